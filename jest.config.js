@@ -1,0 +1,17 @@
+/** One jest project a test layer; `npm test` runs them in this order, and CONTRIBUTING.md says what each proves. */
+const project = (name, options = {}) => ({
+	displayName: name,
+	testEnvironment: 'node',
+	rootDir: __dirname,
+	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', isolatedModules: true }] },
+	...options,
+});
+
+module.exports = {
+	projects: [
+		project('unit', { testMatch: ['<rootDir>/test/{credentials,nodes,sandbox}/**/*.test.ts'] }),
+		project('contract', { testMatch: ['<rootDir>/test/contract/**/*.test.ts'] }),
+		project('package', { testMatch: ['<rootDir>/test/package/**/*.test.ts'] }),
+		project('e2e', { testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] }),
+	],
+};
