@@ -1,0 +1,12 @@
+import { defineOperation } from '../../shared/operation';
+import { path } from '../../shared/request';
+
+/** `GET /agents/me` */
+export const getCurrent = defineOperation({
+	name: 'Get Current',
+	value: 'getCurrent',
+	action: 'Get the current agent',
+	description: 'Get the agent whose token the credential holds',
+	properties: [],
+	request: () => ({ method: 'GET', path: path`/agents/me` }),
+});

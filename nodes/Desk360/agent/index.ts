@@ -1,0 +1,10 @@
+import type { Resource } from '../../shared/operation';
+import { getCurrent } from './getCurrent.operation';
+import { getMany } from './getMany.operation';
+
+export const agentResource: Resource = {
+	name: 'Agent',
+	value: 'agent',
+	description: 'The users of the helpdesk',
+	operations: [getCurrent, getMany],
+};

@@ -1,0 +1,81 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Provider, ProviderWords } from '../shared/provider';
+import type { Request } from '../shared/request';
+
+/** The Desk360 helpdesk API, https://api.desk360.com/v1. */
+export const desk360: Provider = {
+	name: 'Desk360',
+	credential: 'whatsAppGatewaysDesk360Api',
+	baseUrl: ({ baseUrl }) => (typeof baseUrl === 'string' ? baseUrl : ''),
+	page: (body, headers, request) => ({ rows: rowsOf(body), next: nextPage(headers.link, request) }),
+	explain,
+};
+
+function rowsOf(body: unknown): IDataObject[] {
+	// Lists are plain arrays; templates come in an envelope `{ current_page, data, … }`.
+	const list = isDataObject(body) && Array.isArray(body.data) ? body.data : body;
+	return Array.isArray(list) ? list.filter(isDataObject) : [];
+}
+
+/**
+ * The `Link` header names the next page: `<https://…/tickets?page=2>; rel=next`. Only its page number is used: the
+ * documented samples hold other hosts and base paths, and the token must not follow them.
+ */
+function nextPage(link: string | undefined, request: Request): Request | undefined {
+	const target = /<([^>]*)>\s*;[^,]*\brel\s*=\s*"?next\b/i.exec(link ?? '')?.[1];
+	const page = Number(/[?&]page=(\d+)/.exec(target ?? '')?.[1]);
+	if (!Number.isSafeInteger(page) || page < 1) return undefined;
+	return { ...request, query: { ...request.query, page } };
+}
+
+function explain(status: number, body: unknown): ProviderWords {
+	const error = isDataObject(body) && isDataObject(body.error) ? body.error : {};
+	const code = typeof error.code === 'string' ? error.code : undefined;
+	const message = typeof error.message === 'string' ? error.message : undefined;
+	return { code, message, hint: hintsByCode[code ?? ''] ?? hintsByStatus[status] };
+}
+
+const checkToken =
+	"Check 'API Token' in the Desk360 API credential: copy it again from the Desk360 panel (Settings → API), without the word Bearer.";
+const notThere =
+	'Check the ids: the record may be deleted, belong to another product or account, or the Base URL may lack its /v1.';
+const socialAccount = 'Check in the Desk360 panel that the connected account is still active, then send again.';
+
+/** What to do about each error code of the documentation. */
+const hintsByCode: Readonly<Record<string, string>> = {
+	authentication_exception: checkToken,
+	method_not_allowed_exception: "Check the credential's Base URL: something else than the Desk360 API seems to answer.",
+	not_found_exception: notThere,
+	model_not_found_exception: notThere,
+	not_found: notThere,
+	internal_server_error: 'The fault is on the side of Desk360; try again later and tell their support if it stays.',
+	insecure_request_exception: "Change the credential's Base URL to https://.",
+	too_many_requests_exception: "Wait, or set a lower 'Requests per Minute' in the node's Options.",
+	invalid_credentials: "Check 'Email' and 'Password' in the Desk360 API credential.",
+	password_access_disabled: 'Switch password access on in the Desk360 panel (Settings → API), or use an API token.',
+	too_many_attempts: 'Desk360 blocks logins for a minute after five wrong ones: wait, then check the password.',
+	not_authorized: 'The user whose token this is may not change this record: use the token of one who may.',
+	status_update_failed:
+		'Only Resolved or Waiting can be set, and a resolved ticket keeps its reason: leave the reason out.',
+	facebook_integration_error: socialAccount,
+	instagram_integration_error: socialAccount,
+	twitter_integration_error: socialAccount,
+	email_error: "Check the customer's e-mail address, and the mail settings of the product in Desk360.",
+	non_custom_type: 'Built-in ticket types cannot be changed: choose one that your account made.',
+	failed_validation: 'Correct the field that the message names.',
+};
+
+const hintsByStatus: Readonly<Record<number, string>> = {
+	401: checkToken,
+	403: 'The user whose token this is lacks the right: use the token of one who has it.',
+	404: notThere,
+	405: "Check the credential's Base URL: something else than the Desk360 API seems to answer.",
+	406: "Check the credential's Base URL: the server there does not offer JSON.",
+	413: 'The files are too large together: send fewer or smaller ones.',
+	415: "Check the credential's Base URL: the server there does not take JSON or forms.",
+	422: 'Correct the field that the message names.',
+};
+
+function isDataObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

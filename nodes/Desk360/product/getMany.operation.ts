@@ -1,0 +1,12 @@
+import { defineOperation } from '../../shared/operation';
+import { path } from '../../shared/request';
+
+/** `GET /products` */
+export const getMany = defineOperation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many products',
+	description: 'Get the products of the account',
+	properties: [],
+	list: () => ({ method: 'GET', path: path`/products` }),
+});

@@ -1,0 +1,9 @@
+import type { Resource } from '../../shared/operation';
+import { getMany } from './getMany.operation';
+
+export const productResource: Resource = {
+	name: 'Product',
+	value: 'product',
+	description: 'The products of the account, to which tickets belong',
+	operations: [getMany],
+};

@@ -1,0 +1,97 @@
+import { binaryFieldNames } from '../../shared/attachments';
+import { defineOperation } from '../../shared/operation';
+import { path } from '../../shared/request';
+import { email, id, jsonText, text } from '../../shared/validate';
+import { agent, attachments, product, ticketReason } from '../fields';
+import { simplifyTicket } from '../names';
+
+/** `POST /products/{productId}/tickets` */
+export const create = defineOperation({
+	name: 'Create',
+	value: 'create',
+	action: 'Create a ticket',
+	description: 'Open a ticket for a customer, with files if wished',
+	properties: [
+		product,
+		{
+			displayName: 'Customer Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. Nathan Smith',
+			description: 'Name of the customer the ticket is for',
+		},
+		{
+			displayName: 'Customer Email',
+			name: 'email',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'name@email.com',
+			description: 'Address that Desk360 answers to',
+		},
+		ticketReason,
+		{
+			displayName: 'Description',
+			name: 'description',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: '',
+			required: true,
+			description: 'What the ticket is about; it becomes the first message of the ticket',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			default: 2,
+			description: 'The status the ticket starts with',
+			options: [
+				{
+					name: 'New (0)',
+					value: 0,
+					description: "Desk360's documentation shows this number for untouched tickets without naming it",
+				},
+				{ name: 'Resolved', value: 1, description: 'For tickets that only record something' },
+				{ name: 'Waiting', value: 2, description: 'Somebody has to act' },
+			],
+		},
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: [
+				{ ...agent, description: 'The agent to assign; without one the ticket stays unassigned' },
+				attachments,
+				{
+					displayName: 'Settings (JSON)',
+					name: 'settings',
+					type: 'json',
+					default: '',
+					placeholder: 'e.g. {"app_version": "2.1"}',
+					description: 'Extra data about the customer or device that Desk360 stores with the ticket',
+				},
+			],
+		},
+	],
+	simplify: simplifyTicket,
+	// Tickets of one customer are created in the order of the items.
+	lane: (parameters) => `customer ${parameters.email.trim().toLowerCase()}`,
+	request: ({ productId, name, email: address, reasonId, description, status, additionalFields }) => ({
+		method: 'POST',
+		path: path`/products/${id('Product', productId)}/tickets`,
+		body: {
+			name: text('Customer Name', name),
+			email: email('Customer Email', address),
+			reason_id: id('Ticket Reason', reasonId),
+			description: text('Description', description),
+			status,
+			assign_to_agent_id: additionalFields.agentId ? id('Agent', additionalFields.agentId) : undefined,
+			settings: jsonText('Settings (JSON)', additionalFields.settings),
+		},
+		attachments: { part: 'attachments[]', properties: binaryFieldNames(additionalFields.binaryPropertyName) },
+	}),
+});

@@ -1,0 +1,19 @@
+import { defineOperation } from '../../shared/operation';
+import { path } from '../../shared/request';
+import { id } from '../../shared/validate';
+import { product, ticket } from '../fields';
+import { simplifyTicket } from '../names';
+
+/** `GET /products/{productId}/tickets/{ticketId}` */
+export const get = defineOperation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get a ticket',
+	description: 'Get one ticket; without Simplify also its whole conversation',
+	properties: [product, ticket],
+	simplify: simplifyTicket,
+	request: ({ productId, ticketId }) => ({
+		method: 'GET',
+		path: path`/products/${id('Product', productId)}/tickets/${id('Ticket', ticketId)}`,
+	}),
+});

@@ -1,0 +1,45 @@
+import { binaryFieldNames } from '../../shared/attachments';
+import { defineField, type ParametersOf } from '../../shared/parameters';
+import type { Request } from '../../shared/request';
+import { text } from '../../shared/validate';
+import { attachments } from '../fields';
+
+const message = defineField({
+	displayName: 'Message',
+	name: 'message',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	required: true,
+	description: 'The text to add to the ticket',
+});
+
+const additionalFields = defineField({
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	options: [attachments],
+});
+
+/** What a reply and a note have in common. */
+export const messageFields = [message, additionalFields] as const;
+
+/** The request that adds a reply or a note. */
+export function messageRequest(path: string, parameters: ParametersOf<typeof messageFields>): Request {
+	return {
+		method: 'POST',
+		path,
+		body: { message: text('Message', parameters.message) },
+		attachments: {
+			part: 'attachments[]',
+			properties: binaryFieldNames(parameters.additionalFields.binaryPropertyName),
+		},
+	};
+}
+
+/** What is done to one ticket is done in the order of the items. */
+export function ticketLane({ ticketId }: { ticketId: string }): string {
+	return `ticket ${ticketId.trim()}`;
+}

@@ -1,0 +1,40 @@
+import { defineOperation } from '../../shared/operation';
+import { path } from '../../shared/request';
+import { id } from '../../shared/validate';
+import { optionalReason, product, ticket } from '../fields';
+import { settableStatus, simplifyTicket } from '../names';
+import { ticketLane } from './message';
+
+/** `POST /products/{productId}/tickets/{ticketId}/status` */
+export const updateStatus = defineOperation({
+	name: 'Update Status',
+	value: 'updateStatus',
+	action: 'Update the status of a ticket',
+	description: 'Resolve a ticket, or set it waiting',
+	properties: [
+		product,
+		ticket,
+		settableStatus,
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: [
+				{
+					...optionalReason,
+					description:
+						'The reason of the change. Leave it out for a ticket that is already resolved, whose reason is fixed.',
+				},
+			],
+		},
+	],
+	simplify: simplifyTicket,
+	lane: ticketLane,
+	request: ({ productId, ticketId, status, additionalFields }) => ({
+		method: 'POST',
+		path: path`/products/${id('Product', productId)}/tickets/${id('Ticket', ticketId)}/status`,
+		body: { status, reason_id: additionalFields.reasonId ? id('Ticket Reason', additionalFields.reasonId) : undefined },
+	}),
+});

@@ -1,0 +1,13 @@
+import { defineOperation } from '../../shared/operation';
+import { path } from '../../shared/request';
+import { reasonBody, reasonFields } from './fields';
+
+/** `POST /reasons` */
+export const create = defineOperation({
+	name: 'Create',
+	value: 'create',
+	action: 'Create a ticket reason',
+	description: 'Add a reason that tickets of a product can have',
+	properties: reasonFields,
+	request: (parameters) => ({ method: 'POST', path: path`/reasons`, body: reasonBody(parameters) }),
+});

@@ -1,0 +1,14 @@
+import { defineOperation } from '../../shared/operation';
+import { path } from '../../shared/request';
+import { id } from '../../shared/validate';
+import { ticketReason } from '../fields';
+
+/** `GET /reasons/{reasonId}` */
+export const get = defineOperation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get a ticket reason',
+	description: 'Get one reason',
+	properties: [ticketReason],
+	request: ({ reasonId }) => ({ method: 'GET', path: path`/reasons/${id('Ticket Reason', reasonId)}` }),
+});

@@ -1,0 +1,12 @@
+import type { Resource } from '../../shared/operation';
+import { create } from './create.operation';
+import { get } from './get.operation';
+import { getMany } from './getMany.operation';
+import { update } from './update.operation';
+
+export const ticketReasonResource: Resource = {
+	name: 'Ticket Reason',
+	value: 'ticketReason',
+	description: 'The reasons customers write for',
+	operations: [create, get, getMany, update],
+};

@@ -1,0 +1,14 @@
+import { defineOperation } from '../../shared/operation';
+import { path } from '../../shared/request';
+import { id } from '../../shared/validate';
+import { ticketType } from '../fields';
+
+/** `GET /types/{typeId}` */
+export const get = defineOperation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get a ticket type',
+	description: 'Get one kind of ticket',
+	properties: [ticketType],
+	request: ({ typeId }) => ({ method: 'GET', path: path`/types/${id('Ticket Type', typeId)}` }),
+});

@@ -1,0 +1,115 @@
+import type { Headers } from './pace';
+import { comeBackMs, type Failure, type Verdict } from './retry';
+
+/** A successful answer. */
+export interface Answer {
+	status: number;
+	headers: Headers;
+	/** Parsed JSON. */
+	body: unknown;
+}
+
+/** What one attempt over the wire came to. */
+export type Attempt =
+	| ({ ok: true } & Answer)
+	| {
+			ok: false;
+			failure: Failure;
+			status?: number;
+			headers?: Headers;
+			/** Parsed JSON, or text where the answer is not JSON. */
+			body?: unknown;
+			/** For failures that were judged where they happened, such as a refused login. */
+			final?: Verdict;
+			/** Words of our own credential code, which need no provider's. */
+			said?: { message: string; hint: string };
+	  };
+
+/** Reads the full response of n8n's HTTP helper. */
+export function readAnswer(response: unknown): Attempt {
+	const { statusCode, headers: rawHeaders, body: text } = asRecord(response);
+	const status = typeof statusCode === 'number' ? statusCode : 0;
+	const headers = readHeaders(rawHeaders);
+	const parsed = parseJson(text);
+	if (status < 200 || status > 299) {
+		const body = parsed.ok ? parsed.value : text;
+		return {
+			ok: false,
+			failure: { kind: 'answer', status, retryAfterMs: retryAfter(status, headers) },
+			status,
+			headers,
+			body,
+		};
+	}
+	// Every documented answer is an object or a list; a bare text or number is some other server speaking.
+	if (!parsed.ok || typeof parsed.value !== 'object' || parsed.value === null) {
+		return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body: text };
+	}
+	return { ok: true, status, headers, body: parsed.value };
+}
+
+/** Reads what n8n's HTTP helper throws: a 401 answer, a connection failure, or an error of our credential code. */
+export function readThrown(error: unknown): Attempt {
+	const cause = rootCause(error);
+	const { response, code, message, fix } = asRecord(cause);
+	if (response !== undefined) {
+		const { status, headers, data } = asRecord(response);
+		return readAnswer({ statusCode: status, headers, body: data });
+	}
+	if (typeof fix === 'string' && cause instanceof Error) {
+		const failure: Failure = { kind: 'answer', status: 401 };
+		return {
+			ok: false,
+			failure,
+			final: { outcome: 'notSent', again: false },
+			said: { message: cause.message, hint: fix },
+		};
+	}
+	const words = typeof message === 'string' ? message : 'no reason given';
+	return { ok: false, failure: { kind: 'connection', code: typeof code === 'string' ? code : '', message: words } };
+}
+
+/** n8n wraps what went wrong in errors of its own; the first cause that says something is the one to read. */
+function rootCause(error: unknown): unknown {
+	let current = error;
+	for (let depth = 0; depth < 5; depth++) {
+		const { response, code, fix, cause } = asRecord(current);
+		if (response !== undefined || typeof fix === 'string' || typeof code === 'string' || !(cause instanceof Error))
+			break;
+		current = cause;
+	}
+	return current;
+}
+
+function readHeaders(raw: unknown): Headers {
+	return Object.fromEntries(
+		Object.entries(asRecord(raw)).map(([name, value]) => [
+			name.toLowerCase(),
+			value === undefined || value === null ? undefined : Array.isArray(value) ? value.join(', ') : String(value),
+		]),
+	);
+}
+
+function retryAfter(status: number, headers: Headers): number | undefined {
+	// X-RateLimit-Reset comes with every answer; only a 429 makes it a time to come back at.
+	const relevant = status === 429 ? headers : { 'retry-after': headers['retry-after'], date: headers.date };
+	return comeBackMs(relevant, Date.now());
+}
+
+function parseJson(text: unknown): { ok: true; value: unknown } | { ok: false } {
+	if (typeof text !== 'string') return text === undefined || text === null ? { ok: false } : { ok: true, value: text };
+	try {
+		const value: unknown = JSON.parse(text);
+		return { ok: true, value };
+	} catch {
+		return { ok: false };
+	}
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+	return isRecord(value) ? value : {};
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}

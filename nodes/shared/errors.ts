@@ -1,0 +1,82 @@
+import type { INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
+
+/**
+ * What happened to a request that failed:
+ * `refused` by the provider, `notSent` (it certainly never reached the provider, or was turned away unprocessed),
+ * or `unclear` (it may have been carried out).
+ */
+export type Outcome = 'refused' | 'notSent' | 'unclear';
+
+/** A value that a user entered breaks a rule. Raised before any request; the runner adds item and node. */
+export class InvalidInput extends UserError {
+	constructor(
+		readonly field: string,
+		problem: string,
+		readonly fix: string,
+	) {
+		super(`'${field}' ${problem}`);
+	}
+}
+
+/** Made by a function, because inside a catch clause n8n's rules allow `throw new` for node errors only. */
+export function invalidInput(field: string, problem: string, fix: string): InvalidInput {
+	return new InvalidInput(field, problem, fix);
+}
+
+/** Everything a failed request tells the user. */
+export interface FailureReport {
+	/** One sentence: what happened, with the provider's own words, status and code. */
+	message: string;
+	/** One or two sentences: what to do now. */
+	hint: string;
+	outcome: Outcome;
+	httpCode?: string;
+	/** Milliseconds after which trying again makes sense. */
+	retryAfterMs?: number;
+}
+
+/** Adds n8n's item mark, which the editor shows once even though it knows the item itself. */
+function withItem(message: string, itemIndex: number | undefined): string {
+	return itemIndex === undefined || message.includes('[item ') ? message : `${message} [item ${itemIndex}]`;
+}
+
+/** The n8n error for a request that failed. It carries no part of the request, hence no secret. */
+export function toApiError(node: INode, report: FailureReport, itemIndex?: number): NodeApiError {
+	const message = withItem(report.message, itemIndex);
+	const error = new NodeApiError(
+		node,
+		{ message },
+		{
+			message,
+			description: report.hint,
+			httpCode: report.httpCode,
+			itemIndex,
+			...(report.retryAfterMs !== undefined && {
+				failure: { cause: 'rate-limited', retryAfterMs: report.retryAfterMs },
+			}),
+		},
+	);
+	error.context.outcome = report.outcome;
+	return error;
+}
+
+/** The n8n error for anything an item can fail with. Errors that n8n knows already keep their text. */
+export function toNodeError(node: INode, error: unknown, itemIndex: number): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	if (error instanceof InvalidInput) {
+		return new NodeOperationError(node, withItem(error.message, itemIndex), { itemIndex, description: error.fix });
+	}
+	const message = error instanceof Error ? error.message : String(error);
+	return new NodeOperationError(node, withItem(message, itemIndex), { itemIndex });
+}
+
+/** What happened to the request behind an error, as far as a request was made at all. */
+export function outcomeOf(error: unknown): Outcome | undefined {
+	if (!(error instanceof NodeApiError)) return undefined;
+	const { outcome } = error.context;
+	return outcome === 'refused' || outcome === 'notSent' || outcome === 'unclear' ? outcome : undefined;
+}

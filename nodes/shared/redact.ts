@@ -1,0 +1,37 @@
+const mask = '***';
+
+const patterns: ReadonlyArray<readonly [RegExp, string]> = [
+	[/\b(Bearer|Basic|Token)\s+[A-Za-z0-9._~+/=-]{4,}/gi, `$1 ${mask}`],
+	[/([?&;](?:access_|api_?|auth_?|session_?)?(?:token|key|auth|password|secret|signature)=)[^&\s"'<>]+/gi, `$1${mask}`],
+	[
+		/("(?:access_|api_?|auth_?|session_?|refresh_)?(?:token|key|password|secret|authorization)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi,
+		`$1"${mask}"`,
+	],
+	[/\b((?:authorization|d360-api-key|x-api-key)\s*[:=]\s*)(?!Bearer|Basic|Token)\S+/gi, `$1${mask}`],
+];
+
+/** Names of credential fields whose values are secret. */
+const secretField = /token|password|secret|key/i;
+
+/** Takes secrets out of a text. */
+export type Redactor = (text: string) => string;
+
+/**
+ * Makes a redactor that knows the values of one credential besides the usual shapes of secrets.
+ *
+ * @param credential decrypted credential data; values of fields named like a token, key, password or secret are masked
+ */
+export function createRedactor(credential: Readonly<Record<string, unknown>> = {}): Redactor {
+	const secrets = Object.entries(credential)
+		.flatMap(([name, value]) => (secretField.test(name) && typeof value === 'string' ? [value] : []))
+		// Shorter ones would mask parts of ordinary words, and no provider issues them.
+		.filter((value) => value.length >= 4)
+		.flatMap((value) => [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
+		.sort((a, b) => b.length - a.length);
+	return (text) => {
+		let clean = text;
+		for (const secret of secrets) clean = clean.split(secret).join(mask);
+		for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
+		return clean;
+	};
+}

@@ -1,0 +1,238 @@
+import { createHash } from 'crypto';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { readAnswer, readThrown, type Answer, type Attempt } from './answer';
+import { attachmentsAsForm, type Attachments } from './attachments';
+import { secureBaseUrl } from './baseUrl';
+import { toApiError, type FailureReport, type Outcome } from './errors';
+import { budgetFor, type Budget } from './pace';
+import { pages } from './paging';
+import type { Provider } from './provider';
+import { createRedactor, type Redactor } from './redact';
+import { reportFailure } from './report';
+import { judge, maxAttempts, maxWaitMs, waitBefore } from './retry';
+import type { SentRecord } from './sendOnce';
+import { createWait, type Wait } from './wait';
+
+/** One call to a provider's API. */
+export interface Request {
+	method: IHttpRequestMethods;
+	/** Below the base URL, made with the `path` tag so that values are URL-encoded. */
+	path: string;
+	/** Entries that are undefined or empty are left out. */
+	query?: Readonly<Record<string, string | number | boolean | undefined>>;
+	/** JSON body; undefined entries are left out. With attachments the entries become text parts of a form. */
+	body?: Readonly<Record<string, unknown>>;
+	/** Files from the item's binary data; an empty list sends JSON. */
+	attachments?: Attachments;
+	/** Whether carrying it out twice does no harm. By default only GET is repeated after an unclear failure. */
+	repeatable?: boolean;
+}
+
+/** The n8n contexts that requests are made from. */
+export type RequestFunctions = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+
+/** What the user may set for all requests of a run. */
+export interface RequestOptions {
+	/** Milliseconds without an answer after which a request is given up. */
+	timeoutMs?: number;
+	/** The user's own limit; 0 for none. */
+	requestsPerMinute?: number;
+}
+
+interface Connection {
+	baseUrl: string;
+	redact: Redactor;
+	budget: Budget;
+}
+
+/** What the clients of all items of a run share. */
+interface Session {
+	connection?: Promise<Connection>;
+	/** Set once the provider could not be reached: later items do not wait through all retries again. */
+	unreachable: boolean;
+}
+
+const defaultTimeoutMs = 60_000;
+
+/** ``path`/products/${id}/tickets` `` with every value URL-encoded, so that none can lead to another endpoint. */
+export function path(parts: TemplateStringsArray, ...values: Array<string | number>): string {
+	return String.raw({ raw: parts }, ...values.map((value) => encodeURIComponent(String(value))));
+}
+
+/**
+ * The one place where HTTP happens. Paces, retries what may be retried, keeps what was sent from being sent again, and
+ * turns every failure into an n8n error without secrets.
+ */
+export class Client {
+	private readonly wait: Wait;
+
+	/**
+	 * @param sent the execution's record of what was sent, where there is one
+	 * @param itemIndex the item that requests belong to
+	 */
+	constructor(
+		private readonly functions: RequestFunctions,
+		private readonly provider: Provider,
+		private readonly options: RequestOptions = {},
+		private readonly sent?: SentRecord,
+		private readonly itemIndex?: number,
+		private readonly session: Session = { unreachable: false },
+	) {
+		this.wait = createWait('getExecutionCancelSignal' in functions ? functions.getExecutionCancelSignal() : undefined);
+	}
+
+	/** The same client speaking for one item. */
+	forItem(itemIndex: number): Client {
+		return new Client(this.functions, this.provider, this.options, this.sent, itemIndex, this.session);
+	}
+
+	/**
+	 * Sends a request and returns the parsed answer.
+	 *
+	 * @throws NodeApiError when the provider refuses it, cannot be reached, or its fate is unclear
+	 * @throws InvalidInput when the credential or an attachment is not usable
+	 */
+	async send(request: Request): Promise<Answer> {
+		const repeatable = request.repeatable ?? request.method === 'GET';
+		const key = repeatable ? undefined : this.sent?.keyFor(this.itemIndex ?? 0, request);
+		const known = key === undefined ? undefined : this.sent?.recall(key);
+		if (known && 'unclear' in known) throw toApiError(this.functions.getNode(), known.unclear, this.itemIndex);
+		if (known) return { ...known, headers: {} };
+
+		const result = await this.attempt(request, repeatable);
+		if ('report' in result) {
+			if (key !== undefined && result.report.outcome === 'unclear')
+				this.sent?.remember(key, { unclear: result.report });
+			throw toApiError(this.functions.getNode(), result.report, this.itemIndex);
+		}
+		if (key !== undefined) this.sent?.remember(key, { status: result.status, body: result.body });
+		return result;
+	}
+
+	/** Follows a list request from page to page. */
+	pages(request: Request): ReturnType<typeof pages> {
+		return pages(this, this.provider, request);
+	}
+
+	private async attempt(request: Request, repeatable: boolean): Promise<Answer | { report: FailureReport }> {
+		const { budget, redact } = await this.connect();
+		for (let attempt = 1; ; attempt++) {
+			const release = await budget.acquire(this.wait, this.options.requestsPerMinute);
+			let result: Attempt | undefined;
+			try {
+				result = await this.once(request);
+			} finally {
+				release(result?.status, result?.headers);
+			}
+			if (result.ok) {
+				this.session.unreachable = false;
+				return result;
+			}
+
+			const verdict = result.final ?? judge(result.failure, repeatable);
+			const waitMs = waitBefore(attempt, verdict.waitMs, Math.random());
+			const hopeless = this.session.unreachable && result.failure.kind === 'connection';
+			if (verdict.again && attempt < maxAttempts && waitMs <= maxWaitMs && !hopeless) {
+				this.sayWaiting(waitMs);
+				await this.wait(waitMs);
+				continue;
+			}
+			if (result.failure.kind === 'connection' && verdict.outcome === 'notSent') this.session.unreachable = true;
+			const outcome: Outcome = repeatable && verdict.outcome === 'unclear' ? 'notSent' : verdict.outcome;
+			const report = reportFailure(this.provider, result, { ...verdict, outcome }, Date.now());
+			return { report: { ...report, message: redact(report.message), hint: redact(report.hint) } };
+		}
+	}
+
+	/** One attempt over the wire. Never throws for what the network or the provider did. */
+	private async once(request: Request): Promise<Attempt> {
+		const result = await this.overTheWire(await this.httpOptions(request));
+		const { status } = result;
+		// n8n renews an expired token but cannot send a form twice, so the form is built anew, once.
+		const formRefused = status === 401 && (request.attachments?.properties.length ?? 0) > 0;
+		return formRefused ? await this.overTheWire(await this.httpOptions(request)) : result;
+	}
+
+	private async overTheWire(options: IHttpRequestOptions): Promise<Attempt> {
+		const { credential } = this.provider;
+		try {
+			return readAnswer(
+				await this.functions.helpers.httpRequestWithAuthentication.call(this.functions, credential, options),
+			);
+		} catch (error) {
+			return readThrown(error);
+		}
+	}
+
+	private async httpOptions(request: Request): Promise<IHttpRequestOptions> {
+		const { baseUrl } = await this.connect();
+		const body = await this.bodyOf(request);
+		return {
+			method: request.method,
+			url: `${baseUrl}${request.path}`,
+			qs: present(request.query ?? {}),
+			...(body !== undefined && { body }),
+			headers: { Accept: 'application/json' },
+			// Read as text: axios would hand a cut-off answer over as if it were a valid string.
+			encoding: 'text',
+			json: true,
+			returnFullResponse: true,
+			// 401 must throw, or n8n does not renew an expired token.
+			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			// A redirected POST would arrive as GET, and the token could leave for another host.
+			disableFollowRedirect: true,
+			timeout: this.options.timeoutMs ?? defaultTimeoutMs,
+		};
+	}
+
+	private async bodyOf({ body, attachments }: Request): Promise<IHttpRequestOptions['body'] | undefined> {
+		const fields = present(body ?? {});
+		if (attachments && attachments.properties.length > 0) {
+			if (!('getInputData' in this.functions)) throw new TypeError('Attachments need an item');
+			return await attachmentsAsForm(this.functions, this.itemIndex ?? 0, fields, attachments);
+		}
+		return body === undefined ? undefined : fields;
+	}
+
+	private async connect(): Promise<Connection> {
+		this.session.connection ??= this.readCredential();
+		return await this.session.connection;
+	}
+
+	private async readCredential(): Promise<Connection> {
+		const credential: ICredentialDataDecryptedObject = await this.functions.getCredentials(this.provider.credential);
+		const baseUrl = secureBaseUrl(this.provider.baseUrl(credential));
+		const account = createHash('sha256')
+			.update(JSON.stringify([baseUrl, credential.apiToken ?? '', credential.email ?? '']))
+			.digest('base64url');
+		return { baseUrl, redact: createRedactor(credential), budget: budgetFor(account) };
+	}
+
+	/** The editor's console shows it during a manual run; everywhere else it is in the log. */
+	private sayWaiting(waitMs: number): void {
+		if (waitMs < 2_000) return;
+		const message = `${this.provider.name} asks for a pause: waiting ${Math.ceil(waitMs / 1000)} s`;
+		this.functions.logger.info(message);
+		if ('sendMessageToUI' in this.functions) this.functions.sendMessageToUI(message);
+	}
+}
+
+function present(entries: Readonly<Record<string, unknown>>): IDataObject {
+	const kept: IDataObject = {};
+	for (const [name, value] of Object.entries(entries)) {
+		if (isSendable(value)) kept[name] = value;
+	}
+	return kept;
+}
+
+function isSendable(value: unknown): value is IDataObject[string] {
+	return value !== undefined && value !== '';
+}

@@ -1,0 +1,120 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { invalidInput, toNodeError } from './errors';
+import { runInLanes } from './lanes';
+import type { Job, Operation, Output, Resource } from './operation';
+import { readParameters } from './parameters';
+import type { Provider } from './provider';
+import { Client } from './request';
+import { runOptions } from './runOptions';
+import { SentRecord } from './sendOnce';
+
+type Prepared = { job: Job } | { error: Error };
+
+/**
+ * Runs a node: the only loop over items.
+ *
+ * First every item's parameters are read and checked; without Continue on Fail one bad item stops the run before
+ * anything is sent. Then the items are worked on, some at a time, and the results come out in item order, each paired
+ * with its item. With Continue on Fail a failed item gives `{ json: { error }, error, pairedItem }` and the others go on.
+ *
+ * @throws NodeOperationError or NodeApiError of the first failed item, after the items under way have ended
+ */
+export async function runOperations(
+	this: IExecuteFunctions,
+	provider: Provider,
+	resources: readonly Resource[],
+): Promise<INodeExecutionData[][]> {
+	const items = this.getInputData();
+	const node = this.getNode();
+	const goOn = this.continueOnFail();
+
+	const prepared: Prepared[] = items.map((_, itemIndex) => {
+		try {
+			return { job: prepare(this, resources, itemIndex) };
+		} catch (error) {
+			const nodeError = toNodeError(node, error, itemIndex);
+			if (goOn) return { error: nodeError };
+			throw nodeError;
+		}
+	});
+	if (items.length === 0) return [[]];
+
+	const {
+		maxParallelRequests = 5,
+		requestsPerMinute,
+		timeoutSeconds = 60,
+	} = readParameters([runOptions], (property) => this.getNodeParameter(property.name, 0, property.default)).options;
+	const sent = new SentRecord(this.getContext('node'), this.getWorkflowDataProxy(0).$runIndex);
+	const client = new Client(this, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent);
+	const results = new Array<INodeExecutionData[]>(items.length);
+	const failures: Array<{ itemIndex: number; error: Error }> = [];
+
+	await runInLanes({
+		count: items.length,
+		parallel: maxParallelRequests,
+		laneOf: (itemIndex) => {
+			const item = prepared[itemIndex];
+			return item && 'job' in item ? item.job.lane : undefined;
+		},
+		stopped: () => (!goOn && failures.length > 0) || this.getExecutionCancelSignal()?.aborted === true,
+		work: async (itemIndex) => {
+			const item = prepared[itemIndex];
+			try {
+				if (!item) return;
+				if ('error' in item) throw item.error;
+				const output = await item.job.run({ client: client.forItem(itemIndex), functions: this, itemIndex });
+				results[itemIndex] = toItems(output, itemIndex);
+			} catch (error) {
+				const nodeError = toNodeError(node, error, itemIndex);
+				failures.push({ itemIndex, error: nodeError });
+				results[itemIndex] = [
+					{ json: { error: errorText(nodeError) }, error: nodeError, pairedItem: { item: itemIndex } },
+				];
+			}
+		},
+	});
+
+	const first = failures.sort((a, b) => a.itemIndex - b.itemIndex)[0];
+	if (first && !goOn) throw first.error;
+	sent.clear();
+	return [results.flat()];
+}
+
+function prepare(functions: IExecuteFunctions, resources: readonly Resource[], itemIndex: number): Job {
+	return findOperation(functions, resources, itemIndex).prepare((property: INodeProperties) =>
+		functions.getNodeParameter(property.name, itemIndex, property.default, {
+			extractValue: property.type === 'resourceLocator',
+		}),
+	);
+}
+
+function findOperation(functions: IExecuteFunctions, resources: readonly Resource[], itemIndex: number): Operation {
+	const resource = functions.getNodeParameter('resource', itemIndex, '');
+	const operation = functions.getNodeParameter('operation', itemIndex, '');
+	const found = resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
+	if (found) return found;
+	throw invalidInput(
+		'Operation',
+		`"${String(operation)}" does not exist for the resource "${String(resource)}"`,
+		'Choose the resource and the operation again.',
+	);
+}
+
+/** What the error output shows: the message, and what to do about it. */
+function errorText(error: Error): string {
+	const description = 'description' in error && typeof error.description === 'string' ? error.description : '';
+	return description === '' ? error.message : `${error.message}. ${description}`;
+}
+
+function toItems(output: Output, itemIndex: number): INodeExecutionData[] {
+	const pairedItem = { item: itemIndex };
+	return (Array.isArray(output) ? output : [output]).map((record) =>
+		isReadyItem(record) ? { ...record, pairedItem } : { json: record, pairedItem },
+	);
+}
+
+function isReadyItem(
+	record: Output extends infer O ? (O extends Array<infer R> ? R : O) : never,
+): record is INodeExecutionData {
+	return typeof record.json === 'object' && record.json !== null && 'binary' in record;
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'crypto';
+import type { IContextObject } from 'n8n-workflow';
+import type { FailureReport } from './errors';
+import type { Request } from './request';
+
+/** What is remembered of a request that must not be sent again. */
+export type Remembered = { status: number; body: unknown } | { unclear: FailureReport };
+
+const shelf = 'whatsAppGatewaysSent';
+
+/**
+ * Remembers, within one execution, what was already sent. n8n's "Retry On Fail" runs a failed node again with all its
+ * items: those that were accepted, and those whose fate is unclear, must not go out a second time. The record lives in
+ * the node's execution context, which survives the retry, and is cleared once a run ends well.
+ */
+export class SentRecord {
+	private readonly run: Record<string, Remembered>;
+	/** Counts equal requests of one item in this attempt, so that an item may send the same text twice on purpose. */
+	private readonly repeats = new Map<string, number>();
+
+	constructor(
+		private readonly context: IContextObject,
+		private readonly runIndex: number,
+	) {
+		const runs = this.runs();
+		this.run = runs[this.runKey] ?? {};
+		runs[this.runKey] = this.run;
+	}
+
+	/** Names one request of one item: the same item sending the same thing for the same time has the same key. */
+	keyFor(itemIndex: number, request: Request): string {
+		const { method, path, query, body, attachments } = request;
+		const hash = createHash('sha256')
+			.update(JSON.stringify([method, path, query, body, attachments]))
+			.digest('base64url');
+		const sameRequest = `${itemIndex}:${hash}`;
+		const repeat = this.repeats.get(sameRequest) ?? 0;
+		this.repeats.set(sameRequest, repeat + 1);
+		return `${sameRequest}:${repeat}`;
+	}
+
+	recall(key: string): Remembered | undefined {
+		return this.run[key];
+	}
+
+	remember(key: string, what: Remembered): void {
+		this.run[key] = what;
+	}
+
+	/** To be called when the node's run ended without an error: nothing will retry it. */
+	clear(): void {
+		delete this.runs()[this.runKey];
+	}
+
+	private get runKey(): string {
+		return String(this.runIndex);
+	}
+
+	private runs(): Record<string, Record<string, Remembered>> {
+		const runs: unknown = this.context[shelf];
+		if (isRuns(runs)) return runs;
+		const fresh: Record<string, Record<string, Remembered>> = {};
+		this.context[shelf] = fresh;
+		return fresh;
+	}
+}
+
+/** Only this class writes to the shelf. */
+function isRuns(value: unknown): value is Record<string, Record<string, Remembered>> {
+	return typeof value === 'object' && value !== null;
+}
