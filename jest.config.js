@@ -3,7 +3,7 @@ const project = (name, options = {}) => ({
 	displayName: name,
 	testEnvironment: 'node',
 	rootDir: __dirname,
-	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', isolatedModules: true }] },
+	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
 	...options,
 });
 

@@ -62,9 +62,9 @@ export function toApiError(node: INode, report: FailureReport, itemIndex?: numbe
 }
 
 /** The n8n error for anything an item can fail with. Errors that n8n knows already keep their text. */
-export function toNodeError(node: INode, error: unknown, itemIndex: number): NodeApiError | NodeOperationError {
+export function toNodeError(node: INode, error: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
-		error.context.itemIndex ??= itemIndex;
+		if (itemIndex !== undefined) error.context.itemIndex ??= itemIndex;
 		return error;
 	}
 	if (error instanceof InvalidInput) {

@@ -49,6 +49,11 @@ export class Budget {
 		};
 	}
 
+	/** Milliseconds for which the provider asked everybody to stay away. */
+	pauseMs(): number {
+		return Math.max(0, this.blockedUntil - this.now());
+	}
+
 	/** Milliseconds until the next request may start. */
 	private delay(perMinute: number): number {
 		const now = this.now();

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
+import type { Page, Provider } from './provider';
 import type { Client, Request } from './request';
-import type { Provider } from './provider';
 
 /** More than any account's list; a server that links on for longer links in circles. */
 export const maxPages = 10_000;
@@ -12,10 +12,10 @@ export const maxPages = 10_000;
  * @throws UserError past `maxPages` pages
  */
 export async function* pages(
-	client: Client,
+	client: Pick<Client, 'send'>,
 	{ page }: Pick<Provider, 'page'>,
 	first: Request,
-): AsyncGenerator<{ rows: IDataObject[]; next?: Request }> {
+): AsyncGenerator<Page, void> {
 	const read = new Set<string>();
 	for (let request: Request | undefined = first; request;) {
 		const address = JSON.stringify([request.path, request.query]);
@@ -37,7 +37,7 @@ export async function* pages(
  *
  * @param limit the most rows to return
  */
-export async function collect(client: Client, request: Request, limit: number): Promise<IDataObject[]> {
+export async function collect(client: Pick<Client, 'pages'>, request: Request, limit: number): Promise<IDataObject[]> {
 	const rows: IDataObject[] = [];
 	const seen = new Set<unknown>();
 	for await (const page of client.pages(request)) {

@@ -42,6 +42,18 @@ export function reportFailure(
 	}
 }
 
+/** A request that was not even tried, because the provider asked for a pause longer than this run may wait. */
+export function pauseReport({ name }: Provider, waitMs: number, now: number): FailureReport {
+	const verdict: Verdict = { outcome: 'notSent', again: true, waitMs };
+	return {
+		message: `${name} asked to send nothing for another ${Math.ceil(waitMs / 1000)} s`,
+		hint: comeBack(verdict, now),
+		outcome: 'notSent',
+		httpCode: '429',
+		retryAfterMs: waitMs,
+	};
+}
+
 function answerWords(provider: Provider, attempt: FailedAttempt, verdict: Verdict, now: number): FailureReport {
 	const { name } = provider;
 	const status = attempt.status ?? 0;

@@ -16,7 +16,7 @@ import { budgetFor, type Budget } from './pace';
 import { pages } from './paging';
 import type { Provider } from './provider';
 import { createRedactor, type Redactor } from './redact';
-import { reportFailure } from './report';
+import { pauseReport, reportFailure } from './report';
 import { judge, maxAttempts, maxWaitMs, waitBefore } from './retry';
 import type { SentRecord } from './sendOnce';
 import { createWait, type Wait } from './wait';
@@ -45,6 +45,8 @@ export interface RequestOptions {
 	timeoutMs?: number;
 	/** The user's own limit; 0 for none. */
 	requestsPerMinute?: number;
+	/** When the run must have ended, in milliseconds since the epoch: nothing waits for the provider beyond it. */
+	deadline?: number;
 }
 
 interface Connection {
@@ -61,6 +63,9 @@ interface Session {
 }
 
 const defaultTimeoutMs = 60_000;
+
+/** Sends requests and follows lists: all that most code needs of a client. */
+export type Api = Pick<Client, 'send' | 'pages'>;
 
 /** ``path`/products/${id}/tickets` `` with every value URL-encoded, so that none can lead to another endpoint. */
 export function path(parts: TemplateStringsArray, ...values: Array<string | number>): string {
@@ -125,6 +130,8 @@ export class Client {
 	private async attempt(request: Request, repeatable: boolean): Promise<Answer | { report: FailureReport }> {
 		const { budget, redact } = await this.connect();
 		for (let attempt = 1; ; attempt++) {
+			const pauseMs = budget.pauseMs();
+			if (pauseMs > this.patienceMs()) return { report: pauseReport(this.provider, pauseMs, Date.now()) };
 			const release = await budget.acquire(this.wait, this.options.requestsPerMinute);
 			let result: Attempt | undefined;
 			try {
@@ -140,7 +147,7 @@ export class Client {
 			const verdict = result.final ?? judge(result.failure, repeatable);
 			const waitMs = waitBefore(attempt, verdict.waitMs, Math.random());
 			const hopeless = this.session.unreachable && result.failure.kind === 'connection';
-			if (verdict.again && attempt < maxAttempts && waitMs <= maxWaitMs && !hopeless) {
+			if (verdict.again && attempt < maxAttempts && waitMs <= this.patienceMs() && !hopeless) {
 				this.sayWaiting(waitMs);
 				await this.wait(waitMs);
 				continue;
@@ -214,6 +221,12 @@ export class Client {
 			.update(JSON.stringify([baseUrl, credential.apiToken ?? '', credential.email ?? '']))
 			.digest('base64url');
 		return { baseUrl, redact: createRedactor(credential), budget: budgetFor(account) };
+	}
+
+	/** How long this run may wait for the provider, in milliseconds. */
+	private patienceMs(): number {
+		const { deadline } = this.options;
+		return deadline === undefined ? maxWaitMs : Math.max(0, Math.min(maxWaitMs, deadline - Date.now()));
 	}
 
 	/** The editor's console shows it during a manual run; everywhere else it is in the log. */

@@ -44,7 +44,7 @@ export async function runOperations(
 		requestsPerMinute,
 		timeoutSeconds = 60,
 	} = readParameters([runOptions], (property) => this.getNodeParameter(property.name, 0, property.default)).options;
-	const sent = new SentRecord(this.getContext('node'), this.getWorkflowDataProxy(0).$runIndex);
+	const sent = sentRecordOf(this);
 	const client = new Client(this, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent);
 	const results = new Array<INodeExecutionData[]>(items.length);
 	const failures: Array<{ itemIndex: number; error: Error }> = [];
@@ -78,6 +78,15 @@ export async function runOperations(
 	if (first && !goOn) throw first.error;
 	sent.clear();
 	return [results.flat()];
+}
+
+/** Some ways to run a single node come without an execution context: nothing can retry those either. */
+function sentRecordOf(functions: IExecuteFunctions): SentRecord {
+	try {
+		return new SentRecord(functions.getContext('node'), functions.getWorkflowDataProxy(0).$runIndex);
+	} catch {
+		return new SentRecord({}, 0);
+	}
 }
 
 function prepare(functions: IExecuteFunctions, resources: readonly Resource[], itemIndex: number): Job {

@@ -1,0 +1,125 @@
+import type { IDataObject } from 'n8n-workflow';
+import { labelOfStatus, simplifyTicket } from '../names';
+import { changeTime, fingerprint, overlapStart, shift, textOf, type KnownTicket } from './state';
+
+/** What the trigger can start on. The values are stored in users' workflows. */
+export type TicketEvent = 'ticketCreated' | 'ticketUpdated' | 'statusChanged' | 'customerMessage' | 'agentReply';
+
+/** What the list does not show: fetched only where the chosen events need it. */
+export interface Details {
+	messages?: IDataObject[];
+	logs?: IDataObject[];
+}
+
+/** Whether events of these kinds need a ticket's messages or its log. */
+export function detailsNeeded(events: readonly TicketEvent[]) {
+	return {
+		messages: events.includes('customerMessage') || events.includes('agentReply'),
+		logs: events.includes('statusChanged'),
+	};
+}
+
+/** Whether the list row says anything that is not known yet. */
+export function hasChanged(row: IDataObject, known: KnownTicket | undefined): boolean {
+	return !known || known.open || known.updatedAt !== changeTime(row) || known.print !== fingerprint(row);
+}
+
+/**
+ * Works out what happened to a ticket since it was last looked at. Pure.
+ *
+ * @param since for a ticket not known: everything before this time is history
+ * @returns events in order of time, each with an id that no other event has
+ */
+export function eventsOf(
+	row: IDataObject,
+	known: KnownTicket | undefined,
+	since: string,
+	details: Details,
+	wanted: readonly TicketEvent[],
+): IDataObject[] {
+	const { messages = [], logs = [] } = details;
+	const isNew = !known && textOf(row.created_at) >= since;
+	const floor = known ? known.floor : isNew ? '' : since;
+	const found: IDataObject[] = [];
+	const id = String(row.id);
+
+	if (isNew) found.push({ event: 'ticketCreated', eventId: `ticketCreated ${id}` });
+	else if (!known || known.updatedAt !== changeTime(row) || known.print !== fingerprint(row)) {
+		found.push({ event: 'ticketUpdated', eventId: `ticketUpdated ${id} ${changeTime(row)} ${fingerprint(row)}` });
+	}
+	const newLogs = freshRows(logs, known?.logIds, floor);
+	for (const log of newLogs) {
+		found.push({ event: 'statusChanged', eventId: `statusChanged ${String(log.id)}`, statusChange: describeLog(log) });
+	}
+	// Without a log entry the list still tells that the status is another one than before.
+	if (newLogs.length === 0 && known && known.status !== statusOf(row)) {
+		const statusChange = {
+			from: labelOfStatus(known.status),
+			to: labelOfStatus(row.status),
+			created_at: changeTime(row),
+		};
+		found.push({ event: 'statusChanged', eventId: `statusChanged ${id} ${changeTime(row)}`, statusChange });
+	}
+	for (const message of freshRows(messages, known?.messageIds, floor)) {
+		const event = eventOfMessage(message);
+		if (event) found.push({ event, eventId: `message ${String(message.id)}`, message });
+	}
+	return found.filter(({ event }) => wanted.some((name) => name === event));
+}
+
+/** Type 0 is the conversation; 6 is an internal note. Agent 0, or none, is the customer. */
+export function eventOfMessage({ type, agent_id: agentId }: IDataObject): TicketEvent | undefined {
+	if (type !== 0) return undefined;
+	return agentId ? 'agentReply' : 'customerMessage';
+}
+
+export function describeLog(log: IDataObject): IDataObject {
+	return {
+		id: log.id,
+		from: labelOfStatus(log.old_status_id),
+		to: labelOfStatus(log.new_status_id),
+		from_id: log.old_status_id,
+		to_id: log.new_status_id,
+		reason_id: log.reason_id,
+		agent_id: log.agent_id,
+		created_at: log.created_at,
+	};
+}
+
+/** The item that a workflow starts with. */
+export function toItem(event: IDataObject, productId: number, row: IDataObject, simplify: boolean): IDataObject {
+	return { ...event, productId, ticket: simplify ? simplifyTicket(row) : row };
+}
+
+/**
+ * What to remember of a ticket once its events are worked out.
+ *
+ * @param newest the newest change of any ticket in this poll
+ */
+export function remember(row: IDataObject, { messages, logs }: Details, newest: string): KnownTicket {
+	const updatedAt = changeTime(row);
+	const looked = messages !== undefined || logs !== undefined;
+	// What was looked at may be looked at again with a margin; what was not is history up to its last change.
+	const floor = looked ? overlapStart(updatedAt) : shift(updatedAt, 1);
+	return {
+		updatedAt,
+		print: fingerprint(row),
+		status: statusOf(row),
+		floor,
+		messageIds: idsFrom(messages ?? [], floor),
+		logIds: idsFrom(logs ?? [], floor),
+		open: updatedAt === newest,
+	};
+}
+
+function freshRows(rows: IDataObject[], knownIds: readonly number[] = [], floor: string): IDataObject[] {
+	return rows.filter(({ id, created_at: at }) => !knownIds.includes(Number(id)) && textOf(at) >= floor);
+}
+
+function idsFrom(rows: IDataObject[], floor: string): number[] {
+	return rows.filter(({ created_at: at }) => textOf(at) >= floor).map(({ id }) => Number(id));
+}
+
+function statusOf({ status }: IDataObject): number | null {
+	return typeof status === 'number' ? status : null;
+}

@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+import { collect } from '../../shared/paging';
+import type { Api } from '../../shared/request';
+import { describeLog, eventOfMessage, toItem, type TicketEvent } from './events';
+import { lookInto, ticketList } from './poll';
+import type { Settings } from './settings';
+
+/** Tickets that a test looks into at the most. */
+const mostLooked = 5;
+/** Rows of one page of the list. */
+const pageSize = 20;
+
+/**
+ * What "Test this trigger" shows: for each chosen event one recent example from real tickets, without touching what
+ * the published trigger remembers.
+ */
+export async function sampleOf(client: Api, productIds: number[], settings: Settings): Promise<IDataObject[]> {
+	const missing = new Set<TicketEvent>(settings.events);
+	const samples: IDataObject[] = [];
+	for (const productId of productIds) {
+		const rows = (await collect(client, ticketList(productId), pageSize))
+			.filter((row) => settings.matches(row))
+			.slice(0, mostLooked);
+		for (const row of rows) {
+			if (missing.size === 0) return samples;
+			const details = await lookInto(client, productId, row, [...missing]);
+			for (const event of examples(row, details.messages ?? [], details.logs ?? [])) {
+				if (!missing.delete(event.name)) continue;
+				samples.push(toItem(event.item, productId, row, settings.simplify));
+			}
+		}
+	}
+	return samples;
+}
+
+function examples(row: IDataObject, messages: IDataObject[], logs: IDataObject[]) {
+	const id = String(row.id);
+	const found: Array<{ name: TicketEvent; item: IDataObject }> = [
+		{ name: 'ticketCreated', item: { event: 'ticketCreated', eventId: `ticketCreated ${id}` } },
+		{ name: 'ticketUpdated', item: { event: 'ticketUpdated', eventId: `ticketUpdated ${id}` } },
+	];
+	for (const message of [...messages].reverse()) {
+		const name = eventOfMessage(message);
+		if (name) found.push({ name, item: { event: name, eventId: `message ${String(message.id)}`, message } });
+	}
+	for (const log of [...logs].reverse()) {
+		const item = { event: 'statusChanged', eventId: `statusChanged ${String(log.id)}`, statusChange: describeLog(log) };
+		found.push({ name: 'statusChanged', item });
+	}
+	return found;
+}

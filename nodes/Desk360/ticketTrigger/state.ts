@@ -1,0 +1,81 @@
+import { createHash } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
+
+/**
+ * What the trigger remembers from poll to poll. All times are the server's own texts (`YYYY-MM-DD HH:MM:SS`), compared
+ * with each other only, so this machine's clock and time zone do not matter.
+ */
+export interface ProductState {
+	/** The newest change seen. */
+	newest: string;
+	/** Every ticket changed at or after this time is in `tickets`, and everything before it is dealt with. */
+	since: string;
+	tickets: Record<string, KnownTicket>;
+	/** A walk through the list that ran out of time; the next poll goes on from there. */
+	walk?: { page: number; rows: IDataObject[] };
+}
+
+/** A ticket as it was when its events were last worked out. */
+export interface KnownTicket {
+	updatedAt: string;
+	/** Tells whether the list shows the ticket differently, even within the same second. */
+	print: string;
+	status: number | null;
+	/** Messages and log entries from this time on are news, unless their ids are below. */
+	floor: string;
+	messageIds: number[];
+	logIds: number[];
+	/** Its last change fell into the newest second, in which more may have happened after the poll. */
+	open: boolean;
+}
+
+/** Seconds by which changes may show up late, for instance because servers' clocks differ. */
+const overlapSeconds = 300;
+
+export function emptyState(): ProductState {
+	return { newest: '', since: '', tickets: {} };
+}
+
+/** Reads what an earlier poll stored; anything else counts as no state. */
+export function readState(stored: unknown): ProductState | undefined {
+	return isProductState(stored) ? structuredClone(stored) : undefined;
+}
+
+function isProductState(value: unknown): value is ProductState {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'newest' in value &&
+		typeof value.newest === 'string' &&
+		'since' in value &&
+		typeof value.since === 'string' &&
+		'tickets' in value &&
+		typeof value.tickets === 'object' &&
+		value.tickets !== null
+	);
+}
+
+/** A server time, moved by some seconds. Empty stays empty: before everything. */
+export function shift(time: string, seconds: number): string {
+	const parsed = Date.parse(`${time.replace(' ', 'T')}Z`);
+	if (Number.isNaN(parsed)) return '';
+	return new Date(parsed + seconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** The start of the time in which late changes are still looked for. */
+export function overlapStart(newest: string): string {
+	return shift(newest, -overlapSeconds);
+}
+
+export function changeTime(row: IDataObject): string {
+	return textOf(row.updated_at) || textOf(row.created_at);
+}
+
+export function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}
+
+export function fingerprint(row: IDataObject): string {
+	const entries = Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1));
+	return createHash('sha256').update(JSON.stringify(entries)).digest('base64url').slice(0, 16);
+}
