@@ -47,18 +47,8 @@ export function eventsOf(
 	else if (!known || known.updatedAt !== changeTime(row) || known.print !== fingerprint(row)) {
 		found.push({ event: 'ticketUpdated', eventId: `ticketUpdated ${id} ${changeTime(row)} ${fingerprint(row)}` });
 	}
-	const newLogs = freshRows(logs, known?.logIds, floor);
-	for (const log of newLogs) {
+	for (const log of freshRows(logs, known?.logIds, floor)) {
 		found.push({ event: 'statusChanged', eventId: `statusChanged ${String(log.id)}`, statusChange: describeLog(log) });
-	}
-	// Without a log entry the list still tells that the status is another one than before.
-	if (newLogs.length === 0 && known && known.status !== statusOf(row)) {
-		const statusChange = {
-			from: labelOfStatus(known.status),
-			to: labelOfStatus(row.status),
-			created_at: changeTime(row),
-		};
-		found.push({ event: 'statusChanged', eventId: `statusChanged ${id} ${changeTime(row)}`, statusChange });
 	}
 	for (const message of freshRows(messages, known?.messageIds, floor)) {
 		const event = eventOfMessage(message);
@@ -103,8 +93,8 @@ export function remember(row: IDataObject, { messages, logs }: Details, newest: 
 	const floor = looked ? overlapStart(updatedAt) : shift(updatedAt, 1);
 	return {
 		updatedAt,
+		latest: latestOf(updatedAt, [...(messages ?? []), ...(logs ?? [])]),
 		print: fingerprint(row),
-		status: statusOf(row),
 		floor,
 		messageIds: idsFrom(messages ?? [], floor),
 		logIds: idsFrom(logs ?? [], floor),
@@ -120,6 +110,6 @@ function idsFrom(rows: IDataObject[], floor: string): number[] {
 	return rows.filter(({ created_at: at }) => textOf(at) >= floor).map(({ id }) => Number(id));
 }
 
-function statusOf({ status }: IDataObject): number | null {
-	return typeof status === 'number' ? status : null;
+function latestOf(time: string, rows: IDataObject[]): string {
+	return rows.reduce((latest, { created_at: at }) => (textOf(at) > latest ? textOf(at) : latest), time);
 }

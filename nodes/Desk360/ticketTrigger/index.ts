@@ -4,9 +4,10 @@ import { collect } from '../../shared/paging';
 import { path, Client } from '../../shared/request';
 import { desk360 } from '../api';
 import { sampleOf } from './sample';
-import { pollProduct, startWatching, type Clock } from './poll';
+import { pollProduct, startWatching } from './poll';
 import { readSettings, type Settings } from './settings';
 import { readState } from './state';
+import type { Clock } from './walk';
 
 /** Polls under way in this process. n8n starts the next one on time even when the last has not ended. */
 const underWay = new Set<string>();

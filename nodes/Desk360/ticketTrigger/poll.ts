@@ -3,6 +3,7 @@ import { collect } from '../../shared/paging';
 import { path, type Api } from '../../shared/request';
 import { detailsNeeded, eventsOf, hasChanged, remember, toItem, type Details, type TicketEvent } from './events';
 import { changeTime, emptyState, overlapStart, type ProductState } from './state';
+import { readChanges, readLatest, type Clock } from './walk';
 
 /** What a user chose to watch. */
 export interface Watch {
@@ -12,22 +13,12 @@ export interface Watch {
 	simplify: boolean;
 }
 
-/** A part of the poll's time budget: past it, the rest waits for the next poll. */
-export interface Clock {
-	/** Part of the budget that is used up, from 0 on. */
-	used(): number;
-}
-
-/** Share of the time for reading the list; the rest is for looking into the tickets. */
-const walkShare = 0.6;
+/** Share of the time after which the tickets left over wait for the next poll. */
 const totalShare = 0.85;
 
 /**
  * One poll of one product: walks down the list (newest change first) to what is already dealt with, then works through
  * the changed tickets, oldest change first, and records each one as done.
- *
- * Changing tickets only move up the list and push the others down, so a walk may read a ticket twice but misses none;
- * what changes during the walk is newer than the poll's newest and comes next time.
  *
  * @param state changed in place as tickets are done, so that what was output is recorded even when a later request fails
  * @param output receives the items
@@ -41,27 +32,27 @@ export async function pollProduct(
 	clock: Clock,
 	output: IDataObject[],
 ): Promise<void> {
-	const rows = await walk(client, productId, state, clock);
-	if (!rows) return;
-
-	const newest = rows.reduce((time, row) => (changeTime(row) > time ? changeTime(row) : time), state.newest);
-	const changed = rows
-		.filter((row) => hasChanged(row, state.tickets[String(row.id)]))
-		.sort((a, b) =>
-			changeTime(a) === changeTime(b) ? Number(a.id) - Number(b.id) : changeTime(a) < changeTime(b) ? -1 : 1,
-		);
-	for (const row of changed) {
-		if (clock.used() > totalShare) return;
-		const key = String(row.id);
-		const details = watch.matches(row) ? await lookInto(client, productId, row, watch.events) : {};
-		if (watch.matches(row)) {
-			const events = eventsOf(row, state.tickets[key], state.since, details, watch.events);
-			output.push(...events.map((event) => toItem(event, productId, row, watch.simplify)));
+	const todo = state.pending ?? (await changedTickets(client, productId, state, clock));
+	if (!todo) return;
+	const { newest, rows, complete } = todo;
+	while (rows[0]) {
+		if (clock.used() > totalShare) {
+			state.pending = todo;
+			return;
 		}
+		const row = rows[0];
+		const key = String(row.id);
+		const wanted = watch.matches(row);
+		const details = wanted ? await lookInto(client, productId, row, watch.events) : {};
+		const events = wanted ? eventsOf(row, state.tickets[key], state.since, details, watch.events) : [];
+		output.push(...events.map((event) => toItem(event, productId, row, watch.simplify)));
 		state.tickets[key] = remember(row, details, newest);
-		if (changeTime(row) > state.newest) state.newest = changeTime(row);
+		rows.shift();
 	}
-	close(state);
+	delete state.pending;
+	state.newest = newest;
+	// Until a reading was certainly complete, a ticket not known yet may still be a new one.
+	if (complete) forgetBefore(state, overlapStart(newest));
 }
 
 /**
@@ -70,16 +61,8 @@ export async function pollProduct(
  */
 export async function startWatching(client: Api, productId: number, watch: Watch): Promise<ProductState> {
 	const state = emptyState();
-	const rows: IDataObject[] = [];
-	let newest = '';
-	for await (const page of client.pages(ticketList(productId))) {
-		rows.push(...page.rows);
-		newest = rows.reduce((time, row) => (changeTime(row) > time ? changeTime(row) : time), newest);
-		const last = page.rows[page.rows.length - 1];
-		if (last && changeTime(last) < overlapStart(newest)) break;
-	}
+	const { rows, newest } = await readLatest(client, productId);
 	for (const row of rows) {
-		if (changeTime(row) < overlapStart(newest)) continue;
 		const details = changeTime(row) === newest ? await lookInto(client, productId, row, watch.events) : {};
 		state.tickets[String(row.id)] = remember(row, details, newest);
 	}
@@ -106,41 +89,24 @@ export async function lookInto(
 	return details;
 }
 
-/** The tickets of a product, newest change first. */
-export function ticketList(productId: number, page?: number) {
-	return { method: 'GET', path: path`/products/${productId}/tickets`, query: { page } } as const;
+/** @returns the tickets with news, oldest change first; nothing when time ran out before the list was read */
+async function changedTickets(client: Api, productId: number, state: ProductState, clock: Clock) {
+	const reading = await readChanges(client, productId, state, clock);
+	if (!reading) return undefined;
+	const order = (a: IDataObject, b: IDataObject) =>
+		changeTime(a) === changeTime(b) ? Number(a.id) - Number(b.id) : changeTime(a) < changeTime(b) ? -1 : 1;
+	return {
+		newest: reading.newest > state.newest ? reading.newest : state.newest,
+		complete: reading.complete,
+		rows: reading.rows.filter((row) => hasChanged(row, state.tickets[String(row.id)])).sort(order),
+	};
 }
 
-/** @returns the rows down to what is dealt with; nothing when time ran out, the progress being kept in the state */
-async function walk(
-	client: Api,
-	productId: number,
-	state: ProductState,
-	clock: Clock,
-): Promise<IDataObject[] | undefined> {
-	const start = state.walk?.page;
-	const rows = new Map((state.walk?.rows ?? []).map((row) => [String(row.id), row]));
-	let page = start ?? 1;
-	for await (const { rows: found } of client.pages(ticketList(productId, start))) {
-		// Seen twice, the later reading is the truer one.
-		for (const row of found) rows.set(String(row.id), row);
-		const last = found[found.length - 1];
-		if (last && changeTime(last) < state.since) break;
-		page++;
-		if (clock.used() > walkShare) {
-			state.walk = { page, rows: [...rows.values()] };
-			return undefined;
-		}
-	}
-	delete state.walk;
-	return [...rows.values()].filter((row) => changeTime(row) >= state.since);
-}
-
-/** Everything is dealt with: forget the tickets that lie before the time in which late changes may still show up. */
-function close(state: ProductState): void {
-	state.since = overlapStart(state.newest);
-	for (const [id, { updatedAt }] of Object.entries(state.tickets)) {
-		if (updatedAt < state.since) delete state.tickets[id];
+/** What lies before this time is dealt with, so its tickets need not be known any more. */
+function forgetBefore(state: ProductState, time: string): void {
+	state.since = time;
+	for (const [id, { latest }] of Object.entries(state.tickets)) {
+		if (latest < time) delete state.tickets[id];
 	}
 }
 

@@ -2,8 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { collect } from '../../shared/paging';
 import type { Api } from '../../shared/request';
 import { describeLog, eventOfMessage, toItem, type TicketEvent } from './events';
-import { lookInto, ticketList } from './poll';
+import { lookInto } from './poll';
 import type { Settings } from './settings';
+import { ticketList } from './walk';
 
 /** Tickets that a test looks into at the most. */
 const mostLooked = 5;

@@ -12,15 +12,18 @@ export interface ProductState {
 	since: string;
 	tickets: Record<string, KnownTicket>;
 	/** A walk through the list that ran out of time; the next poll goes on from there. */
-	walk?: { page: number; rows: IDataObject[] };
+	walk?: { page: number; top: string; rows: IDataObject[] };
+	/** Changed tickets that the last poll had no time for, oldest change first. */
+	pending?: { newest: string; complete: boolean; rows: IDataObject[] };
 }
 
 /** A ticket as it was when its events were last worked out. */
 export interface KnownTicket {
 	updatedAt: string;
+	/** The newest thing known of it: its messages may have been read later than the list. */
+	latest: string;
 	/** Tells whether the list shows the ticket differently, even within the same second. */
 	print: string;
-	status: number | null;
 	/** Messages and log entries from this time on are news, unless their ids are below. */
 	floor: string;
 	messageIds: number[];

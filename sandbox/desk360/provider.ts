@@ -1,0 +1,168 @@
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { Clock } from '../clock';
+import { Contract, type FoundOperation } from '../contract';
+import { RateLimiter, retryAfterSeconds } from '../rateLimit';
+import { isFilePart, isRecord, type Admission, type Answer, type Provider, type ProviderRequest } from '../types';
+import { registerControl } from './control';
+import { ApiError, errorBody, errorFor, invalid, jsonAnswer } from './errors';
+import { handlers, statusUpdateFailed, type Result } from './handlers';
+import { LoginGuard } from './login';
+import { seed } from './seed';
+import { Store } from './store';
+
+const PREFIX = '/v1';
+const CONTRACT = path.resolve(__dirname, '../../test/contracts/desk360.openapi.yaml');
+
+/** The Desk360 helpdesk API. */
+export class Desk360 implements Provider {
+	readonly name = 'desk360';
+	readonly prefix = PREFIX;
+	private readonly clock = new Clock();
+	private readonly limiter = new RateLimiter({ limit: 6000, windowMs: 60_000 });
+	private readonly login: LoginGuard;
+
+	private constructor(
+		private readonly contract: Contract,
+		private readonly store: Store,
+	) {
+		this.login = new LoginGuard(store);
+	}
+
+	/** Opens the store, seeds an empty one, and loads the contract. */
+	static async start(database: string): Promise<Desk360> {
+		const contract = await Contract.load(CONTRACT, PREFIX, new Set(handlers.keys()));
+		const store = new Store(database);
+		if (store.isEmpty()) seed(store);
+		return new Desk360(contract, store);
+	}
+
+	admit(ip: string): Admission {
+		const quota = this.limiter.take(ip);
+		const headers = {
+			date: new Date(this.clock.now()).toUTCString(),
+			'x-ratelimit-limit': String(quota.limit),
+			'x-ratelimit-remaining': String(quota.remaining),
+			'x-ratelimit-reset': String(Math.ceil((this.clock.now() + quota.resetInMs) / 1000)),
+		};
+		if (!quota.exceeded) return { headers, refusal: null };
+		const retryAfter = { 'retry-after': String(retryAfterSeconds(quota)) };
+		const refusal = this.answerError(
+			new ApiError(429, 'too_many_requests_exception', 'Too many requests.', retryAfter),
+		);
+		return { headers, refusal };
+	}
+
+	handle(request: ProviderRequest): Answer {
+		const file = /^\/v1\/_files\/(\d+)$/.exec(request.path);
+		if (file && request.method === 'GET') return this.sendFile(Number(file[1]));
+		const route = this.contract.route(request.method, request.path);
+		if (route.kind !== 'operation') {
+			return route.kind === 'wrongMethod'
+				? this.failure(405, 'Method not allowed.')
+				: this.failure(404, 'No such URL.');
+		}
+		const { operation, id } = route;
+		let answer: Answer;
+		let body: unknown;
+		try {
+			const result = this.run(route, request);
+			body = result.body;
+			answer = jsonAnswer(200, body, result.hasMore ? { link: `<${nextPage(request)}>; rel=next` } : undefined);
+		} catch (error) {
+			const known = error instanceof ApiError ? error : errorFor(500, `The sandbox failed: ${String(error)}`);
+			body = errorBody(known.code, known.message);
+			answer = this.answerError(known);
+		}
+		const violation = this.contract.checkAnswer(operation, answer, body);
+		if (violation === null) return answer;
+		return this.failure(500, `The sandbox's answer to ${id} breaks the contract: ${violation}`);
+	}
+
+	failure(status: number, message: string): Answer {
+		return this.answerError(errorFor(status, message));
+	}
+
+	control(app: FastifyInstance): void {
+		registerControl(app, { store: this.store, clock: this.clock, limiter: this.limiter, login: this.login });
+	}
+
+	reset(): void {
+		this.clock.reset();
+		this.limiter.reset();
+		this.login.wrong.reset();
+		this.store.clear();
+		seed(this.store);
+	}
+
+	close(): void {
+		this.store.close();
+	}
+
+	private run(route: FoundOperation, request: ProviderRequest): Result {
+		const { operation, id } = route;
+		const agentId = this.contract.needsToken(operation) ? this.authenticate(request) : 0;
+		if (!acceptsJson(request.headers.accept)) throw errorFor(406, 'Only application/json and */* are supported.');
+		const mediaTypes = this.contract.mediaTypes(operation);
+		if (mediaTypes.length > 0 && !mediaTypes.includes(request.contentType)) {
+			throw errorFor(415, `Only ${mediaTypes.join(' and ')} is supported.`);
+		}
+		const checked = this.contract.checkRequest(operation, request);
+		if (!checked.ok) {
+			const wrongStatus = id === 'updateTicketStatus' && checked.field === 'status' && checked.keyword === 'enum';
+			throw wrongStatus
+				? statusUpdateFailed('You can only set Resolved (1) or Waiting (2).')
+				: invalid(checked.message);
+		}
+		const handler = handlers.get(id);
+		if (!handler) throw new Error(`There is no handler for ${id}.`);
+		return handler({
+			store: this.store,
+			clock: this.clock,
+			login: this.login,
+			agentId,
+			ip: request.ip,
+			origin: request.origin,
+			params: checked.params,
+			query: checked.query,
+			body: isRecord(checked.body) ? checked.body : {},
+			files: request.body.kind === 'form' ? request.body.parts.filter(isFilePart) : [],
+		});
+	}
+
+	private authenticate(request: ProviderRequest): number {
+		const token = /^Bearer +(\S+)$/i.exec(String(request.headers.authorization ?? ''))?.[1];
+		const agentId = token === undefined ? undefined : this.store.agentOfToken(token);
+		if (agentId !== undefined) return agentId;
+		throw new ApiError(401, 'authentication_exception', 'Authentication failed. The token is missing or invalid.');
+	}
+
+	private answerError(error: ApiError): Answer {
+		return jsonAnswer(error.status, errorBody(error.code, error.message), error.headers);
+	}
+
+	private sendFile(id: number): Answer {
+		const file = this.store.file(id);
+		if (!file) return this.failure(404, 'No such URL.');
+		// As an attachment: a browser must not run an uploaded page as if it came from this server.
+		const headers = { 'content-type': file.mime, 'content-disposition': 'attachment' };
+		return { status: 200, headers, payload: Buffer.from(file.bytes) };
+	}
+}
+
+function acceptsJson(accept: string | string[] | undefined): boolean {
+	if (accept === undefined) return true;
+	const types = String(accept)
+		.split(',')
+		.map((type) => type.split(';')[0]?.trim().toLowerCase());
+	return types.includes('application/json') || types.includes('*/*');
+}
+
+function nextPage(request: ProviderRequest): string {
+	const query = new URLSearchParams();
+	for (const [name, value] of Object.entries(request.query)) {
+		if (name !== 'page') for (const item of [value].flat()) query.append(name, item);
+	}
+	query.set('page', String(Number(request.query.page ?? 1) + 1));
+	return `${request.origin}${request.path}?${query.toString()}`;
+}
