@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IDataObject, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
+import { parse as unflatten } from 'flatted';
+
+/** The owner that tests and the demo create. */
+export const owner = { email: 'demo@example.com', password: 'Demo-Passw0rd', firstName: 'Demo', lastName: 'Owner' };
+
+export interface Credential {
+	id: string;
+	name: string;
+	type: string;
+}
+
+export interface WorkflowRef {
+	id: string;
+	versionId: string;
+}
+
+export interface Execution {
+	id: string;
+	status: string;
+	mode: string;
+	data: IRunExecutionData;
+}
+
+const ended = ['success', 'error', 'crashed', 'canceled'];
+
+/** Drives n8n through the REST API that its editor uses. */
+export class N8nClient {
+	private cookie = '';
+
+	constructor(readonly origin: string) {}
+
+	/** Creates the owner on a fresh instance, and logs in. */
+	async login(): Promise<void> {
+		try {
+			await this.call('POST', '/rest/owner/setup', owner);
+		} catch {
+			await this.call('POST', '/rest/login', { emailOrLdapLoginId: owner.email, password: owner.password });
+		}
+	}
+
+	/** @throws Error with n8n's answer when the status is not 2xx */
+	async call(method: string, path: string, body?: unknown): Promise<unknown> {
+		const response = await fetch(`${this.origin}${path}`, {
+			method,
+			headers: { 'content-type': 'application/json', 'browser-id': 'tests', cookie: this.cookie },
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const session = response.headers.getSetCookie().find((cookie) => cookie.startsWith('n8n-auth='));
+		if (session) this.cookie = session.split(';')[0] ?? '';
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 500)}`);
+		const answer: unknown = text === '' ? undefined : JSON.parse(text);
+		return isRecord(answer) && 'data' in answer ? answer.data : answer;
+	}
+
+	async createCredential(type: string, name: string, data: IDataObject): Promise<Credential> {
+		const { id } = record(await this.call('POST', '/rest/credentials', { name, type, data }));
+		return { id: String(id), name, type };
+	}
+
+	/** What the editor's credential test says. */
+	async testCredential({ id, name, type }: Credential, data: IDataObject): Promise<IDataObject> {
+		return record(await this.call('POST', '/rest/credentials/test', { credentials: { id, name, type, data } }));
+	}
+
+	async createWorkflow(workflow: IDataObject): Promise<WorkflowRef> {
+		const settings = { executionOrder: 'v1', saveDataSuccessExecution: 'all', saveManualExecutions: true };
+		const { id, versionId } = record(await this.call('POST', '/rest/workflows', { settings, ...workflow }));
+		return { id: String(id), versionId: String(versionId) };
+	}
+
+	/** Publishes a workflow and waits until its trigger listens. */
+	async publish({ id, versionId }: WorkflowRef): Promise<void> {
+		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
+		await this.publicationOf(id, 'published');
+	}
+
+	async unpublish({ id }: WorkflowRef): Promise<void> {
+		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+		await this.publicationOf(id, 'not_published');
+	}
+
+	/** Runs a workflow as the editor's button does. @param trigger name of the trigger node to start from */
+	async run({ id }: WorkflowRef, trigger: string): Promise<Execution> {
+		const started = record(
+			await this.call('POST', `/rest/workflows/${id}/run`, { triggerToStartFrom: { name: trigger } }),
+		);
+		return await this.ended(String(started.executionId));
+	}
+
+	/** Waits until a workflow has been executed so many times. @returns its executions, oldest first */
+	async executions({ id }: WorkflowRef, count: number, limitMs = 90_000): Promise<Execution[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		for (const end = Date.now() + limitMs; ; await sleep(200)) {
+			const { results } = record(await this.call('GET', `/rest/executions?filter=${filter}&limit=50`));
+			const ids = (Array.isArray(results) ? results : []).map((result) => String(record(result).id));
+			if (ids.length >= count) {
+				return await Promise.all(ids.sort((a, b) => Number(a) - Number(b)).map(async (one) => await this.ended(one)));
+			}
+			if (Date.now() > end) throw new Error(`Workflow ${id} has ${ids.length} executions, not ${count}`);
+		}
+	}
+
+	private async ended(id: string, limitMs = 300_000): Promise<Execution> {
+		for (const end = Date.now() + limitMs; ; await sleep(100)) {
+			const execution = record(await this.call('GET', `/rest/executions/${id}`));
+			const status = String(execution.status);
+			if (ended.includes(status)) {
+				return { id, status, mode: String(execution.mode), data: unflatten(String(execution.data)) };
+			}
+			if (Date.now() > end) throw new Error(`Execution ${id} is still ${status}`);
+		}
+	}
+
+	private async publicationOf(id: string, wanted: string): Promise<void> {
+		for (const end = Date.now() + 60_000; ; await sleep(100)) {
+			const status = record(await this.call('GET', `/rest/workflows/${id}/publication-status`));
+			if (status.status === wanted) return;
+			if (status.status === 'failed' || status.status === 'partial' || Date.now() > end) {
+				throw new Error(`Workflow ${id} is not ${wanted}: ${JSON.stringify(status)}`);
+			}
+		}
+	}
+}
+
+/** The items a node gave in its last run. @param output index of the node's output; errors have their own */
+export function itemsOf({ data }: Execution, node: string, output = 0): INodeExecutionData[] {
+	const runs = data.resultData.runData[node] ?? [];
+	return runs[runs.length - 1]?.data?.main[output] ?? [];
+}
+
+/** Message and description of the error that ended an execution. */
+export function errorOf({ data }: Execution): { message: string; description: string } {
+	const { error } = data.resultData;
+	const { message, description } = record(error ?? {});
+	return { message: String(message ?? ''), description: String(description ?? '') };
+}
+
+function record(value: unknown): IDataObject {
+	if (isRecord(value)) return value;
+	throw new Error(`Expected an object, got ${JSON.stringify(value)}`);
+}
+
+function isRecord(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureN8n, nodeEnv } from './install';
+
+export interface N8nServer {
+	origin: string;
+	pid: number;
+	logFile: string;
+	/** Ends it as an administrator would. */
+	stop(): Promise<void>;
+	/** Ends it as a power failure would. */
+	kill(): Promise<void>;
+}
+
+export interface N8nOptions {
+	/** Holds n8n's database, settings and community packages. */
+	userFolder: string;
+	/** A free one by default. */
+	port?: number;
+	env?: Record<string, string>;
+	log?: (line: string) => void;
+}
+
+const startLimitMs = 120_000;
+
+/** Starts a real n8n that talks to nobody but this machine, and waits until it is ready. */
+export async function startN8n({ userFolder, port, env = {}, log = () => undefined }: N8nOptions): Promise<N8nServer> {
+	const command = await ensureN8n(log);
+	await mkdir(userFolder, { recursive: true });
+	const [freePort, brokerPort] = await freePorts();
+	const listen = port ?? freePort;
+	const logFile = path.join(userFolder, 'n8n.log');
+	const output = openSync(logFile, 'a');
+	const child = spawn(process.execPath, [command, 'start'], {
+		env: { ...nodeEnv(), ...quiet(userFolder, listen, brokerPort), ...env },
+		stdio: ['ignore', output, output],
+	});
+	closeSync(output);
+	const exited = once(child, 'exit');
+	const dieTogether = () => child.kill('SIGKILL');
+	process.once('exit', dieTogether);
+	void exited.then(() => process.removeListener('exit', dieTogether));
+
+	const origin = `http://127.0.0.1:${listen}`;
+	await Promise.race([
+		ready(origin),
+		exited.then(async () => {
+			throw new Error(`n8n ended while starting:\n${(await readFile(logFile, 'utf8')).slice(-4000)}`);
+		}),
+	]).catch((error: unknown) => {
+		child.kill('SIGKILL');
+		throw error;
+	});
+	return {
+		origin,
+		pid: child.pid ?? 0,
+		logFile,
+		kill: async () => {
+			child.kill('SIGKILL');
+			await exited;
+		},
+		stop: async () => {
+			child.kill('SIGTERM');
+			const late = sleep(20_000, 'late', { ref: false });
+			if ((await Promise.race([exited, late])) === 'late') child.kill('SIGKILL');
+			await exited;
+		},
+	};
+}
+
+async function ready(origin: string): Promise<void> {
+	// /healthz answers before the database and the REST API are there.
+	for (const address of ['/healthz/readiness', '/rest/settings']) {
+		const end = Date.now() + startLimitMs;
+		for (;;) {
+			const ok = await fetch(`${origin}${address}`).then(
+				(response) => response.status === 200,
+				() => false,
+			);
+			if (ok) break;
+			if (Date.now() > end) throw new Error(`n8n is not ready after ${startLimitMs / 1000} s (${address})`);
+			await sleep(100);
+		}
+	}
+}
+
+async function freePorts(): Promise<[number, number]> {
+	const servers = await Promise.all(
+		[0, 0].map(async () => {
+			const server = createServer().listen(0, '127.0.0.1');
+			await once(server, 'listening');
+			return server;
+		}),
+	);
+	const ports = servers.map((server) => (server.address() as AddressInfo).port);
+	await Promise.all(servers.map(async (server) => await once(server.close(), 'close')));
+	return [ports[0] ?? 0, ports[1] ?? 0];
+}
+
+/** Settings that keep n8n on this machine and off the internet. */
+function quiet(userFolder: string, port: number, brokerPort: number): Record<string, string> {
+	return {
+		N8N_USER_FOLDER: userFolder,
+		N8N_PORT: String(port),
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_HOST: '127.0.0.1',
+		N8N_PROTOCOL: 'http',
+		WEBHOOK_URL: `http://127.0.0.1:${port}/`,
+		N8N_SECURE_COOKIE: 'false',
+		N8N_ENCRYPTION_KEY: 'only-for-tests-and-the-demo',
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+		EXTERNAL_FRONTEND_HOOKS_URLS: '',
+		N8N_DISABLED_MODULES:
+			'mcp-registry,mcp,insights,agents,agent-evals,instance-ai,chat-hub,workflow-builder,source-control,external-secrets,sso-oidc,sso-saml,ldap,log-streaming,otel,breaking-changes,quick-connect',
+		// Only the Code node needs a task runner; "external" starts no further process.
+		N8N_RUNNERS_MODE: 'external',
+		N8N_RUNNERS_AUTH_TOKEN: 'only-for-tests',
+		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+		N8N_LOG_LEVEL: 'info',
+		NO_COLOR: '1',
+		GENERIC_TIMEZONE: 'UTC',
+		TZ: 'UTC',
+	};
+}
