@@ -2,6 +2,7 @@
 const project = (name, options = {}) => ({
 	displayName: name,
 	testEnvironment: 'node',
+	modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/dist/'],
 	rootDir: __dirname,
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
 	...options,

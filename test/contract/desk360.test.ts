@@ -63,7 +63,7 @@ async function run(parameters: INodeParameters, options: Partial<ExecuteSetup> =
 /** The only request of the test, as a reader wants to see it. */
 function sent() {
 	expect(server.recorder.requests).toHaveLength(1);
-	const { method, url, headers, body } = server.recorder.requests[0] ?? { method: '', url: '', headers: {}, body: '' };
+	const { method, url, headers, body } = server.recorder.requests[0] ?? fail();
 	expect(headers.authorization).toBe(`Bearer ${token}`);
 	expect(headers.accept).toBe('application/json');
 	const type = String(headers['content-type'] ?? '').split(';')[0];

@@ -136,12 +136,10 @@ function build({ nodeType, credentialType, credential, parameters = {}, node: no
 		getKnownTypes: () => ({}),
 	};
 	const workflow = new Workflow({ id: 'wf', nodes: [node], connections: {}, active: false, nodeTypes });
-	return { workflow, node, additionalData: additionalData(workflow, node, credentialType, credential, full) };
+	return { workflow, node, additionalData: additionalData(credentialType, credential, full) };
 }
 
 function additionalData(
-	workflow: Workflow,
-	node: INode,
 	credentialType: ICredentialType,
 	credential: ICredentialDataDecryptedObject,
 	currentNodeParameters: INodeParameters,

@@ -9,7 +9,7 @@ export const getMany = defineOperation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many tickets',
-	description: 'Get the tickets of a product that match all filters',
+	description: 'Get many tickets of a product, by filters',
 	properties: [
 		product,
 		{

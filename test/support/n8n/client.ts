@@ -128,7 +128,7 @@ export class N8nClient {
 /** The items a node gave in its last run. @param output index of the node's output; errors have their own */
 export function itemsOf({ data }: Execution, node: string, output = 0): INodeExecutionData[] {
 	const runs = data.resultData.runData[node] ?? [];
-	return runs[runs.length - 1]?.data?.main[output] ?? [];
+	return runs[runs.length - 1]?.data?.main?.[output] ?? [];
 }
 
 /** Message and description of the error that ended an execution. */

@@ -112,6 +112,7 @@ test('a backlog larger than the time budget comes in parts, nothing lost or doub
 type Step = {
 	kind: 'create' | 'say' | 'reply' | 'status' | 'tick' | 'poll' | 'restart';
 	pick: number;
+	behind: number;
 	duringWalk: boolean;
 };
 

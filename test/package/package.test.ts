@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { INodeProperties, INodeType } from 'n8n-workflow';
+import manifest from '../../package.json';
+import { Desk360 } from '../../nodes/Desk360/Desk360.node';
+import { Desk360TicketTrigger } from '../../nodes/Desk360/Desk360TicketTrigger.node';
+import { root } from '../support/n8n/install';
+import { packPackage, unpack } from '../support/n8n/pack';
+import { nodeSource } from './lintBuilt';
+
+const run = promisify(execFile);
+const nodes: Array<[string, INodeType]> = [
+	['nodes/Desk360/Desk360.node.ts', new Desk360()],
+	['nodes/Desk360/Desk360TicketTrigger.node.ts', new Desk360TicketTrigger()],
+];
+const unpacked = path.join(root, '.cache/unpacked');
+/** Under NODE_ENV=test the lint plugin takes every file for one of its own tests. */
+const env = { ...process.env, NODE_ENV: 'production' };
+
+beforeAll(async () => await unpack(await packPackage(), unpacked), 60_000);
+
+test('every node of the package is tested here', () => {
+	const files = nodes.map(([file]) => `dist/${file.replace(/\.ts$/, '.js')}`);
+	expect([...manifest.n8n.nodes].sort()).toEqual(files.sort());
+});
+
+describe.each(nodes)('%s as built', (file, node) => {
+	test('has no lint finding, with all fields written out', async () => {
+		const source = nodeSource(path.basename(file, '.node.ts'), node.description);
+		const findings = await lint(source, file);
+		expect(findings).toEqual([]);
+	}, 60_000);
+
+	test('names only methods that exist', () => {
+		const { loadOptions = {}, listSearch = {}, resourceMapping = {} } = node.methods ?? {};
+		const there = new Set([loadOptions, listSearch, resourceMapping].flatMap((methods) => Object.keys(methods)));
+		const text = JSON.stringify(node.description.properties);
+		const named = [...text.matchAll(/"(?:loadOptionsMethod|searchListMethod|resourceMapperMethod)":"([^"]+)"/g)];
+		expect(named.length).toBeGreaterThan(0);
+		for (const [, method = ''] of named) expect(there).toContain(method);
+		expect([...there].sort()).toEqual([...new Set(named.map(([, method = '']) => method))].sort());
+	});
+
+	test('hands out fresh objects every time', () => {
+		const [first, second] = [properties(node), properties(node)];
+		expect(JSON.stringify(first)).toBe(JSON.stringify(second));
+	});
+});
+
+test('the lint of built descriptions finds what is wrong', async () => {
+	const description = {
+		...new Desk360().description,
+		properties: [{ displayName: 'wrong case', name: 'x', type: 'boolean' }],
+	};
+	expect((await lint(nodeSource('Desk360', description), 'nodes/Desk360/Desk360.node.ts')).length).toBeGreaterThan(0);
+}, 60_000);
+
+describe("n8n's package scanner", () => {
+	test.each([
+		['the source', root, 'SOURCE_FILE_PATTERNS'],
+		['the tarball', unpacked, "['**/*.js', 'package.json']"],
+	])(
+		'passes %s',
+		async (_name, folder, patterns) => {
+			const script = [
+				"import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';",
+				`const result = await analyzePackage(${JSON.stringify(folder)}, ${patterns});`,
+				'process.stdout.write(JSON.stringify(result));',
+			].join('\n');
+			const file = path.join(root, '.cache/scan.mjs');
+			await writeFile(file, script);
+			const { stdout } = await run(process.execPath, [file], { cwd: root, env, maxBuffer: 1 << 26 });
+			expect(JSON.parse(stdout)).toMatchObject({ passed: true });
+		},
+		120_000,
+	);
+});
+
+test('the tarball holds what n8n loads and nothing else', async () => {
+	const files = (await readdir(unpacked, { recursive: true, withFileTypes: true }))
+		.filter((entry) => entry.isFile())
+		.map((entry) => path.relative(unpacked, path.join(entry.parentPath, entry.name)));
+	expect(
+		files.filter((file) => !/^(package\.json|index\.js|README\.md|LICENSE\.md|dist\/.*\.(js|svg|json))$/.test(file)),
+	).toEqual([]);
+	for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials, 'dist/icons/desk360.svg']) {
+		expect(files).toContain(file);
+	}
+});
+
+test('there are no runtime dependencies', async () => {
+	const packed: Record<string, unknown> = JSON.parse(await readFile(path.join(unpacked, 'package.json'), 'utf8'));
+	expect(packed.dependencies).toBeUndefined();
+	expect(packed.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+});
+
+function properties(node: INodeType): INodeProperties[] {
+	return node.description.properties;
+}
+
+async function lint(source: string, file: string): Promise<string[]> {
+	const eslint = path.join(root, 'node_modules/eslint/bin/eslint.js');
+	const child = run(process.execPath, [eslint, '--stdin', '--stdin-filename', file, '-f', 'json'], {
+		cwd: root,
+		env,
+		maxBuffer: 1 << 26,
+	});
+	child.child.stdin?.end(source);
+	const { stdout } = await child.catch((error: { stdout: string }) => error);
+	const results: Array<{ messages: Array<{ ruleId: string; message: string; line: number }> }> = JSON.parse(stdout);
+	return results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`));
+}
