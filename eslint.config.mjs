@@ -18,7 +18,14 @@ export default defineConfig(
 	{
 		files: ['**/*.ts'],
 		extends: [eslint.configs.recommended, tseslint.configs.recommended],
-		rules: { '@typescript-eslint/no-explicit-any': 'error', 'no-console': 'error' },
+		rules: {
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ ignoreRestSiblings: true, varsIgnorePattern: '^_', argsIgnorePattern: '^_' },
+			],
+			'@typescript-eslint/no-explicit-any': 'error',
+			'no-console': 'error',
+		},
 	},
 	{
 		// Development tools talk to a person through the terminal.

@@ -37,7 +37,9 @@ export async function ensureN8n(log: (line: string) => void): Promise<string> {
 		await mkdir(folder, { recursive: true });
 		for (const file of files) await copyFile(path.join(source, file), path.join(folder, file));
 		await pnpmInstall(log);
-		const { stdout } = await promisify(execFile)(process.execPath, [command, '--version'], { env: nodeEnv() });
+		const run = promisify(execFile);
+		await run(process.execPath, ['-e', "require('sqlite3')"], { cwd: folder, env: nodeEnv() });
+		const { stdout } = await run(process.execPath, [command, '--version'], { env: nodeEnv() });
 		if (stdout.trim() !== version) throw new Error(`n8n says it is version ${stdout.trim()}, not ${version}`);
 		await writeFile(stampFile, stamp);
 		log(`n8n ${version} is installed (${Math.round((Date.now() - start) / 1000)} s)`);
@@ -47,9 +49,9 @@ export async function ensureN8n(log: (line: string) => void): Promise<string> {
 	}
 }
 
-/** The environment in which `node` is the one that runs this. */
+/** The environment in which `node` is the one that runs this, and nothing tells that jest started it. */
 export function nodeEnv(): NodeJS.ProcessEnv {
-	const { NODE_PATH: _path, NODE_OPTIONS: _options, ...env } = process.env;
+	const { NODE_PATH: _path, NODE_OPTIONS: _options, NODE_ENV: _env, JEST_WORKER_ID: _worker, ...env } = process.env;
 	return { ...env, PATH: `${path.dirname(process.execPath)}${path.delimiter}${env.PATH ?? ''}` };
 }
 
@@ -59,7 +61,13 @@ async function pnpmInstall(log: (line: string) => void): Promise<void> {
 	const child = spawn(process.execPath, [pnpm, 'install', '--frozen-lockfile', '--store-dir', store], {
 		cwd: folder,
 		// sqlite3 is compiled where no ready-made binary can be fetched, and then needs this Node's headers.
-		env: { ...nodeEnv(), CI: 'true', npm_config_nodedir: path.dirname(path.dirname(process.execPath)) },
+		// This project ignores install scripts and npm hands that on, but n8n's database needs its own.
+		env: {
+			...nodeEnv(),
+			CI: 'true',
+			npm_config_ignore_scripts: 'false',
+			npm_config_nodedir: path.dirname(path.dirname(process.execPath)),
+		},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	let output = '';
