@@ -41,7 +41,9 @@ export function emptyState(): ProductState {
 
 /** Reads what an earlier poll stored; anything else counts as no state. */
 export function readState(stored: unknown): ProductState | undefined {
-	return isProductState(stored) ? structuredClone(stored) : undefined;
+	// n8n hands static data out wrapped in proxies, which structuredClone refuses; it is JSON by nature.
+	const copy: unknown = stored === undefined ? undefined : JSON.parse(JSON.stringify(stored));
+	return isProductState(copy) ? copy : undefined;
 }
 
 function isProductState(value: unknown): value is ProductState {

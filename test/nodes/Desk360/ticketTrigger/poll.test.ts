@@ -36,6 +36,16 @@ test('the first activation replays no history', async () => {
 	expect(await poll(desk, state)).toEqual([]);
 });
 
+test('what n8n stored is read back, also from the proxies in which n8n hands it out', async () => {
+	const desk = new FakeDesk();
+	desk.create();
+	const state = await startWatching(desk, 1, countable);
+	const wrapped = { ...state, tickets: new Proxy(state.tickets, {}) };
+	expect(readState(new Proxy(wrapped, {}))).toEqual(state);
+	expect(readState(undefined)).toBeUndefined();
+	expect(readState({ newest: 1 })).toBeUndefined();
+});
+
 test('an account without tickets reports its first one', async () => {
 	const desk = new FakeDesk();
 	const state = await startWatching(desk, 1, countable);

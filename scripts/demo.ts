@@ -1,0 +1,90 @@
+import { readdir, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { errorOf, itemsOf, N8nClient, owner, type Execution } from '../test/support/n8n/client';
+import { credentialType, readExample, sandboxCredential } from '../test/support/n8n/desk360';
+import { root } from '../test/support/n8n/install';
+import { installPackage, packPackage } from '../test/support/n8n/pack';
+import { startN8n } from '../test/support/n8n/server';
+import { startSandboxProcess } from '../test/support/sandbox';
+
+/**
+ * `npm run demo`: real n8n with the package, the sandbox, a credential and the example workflows; runs the first
+ * example once, shows what happened, and stays until Ctrl-C. `--once` ends after the run.
+ */
+const trigger = "When clicking 'Execute workflow'";
+
+async function main(): Promise<void> {
+	const stops: Array<() => Promise<void>> = [];
+	const stopAll = async () => {
+		for (const stop of stops.splice(0).reverse()) await stop();
+	};
+	try {
+		const userFolder = path.join(root, '.cache/demo');
+		await rm(userFolder, { recursive: true, force: true });
+		const sandbox = await startSandboxProcess();
+		stops.push(sandbox.close);
+		await installPackage(userFolder, await packPackage());
+		console.log('Starting n8n …');
+		const n8n = await startN8n({ userFolder, port: await portFrom(5678), log: console.log });
+		stops.push(n8n.stop);
+
+		const client = new N8nClient(n8n.origin);
+		await client.login();
+		const credential = await client.createCredential(
+			credentialType,
+			'Desk360 (sandbox)',
+			sandboxCredential(sandbox.origin),
+		);
+		let address = n8n.origin;
+		for (const file of (await readdir(path.join(root, 'examples'))).filter((name) => name.endsWith('.json')).sort()) {
+			const workflow = await client.createWorkflow(await readExample(file, credential));
+			console.log(`\nExample ${file}`);
+			const execution = await client.run(workflow, trigger);
+			show(execution);
+			if (execution.status !== 'success') throw new Error(errorOf(execution).message);
+			address = `${n8n.origin}/workflow/${workflow.id}`;
+		}
+		console.log('\nWhat the sandbox was asked:');
+		const journal: unknown = await (await fetch(`${sandbox.origin}/_sandbox/journal`)).json();
+		console.table(journal, ['method', 'path', 'status']);
+		console.log(
+			`\nEditor:   ${address}\nE-mail:   ${owner.email}\nPassword: ${owner.password}\nSandbox:  ${sandbox.origin}`,
+		);
+		if (!process.argv.includes('--once')) {
+			console.log('\nCtrl-C stops everything.');
+			await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+			console.log('\nStopping …');
+		}
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : error);
+		process.exitCode = 1;
+	} finally {
+		await stopAll();
+	}
+}
+
+function show(execution: Execution): void {
+	const nodes = Object.keys(execution.data.resultData.runData);
+	console.table(
+		nodes.map((node) => {
+			const items = itemsOf(execution, node);
+			return { node, items: items.length, 'first item': JSON.stringify(items[0]?.json ?? {}).slice(0, 90) };
+		}),
+	);
+}
+
+/** This port, or the next one that is free. */
+async function portFrom(port: number): Promise<number> {
+	const server = createServer();
+	const free = await new Promise<boolean>((resolve) => {
+		server.once('error', () => resolve(false));
+		server.listen(port, '127.0.0.1', () => resolve(true));
+	});
+	if (!free) return await portFrom(port + 1);
+	await once(server.close(), 'close');
+	return port;
+}
+
+void main();

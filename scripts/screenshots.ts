@@ -1,0 +1,38 @@
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openEditor } from '../test/support/n8n/browser';
+import { N8nClient } from '../test/support/n8n/client';
+import { credentialType, readExample, sandboxCredential } from '../test/support/n8n/desk360';
+import { root } from '../test/support/n8n/install';
+import { installPackage, packPackage } from '../test/support/n8n/pack';
+import { startN8n } from '../test/support/n8n/server';
+import { startSandboxProcess } from '../test/support/sandbox';
+
+/** `npm run screenshots`: takes the pictures of docs/ anew, in the real editor. */
+async function main(): Promise<void> {
+	const userFolder = path.join(tmpdir(), `n8n-screenshots-${process.pid}`);
+	const folder = path.join(root, 'docs/images');
+	await mkdir(folder, { recursive: true });
+	const sandbox = await startSandboxProcess();
+	await installPackage(userFolder, await packPackage());
+	const n8n = await startN8n({ userFolder, log: console.log });
+	try {
+		const client = new N8nClient(n8n.origin);
+		await client.login();
+		const credential = await client.createCredential(credentialType, 'Desk360', sandboxCredential(sandbox.origin));
+		const workflow = await client.createWorkflow(await readExample('desk360-ticket-lifecycle.json', credential));
+		await client.run(workflow, "When clicking 'Execute workflow'");
+		const editor = await openEditor(n8n.origin);
+		await editor.openWorkflow(workflow.id);
+		await editor.screenshot(path.join(folder, 'desk360-workflow.png'));
+		await editor.openNode('Create ticket');
+		await editor.screenshot(path.join(folder, 'desk360-create-ticket.png'));
+		await editor.close();
+	} finally {
+		await n8n.stop();
+		await sandbox.close();
+	}
+}
+
+void main();
