@@ -253,16 +253,6 @@ test('the trigger: a manual test shows a recent ticket; published, it starts onc
 	n8n = await startN8n({ userFolder: folder });
 	client = new N8nClient(n8n.origin);
 	await client.login();
-	await new Promise((r) => setTimeout(r, 70000));
-	process.stderr.write(
-		'LOG ' +
-			(await readFile(n8n.logFile, 'utf8')).slice(-2500) +
-			JSON.stringify(await journal()).slice(0, 2500) +
-			JSON.stringify(
-				JSON.parse(JSON.stringify(await client.call('GET', '/rest/workflows/' + workflow.id))).staticData,
-			) +
-			JSON.stringify(await client.call('GET', '/rest/executions?limit=9')).slice(0, 1500),
-	);
 	const [, polled] = await client.executions(workflow, 2, 150_000);
 	const found = polled ? itemsOf(polled, 'After').map(({ json }) => ticketId(json)) : [];
 	expect(found.sort()).toEqual(Array.isArray(ids) ? ids.sort() : undefined);
