@@ -22,7 +22,14 @@ const commands: Record<string, string[]> = {
 	types: ['npm', 'run', '--silent', 'typecheck'],
 	build: ['npm', 'run', '--silent', 'build'],
 };
-const projects = ['unit', 'contract', 'package', 'e2e'];
+/** Jest layers and how each is started; Prism is a second server for the contract tests. */
+const projects: Record<string, string[]> = {
+	unit: ['jest', '--selectProjects', 'unit'],
+	contract: ['jest', '--selectProjects', 'contract'],
+	prism: ['tsx', 'scripts/contractPrism.ts'],
+	package: ['jest', '--selectProjects', 'package'],
+	e2e: ['jest', '--selectProjects', 'e2e'],
+};
 
 async function run(command: string[], env: NodeJS.ProcessEnv = process.env): Promise<boolean> {
 	const [program = '', ...args] = command;
@@ -34,7 +41,7 @@ async function run(command: string[], env: NodeJS.ProcessEnv = process.env): Pro
 async function runProject(project: string): Promise<{ passed: number; failed: number }> {
 	const report = path.join(reports, `${project}.json`);
 	await rm(report, { force: true });
-	const clean = await run(['jest', '--selectProjects', project, '--json', '--outputFile', report]);
+	const clean = await run([...(projects[project] ?? []), '--json', '--outputFile', report]);
 	const text = await readFile(report, 'utf8').catch(() => '{}');
 	const { numPassedTests: passed = 0, numFailedTests = 0, numRuntimeErrorTestSuites = 0 } = counts(JSON.parse(text));
 	// A layer that ran nothing, or failed outside its tests, has failed.
@@ -51,7 +58,7 @@ async function main(): Promise<void> {
 	const chosen = process.argv.slice(2);
 	const results: Result[] = [];
 	await mkdir(reports, { recursive: true });
-	for (const layer of [...Object.keys(commands), ...projects]) {
+	for (const layer of [...Object.keys(commands), ...Object.keys(projects)]) {
 		if (chosen.length > 0 && !chosen.includes(layer)) continue;
 		console.log(`\n== ${layer}`);
 		const start = Date.now();
