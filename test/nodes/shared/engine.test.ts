@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { secureBaseUrl } from '../../../nodes/shared/baseUrl';
+import { runInLanes } from '../../../nodes/shared/lanes';
+import { LoginFailure, LoginGuard, type LoginResult } from '../../../nodes/shared/login';
+import { Budget } from '../../../nodes/shared/pace';
+import { createRedactor } from '../../../nodes/shared/redact';
+import { comeBackMs, judge, waitBefore } from '../../../nodes/shared/retry';
+
+describe('retry', () => {
+	test.each([429, 503])('%i with a time to come back may be sent again', (status) => {
+		expect(judge({ kind: 'answer', status, retryAfterMs: 5 }, false)).toEqual({
+			outcome: 'notSent',
+			again: true,
+			waitMs: 5,
+		});
+	});
+
+	test.each([500, 502, 503, 504, 408])('%i leaves a send unclear and a read repeatable', (status) => {
+		expect(judge({ kind: 'answer', status }, false)).toMatchObject({ outcome: 'unclear', again: false });
+		expect(judge({ kind: 'answer', status }, true)).toMatchObject({ again: true });
+	});
+
+	test.each([
+		['ECONNREFUSED', '', true],
+		['ENOTFOUND', '', true],
+		['CERT_HAS_EXPIRED', '', true],
+		['ECONNRESET', 'Client network socket disconnected before secure TLS connection was established', true],
+		['ECONNRESET', 'socket hang up', false],
+		['ECONNABORTED', 'timeout of 1000ms exceeded', false],
+	])('%s (%s) repeats a send: %s', (code, message, again) => {
+		expect(judge({ kind: 'connection', code, message }, false).again).toBe(again);
+	});
+
+	test('when to come back is read from either header, by the clock of the server', () => {
+		const now = Date.UTC(2026, 0, 1, 12);
+		const date = new Date(now + 3_600_000).toUTCString();
+		expect(comeBackMs({ 'retry-after': '26' }, now)).toBe(26_000);
+		expect(comeBackMs({ 'retry-after': new Date(now + 3_610_000).toUTCString(), date }, now)).toBe(10_000);
+		expect(comeBackMs({ 'x-ratelimit-reset': String((now + 3_605_000) / 1000), date }, now)).toBe(5_000);
+		expect(comeBackMs({ 'retry-after': 'soon' }, now)).toBeUndefined();
+	});
+
+	test('never comes back earlier than asked', () => {
+		fc.assert(
+			fc.property(fc.nat({ max: 200_000 }), fc.double({ min: 0, max: 1, noNaN: true }), (asked, random) => {
+				expect(waitBefore(1, asked, random)).toBeGreaterThanOrEqual(asked);
+			}),
+		);
+	});
+});
+
+test('lanes: order within a lane, never more than allowed at once, everything done', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(fc.nat({ max: 3 }), { maxLength: 40 }),
+			fc.integer({ min: 1, max: 6 }),
+			async (lanes, parallel) => {
+				const done: number[] = [];
+				const busy = new Set<number>();
+				await runInLanes({
+					count: lanes.length,
+					parallel,
+					laneOf: (index) => (lanes[index] === 0 ? undefined : String(lanes[index])),
+					stopped: () => false,
+					work: async (index) => {
+						const lane = lanes[index] ?? 0;
+						if (lane > 0) expect(busy.has(lane)).toBe(false);
+						if (lane > 0) busy.add(lane);
+						for (let n = 0; n < (index * 7) % 5; n++) await Promise.resolve();
+						busy.delete(lane);
+						done.push(index);
+					},
+				});
+				expect([...done].sort((a, b) => a - b)).toEqual(lanes.map((_, index) => index));
+				for (const lane of [1, 2, 3]) {
+					const order = done.filter((index) => lanes[index] === lane);
+					expect(order).toEqual([...order].sort((a, b) => a - b));
+				}
+			},
+		),
+	);
+});
+
+describe('pace', () => {
+	function clock() {
+		let now = 0;
+		return { now: () => now, wait: async (ms: number) => await Promise.resolve((now += ms)).then(() => undefined) };
+	}
+
+	test('keeps to what the headers leave, and to the user’s own limit', async () => {
+		const { now, wait } = clock();
+		const budget = new Budget(now);
+		(await budget.acquire(wait))(200, { 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': '30' });
+		await budget.acquire(wait);
+		expect(now()).toBe(0);
+		await budget.acquire(wait);
+		expect(now()).toBe(30_000);
+
+		const own = clock();
+		const second = new Budget(own.now);
+		for (let n = 0; n < 25; n++) (await second.acquire(own.wait, 10))(200, {});
+		expect(own.now()).toBe(120_000);
+	});
+
+	test('stays away after 429 for as long as it is told', async () => {
+		const { now, wait } = clock();
+		const budget = new Budget(now);
+		(await budget.acquire(wait))(429, { 'retry-after': '12' });
+		await budget.acquire(wait);
+		expect(now()).toBe(12_000);
+	});
+});
+
+describe('logins', () => {
+	const refused = (): LoginResult => ({ refused: new LoginFailure('wrong', 'fix') });
+
+	test('a refused password is tried once a minute, several passwords four times', async () => {
+		let now = 0;
+		let requests = 0;
+		const guard = new LoginGuard(4, () => now);
+		const attempt = async (password: string) => {
+			await expect(
+				guard.token('a', password, async () => await Promise.resolve((requests++, refused()))),
+			).rejects.toThrow('wrong');
+		};
+		for (let n = 0; n < 50; n++) await attempt('same');
+		expect(requests).toBe(1);
+		for (let n = 0; n < 50; n++) await attempt(`other ${n}`);
+		expect(requests).toBe(4);
+		now = 60_001;
+		await attempt('same');
+		expect(requests).toBe(5);
+	});
+
+	test('logins at the same time are one request', async () => {
+		let requests = 0;
+		const guard = new LoginGuard(4);
+		const login = async (): Promise<LoginResult> => await Promise.resolve((requests++, { token: 't' }));
+		const tokens = await Promise.all(Array.from({ length: 5 }, async () => await guard.token('a', 'p', login)));
+		expect(tokens).toEqual(['t', 't', 't', 't', 't']);
+		expect(requests).toBe(1);
+	});
+});
+
+test.each([
+	['Authorization: Bearer abc.def-123', 'Authorization: Bearer ***'],
+	['https://x/y?token=abc&page=2', 'https://x/y?token=***&page=2'],
+	['{"access_token":"abc","ok":1}', '{"access_token":"***","ok":1}'],
+	['the key p@ss word leaks as p%40ss%20word', 'the key *** leaks as ***'],
+])('redacts %s', (text, clean) => {
+	expect(createRedactor({ password: 'p@ss word', email: 'a@b.c' })(text)).toBe(clean);
+});
+
+test('a base URL is tidied, and plain HTTP is for this machine alone', () => {
+	expect(secureBaseUrl(' https://api.example.com/v1/ ')).toBe('https://api.example.com/v1');
+	for (const local of ['http://localhost:3000', 'http://127.0.0.1:1', 'http://[::1]:8080'])
+		expect(secureBaseUrl(local)).toBe(local);
+	for (const bad of ['http://127.0.0.1.example.com', 'http://localhost.example.com', 'http://10.0.0.1']) {
+		expect(() => secureBaseUrl(bad)).toThrow("'Base URL' must start with https://");
+	}
+});
