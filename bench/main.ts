@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { itemsOf, N8nClient } from '../test/support/n8n/client';
+import { errorOf, itemsOf, N8nClient } from '../test/support/n8n/client';
 import { credentialType, desk360Node, itemsInto, sandboxCredential } from '../test/support/n8n/desk360';
 import { installPackage, packPackage } from '../test/support/n8n/pack';
 import { startN8n } from '../test/support/n8n/server';
@@ -48,6 +48,7 @@ async function main(): Promise<void> {
 		] as const) {
 			for (let round = 1; round <= 3; round++) {
 				const execution = await client.run(workflow, 'Start');
+				if (execution.status !== 'success') throw new Error(`${name}: ${errorOf(execution).message}`);
 				const run = execution.data.resultData.runData.Read?.[0];
 				const peak = /VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${n8n.pid}/status`, 'utf8'))?.[1];
 				rows.push({

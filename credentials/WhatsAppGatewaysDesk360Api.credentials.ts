@@ -140,7 +140,9 @@ export class WhatsAppGatewaysDesk360Api implements ICredentialType {
 /** Adds the token, unless the request would carry it in clear or to another host. */
 function withToken(credentials: ICredentialDataDecryptedObject, options: IHttpRequestOptions): IHttpRequestOptions {
 	const baseUrl = secureBaseUrl(credentials.baseUrl);
-	const target = new URL(options.url, options.baseURL ? `${options.baseURL.replace(/\/+$/, '')}/` : undefined);
+	// n8n's HTTP Request node calls it `uri`.
+	const address = 'uri' in options && typeof options.uri === 'string' ? options.uri : options.url;
+	const target = new URL(address, options.baseURL ? `${options.baseURL.replace(/\/+$/, '')}/` : undefined);
 	if (target.origin !== new URL(baseUrl).origin) {
 		throw new LoginFailure(
 			`The Desk360 credential is for ${new URL(baseUrl).host}, not for ${target.host}`,
