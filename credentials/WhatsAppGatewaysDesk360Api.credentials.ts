@@ -13,6 +13,7 @@ import { desk360 } from '../nodes/Desk360/api';
 import { secureBaseUrl } from '../nodes/shared/baseUrl';
 import { LoginFailure, LoginGuard, type LoginResult } from '../nodes/shared/login';
 import { createRedactor } from '../nodes/shared/redact';
+import { asDataObject } from '../nodes/shared/dataObject';
 
 /** Desk360 allows five wrong logins a minute; one is left for the person who logs in to the panel. */
 const guard = new LoginGuard(4);
@@ -157,9 +158,9 @@ function withToken(credentials: ICredentialDataDecryptedObject, options: IHttpRe
 }
 
 function readLogin(response: unknown, password: string): LoginResult {
-	const { statusCode, body } = asRecord(response);
+	const { statusCode, body } = asDataObject(response);
 	const status = typeof statusCode === 'number' ? statusCode : 0;
-	const { access_token: token } = asRecord(body);
+	const { access_token: token } = asDataObject(body);
 	if (status >= 200 && status < 300 && typeof token === 'string' && token !== '') return { token };
 
 	const { code, message, hint } = desk360.explain(status, body);
@@ -175,12 +176,4 @@ function readLogin(response: unknown, password: string): LoginResult {
 		hint ?? "Check 'Email' and 'Password' in the Desk360 API credential.",
 	);
 	return status < 500 ? { refused: failure } : { failed: failure };
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-	return isRecord(value) ? value : {};
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
 }

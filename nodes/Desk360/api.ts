@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Provider, ProviderWords } from '../shared/provider';
 import type { Request } from '../shared/request';
+import { isDataObject } from '../shared/dataObject';
 
 /** The Desk360 helpdesk API, https://api.desk360.com/v1. */
 export const desk360: Provider = {
@@ -75,7 +76,3 @@ const hintsByStatus: Readonly<Record<number, string>> = {
 	415: "Check the credential's Base URL: the server there does not take JSON or forms.",
 	422: 'Correct the field that the message names.',
 };
-
-function isDataObject(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

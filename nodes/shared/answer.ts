@@ -1,5 +1,6 @@
 import type { Headers } from './pace';
 import { comeBackMs, type Failure, type Verdict } from './retry';
+import { asDataObject } from './dataObject';
 
 /** A successful answer. */
 export interface Answer {
@@ -27,7 +28,7 @@ export type Attempt =
 
 /** Reads the full response of n8n's HTTP helper. */
 export function readAnswer(response: unknown): Attempt {
-	const { statusCode, headers: rawHeaders, body: text } = asRecord(response);
+	const { statusCode, headers: rawHeaders, body: text } = asDataObject(response);
 	const status = typeof statusCode === 'number' ? statusCode : 0;
 	const headers = readHeaders(rawHeaders);
 	const parsed = parseJson(text);
@@ -51,9 +52,9 @@ export function readAnswer(response: unknown): Attempt {
 /** Reads what n8n's HTTP helper throws: a 401 answer, a connection failure, or an error of our credential code. */
 export function readThrown(error: unknown): Attempt {
 	const cause = rootCause(error);
-	const { response, code, message, fix } = asRecord(cause);
+	const { response, code, message, fix } = asDataObject(cause);
 	if (response !== undefined) {
-		const { status, headers, data } = asRecord(response);
+		const { status, headers, data } = asDataObject(response);
 		return readAnswer({ statusCode: status, headers, body: data });
 	}
 	if (typeof fix === 'string' && cause instanceof Error) {
@@ -73,7 +74,7 @@ export function readThrown(error: unknown): Attempt {
 function rootCause(error: unknown): unknown {
 	let current = error;
 	for (let depth = 0; depth < 5; depth++) {
-		const { response, code, fix, cause } = asRecord(current);
+		const { response, code, fix, cause } = asDataObject(current);
 		if (response !== undefined || typeof fix === 'string' || typeof code === 'string' || !(cause instanceof Error))
 			break;
 		current = cause;
@@ -83,7 +84,7 @@ function rootCause(error: unknown): unknown {
 
 function readHeaders(raw: unknown): Headers {
 	return Object.fromEntries(
-		Object.entries(asRecord(raw)).map(([name, value]) => [
+		Object.entries(asDataObject(raw)).map(([name, value]) => [
 			name.toLowerCase(),
 			value === undefined || value === null ? undefined : Array.isArray(value) ? value.join(', ') : String(value),
 		]),
@@ -104,12 +105,4 @@ function parseJson(text: unknown): { ok: true; value: unknown } | { ok: false } 
 	} catch {
 		return { ok: false };
 	}
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-	return isRecord(value) ? value : {};
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
 }

@@ -73,10 +73,3 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 	const message = error instanceof Error ? error.message : String(error);
 	return new NodeOperationError(node, withItem(message, itemIndex), { itemIndex });
 }
-
-/** What happened to the request behind an error, as far as a request was made at all. */
-export function outcomeOf(error: unknown): Outcome | undefined {
-	if (!(error instanceof NodeApiError)) return undefined;
-	const { outcome } = error.context;
-	return outcome === 'refused' || outcome === 'notSent' || outcome === 'unclear' ? outcome : undefined;
-}

@@ -3,6 +3,7 @@ import { listProperties, simplifyProperty } from './listFields';
 import { collect } from './paging';
 import { readParameters, type ParametersOf } from './parameters';
 import type { Client, Request } from './request';
+import { isDataObject } from './dataObject';
 
 /** What an operation gives back for one item: one record, several, or ready-made items (for binary data). */
 export type Output = IDataObject | IDataObject[] | INodeExecutionData[];
@@ -130,8 +131,4 @@ function shaperOf<L extends readonly INodeProperties[]>(
 
 function toRecords(body: unknown): IDataObject[] {
 	return (Array.isArray(body) ? body : [body]).filter(isDataObject);
-}
-
-function isDataObject(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { invalidInput } from './errors';
+import { isDataObject } from './dataObject';
 
 /** The value an operation receives for one property literal. */
 export type ValueOf<P> = P extends { type: 'string' | 'dateTime' | 'resourceLocator' }
@@ -83,7 +84,7 @@ function toPromisedType(property: INodeProperties, raw: unknown): unknown {
 
 /** Inside a collection n8n hands a resource locator over as `{ __rl, mode, value }`. */
 function unwrapLocator(value: unknown): unknown {
-	return isRecord(value) && value.__rl === true ? value.value : value;
+	return isDataObject(value) && value.__rl === true ? value.value : value;
 }
 
 function toText(property: INodeProperties, value: unknown): string {
@@ -149,7 +150,7 @@ function toOptions(property: INodeProperties, value: unknown): unknown[] {
 
 function toCollection(property: INodeProperties, value: unknown): Record<string, unknown> {
 	if (value === undefined || value === null || value === '') return {};
-	if (!isRecord(value)) {
+	if (!isDataObject(value)) {
 		throw invalidInput(
 			property.displayName,
 			`must be a set of fields, but it is ${show(value)}`,
@@ -169,10 +170,6 @@ function toCollection(property: INodeProperties, value: unknown): Record<string,
 
 function choicesOf(property: INodeProperties) {
 	return (property.options ?? []).flatMap((option) => ('value' in option && !('values' in option) ? [option] : []));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function show(value: unknown): string {

@@ -8,6 +8,7 @@ import { pollProduct, startWatching } from './poll';
 import { readSettings, type Settings } from './settings';
 import { readState } from './state';
 import type { Clock } from './walk';
+import { asDataObject } from '../../shared/dataObject';
 
 /** Polls under way in this process. n8n starts the next one on time even when the last has not ended. */
 const underWay = new Set<string>();
@@ -47,7 +48,7 @@ async function pollProducts(
 	clock: Clock,
 ): Promise<IDataObject[]> {
 	const stored = functions.getWorkflowStaticData('node');
-	const before = stored.account === settings.account ? asRecord(stored.products) : {};
+	const before = stored.account === settings.account ? asDataObject(stored.products) : {};
 	const after: IDataObject = {};
 	const output: IDataObject[] = [];
 	for (const productId of await productsOf(client, settings)) {
@@ -76,12 +77,4 @@ async function productsOf(client: Client, { productIds }: Settings): Promise<num
 	if (productIds.length > 0) return productIds;
 	const products = await collect(client, { method: 'GET', path: path`/products` }, Number.POSITIVE_INFINITY);
 	return products.map(({ id }) => Number(id));
-}
-
-function asRecord(value: IDataObject[string]): IDataObject {
-	return isRecord(value) ? value : {};
-}
-
-function isRecord(value: IDataObject[string]): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { desk360 } from '../api';
 import type { TicketEvent } from './events';
 import type { Watch } from './poll';
+import { isDataObject } from '../../shared/dataObject';
 
 /** The trigger's parameters, read and checked. */
 export interface Settings extends Watch {
@@ -71,9 +72,5 @@ function listOf(value: unknown): unknown[] {
 }
 
 function valueOf(filters: unknown, name: string): IDataObject[string] | undefined {
-	return isRecord(filters) ? filters[name] : undefined;
-}
-
-function isRecord(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return isDataObject(filters) ? filters[name] : undefined;
 }
