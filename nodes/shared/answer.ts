@@ -6,7 +6,7 @@ import { asDataObject } from './dataObject';
 export interface Answer {
 	status: number;
 	headers: Headers;
-	/** Parsed JSON. */
+	/** Parsed JSON; the content as a Buffer where a file was asked for. */
 	body: unknown;
 }
 
@@ -26,11 +26,19 @@ export type Attempt =
 			said?: { message: string; hint: string };
 	  };
 
-/** Reads the full response of n8n's HTTP helper. */
-export function readAnswer(response: unknown): Attempt {
-	const { statusCode, headers: rawHeaders, body: text } = asDataObject(response);
+/** Reads the full response of n8n's HTTP helper. @param wanted whether any content will do, or JSON alone */
+export function readAnswer(response: unknown, wanted: 'json' | 'file' = 'json'): Attempt {
+	const { statusCode, headers: rawHeaders, body: content } = asDataObject(response);
 	const status = typeof statusCode === 'number' ? statusCode : 0;
 	const headers = readHeaders(rawHeaders);
+	if (wanted === 'file' && status >= 200 && status < 300 && Buffer.isBuffer(content) && !isJson(headers)) {
+		return { ok: true, status, headers, body: content };
+	}
+	// A file that is stored elsewhere: the caller fetches it from there, without the token.
+	if (wanted === 'file' && status >= 300 && status < 400 && headers.location) {
+		return { ok: true, status, headers, body: { url: headers.location } };
+	}
+	const text = Buffer.isBuffer(content) ? content.toString('utf8') : content;
 	const parsed = parseJson(text);
 	if (status < 200 || status > 299) {
 		const body = parsed.ok ? parsed.value : text;
@@ -80,6 +88,10 @@ function rootCause(error: unknown): unknown {
 		current = cause;
 	}
 	return current;
+}
+
+function isJson(headers: Headers): boolean {
+	return /^\s*application\/([\w.+-]+\+)?json\b/i.test(headers['content-type'] ?? '');
 }
 
 function readHeaders(raw: unknown): Headers {

@@ -1,67 +1,188 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { invalidInput } from './errors';
+import type { IBinaryData, IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { downloadFile, type DownloadFunctions } from './download';
+import { asIs, invalidInput, type InvalidInput } from './errors';
 
-/** Files to send along, by the names of the item's binary fields. */
+/** Where a file comes from: a binary field of the item, or a public link that the node downloads. */
+export type FileSource = { binary: string } | { url: string };
+
+/** Files to send along. */
 export interface Attachments {
 	/** Name of every file part, such as `attachments[]`. */
 	part: string;
-	/** Names of the item's binary fields, in sending order. */
-	properties: readonly string[];
+	/** In sending order. */
+	files: readonly FileSource[];
+	/** The most files a request takes. */
+	maxFiles?: number;
+	/** The most bytes of one file. */
+	maxBytes?: number;
+	/** What the files must be, by the start of their MIME type, such as `image/`; everything by default. */
+	accept?: readonly string[];
 }
 
-/** Splits `data, invoice` as a user enters it into field names. */
-export function binaryFieldNames(entered: string | undefined): string[] {
+/** A file with its content. */
+export interface LoadedFile {
+	bytes: Uint8Array;
+	mimeType: string;
+	fileName: string;
+}
+
+const binaryLabel = 'Input Data Field Name';
+const urlLabel = 'Media URL';
+
+/** Splits `data, invoice` as a user enters it into files from binary fields. */
+export function binaryFiles(entered: string | undefined): FileSource[] {
 	return (entered ?? '')
 		.split(',')
 		.map((name) => name.trim())
-		.filter((name) => name !== '');
+		.filter((name) => name !== '')
+		.map((binary) => ({ binary }));
 }
 
 /**
- * Builds the form: text parts first, then one file part for each binary field, byte for byte.
+ * Checks everything that can be known before a file is read: count, existence, size and kind.
  *
- * @throws InvalidInput naming a field that does not exist or holds an empty file
+ * @throws InvalidInput naming the file and the rule
  */
-export async function attachmentsAsForm(
+export function checkAttachments(
 	functions: IExecuteFunctions,
 	itemIndex: number,
-	fields: IDataObject,
-	{ part, properties }: Attachments,
-): Promise<IHttpRequestOptions['body']> {
+	attachments: Attachments | undefined,
+): void {
+	if (!attachments) return;
+	const { files, maxFiles } = attachments;
+	if (maxFiles !== undefined && files.length > maxFiles) {
+		throw invalidInput(
+			'binary' in (files[0] ?? {}) ? binaryLabel : urlLabel,
+			`names ${files.length} files, but one message takes at most ${maxFiles}`,
+			`Send them in several messages of up to ${maxFiles} files.`,
+		);
+	}
+	for (const file of files) {
+		if (!('binary' in file)) continue;
+		const data = findBinary(functions, itemIndex, file.binary);
+		const label = `"${file.binary}"`;
+		checkFile(binaryLabel, label, sizeOf(data), data.mimeType, attachments);
+	}
+}
+
+/**
+ * Reads the files' content, from the item or from their links.
+ *
+ * @throws InvalidInput naming a file that does not exist, is empty, too large or of the wrong kind
+ */
+export async function loadAttachments(
+	functions: DownloadFunctions,
+	itemIndex: number,
+	attachments: Attachments,
+): Promise<LoadedFile[]> {
+	const loaded: LoadedFile[] = [];
+	for (const file of attachments.files) {
+		loaded.push(
+			'binary' in file
+				? await loadBinary(functions, itemIndex, file.binary, attachments)
+				: await loadUrl(functions, file.url, attachments),
+		);
+	}
+	return loaded;
+}
+
+/** Builds the form: text parts first, a list as one part for each entry, then one file part for each file. */
+export function asForm(fields: IDataObject, part: string, files: readonly LoadedFile[]): IHttpRequestOptions['body'] {
 	const form = new FormData();
 	for (const [name, value] of Object.entries(fields)) {
-		form.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
+		for (const entry of Array.isArray(value) ? value : [value]) {
+			form.append(name, typeof entry === 'object' ? JSON.stringify(entry) : String(entry));
+		}
 	}
-	for (const property of properties) {
-		const { bytes, mimeType, fileName } = await readBinary(functions, itemIndex, property);
+	for (const { bytes, mimeType, fileName } of files) {
 		form.append(part, new Blob([new Uint8Array(bytes)], { type: mimeType }), fileName);
 	}
 	return form;
 }
 
-async function readBinary(functions: IExecuteFunctions, itemIndex: number, property: string) {
-	const label = 'Input Data Field Name';
-	const file = findBinary(functions, itemIndex, property);
-	if (!file) {
-		const there = Object.keys(functions.getInputData()[itemIndex]?.binary ?? {});
-		const has = there.length > 0 ? `it has: ${there.join(', ')}` : 'it has no files at all';
-		throw invalidInput(
-			label,
-			`names "${property}", but the item has no file in a field of that name (${has})`,
-			'Enter the names shown on the Binary tab of the previous node, separated by commas.',
-		);
-	}
-	const bytes = await functions.helpers.getBinaryDataBuffer(itemIndex, property);
-	if (bytes.length === 0) {
-		throw invalidInput(label, `names "${property}", but that file is empty`, 'Check the node that makes the file.');
-	}
-	return { bytes, mimeType: file.mimeType, fileName: file.fileName ?? property };
+async function loadBinary(
+	functions: DownloadFunctions,
+	itemIndex: number,
+	name: string,
+	rules: Attachments,
+): Promise<LoadedFile> {
+	if (!('getInputData' in functions)) throw new TypeError('Files need an item');
+	const data = findBinary(functions, itemIndex, name);
+	const bytes = await functions.helpers.getBinaryDataBuffer(itemIndex, name);
+	checkFile(binaryLabel, `"${name}"`, bytes.length, data.mimeType, rules);
+	return { bytes, mimeType: data.mimeType, fileName: data.fileName ?? name };
 }
 
-function findBinary(functions: IExecuteFunctions, itemIndex: number, property: string) {
+async function loadUrl(functions: DownloadFunctions, url: string, rules: Attachments): Promise<LoadedFile> {
+	let file: LoadedFile;
 	try {
-		return functions.helpers.assertBinaryData(itemIndex, property);
-	} catch {
-		return undefined;
+		file = await downloadFile(functions, url, { maxBytes: rules.maxBytes });
+	} catch (error) {
+		throw notLoaded(error);
 	}
+	checkFile(urlLabel, file.fileName, file.bytes.length, file.mimeType, rules);
+	return file;
+}
+
+function notLoaded(error: unknown): InvalidInput | unknown {
+	if (!(error instanceof Error)) return asIs(error);
+	return invalidInput(
+		urlLabel,
+		`cannot be downloaded: ${error.message}`,
+		'Enter a link to the file itself that opens without a login; nothing was sent.',
+	);
+}
+
+function checkFile(
+	field: string,
+	label: string,
+	size: number | undefined,
+	mimeType: string,
+	{ maxBytes, accept }: Attachments,
+): void {
+	if (size === 0) {
+		throw invalidInput(field, `names ${label}, but that file is empty`, 'Check the node that makes the file.');
+	}
+	if (maxBytes !== undefined && size !== undefined && size > maxBytes) {
+		throw invalidInput(
+			field,
+			`names ${label}, which has ${megabytes(size)} MB; at most ${megabytes(maxBytes)} MB are allowed`,
+			'Make the file smaller, or send a link to it in a text message.',
+		);
+	}
+	if (accept && !accept.some((start) => mimeType.toLowerCase().startsWith(start))) {
+		throw invalidInput(
+			field,
+			`names ${label}, which is ${mimeType || 'of unknown type'}; it must be ${accept.map((start) => start.replace('/', '')).join(' or ')}`,
+			'Choose a file of that kind, or correct its MIME type in the node that makes it.',
+		);
+	}
+}
+
+function megabytes(bytes: number): string {
+	return (bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '');
+}
+
+/** Bytes of a file without reading it; unknown for files stored by older versions of n8n. */
+function sizeOf(data: IBinaryData): number | undefined {
+	if (typeof data.bytes === 'number') return data.bytes;
+	return data.id === undefined ? Buffer.byteLength(data.data, 'base64') : undefined;
+}
+
+function findBinary(functions: IExecuteFunctions, itemIndex: number, name: string): IBinaryData {
+	try {
+		return functions.helpers.assertBinaryData(itemIndex, name);
+	} catch {
+		throw missingFile(functions, itemIndex, name);
+	}
+}
+
+function missingFile(functions: IExecuteFunctions, itemIndex: number, name: string): InvalidInput {
+	const there = Object.keys(functions.getInputData()[itemIndex]?.binary ?? {});
+	const has = there.length > 0 ? `it has: ${there.join(', ')}` : 'it has no files at all';
+	return invalidInput(
+		binaryLabel,
+		`names "${name}", but the item has no file in a field of that name (${has})`,
+		'Enter the names shown on the Binary tab of the previous node, separated by commas.',
+	);
 }

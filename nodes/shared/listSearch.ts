@@ -2,11 +2,19 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 import type { Provider } from './provider';
 import { Client, type Request } from './request';
 
+/** One line of a dropdown. */
+export interface SearchEntry {
+	value: IDataObject[string];
+	name: IDataObject[string];
+	/** Shown in brackets behind the name. */
+	detail?: IDataObject[string];
+}
+
 /** Where a dropdown's entries come from. */
 export interface SearchSource {
 	request(): Request;
-	/** @returns the entry of one row; rows without value are left out */
-	entry(row: IDataObject): { value: IDataObject[string]; name: IDataObject[string]; detail?: IDataObject[string] };
+	/** @returns the entry of one row, or several; those without value are left out */
+	entry(row: IDataObject): SearchEntry | SearchEntry[];
 	/** Which rows belong in the list; all by default. */
 	keep?(row: IDataObject): boolean;
 }
@@ -57,8 +65,8 @@ export async function searchList(
 function toResults({ entry, keep }: SearchSource, rows: IDataObject[]): INodeListSearchResult['results'] {
 	return rows
 		.filter((row) => keep?.(row) ?? true)
-		.flatMap((row) => {
-			const { value, name, detail } = entry(row);
+		.flatMap((row) => entry(row))
+		.flatMap(({ value, name, detail }) => {
 			if (typeof value !== 'number' && typeof value !== 'string') return [];
 			const label = name === undefined || name === null || name === '' ? String(value) : String(name);
 			return [{ name: detail ? `${label} (${String(detail)})` : label, value }];

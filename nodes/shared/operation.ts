@@ -1,4 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { checkAttachments } from './attachments';
+import { asIs, InvalidInput } from './errors';
 import { listProperties, simplifyProperty } from './listFields';
 import { collect } from './paging';
 import { readParameters, type ParametersOf } from './parameters';
@@ -20,7 +22,17 @@ export interface OperationContext {
 export interface Job {
 	/** Jobs of the same lane run one after the other, in item order. */
 	lane?: string;
+	/** Checks that need the item's files or the provider's lists. All items are checked before the first one runs. */
+	check?(context: OperationContext): Promise<void>;
 	run(context: OperationContext): Promise<Output>;
+}
+
+/** One item of an operation that works on all items together: its parameters, or why they are not usable. */
+export type ItemParameters<P> = { itemIndex: number } & ({ parameters: P } | { error: InvalidInput });
+
+/** The work of all items together, for operations such as bulk sends. Results name their items themselves. */
+export interface JointJob {
+	run(context: { client: Client; functions: IExecuteFunctions }): Promise<INodeExecutionData[]>;
 }
 
 interface Declaration<L extends readonly INodeProperties[]> {
@@ -41,8 +53,8 @@ interface Declaration<L extends readonly INodeProperties[]> {
 /** One call. Pure: it validates and builds, the engine sends. */
 interface Single<P> {
 	request(parameters: P): Request;
-	/** Turns the answer into the records to output; by default the answer itself. */
-	output?(answer: IDataObject): IDataObject;
+	/** Turns the answer into the record to output; by default the answer itself. */
+	output?(answer: IDataObject, parameters: P): IDataObject;
 }
 
 /** Adds Return All and Limit, and follows the provider's pages. */
@@ -54,11 +66,26 @@ interface List<P> {
 
 /** For downloads and operations that need more than one call. */
 interface Custom<P> {
+	/** Checks and reads ahead what needs the network or the item's files; sends nothing. */
+	check?(context: OperationContext & { parameters: P }): Promise<void>;
 	execute(context: OperationContext & { parameters: P }): Promise<Output>;
 	output?: undefined;
 }
 
-type Behaviour<P> = Single<P> | List<P> | Custom<P>;
+/** For bulk sends: one run over all items, which decides itself what becomes of each. */
+interface Joint<P> {
+	together(context: {
+		client: Client;
+		functions: IExecuteFunctions;
+		items: ReadonlyArray<ItemParameters<P>>;
+	}): Promise<INodeExecutionData[]>;
+	output?: undefined;
+}
+
+type Behaviour<P> = Single<P> | List<P> | Custom<P> | Joint<P>;
+
+/** Gives the raw value n8n has for one property. */
+export type ReadParameter = (property: INodeProperties) => unknown;
 
 /** An operation as the engine sees it. */
 export interface Operation {
@@ -73,7 +100,9 @@ export interface Operation {
 	 *
 	 * @throws InvalidInput
 	 */
-	prepare(read: (property: INodeProperties) => unknown): Job;
+	prepare(read: ReadParameter): Job;
+	/** Only operations that work on all items together have this; they are not prepared one by one. */
+	prepareTogether?(reads: readonly ReadParameter[]): JointJob;
 }
 
 /** A menu entry with its operations in menu order. */
@@ -99,12 +128,23 @@ export function defineOperation<const L extends readonly INodeProperties[]>(
 			...('list' in operation ? listProperties : []),
 			...(operation.simplify ? [simplifyProperty] : []),
 		],
+		...('together' in operation && {
+			prepareTogether: (reads: readonly ReadParameter[]): JointJob => {
+				const items = reads.map((read, itemIndex) => readItem(properties, read, itemIndex));
+				return { run: async (context) => await operation.together({ ...context, items }) };
+			},
+		}),
 		prepare(read) {
 			const parameters = readParameters(properties, read);
-			const shape = shaperOf(operation, read);
+			const shape = shaperOf(operation, parameters, read);
 			const lane = operation.lane?.(parameters);
+			if ('together' in operation) throw new TypeError(`${name} works on all items together`);
 			if ('execute' in operation) {
-				return { lane, run: async (context) => await operation.execute({ ...context, parameters }) };
+				return {
+					lane,
+					check: async (context) => await operation.check?.({ ...context, parameters }),
+					run: async (context) => await operation.execute({ ...context, parameters }),
+				};
 			}
 			if ('list' in operation) {
 				const request = operation.list(parameters);
@@ -113,18 +153,36 @@ export function defineOperation<const L extends readonly INodeProperties[]>(
 				return { lane, run: async ({ client }) => (await collect(client, request, most)).map(shape) };
 			}
 			const request = operation.request(parameters);
-			return { lane, run: async ({ client }) => toRecords((await client.send(request)).body).map(shape) };
+			return {
+				lane,
+				check: async ({ functions, itemIndex }) => checkAttachments(functions, itemIndex, request.attachments),
+				run: async ({ client }) => toRecords((await client.send(request)).body).map(shape),
+			};
 		},
 	};
 }
 
+function readItem<const L extends readonly INodeProperties[]>(
+	properties: L,
+	read: ReadParameter,
+	itemIndex: number,
+): ItemParameters<ParametersOf<L>> {
+	try {
+		return { itemIndex, parameters: readParameters(properties, read) };
+	} catch (error) {
+		if (error instanceof InvalidInput) return { itemIndex, error };
+		throw asIs(error);
+	}
+}
+
 function shaperOf<L extends readonly INodeProperties[]>(
 	{ output, simplify }: Declaration<L> & Behaviour<ParametersOf<L>>,
-	read: (property: INodeProperties) => unknown,
+	parameters: ParametersOf<L>,
+	read: ReadParameter,
 ): (record: IDataObject) => IDataObject {
 	const simple = simplify && readParameters([simplifyProperty], read).simplify ? simplify : undefined;
 	return (record) => {
-		const shaped = output ? output(record) : record;
+		const shaped = output ? output(record, parameters) : record;
 		return simple ? simple(shaped) : shaped;
 	};
 }

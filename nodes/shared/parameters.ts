@@ -3,7 +3,9 @@ import { invalidInput } from './errors';
 import { isDataObject } from './dataObject';
 
 /** The value an operation receives for one property literal. */
-export type ValueOf<P> = P extends { type: 'string' | 'dateTime' | 'resourceLocator' }
+export type ValueOf<P> = P extends { type: 'string'; typeOptions: { multipleValues: true } }
+	? string[]
+	: P extends { type: 'string' | 'dateTime' | 'resourceLocator' }
 	? string
 	: P extends { type: 'number' }
 		? number
@@ -19,7 +21,15 @@ export type ValueOf<P> = P extends { type: 'string' | 'dateTime' | 'resourceLoca
 							? string[]
 							: P extends { type: 'collection'; options: infer O extends readonly INodeProperties[] }
 								? Partial<ParametersOf<O>>
-								: unknown;
+								: P extends { type: 'fixedCollection'; options: infer G extends readonly Group[] }
+									? { [K in G[number] as K['name']]: Array<Partial<ParametersOf<K['values']>>> }
+									: unknown;
+
+/** One group of a fixedCollection. Its entries arrive as a list, also where only one can be added. */
+interface Group {
+	name: string;
+	values: readonly INodeProperties[];
+}
 
 /** `[{ name: 'to', type: 'string' }]` becomes `{ to: string }`. */
 export type ParametersOf<L extends readonly INodeProperties[]> = {
@@ -64,6 +74,8 @@ function toPromisedType(property: INodeProperties, raw: unknown): unknown {
 	const value = unwrapLocator(raw);
 	switch (property.type) {
 		case 'string':
+			if (property.typeOptions?.multipleValues) return toTexts(property, value);
+			return required(property, toText(property, value));
 		case 'dateTime':
 		case 'resourceLocator':
 			return required(property, toText(property, value));
@@ -77,6 +89,8 @@ function toPromisedType(property: INodeProperties, raw: unknown): unknown {
 			return toOptions(property, value);
 		case 'collection':
 			return toCollection(property, value);
+		case 'fixedCollection':
+			return toGroups(property, value);
 		default:
 			return value;
 	}
@@ -97,6 +111,14 @@ function toText(property: INodeProperties, value: unknown): string {
 		`must be one text, but it is ${read}`,
 		'Use an expression that gives a single value.',
 	);
+}
+
+/** A list of texts; lists inside it, as an expression may give, are taken apart. Empty entries are left out. */
+function toTexts(property: INodeProperties, value: unknown): string[] {
+	const entries: unknown[] = Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value];
+	const texts = entries.map((entry) => toText(property, entry)).filter((text) => text.trim() !== '');
+	if (texts.length === 0) required(property, '');
+	return texts;
 }
 
 function required(property: INodeProperties, text: string): string {
@@ -149,23 +171,38 @@ function toOptions(property: INodeProperties, value: unknown): unknown[] {
 }
 
 function toCollection(property: INodeProperties, value: unknown): Record<string, unknown> {
-	if (value === undefined || value === null || value === '') return {};
-	if (!isDataObject(value)) {
-		throw invalidInput(
-			property.displayName,
-			`must be a set of fields, but it is ${show(value)}`,
-			'Add the fields one by one.',
-		);
-	}
-	const members = new Map(
-		(property.options ?? []).flatMap((option) => ('type' in option ? [[option.name, option] as const] : [])),
+	const members = (property.options ?? []).flatMap((option) => ('type' in option ? [option] : []));
+	return readMembers(property, members, value);
+}
+
+/** Every group as a list of its entries; a group without entries is an empty list. */
+function toGroups(property: INodeProperties, value: unknown): Record<string, unknown> {
+	const groups = (property.options ?? []).flatMap((option) => ('values' in option ? [option] : []));
+	const given = value === undefined || value === null || value === '' ? {} : value;
+	if (!isDataObject(given)) throw notFields(property, value);
+	return Object.fromEntries(
+		groups.map(({ name, values }) => {
+			const entries: unknown = given[name];
+			const list: unknown[] = Array.isArray(entries) ? entries : entries === undefined || entries === null ? [] : [entries];
+			return [name, list.map((entry) => readMembers(property, values, entry))];
+		}),
 	);
+}
+
+function readMembers(property: INodeProperties, members: INodeProperties[], value: unknown): Record<string, unknown> {
+	if (value === undefined || value === null || value === '') return {};
+	if (!isDataObject(value)) throw notFields(property, value);
+	const byName = new Map(members.map((member) => [member.name, member]));
 	return Object.fromEntries(
 		Object.entries(value).map(([name, entry]) => {
-			const member = members.get(name);
+			const member = byName.get(name);
 			return [name, member ? toPromisedType(member, entry) : entry];
 		}),
 	);
+}
+
+function notFields({ displayName }: INodeProperties, value: unknown) {
+	return invalidInput(displayName, `must be a set of fields, but it is ${show(value)}`, 'Add the fields one by one.');
 }
 
 function choicesOf(property: INodeProperties) {

@@ -9,7 +9,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { readAnswer, readThrown, type Answer, type Attempt } from './answer';
-import { attachmentsAsForm, type Attachments } from './attachments';
+import { asForm, loadAttachments, type Attachments, type LoadedFile } from './attachments';
 import { secureBaseUrl } from './baseUrl';
 import { toApiError, type FailureReport, type Outcome } from './errors';
 import { budgetFor, type Budget } from './pace';
@@ -28,10 +28,14 @@ export interface Request {
 	path: string;
 	/** Entries that are undefined or empty are left out. */
 	query?: Readonly<Record<string, string | number | boolean | undefined>>;
-	/** JSON body; undefined entries are left out. With attachments the entries become text parts of a form. */
+	/** JSON body; undefined entries are left out. With a form or attachments the entries become text parts of a form. */
 	body?: Readonly<Record<string, unknown>>;
-	/** Files from the item's binary data; an empty list sends JSON. */
+	/** Whether the body goes out as a form even without files; a list becomes one part for each entry. */
+	form?: boolean;
+	/** Files of the item or from links; an empty list sends JSON. */
 	attachments?: Attachments;
+	/** `file` takes any content: JSON comes parsed, everything else as a Buffer. JSON alone by default. */
+	answer?: 'json' | 'file';
 	/** Whether carrying it out twice does no harm. By default only GET is repeated after an unclear failure. */
 	repeatable?: boolean;
 }
@@ -94,6 +98,11 @@ export class Client {
 		this.wait = createWait('getExecutionCancelSignal' in functions ? functions.getExecutionCancelSignal() : undefined);
 	}
 
+	/** Stands for the whole run: the same object for the clients of all its items. */
+	get run(): object {
+		return this.session;
+	}
+
 	/** The same client speaking for one item. */
 	forItem(itemIndex: number): Client {
 		return new Client(this.functions, this.provider, this.options, this.sent, itemIndex, this.session);
@@ -129,13 +138,14 @@ export class Client {
 
 	private async attempt(request: Request, repeatable: boolean): Promise<Answer | { report: FailureReport }> {
 		const { budget, redact } = await this.connect();
+		const files = await this.filesOf(request);
 		for (let attempt = 1; ; attempt++) {
 			const pauseMs = budget.pauseMs();
 			if (pauseMs > this.patienceMs()) return { report: pauseReport(this.provider, pauseMs, Date.now()) };
 			const release = await budget.acquire(this.wait, this.options.requestsPerMinute);
 			let result: Attempt | undefined;
 			try {
-				result = await this.once(request);
+				result = await this.once(request, files);
 			} finally {
 				release(result?.status, result?.headers);
 			}
@@ -160,37 +170,39 @@ export class Client {
 	}
 
 	/** One attempt over the wire. Never throws for what the network or the provider did. */
-	private async once(request: Request): Promise<Attempt> {
-		const result = await this.overTheWire(await this.httpOptions(request));
-		const { status } = result;
+	private async once(request: Request, files: readonly LoadedFile[]): Promise<Attempt> {
+		const result = await this.overTheWire(request, files);
 		// n8n renews an expired token but cannot send a form twice, so the form is built anew, once.
-		const formRefused = status === 401 && (request.attachments?.properties.length ?? 0) > 0;
-		return formRefused ? await this.overTheWire(await this.httpOptions(request)) : result;
+		const formRefused = result.status === 401 && isForm(request);
+		return formRefused ? await this.overTheWire(request, files) : result;
 	}
 
-	private async overTheWire(options: IHttpRequestOptions): Promise<Attempt> {
+	private async overTheWire(request: Request, files: readonly LoadedFile[]): Promise<Attempt> {
 		const { credential } = this.provider;
+		const options = await this.httpOptions(request, files);
 		try {
 			return readAnswer(
 				await this.functions.helpers.httpRequestWithAuthentication.call(this.functions, credential, options),
+				request.answer,
 			);
 		} catch (error) {
 			return readThrown(error);
 		}
 	}
 
-	private async httpOptions(request: Request): Promise<IHttpRequestOptions> {
+	private async httpOptions(request: Request, files: readonly LoadedFile[]): Promise<IHttpRequestOptions> {
 		const { baseUrl } = await this.connect();
-		const body = await this.bodyOf(request);
+		const body = bodyOf(request, files);
+		const wantsFile = request.answer === 'file';
 		return {
 			method: request.method,
 			url: `${baseUrl}${request.path}`,
 			qs: present(request.query ?? {}),
 			...(body !== undefined && { body }),
-			headers: { Accept: 'application/json' },
+			headers: { Accept: wantsFile ? '*/*' : 'application/json' },
 			// Read as text: axios would hand a cut-off answer over as if it were a valid string.
-			encoding: 'text',
-			json: true,
+			encoding: wantsFile ? 'arraybuffer' : 'text',
+			json: !wantsFile,
 			returnFullResponse: true,
 			// 401 must throw, or n8n does not renew an expired token.
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
@@ -200,13 +212,9 @@ export class Client {
 		};
 	}
 
-	private async bodyOf({ body, attachments }: Request): Promise<IHttpRequestOptions['body'] | undefined> {
-		const fields = present(body ?? {});
-		if (attachments && attachments.properties.length > 0) {
-			if (!('getInputData' in this.functions)) throw new TypeError('Attachments need an item');
-			return await attachmentsAsForm(this.functions, this.itemIndex ?? 0, fields, attachments);
-		}
-		return body === undefined ? undefined : fields;
+	private async filesOf({ attachments }: Request): Promise<LoadedFile[]> {
+		if (!attachments || attachments.files.length === 0) return [];
+		return await loadAttachments(this.functions, this.itemIndex ?? 0, attachments);
 	}
 
 	private async connect(): Promise<Connection> {
@@ -236,6 +244,16 @@ export class Client {
 		this.functions.logger.info(message);
 		if ('sendMessageToUI' in this.functions) this.functions.sendMessageToUI(message);
 	}
+}
+
+function isForm({ form, attachments }: Request): boolean {
+	return form === true || (attachments?.files.length ?? 0) > 0;
+}
+
+function bodyOf(request: Request, files: readonly LoadedFile[]): IHttpRequestOptions['body'] | undefined {
+	const fields = present(request.body ?? {});
+	if (isForm(request)) return asForm(fields, request.attachments?.part ?? '', files);
+	return request.body === undefined ? undefined : fields;
 }
 
 function present(entries: Readonly<Record<string, unknown>>): IDataObject {

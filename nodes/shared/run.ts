@@ -1,7 +1,7 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { invalidInput, toNodeError } from './errors';
 import { runInLanes } from './lanes';
-import type { Job, Operation, Output, Resource } from './operation';
+import type { Job, Operation, Output, ReadParameter, Resource } from './operation';
 import { readParameters } from './parameters';
 import type { Provider } from './provider';
 import { Client } from './request';
@@ -13,7 +13,7 @@ type Prepared = { job: Job } | { error: Error };
 /**
  * Runs a node: the only loop over items.
  *
- * First every item's parameters are read and checked; without Continue on Fail one bad item stops the run before
+ * First every item's parameters and files are checked; without Continue on Fail one bad item stops the run before
  * anything is sent. Then the items are worked on, some at a time, and the results come out in item order, each paired
  * with its item. With Continue on Fail a failed item gives `{ json: { error }, error, pairedItem }` and the others go on.
  *
@@ -28,15 +28,6 @@ export async function runOperations(
 	const node = this.getNode();
 	const goOn = this.continueOnFail();
 
-	const prepared: Prepared[] = items.map((_, itemIndex) => {
-		try {
-			return { job: prepare(this, resources, itemIndex) };
-		} catch (error) {
-			const nodeError = toNodeError(node, error, itemIndex);
-			if (goOn) return { error: nodeError };
-			throw nodeError;
-		}
-	});
 	if (items.length === 0) return [[]];
 
 	const {
@@ -46,6 +37,28 @@ export async function runOperations(
 	} = readParameters([runOptions], (property) => this.getNodeParameter(property.name, 0, property.default)).options;
 	const sent = sentRecordOf(this);
 	const client = new Client(this, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent);
+	const contextOf = (itemIndex: number) => ({ client: client.forItem(itemIndex), functions: this, itemIndex });
+
+	const joint = findOperation(this, resources, 0)?.prepareTogether;
+	if (joint) {
+		const output = await runTogether(this, client, joint);
+		sent.clear();
+		return [output];
+	}
+
+	const prepared: Prepared[] = [];
+	for (const itemIndex of items.keys()) {
+		try {
+			const job = prepare(this, resources, itemIndex);
+			await job.check?.(contextOf(itemIndex));
+			prepared.push({ job });
+		} catch (error) {
+			const nodeError = toNodeError(node, error, itemIndex);
+			if (!goOn) throw nodeError;
+			prepared.push({ error: nodeError });
+		}
+	}
+
 	const results = new Array<INodeExecutionData[]>(items.length);
 	const failures: Array<{ itemIndex: number; error: Error }> = [];
 
@@ -62,7 +75,7 @@ export async function runOperations(
 			try {
 				if (!item) return;
 				if ('error' in item) throw item.error;
-				const output = await item.job.run({ client: client.forItem(itemIndex), functions: this, itemIndex });
+				const output = await item.job.run(contextOf(itemIndex));
 				results[itemIndex] = toItems(output, itemIndex);
 			} catch (error) {
 				const nodeError = toNodeError(node, error, itemIndex);
@@ -89,24 +102,45 @@ function sentRecordOf(functions: IExecuteFunctions): SentRecord {
 	}
 }
 
-function prepare(functions: IExecuteFunctions, resources: readonly Resource[], itemIndex: number): Job {
-	return findOperation(functions, resources, itemIndex).prepare((property: INodeProperties) =>
-		functions.getNodeParameter(property.name, itemIndex, property.default, {
-			extractValue: property.type === 'resourceLocator',
-		}),
-	);
+async function runTogether(
+	functions: IExecuteFunctions,
+	client: Client,
+	prepareTogether: NonNullable<Operation['prepareTogether']>,
+): Promise<INodeExecutionData[]> {
+	try {
+		const job = prepareTogether(functions.getInputData().map((_, itemIndex) => readerOf(functions, itemIndex)));
+		return await job.run({ client, functions });
+	} catch (error) {
+		throw toNodeError(functions.getNode(), error);
+	}
 }
 
-function findOperation(functions: IExecuteFunctions, resources: readonly Resource[], itemIndex: number): Operation {
-	const resource = functions.getNodeParameter('resource', itemIndex, '');
-	const operation = functions.getNodeParameter('operation', itemIndex, '');
-	const found = resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
-	if (found) return found;
+function prepare(functions: IExecuteFunctions, resources: readonly Resource[], itemIndex: number): Job {
+	const found = findOperation(functions, resources, itemIndex);
+	if (found) return found.prepare(readerOf(functions, itemIndex));
+	const { resource, operation } = functions.getNode().parameters;
 	throw invalidInput(
 		'Operation',
 		`"${String(operation)}" does not exist for the resource "${String(resource)}"`,
 		'Choose the resource and the operation again.',
 	);
+}
+
+function readerOf(functions: IExecuteFunctions, itemIndex: number): ReadParameter {
+	return (property) =>
+		functions.getNodeParameter(property.name, itemIndex, property.default, {
+			extractValue: property.type === 'resourceLocator',
+		});
+}
+
+function findOperation(
+	functions: IExecuteFunctions,
+	resources: readonly Resource[],
+	itemIndex: number,
+): Operation | undefined {
+	const resource = functions.getNodeParameter('resource', itemIndex, '');
+	const operation = functions.getNodeParameter('operation', itemIndex, '');
+	return resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
 }
 
 /** What the error output shows: the message, and what to do about it. */

@@ -1,4 +1,4 @@
-import { binaryFieldNames } from '../../shared/attachments';
+import { binaryFiles } from '../../shared/attachments';
 import { defineOperation } from '../../shared/operation';
 import { path } from '../../shared/request';
 import { email, id, jsonText, text } from '../../shared/validate';
@@ -92,6 +92,6 @@ export const create = defineOperation({
 			assign_to_agent_id: additionalFields.agentId ? id('Agent', additionalFields.agentId) : undefined,
 			settings: jsonText('Settings (JSON)', additionalFields.settings),
 		},
-		attachments: { part: 'attachments[]', properties: binaryFieldNames(additionalFields.binaryPropertyName) },
+		attachments: { part: 'attachments[]', files: binaryFiles(additionalFields.binaryPropertyName) },
 	}),
 });

@@ -1,4 +1,4 @@
-import { binaryFieldNames } from '../../shared/attachments';
+import { binaryFiles } from '../../shared/attachments';
 import { defineField, type ParametersOf } from '../../shared/parameters';
 import type { Request } from '../../shared/request';
 import { text } from '../../shared/validate';
@@ -34,7 +34,7 @@ export function messageRequest(path: string, parameters: ParametersOf<typeof mes
 		body: { message: text('Message', parameters.message) },
 		attachments: {
 			part: 'attachments[]',
-			properties: binaryFieldNames(parameters.additionalFields.binaryPropertyName),
+			files: binaryFiles(parameters.additionalFields.binaryPropertyName),
 		},
 	};
 }
