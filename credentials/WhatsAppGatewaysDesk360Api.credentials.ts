@@ -5,15 +5,12 @@ import type {
 	ICredentialType,
 	IDataObject,
 	IHttpRequestHelper,
-	IHttpRequestOptions,
 	Icon,
 	INodeProperties,
 } from 'n8n-workflow';
 import { desk360 } from '../nodes/Desk360/api';
-import { secureBaseUrl } from '../nodes/shared/baseUrl';
-import { LoginFailure, LoginGuard, type LoginResult } from '../nodes/shared/login';
-import { createRedactor } from '../nodes/shared/redact';
-import { asDataObject } from '../nodes/shared/dataObject';
+import { LoginGuard } from '../nodes/shared/login';
+import { logIn, withBearer } from '../nodes/shared/tokenCredential';
 
 /** Desk360 allows five wrong logins a minute; one is left for the person who logs in to the panel. */
 const guard = new LoginGuard(4);
@@ -95,29 +92,10 @@ export class WhatsAppGatewaysDesk360Api implements ICredentialType {
 
 	/** `POST /login`: an existing token is returned, else one is made. */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		if (credentials.authentication !== 'login') return {};
-		const baseUrl = secureBaseUrl(credentials.baseUrl);
-		const email = String(credentials.email ?? '').trim();
-		const password = String(credentials.password ?? '');
-		const sessionToken = await guard.token(`${baseUrl} ${email}`, password, async () =>
-			readLogin(
-				await this.helpers.httpRequest({
-					method: 'POST',
-					url: `${baseUrl}/login`,
-					body: { email, password },
-					json: true,
-					returnFullResponse: true,
-					ignoreHttpStatusErrors: true,
-					disableFollowRedirect: true,
-					timeout: 30_000,
-				}),
-				password,
-			),
-		);
-		return { sessionToken };
+		return await logIn(this, credentials, desk360, guard);
 	}
 
-	authenticate: IAuthenticate = async (credentials, requestOptions) => withToken(credentials, requestOptions);
+	authenticate: IAuthenticate = async (credentials, requestOptions) => withBearer(credentials, requestOptions, desk360);
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/products' },
@@ -136,44 +114,4 @@ export class WhatsAppGatewaysDesk360Api implements ICredentialType {
 			},
 		],
 	};
-}
-
-/** Adds the token, unless the request would carry it in clear or to another host. */
-function withToken(credentials: ICredentialDataDecryptedObject, options: IHttpRequestOptions): IHttpRequestOptions {
-	const baseUrl = secureBaseUrl(credentials.baseUrl);
-	// n8n's HTTP Request node calls it `uri`.
-	const address = 'uri' in options && typeof options.uri === 'string' ? options.uri : options.url;
-	const target = new URL(address, options.baseURL ? `${options.baseURL.replace(/\/+$/, '')}/` : undefined);
-	if (target.origin !== new URL(baseUrl).origin) {
-		throw new LoginFailure(
-			`The Desk360 credential is for ${new URL(baseUrl).host}, not for ${target.host}`,
-			'Its token is sent to the host of its Base URL only.',
-		);
-	}
-	const token = String(
-		(credentials.authentication === 'login' ? credentials.sessionToken : credentials.apiToken) ?? '',
-	);
-	const bare = token.trim().replace(/^Bearer\s+/i, '');
-	return { ...options, headers: { ...options.headers, Authorization: `Bearer ${bare}` } };
-}
-
-function readLogin(response: unknown, password: string): LoginResult {
-	const { statusCode, body } = asDataObject(response);
-	const status = typeof statusCode === 'number' ? statusCode : 0;
-	const { access_token: token } = asDataObject(body);
-	if (status >= 200 && status < 300 && typeof token === 'string' && token !== '') return { token };
-
-	const { code, message, hint } = desk360.explain(status, body);
-	const redact = createRedactor({ password });
-	const said = redact(`${message ?? 'no reason given'} (HTTP ${status}${code ? `, ${code}` : ''})`);
-	if (status >= 200 && status < 300) {
-		return {
-			failed: new LoginFailure(`Desk360 answered the login without a token (HTTP ${status})`, 'Check the Base URL.'),
-		};
-	}
-	const failure = new LoginFailure(
-		`Desk360 refused the login: ${said}`,
-		hint ?? "Check 'Email' and 'Password' in the Desk360 API credential.",
-	);
-	return status < 500 ? { refused: failure } : { failed: failure };
 }

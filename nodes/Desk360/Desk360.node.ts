@@ -5,12 +5,25 @@ import { runOperations } from '../shared/run';
 import { agentResource } from './agent';
 import { desk360 } from './api';
 import { searchAgents, searchProducts, searchReasons, searchTickets, searchTypes } from './fields';
+import { mediaResource } from './media';
+import { messageResource } from './message';
 import { productResource } from './product';
+import { templateResource } from './template';
+import { getTemplateVariables, searchTemplates } from './template/source';
 import { ticketResource } from './ticket';
 import { ticketReasonResource } from './ticketReason';
 import { ticketTypeResource } from './ticketType';
 
-const resources = [agentResource, productResource, ticketResource, ticketReasonResource, ticketTypeResource];
+const resources = [
+	agentResource,
+	mediaResource,
+	messageResource,
+	productResource,
+	templateResource,
+	ticketResource,
+	ticketReasonResource,
+	ticketTypeResource,
+];
 
 export class Desk360 implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,7 +33,7 @@ export class Desk360 implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Create, answer and resolve tickets in the Desk360 helpdesk',
+		description: 'Work on tickets in the Desk360 helpdesk and send WhatsApp messages from its products',
 		defaults: { name: 'Desk360' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -30,7 +43,8 @@ export class Desk360 implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchAgents, searchProducts, searchReasons, searchTickets, searchTypes },
+		listSearch: { searchAgents, searchProducts, searchReasons, searchTemplates, searchTickets, searchTypes },
+		resourceMapping: { getTemplateVariables },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -4,13 +4,23 @@ import type { Request } from '../shared/request';
 import { isDataObject } from '../shared/dataObject';
 
 /** The Desk360 helpdesk API, https://api.desk360.com/v1. */
-export const desk360: Provider = {
-	name: 'Desk360',
-	credential: 'whatsAppGatewaysDesk360Api',
-	baseUrl: ({ baseUrl }) => (typeof baseUrl === 'string' ? baseUrl : ''),
-	page: (body, headers, request) => ({ rows: rowsOf(body), next: nextPage(headers.link, request) }),
-	explain,
-};
+export const desk360 = desk360Api('Desk360', 'whatsAppGatewaysDesk360Api');
+
+/**
+ * Desk360 has two APIs that list pages and word errors alike.
+ *
+ * @param name the API's name for messages; its credential is called so too, with "API" behind
+ * @param credential stored name of the credential type
+ */
+export function desk360Api(name: string, credential: string): Provider {
+	return {
+		name,
+		credential,
+		baseUrl: ({ baseUrl }) => (typeof baseUrl === 'string' ? baseUrl : ''),
+		page: (body, headers, request) => ({ rows: rowsOf(body), next: nextPage(body, headers.link, request) }),
+		explain: (status, body) => explain(status, body, `${name} API`),
+	};
+}
 
 function rowsOf(body: unknown): IDataObject[] {
 	// Lists are plain arrays; templates come in an envelope `{ current_page, data, … }`.
@@ -19,21 +29,24 @@ function rowsOf(body: unknown): IDataObject[] {
 }
 
 /**
- * The `Link` header names the next page: `<https://…/tickets?page=2>; rel=next`. Only its page number is used: the
- * documented samples hold other hosts and base paths, and the token must not follow them.
+ * The `Link` header names the next page: `<https://…/tickets?page=2>; rel=next`. The envelope of templates has
+ * `next_page_url` too, which counts where there is no link. Only the page number is used: the documented samples hold
+ * other hosts and base paths, and the token must not follow them.
  */
-function nextPage(link: string | undefined, request: Request): Request | undefined {
-	const target = /<([^>]*)>\s*;[^,]*\brel\s*=\s*"?next\b/i.exec(link ?? '')?.[1];
+function nextPage(body: unknown, link: string | undefined, request: Request): Request | undefined {
+	const inBody = isDataObject(body) && typeof body.next_page_url === 'string' ? body.next_page_url : undefined;
+	const target = /<([^>]*)>\s*;[^,]*\brel\s*=\s*"?next\b/i.exec(link ?? '')?.[1] ?? inBody;
 	const page = Number(/[?&]page=(\d+)/.exec(target ?? '')?.[1]);
 	if (!Number.isSafeInteger(page) || page < 1) return undefined;
 	return { ...request, query: { ...request.query, page } };
 }
 
-function explain(status: number, body: unknown): ProviderWords {
+function explain(status: number, body: unknown, credential: string): ProviderWords {
 	const error = isDataObject(body) && isDataObject(body.error) ? body.error : {};
 	const code = typeof error.code === 'string' ? error.code : undefined;
 	const message = typeof error.message === 'string' ? error.message : undefined;
-	return { code, message, hint: hintsByCode[code ?? ''] ?? hintsByStatus[status] };
+	const hint = hintsByCode[code ?? ''] ?? hintsByStatus[status];
+	return { code, message, hint: hint?.replaceAll('Desk360 API', credential) };
 }
 
 const checkToken =

@@ -127,8 +127,7 @@ export function fileNameOf(headers: Readonly<Record<string, unknown>>, url?: URL
 	const disposition = String(headers['content-disposition'] ?? '');
 	const encoded = /filename\*\s*=\s*(?:UTF-8'[^']*')([^;]+)/i.exec(disposition)?.[1];
 	const plain = /filename\s*=\s*(?:"([^"]*)"|([^;]+))/i.exec(disposition);
-	const name =
-		decode(encoded) ?? plain?.[1] ?? plain?.[2]?.trim() ?? decode(url?.pathname.split('/').at(-1)) ?? '';
+	const name = decode(encoded) ?? plain?.[1] ?? plain?.[2]?.trim() ?? decode(url?.pathname.split('/').at(-1)) ?? '';
 	// A name is a name: what could be a path elsewhere is cut off.
 	return name.split(/[\\/]/).at(-1)?.trim() || 'file';
 }

@@ -32,7 +32,16 @@ export type ItemParameters<P> = { itemIndex: number } & ({ parameters: P } | { e
 
 /** The work of all items together, for operations such as bulk sends. Results name their items themselves. */
 export interface JointJob {
-	run(context: { client: Client; functions: IExecuteFunctions }): Promise<INodeExecutionData[]>;
+	run(context: JointContext): Promise<INodeExecutionData[]>;
+}
+
+/** Where an operation on all items runs. */
+export interface JointContext {
+	/** `client.forItem(n)` speaks for one item. */
+	client: Client;
+	functions: IExecuteFunctions;
+	/** How many requests may be under way at the same time. */
+	parallel: number;
 }
 
 interface Declaration<L extends readonly INodeProperties[]> {
@@ -74,11 +83,7 @@ interface Custom<P> {
 
 /** For bulk sends: one run over all items, which decides itself what becomes of each. */
 interface Joint<P> {
-	together(context: {
-		client: Client;
-		functions: IExecuteFunctions;
-		items: ReadonlyArray<ItemParameters<P>>;
-	}): Promise<INodeExecutionData[]>;
+	together(context: JointContext & { items: ReadonlyArray<ItemParameters<P>> }): Promise<INodeExecutionData[]>;
 	output?: undefined;
 }
 

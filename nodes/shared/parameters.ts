@@ -6,24 +6,24 @@ import { isDataObject } from './dataObject';
 export type ValueOf<P> = P extends { type: 'string'; typeOptions: { multipleValues: true } }
 	? string[]
 	: P extends { type: 'string' | 'dateTime' | 'resourceLocator' }
-	? string
-	: P extends { type: 'number' }
-		? number
-		: P extends { type: 'boolean' }
-			? boolean
-			: P extends { type: 'options'; options: ReadonlyArray<{ value: infer V }> }
-				? V
-				: P extends { type: 'multiOptions'; options: ReadonlyArray<{ value: infer V }> }
-					? V[]
-					: P extends { type: 'options' }
-						? string
-						: P extends { type: 'multiOptions' }
-							? string[]
-							: P extends { type: 'collection'; options: infer O extends readonly INodeProperties[] }
-								? Partial<ParametersOf<O>>
-								: P extends { type: 'fixedCollection'; options: infer G extends readonly Group[] }
-									? { [K in G[number] as K['name']]: Array<Partial<ParametersOf<K['values']>>> }
-									: unknown;
+		? string
+		: P extends { type: 'number' }
+			? number
+			: P extends { type: 'boolean' }
+				? boolean
+				: P extends { type: 'options'; options: ReadonlyArray<{ value: infer V }> }
+					? V
+					: P extends { type: 'multiOptions'; options: ReadonlyArray<{ value: infer V }> }
+						? V[]
+						: P extends { type: 'options' }
+							? string
+							: P extends { type: 'multiOptions' }
+								? string[]
+								: P extends { type: 'collection'; options: infer O extends readonly INodeProperties[] }
+									? Partial<ParametersOf<O>>
+									: P extends { type: 'fixedCollection'; options: infer G extends readonly Group[] }
+										? { [K in G[number] as K['name']]: Array<Partial<ParametersOf<K['values']>>> }
+										: unknown;
 
 /** One group of a fixedCollection. Its entries arrive as a list, also where only one can be added. */
 interface Group {
@@ -54,10 +54,20 @@ export function readParameters<const L extends readonly INodeProperties[]>(
 	const values: Record<string, unknown> = {};
 	for (const property of properties) {
 		if (property.type === 'notice') continue;
-		values[property.name] = toPromisedType(property, read(property));
+		// What the editor does not show keeps its default, and being empty is no fault of it.
+		values[property.name] = isShown(property, values)
+			? toPromisedType(property, read(property))
+			: toPromisedType({ ...property, required: false }, property.default);
 	}
 	assertRead(properties, values);
 	return values;
+}
+
+/** Whether the values read so far show the property. A field that shows others stands before them. */
+function isShown({ displayOptions }: INodeProperties, values: Readonly<Record<string, unknown>>): boolean {
+	return Object.entries(displayOptions?.show ?? {}).every(
+		([name, wanted]) => !(name in values) || wanted === undefined || wanted.some((value) => value === values[name]),
+	);
 }
 
 /** Every value went through `toPromisedType`, so what is left to check is that none is missing. */
@@ -183,7 +193,11 @@ function toGroups(property: INodeProperties, value: unknown): Record<string, unk
 	return Object.fromEntries(
 		groups.map(({ name, values }) => {
 			const entries: unknown = given[name];
-			const list: unknown[] = Array.isArray(entries) ? entries : entries === undefined || entries === null ? [] : [entries];
+			const list: unknown[] = Array.isArray(entries)
+				? entries
+				: entries === undefined || entries === null
+					? []
+					: [entries];
 			return [name, list.map((entry) => readMembers(property, values, entry))];
 		}),
 	);

@@ -41,7 +41,7 @@ export async function runOperations(
 
 	const joint = findOperation(this, resources, 0)?.prepareTogether;
 	if (joint) {
-		const output = await runTogether(this, client, joint);
+		const output = await runTogether(this, client, maxParallelRequests, joint);
 		sent.clear();
 		return [output];
 	}
@@ -105,11 +105,12 @@ function sentRecordOf(functions: IExecuteFunctions): SentRecord {
 async function runTogether(
 	functions: IExecuteFunctions,
 	client: Client,
+	parallel: number,
 	prepareTogether: NonNullable<Operation['prepareTogether']>,
 ): Promise<INodeExecutionData[]> {
 	try {
 		const job = prepareTogether(functions.getInputData().map((_, itemIndex) => readerOf(functions, itemIndex)));
-		return await job.run({ client, functions });
+		return await job.run({ client, functions, parallel });
 	} catch (error) {
 		throw toNodeError(functions.getNode(), error);
 	}

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isDataObject } from './dataObject';
 import { invalidInput } from './errors';
 
 /** One address, no display name, no list. Stricter than the mail standard, as helpdesks are. */
@@ -85,6 +87,29 @@ export function jsonText(field: string, value: unknown): string | undefined {
 		`must be a JSON object or list, but it is ${typeof parsed}`,
 		'Enter JSON like {"key": "value"}.',
 	);
+}
+
+/**
+ * @param value JSON text, or the list an expression gave; one object counts as a list of one
+ * @throws InvalidInput where it is not JSON, or not a list of objects
+ */
+export function dataObjects(field: string, value: unknown): IDataObject[] {
+	const parsed = typeof value === 'string' ? parse(field, value) : value;
+	const list: unknown[] = Array.isArray(parsed) ? parsed : parsed === undefined || parsed === null ? [] : [parsed];
+	const objects = list.filter(isDataObject);
+	if (objects.length === list.length) return objects;
+	throw invalidInput(field, 'must be a list of JSON objects', 'Enter JSON like [{"key": "value"}].');
+}
+
+/**
+ * @param value JSON text, or the object an expression gave
+ * @throws InvalidInput unless it is one JSON object
+ */
+export function dataObject(field: string, value: unknown): IDataObject {
+	const parsed = typeof value === 'string' ? parse(field, value) : value;
+	if (parsed === undefined || parsed === null) return {};
+	if (isDataObject(parsed)) return parsed;
+	throw invalidInput(field, 'must be one JSON object', 'Enter JSON like {"key": "value"}.');
 }
 
 function parse(field: string, value: string): unknown {

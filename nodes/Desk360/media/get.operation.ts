@@ -1,0 +1,20 @@
+import { path } from '../../shared/request';
+import { defineOperation } from '../../shared/operation';
+import { downloadFields, downloadMedia } from '../../shared/whatsapp/downloadMedia';
+import { text } from '../../shared/validate';
+import { conversations, sender } from '../message/conversation';
+
+/** `GET /products/{productId}/conversations/messages/media/{mediaId}` */
+export const get = defineOperation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get media',
+	description: 'Download a received file',
+	properties: [sender, ...downloadFields],
+	check: async ({ parameters }) => void pathOf(parameters),
+	execute: async (context) => await downloadMedia(context, pathOf(context.parameters)),
+});
+
+function pathOf({ productId, mediaId }: { productId: string; mediaId: string }): string {
+	return `${conversations(productId)}${path`/messages/media/${text('Media ID', mediaId).trim()}`}`;
+}

@@ -1,0 +1,20 @@
+import { defineOperation } from '../../shared/operation';
+import { messageIds, messageIdsOf } from '../../shared/whatsapp/messageIds';
+import { conversations, sender } from './conversation';
+
+/** `POST /products/{productId}/conversations/messages/read` */
+export const markAsRead = defineOperation({
+	name: 'Mark as Read',
+	value: 'markAsRead',
+	action: 'Mark messages as read',
+	description: 'Show the sender of messages that they were read',
+	properties: [sender, messageIds],
+	request: (parameters) => ({
+		method: 'POST',
+		path: `${conversations(parameters.productId)}/messages/read`,
+		form: true,
+		body: { 'message_ids[]': messageIdsOf(parameters.messageIds) },
+		repeatable: true,
+	}),
+	output: (_, parameters) => ({ success: true, messageIds: messageIdsOf(parameters.messageIds) }),
+});

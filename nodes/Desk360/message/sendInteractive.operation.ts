@@ -1,0 +1,38 @@
+import { defineOperation } from '../../shared/operation';
+import {
+	bodyOf,
+	footerOf,
+	headerOf,
+	interactiveFields,
+	interactiveOptions,
+	replyButtonsOf,
+} from '../../shared/whatsapp/interactive';
+import { sent } from '../../shared/whatsapp/sendResult';
+import { recipientLane, recipientOf, to } from '../../shared/whatsapp/to';
+import { conversations, maxButtons, sender } from './conversation';
+
+/** `POST /products/{productId}/conversations/messages/interactive` */
+export const sendInteractive = defineOperation({
+	name: 'Send Interactive',
+	value: 'sendInteractive',
+	action: 'Send an interactive message with reply buttons',
+	description: 'Send a text with up to ten buttons to tap; WhatsApp itself shows three',
+	properties: [sender, to, ...interactiveFields, interactiveOptions],
+	lane: recipientLane,
+	request: (parameters) => {
+		const { formatting } = parameters.additionalFields;
+		const footer = footerOf(parameters.footer, formatting);
+		return {
+			method: 'POST',
+			path: `${conversations(parameters.productId)}/messages/interactive`,
+			body: {
+				to: recipientOf(parameters).e164,
+				header: headerOf(parameters),
+				body: bodyOf(parameters.body, formatting),
+				footer: footer === undefined ? undefined : { text: footer },
+				buttons: replyButtonsOf(parameters, maxButtons),
+			},
+		};
+	},
+	output: (answer, parameters) => sent(recipientOf(parameters), answer, answer.message_id),
+});

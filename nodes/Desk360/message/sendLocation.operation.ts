@@ -1,0 +1,21 @@
+import { defineOperation } from '../../shared/operation';
+import { locationFields, locationOf } from '../../shared/whatsapp/location';
+import { sent } from '../../shared/whatsapp/sendResult';
+import { recipientLane, recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
+import { conversations, sender } from './conversation';
+
+/** `POST /products/{productId}/conversations/messages`, type location */
+export const sendLocation = defineOperation({
+	name: 'Send Location',
+	value: 'sendLocation',
+	action: 'Send a location',
+	description: 'Send a place on the map to somebody who wrote within the last 24 hours',
+	properties: [sender, to, ...locationFields, sendOptions],
+	lane: recipientLane,
+	request: (parameters) => ({
+		method: 'POST',
+		path: `${conversations(parameters.productId)}/messages`,
+		body: { to: recipientOf(parameters).e164, type: 'location', location: locationOf(parameters) },
+	}),
+	output: (answer, parameters) => sent(recipientOf(parameters), answer, answer.message_id),
+});

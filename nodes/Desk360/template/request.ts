@@ -1,0 +1,34 @@
+import type { Recipient } from '../../shared/recipient';
+import { path, type Request } from '../../shared/request';
+import { headerAttachment, type ResolvedTemplate } from '../../shared/whatsapp/template';
+import { conversations, maxFileBytes } from '../message/conversation';
+
+/** `POST /products/{productId}/conversations/templates/{templateId}/send`, as the documented samples have it: a form. */
+export function sendOne(productId: string, template: ResolvedTemplate, recipient: Recipient): Request {
+	return {
+		method: 'POST',
+		path: `${conversations(productId)}${path`/templates/${template.templateId}/send`}`,
+		form: true,
+		body: { phone_number: recipient.e164, language_code: template.language, ...parametersOf(template) },
+		attachments: headerAttachment(template, 'attachment', maxFileBytes),
+	};
+}
+
+/** `POST /products/{productId}/conversations/templates/{templateId}/send/bulk`: all get the same values. */
+export function sendMany(productId: string, template: ResolvedTemplate, recipients: readonly Recipient[]): Request {
+	return {
+		method: 'POST',
+		path: `${conversations(productId)}${path`/templates/${template.templateId}/send/bulk`}`,
+		form: true,
+		body: {
+			language_code: template.language,
+			...parametersOf(template),
+			...Object.fromEntries(recipients.map(({ e164 }, index) => [`phones[${index}]`, e164])),
+		},
+		attachments: headerAttachment(template, 'attachment', maxFileBytes),
+	};
+}
+
+function parametersOf({ parameters }: ResolvedTemplate): Record<string, string> {
+	return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [`parameters[${key}]`, value]));
+}

@@ -1,0 +1,25 @@
+import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
+import { sendTemplateBulk } from '../../shared/bulk/template';
+import { defineOperation } from '../../shared/operation';
+import { templateFields } from '../../shared/whatsapp/templateFields';
+import { sender } from '../message/conversation';
+import { sendMany, sendOne } from './request';
+import { templatesOf } from './source';
+
+/** `POST /products/{productId}/conversations/templates/{templateId}/send/bulk`; rows with values of their own: `…/send` */
+export const sendBulk = defineOperation({
+	name: 'Send in Bulk',
+	value: 'sendBulk',
+	action: 'Send a template to many recipients',
+	description: 'Send an approved template once to everybody of a list, of the input items or of a CSV file',
+	properties: [sender, ...recipientFields, ...templateFields, bulkOptions],
+	together: async (context) =>
+		await sendTemplateBulk(context, {
+			source: ({ productId }) => templatesOf(productId),
+			message: ({ productId }, template) => ({
+				one: (recipient) => sendOne(productId, template, recipient),
+				many: (recipients) => sendMany(productId, template, recipients),
+				messageId: (answer) => answer.message_id,
+			}),
+		}),
+});

@@ -1,0 +1,63 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperFields } from 'n8n-workflow';
+import { isDataObject } from '../../shared/dataObject';
+import {
+	searchTranslations,
+	variablesForm,
+	type HeaderFile,
+	type TemplateSource,
+	type Translation,
+} from '../../shared/whatsapp/template';
+import { desk360 } from '../api';
+import { conversations } from '../message/conversation';
+
+/** The templates of a product: `GET /products/{productId}/conversations/templates`. */
+export function templatesOf(productId: string): TemplateSource {
+	return {
+		provider: desk360,
+		request: { method: 'GET', path: `${conversations(productId)}/templates` },
+		translations: translationsOf,
+	};
+}
+
+const headerFiles: Readonly<Record<string, HeaderFile>> = {
+	PICTURE: 'image',
+	IMAGE: 'image',
+	VIDEO: 'video',
+	DOCUMENT: 'document',
+	FILE: 'document',
+};
+
+/** The list names no state: it holds what can be sent. */
+function translationsOf({ id, template_name: name, languages }: IDataObject): Translation[] {
+	if (!Array.isArray(languages)) return [];
+	return languages.filter(isDataObject).map((language) => ({
+		templateId: String(id),
+		name: String(name ?? id),
+		language: String(language.language_code ?? ''),
+		languageName: String(language.language_name ?? language.language_code ?? ''),
+		sendable: true,
+		status: '',
+		headerFile: headerFiles[String(language.header_type ?? '').toUpperCase()],
+		headerText: typeof language.header_content === 'string' ? language.header_content : undefined,
+		body: typeof language.text === 'string' ? language.text : '',
+		variables: Array.isArray(language.parameters) ? language.parameters.map(String) : [],
+	}));
+}
+
+function chosenSource(context: ILoadOptionsFunctions): TemplateSource | undefined {
+	const productId = String(context.getCurrentNodeParameter('productId', { extractValue: true }) ?? '').trim();
+	return productId === '' ? undefined : templatesOf(productId);
+}
+
+export async function searchTemplates(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	page?: string,
+): Promise<INodeListSearchResult> {
+	return await searchTranslations(this, chosenSource(this), filter, page);
+}
+
+export async function getTemplateVariables(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const chosen = this.getCurrentNodeParameter('templateId', { extractValue: true });
+	return await variablesForm(this, chosenSource(this), chosen);
+}

@@ -1,0 +1,40 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { buildProperties } from '../shared/properties';
+import { runOperations } from '../shared/run';
+import { desk360WhatsApp } from './api';
+import { searchIntegrations } from './fields';
+import { integrationResource } from './integration';
+import { mediaResource } from './media';
+import { messageResource } from './message';
+import { templateResource } from './template';
+import { getTemplateVariables, searchTemplates } from './template/source';
+
+const resources = [integrationResource, mediaResource, messageResource, templateResource];
+
+export class Desk360WhatsApp implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Desk360 WhatsApp',
+		name: 'desk360WhatsApp',
+		icon: { light: 'file:../../icons/desk360WhatsApp.svg', dark: 'file:../../icons/desk360WhatsApp.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send WhatsApp messages and templates from the numbers that are connected to Desk360',
+		defaults: { name: 'Desk360 WhatsApp' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'whatsAppGatewaysDesk360WhatsAppApi', required: true }],
+		properties: buildProperties(resources, messageResource),
+	};
+
+	methods = {
+		listSearch: { searchIntegrations, searchTemplates },
+		resourceMapping: { getTemplateVariables },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperations.call(this, desk360WhatsApp, resources);
+	}
+}

@@ -1,0 +1,9 @@
+import type { Resource } from '../../shared/operation';
+import { getMany } from './getMany.operation';
+
+export const integrationResource: Resource = {
+	name: 'Integration',
+	value: 'integration',
+	description: 'The WhatsApp numbers that are connected to Desk360',
+	operations: [getMany],
+};

@@ -1,0 +1,20 @@
+import { path } from '../../shared/request';
+import { defineOperation } from '../../shared/operation';
+import { downloadFields, downloadMedia } from '../../shared/whatsapp/downloadMedia';
+import { text } from '../../shared/validate';
+import { conversations, integration } from '../fields';
+
+/** `GET /integrations/{integrationId}/conversations/messages/medias/{mediaId}` */
+export const get = defineOperation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get media',
+	description: 'Download a received file',
+	properties: [integration, ...downloadFields],
+	check: async ({ parameters }) => void pathOf(parameters),
+	execute: async (context) => await downloadMedia(context, pathOf(context.parameters)),
+});
+
+function pathOf({ integrationId, mediaId }: { integrationId: string; mediaId: string }): string {
+	return `${conversations(integrationId)}${path`/messages/medias/${text('Media ID', mediaId).trim()}`}`;
+}

@@ -1,0 +1,9 @@
+import type { Resource } from '../../shared/operation';
+import { get } from './get.operation';
+
+export const mediaResource: Resource = {
+	name: 'Media',
+	value: 'media',
+	description: 'Download files that customers sent',
+	operations: [get],
+};

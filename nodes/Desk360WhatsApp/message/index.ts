@@ -1,0 +1,15 @@
+import type { Resource } from '../../shared/operation';
+import { markAsRead } from './markAsRead.operation';
+import { requestLocation } from './requestLocation.operation';
+import { sendContacts } from './sendContacts.operation';
+import { sendInteractive } from './sendInteractive.operation';
+import { sendLocation } from './sendLocation.operation';
+import { sendMedia } from './sendMedia.operation';
+import { sendText } from './sendText.operation';
+
+export const messageResource: Resource = {
+	name: 'Message',
+	value: 'message',
+	description: 'Send WhatsApp messages in an open conversation',
+	operations: [markAsRead, requestLocation, sendContacts, sendInteractive, sendLocation, sendMedia, sendText],
+};

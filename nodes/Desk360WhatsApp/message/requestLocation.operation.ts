@@ -1,0 +1,24 @@
+import { defineOperation } from '../../shared/operation';
+import { body, bodyOf, interactiveOptions } from '../../shared/whatsapp/interactive';
+import { sent } from '../../shared/whatsapp/sendResult';
+import { recipientLane, recipientOf, to } from '../../shared/whatsapp/to';
+import { conversations, integration } from '../fields';
+
+/** `POST /integrations/{integrationId}/conversations/messages/interactive/location-request` */
+export const requestLocation = defineOperation({
+	name: 'Request Location',
+	value: 'requestLocation',
+	action: 'Request a location',
+	description: 'Send a text with a button that lets the recipient share a location',
+	properties: [integration, to, body, interactiveOptions],
+	lane: recipientLane,
+	request: (parameters) => ({
+		method: 'POST',
+		path: `${conversations(parameters.integrationId)}/messages/interactive/location-request`,
+		body: {
+			to: recipientOf(parameters).e164,
+			body: bodyOf(parameters.body, parameters.additionalFields.formatting),
+		},
+	}),
+	output: (answer, parameters) => sent(recipientOf(parameters), answer, answer.message_id),
+});

@@ -1,0 +1,21 @@
+import { defineOperation } from '../../shared/operation';
+import { contactFields, contactsOf } from '../../shared/whatsapp/contacts';
+import { sent } from '../../shared/whatsapp/sendResult';
+import { recipientLane, recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
+import { conversations, integration } from '../fields';
+
+/** `POST /integrations/{integrationId}/conversations/messages/contacts` */
+export const sendContacts = defineOperation({
+	name: 'Send Contacts',
+	value: 'sendContacts',
+	action: 'Send contacts',
+	description: 'Send contact cards to somebody who wrote within the last 24 hours',
+	properties: [integration, to, ...contactFields, sendOptions],
+	lane: recipientLane,
+	request: (parameters) => ({
+		method: 'POST',
+		path: `${conversations(parameters.integrationId)}/messages/contacts`,
+		body: { to: recipientOf(parameters).e164, contacts: contactsOf(parameters) },
+	}),
+	output: (answer, parameters) => sent(recipientOf(parameters), answer, answer.message_id),
+});

@@ -1,0 +1,21 @@
+import { defineOperation } from '../../shared/operation';
+import { locationFields, locationOf } from '../../shared/whatsapp/location';
+import { sent } from '../../shared/whatsapp/sendResult';
+import { recipientLane, recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
+import { conversations, integration } from '../fields';
+
+/** `POST /integrations/{integrationId}/conversations/messages/locations` */
+export const sendLocation = defineOperation({
+	name: 'Send Location',
+	value: 'sendLocation',
+	action: 'Send a location',
+	description: 'Send a place on the map to somebody who wrote within the last 24 hours',
+	properties: [integration, to, ...locationFields, sendOptions],
+	lane: recipientLane,
+	request: (parameters) => ({
+		method: 'POST',
+		path: `${conversations(parameters.integrationId)}/messages/locations`,
+		body: { to: recipientOf(parameters).e164, location: locationOf(parameters) },
+	}),
+	output: (answer, parameters) => sent(recipientOf(parameters), answer, answer.message_id),
+});

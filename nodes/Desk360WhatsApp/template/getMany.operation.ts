@@ -1,0 +1,13 @@
+import { defineOperation } from '../../shared/operation';
+import { integration } from '../fields';
+import { templatesOf } from './source';
+
+/** `GET /integrations/{integrationId}/conversations/templates` */
+export const getMany = defineOperation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many templates',
+	description: 'List many templates of a product with their languages and variables',
+	properties: [integration],
+	list: ({ integrationId }) => templatesOf(integrationId).request,
+});

@@ -1,0 +1,42 @@
+import type { Recipient } from '../../shared/recipient';
+import type { Request } from '../../shared/request';
+import { headerAttachment, type ResolvedTemplate } from '../../shared/whatsapp/template';
+import { conversations, maxFileBytes } from '../fields';
+
+/** `POST /integrations/{integrationId}/conversations/templates/send`, as the documented samples have it: a form. */
+export function sendOne(integrationId: string, template: ResolvedTemplate, { e164 }: Recipient): Request {
+	return {
+		method: 'POST',
+		path: `${conversations(integrationId)}/templates/send`,
+		form: true,
+		body: {
+			...identify(template),
+			'destinations[0][phone]': e164,
+			...parametersOf(template, (key) => `destinations[0][parameters][${key}]`),
+		},
+		attachments: headerAttachment(template, 'attachment', maxFileBytes),
+	};
+}
+
+/** `POST /integrations/{integrationId}/conversations/templates/send/bulk`: all get the same values. */
+export function sendMany(integrationId: string, template: ResolvedTemplate, recipients: readonly Recipient[]): Request {
+	return {
+		method: 'POST',
+		path: `${conversations(integrationId)}/templates/send/bulk`,
+		form: true,
+		body: {
+			...identify(template),
+			...Object.fromEntries(recipients.map(({ e164 }, index) => [`destinations[${index}][phone]`, e164])),
+			...parametersOf(template, (key) => `parameters[${key}]`),
+		},
+		attachments: headerAttachment(template, 'attachment', maxFileBytes),
+	};
+}
+
+function identify({ templateId, language }: ResolvedTemplate) {
+	return { template_id: templateId, language_id: language };
+}
+
+function parametersOf({ parameters }: ResolvedTemplate, name: (key: string) => string): Record<string, string> {
+	return Object.fromEntries(Object.entries(parameters).map(([key, value]) => [name(key), value]));
+}

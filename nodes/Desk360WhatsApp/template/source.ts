@@ -1,0 +1,72 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperFields } from 'n8n-workflow';
+import { asDataObject, isDataObject } from '../../shared/dataObject';
+import {
+	searchTranslations,
+	variablesForm,
+	type HeaderFile,
+	type TemplateSource,
+	type Translation,
+} from '../../shared/whatsapp/template';
+import { desk360WhatsApp } from '../api';
+import { conversations } from '../fields';
+
+/** The templates of a product: `GET /integrations/{integrationId}/conversations/templates`. */
+export function templatesOf(integrationId: string): TemplateSource {
+	return {
+		provider: desk360WhatsApp,
+		request: { method: 'GET', path: `${conversations(integrationId)}/templates` },
+		translations: translationsOf,
+	};
+}
+
+const headerFiles: Readonly<Record<string, HeaderFile>> = {
+	PICTURE: 'image',
+	IMAGE: 'image',
+	VIDEO: 'video',
+	DOCUMENT: 'document',
+	FILE: 'document',
+};
+
+/** Approved, in the numbers of `status_value`. */
+const active = 2;
+
+function translationsOf({ id, name, sendable, translations }: IDataObject): Translation[] {
+	if (!Array.isArray(translations)) return [];
+	return translations.filter(isDataObject).map((translation) => {
+		const { language_id, language, header, body, preview, variables, status, status_value } = translation;
+		const label = asDataObject(translation.header_type).label;
+		return {
+			templateId: String(id),
+			name: String(name ?? id),
+			language: String(language_id),
+			languageName: String(language ?? language_id),
+			sendable: sendable !== false && (status_value === undefined || status_value === active),
+			// `template-messages.in-review`
+			status: String(status ?? '')
+				.replace(/^.*\./, '')
+				.replaceAll('-', ' '),
+			headerFile: headerFiles[String(label ?? '').toUpperCase()],
+			headerText: typeof header === 'string' ? header : undefined,
+			body: String(body ?? asDataObject(preview).body ?? ''),
+			variables: Array.isArray(variables) ? variables.map(String) : [],
+		};
+	});
+}
+
+function chosenSource(context: ILoadOptionsFunctions): TemplateSource | undefined {
+	const integrationId = String(context.getCurrentNodeParameter('integrationId', { extractValue: true }) ?? '').trim();
+	return integrationId === '' ? undefined : templatesOf(integrationId);
+}
+
+export async function searchTemplates(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	page?: string,
+): Promise<INodeListSearchResult> {
+	return await searchTranslations(this, chosenSource(this), filter, page);
+}
+
+export async function getTemplateVariables(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const chosen = this.getCurrentNodeParameter('templateId', { extractValue: true });
+	return await variablesForm(this, chosenSource(this), chosen);
+}

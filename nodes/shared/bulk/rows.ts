@@ -1,0 +1,76 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { binaryFiles, loadAttachments } from '../attachments';
+import { columnOf, readCsv } from '../csv';
+import { invalidInput } from '../errors';
+import type { ParametersOf } from '../parameters';
+import type { recipientFields } from './fields';
+
+/** One recipient as entered, not yet checked. */
+export interface Row {
+	/** The item it came with. */
+	itemIndex: number;
+	/** Line of the CSV file. */
+	line?: number;
+	entered: string;
+	/** The CSV row's other columns, by header name. */
+	columns: Readonly<Record<string, string>>;
+}
+
+/** The most bytes of a CSV file. */
+const maxCsvBytes = 50 * 1024 * 1024;
+
+const delimiters = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const;
+
+/**
+ * The recipients that come with one item: its own, those of its list, or those of its CSV file.
+ *
+ * @throws InvalidInput where there is none, or where the file cannot be read
+ */
+export async function readRows(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	parameters: ParametersOf<typeof recipientFields>,
+): Promise<Row[]> {
+	switch (parameters.recipientsSource) {
+		case 'items':
+			return [{ itemIndex, entered: parameters.to, columns: {} }];
+		case 'list':
+			return parameters.recipients
+				.flatMap((entry) => entry.split(/[,;\n]/))
+				.map((entry) => entry.trim())
+				.filter((entry) => entry !== '')
+				.map((entered) => ({ itemIndex, entered, columns: {} }));
+		case 'csv':
+			return await readCsvRows(functions, itemIndex, parameters);
+	}
+}
+
+async function readCsvRows(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	{ binaryPropertyName, csvDelimiter, recipientColumn }: ParametersOf<typeof recipientFields>,
+): Promise<Row[]> {
+	const files = binaryFiles(binaryPropertyName);
+	const loaded = await loadAttachments(functions, itemIndex, { part: '', files, maxBytes: maxCsvBytes });
+	const rows: Row[] = [];
+	for (const { bytes } of loaded) {
+		const table = readCsv(bytes, {
+			field: 'Input Data Field Name',
+			delimiter: csvDelimiter === 'auto' ? undefined : delimiters[csvDelimiter],
+		});
+		const column = columnOf(table, recipientColumn, 'Recipient Column');
+		for (const { line, cells } of table.rows) {
+			const named = (table.columns ?? []).flatMap((name, index) => {
+				const cell = cells[index]?.trim() ?? '';
+				return index === column || cell === '' ? [] : [[name.trim(), cell] as const];
+			});
+			rows.push({ itemIndex, line, entered: cells[column] ?? '', columns: Object.fromEntries(named) });
+		}
+	}
+	if (rows.length > 0) return rows;
+	throw invalidInput(
+		'Input Data Field Name',
+		'names a CSV file without recipients',
+		'Check the file: it needs a row for each recipient.',
+	);
+}

@@ -1,0 +1,95 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+import { secureBaseUrl } from './baseUrl';
+import { asDataObject } from './dataObject';
+import { LoginFailure, type LoginGuard, type LoginResult } from './login';
+import type { Provider } from './provider';
+import { createRedactor } from './redact';
+
+/**
+ * Where e-mail and password are exchanged for a token: `POST /login`. For the expirable property `sessionToken`.
+ *
+ * @returns nothing for a credential with a token of its own
+ * @throws LoginFailure with the provider's reason
+ */
+export async function logIn(
+	functions: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+	provider: Provider,
+	guard: LoginGuard,
+): Promise<IDataObject> {
+	if (credentials.authentication !== 'login') return {};
+	const baseUrl = secureBaseUrl(credentials.baseUrl);
+	const email = String(credentials.email ?? '').trim();
+	const password = String(credentials.password ?? '');
+	const sessionToken = await guard.token(`${baseUrl} ${email}`, password, async () =>
+		readLogin(
+			provider,
+			await functions.helpers.httpRequest({
+				method: 'POST',
+				url: `${baseUrl}/login`,
+				body: { email, password },
+				json: true,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				timeout: 30_000,
+			}),
+			password,
+		),
+	);
+	return { sessionToken };
+}
+
+/**
+ * Adds the token as `Authorization: Bearer`.
+ *
+ * @throws LoginFailure, InvalidInput where the request would carry it in clear or to another host
+ */
+export function withBearer(
+	credentials: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+	provider: Provider,
+): IHttpRequestOptions {
+	const baseUrl = secureBaseUrl(credentials.baseUrl);
+	// n8n's HTTP Request node calls it `uri`.
+	const address = 'uri' in options && typeof options.uri === 'string' ? options.uri : options.url;
+	const target = new URL(address, options.baseURL ? `${options.baseURL.replace(/\/+$/, '')}/` : undefined);
+	if (target.origin !== new URL(baseUrl).origin) {
+		throw new LoginFailure(
+			`The ${provider.name} credential is for ${new URL(baseUrl).host}, not for ${target.host}`,
+			'Its token is sent to the host of its Base URL only.',
+		);
+	}
+	const token = String(
+		(credentials.authentication === 'login' ? credentials.sessionToken : credentials.apiToken) ?? '',
+	);
+	const bare = token.trim().replace(/^Bearer\s+/i, '');
+	return { ...options, headers: { ...options.headers, Authorization: `Bearer ${bare}` } };
+}
+
+function readLogin(provider: Provider, response: unknown, password: string): LoginResult {
+	const { name } = provider;
+	const { statusCode, body } = asDataObject(response);
+	const status = typeof statusCode === 'number' ? statusCode : 0;
+	const { access_token: token } = asDataObject(body);
+	if (status >= 200 && status < 300 && typeof token === 'string' && token !== '') return { token };
+
+	const { code, message, hint } = provider.explain(status, body);
+	const redact = createRedactor({ password });
+	const said = redact(`${message ?? 'no reason given'} (HTTP ${status}${code ? `, ${code}` : ''})`);
+	if (status >= 200 && status < 300) {
+		return {
+			failed: new LoginFailure(`${name} answered the login without a token (HTTP ${status})`, 'Check the Base URL.'),
+		};
+	}
+	const failure = new LoginFailure(
+		`${name} refused the login: ${said}`,
+		hint ?? `Check 'Email' and 'Password' in the ${name} API credential.`,
+	);
+	return status < 500 ? { refused: failure } : { failed: failure };
+}

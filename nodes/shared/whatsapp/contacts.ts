@@ -1,0 +1,358 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asDataObject, isDataObject } from '../dataObject';
+import { invalidInput } from '../errors';
+import { defineField, type ParametersOf } from '../parameters';
+import { dataObjects, day, email } from '../validate';
+import { contactsFromVCard } from './vcard';
+
+const contactsSource = defineField({
+	displayName: 'Define Contacts',
+	name: 'contactsSource',
+	type: 'options',
+	default: 'fields',
+	options: [
+		{ name: 'From vCard Text', value: 'vcard', description: 'As address books export it' },
+		{ name: 'Using Fields Below', value: 'fields' },
+		{ name: 'Using JSON', value: 'json', description: 'In the shape that the trigger gives received contacts' },
+	],
+});
+
+const typeField = defineField({
+	displayName: 'Type',
+	name: 'type',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. WORK',
+	description: 'What it is used for, such as WORK, HOME or CELL',
+});
+
+const phones = defineField({
+	displayName: 'Phones',
+	name: 'phones',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	default: {},
+	placeholder: 'Add phone',
+	options: [
+		{
+			displayName: 'Phone',
+			name: 'phone',
+			values: [
+				{
+					displayName: 'Phone',
+					name: 'phone',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. +1 (650) 555-1234',
+					description: 'The number as it is shown',
+				},
+				typeField,
+				{
+					displayName: 'WhatsApp ID',
+					name: 'wa_id',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 16505551234',
+					description: 'Country code and number in digits; with it the recipient can write to the contact at once',
+				},
+			],
+		},
+	],
+});
+
+const emails = defineField({
+	displayName: 'Emails',
+	name: 'emails',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	default: {},
+	placeholder: 'Add email',
+	options: [
+		{
+			displayName: 'Email',
+			name: 'email',
+			values: [
+				{ displayName: 'Email', name: 'email', type: 'string', default: '', placeholder: 'name@email.com' },
+				typeField,
+			],
+		},
+	],
+});
+
+const addresses = defineField({
+	displayName: 'Addresses',
+	name: 'addresses',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	default: {},
+	placeholder: 'Add address',
+	options: [
+		{
+			displayName: 'Address',
+			name: 'address',
+			values: [
+				{ displayName: 'City', name: 'city', type: 'string', default: '' },
+				{ displayName: 'Country', name: 'country', type: 'string', default: '' },
+				{ displayName: 'Country Code', name: 'country_code', type: 'string', default: '', placeholder: 'e.g. us' },
+				{ displayName: 'State', name: 'state', type: 'string', default: '' },
+				{ displayName: 'Street', name: 'street', type: 'string', default: '' },
+				typeField,
+				{ displayName: 'ZIP', name: 'zip', type: 'string', default: '' },
+			],
+		},
+	],
+});
+
+const urls = defineField({
+	displayName: 'URLs',
+	name: 'urls',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	default: {},
+	placeholder: 'Add URL',
+	options: [
+		{
+			displayName: 'URL',
+			name: 'url',
+			values: [
+				{ displayName: 'URL', name: 'url', type: 'string', default: '', placeholder: 'e.g. https://example.com' },
+				typeField,
+			],
+		},
+	],
+});
+
+/** In the order in which a person fills them in. */
+const formattedName = defineField({
+	displayName: 'Formatted Name',
+	name: 'formatted_name',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Nathan Smith',
+	description: 'The name as it is shown on the card',
+});
+
+const firstName = defineField({
+	displayName: 'First Name',
+	name: 'first_name',
+	type: 'string',
+	default: '',
+	description: 'Without it, all but the last word of the formatted name',
+});
+
+const lastName = defineField({
+	displayName: 'Last Name',
+	name: 'last_name',
+	type: 'string',
+	default: '',
+	description: 'Without it, the last word of the formatted name',
+});
+
+const birthday = defineField({
+	displayName: 'Birthday',
+	name: 'birthday',
+	type: 'dateTime',
+	default: '',
+	description: 'The day; the time is left out',
+});
+
+const contacts = defineField({
+	displayName: 'Contacts',
+	name: 'contacts',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	default: {},
+	required: true,
+	placeholder: 'Add contact',
+	displayOptions: { show: { contactsSource: ['fields'] } },
+	options: [
+		{
+			displayName: 'Contact',
+			name: 'contact',
+			values: [
+				formattedName,
+				firstName,
+				lastName,
+				phones,
+				emails,
+				{ displayName: 'Company', name: 'company', type: 'string', default: '' },
+				{ displayName: 'Department', name: 'department', type: 'string', default: '' },
+				{ displayName: 'Job Title', name: 'title', type: 'string', default: '' },
+				{ displayName: 'Middle Name', name: 'middle_name', type: 'string', default: '' },
+				{ displayName: 'Prefix', name: 'prefix', type: 'string', default: '', placeholder: 'e.g. Dr.' },
+				{ displayName: 'Suffix', name: 'suffix', type: 'string', default: '', placeholder: 'e.g. Jr.' },
+				addresses,
+				birthday,
+				urls,
+			],
+		},
+	],
+});
+
+const vcard = defineField({
+	displayName: 'vCard',
+	name: 'vcard',
+	type: 'string',
+	typeOptions: { rows: 6 },
+	default: '',
+	required: true,
+	placeholder: 'BEGIN:VCARD …',
+	description: 'One vCard or several, each from BEGIN:VCARD to END:VCARD',
+	displayOptions: { show: { contactsSource: ['vcard'] } },
+});
+
+const contactsJson = defineField({
+	displayName: 'Contacts (JSON)',
+	name: 'contactsJson',
+	type: 'json',
+	default:
+		'[\n  {\n    "name": { "formatted_name": "Nathan Smith", "first_name": "Nathan", "last_name": "Smith" },\n    "phones": [{ "phone": "+1 (650) 555-1234", "type": "WORK", "wa_id": "16505551234" }]\n  }\n]',
+	required: true,
+	description: 'A list of contacts',
+	displayOptions: { show: { contactsSource: ['json'] } },
+});
+
+/** One contact card or several. */
+export const contactFields = [contactsSource, contacts, vcard, contactsJson] as const;
+
+/** A contact as WhatsApp writes it; members without content are left out. */
+export interface Contact {
+	name: {
+		formatted_name: string;
+		first_name: string;
+		last_name: string;
+		middle_name?: string;
+		prefix?: string;
+		suffix?: string;
+	};
+	/** YYYY-MM-DD. */
+	birthday?: string;
+	org?: { company?: string; department?: string; title?: string };
+	phones?: Array<{ phone?: string; type?: string; wa_id?: string }>;
+	emails?: Array<{ email?: string; type?: string }>;
+	addresses?: Array<Partial<Record<'street' | 'city' | 'state' | 'zip' | 'country' | 'country_code' | 'type', string>>>;
+	urls?: Array<{ url?: string; type?: string }>;
+}
+
+/**
+ * The contacts of a message, wherever they were entered.
+ *
+ * @throws InvalidInput naming the contact and the rule it breaks
+ */
+export function contactsOf(parameters: ParametersOf<typeof contactFields>): Contact[] {
+	const { contactsSource: source } = parameters;
+	const field = source === 'vcard' ? 'vCard' : source === 'json' ? 'Contacts (JSON)' : 'Contacts';
+	const entered =
+		source === 'vcard'
+			? contactsFromVCard(parameters.vcard)
+			: source === 'json'
+				? dataObjects(field, parameters.contactsJson)
+				: parameters.contacts.contact.map(fromFields);
+	if (entered.length === 0) {
+		throw invalidInput(field, 'has no contact, but at least one is needed', 'Add a contact.');
+	}
+	return entered.map((contact, index) => checked(`${field}: contact ${index + 1}`, contact));
+}
+
+/** The editor's flat fields in WhatsApp's shape, unchecked. */
+function fromFields(fields: Readonly<Record<string, unknown>>): IDataObject {
+	const { company, department, title, birthday } = asDataObject(fields);
+	const group = (name: string, entry: string) => asDataObject(asDataObject(fields)[name])[entry];
+	return {
+		name: { ...asDataObject(fields) },
+		birthday,
+		org: { company, department, title },
+		phones: group('phones', 'phone'),
+		emails: group('emails', 'email'),
+		addresses: group('addresses', 'address'),
+		urls: group('urls', 'url'),
+	};
+}
+
+/** Knows every documented member; what else a contact holds is left out. */
+function checked(label: string, contact: IDataObject): Contact {
+	const birthday = textOf(contact.birthday);
+	const org = pick(asDataObject(contact.org), ['company', 'department', 'title']);
+	return {
+		name: nameOf(label, asDataObject(contact.name)),
+		...(birthday !== '' && { birthday: day(`${label}: Birthday`, birthday) }),
+		...(Object.keys(org).length > 0 && { org }),
+		...list('phones', contact.phones, ['phone', 'type', 'wa_id'], (phone) => ({
+			...phone,
+			...(phone.wa_id !== undefined && { wa_id: whatsAppId(label, phone.wa_id) }),
+		})),
+		...list('emails', contact.emails, ['email', 'type'], (entry) => ({
+			...entry,
+			...(entry.email !== undefined && { email: email(`${label}: Email`, entry.email) }),
+		})),
+		...list('addresses', contact.addresses, ['street', 'city', 'state', 'zip', 'country', 'country_code', 'type']),
+		...list('urls', contact.urls, ['url', 'type']),
+	};
+}
+
+function nameOf(label: string, name: IDataObject): Contact['name'] {
+	const formatted = textOf(name.formatted_name);
+	if (formatted === '') {
+		throw invalidInput(
+			label,
+			'has no formatted name, but it is needed',
+			"Fill in 'Formatted Name' with the name as it is to be shown.",
+		);
+	}
+	const words = formatted.split(/\s+/);
+	const first = textOf(name.first_name) || words.slice(0, -1).join(' ') || (textOf(name.last_name) ? formatted : '');
+	const last = textOf(name.last_name) || (words.length > 1 ? (words.at(-1) ?? '') : '');
+	if (first === '' || last === '') {
+		throw invalidInput(
+			label,
+			`("${formatted}") needs a first and a last name`,
+			"Fill in 'First Name' and 'Last Name'; both are shown nowhere but in the saved contact.",
+		);
+	}
+	return {
+		formatted_name: formatted,
+		first_name: first,
+		last_name: last,
+		...pick(name, ['middle_name', 'prefix', 'suffix']),
+	};
+}
+
+function whatsAppId(label: string, entered: string): string {
+	const digits = entered.replace(/[\s()+.-]/g, '');
+	if (/^[1-9]\d{6,14}$/.test(digits)) return digits;
+	throw invalidInput(
+		`${label}: WhatsApp ID`,
+		`must be country code and number in digits, but it is "${entered.slice(0, 40)}"`,
+		'Enter digits like 16505551234, or leave it out.',
+	);
+}
+
+/** The known members of every entry that has one; nothing at all without entries. */
+function list<N extends string, K extends string>(
+	name: N,
+	value: unknown,
+	keys: readonly K[],
+	check: (entry: Partial<Record<K, string>>) => Partial<Record<K, string>> = (entry) => entry,
+): Partial<Record<N, Array<Partial<Record<K, string>>>>> {
+	const entries: unknown[] = Array.isArray(value) ? value : isDataObject(value) ? [value] : [];
+	const kept = entries
+		.map((entry) => pick(asDataObject(entry), keys))
+		.filter((entry) => keys.some((key) => key !== 'type' && entry[key] !== undefined))
+		.map(check);
+	const result: Partial<Record<N, Array<Partial<Record<K, string>>>>> = {};
+	if (kept.length > 0) result[name] = kept;
+	return result;
+}
+
+function pick<K extends string>(source: IDataObject, keys: readonly K[]): Partial<Record<K, string>> {
+	const picked: Partial<Record<K, string>> = {};
+	for (const key of keys) {
+		const text = textOf(source[key]);
+		if (text !== '') picked[key] = text;
+	}
+	return picked;
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}

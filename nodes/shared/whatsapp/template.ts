@@ -1,0 +1,381 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperFields } from 'n8n-workflow';
+import type { Attachments, FileSource } from '../attachments';
+import { isDataObject } from '../dataObject';
+import { invalidInput } from '../errors';
+import { searchList } from '../listSearch';
+import { collect } from '../paging';
+import type { ParametersOf } from '../parameters';
+import type { Provider } from '../provider';
+import { Client, type Request } from '../request';
+import { dataObject } from '../validate';
+import { limits, within } from './limits';
+import { linkToFile } from './media';
+import type { templateFields } from './templateFields';
+
+/** The kinds of file that may stand above a template's text. */
+export type HeaderFile = 'image' | 'video' | 'document';
+
+/** One language of a template, the same for every provider. */
+export interface Translation {
+	templateId: string;
+	name: string;
+	/** What the provider calls the language when sending: a code or a number. */
+	language: string;
+	/** What people call it. */
+	languageName: string;
+	/** Whether it can be sent now. */
+	sendable: boolean;
+	/** The provider's word for its state. */
+	status: string;
+	headerFile?: HeaderFile;
+	headerText?: string;
+	body: string;
+	/** The keys to fill, such as `header-1` and `body-2`, in the provider's order. */
+	variables: readonly string[];
+}
+
+/** Where a provider's templates are. */
+export interface TemplateSource {
+	provider: Provider;
+	request: Request;
+	/** The languages of one row of the list. */
+	translations(row: IDataObject): Translation[];
+}
+
+/** A template as a user chose it. */
+export interface TemplateChoice {
+	/** Id, or name. */
+	template: string;
+	/** Empty where the template has only one language that can be sent. */
+	language: string;
+}
+
+/** What a template is sent with. */
+export interface FilledTemplate {
+	parameters: Record<string, string>;
+	headerFile?: FileSource;
+	/** What the header's file must be. */
+	headerKind?: HeaderFile;
+}
+
+/** The entry of the variables form that takes the header's file. */
+export const headerFileKey = 'header-file';
+
+/** Joins template and language as the picker stores them: `12:en`. */
+const separator = ':';
+
+const lists = new WeakMap<object, Map<string, Promise<Translation[]>>>();
+
+/**
+ * @param entered what the picker stores (`12:en`), or `order_update:en`, or the template alone
+ * @throws InvalidInput when it is empty
+ */
+export function templateChoice(entered: string): TemplateChoice {
+	const text = entered.trim();
+	const end = text.lastIndexOf(separator);
+	const choice =
+		end < 0
+			? { template: text, language: '' }
+			: { template: text.slice(0, end).trim(), language: text.slice(end + 1).trim() };
+	if (choice.template !== '') return choice;
+	throw invalidInput('Template', 'is empty, but it is needed', "Choose a template under 'Template'.");
+}
+
+/** All translations, read once in a run. */
+export async function allTranslations(client: Client, source: TemplateSource): Promise<Translation[]> {
+	const known = lists.get(client.run) ?? new Map<string, Promise<Translation[]>>();
+	lists.set(client.run, known);
+	const key = source.request.path;
+	const list =
+		known.get(key) ??
+		collect(client, source.request, Number.POSITIVE_INFINITY).then((rows) =>
+			rows.flatMap((row) => source.translations(row)),
+		);
+	known.set(key, list);
+	return await list;
+}
+
+/**
+ * Finds the chosen translation.
+ *
+ * @throws InvalidInput where there is no such template or language, or where it cannot be sent now
+ */
+export function findTranslation(
+	translations: readonly Translation[],
+	{ template, language }: TemplateChoice,
+): Translation {
+	const byId = translations.filter(({ templateId }) => templateId === template);
+	const found = byId.length > 0 ? byId : translations.filter(({ name }) => name === template);
+	if (found.length === 0) {
+		const names = [...new Set(translations.filter(({ sendable }) => sendable).map(({ name }) => name))];
+		throw invalidInput(
+			'Template',
+			`"${template}" does not exist here`,
+			names.length > 0
+				? `Choose one of: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ' …' : ''}.`
+				: 'There are no templates yet; make one in the panel of the provider first.',
+		);
+	}
+	const languages = found.map((entry) => `${entry.languageName} (${entry.language})`).join(', ');
+	const sendable = found.filter((entry) => entry.sendable);
+	const wanted =
+		language === ''
+			? sendable.length === 1
+				? sendable[0]
+				: undefined
+			: found.find((entry) => sameLanguage(entry, language));
+	if (!wanted) {
+		throw invalidInput(
+			'Template',
+			language === '' ? `"${template}" needs a language` : `"${template}" has no language "${language}"`,
+			`It has: ${languages}. Choose it from the list, or enter it behind a colon, like ${template}${separator}${found[0]?.language ?? 'en'}.`,
+		);
+	}
+	if (wanted.sendable) return wanted;
+	throw invalidInput(
+		'Template',
+		`"${wanted.name}" (${wanted.languageName}) cannot be sent now: it is ${wanted.status || 'not active'}`,
+		'Wait until it is approved, or choose another template or language.',
+	);
+}
+
+function sameLanguage(entry: Translation, language: string): boolean {
+	return [entry.language, entry.languageName].some((name) => name.toLowerCase() === language.toLowerCase());
+}
+
+/**
+ * Fills a template's variables.
+ *
+ * @param values what was entered for each variable; entries that are empty count as missing
+ * @param strict whether entries that the template does not have are an error, or come from elsewhere and do not matter
+ * @throws InvalidInput naming what is missing, surplus, too long, or not in a form that WhatsApp takes
+ */
+export function fillTemplate(
+	{ name, languageName, variables, headerFile }: Translation,
+	values: Readonly<Record<string, unknown>>,
+	strict = true,
+): FilledTemplate {
+	const given = new Map(
+		Object.entries(values).flatMap(([key, value]) => (isGiven(value) ? [[key, String(value)] as const] : [])),
+	);
+	const needed = headerFile ? [headerFileKey, ...variables] : [...variables];
+	const missing = needed.filter((key) => !given.has(key));
+	const surplus = strict ? [...given.keys()].filter((key) => !needed.includes(key)) : [];
+	if (missing.length > 0 || surplus.length > 0) {
+		const problems = [
+			missing.length > 0 ? `lacks ${missing.join(', ')}` : '',
+			surplus.length > 0 ? `has ${surplus.join(', ')}, which the template does not have` : '',
+		].filter(Boolean);
+		throw invalidInput(
+			'Template Variables',
+			`of "${name}" (${languageName}) ${problems.join(' and ')}`,
+			needed.length > 0
+				? `Fill in exactly: ${needed.join(', ')}. Reload the form if the template was changed.`
+				: 'The template has no variables: leave the form empty.',
+		);
+	}
+	const parameters = Object.fromEntries(variables.map((key) => [key, variableText(key, given.get(key) ?? '')]));
+	const file = given.get(headerFileKey);
+	if (!headerFile || file === undefined) return { parameters };
+	return { parameters, headerFile: fileOf(file), headerKind: headerFile };
+}
+
+/**
+ * The parameters as raw JSON has them. Nothing is compared with the template: the provider has the last word.
+ *
+ * @throws InvalidInput for values that are not text or numbers
+ */
+export function rawParameters(values: IDataObject): FilledTemplate {
+	const parameters: Record<string, string> = {};
+	let headerFile: FileSource | undefined;
+	for (const [key, value] of Object.entries(values)) {
+		if (!isGiven(value)) {
+			throw invalidInput(
+				'Template Parameters (JSON)',
+				`has no text for "${key}"`,
+				'Give every parameter a text or a number, like {"body-1": "Hello"}.',
+			);
+		}
+		if (key === headerFileKey) headerFile = fileOf(String(value));
+		else parameters[key] = variableText(key, String(value));
+	}
+	return headerFile ? { parameters, headerFile } : { parameters };
+}
+
+function isGiven(value: unknown): value is string | number | boolean {
+	return (typeof value === 'string' && value.trim() !== '') || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** WhatsApp refuses these in variables; the text around them is where line breaks belong. */
+function variableText(key: string, value: string): string {
+	const text = within(`Template Variables: ${key}`, value, limits.templateVariable);
+	const problem = /[\r\n\t]/.test(text)
+		? 'a line break or a tab'
+		: / {5,}/.test(text)
+			? 'more than four spaces in a row'
+			: '';
+	if (problem === '') return text;
+	throw invalidInput(
+		`Template Variables: ${key}`,
+		`contains ${problem}, which WhatsApp refuses in a template`,
+		'Use an expression such as {{ $json.text.replace(/\\s+/g, " ") }}.',
+	);
+}
+
+/** A link is downloaded, everything else names a binary field of the item. */
+function fileOf(entered: string): FileSource {
+	const text = entered.trim();
+	return /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
+		? { url: linkToFile(`Template Variables: ${headerFileKey}`, text) }
+		: { binary: text };
+}
+
+/** The start of the MIME types that each kind of header file may have. */
+const headerTypes: Readonly<Record<HeaderFile, readonly string[]>> = {
+	image: ['image/'],
+	video: ['video/'],
+	document: ['application/', 'text/'],
+};
+
+/** A template that is ready to be sent. */
+export interface ResolvedTemplate extends FilledTemplate {
+	templateId: string;
+	language: string;
+}
+
+/** A template that was found, ready to be filled for one recipient after the other. */
+export interface PreparedTemplate {
+	/** Whether it has a variable, or a header file, of that name. */
+	takes(key: string): boolean;
+	/**
+	 * @param item the fields of the item, for the form's automatic mapping
+	 * @param own values for single variables that take precedence, such as those of a CSV row
+	 * @throws InvalidInput where the variables do not fit
+	 */
+	fill(item: IDataObject, own?: Readonly<Record<string, string>>): ResolvedTemplate;
+}
+
+/**
+ * Finds the chosen template. Raw parameters of a template given by id and language are taken as they are, without a look
+ * at the list.
+ *
+ * @throws InvalidInput where there is no such template, or where it cannot be sent now
+ */
+export async function prepareTemplate(
+	client: Client,
+	source: TemplateSource,
+	parameters: ParametersOf<typeof templateFields>,
+): Promise<PreparedTemplate> {
+	const choice = templateChoice(parameters.templateId);
+	if (parameters.templateMode === 'json') {
+		const raw = dataObject('Template Parameters (JSON)', parameters.templateParameters);
+		const known = /^\d+$/.test(choice.template) && choice.language !== '';
+		const { templateId, language } = known
+			? { templateId: choice.template, language: choice.language }
+			: findTranslation(await allTranslations(client, source), choice);
+		return {
+			takes: (key) => key in raw || key === headerFileKey || /^(header|body|button)-\w+$/.test(key),
+			fill: (_, own) => ({ templateId, language, ...rawParameters({ ...raw, ...own }) }),
+		};
+	}
+	const translation = findTranslation(await allTranslations(client, source), choice);
+	const { templateId, language, variables, headerFile } = translation;
+	return {
+		takes: (key) => variables.includes(key) || (headerFile !== undefined && key === headerFileKey),
+		fill: (item, own) => {
+			const { values, strict } = formValues(parameters.templateVariables, item);
+			return { templateId, language, ...fillTemplate(translation, { ...values, ...own }, strict) };
+		},
+	};
+}
+
+/** The header's file as a part of the form; no file without one. */
+export function headerAttachment(
+	{ headerFile, headerKind }: FilledTemplate,
+	part: string,
+	maxBytes: number,
+): Attachments {
+	return {
+		part,
+		files: headerFile ? [headerFile] : [],
+		maxFiles: 1,
+		maxBytes,
+		accept: headerKind && headerTypes[headerKind],
+	};
+}
+
+/** Fills the template picker: what can be sent, with language and status. */
+export async function searchTranslations(
+	context: ILoadOptionsFunctions,
+	source: TemplateSource | undefined,
+	filter?: string,
+	page?: string,
+): Promise<INodeListSearchResult> {
+	if (!source) return { results: [] };
+	const { provider, request, translations } = source;
+	const list = {
+		request: () => request,
+		entry: (row: IDataObject) =>
+			translations(row)
+				.filter(({ sendable }) => sendable)
+				.map(({ templateId, language, name, languageName, status }) => ({
+					value: `${templateId}${separator}${language}`,
+					name,
+					detail: [languageName, status].filter(Boolean).join(', '),
+				})),
+	};
+	return await searchList(context, provider, list, filter, page);
+}
+
+/** The variables form of the chosen template: one field for each variable, beside it the text around it. */
+export async function variablesForm(
+	context: ILoadOptionsFunctions,
+	source: TemplateSource | undefined,
+	entered: unknown,
+): Promise<ResourceMapperFields> {
+	// In a bulk send a CSV column may give what the form leaves open.
+	const required = context.getCurrentNodeParameter('operation') !== 'sendBulk';
+	if (!source || typeof entered !== 'string' || entered.trim() === '') {
+		return { fields: [], emptyFieldsNotice: 'Choose a template first.' };
+	}
+	const client = new Client(context, source.provider);
+	const translation = findTranslation(await allTranslations(client, source), templateChoice(entered));
+	const file = translation.headerFile && {
+		id: headerFileKey,
+		displayName: `Header ${translation.headerFile}: link, or name of the input binary field`,
+	};
+	const fields = [
+		...(file ? [file] : []),
+		...translation.variables.map((key) => ({ id: key, displayName: variableLabel(translation, key) })),
+	].map((field) => ({ ...field, required, defaultMatch: false, display: true, type: 'string' as const }));
+	return fields.length > 0
+		? { fields }
+		: { fields, emptyFieldsNotice: `This template has no variables. Its text: ${excerpt(translation.body, 0)}` };
+}
+
+/** `body-1: … Hello {{1}}, your order …`. */
+function variableLabel({ headerText, body }: Translation, key: string): string {
+	const [, place = '', number = ''] = /^(.*?)-?(\d+)$/.exec(key) ?? [];
+	const text = place === 'header' ? (headerText ?? '') : place === 'body' || place === '' ? body : '';
+	const at = text.indexOf(`{{${number}}}`);
+	if (at < 0) return text === '' ? key : `${key}: ${excerpt(text, 0)}`;
+	return `${key}: ${excerpt(text, at)}`;
+}
+
+const excerptLength = 90;
+
+function excerpt(text: string, around: number): string {
+	const start = Math.max(0, around - excerptLength / 3);
+	const part = text
+		.slice(start, start + excerptLength)
+		.replace(/\s+/g, ' ')
+		.trim();
+	return `${start > 0 ? '… ' : ''}${part}${start + excerptLength < text.length ? ' …' : ''}`;
+}
+
+/** What the variables form holds: its own values, or the item's fields where it maps them automatically. */
+export function formValues(form: unknown, item: IDataObject): { values: Record<string, unknown>; strict: boolean } {
+	const { mappingMode, value } = isDataObject(form) ? form : {};
+	if (mappingMode === 'autoMapInputData') return { values: item, strict: false };
+	return { values: isDataObject(value) ? value : {}, strict: true };
+}

@@ -1,0 +1,78 @@
+import { defineField } from '../parameters';
+
+/** One template in one language. Every node that has it has the method `searchTemplates`. */
+export const template = defineField({
+	displayName: 'Template',
+	name: 'templateId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'An approved template, in one language',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a template…',
+			typeOptions: { searchListMethod: 'searchTemplates', searchable: true },
+		},
+		{
+			displayName: 'By ID or Name',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. order_update:en',
+			hint: 'ID or name, a colon, and the language',
+		},
+	],
+});
+
+export const templateMode = defineField({
+	displayName: 'Variables',
+	name: 'templateMode',
+	type: 'options',
+	default: 'form',
+	description: 'How the values for the template are given',
+	options: [
+		{
+			name: 'Form',
+			value: 'form',
+			description: 'A field for each variable of the chosen template, checked before anything is sent',
+		},
+		{ name: 'Raw Parameters (JSON)', value: 'json', description: 'As the API takes them, without any check' },
+	],
+});
+
+/** Every node that has it has the method `getTemplateVariables`. */
+export const templateVariables = defineField({
+	displayName: 'Template Variables',
+	name: 'templateVariables',
+	type: 'resourceMapper',
+	noDataExpression: true,
+	default: { mappingMode: 'defineBelow', value: null },
+	description: 'What stands for {{1}}, {{2}} … in the template',
+	displayOptions: { show: { templateMode: ['form'] } },
+	typeOptions: {
+		loadOptionsDependsOn: ['productId.value', 'integrationId.value', 'templateId.value'],
+		resourceMapper: {
+			resourceMapperMethod: 'getTemplateVariables',
+			mode: 'add',
+			fieldWords: { singular: 'variable', plural: 'variables' },
+			addAllFields: true,
+			multiKeyMatch: false,
+			supportAutoMap: true,
+		},
+	},
+});
+
+export const templateParameters = defineField({
+	displayName: 'Template Parameters (JSON)',
+	name: 'templateParameters',
+	type: 'json',
+	default: '{}',
+	placeholder: 'e.g. {"header-1": "A1", "body-1": "Nathan"}',
+	description: 'A text for each variable; "header-file" takes a link or the name of an input binary field',
+	displayOptions: { show: { templateMode: ['json'] } },
+});
+
+/** A template and what it is filled with. */
+export const templateFields = [template, templateMode, templateVariables, templateParameters] as const;
