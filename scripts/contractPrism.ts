@@ -4,13 +4,20 @@ import { startPrism } from '../test/support/prism';
 
 /** `npm run test:contract:prism`: the contract tests against Stoplight Prism. Arguments go to jest. */
 async function main(): Promise<void> {
-	const prism = await startPrism('desk360', '/v1');
+	const [desk360, desk360WhatsApp] = await Promise.all([
+		startPrism('desk360', '/v1'),
+		startPrism('desk360-whatsapp', '/v1'),
+	]);
 	const child = spawn('jest', ['--selectProjects', 'contract', ...process.argv.slice(2)], {
 		stdio: 'inherit',
-		env: { ...process.env, CONTRACT_ORIGIN_DESK360: prism.origin },
+		env: {
+			...process.env,
+			CONTRACT_ORIGIN_DESK360: desk360.origin,
+			CONTRACT_ORIGIN_DESK360_WHATSAPP: desk360WhatsApp.origin,
+		},
 	});
 	const [code]: unknown[] = await once(child, 'exit');
-	await prism.close();
+	await Promise.all([desk360.close(), desk360WhatsApp.close()]);
 	process.exitCode = code === 0 ? 0 : 1;
 }
 

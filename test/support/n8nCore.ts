@@ -77,6 +77,14 @@ export async function loadOptions(setup: Setup, method: string) {
 	return await load.call(new LoadOptionsContext(workflow, node, additionalData, ''));
 }
 
+/** Fills a resource mapper's form. */
+export async function loadMapper(setup: Setup, method: string) {
+	const { workflow, node, additionalData } = build(setup);
+	const load = setup.nodeType.methods?.resourceMapping?.[method];
+	if (!load) throw new Error(`The node has no mapping method ${method}`);
+	return await load.call(new LoadOptionsContext(workflow, node, additionalData, ''));
+}
+
 /** A polling trigger whose static data lives on from poll to poll, as in a published workflow. */
 export class PollingTrigger {
 	/** As n8n stores it: plain JSON. Copy it to restart from an earlier moment. */

@@ -90,6 +90,7 @@ export function markdownToWhatsApp(markdown: string): string {
 		.replace(/!?\[([^\]\n]*)\]\(\s*<?([^\s)>]+)>?(?:\s+"[^"\n]*")?\s*\)/g, (_, label: string, url: string) =>
 			label === '' || label === url ? url : `${label} (${url})`,
 		)
+		.replace(/\*\*\*(?=\S)([^\n]*?\S)\*\*\*/g, `${bold}_$1_${bold}`)
 		.replace(/(\*\*|__)(?=\S)([^\n]*?\S)\1/g, `${bold}$2${bold}`)
 		.replace(/(?<![\w*])\*(?=[^\s*])([^*\n]*?[^\s*])\*(?![\w*])/g, '_$1_')
 		.replace(/~~(?=\S)([^\n]*?\S)~~/g, '~$1~')

@@ -1,0 +1,285 @@
+import { invalidInput, type InvalidInput } from './errors';
+import { findCountry, readInternational, readNational, type Country } from './vendor/phoneNumbers';
+
+/** One person on WhatsApp. Two recipients are the same when their digits are. */
+export interface Recipient {
+	/** Country code and number: 7 to 15 digits that do not start with 0. */
+	digits: string;
+	/** The digits with a plus before them. */
+	e164: string;
+}
+
+export interface RecipientOptions {
+	/** Country of numbers that come without one: a calling code like `90` or `+90`, or an ISO code like `TR`. */
+	countryCode?: string;
+}
+
+/** Longer texts hold no number, nor a list that fits a form; searching them would only cost time. */
+const maxCharacters = 10_000;
+/** The fewest and the most digits of an international number. */
+const minDigits = 7;
+const maxDigits = 15;
+/**
+ * Fewer digits without a plus are rather a number from inside some country: 532 123 45 67 is a mobile number in
+ * Turkey, yet as +53 2123 4567 it would be one in Cuba.
+ */
+const minDigitsWithoutPlus = 11;
+
+const countryCodeField = 'Default Country Code';
+const example = '+905551234567';
+const oneNumber = `Enter one number with its country code, like ${example}.`;
+const withCode = `Write it as ${example}, with a plus and the country code, or set '${countryCodeField}'.`;
+const oneEach = 'Use one item per recipient, or the bulk operation.';
+
+/**
+ * Reads a WhatsApp recipient as people and programs write it: `+90 (555) 123-45-67`, `00905551234567`,
+ * `905551234567`, a chat id, a `tel:` or `whatsapp:` address, a wa.me link, digits of any script.
+ *
+ * A plus, 00, a chat id or a link say that the country code is there; any such number of 7 to 15 digits is taken.
+ * Otherwise the number must be possible, in this order: as an international number of the default country, as a
+ * national number of it (unless only the reading below fits a numbering plan), as an international number of at
+ * least 11 digits. Nothing else is guessed.
+ *
+ * @param field how the form calls the value, for the error
+ * @param value text, a whole number, or a list of one
+ * @throws InvalidInput saying what is wrong with it and how to write it
+ */
+export function parseRecipient(field: string, value: unknown, options: RecipientOptions = {}): Recipient {
+	const { text, international } = unwrap(field, asText(field, value));
+	const number = text.replace(/^[\s,;|&/]+|[\s,;|&/]+$/g, '').replace(/^(\d{10,})[.,]0{1,2}$/, '$1');
+	checkOneNumber(field, number);
+	checkCharacters(field, number);
+	const plus = number.includes('+');
+	const all = number.replace(/\D/g, '');
+	const doubleZero = !plus && all.startsWith('00');
+	const digits = doubleZero ? all.slice(2) : all;
+	checkCount(field, number, digits);
+	if (!international && !plus && !doubleZero) return recipient(withoutPlus(field, number, digits, options));
+	if (digits.startsWith('0')) {
+		throw invalidInput(field, `starts with 0, as no country code does: ${shown(number)}`, oneNumber);
+	}
+	return recipient(withoutTrunkZero(number, digits));
+}
+
+/** @returns the recipient's country as ISO code, such as `TR`; undefined where the numbering plan does not tell */
+export function countryOf({ digits }: Recipient): string | undefined {
+	return readInternational(digits)?.country;
+}
+
+/**
+ * Whether a text is written like a phone number: 7 to 15 digits with nothing but formatting around them, a chat id
+ * or a link to a chat. Days are not, although their digits may be as many.
+ */
+export function looksLikePhone(value: string): boolean {
+	const text = tidy(value);
+	const number = (chatId.exec(text)?.[1] ?? linkedNumber(text) ?? text.replace(scheme, '')).trim();
+	const count = number.replace(/\D/g, '').length;
+	return count >= minDigits && count <= maxDigits && /^[\d \t().[\]+\-/·]+$/.test(number) && !day.test(number);
+}
+
+const day = /^(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4})(?:[ \t]|$)/;
+const scheme = /^(?:tel|whatsapp|callto|sms):/i;
+/** The part after the colon is the device, in ids of the multi-device protocol. */
+const chatId = /^([^@:]*)(?::\d+)?@(?:c\.us|s\.whatsapp\.net)$/i;
+const link = /^(?:(?:https?:\/\/)?(?:[a-z]+\.)?(?:wa\.me|whatsapp\.com)\/|whatsapp:\/\/)(\S*)$/i;
+const otherIds: ReadonlyArray<readonly [RegExp, string]> = [
+	[/@g\.us$/i, 'is a group'],
+	[/^(?:https?:\/\/)?chat\.whatsapp\.com\//i, 'is the invitation to a group'],
+	[/@newsletter$/i, 'is a channel'],
+	[/@broadcast$/i, 'is a broadcast list'],
+	[/@lid$/i, 'is a hidden WhatsApp id (LID)'],
+];
+
+function recipient(digits: string): Recipient {
+	return { digits, e164: `+${digits}` };
+}
+
+/** @throws InvalidInput unless the value is a text or a number */
+function asText(field: string, value: unknown): string {
+	const single: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+	if (Array.isArray(single) && single.length > 0) {
+		throw invalidInput(field, `holds ${single.length} numbers`, oneEach);
+	}
+	if (typeof single === 'number' || typeof single === 'bigint') return wholeNumber(field, single);
+	const nothing = single === undefined || single === null || Array.isArray(single);
+	if (!nothing && typeof single !== 'string') {
+		const kind = typeof single === 'object' ? 'an object' : `a ${typeof single}`;
+		throw invalidInput(field, `must be a phone number, but it is ${kind}`, oneNumber);
+	}
+	const text = nothing ? '' : tidy(single);
+	if (text === '') throw invalidInput(field, 'is empty, but it is needed', oneNumber);
+	if (text.length <= maxCharacters) return text;
+	throw invalidInput(field, `is too long for a phone number: ${text.length} characters`, oneNumber);
+}
+
+function wholeNumber(field: string, value: number | bigint): string {
+	if (typeof value === 'bigint' ? value >= 0n : Number.isSafeInteger(value) && value >= 0) return String(value);
+	throw invalidInput(
+		field,
+		`must be a phone number, but it is the number ${value}, which is not a whole one or has too many digits`,
+		`${oneNumber} Keep phone numbers as text, so that no program rounds them.`,
+	);
+}
+
+/** Digits of any script, dashes and spaces of any kind become the plain ones; what cannot be seen is dropped. */
+function tidy(value: string): string {
+	return value
+		.replace(/[\p{Cf}\ufe0f\u20e3]/gu, '')
+		.replace(/[^\P{Nd}0-9]/gu, plainDigit)
+		.replace(/[＋﹢⁺]/g, '+')
+		.replace(/[\p{Pd}\u2212\u2043\u30fc\u02d7~\u223c\uff5e]/gu, '-')
+		.replace(/[．․]/g, '.')
+		.replace(/（/g, '(')
+		.replace(/）/g, ')')
+		.replace(/\p{Zs}/gu, ' ')
+		.trim()
+		.replace(/^=?["'`‘’“”]+|["'`‘’“”]+$/g, '')
+		.trim();
+}
+
+/** Unicode keeps the ten digits of a script next to each other; only the compatibility forms touch another ten. */
+function plainDigit(digit: string): string {
+	const plain = digit.normalize('NFKC');
+	const code = plain.codePointAt(0) ?? 0;
+	let zero = code;
+	while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+	return String(code - zero);
+}
+
+/**
+ * Takes the number out of a chat id, a link or an address.
+ *
+ * @throws InvalidInput for groups, channels and links that lead to no number
+ */
+function unwrap(field: string, text: string): { text: string; international: boolean } {
+	const other = otherIds.find(([pattern]) => pattern.test(text) && !/[\s,;]/.test(text));
+	if (other) throw invalidInput(field, `${other[1]}, not a phone number: ${shown(text)}`, oneNumber);
+	const chat = chatId.exec(text)?.[1];
+	if (chat !== undefined) return { text: chat, international: true };
+	const linked = linkedNumber(text);
+	if (linked === undefined) return { text: text.replace(scheme, ''), international: false };
+	if (/\d/.test(linked)) return { text: linked, international: true };
+	throw invalidInput(field, `is a link without a phone number: ${shown(text)}`, oneNumber);
+}
+
+/** @returns undefined unless the text is a link; an empty text where it names no number */
+function linkedNumber(text: string): string | undefined {
+	const target = link.exec(text)?.[1];
+	if (target === undefined) return undefined;
+	const [path = ''] = target.split(/[?#/]/);
+	const number = /^send$/i.test(path) ? (/[?&]phone=([^&#]*)/i.exec(target)?.[1] ?? '') : path;
+	const plain = number.replace(/%2B/gi, '+').replace(/%20/g, ' ');
+	return /\p{L}/u.test(plain) ? '' : plain;
+}
+
+/** @throws InvalidInput when several numbers stand in one field */
+function checkOneNumber(field: string, text: string): void {
+	const parts = numbersIn(text.split(/[,;|/&\n\r\u2028\u2029،؛、，；]|(?=\+)/));
+	const words = text.replace(/\D/g, '').length > maxDigits ? numbersIn(text.split(/\s+/)) : 1;
+	const count = Math.max(parts, words);
+	if (count > 1) throw invalidInput(field, `holds ${count} numbers: ${shown(text)}`, oneEach);
+}
+
+function numbersIn(parts: readonly string[]): number {
+	return parts.filter((part) => part.replace(/\D/g, '').length >= minDigits).length;
+}
+
+/** @throws InvalidInput for anything but digits and formatting */
+function checkCharacters(field: string, text: string): void {
+	if (/^\d+(?:[.,]\d+)?e\+?\d+$/i.test(text)) {
+		throw invalidInput(
+			field,
+			`is a rounded number, ${shown(text)}, of which the last digits are lost`,
+			'In the spreadsheet, format the column as text and enter the numbers again.',
+		);
+	}
+	const letters = /\p{L}[\p{L}\p{M}]*/u.exec(text);
+	if (letters) {
+		throw invalidInput(field, `has letters in it: ${at(text, letters[0], letters.index)}`, oneNumber);
+	}
+	const odd = /[^\d \t().[\]+\-/·]/u.exec(text) ?? misplaced(text);
+	if (odd) {
+		const sign = /[\n\r]/.test(odd[0]) ? 'line break' : odd[0];
+		throw invalidInput(field, `has a sign that does not belong there: ${at(text, sign, odd.index)}`, oneNumber);
+	}
+}
+
+/** A plus that is not in front, or a slash after a whole number, as in `+90 212 555 12 34/35`. */
+function misplaced(text: string): RegExpExecArray | null {
+	const plus = /(?<=[\d+].*)\+/.exec(text);
+	return plus ?? /(?<=(?:\d\D*){7})\//.exec(text);
+}
+
+function at(text: string, found: string, index: number): string {
+	return `${shown(found)} at place ${[...text.slice(0, index)].length + 1} of ${shown(text)}`;
+}
+
+function checkCount(field: string, text: string, { length }: string): void {
+	if (length >= minDigits && length <= maxDigits) return;
+	const count = length === 1 ? '1 digit' : `${length} digits`;
+	const rule = length < minDigits ? `at least ${minDigits}` : `at most ${maxDigits}`;
+	throw invalidInput(field, `has ${count}, but a phone number has ${rule}: ${shown(text)}`, oneNumber);
+}
+
+/** Some write the zero that is dialled only inside the country in brackets: +44 (0)20 7946 0958. */
+function withoutTrunkZero(text: string, digits: string): string {
+	return /[([] *0 *[)\]]/.test(text) ? (readInternational(digits)?.digits ?? digits) : digits;
+}
+
+/** @throws InvalidInput when the country of the number is not certain */
+function withoutPlus(field: string, text: string, digits: string, { countryCode }: RecipientOptions): string {
+	const country = defaultCountry(countryCode);
+	const reading = readInternational(digits);
+	const international = reading && digits === reading.digits ? reading : undefined;
+	if (country) {
+		if (international?.callingCode === country.callingCode) return digits;
+		const national = nationalIn(country, digits);
+		const foreign = international?.valid && digits.length >= minDigitsWithoutPlus;
+		if (national && (national.valid || !foreign)) return national.digits;
+	}
+	if (international && digits.length >= minDigitsWithoutPlus) return digits;
+	if (reading && digits.startsWith(`${reading.callingCode}0`) && digits.length >= minDigitsWithoutPlus) {
+		if (/[([] *0 *[)\]]/.test(text)) return reading.digits;
+		throw invalidInput(
+			field,
+			`has a 0 after the country code ${reading.callingCode}: ${shown(text)}`,
+			`If you mean +${reading.digits}, write it so.`,
+		);
+	}
+	throw country ? notIn(field, text, country) : invalidInput(field, `has no country code: ${shown(text)}`, withCode);
+}
+
+/** The library also reads a number that starts with its calling code, which has been decided before. */
+function nationalIn(country: Country, digits: string): ReturnType<typeof readNational> {
+	const national = readNational(digits, country);
+	if (!national) return undefined;
+	const { callingCode } = country;
+	const codeDropped = digits.startsWith(callingCode) && digits.length - national.national.length >= callingCode.length;
+	const zeroKept = national.national.startsWith('0') && !national.valid;
+	return codeDropped || zeroKept ? undefined : national;
+}
+
+function notIn(field: string, text: string, { callingCode, iso }: Country): InvalidInput {
+	return invalidInput(
+		field,
+		`is no number of ${iso ? `${iso} (+${callingCode})` : `+${callingCode}`}, and has no other country code: ${shown(text)}`,
+		`Check its digits, or write it with its country code, like ${example}.`,
+	);
+}
+
+/** @throws InvalidInput naming the option, unless it is empty or names a country */
+function defaultCountry(code: string | undefined): Country | undefined {
+	const text = tidy(String(code ?? ''));
+	if (text === '') return undefined;
+	const country = findCountry(text);
+	if (country) return country;
+	throw invalidInput(
+		countryCodeField,
+		`is ${shown(text)}, which is not the code of a country`,
+		'Enter a calling code like 90, or a country like TR.',
+	);
+}
+
+function shown(text: string): string {
+	return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
+}
