@@ -24,6 +24,12 @@ export function invalidInput(field: string, problem: string, fix: string): Inval
 	return new InvalidInput(field, problem, fix);
 }
 
+/** What became of the request that an error tells of; undefined for errors that tell of none. */
+export function outcomeOf(error: unknown): Outcome | undefined {
+	const outcome = error instanceof NodeApiError ? error.context.outcome : undefined;
+	return outcome === 'refused' || outcome === 'notSent' || outcome === 'unclear' ? outcome : undefined;
+}
+
 /** Passes an error on: inside a catch clause n8n's rules allow `throw` for node errors and function results only. */
 export function asIs(error: unknown): unknown {
 	return error;

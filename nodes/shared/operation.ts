@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { checkAttachments } from './attachments';
+import type { Claims } from './claims';
 import { asIs, InvalidInput } from './errors';
 import { listProperties, simplifyProperty } from './listFields';
 import { collect } from './paging';
@@ -18,10 +19,20 @@ export interface OperationContext {
 	itemIndex: number;
 }
 
+/** A send that must not happen twice, in this execution or another. */
+export interface Once {
+	/** Made by `claimKey`. */
+	key: string;
+	/** The recipient, for the result where it is skipped. */
+	to: string;
+	campaign: string;
+}
+
 /** One item's work: its parameters are read and checked, nothing has been sent. */
 export interface Job {
 	/** Jobs of the same lane run one after the other, in item order. */
 	lane?: string;
+	once?: Once;
 	/** Checks that need the item's files or the provider's lists. All items are checked before the first one runs. */
 	check?(context: OperationContext): Promise<void>;
 	run(context: OperationContext): Promise<Output>;
@@ -40,6 +51,8 @@ export interface JointContext {
 	/** `client.forItem(n)` speaks for one item. */
 	client: Client;
 	functions: IExecuteFunctions;
+	/** Who got something in other executions. */
+	claims: Claims;
 	/** How many requests may be under way at the same time. */
 	parallel: number;
 }
@@ -55,6 +68,8 @@ interface Declaration<L extends readonly INodeProperties[]> {
 	properties: L;
 	/** What must keep its order: a recipient, a ticket. Items that give the same text run one after the other. */
 	lane?(parameters: ParametersOf<L>): string;
+	/** For sends: what must go out only once across executions, and to whom; undefined where the user does not ask for it. */
+	once?(parameters: ParametersOf<L>): Once | undefined;
 	/** A short, stable shape of one record; adds the Simplify switch. */
 	simplify?(record: IDataObject): IDataObject;
 }
@@ -142,11 +157,11 @@ export function defineOperation<const L extends readonly INodeProperties[]>(
 		prepare(read) {
 			const parameters = readParameters(properties, read);
 			const shape = shaperOf(operation, parameters, read);
-			const lane = operation.lane?.(parameters);
+			const order = { lane: operation.lane?.(parameters), once: operation.once?.(parameters) };
 			if ('together' in operation) throw new TypeError(`${name} works on all items together`);
 			if ('execute' in operation) {
 				return {
-					lane,
+					...order,
 					check: async (context) => await operation.check?.({ ...context, parameters }),
 					run: async (context) => await operation.execute({ ...context, parameters }),
 				};
@@ -155,11 +170,11 @@ export function defineOperation<const L extends readonly INodeProperties[]>(
 				const request = operation.list(parameters);
 				const { returnAll, limit } = readParameters(listProperties, read);
 				const most = returnAll ? Number.POSITIVE_INFINITY : limit;
-				return { lane, run: async ({ client }) => (await collect(client, request, most)).map(shape) };
+				return { ...order, run: async ({ client }) => (await collect(client, request, most)).map(shape) };
 			}
 			const request = operation.request(parameters);
 			return {
-				lane,
+				...order,
 				check: async ({ functions, itemIndex }) => checkAttachments(functions, itemIndex, request.attachments),
 				run: async ({ client }) => toRecords((await client.send(request)).body).map(shape),
 			};

@@ -16,6 +16,8 @@ export interface RecipientOptions {
 
 /** Longer texts hold no number, nor a list that fits a form; searching them would only cost time. */
 const maxCharacters = 10_000;
+/** Nor is a text beyond this length a link with a number; spreadsheets have cells with whole messages. */
+const maxLinkCharacters = 500;
 /** The fewest and the most digits of an international number. */
 const minDigits = 7;
 const maxDigits = 15;
@@ -71,6 +73,7 @@ export function countryOf({ digits }: Recipient): string | undefined {
  * or a link to a chat. Days are not, although their digits may be as many.
  */
 export function looksLikePhone(value: string): boolean {
+	if (value.length > maxLinkCharacters) return false;
 	const text = tidy(value);
 	const number = (chatId.exec(text)?.[1] ?? linkedNumber(text) ?? text.replace(scheme, '')).trim();
 	const count = number.replace(/\D/g, '').length;
@@ -96,20 +99,21 @@ function recipient(digits: string): Recipient {
 
 /** @throws InvalidInput unless the value is a text or a number */
 function asText(field: string, value: unknown): string {
-	const single: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
-	if (Array.isArray(single) && single.length > 0) {
-		throw invalidInput(field, `holds ${single.length} numbers`, oneEach);
-	}
+	if (Array.isArray(value) && value.length > 1) throw invalidInput(field, `holds ${value.length} numbers`, oneEach);
+	const single: unknown = Array.isArray(value) ? value[0] : value;
 	if (typeof single === 'number' || typeof single === 'bigint') return wholeNumber(field, single);
-	const nothing = single === undefined || single === null || Array.isArray(single);
+	const nothing = single === undefined || single === null;
 	if (!nothing && typeof single !== 'string') {
 		const kind = typeof single === 'object' ? 'an object' : `a ${typeof single}`;
 		throw invalidInput(field, `must be a phone number, but it is ${kind}`, oneNumber);
 	}
-	const text = nothing ? '' : tidy(single);
+	const entered = nothing ? '' : single;
+	if (entered.length > maxCharacters) {
+		throw invalidInput(field, `is too long for a phone number: ${entered.length} characters`, oneNumber);
+	}
+	const text = tidy(entered);
 	if (text === '') throw invalidInput(field, 'is empty, but it is needed', oneNumber);
-	if (text.length <= maxCharacters) return text;
-	throw invalidInput(field, `is too long for a phone number: ${text.length} characters`, oneNumber);
+	return text;
 }
 
 function wholeNumber(field: string, value: number | bigint): string {
@@ -137,13 +141,13 @@ function tidy(value: string): string {
 		.trim();
 }
 
-/** Unicode keeps the ten digits of a script next to each other; only the compatibility forms touch another ten. */
+/** Unicode keeps the ten digits of a script next to each other, and so far the tens of two scripts touch. */
 function plainDigit(digit: string): string {
 	const plain = digit.normalize('NFKC');
 	const code = plain.codePointAt(0) ?? 0;
 	let zero = code;
 	while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
-	return String(code - zero);
+	return String((code - zero) % 10);
 }
 
 /**
@@ -175,7 +179,8 @@ function linkedNumber(text: string): string | undefined {
 /** @throws InvalidInput when several numbers stand in one field */
 function checkOneNumber(field: string, text: string): void {
 	const parts = numbersIn(text.split(/[,;|/&\n\r\u2028\u2029،؛、，；]|(?=\+)/));
-	const words = text.replace(/\D/g, '').length > maxDigits ? numbersIn(text.split(/\s+/)) : 1;
+	const tooLong = text.replace(/\D/g, '').replace(/^00/, '').length > maxDigits;
+	const words = tooLong ? numbersIn(text.split(/\s+/)) : 1;
 	const count = Math.max(parts, words);
 	if (count > 1) throw invalidInput(field, `holds ${count} numbers: ${shown(text)}`, oneEach);
 }

@@ -1,12 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { invalidInput, toNodeError } from './errors';
+import { Claims } from './claims';
+import { asIs, invalidInput, outcomeOf, toNodeError } from './errors';
 import { runInLanes } from './lanes';
-import type { Job, Operation, Output, ReadParameter, Resource } from './operation';
+import type { Job, JointContext, Operation, OperationContext, Output, ReadParameter, Resource } from './operation';
 import { readParameters } from './parameters';
 import type { Provider } from './provider';
 import { Client } from './request';
 import { runOptions } from './runOptions';
 import { SentRecord } from './sendOnce';
+import type { SendOutcome } from './whatsapp/sendResult';
 
 type Prepared = { job: Job } | { error: Error };
 
@@ -36,12 +38,13 @@ export async function runOperations(
 		timeoutSeconds = 60,
 	} = readParameters([runOptions], (property) => this.getNodeParameter(property.name, 0, property.default)).options;
 	const sent = sentRecordOf(this);
+	const claims = new Claims(this);
 	const client = new Client(this, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent);
 	const contextOf = (itemIndex: number) => ({ client: client.forItem(itemIndex), functions: this, itemIndex });
 
 	const joint = findOperation(this, resources, 0)?.prepareTogether;
 	if (joint) {
-		const output = await runTogether(this, client, maxParallelRequests, joint);
+		const output = await runTogether(this, { client, functions: this, claims, parallel: maxParallelRequests }, joint);
 		sent.clear();
 		return [output];
 	}
@@ -75,7 +78,7 @@ export async function runOperations(
 			try {
 				if (!item) return;
 				if ('error' in item) throw item.error;
-				const output = await item.job.run(contextOf(itemIndex));
+				const output = await runOnce(claims, item.job, contextOf(itemIndex));
 				results[itemIndex] = toItems(output, itemIndex);
 			} catch (error) {
 				const nodeError = toNodeError(node, error, itemIndex);
@@ -102,15 +105,37 @@ function sentRecordOf(functions: IExecuteFunctions): SentRecord {
 	}
 }
 
+/** Runs a job, unless another execution sent the same to the same person. */
+async function runOnce(claims: Claims, job: Job, context: OperationContext): Promise<Output> {
+	if (!job.once) return await job.run(context);
+	const { key, to, campaign } = job.once;
+	const state = (await claims.claim([key])).get(key);
+	if (state === 'done') return notAgain('skipped', to, `duplicate: sent before in campaign "${campaign}"`);
+	if (state === 'unclear') {
+		return notAgain('unclear', to, `an earlier execution of campaign "${campaign}" may have sent it and was cut off`);
+	}
+	try {
+		const output = await job.run(context);
+		await claims.confirm([key]);
+		return output;
+	} catch (error) {
+		if (outcomeOf(error) !== 'unclear') await claims.release([key]);
+		throw asIs(error);
+	}
+}
+
+function notAgain(outcome: SendOutcome, to: string, reason: string): Output {
+	return { outcome, to, reason };
+}
+
 async function runTogether(
 	functions: IExecuteFunctions,
-	client: Client,
-	parallel: number,
+	context: JointContext,
 	prepareTogether: NonNullable<Operation['prepareTogether']>,
 ): Promise<INodeExecutionData[]> {
 	try {
 		const job = prepareTogether(functions.getInputData().map((_, itemIndex) => readerOf(functions, itemIndex)));
-		return await job.run({ client, functions, parallel });
+		return await job.run(context);
 	} catch (error) {
 		throw toNodeError(functions.getNode(), error);
 	}

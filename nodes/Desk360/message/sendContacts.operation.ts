@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { contactFields, contactsOf } from '../../shared/whatsapp/contacts';
 import { sent } from '../../shared/whatsapp/sendResult';
-import { recipientLane, recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
+import { recipientOf, sendOptions, to, toRecipient } from '../../shared/whatsapp/to';
 import { conversations, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages`, type contacts */
@@ -11,7 +11,7 @@ export const sendContacts = defineOperation({
 	action: 'Send contacts',
 	description: 'Send contact cards to somebody who wrote within the last 24 hours',
 	properties: [sender, to, ...contactFields, sendOptions],
-	lane: recipientLane,
+	...toRecipient,
 	request: (parameters) => ({
 		method: 'POST',
 		path: `${conversations(parameters.productId)}/messages`,

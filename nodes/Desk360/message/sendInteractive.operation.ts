@@ -8,7 +8,7 @@ import {
 	replyButtonsOf,
 } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
-import { recipientLane, recipientOf, to } from '../../shared/whatsapp/to';
+import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
 import { conversations, maxButtons, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages/interactive` */
@@ -18,7 +18,7 @@ export const sendInteractive = defineOperation({
 	action: 'Send an interactive message with reply buttons',
 	description: 'Send a text with up to ten buttons to tap; WhatsApp itself shows three',
 	properties: [sender, to, ...interactiveFields, interactiveOptions],
-	lane: recipientLane,
+	...toRecipient,
 	request: (parameters) => {
 		const { formatting } = parameters.additionalFields;
 		const footer = footerOf(parameters.footer, formatting);

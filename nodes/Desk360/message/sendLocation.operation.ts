@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { locationFields, locationOf } from '../../shared/whatsapp/location';
 import { sent } from '../../shared/whatsapp/sendResult';
-import { recipientLane, recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
+import { recipientOf, sendOptions, to, toRecipient } from '../../shared/whatsapp/to';
 import { conversations, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages`, type location */
@@ -11,7 +11,7 @@ export const sendLocation = defineOperation({
 	action: 'Send a location',
 	description: 'Send a place on the map to somebody who wrote within the last 24 hours',
 	properties: [sender, to, ...locationFields, sendOptions],
-	lane: recipientLane,
+	...toRecipient,
 	request: (parameters) => ({
 		method: 'POST',
 		path: `${conversations(parameters.productId)}/messages`,

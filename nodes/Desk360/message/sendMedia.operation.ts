@@ -1,8 +1,9 @@
 import { defineOperation } from '../../shared/operation';
 import { mediaFields, mediaFiles } from '../../shared/whatsapp/media';
 import { sentMedia } from '../../shared/whatsapp/sendResult';
-import { recipientLane, recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
-import { conversations, maxFileBytes, maxFiles, sender } from './conversation';
+import { recipientOf, sendOptions, to, toRecipient } from '../../shared/whatsapp/to';
+import { conversations, sender } from './conversation';
+import { mediaRequest } from './request';
 
 /** `POST /products/{productId}/conversations/messages/media` */
 export const sendMedia = defineOperation({
@@ -11,12 +12,8 @@ export const sendMedia = defineOperation({
 	action: 'Send media',
 	description: 'Send up to five images, videos, audio files or documents of 20 MB each',
 	properties: [sender, to, ...mediaFields, sendOptions],
-	lane: recipientLane,
-	request: (parameters) => ({
-		method: 'POST',
-		path: `${conversations(parameters.productId)}/messages/media`,
-		body: { to: recipientOf(parameters).e164 },
-		attachments: { part: 'attachments[]', files: mediaFiles(parameters), maxFiles, maxBytes: maxFileBytes },
-	}),
+	...toRecipient,
+	request: (parameters) =>
+		mediaRequest(conversations(parameters.productId), recipientOf(parameters), mediaFiles(parameters)),
 	output: (answer, parameters) => sentMedia(recipientOf(parameters), answer),
 });

@@ -1,8 +1,9 @@
 import { defineOperation } from '../../shared/operation';
 import { sendText as send } from '../../shared/whatsapp/sendText';
 import { text, textMessages, textOptions } from '../../shared/whatsapp/text';
-import { recipientLane, recipientOf, to } from '../../shared/whatsapp/to';
+import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
 import { conversations, sender } from './conversation';
+import { textRequest } from './request';
 
 /** `POST /products/{productId}/conversations/messages` */
 export const sendText = defineOperation({
@@ -11,7 +12,7 @@ export const sendText = defineOperation({
 	action: 'Send a text message',
 	description: 'Send a text to somebody who wrote within the last 24 hours',
 	properties: [sender, to, text, textOptions],
-	lane: recipientLane,
+	...toRecipient,
 	check: async ({ parameters }) => {
 		conversations(parameters.productId);
 		textMessages(parameters.text, parameters.additionalFields);
@@ -19,11 +20,8 @@ export const sendText = defineOperation({
 	execute: async ({ client, parameters }) => {
 		const recipient = recipientOf(parameters);
 		const texts = textMessages(parameters.text, parameters.additionalFields);
-		return await send(client, recipient, texts, (part) => ({
-			method: 'POST',
-			path: `${conversations(parameters.productId)}/messages`,
-			form: true,
-			body: { to: recipient.e164, text: part },
-		}));
+		return await send(client, recipient, texts, (part) =>
+			textRequest(conversations(parameters.productId), recipient, part),
+		);
 	},
 });

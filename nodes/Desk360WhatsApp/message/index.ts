@@ -1,6 +1,7 @@
 import type { Resource } from '../../shared/operation';
 import { markAsRead } from './markAsRead.operation';
 import { requestLocation } from './requestLocation.operation';
+import { sendBulk } from './sendBulk.operation';
 import { sendContacts } from './sendContacts.operation';
 import { sendInteractive } from './sendInteractive.operation';
 import { sendLocation } from './sendLocation.operation';
@@ -11,5 +12,5 @@ export const messageResource: Resource = {
 	name: 'Message',
 	value: 'message',
 	description: 'Send WhatsApp messages in an open conversation',
-	operations: [markAsRead, requestLocation, sendContacts, sendInteractive, sendLocation, sendMedia, sendText],
+	operations: [markAsRead, requestLocation, sendBulk, sendContacts, sendInteractive, sendLocation, sendMedia, sendText],
 };

@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { body, bodyOf, interactiveOptions } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
-import { recipientLane, recipientOf, to } from '../../shared/whatsapp/to';
+import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
 import { conversations, integration } from '../fields';
 
 /** `POST /integrations/{integrationId}/conversations/messages/interactive/location-request` */
@@ -11,7 +11,7 @@ export const requestLocation = defineOperation({
 	action: 'Request a location',
 	description: 'Send a text with a button that lets the recipient share a location',
 	properties: [integration, to, body, interactiveOptions],
-	lane: recipientLane,
+	...toRecipient,
 	request: (parameters) => ({
 		method: 'POST',
 		path: `${conversations(parameters.integrationId)}/messages/interactive/location-request`,

@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { resolveItemTemplate, sendTemplate } from '../../shared/whatsapp/sendTemplate';
 import { templateFields } from '../../shared/whatsapp/templateFields';
-import { recipientLane, recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
+import { recipientOf, sendOptions, to, toRecipient } from '../../shared/whatsapp/to';
 import { integration } from '../fields';
 import { sendOne } from './request';
 import { templatesOf } from './source';
@@ -13,7 +13,7 @@ export const send = defineOperation({
 	action: 'Send a template',
 	description: 'Send an approved template, also to somebody who has not written for more than 24 hours',
 	properties: [integration, to, ...templateFields, sendOptions],
-	lane: recipientLane,
+	...toRecipient,
 	check: async (context) => {
 		const template = await resolveItemTemplate(context, templatesOf(context.parameters.integrationId));
 		sendTemplate.check(context, sendOne(context.parameters.integrationId, template, recipientOf(context.parameters)));

@@ -1,5 +1,5 @@
 import { defineField } from '../parameters';
-import { defaultCountryCode } from '../whatsapp/to';
+import { campaign, defaultCountryCode } from '../whatsapp/to';
 
 const recipientsSource = defineField({
 	displayName: 'Recipients',
@@ -37,9 +37,9 @@ const recipients = defineField({
 	displayOptions: { show: { recipientsSource: ['list'] } },
 });
 
-const binaryPropertyName = defineField({
-	displayName: 'Input Data Field Name',
-	name: 'binaryPropertyName',
+const csvBinaryPropertyName = defineField({
+	displayName: 'CSV Input Data Field Name',
+	name: 'csvBinaryPropertyName',
 	type: 'string',
 	default: 'data',
 	required: true,
@@ -79,12 +79,20 @@ export const recipientFields = [
 	recipientsSource,
 	to,
 	recipients,
-	binaryPropertyName,
+	csvBinaryPropertyName,
 	recipientColumn,
 	csvDelimiter,
 ] as const;
 
-/** How a bulk message is sent. */
+const dryRun = defineField({
+	displayName: 'Dry Run',
+	name: 'dryRun',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to check everything and send nothing',
+});
+
+/** How a bulk message is sent: the same for every provider and every kind of message. */
 export const bulkOptions = defineField({
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
@@ -92,6 +100,8 @@ export const bulkOptions = defineField({
 	placeholder: 'Add field',
 	default: {},
 	options: [
+		dryRun,
+		campaign,
 		defaultCountryCode,
 		{
 			displayName: 'If a Recipient Is Not Valid',
@@ -104,6 +114,23 @@ export const bulkOptions = defineField({
 			],
 		},
 		{
+			displayName: 'Quiet Hours From',
+			name: 'quietFrom',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 21:00',
+			description:
+				"Nobody gets a message from this time on, in the time of the recipient's country; needs 'Quiet Hours Until'. Where a country has several time zones, all of them count. Those left out come out as skipped.",
+		},
+		{
+			displayName: 'Quiet Hours Until',
+			name: 'quietUntil',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 08:00',
+			description: 'When the quiet hours end',
+		},
+		{
 			displayName: 'Recipients per Request',
 			name: 'recipientsPerRequest',
 			type: 'number',
@@ -112,11 +139,28 @@ export const bulkOptions = defineField({
 			description: 'How many recipients one request carries, where the provider takes several',
 		},
 		{
+			displayName: 'Stop After Failures',
+			name: 'stopAfterFailures',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description:
+				'After how many failed recipients to stop; numbers that are not valid do not count. With 0 it goes on.',
+		},
+		{
+			displayName: 'Stop At',
+			name: 'stopAt',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 18:00',
+			description: "Time of day, in the workflow's time zone, from which on nothing more is sent",
+		},
+		{
 			displayName: 'Summary',
 			name: 'summary',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to add an item with the counts of all outcomes at the end',
+			description: 'Whether to add an item with the counts of all outcomes, and a chart of them, at the end',
 		},
 	],
 });

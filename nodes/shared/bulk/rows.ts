@@ -48,14 +48,14 @@ export async function readRows(
 async function readCsvRows(
 	functions: IExecuteFunctions,
 	itemIndex: number,
-	{ binaryPropertyName, csvDelimiter, recipientColumn }: ParametersOf<typeof recipientFields>,
+	{ csvBinaryPropertyName, csvDelimiter, recipientColumn }: ParametersOf<typeof recipientFields>,
 ): Promise<Row[]> {
-	const files = binaryFiles(binaryPropertyName);
+	const files = binaryFiles(csvBinaryPropertyName);
 	const loaded = await loadAttachments(functions, itemIndex, { part: '', files, maxBytes: maxCsvBytes });
 	const rows: Row[] = [];
 	for (const { bytes } of loaded) {
 		const table = readCsv(bytes, {
-			field: 'Input Data Field Name',
+			field: 'CSV Input Data Field Name',
 			delimiter: csvDelimiter === 'auto' ? undefined : delimiters[csvDelimiter],
 		});
 		const column = columnOf(table, recipientColumn, 'Recipient Column');
@@ -69,7 +69,7 @@ async function readCsvRows(
 	}
 	if (rows.length > 0) return rows;
 	throw invalidInput(
-		'Input Data Field Name',
+		'CSV Input Data Field Name',
 		'names a CSV file without recipients',
 		'Check the file: it needs a row for each recipient.',
 	);

@@ -4,7 +4,7 @@ import { dataObjects } from '../validate';
 import { formatted, formatting, type Formatting } from './formatting';
 import { limits, optionalWithin, within } from './limits';
 import { linkToFile } from './media';
-import { defaultCountryCode } from './to';
+import { campaign, defaultCountryCode } from './to';
 
 const headerType = defineField({
 	displayName: 'Header',
@@ -147,7 +147,7 @@ export const interactiveOptions = defineField({
 	type: 'collection',
 	placeholder: 'Add field',
 	default: {},
-	options: [defaultCountryCode, formatting],
+	options: [defaultCountryCode, campaign, formatting],
 });
 
 /** Header of any kind. */

@@ -1,5 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+import type { Answer } from '../answer';
 import { asDataObject } from '../dataObject';
+import { asIs } from '../errors';
 import type { Recipient } from '../recipient';
 import type { Api, Request } from '../request';
 import { sent } from './sendResult';
@@ -20,9 +23,22 @@ export async function sendText(
 ): Promise<IDataObject[]> {
 	const results: IDataObject[] = [];
 	for (const [index, part] of parts.entries()) {
-		const answer = asDataObject((await api.send(request(part))).body);
+		const answer = asDataObject((await sendPart(api, request(part), index, parts.length)).body);
 		const numbered = parts.length > 1 ? { part: index + 1, parts: parts.length } : {};
 		results.push({ ...sent(recipient, answer, messageId(answer)), ...numbered });
 	}
 	return results;
+}
+
+/** Where parts before it went out, a refused part does not mean that nothing was sent. */
+async function sendPart(api: Api, request: Request, before: number, parts: number): Promise<Answer> {
+	try {
+		return await api.send(request);
+	} catch (error) {
+		if (before > 0 && error instanceof NodeApiError) {
+			error.context.outcome = 'unclear';
+			error.description = `${before} of ${parts} parts of the text were sent. ${error.description ?? ''}`.trim();
+		}
+		throw asIs(error);
+	}
 }

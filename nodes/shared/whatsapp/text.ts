@@ -2,7 +2,7 @@ import { invalidInput } from '../errors';
 import { defineField } from '../parameters';
 import { formatted, formatting, type Formatting } from './formatting';
 import { countCharacters, limits } from './limits';
-import { defaultCountryCode } from './to';
+import { campaign, defaultCountryCode } from './to';
 
 export const text = defineField({
 	displayName: 'Text',
@@ -36,7 +36,7 @@ export const textOptions = defineField({
 	type: 'collection',
 	placeholder: 'Add field',
 	default: {},
-	options: [defaultCountryCode, formatting, longText],
+	options: [defaultCountryCode, campaign, formatting, longText],
 });
 
 /**

@@ -1,3 +1,5 @@
+import { claimKey } from '../claims';
+import type { Once } from '../operation';
 import { defineField } from '../parameters';
 import { parseRecipient, type Recipient } from '../recipient';
 
@@ -22,6 +24,17 @@ export const defaultCountryCode = defineField({
 	description: 'Country code of numbers that come without one, such as 0555 123 45 67. Without it they are refused.',
 });
 
+/** Opt-in: nobody gets two messages of one campaign. */
+export const campaign = defineField({
+	displayName: 'Send Once per Campaign',
+	name: 'campaign',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. reminder-2026-11-21',
+	description:
+		'Nobody gets two messages of a campaign with this name from this node, also across executions and restarts. Whoever had one comes out as skipped.',
+});
+
 /** What every message takes besides its content. */
 export const sendOptions = defineField({
 	displayName: 'Additional Fields',
@@ -29,12 +42,12 @@ export const sendOptions = defineField({
 	type: 'collection',
 	placeholder: 'Add field',
 	default: {},
-	options: [defaultCountryCode],
+	options: [defaultCountryCode, campaign],
 });
 
 interface RecipientParameters {
 	to: string;
-	additionalFields: { defaultCountryCode?: string };
+	additionalFields: { defaultCountryCode?: string; campaign?: string };
 }
 
 /**
@@ -50,3 +63,13 @@ export function recipientOf({ to: entered, additionalFields }: RecipientParamete
 export function recipientLane(parameters: RecipientParameters): string {
 	return `to ${recipientOf(parameters).digits}`;
 }
+
+function onceInCampaign(parameters: RecipientParameters): Once | undefined {
+	const name = parameters.additionalFields.campaign?.trim() ?? '';
+	if (name === '') return undefined;
+	const { digits, e164 } = recipientOf(parameters);
+	return { key: claimKey(name, digits), to: e164, campaign: name };
+}
+
+/** What every send of a message has in common: order for each recipient, and Send Once per Campaign. */
+export const toRecipient = { lane: recipientLane, once: onceInCampaign };

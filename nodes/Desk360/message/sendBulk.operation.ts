@@ -1,0 +1,20 @@
+import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
+import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
+import { defineOperation } from '../../shared/operation';
+import { conversations, sender } from './conversation';
+import { mediaRequest, textRequest } from './request';
+
+/** `POST /products/{productId}/conversations/messages` and `…/messages/media`, once for each recipient */
+export const sendBulk = defineOperation({
+	name: 'Send in Bulk',
+	value: 'sendBulk',
+	action: 'Send a message to many recipients',
+	description: 'Send a text or files once to everybody of a list, of the input items or of a CSV file',
+	properties: [sender, ...recipientFields, ...bulkMessageFields, bulkOptions],
+	together: async (context) =>
+		await sendMessageBulk(context, {
+			text: ({ productId }, recipient, text) => textRequest(conversations(productId), recipient, text),
+			media: ({ productId }, recipient, files) => mediaRequest(conversations(productId), recipient, files),
+			messageId: (answer) => answer.message_id,
+		}),
+});

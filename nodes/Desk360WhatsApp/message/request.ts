@@ -1,0 +1,19 @@
+import type { FileSource } from '../../shared/attachments';
+import type { Recipient } from '../../shared/recipient';
+import type { Request } from '../../shared/request';
+import { maxFileBytes, maxFiles } from '../fields';
+
+/** `POST …/conversations/messages` with a text, as the documented sample has it: a form. */
+export function textRequest(conversations: string, { e164 }: Recipient, text: string): Request {
+	return { method: 'POST', path: `${conversations}/messages`, form: true, body: { to: e164, text } };
+}
+
+/** `POST …/conversations/messages/medias` */
+export function mediaRequest(conversations: string, { e164 }: Recipient, files: readonly FileSource[]): Request {
+	return {
+		method: 'POST',
+		path: `${conversations}/messages/medias`,
+		body: { to: e164 },
+		attachments: { part: 'attachments[]', files, maxFiles, maxBytes: maxFileBytes },
+	};
+}

@@ -1,0 +1,20 @@
+import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
+import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
+import { defineOperation } from '../../shared/operation';
+import { conversations, integration } from '../fields';
+import { mediaRequest, textRequest } from './request';
+
+/** `POST /integrations/{integrationId}/conversations/messages` and `…/messages/medias`, once for each recipient */
+export const sendBulk = defineOperation({
+	name: 'Send in Bulk',
+	value: 'sendBulk',
+	action: 'Send a message to many recipients',
+	description: 'Send a text or files once to everybody of a list, of the input items or of a CSV file',
+	properties: [integration, ...recipientFields, ...bulkMessageFields, bulkOptions],
+	together: async (context) =>
+		await sendMessageBulk(context, {
+			text: ({ integrationId }, recipient, text) => textRequest(conversations(integrationId), recipient, text),
+			media: ({ integrationId }, recipient, files) => mediaRequest(conversations(integrationId), recipient, files),
+			messageId: (answer) => answer.message_id,
+		}),
+});

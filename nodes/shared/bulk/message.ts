@@ -1,0 +1,104 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { FileSource } from '../attachments';
+import { invalidInput } from '../errors';
+import type { ItemParameters, JointContext } from '../operation';
+import { defineField, type ParametersOf } from '../parameters';
+import type { Recipient } from '../recipient';
+import type { Request } from '../request';
+import { mediaFields, mediaFiles } from '../whatsapp/media';
+import { text, textMessages } from '../whatsapp/text';
+import type { bulkOptions, recipientFields } from './fields';
+import { planRows, type ItemMessage } from './plan';
+import { sendBulk } from './send';
+import { settingsOf } from './template';
+
+const messageType = defineField({
+	displayName: 'Message Type',
+	name: 'messageType',
+	type: 'options',
+	default: 'text',
+	description: 'Templates have a bulk operation of their own, and reach people who have not written for 24 hours',
+	options: [
+		{ name: 'Media', value: 'media' },
+		{ name: 'Text', value: 'text' },
+	],
+});
+
+const bulkText = defineField({
+	...text,
+	description: 'The message, up to 4,096 characters. {name} stands for the CSV column "name".',
+	displayOptions: { show: { messageType: ['text'] } },
+});
+
+const [source, binaryField, urlField] = mediaFields;
+const mediaSource = defineField({ ...source, displayOptions: { show: { messageType: ['media'] } } });
+const binaryPropertyName = defineField({
+	...binaryField,
+	displayOptions: { show: { messageType: ['media'], mediaSource: ['binary'] } },
+});
+const mediaUrl = defineField({
+	...urlField,
+	displayOptions: { show: { messageType: ['media'], mediaSource: ['url'] } },
+});
+
+/** What a bulk message is. */
+export const bulkMessageFields = [messageType, bulkText, mediaSource, binaryPropertyName, mediaUrl] as const;
+
+type BulkParameters = ParametersOf<typeof recipientFields> &
+	ParametersOf<typeof bulkMessageFields> &
+	ParametersOf<readonly [typeof bulkOptions]>;
+
+/** How a provider sends one message. */
+export interface MessageChannel<P> {
+	text(parameters: P, recipient: Recipient, text: string): Request;
+	media(parameters: P, recipient: Recipient, files: readonly FileSource[]): Request;
+	messageId(answer: IDataObject): unknown;
+}
+
+/**
+ * Sends a text or files to all recipients of all items, one request each.
+ *
+ * @throws NodeOperationError, NodeApiError as `sendBulk`
+ */
+export async function sendMessageBulk<P extends BulkParameters>(
+	context: JointContext & { items: ReadonlyArray<ItemParameters<P>> },
+	channel: MessageChannel<P>,
+): Promise<INodeExecutionData[]> {
+	const planned = await planRows(context, context.items, (parameters) => messageOf(parameters, channel));
+	return await sendBulk(context, planned, settingsOf(context.items));
+}
+
+function messageOf<P extends BulkParameters>(parameters: P, channel: MessageChannel<P>): ItemMessage {
+	const { messageId } = channel;
+	if (parameters.messageType === 'media') {
+		const files = mediaFiles(parameters);
+		return {
+			takes: () => false,
+			fill: () => ({ one: (recipient) => channel.media(parameters, recipient, files), messageId }),
+		};
+	}
+	const places = new Set([...parameters.text.matchAll(placePattern)].map(([, name]) => name));
+	return {
+		takes: (column) => places.has(column),
+		fill: (own) => {
+			const [content = ''] = textMessages(fillIn(parameters.text, own, parameters.recipientsSource === 'csv'), {});
+			return { one: (recipient) => channel.text(parameters, recipient, content), messageId };
+		},
+	};
+}
+
+const placePattern = /\{([^{}\n]+)\}/g;
+
+/** @throws InvalidInput where a row has nothing for a place: "Dear ," is worse than no message */
+function fillIn(content: string, own: Readonly<Record<string, string>>, fromCsv: boolean): string {
+	if (!fromCsv) return content;
+	return content.replace(placePattern, (_, name: string) => {
+		const value = own[name];
+		if (value !== undefined) return value;
+		throw invalidInput(
+			'Text',
+			`has {${name}}, but the row has nothing in a column "${name}"`,
+			'Fill in the column, or change the text.',
+		);
+	});
+}

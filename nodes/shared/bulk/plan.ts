@@ -1,0 +1,82 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { checkAttachments } from '../attachments';
+import { asIs, InvalidInput } from '../errors';
+import type { ItemParameters, JointContext } from '../operation';
+import type { ParametersOf } from '../parameters';
+import type { recipientFields } from './fields';
+import { readRows, type Row } from './rows';
+import type { BulkMessage, PlannedRow } from './send';
+
+/** The message of one item, ready to be made for one row after the other. */
+export interface ItemMessage {
+	/** Whether a CSV column of that name changes the message. */
+	takes(column: string): boolean;
+	/**
+	 * @param own the row's values for such columns
+	 * @throws InvalidInput where they do not fit
+	 */
+	fill(own: Readonly<Record<string, string>>): Omit<BulkMessage, 'key'>;
+}
+
+/**
+ * Reads the recipients of all items and what each of them gets. Nothing is sent, and nothing that a row lacks is thrown:
+ * it is the row's result.
+ *
+ * @param prepare finds out what the item's message is, with requests if needed
+ * @throws NodeApiError where the provider cannot be asked
+ */
+export async function planRows<P extends ParametersOf<typeof recipientFields>>(
+	{ functions }: JointContext,
+	items: ReadonlyArray<ItemParameters<P>>,
+	prepare: (parameters: P, json: IDataObject) => ItemMessage | Promise<ItemMessage>,
+): Promise<PlannedRow[]> {
+	const planned: PlannedRow[] = [];
+	for (const item of items) {
+		const { itemIndex } = item;
+		try {
+			if ('error' in item) throw item.error;
+			const rows = await readRows(functions, itemIndex, item.parameters);
+			const json = functions.getInputData()[itemIndex]?.json ?? {};
+			const message = await prepare(item.parameters, json);
+			// Not spread into push: 200,000 arguments are more than a call takes.
+			for (const row of planItem(functions, rows, message)) planned.push(row);
+		} catch (error) {
+			planned.push({ row: { itemIndex, entered: '', columns: {} }, error: inputError(error) });
+		}
+	}
+	return planned;
+}
+
+function planItem(functions: IExecuteFunctions, rows: readonly Row[], { takes, fill }: ItemMessage): PlannedRow[] {
+	// Rows with the same values share one message, so that it is made once for 10,000 of them.
+	const messages = new Map<string, BulkMessage | InvalidInput>();
+	return rows.map((row) => {
+		const own = Object.fromEntries(Object.entries(row.columns).filter(([name]) => takes(name)));
+		const key = JSON.stringify(own);
+		const message = messages.get(key) ?? tryMessage(functions, row.itemIndex, () => fill(own));
+		messages.set(key, message);
+		return message instanceof InvalidInput ? { row, error: message } : { row, message };
+	});
+}
+
+function tryMessage(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	make: () => Omit<BulkMessage, 'key'>,
+): BulkMessage | InvalidInput {
+	try {
+		const message = make();
+		const { path, body, attachments } = message.one({ digits: '', e164: '' });
+		checkAttachments(functions, itemIndex, attachments);
+		// A binary field belongs to its item; everything else is the same wherever it comes from.
+		const files = attachments?.files.map((file) => ('binary' in file ? { ...file, itemIndex } : file));
+		return { ...message, key: JSON.stringify([path, body, files]) };
+	} catch (error) {
+		return inputError(error);
+	}
+}
+
+function inputError(error: unknown): InvalidInput {
+	if (error instanceof InvalidInput) return error;
+	throw asIs(error);
+}

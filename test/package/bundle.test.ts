@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { root } from '../support/n8n/install';
+
+const run = promisify(execFile);
+const given = /^(?:\.{1,2}\/|(?:n8n-workflow|luxon|crypto|node:crypto)$)/;
+let folder: string;
+let files: string[];
+
+/** Where only n8n's own modules can be found, as in an n8n that the package was installed in. */
+beforeAll(async () => {
+	folder = await mkdtemp(path.join(tmpdir(), 'built-'));
+	await cp(path.join(root, 'dist'), path.join(folder, 'dist'), { recursive: true });
+	await mkdir(path.join(folder, 'node_modules'));
+	for (const name of ['n8n-workflow', 'luxon']) {
+		await symlink(path.join(root, 'node_modules', name), path.join(folder, 'node_modules', name), 'junction');
+	}
+	files = (await readdir(path.join(folder, 'dist'), { recursive: true })).filter((file) => file.endsWith('.js'));
+}, 60_000);
+
+afterAll(async () => await rm(folder, { recursive: true, force: true }));
+
+test('built files require only each other and what n8n gives', async () => {
+	const others: string[] = [];
+	for (const file of files) {
+		const text = await readFile(path.join(folder, 'dist', file), 'utf8');
+		for (const [call, name = 'computed'] of text.matchAll(/\b(?:require|import)\s*\(\s*(?:["'`]([^"'`]*))?/g)) {
+			if (!given.test(name)) others.push(`${file}: ${call}`);
+		}
+	}
+	expect(files.length).toBeGreaterThan(10);
+	expect(others).toEqual([]);
+});
+
+test('every built file loads without the bundled libraries', async () => {
+	const script = `for (const file of ${JSON.stringify(files)}) require('./dist/' + file);`;
+	await expect(evaluate(script)).resolves.toBe('');
+	for (const library of ['csv-parse/sync', 'libphonenumber-js/min', 'esbuild']) {
+		await expect(evaluate(`require('${library}')`)).rejects.toThrow('Cannot find module');
+	}
+}, 60_000);
+
+test('the bundled libraries work', async () => {
+	const script = `
+		const { readCsv, columnOf } = require('./dist/nodes/shared/csv.js');
+		const { countryOf, parseRecipient } = require('./dist/nodes/shared/recipient.js');
+		const table = readCsv(Buffer.from('Ad;Telefon\\r\\n"Ay\\u015fe; B.";0555 123 45 67\\r\\n'), { field: 'File' });
+		const recipient = parseRecipient('To', table.rows[0].cells[columnOf(table, '', 'Column')], { countryCode: 'TR' });
+		process.stdout.write(JSON.stringify([table.rows[0].cells[0], recipient.e164, countryOf(recipient)]));
+	`;
+	expect(JSON.parse(await evaluate(script))).toEqual(['Ayşe; B.', '+905551234567', 'TR']);
+});
+
+test('the licences of the bundled libraries are in the built files', async () => {
+	for (const [file, library] of [
+		['csvRecords.js', 'csv-parse'],
+		['phoneNumbers.js', 'libphonenumber-js'],
+	] as const) {
+		const text = await readFile(path.join(folder, 'dist/nodes/shared/vendor', file), 'utf8');
+		const licence = await readFile(path.join(root, 'node_modules', library, 'LICENSE'), 'utf8');
+		expect(text).toContain(`This file contains ${library} `);
+		expect(text).toContain(licence.trim());
+	}
+});
+
+async function evaluate(script: string): Promise<string> {
+	const { stdout } = await run(process.execPath, ['-e', script], { cwd: folder, env: {} });
+	return stdout;
+}
