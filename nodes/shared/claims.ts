@@ -25,8 +25,8 @@ const turns = new Map<string, Promise<unknown>>();
  * failure gives a key free.
  */
 export class Claims {
-	/** Claimed by this execution, which n8n's Retry On Fail may run again: they are its own. */
-	private readonly own: Record<string, true>;
+	/** Claimed by this execution, which n8n's Retry On Fail may run again, and by which of its items. */
+	private readonly own: Record<string, string>;
 	private readonly turn: string;
 
 	constructor(private readonly functions: IExecuteFunctions) {
@@ -35,17 +35,18 @@ export class Claims {
 	}
 
 	/**
-	 * Claims keys; those that come back free are this execution's from now on.
+	 * Claims keys; those that come back free are the owner's from now on.
 	 *
+	 * @param owner who asks within this execution: an item, which gets its own claims again on Retry On Fail
 	 * @throws InvalidInput where n8n has no place to remember them: in a workflow that was never saved
 	 */
-	async claim(keys: readonly string[]): Promise<Map<string, ClaimState>> {
+	async claim(keys: readonly string[], owner: string): Promise<Map<string, ClaimState>> {
 		const states = new Map<string, ClaimState>(keys.map((key) => [key, 'free']));
-		const foreign = [...states.keys()].filter((key) => !Object.hasOwn(this.own, key));
+		const foreign = [...states.keys()].filter((key) => this.own[key] !== owner);
 		if (foreign.length === 0) return states;
 		await this.inTurn(async () => {
 			const taken = await this.record('claimed', foreign);
-			for (const key of foreign) if (!taken.has(key)) this.own[key] = true;
+			for (const key of foreign) if (!taken.has(key)) this.own[key] = owner;
 			const done = await this.record('done', [...taken]);
 			for (const key of taken) states.set(key, done.has(key) ? 'done' : 'unclear');
 			// The store cannot be asked without recording, so what was not done is taken out again.
@@ -111,7 +112,7 @@ function notSaved(): InvalidInput {
 }
 
 /** Lives in the node's execution context, which survives Retry On Fail, as plain JSON. */
-function ownClaims(functions: IExecuteFunctions): Record<string, true> {
+function ownClaims(functions: IExecuteFunctions): Record<string, string> {
 	try {
 		const context = functions.getContext('node');
 		const run = String(functions.getWorkflowDataProxy(0).$runIndex);
@@ -128,6 +129,6 @@ function ownClaims(functions: IExecuteFunctions): Record<string, true> {
 }
 
 /** Only this file writes to the shelf. */
-function isShelves(value: unknown): value is Record<string, Record<string, true>> {
+function isShelves(value: unknown): value is Record<string, Record<string, string>> {
 	return typeof value === 'object' && value !== null;
 }

@@ -109,7 +109,7 @@ function sentRecordOf(functions: IExecuteFunctions): SentRecord {
 async function runOnce(claims: Claims, job: Job, context: OperationContext): Promise<Output> {
 	if (!job.once) return await job.run(context);
 	const { key, to, campaign } = job.once;
-	const state = (await claims.claim([key])).get(key);
+	const state = (await claims.claim([key], `item ${context.itemIndex}`)).get(key);
 	if (state === 'done') return notAgain('skipped', to, `duplicate: sent before in campaign "${campaign}"`);
 	if (state === 'unclear') {
 		return notAgain('unclear', to, `an earlier execution of campaign "${campaign}" may have sent it and was cut off`);

@@ -162,7 +162,10 @@ class BulkRun {
 		const { claims } = this.context;
 		const keyOf = ({ recipient }: Addressed) => claimKey(campaign, recipient.digits);
 		const wanted = batch.map(({ message, addressed }) => ({ message, addressed: this.awake(addressed) }));
-		const states = await claims.claim(wanted.flatMap(({ addressed }) => addressed.map(keyOf)));
+		const states = await claims.claim(
+			wanted.flatMap(({ addressed }) => addressed.map(keyOf)),
+			'bulk',
+		);
 		const free = wanted.map(({ message, addressed }) => ({
 			message,
 			addressed: addressed.filter((entry) => {
