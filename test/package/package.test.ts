@@ -6,6 +6,7 @@ import type { INodeProperties, INodeType } from 'n8n-workflow';
 import manifest from '../../package.json';
 import { Desk360 } from '../../nodes/Desk360/Desk360.node';
 import { Desk360TicketTrigger } from '../../nodes/Desk360/Desk360TicketTrigger.node';
+import { Desk360WhatsApp } from '../../nodes/Desk360WhatsApp/Desk360WhatsApp.node';
 import { root } from '../support/n8n/install';
 import { packPackage, unpack } from '../support/n8n/pack';
 import { nodeSource } from './lintBuilt';
@@ -14,6 +15,7 @@ const run = promisify(execFile);
 const nodes: Array<[string, INodeType]> = [
 	['nodes/Desk360/Desk360.node.ts', new Desk360()],
 	['nodes/Desk360/Desk360TicketTrigger.node.ts', new Desk360TicketTrigger()],
+	['nodes/Desk360WhatsApp/Desk360WhatsApp.node.ts', new Desk360WhatsApp()],
 ];
 const unpacked = path.join(root, '.cache/unpacked');
 /** Under NODE_ENV=test the lint plugin takes every file for one of its own tests. */

@@ -12,5 +12,5 @@ export const messageResource: Resource = {
 	name: 'Message',
 	value: 'message',
 	description: 'Send WhatsApp messages in an open conversation',
-	operations: [markAsRead, requestLocation, sendBulk, sendContacts, sendInteractive, sendLocation, sendMedia, sendText],
+	operations: [markAsRead, requestLocation, sendContacts, sendBulk, sendInteractive, sendLocation, sendMedia, sendText],
 };

@@ -100,9 +100,8 @@ export const bulkOptions = defineField({
 	placeholder: 'Add field',
 	default: {},
 	options: [
-		dryRun,
-		campaign,
 		defaultCountryCode,
+		dryRun,
 		{
 			displayName: 'If a Recipient Is Not Valid',
 			name: 'invalidRecipients',
@@ -138,6 +137,7 @@ export const bulkOptions = defineField({
 			default: 500,
 			description: 'How many recipients one request carries, where the provider takes several',
 		},
+		campaign,
 		{
 			displayName: 'Stop After Failures',
 			name: 'stopAfterFailures',

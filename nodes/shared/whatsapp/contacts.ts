@@ -122,7 +122,6 @@ const urls = defineField({
 	],
 });
 
-/** In the order in which a person fills them in. */
 const formattedName = defineField({
 	displayName: 'Formatted Name',
 	name: 'formatted_name',
@@ -170,19 +169,19 @@ const contacts = defineField({
 			displayName: 'Contact',
 			name: 'contact',
 			values: [
-				formattedName,
-				firstName,
-				lastName,
-				phones,
-				emails,
-				{ displayName: 'Company', name: 'company', type: 'string', default: '' },
-				{ displayName: 'Department', name: 'department', type: 'string', default: '' },
-				{ displayName: 'Job Title', name: 'title', type: 'string', default: '' },
-				{ displayName: 'Middle Name', name: 'middle_name', type: 'string', default: '' },
-				{ displayName: 'Prefix', name: 'prefix', type: 'string', default: '', placeholder: 'e.g. Dr.' },
-				{ displayName: 'Suffix', name: 'suffix', type: 'string', default: '', placeholder: 'e.g. Jr.' },
 				addresses,
 				birthday,
+				{ displayName: 'Company', name: 'company', type: 'string', default: '' },
+				{ displayName: 'Department', name: 'department', type: 'string', default: '' },
+				emails,
+				firstName,
+				formattedName,
+				{ displayName: 'Job Title', name: 'title', type: 'string', default: '' },
+				lastName,
+				{ displayName: 'Middle Name', name: 'middle_name', type: 'string', default: '' },
+				phones,
+				{ displayName: 'Prefix', name: 'prefix', type: 'string', default: '', placeholder: 'e.g. Dr.' },
+				{ displayName: 'Suffix', name: 'suffix', type: 'string', default: '', placeholder: 'e.g. Jr.' },
 				urls,
 			],
 		},
