@@ -19,7 +19,7 @@ import { createRedactor, type Redactor } from './redact';
 import { pauseReport, reportFailure } from './report';
 import { judge, maxAttempts, maxWaitMs, waitBefore } from './retry';
 import type { SentRecord } from './sendOnce';
-import { createWait, type Wait } from './wait';
+import { createWait, tooLate, withinTime, type Wait } from './wait';
 
 /** One call to a provider's API. */
 export interface Request {
@@ -67,6 +67,12 @@ interface Session {
 }
 
 const defaultTimeoutMs = 60_000;
+
+/**
+ * n8n's timeout is for silence: a server that sends a byte now and then holds a request up for ever. The whole answer may
+ * take this many times as long.
+ */
+const slowestAnswer = 5;
 
 /** Sends requests and follows lists: all that most code needs of a client. */
 export type Api = Pick<Client, 'send' | 'pages'>;
@@ -181,10 +187,11 @@ export class Client {
 		const { credential } = this.provider;
 		const options = await this.httpOptions(request, files);
 		try {
-			return readAnswer(
-				await this.functions.helpers.httpRequestWithAuthentication.call(this.functions, credential, options),
-				request.answer,
+			const answer = await withinTime(
+				this.functions.helpers.httpRequestWithAuthentication.call(this.functions, credential, options),
+				(options.timeout ?? defaultTimeoutMs) * slowestAnswer,
 			);
+			return answer === tooLate ? readThrown({ message: 'timeout' }) : readAnswer(answer, request.answer);
 		} catch (error) {
 			return readThrown(error);
 		}

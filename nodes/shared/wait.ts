@@ -24,3 +24,18 @@ export function createWait(signal?: AbortSignal): Wait {
 		if (signal?.aborted) throw new Cancelled();
 	};
 }
+
+/** What `withinTime` gives where the work took too long. */
+export const tooLate = Symbol('too late');
+
+/** Waits for work, but not longer than this many milliseconds. Work that takes longer goes on unheard. */
+export async function withinTime<T>(work: Promise<T>, ms: number): Promise<T | typeof tooLate> {
+	const end = Date.now() + ms;
+	let settled = false;
+	// Short slices, because n8n's `sleep` cannot be called off and a waiting timer would outlive every request.
+	const clock = async (): Promise<typeof tooLate> => {
+		for (let left = ms; left > 0 && !settled; left = end - Date.now()) await sleep(Math.min(left, 1_000));
+		return tooLate;
+	};
+	return await Promise.race([work.finally(() => (settled = true)), clock()]);
+}

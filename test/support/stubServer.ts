@@ -18,7 +18,9 @@ export type StubAnswer =
 	/** The connection is cut without a byte of an answer. */
 	| 'reset'
 	/** Nothing comes back until the client gives up. */
-	| 'hang';
+	| 'hang'
+	/** An answer that comes in too slowly to ever be complete. */
+	| 'trickle';
 
 export interface Stub {
 	origin: string;
@@ -42,6 +44,13 @@ export async function startStub(answer: (request: Recorded, count: number) => St
 		};
 		const count = requests.push(recorded) - 1;
 		const what = answer(recorded, count);
+		if (what === 'trickle') {
+			reply.hijack();
+			reply.raw.writeHead(200, { 'content-type': 'application/json', 'content-length': '100000' });
+			const drip = setInterval(() => reply.raw.write(' '), 50);
+			reply.raw.on('close', () => clearInterval(drip));
+			return;
+		}
 		if (what === 'reset' || what === 'hang') {
 			reply.hijack();
 			if (what === 'reset') reply.raw.socket?.resetAndDestroy();

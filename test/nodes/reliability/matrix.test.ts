@@ -1,0 +1,90 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+	failureUnder200,
+	faults,
+	meet,
+	operationClasses,
+	type Cell,
+	type MatrixProvider,
+	type OperationClass,
+} from '../../support/faultMatrix';
+import { desk360Providers } from './desk360';
+
+/** Every provider joins here. */
+const providers: MatrixProvider[] = [...desk360Providers];
+const documentation = path.resolve(__dirname, '../../../docs/reliability.md');
+/** Seen in this run: provider, operation class, fault. */
+const seen = new Map<string, Cell>();
+
+const cells = providers.flatMap((provider) =>
+	operationClasses
+		.filter((operation) => provider.operations[operation] !== undefined)
+		.flatMap((operation) =>
+			[...faults, ...(provider.failureBody === undefined ? [] : [failureUnder200])].map((fault) => ({
+				provider,
+				operation,
+				fault,
+			})),
+		),
+);
+
+// Most of a cell's time is waiting, so all of them wait together.
+const all = Promise.all(
+	cells.map(async ({ provider, operation, fault }) => {
+		const observed = await meet(provider, operation, fault);
+		const { outcome, requests } = observed;
+		seen.set(`${provider.name}|${operation}|${fault.name}`, { outcome, requests });
+		return observed;
+	}),
+);
+
+beforeAll(async () => void (await all), 120_000);
+
+test.each(
+	cells.map((cell, index) => ({
+		...cell,
+		index,
+		what: `${cell.provider.name}, ${cell.operation}: ${cell.fault.name}`,
+	})),
+)('$what', async ({ operation, fault, index }) => {
+	const observed = (await all)[index];
+	const expected = operation === 'read' ? fault.read : fault.write;
+	expect(observed).toEqual({ ...expected, strayed: 0 });
+});
+
+const begin = '<!-- The tables below are written by the fault matrix tests: UPDATE_DOCS=1 npm run test:unit -->';
+const words: Record<Cell['outcome'], string> = {
+	done: 'done',
+	refused: 'refused',
+	'not sent': 'not sent',
+	unclear: '**unclear**',
+};
+
+function tableOf(provider: MatrixProvider): string {
+	const classes: OperationClass[] = operationClasses.filter(
+		(operation) => provider.operations[operation] !== undefined,
+	);
+	const rows = [...faults, failureUnder200].flatMap((fault) => {
+		const entries = classes.map((operation) => seen.get(`${provider.name}|${operation}|${fault.name}`));
+		if (entries.every((cell) => cell === undefined)) return [];
+		const texts = entries.map((cell) => (cell ? `${words[cell.outcome]}, ${cell.requests}` : ''));
+		return [`| ${fault.name} | ${texts.join(' | ')} |`];
+	});
+	return [
+		`### ${provider.name}`,
+		'',
+		`| Fault | ${classes.join(' | ')} |`,
+		`| --- |${' --- |'.repeat(classes.length)}`,
+		...rows,
+	].join('\n');
+}
+
+test('docs/reliability.md shows what was seen', async () => {
+	await all;
+	const written = await readFile(documentation, 'utf8');
+	const text = `${written.split(begin)[0]}${begin}\n\n${providers.map(tableOf).join('\n\n')}\n`;
+	const bare = (markdown: string) => markdown.replace(/[ -]{2,}/g, ' ').replace(/\s+\|/g, ' |');
+	if (process.env.UPDATE_DOCS) await writeFile(documentation, text);
+	else expect(bare(written)).toBe(bare(text));
+});
