@@ -22,6 +22,8 @@ export interface N8nOptions {
 	userFolder: string;
 	/** A free one by default. */
 	port?: number;
+	/** n8n's command: all in one process by default; the others belong to queue mode. */
+	command?: 'start' | 'webhook' | 'worker';
 	env?: Record<string, string>;
 	log?: (line: string) => void;
 }
@@ -29,14 +31,20 @@ export interface N8nOptions {
 const startLimitMs = 120_000;
 
 /** Starts a real n8n that talks to nobody but this machine, and waits until it is ready. */
-export async function startN8n({ userFolder, port, env = {}, log = () => undefined }: N8nOptions): Promise<N8nServer> {
-	const command = await ensureN8n(log);
+export async function startN8n({
+	userFolder,
+	port,
+	command = 'start',
+	env = {},
+	log = () => undefined,
+}: N8nOptions): Promise<N8nServer> {
+	const program = await ensureN8n(log);
 	await mkdir(userFolder, { recursive: true });
 	const [freePort, brokerPort] = await freePorts();
 	const listen = port ?? freePort;
 	const logFile = path.join(userFolder, 'n8n.log');
 	const output = openSync(logFile, 'a');
-	const child = spawn(process.execPath, [command, 'start'], {
+	const child = spawn(process.execPath, [program, command, ...(command === 'worker' ? ['--concurrency=5'] : [])], {
 		env: { ...nodeEnv(), ...quiet(userFolder, listen, brokerPort), ...env },
 		stdio: ['ignore', output, output],
 	});
@@ -48,7 +56,7 @@ export async function startN8n({ userFolder, port, env = {}, log = () => undefin
 
 	const origin = `http://127.0.0.1:${listen}`;
 	await Promise.race([
-		ready(origin),
+		ready(origin, command),
 		exited.then(async () => {
 			throw new Error(`n8n ended while starting:\n${(await readFile(logFile, 'utf8')).slice(-4000)}`);
 		}),
@@ -73,9 +81,9 @@ export async function startN8n({ userFolder, port, env = {}, log = () => undefin
 	};
 }
 
-async function ready(origin: string): Promise<void> {
-	// /healthz answers before the database and the REST API are there.
-	for (const address of ['/healthz/readiness', '/rest/settings']) {
+async function ready(origin: string, command: string): Promise<void> {
+	// /healthz answers before the database and the REST API are there; only the main process has the latter.
+	for (const address of ['/healthz/readiness', ...(command === 'start' ? ['/rest/settings'] : [])]) {
 		const end = Date.now() + startLimitMs;
 		for (;;) {
 			const ok = await fetch(`${origin}${address}`).then(
@@ -89,7 +97,8 @@ async function ready(origin: string): Promise<void> {
 	}
 }
 
-async function freePorts(): Promise<[number, number]> {
+/** Two ports that nobody listens on. */
+export async function freePorts(): Promise<[number, number]> {
 	const servers = await Promise.all(
 		[0, 0].map(async () => {
 			const server = createServer().listen(0, '127.0.0.1');
@@ -107,6 +116,7 @@ function quiet(userFolder: string, port: number, brokerPort: number): Record<str
 	return {
 		N8N_USER_FOLDER: userFolder,
 		N8N_PORT: String(port),
+		QUEUE_HEALTH_CHECK_PORT: String(port),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_HOST: '127.0.0.1',
 		N8N_PROTOCOL: 'http',

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { installPackage } from './pack';
+import { startN8n, type N8nServer } from './server';
+import { startServices } from './services';
+
+/** n8n in queue mode: one main process, one for webhooks, two workers. */
+export interface Cluster {
+	main: N8nServer;
+	/** Where webhooks are received. */
+	webhook: N8nServer;
+	workers: N8nServer[];
+	stop(): Promise<void>;
+}
+
+/**
+ * Starts n8n's distributed mode on Redis and PostgreSQL.
+ *
+ * @param folder holds everything
+ * @param tarball the packed package; each process has it in a folder of its own, as machines of their own would
+ */
+export async function startCluster(folder: string, tarball: string): Promise<Cluster> {
+	const services = await startServices(folder);
+	const running: N8nServer[] = [];
+	const stop = async () => {
+		await Promise.all(running.map(async (server) => await server.stop()));
+		await services.stop();
+	};
+	try {
+		const start = async (name: string, command: 'start' | 'webhook' | 'worker', env: Record<string, string> = {}) => {
+			const userFolder = path.join(folder, name);
+			await installPackage(userFolder, tarball);
+			const server = await startN8n({ userFolder, command, env: { ...queueEnv(services), ...env } });
+			running.push(server);
+			return server;
+		};
+		// The main process is first, because it makes the tables.
+		const main = await start('main', 'start', { N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true' });
+		const webhook = await start('webhook', 'webhook');
+		const workers = await Promise.all([start('worker1', 'worker'), start('worker2', 'worker')]);
+		return { main, webhook, workers, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+function queueEnv({ redisPort, postgresPort }: { redisPort: number; postgresPort: number }): Record<string, string> {
+	return {
+		EXECUTIONS_MODE: 'queue',
+		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+		QUEUE_BULL_REDIS_PORT: String(redisPort),
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+		N8N_DEFAULT_BINARY_DATA_MODE: 'database',
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: '127.0.0.1',
+		DB_POSTGRESDB_PORT: String(postgresPort),
+		DB_POSTGRESDB_DATABASE: 'n8n',
+		DB_POSTGRESDB_USER: 'n8n',
+		DB_POSTGRESDB_PASSWORD: 'unused',
+	};
+}

@@ -1,0 +1,107 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chown, mkdir, readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { freePorts } from './server';
+
+const run = promisify(execFile);
+
+/** What n8n's queue mode needs besides itself. */
+export interface Services {
+	redisPort: number;
+	postgresPort: number;
+	stop(): Promise<void>;
+}
+
+interface Programs {
+	redis: string;
+	postgres: string;
+	initdb: string;
+}
+
+/** Why queue mode cannot be tested on this machine; undefined where it can. */
+export async function missingServices(): Promise<string | undefined> {
+	const { redis, postgres } = await findPrograms();
+	const missing = [redis ? '' : 'redis-server', postgres ? '' : 'postgresql'].filter(Boolean);
+	return missing.length === 0 ? undefined : `not installed: ${missing.join(', ')} (Debian packages of that name)`;
+}
+
+async function findPrograms(): Promise<Partial<Programs>> {
+	const redis = await run('which', ['redis-server']).then(
+		({ stdout }) => stdout.trim(),
+		() => undefined,
+	);
+	const versions = await readdir('/usr/lib/postgresql').catch(() => []);
+	const bin = versions.length > 0 ? `/usr/lib/postgresql/${versions.sort().at(-1)}/bin` : undefined;
+	return { redis, ...(bin && { postgres: `${bin}/postgres`, initdb: `${bin}/initdb` }) };
+}
+
+/** Starts Redis and PostgreSQL on ports of their own, with all data in a folder. */
+export async function startServices(folder: string): Promise<Services> {
+	const { redis, postgres, initdb } = await findPrograms();
+	if (!redis || !postgres || !initdb) throw new Error((await missingServices()) ?? 'Services are missing');
+	const [redisPort, postgresPort] = await freePorts();
+	const data = path.join(folder, 'postgres');
+	await mkdir(data, { recursive: true });
+	const as = await serviceUser();
+	if (as.uid !== undefined) await chown(data, as.uid, as.gid ?? as.uid);
+	await run(initdb, ['-D', data, '-A', 'trust', '-U', 'n8n', '--no-sync'], as);
+	const children = [
+		spawn(redis, ['--port', String(redisPort), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+			stdio: 'ignore',
+		}),
+		spawn(postgres, ['-D', data, '-p', String(postgresPort), '-h', '127.0.0.1', '-k', data, '-F'], {
+			stdio: 'ignore',
+			...as,
+		}),
+	];
+	const dieTogether = () => children.forEach((child) => child.kill('SIGKILL'));
+	process.once('exit', dieTogether);
+	await Promise.all([listening(redisPort), listening(postgresPort)]);
+	await run(path.join(path.dirname(postgres), 'createdb'), [
+		'-h',
+		'127.0.0.1',
+		'-p',
+		String(postgresPort),
+		'-U',
+		'n8n',
+		'n8n',
+	]);
+	return {
+		redisPort,
+		postgresPort,
+		stop: async () => {
+			process.removeListener('exit', dieTogether);
+			await Promise.all(
+				children.map(async (child) => {
+					const exited = once(child, 'exit');
+					child.kill('SIGINT');
+					await Promise.race([exited, sleep(10_000, undefined, { ref: false }).then(() => child.kill('SIGKILL'))]);
+				}),
+			);
+		},
+	};
+}
+
+/** PostgreSQL refuses to run as root, so there it runs as the user of its package. */
+async function serviceUser(): Promise<{ uid?: number; gid?: number }> {
+	if (process.getuid?.() !== 0) return {};
+	const [uid, gid] = await Promise.all(
+		['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).stdout)),
+	);
+	return { uid, gid };
+}
+
+async function listening(port: number): Promise<void> {
+	for (const end = Date.now() + 30_000; ; await sleep(100)) {
+		const open = await new Promise<boolean>((resolve) => {
+			const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
+			socket.on('connect', () => socket.end());
+		});
+		if (open) return;
+		if (Date.now() > end) throw new Error(`Nothing listens on port ${port}`);
+	}
+}
