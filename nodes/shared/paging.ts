@@ -1,7 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import type { Page, Provider } from './provider';
-import type { Client, Request } from './request';
+import type { Answer } from './answer';
+import type { Request } from './call';
+
+/** What sends a request; of the engine it is the `Client`. */
+export interface Sender {
+	send(request: Request): Promise<Answer>;
+}
+
+/** What follows a list request from page to page. */
+export interface Lister {
+	pages(request: Request): AsyncGenerator<Page, void>;
+}
 
 /** More than any account's list; a server that links on for longer links in circles. */
 export const maxPages = 10_000;
@@ -12,7 +23,7 @@ export const maxPages = 10_000;
  * @throws UserError past `maxPages` pages
  */
 export async function* pages(
-	client: Pick<Client, 'send'>,
+	client: Sender,
 	{ page }: Pick<Provider, 'page'>,
 	first: Request,
 ): AsyncGenerator<Page, void> {
@@ -37,7 +48,7 @@ export async function* pages(
  *
  * @param limit the most rows to return
  */
-export async function collect(client: Pick<Client, 'pages'>, request: Request, limit: number): Promise<IDataObject[]> {
+export async function collect(client: Lister, request: Request, limit: number): Promise<IDataObject[]> {
 	const rows: IDataObject[] = [];
 	const seen = new Set<unknown>();
 	for await (const page of client.pages(request)) {

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { Headers } from './pace';
-import type { Request } from './request';
+import type { Request } from './call';
 
 /** A provider's own words for a failure. */
 export interface ProviderWords {

@@ -3,13 +3,13 @@ import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
-	IHttpRequestMethods,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
 } from 'n8n-workflow';
 import { readAnswer, readThrown, type Answer, type Attempt } from './answer';
-import { asForm, loadAttachments, type Attachments, type LoadedFile } from './attachments';
+import { asForm, loadAttachments, type LoadedFile } from './attachments';
+import type { Request } from './call';
 import { secureBaseUrl } from './baseUrl';
 import { toApiError, type FailureReport, type Outcome } from './errors';
 import { budgetFor, type Budget } from './pace';
@@ -21,24 +21,7 @@ import { judge, maxAttempts, maxWaitMs, waitBefore } from './retry';
 import type { SentRecord } from './sendOnce';
 import { createWait, tooLate, withinTime, type Wait } from './wait';
 
-/** One call to a provider's API. */
-export interface Request {
-	method: IHttpRequestMethods;
-	/** Below the base URL, made with the `path` tag so that values are URL-encoded. */
-	path: string;
-	/** Entries that are undefined or empty are left out. */
-	query?: Readonly<Record<string, string | number | boolean | undefined>>;
-	/** JSON body; undefined entries are left out. With a form or attachments the entries become text parts of a form. */
-	body?: Readonly<Record<string, unknown>>;
-	/** Whether the body goes out as a form even without files; a list becomes one part for each entry. */
-	form?: boolean;
-	/** Files of the item or from links; an empty list sends JSON. */
-	attachments?: Attachments;
-	/** `file` takes any content: JSON comes parsed, everything else as a Buffer. JSON alone by default. */
-	answer?: 'json' | 'file';
-	/** Whether carrying it out twice does no harm. By default only GET is repeated after an unclear failure. */
-	repeatable?: boolean;
-}
+export { path, type Request } from './call';
 
 /** The n8n contexts that requests are made from. */
 export type RequestFunctions = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -76,11 +59,6 @@ const slowestAnswer = 5;
 
 /** Sends requests and follows lists: all that most code needs of a client. */
 export type Api = Pick<Client, 'send' | 'pages'>;
-
-/** ``path`/products/${id}/tickets` `` with every value URL-encoded, so that none can lead to another endpoint. */
-export function path(parts: TemplateStringsArray, ...values: Array<string | number>): string {
-	return String.raw({ raw: parts }, ...values.map((value) => encodeURIComponent(String(value))));
-}
 
 /**
  * The one place where HTTP happens. Paces, retries what may be retried, keeps what was sent from being sent again, and

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IContextObject } from 'n8n-workflow';
 import type { FailureReport } from './errors';
-import type { Request } from './request';
+import type { Request } from './call';
 
 /** What is remembered of a request that must not be sent again. */
 export type Remembered = { status: number; body: unknown } | { unclear: FailureReport };

@@ -1,0 +1,26 @@
+import type { IHttpRequestMethods } from 'n8n-workflow';
+import type { Attachments } from './attachments';
+
+/** One call to a provider's API. */
+export interface Request {
+	method: IHttpRequestMethods;
+	/** Below the base URL, made with the `path` tag so that values are URL-encoded. */
+	path: string;
+	/** Entries that are undefined or empty are left out. */
+	query?: Readonly<Record<string, string | number | boolean | undefined>>;
+	/** JSON body; undefined entries are left out. With a form or attachments the entries become text parts of a form. */
+	body?: Readonly<Record<string, unknown>>;
+	/** Whether the body goes out as a form even without files; a list becomes one part for each entry. */
+	form?: boolean;
+	/** Files of the item or from links; an empty list sends JSON. */
+	attachments?: Attachments;
+	/** `file` takes any content: JSON comes parsed, everything else as a Buffer. JSON alone by default. */
+	answer?: 'json' | 'file';
+	/** Whether carrying it out twice does no harm. By default only GET is repeated after an unclear failure. */
+	repeatable?: boolean;
+}
+
+/** ``path`/products/${id}/tickets` `` with every value URL-encoded, so that none can lead to another endpoint. */
+export function path(parts: TemplateStringsArray, ...values: Array<string | number>): string {
+	return String.raw({ raw: parts }, ...values.map((value) => encodeURIComponent(String(value))));
+}
