@@ -103,6 +103,21 @@ export class N8nClient {
 		}
 	}
 
+	/** Waits until a workflow has been executed so many times and no more come. @returns how many there are then */
+	async settledCount({ id }: WorkflowRef, wanted: number, limitMs = 120_000): Promise<number> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id, status: ['success'] }));
+		let last = -1;
+		let lastChange = Date.now();
+		for (const end = Date.now() + limitMs; ; await sleep(500)) {
+			const { count } = record(await this.call('GET', `/rest/executions?filter=${filter}&limit=1`));
+			const now = Number(count);
+			if (now !== last) lastChange = Date.now();
+			last = now;
+			const quiet = Date.now() - lastChange;
+			if ((now >= wanted && quiet > 3_000) || quiet > 20_000 || Date.now() > end) return now;
+		}
+	}
+
 	private async ended(id: string, limitMs = 300_000): Promise<Execution> {
 		for (const end = Date.now() + limitMs; ; await sleep(100)) {
 			const execution = record(await this.call('GET', `/rest/executions/${id}`));

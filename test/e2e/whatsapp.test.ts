@@ -1,0 +1,310 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { errorOf, itemsOf, N8nClient, type Credential } from '../support/n8n/client';
+import { chain, manualTrigger, noOp, packageNode, setFields, textFile, when } from '../support/n8n/nodes';
+import { installPackage, packPackage } from '../support/n8n/pack';
+import { startN8n, type N8nServer } from '../support/n8n/server';
+import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
+import { SandboxControl } from '../support/sandboxControl';
+import { sandboxCredential } from '../support/n8n/desk360';
+
+/** WhatsApp over both Desk360 APIs as a user runs it: real n8n, the packed package, the sandbox. */
+let sandbox: SandboxProcess;
+let control: SandboxControl;
+let n8n: N8nServer;
+let client: N8nClient;
+let helpdesk: Credential;
+let publicApi: Credential;
+let folder: string;
+
+const byId = (value: string | number) => ({ __rl: true, mode: 'id', value: String(value) });
+const secret = 'e2e-secret-0123456789abcdef';
+const log = (line: string) => void process.stderr.write(`${line}\n`);
+
+beforeAll(async () => {
+	folder = await mkdtemp(path.join(tmpdir(), 'n8n-whatsapp-'));
+	sandbox = await startSandboxProcess();
+	control = new SandboxControl(sandbox.origin);
+	await installPackage(folder, await packPackage());
+	await start();
+	const data = sandboxCredential(sandbox.origin);
+	helpdesk = await client.createCredential('whatsAppGatewaysDesk360Api', 'Desk360', data);
+	publicApi = await client.createCredential('whatsAppGatewaysDesk360WhatsAppApi', 'Desk360 WhatsApp', data);
+}, 900_000);
+
+afterAll(async () => {
+	await n8n?.stop();
+	await sandbox?.close();
+	if (folder) await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+beforeEach(async () => await control.reset());
+
+async function start(): Promise<void> {
+	n8n = await startN8n({ userFolder: folder, log });
+	client = new N8nClient(n8n.origin);
+	await client.login();
+}
+
+/** Publishes a workflow that starts with the Desk360 Trigger, and tells the sandbox its URL. */
+async function publishTrigger(
+	nodes: IDataObject[],
+	connections: IDataObject,
+	parameters: IDataObject = {},
+	statuses: string[] = [],
+) {
+	const webhookId = randomUUID();
+	const trigger = packageNode('Customer wrote', 'desk360Trigger', undefined, { secret, ...parameters }, { webhookId });
+	const workflow = await client.createWorkflow({ name: 'Desk360 Trigger', nodes: [trigger, ...nodes], connections });
+	await client.publish(workflow);
+	const url = `${n8n.origin}/webhook/${webhookId}/${secret}`;
+	await control.call('PUT', 'desk360/webhook', { url, statuses });
+	return { workflow, url };
+}
+
+test("the editor's credential test of the public API says what is wrong", async () => {
+	const good = sandboxCredential(sandbox.origin);
+	expect(await client.testCredential(publicApi, good)).toMatchObject({ status: 'OK' });
+	expect(await client.testCredential(publicApi, { ...good, apiToken: 'wrong-token' })).toMatchObject({
+		status: 'Error',
+		message: expect.stringContaining('does not accept this token'),
+	});
+}, 60_000);
+
+test('customer writes → trigger → reply with buttons → button webhook', async () => {
+	const isButton = when('Tapped?', '$json.button !== undefined');
+	const ask = packageNode('Ask', 'desk360', helpdesk, {
+		resource: 'message',
+		operation: 'sendInteractive',
+		productId: byId(1),
+		to: '={{ $json.from }}',
+		body: '=You wrote: {{ $json.text }}. Shall we call you?',
+		buttons: {
+			button: [
+				{ id: 'yes', title: 'Yes' },
+				{ id: 'no', title: 'No' },
+			],
+		},
+		additionalFields: {},
+	});
+	const confirm = packageNode('Confirm', 'desk360', helpdesk, {
+		resource: 'message',
+		operation: 'sendText',
+		productId: byId(1),
+		to: '={{ $json.from }}',
+		text: '=You chose {{ $json.button.title }}',
+		additionalFields: {},
+	});
+	const { workflow } = await publishTrigger([isButton, ask, confirm], {
+		...chain('Customer wrote', 'Tapped?'),
+		'Tapped?': { main: [[{ node: 'Confirm', type: 'main', index: 0 }], [{ node: 'Ask', type: 'main', index: 0 }]] },
+	});
+
+	await control.call('POST', 'desk360/incoming', { type: 'text', from: '905551234567', text: 'Hello' });
+	const [first] = await client.executions(workflow, 1);
+	expect(first && errorOf(first).message).toBe('');
+	expect(first && itemsOf(first, 'Ask')[0]?.json).toMatchObject({ outcome: 'sent', to: '+905551234567' });
+
+	await control.call('POST', 'desk360/incoming', {
+		type: 'button',
+		from: '905551234567',
+		button: { payload: 'yes', text: 'Yes' },
+	});
+	const [, second] = await client.executions(workflow, 2);
+	expect(second && itemsOf(second, 'Confirm')[0]?.json).toMatchObject({ outcome: 'sent', to: '+905551234567' });
+	const sent = await control.list('desk360/messages?since=0');
+	expect(JSON.stringify(sent)).toContain('You wrote: Hello. Shall we call you?');
+	expect(JSON.stringify(sent)).toContain('You chose Yes');
+	await client.unpublish(workflow);
+}, 180_000);
+
+test('a send is followed by its status', async () => {
+	const { workflow } = await publishTrigger(
+		[noOp('After')],
+		chain('Customer wrote', 'After'),
+		{ events: ['messageStatus'] },
+		['delivered', 'read'],
+	);
+	const send = packageNode('Send', 'desk360WhatsApp', publicApi, {
+		resource: 'message',
+		operation: 'sendText',
+		integrationId: byId(11),
+		to: '+905551234567',
+		text: 'Hello',
+		additionalFields: {},
+	});
+	const sender = await client.createWorkflow({
+		name: 'Send',
+		nodes: [manualTrigger(), send],
+		connections: chain('Start', 'Send'),
+	});
+	const execution = await client.run(sender, 'Start');
+	const messageId = itemsOf(execution, 'Send')[0]?.json.messageId;
+	const executions = await client.executions(workflow, 2);
+	const events = executions.flatMap((one) => itemsOf(one, 'After').map(({ json }) => json));
+	expect(events.map(({ status }) => status).sort()).toEqual(['delivered', 'read']);
+	expect(events.every(({ id }) => id === messageId)).toBe(true);
+	await client.unpublish(workflow);
+}, 180_000);
+
+test('media of a message is downloaded; a wrong secret starts nothing', async () => {
+	const { workflow, url } = await publishTrigger([noOp('After')], chain('Customer wrote', 'After'), {
+		options: { downloadMedia: true },
+	});
+	await control.call('POST', 'desk360/incoming', { type: 'image', from: '905551234567' });
+	const [first] = await client.executions(workflow, 1);
+	const [item] = first ? itemsOf(first, 'After') : [];
+	expect(item?.json).toMatchObject({ event: 'messageReceived', type: 'image' });
+	expect(Object.values(item?.binary ?? {})[0]?.mimeType).toMatch(/^image\//);
+
+	const body = JSON.stringify({
+		messages: { id: 'x', from: '905551234567', timestamp: '1', type: 'text', text: 'Hi' },
+	});
+	const post = async (address: string) =>
+		(await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status;
+	expect(await post(url.replace(secret, 'wrong-secret-0123456789'))).toBe(401);
+	expect(await post(url.replace(`/${secret}`, ''))).toBeGreaterThanOrEqual(400);
+	expect(await client.executions(workflow, 1)).toHaveLength(1);
+	await client.unpublish(workflow);
+}, 180_000);
+
+test('1,000 webhook posts from 20 connections: every unique message starts exactly one execution', async () => {
+	const { workflow, url } = await publishTrigger([noOp('After')], chain('Customer wrote', 'After'));
+	const unique = 900;
+	const posts = Array.from({ length: 1_000 }, (_, n) => n % unique);
+	const statuses: number[] = [];
+	await Promise.all(
+		Array.from({ length: 20 }, async () => {
+			for (let n = posts.pop(); n !== undefined; n = posts.pop()) {
+				const body = JSON.stringify({
+					messages: { id: `m${n}`, from: '905551234567', timestamp: '1630913975', type: 'text', text: `Text ${n}` },
+				});
+				const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+				statuses.push(response.status);
+				await response.arrayBuffer();
+			}
+		}),
+	);
+	expect(statuses.filter((status) => status !== 200)).toEqual([]);
+	expect(await client.settledCount(workflow, unique)).toBe(unique);
+	await client.unpublish(workflow);
+}, 300_000);
+
+/** A workflow that sends a template to the rows of a CSV file. */
+async function bulkFromCsv(text: string, additionalFields: IDataObject = {}, options: IDataObject = {}) {
+	const send = packageNode('Send', 'desk360WhatsApp', publicApi, {
+		resource: 'template',
+		operation: 'sendBulk',
+		integrationId: byId(11),
+		recipientsSource: 'csv',
+		templateId: byId(await templateWithTwoVariables()),
+		templateVariables: { mappingMode: 'defineBelow', value: { 'body-1': 'Nathan', 'body-2': 'A1' } },
+		additionalFields,
+		options,
+	});
+	return await client.createWorkflow({
+		name: 'Bulk',
+		nodes: [manualTrigger(), setFields('List', { csv: text }), textFile('File', 'csv', 'list.csv'), send],
+		connections: chain('Start', 'List', 'File', 'Send'),
+	});
+}
+
+async function templateWithTwoVariables(): Promise<string> {
+	const response = await fetch(`${sandbox.origin}/v1/integrations/11/conversations/templates`, {
+		headers: { authorization: 'Bearer sandbox-token' },
+	});
+	const templates: unknown = await response.json();
+	for (const template of Array.isArray(templates) ? templates : []) {
+		for (const { language_id, variables, status_value } of template.translations) {
+			if (template.sendable && status_value === 2 && String(variables) === 'body-1,body-2')
+				return `${template.id}:${language_id}`;
+		}
+	}
+	throw new Error('The sandbox has no template with two variables');
+}
+
+const number = (n: number) => `+90555${String(1_000_000 + n)}`;
+const csvOf = (count: number) =>
+	`Name;Phone\n${Array.from({ length: count }, (_, n) => `Person ${n};${number(n)}`).join('\n')}`;
+
+test('bulk template from CSV: 10,000 rows, 37 of them bad, one send for each valid number', async () => {
+	const rows = Array.from({ length: 10_000 }, (_, n) => `Person ${n};${n < 9_963 ? number(n) : '0555'}`);
+	await control.call('PUT', 'desk360/limits', { perMinute: 100_000 });
+	const started = Date.now();
+	const execution = await client.run(await bulkFromCsv(`Name;Phone\n${rows.join('\n')}`), 'Start');
+	expect(errorOf(execution).message).toBe('');
+	const items = itemsOf(execution, 'Send');
+	expect(items.at(-1)?.json).toMatchObject({
+		summary: true,
+		recipients: 10_000,
+		queued: 9_963,
+		failed: 37,
+		requests: 20,
+	});
+	expect(await control.call('GET', 'desk360/messages/count')).toEqual({
+		total: 9_963,
+		uniqueRecipients: 9_963,
+		doubled: 0,
+	});
+	log(`10,000 rows: ${Date.now() - started} ms, summary ${JSON.stringify(items.at(-1)?.json)}`);
+}, 300_000);
+
+test('Send Once: n8n is killed in the middle of 2,000 single sends and started again: nobody twice, the unclear are named', async () => {
+	await control.call('PUT', 'desk360/limits', { perMinute: 100_000 });
+	const text = csvOf(2_000).replace('Name;Phone', 'body-1;Phone');
+	const workflow = await bulkFromCsv(text, { campaign: 'crash test' });
+	const running = client.run(workflow, 'Start').catch(() => undefined);
+	const total = async () => Number(((await control.call('GET', 'desk360/messages/count')) as IDataObject).total);
+	for (const end = Date.now() + 60_000; (await total()) < 700 && Date.now() < end;)
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	await n8n.kill();
+	await running;
+	const before = await total();
+	expect(before).toBeGreaterThanOrEqual(700);
+	expect(before).toBeLessThan(2_000);
+
+	await start();
+	const execution = await client.run(workflow, 'Start');
+	const outcomes = itemsOf(execution, 'Send').map(({ json }) => json.outcome);
+	const count = (outcome: string) => outcomes.filter((one) => one === outcome).length;
+	const { uniqueRecipients, doubled } = (await control.call('GET', 'desk360/messages/count')) as IDataObject;
+	expect(doubled).toBe(0);
+	expect(count('skipped') + count('unclear') + count('sent')).toBe(2_000);
+	// Whoever is not named as unclear has exactly one message.
+	expect(Number(uniqueRecipients)).toBeGreaterThanOrEqual(2_000 - count('unclear'));
+	expect(count('unclear')).toBeLessThanOrEqual(50);
+	log(
+		`killed after ${before} of 2,000; then ${count('skipped')} skipped, ${count('unclear')} unclear, ${count('sent')} sent`,
+	);
+}, 300_000);
+
+test('5,000 recipients at a limit: none lost, none doubled, the limit used, hardly a 429', async () => {
+	// 600 a minute, ten times faster.
+	const windowMs = 6_000;
+	await control.call('PUT', 'desk360/limits', { perMinute: 600, windowMs });
+	await control.call('DELETE', 'journal');
+	const workflow = await bulkFromCsv(
+		csvOf(5_000).replace('Name;Phone', 'body-1;Phone'),
+		{},
+		{ maxParallelRequests: 20 },
+	);
+	const execution = await client.run(workflow, 'Start');
+	expect(errorOf(execution).message).toBe('');
+	expect(await control.call('GET', 'desk360/messages/count')).toEqual({
+		total: 5_000,
+		uniqueRecipients: 5_000,
+		doubled: 0,
+	});
+	const requests = await control.requests(/templates\/send$/);
+	const refused = requests.filter(({ status }) => status === 429).length;
+	expect(refused / requests.length).toBeLessThanOrEqual(0.01);
+	const summary = itemsOf(execution, 'Send').at(-1)?.json;
+	// The first window's worth goes out at once, so eight windows pass for nine windows' worth.
+	const permitted = (Number(summary?.durationSeconds) * 1000) / windowMs + 1;
+	log(
+		`5,000 at 600 per ${windowMs} ms: ${refused} refused of ${requests.length}, ${summary?.durationSeconds} s, ${((5_000 / 600 / permitted) * 100).toFixed(1)} % of the permitted rate`,
+	);
+}, 300_000);
