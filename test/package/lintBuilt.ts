@@ -13,7 +13,7 @@ export function asLiteral(value: unknown): string {
  * The source of a node class whose description is written out in full, for the lint rules that see literals only.
  * Inputs and outputs stay constants, because the rules want them so.
  */
-export function nodeSource(className: string, description: object): string {
+export function nodeSource(className: string, description: object, webhookMethods: object = {}): string {
 	const literal = asLiteral(description)
 		.replace(/\binputs: \['main'\]/, 'inputs: [NodeConnectionTypes.Main]')
 		.replace(/\boutputs: \['main'\]/, 'outputs: [NodeConnectionTypes.Main]');
@@ -22,6 +22,13 @@ export function nodeSource(className: string, description: object): string {
 		"import { NodeConnectionTypes } from 'n8n-workflow';",
 		`export class ${className} implements INodeType {`,
 		`\tdescription: INodeTypeDescription = ${literal};`,
+		// What a method does is for the lint of the source; here only its presence counts.
+		...Object.entries(webhookMethods).map(([name, methods]) => {
+			const bodies = Object.keys(Object(methods)).map(
+				(method) => `async ${method}(): Promise<boolean> { return true; }`,
+			);
+			return `\twebhookMethods = { ${name}: { ${bodies.join(', ')} } };`;
+		}),
 		'}',
 		'',
 	].join('\n');

@@ -1,4 +1,4 @@
-import { Credentials, ExecuteContext, LoadOptionsContext, PollContext } from 'n8n-core';
+import { Credentials, ExecuteContext, HookContext, LoadOptionsContext, PollContext, WebhookContext } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialsHelper,
@@ -118,6 +118,97 @@ export class PollingTrigger {
 	}
 }
 
+/** A webhook call as it comes over the wire. */
+export interface WebhookCall {
+	/** Last part of the URL. */
+	secret?: string;
+	query?: Record<string, string>;
+	headers?: Record<string, string>;
+	/** Text goes out as it is, everything else as JSON. */
+	body?: unknown;
+}
+
+/** What a trigger made of a call: the answer, and the items that start the workflow. */
+export interface WebhookOutcome {
+	/** 200 where n8n answers for the node. */
+	status: number;
+	answer: unknown;
+	items: INodeExecutionData[];
+}
+
+/** A trigger with a webhook, whose static data lives on from call to call, as in a published workflow. */
+export class WebhookTrigger {
+	/** As n8n stores it: plain JSON. */
+	staticData: IDataObject = {};
+	readonly warnings: string[] = [];
+
+	constructor(private readonly setup: Setup) {}
+
+	/** One call, parsed as n8n parses it. */
+	async call(call: WebhookCall, mode: 'webhook' | 'manual' = 'webhook'): Promise<WebhookOutcome> {
+		const { workflow, node, additionalData } = build(this.setup);
+		const text = typeof call.body === 'string' ? call.body : JSON.stringify(call.body ?? {});
+		const headers = {
+			'content-type': 'application/json',
+			'content-length': String(Buffer.byteLength(text)),
+			...call.headers,
+		};
+		const isJson = headers['content-type'] === 'application/json';
+		let status = 200;
+		let answer: unknown;
+		const response = {
+			status: (code: number) => {
+				status = code;
+				return response;
+			},
+			json: (body: unknown) => {
+				answer = body;
+				return response;
+			},
+		};
+		const request = {
+			originalUrl: `/webhook/id/${call.secret ?? ''}?${new URLSearchParams(call.query).toString()}`,
+			query: call.query ?? {},
+			params: {},
+			headers,
+			rawBody: Buffer.from(text),
+			body: isJson ? JSON.parse(text) : headers['content-type'] === 'text/plain' ? text : {},
+		};
+		const data: object = { ...additionalData, httpRequest: request, httpResponse: response };
+		// n8n itself hands over Express's objects; nodes read and write only what is above.
+		const context = new WebhookContext(
+			workflow,
+			node,
+			data as unknown as IWorkflowExecuteAdditionalData,
+			mode,
+			{
+				webhookDescription: { name: 'default', httpMethod: 'POST', path: '' },
+				httpMethod: 'POST',
+				node: node.name,
+				path: '',
+				workflowId: 'wf',
+				workflowExecuteAdditionalData: additionalData,
+			},
+			[],
+			null,
+		);
+		const staticData = this.staticData;
+		context.getWorkflowStaticData = () => staticData;
+		context.logger.warn = (message: string) => void this.warnings.push(message);
+		const output = await this.setup.nodeType.webhook?.call(context);
+		this.staticData = JSON.parse(JSON.stringify(staticData));
+		return { status, answer, items: output?.workflowData?.[0] ?? [] };
+	}
+
+	/** What happens when the workflow is published. */
+	async publish(): Promise<boolean> {
+		const { workflow, node, additionalData } = build(this.setup);
+		const context = new HookContext(workflow, node, additionalData, 'trigger', 'activate');
+		const { checkExists, create } = this.setup.nodeType.webhookMethods?.default ?? {};
+		return (await checkExists?.call(context)) === true || (await create?.call(context)) === true;
+	}
+}
+
 function build({ nodeType, credentialType, credential, parameters = {}, node: nodeOptions = {} }: Setup) {
 	const full =
 		NodeHelpers.getNodeParameters(
@@ -135,7 +226,9 @@ function build({ nodeType, credentialType, credential, parameters = {}, node: no
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: full,
-		credentials: { [credentialType.name]: { id: '1', name: 'Credential under test' } },
+		...(nodeType.description.credentials?.length !== 0 && {
+			credentials: { [credentialType.name]: { id: '1', name: 'Credential under test' } },
+		}),
 		...nodeOptions,
 	};
 	const nodeTypes: INodeTypes = {

@@ -1,0 +1,191 @@
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { checkTrigger } from '../shared/webhook/publish';
+import { receive } from '../shared/webhook/receive';
+import { desk360Receiver } from './trigger/receiver';
+
+export class Desk360Trigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Desk360 Trigger',
+		name: 'desk360Trigger',
+		icon: { light: 'file:../../icons/desk360.svg', dark: 'file:../../icons/desk360.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts when a customer writes on WhatsApp, or when a message is delivered or read',
+		eventTriggerDescription: 'Waiting for Desk360 to call the test URL',
+		activationMessage: 'Enter the production URL in the Desk360 panel, where webhooks are set up.',
+		defaults: { name: 'Desk360 Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [],
+		webhooks: [
+			// The URL that the editor shows. It ends in the secret.
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: '={{ $parameter["secret"] }}',
+			},
+			// The same with any other ending, so that a wrong secret is answered here.
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: ':secret',
+				ndvHideUrl: true,
+			},
+		],
+		properties: [
+			{
+				displayName:
+					'Copy the production URL above and enter it in the Desk360 panel, on the page where API keys are made. It ends in a secret: whoever knows it can start this workflow. Both Desk360 APIs may call it.',
+				name: 'urlNotice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName: 'Trigger On',
+				name: 'events',
+				type: 'multiOptions',
+				required: true,
+				default: ['messageReceived'],
+				options: [
+					{ name: 'Automatic Reply', value: 'automaticReply', description: 'Desk360 answered a customer by itself' },
+					{ name: 'Chatbot History', value: 'chatbotHistory', description: 'A conversation with the chatbot ended' },
+					{ name: 'Message Received', value: 'messageReceived', description: 'A customer wrote' },
+					{ name: 'Message Status', value: 'messageStatus', description: 'A message was delivered or read' },
+				],
+			},
+			{
+				displayName: 'Message Types',
+				name: 'messageTypes',
+				type: 'multiOptions',
+				default: [],
+				description: 'Only messages of these types; without a choice those of all',
+				displayOptions: { show: { events: ['messageReceived'] } },
+				options: [
+					{ name: 'Audio', value: 'audio' },
+					{ name: 'Button', value: 'button', description: 'Somebody tapped a button' },
+					{ name: 'Contacts', value: 'contacts' },
+					{ name: 'Document', value: 'document' },
+					{ name: 'Image', value: 'image' },
+					{ name: 'Location', value: 'location' },
+					{ name: 'Text', value: 'text' },
+					{ name: 'Video', value: 'video' },
+				],
+			},
+			{
+				displayName: 'Statuses',
+				name: 'statuses',
+				type: 'multiOptions',
+				default: [],
+				description: 'Only these statuses; without a choice all',
+				displayOptions: { show: { events: ['messageStatus'] } },
+				options: [
+					{ name: 'Delivered', value: 'delivered' },
+					{ name: 'Read', value: 'read' },
+				],
+			},
+			{
+				displayName: 'Webhook Secret',
+				name: 'secret',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '={{ ($nodeId + $workflow.id).hash("sha256").slice(0, 40) }}',
+				required: true,
+				description:
+					'The end of the URL. It is made for this node; change it, and the URL in the Desk360 panel, if others have seen it.',
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Button Filter',
+						name: 'buttonFilter',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. yes, no',
+						description: 'Only messages in which one of these buttons was tapped: titles or IDs, separated by commas',
+					},
+					{
+						displayName: 'Download Media',
+						name: 'downloadMedia',
+						type: 'boolean',
+						default: false,
+						description: 'Whether to put the files of a message into binary fields',
+					},
+					{
+						displayName: 'Ignore Redeliveries',
+						name: 'ignoreRedeliveries',
+						type: 'boolean',
+						default: true,
+						description: 'Whether to drop events that came before',
+					},
+					{
+						displayName: 'Include Raw Payload',
+						name: 'includeRaw',
+						type: 'boolean',
+						default: true,
+						description: 'Whether to add what Desk360 sent, word for word',
+					},
+					{
+						displayName: 'Put Output File in Field',
+						name: 'binaryPropertyName',
+						type: 'string',
+						default: 'data',
+						hint: 'The name of the output binary field to put the file in',
+					},
+					{
+						displayName: 'Text Filter',
+						name: 'textFilter',
+						type: 'string',
+						default: '',
+						description: 'Only messages with this text',
+					},
+					{
+						displayName: 'Text Filter Comparison',
+						name: 'textMatch',
+						type: 'options',
+						default: 'contains',
+						options: [
+							{ name: 'Contains', value: 'contains' },
+							{ name: 'Is Equal To', value: 'equals' },
+							{ name: 'Matches Regular Expression', value: 'regex' },
+							{ name: 'Starts With', value: 'startsWith' },
+						],
+					},
+				],
+			},
+		],
+	};
+
+	webhookMethods = {
+		default: {
+			/** The user enters the URL in the Desk360 panel, so there is nothing to register; a weak secret is refused. */
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return checkTrigger(this, desk360Receiver);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return checkTrigger(this, desk360Receiver);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this, desk360Receiver(this));
+	}
+}

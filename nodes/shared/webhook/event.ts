@@ -1,0 +1,81 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** What happened, the same words for every provider. */
+export type EventKind =
+	'messageReceived' | 'messageSent' | 'messageStatus' | 'automaticReply' | 'chatbotHistory' | 'chatAssigned';
+
+/** A file of a message. */
+export interface EventMedia {
+	/** The provider's id, for its Media operations. */
+	id?: string;
+	url?: string;
+	mimeType?: string;
+	fileName?: string;
+	caption?: string;
+	sha256?: string;
+	/** Why the file could not be downloaded. */
+	error?: string;
+	/** The item's binary field that holds the downloaded file. */
+	binary?: string;
+}
+
+/** One thing that happened, as every trigger gives it. Members without content are left out. */
+export interface GatewayEvent {
+	provider: string;
+	event: EventKind;
+	/** The message's id. */
+	id?: string;
+	/** WhatsApp numbers as a reply's `To` takes them, such as +905551234567. */
+	from?: string;
+	to?: string;
+	/** The sender's name on WhatsApp. */
+	name?: string;
+	/** ISO 8601. */
+	timestamp?: string;
+	/** Kind of message, in WhatsApp's words: text, image, location … */
+	type?: string;
+	text?: string;
+	media?: EventMedia[];
+	location?: IDataObject;
+	contacts?: IDataObject[];
+	/** A tapped reply button or list entry. */
+	button?: { id?: string; title?: string };
+	reaction?: IDataObject;
+	/** The message that this one answers. */
+	context?: IDataObject;
+	/** Of messageStatus: sent, delivered, read, failed. */
+	status?: string;
+	/** Why a message failed. */
+	error?: string;
+	/** Of chatbotHistory: every line, oldest first. */
+	history?: IDataObject[];
+	/** The provider's own words. */
+	raw?: unknown;
+}
+
+/** `905551234567` becomes `+905551234567`; anything else (masked or foreign ids) stays as it is. */
+export function asNumber(value: unknown): string | undefined {
+	const text = textOf(value)?.trim();
+	return text !== undefined && /^[1-9]\d{6,14}$/.test(text) ? `+${text}` : text;
+}
+
+/** Unix seconds, as text or number, become ISO 8601. */
+export function asTime(value: unknown): string | undefined {
+	const seconds = Number(textOf(value) ?? Number.NaN);
+	const ms = seconds > 1e11 ? seconds : seconds * 1000;
+	return Number.isFinite(ms) && ms > 0 && ms < 8.64e15 ? new Date(ms).toISOString() : undefined;
+}
+
+/** Text of a bounded length; undefined for everything that is none, and for the empty one. */
+export function textOf(value: unknown, most = 100_000): string | undefined {
+	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+	if (typeof value !== 'string' || value === '') return undefined;
+	return value.length > most ? value.slice(0, most) : value;
+}
+
+/** Leaves out members without content, so that an event says only what it knows. */
+export function compact<T extends object>(entry: T): T {
+	const copy = { ...entry };
+	for (const key of Object.keys(copy)) if (Reflect.get(copy, key) === undefined) Reflect.deleteProperty(copy, key);
+	return copy;
+}

@@ -1,0 +1,92 @@
+import { createHash, timingSafeEqual } from 'crypto';
+
+/** A request as n8n hands it to a trigger. */
+export interface WebhookRequest {
+	/** Path without query. */
+	path: string;
+	query: Readonly<Record<string, unknown>>;
+	headers: Readonly<Record<string, unknown>>;
+	/** The body's bytes, where n8n has read them. */
+	rawBody: Buffer | undefined;
+	/** What n8n made of them. */
+	body: unknown;
+}
+
+/** A body to look at, or the answer for the sender. */
+export type Guarded = { ok: true; body: unknown } | { ok: false; status: 400 | 401 | 413; error: string };
+
+/** The header that a sender may put the secret in, where it can set one. */
+export const secretHeader = 'x-webhook-secret';
+
+/**
+ * Lets a request pass only with the secret, and only with a JSON body of a bounded size. Nothing of the body is looked at
+ * before the secret matches.
+ *
+ * @param secret what the request must carry: as last part of the path, as `?secret=`, or in the header
+ * @param maxBytes the longest body
+ */
+export function guard(request: WebhookRequest, secret: string, maxBytes: number): Guarded {
+	const given = [lastSegment(request.path), request.query.secret, request.headers[secretHeader]];
+	// All are compared, so that the time does not tell which one was close.
+	const matches = given.map((value) => equal(value, secret));
+	if (secret === '' || !matches.includes(true))
+		return { ok: false, status: 401, error: 'The secret is missing or wrong' };
+
+	const announced = Number(request.headers['content-length'] ?? 0);
+	if (announced > maxBytes || (request.rawBody?.length ?? 0) > maxBytes) {
+		return { ok: false, status: 413, error: `The body is larger than ${maxBytes} bytes` };
+	}
+	if (typeof request.body === 'object' && request.body !== null && isJson(request.headers['content-type'])) {
+		return { ok: true, body: request.body };
+	}
+	return parse(request);
+}
+
+/** JSON that does not call itself JSON is read all the same; forms and files are not what a provider sends. */
+function parse({ rawBody, body, headers }: WebhookRequest): Guarded {
+	const text = rawBody ? rawBody.toString('utf8') : typeof body === 'string' ? body : '';
+	const type = String(headers['content-type'] ?? '');
+	if (/form|xml/i.test(type) || text.trim() === '') return notJson;
+	try {
+		const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+		return { ok: true, body: parsed };
+	} catch {
+		return notJson;
+	}
+}
+
+const notJson: Guarded = { ok: false, status: 400, error: 'The body is not JSON' };
+
+function isJson(contentType: unknown): boolean {
+	return /^application\/([\w.+-]+\+)?json\b/i.test(String(contentType ?? ''));
+}
+
+function lastSegment(path: string): string {
+	const parts = (path.split('?')[0] ?? '').split('/').filter((part) => part !== '');
+	const segment = parts.at(-1) ?? '';
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		return segment;
+	}
+}
+
+/** Takes as long for a near miss as for a far one, whatever the lengths. */
+function equal(given: unknown, wanted: string): boolean {
+	const hash = (text: string) => createHash('sha256').update(text).digest();
+	return timingSafeEqual(hash(typeof given === 'string' ? given : ''), hash(wanted));
+}
+
+/** Deeper or larger things are not worth the trouble they make in every later step. */
+const maxDepth = 100;
+
+/** Whether a parsed body is nested so deep that n8n could not store it. Looks at every value once, without recursion. */
+export function isTooDeep(body: unknown): boolean {
+	const open: Array<{ value: unknown; depth: number }> = [{ value: body, depth: 0 }];
+	for (let next = open.pop(); next; next = open.pop()) {
+		if (typeof next.value !== 'object' || next.value === null) continue;
+		if (next.depth >= maxDepth) return true;
+		for (const value of Object.values(next.value)) open.push({ value, depth: next.depth + 1 });
+	}
+	return false;
+}
