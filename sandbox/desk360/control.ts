@@ -56,9 +56,13 @@ const isChange = ajv.compile<Values>(object(columns));
 const isMessage = ajv.compile<{ message: string; agent_id: number; type?: number }>(
 	object({ message: { type: 'string' }, agent_id: id, type: id }, ['message', 'agent_id']),
 );
-const isLimits = ajv.compile<{ perMinute: number; windowMs?: number }>(
-	object({ perMinute: id, windowMs: { type: 'integer', minimum: 1 } }, ['perMinute']),
-);
+const isLimits = ajv.compile<{ perMinute?: number; plan?: 'basic' | 'business'; windowMs?: number }>({
+	...object({ perMinute: id, plan: { enum: ['basic', 'business'] }, windowMs: { type: 'integer', minimum: 1 } }),
+	oneOf: [{ required: ['perMinute'] }, { required: ['plan'] }],
+});
+
+/** Requests a minute of the documented plans. */
+const PLANS = { basic: 10, business: 100 };
 const isClock = ajv.compile<{ offsetMs?: number; freezeAt?: string | null }>(
 	object({ offsetMs: { type: 'integer' }, freezeAt: { type: ['string', 'null'] } }),
 );
@@ -100,7 +104,8 @@ export function registerControl(app: FastifyInstance, controls: Controls): void 
 	});
 
 	app.put('/limits', (request) => {
-		const { perMinute, windowMs } = controlBody(request, isLimits);
+		const { plan, windowMs, ...given } = controlBody(request, isLimits);
+		const perMinute = plan ? PLANS[plan] : (given.perMinute ?? 0);
 		limiter.configure({ limit: perMinute, windowMs });
 		login.wrong.configure({ windowMs });
 		return { perMinute, windowMs };

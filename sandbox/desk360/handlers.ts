@@ -4,6 +4,7 @@ import { ApiError, invalid, missing } from './errors';
 import { PAGE_SIZE, type Row, type Store, type Values } from './store';
 import { addMessage, messageAnswer, ticketDetails } from './tickets';
 import type { LoginGuard } from './login';
+import type { WhatsApp } from './whatsapp/control';
 
 /** A checked call, as a handler gets it. */
 export interface Call {
@@ -18,12 +19,15 @@ export interface Call {
 	query: Record<string, unknown>;
 	body: Record<string, unknown>;
 	files: FilePart[];
+	whatsApp: WhatsApp;
 }
 
 /** What a handler gives back: the body, and for lists whether there is another page. */
 export interface Result {
 	body: unknown;
 	hasMore?: boolean;
+	/** An answer that is a file instead of JSON. */
+	file?: { name: string; mime: string; bytes: Uint8Array };
 }
 
 type Handler = (call: Call) => Result;

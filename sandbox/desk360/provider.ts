@@ -6,15 +6,25 @@ import { RateLimiter, retryAfterSeconds } from '../rateLimit';
 import { isFilePart, isRecord, type Admission, type Answer, type Provider, type ProviderRequest } from '../types';
 import { registerControl } from './control';
 import { ApiError, errorBody, errorFor, invalid, jsonAnswer } from './errors';
-import { handlers, statusUpdateFailed, type Result } from './handlers';
+import { handlers, statusUpdateFailed, type Call, type Result } from './handlers';
 import { LoginGuard } from './login';
 import { seed } from './seed';
 import { Store } from './store';
+import { Callbacks } from './whatsapp/callbacks';
+import { registerWhatsAppControl, type WhatsApp } from './whatsapp/control';
+import { helpdeskHandlers, publicHandlers } from './whatsapp/handlers';
+import { MessageStore } from './whatsapp/messages';
 
 const PREFIX = '/v1';
-const CONTRACT = path.resolve(__dirname, '../../test/contracts/desk360.openapi.yaml');
+const CONTRACTS = path.resolve(__dirname, '../../test/contracts');
 
-/** The Desk360 helpdesk API. */
+/** One of the two APIs: they share address, tokens and account, and differ in paths and wire formats. */
+interface Api {
+	contract: Contract;
+	handlers: ReadonlyMap<string, (call: Call) => Result>;
+}
+
+/** Both Desk360 APIs: the helpdesk under `/v1/products …`, WhatsApp's public one under `/v1/integrations`. */
 export class Desk360 implements Provider {
 	readonly name = 'desk360';
 	readonly prefix = PREFIX;
@@ -23,18 +33,27 @@ export class Desk360 implements Provider {
 	private readonly login: LoginGuard;
 
 	private constructor(
-		private readonly contract: Contract,
+		private readonly apis: readonly Api[],
 		private readonly store: Store,
+		private readonly whatsApp: WhatsApp,
 	) {
 		this.login = new LoginGuard(store);
 	}
 
 	/** Opens the store, seeds an empty one, and loads the contract. */
 	static async start(database: string): Promise<Desk360> {
-		const contract = await Contract.load(CONTRACT, PREFIX, new Set(handlers.keys()));
+		const load = async (file: string, known: Api['handlers']): Promise<Api> => ({
+			contract: await Contract.load(path.join(CONTRACTS, file), PREFIX, new Set(known.keys())),
+			handlers: known,
+		});
+		const apis = [
+			await load('desk360.openapi.yaml', new Map([...handlers, ...helpdeskHandlers])),
+			await load('desk360-whatsapp.openapi.yaml', publicHandlers),
+		];
 		const store = new Store(database);
 		if (store.isEmpty()) seed(store);
-		return new Desk360(contract, store);
+		const whatsApp = { messages: new MessageStore(database), callbacks: new Callbacks(), closed: new Set<string>() };
+		return new Desk360(apis, store, whatsApp);
 	}
 
 	admit(ip: string): Admission {
@@ -56,7 +75,9 @@ export class Desk360 implements Provider {
 	handle(request: ProviderRequest): Answer {
 		const file = /^\/v1\/_files\/(\d+)$/.exec(request.path);
 		if (file && request.method === 'GET') return this.sendFile(Number(file[1]));
-		const route = this.contract.route(request.method, request.path);
+		const media = /^\/v1\/_files\/media\/([\w-]+)$/.exec(request.path);
+		if (media && request.method === 'GET') return this.sendMedia(media[1] ?? '');
+		const { api, route } = this.route(request);
 		if (route.kind !== 'operation') {
 			return route.kind === 'wrongMethod'
 				? this.failure(405, 'Method not allowed.')
@@ -66,7 +87,8 @@ export class Desk360 implements Provider {
 		let answer: Answer;
 		let body: unknown;
 		try {
-			const result = this.run(route, request);
+			const result = this.run(api, route, request);
+			if (result.file) return fileAnswer(result.file);
 			body = result.body;
 			answer = jsonAnswer(200, body, result.hasMore ? { link: `<${nextPage(request)}>; rel=next` } : undefined);
 		} catch (error) {
@@ -74,7 +96,7 @@ export class Desk360 implements Provider {
 			body = errorBody(known.code, known.message);
 			answer = this.answerError(known);
 		}
-		const violation = this.contract.checkAnswer(operation, answer, body);
+		const violation = api.contract.checkAnswer(operation, answer, body);
 		if (violation === null) return answer;
 		return this.failure(500, `The sandbox's answer to ${id} breaks the contract: ${violation}`);
 	}
@@ -84,6 +106,7 @@ export class Desk360 implements Provider {
 	}
 
 	control(app: FastifyInstance): void {
+		registerWhatsAppControl(app, this.whatsApp);
 		registerControl(app, { store: this.store, clock: this.clock, limiter: this.limiter, login: this.login });
 	}
 
@@ -92,29 +115,44 @@ export class Desk360 implements Provider {
 		this.limiter.reset();
 		this.login.wrong.reset();
 		this.store.clear();
+		this.whatsApp.messages.clear();
+		this.whatsApp.callbacks.reset();
+		this.whatsApp.closed.clear();
 		seed(this.store);
 	}
 
 	close(): void {
 		this.store.close();
+		this.whatsApp.messages.close();
 	}
 
-	private run(route: FoundOperation, request: ProviderRequest): Result {
+	/** The API that knows the path; where none does, the first one words the refusal. */
+	private route({ method, path: address }: ProviderRequest) {
+		const routes = this.apis.map((api) => ({ api, route: api.contract.route(method, address) }));
+		const known =
+			routes.find(({ route }) => route.kind === 'operation') ??
+			routes.find(({ route }) => route.kind === 'wrongMethod');
+		const [first] = routes;
+		if (!first) throw new Error('There is no API.');
+		return known ?? first;
+	}
+
+	private run({ contract, handlers: known }: Api, route: FoundOperation, request: ProviderRequest): Result {
 		const { operation, id } = route;
-		const agentId = this.contract.needsToken(operation) ? this.authenticate(request) : 0;
+		const agentId = contract.needsToken(operation) ? this.authenticate(request) : 0;
 		if (!acceptsJson(request.headers.accept)) throw errorFor(406, 'Only application/json and */* are supported.');
-		const mediaTypes = this.contract.mediaTypes(operation);
+		const mediaTypes = contract.mediaTypes(operation);
 		if (mediaTypes.length > 0 && !mediaTypes.includes(request.contentType)) {
 			throw errorFor(415, `Only ${mediaTypes.join(' and ')} is supported.`);
 		}
-		const checked = this.contract.checkRequest(operation, request);
+		const checked = contract.checkRequest(operation, request);
 		if (!checked.ok) {
 			const wrongStatus = id === 'updateTicketStatus' && checked.field === 'status' && checked.keyword === 'enum';
 			throw wrongStatus
 				? statusUpdateFailed('You can only set Resolved (1) or Waiting (2).')
 				: invalid(checked.message);
 		}
-		const handler = handlers.get(id);
+		const handler = known.get(id);
 		if (!handler) throw new Error(`There is no handler for ${id}.`);
 		return handler({
 			store: this.store,
@@ -127,6 +165,7 @@ export class Desk360 implements Provider {
 			query: checked.query,
 			body: isRecord(checked.body) ? checked.body : {},
 			files: request.body.kind === 'form' ? request.body.parts.filter(isFilePart) : [],
+			whatsApp: this.whatsApp,
 		});
 	}
 
@@ -141,6 +180,11 @@ export class Desk360 implements Provider {
 		return jsonAnswer(error.status, errorBody(error.code, error.message), error.headers);
 	}
 
+	private sendMedia(id: string): Answer {
+		const media = this.whatsApp.messages.media(id);
+		return media ? fileAnswer(media) : this.failure(404, 'No such URL.');
+	}
+
 	private sendFile(id: number): Answer {
 		const file = this.store.file(id);
 		if (!file) return this.failure(404, 'No such URL.');
@@ -148,6 +192,15 @@ export class Desk360 implements Provider {
 		const headers = { 'content-type': file.mime, 'content-disposition': 'attachment' };
 		return { status: 200, headers, payload: Buffer.from(file.bytes) };
 	}
+}
+
+function fileAnswer({ name, mime, bytes }: { name: string; mime: string; bytes: Uint8Array }): Answer {
+	const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
+	return {
+		status: 200,
+		headers: { 'content-type': mime, 'content-disposition': disposition },
+		payload: Buffer.from(bytes),
+	};
 }
 
 function acceptsJson(accept: string | string[] | undefined): boolean {
