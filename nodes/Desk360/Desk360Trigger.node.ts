@@ -31,14 +31,23 @@ export class Desk360Trigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				path: '={{ $parameter["secret"] }}',
+				path: '={{ $nodeId + "/" + $parameter["secret"] }}',
 			},
-			// The same with any other ending, so that a wrong secret is answered here.
+			// The same with another ending, and with none, so that a wrong secret is answered here and not by n8n.
+			// n8n wants the paths of all workflows to differ, hence the node's id in them.
 			{
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
-				path: ':secret',
+				path: '={{ $nodeId }}/:secret',
+				isFullPath: true,
+				ndvHideUrl: true,
+			},
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: '={{ $nodeId }}',
 				ndvHideUrl: true,
 			},
 		],
@@ -98,7 +107,7 @@ export class Desk360Trigger implements INodeType {
 				name: 'secret',
 				type: 'string',
 				typeOptions: { password: true },
-				default: '={{ ($nodeId + $workflow.id).hash("sha256").slice(0, 40) }}',
+				default: '={{ ($nodeId + $workflow.id).hash("sha256").slice(0, 32) }}',
 				required: true,
 				description:
 					'The end of the URL. It is made for this node; change it, and the URL in the Desk360 panel, if others have seen it.',

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -57,10 +57,11 @@ async function publishTrigger(
 	statuses: string[] = [],
 ) {
 	const webhookId = randomUUID();
-	const trigger = packageNode('Customer wrote', 'desk360Trigger', undefined, { secret, ...parameters }, { webhookId });
+	const options = { id: randomUUID(), webhookId };
+	const trigger = packageNode('Customer wrote', 'desk360Trigger', undefined, { secret, ...parameters }, options);
 	const workflow = await client.createWorkflow({ name: 'Desk360 Trigger', nodes: [trigger, ...nodes], connections });
 	await client.publish(workflow);
-	const url = `${n8n.origin}/webhook/${webhookId}/${secret}`;
+	const url = `${n8n.origin}/webhook/${webhookId}/${String(trigger.id)}/${secret}`;
 	await control.call('PUT', 'desk360/webhook', { url, statuses });
 	return { workflow, url };
 }
@@ -166,10 +167,48 @@ test('media of a message is downloaded; a wrong secret starts nothing', async ()
 	const post = async (address: string) =>
 		(await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status;
 	expect(await post(url.replace(secret, 'wrong-secret-0123456789'))).toBe(401);
-	expect(await post(url.replace(`/${secret}`, ''))).toBeGreaterThanOrEqual(400);
+	expect(await post(url.replace(`/${secret}`, ''))).toBe(401);
+	const large = JSON.stringify({ messages: { id: 'x', text: 'x'.repeat(30 * 1024 * 1024) } });
+	for (const hostile of ['{"messages": ', '[]', '{}', '"text"', large]) {
+		const { status } = await fetch(url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: hostile,
+		});
+		expect([200, 400, 413, 422, 500]).toContain(status);
+		log(`${hostile.slice(0, 20)} → ${status}`);
+	}
 	expect(await client.executions(workflow, 1)).toHaveLength(1);
 	await client.unpublish(workflow);
 }, 180_000);
+
+test('the secret that comes with the node is in the URL, and only that URL starts the workflow', async () => {
+	const [id, webhookId] = [randomUUID(), randomUUID()];
+	const trigger = packageNode('Customer wrote', 'desk360Trigger', undefined, {}, { id, webhookId });
+	const nodes = [trigger, noOp('After')];
+	const workflow = await client.createWorkflow({
+		name: 'Own secret',
+		nodes,
+		connections: chain('Customer wrote', 'After'),
+	});
+	await client.publish(workflow);
+	const own = createHash('sha256').update(`${id}${workflow.id}`).digest('hex').slice(0, 32);
+	const body = JSON.stringify({
+		messages: { id: 'own', from: '905551234567', timestamp: '1', type: 'text', text: 'Hi' },
+	});
+	const post = async (end: string) =>
+		(
+			await fetch(`${n8n.origin}/webhook/${webhookId}/${id}/${end}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body,
+			})
+		).status;
+	expect(await post('0'.repeat(32))).toBe(401);
+	expect(await post(own)).toBe(200);
+	expect(await client.executions(workflow, 1)).toHaveLength(1);
+	await client.unpublish(workflow);
+}, 120_000);
 
 test('1,000 webhook posts from 20 connections: every unique message starts exactly one execution', async () => {
 	const { workflow, url } = await publishTrigger([noOp('After')], chain('Customer wrote', 'After'));
