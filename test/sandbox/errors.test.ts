@@ -34,7 +34,6 @@ const cases: Row[] = [
 	['unknown URL', 'GET', '/nothing', {}, 404, 'not_found_exception'],
 	['slash at the end', 'GET', '/products/', {}, 404, 'not_found_exception'],
 	['the documentation slip /me', 'GET', '/me', {}, 404, 'not_found_exception'],
-	['WhatsApp, not built yet', 'GET', '/products/1/conversations/templates', {}, 404, 'not_found_exception'],
 	['unknown file', 'GET', '/_files/999', {}, 404, 'not_found_exception'],
 	['wrong method', 'DELETE', '/products', {}, 405, 'method_not_allowed_exception'],
 	['login with GET', 'GET', '/login', {}, 405, 'method_not_allowed_exception'],

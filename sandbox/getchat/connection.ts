@@ -1,0 +1,99 @@
+import type { Duplex } from 'node:stream';
+import { closePayload, encodeFrame, FrameError, FrameReader, OPCODE, type Frame } from './frames';
+
+/** What a connection tells its owner. */
+export interface Listener {
+	/** A whole message. */
+	message(content: Buffer, isText: boolean): void;
+	/** Whether to answer a ping. */
+	answersPings(): boolean;
+	/** The connection is gone. */
+	closed(): void;
+}
+
+const MAX_MESSAGE = 1024 * 1024;
+const GOODBYE_MS = 1000;
+
+/** One websocket on the server's side, after the handshake. */
+export class Connection {
+	private readonly reader = new FrameReader();
+	private parts: Buffer[] = [];
+	private partsAreText = false;
+	private closing = false;
+
+	constructor(
+		private readonly socket: Duplex,
+		head: Buffer,
+		private readonly listener: Listener,
+	) {
+		socket.on('data', (chunk: Buffer) => this.take(chunk));
+		// A client that just goes away must not end the sandbox.
+		socket.on('error', () => socket.destroy());
+		socket.on('end', () => socket.end());
+		socket.on('close', () => listener.closed());
+		if (head.length > 0) this.take(head);
+	}
+
+	/** Sends a message. */
+	send(message: string): void {
+		this.write(OPCODE.text, Buffer.from(message));
+	}
+
+	/** Says goodbye with a code, and goes even if the client never answers. */
+	close(code: number, reason = ''): void {
+		if (this.closing) return;
+		this.write(OPCODE.close, closePayload(code, reason));
+		this.closing = true;
+		setTimeout(() => this.socket.destroy(), GOODBYE_MS).unref();
+	}
+
+	/** Goes without a word, as a lost network does. */
+	drop(): void {
+		this.socket.destroy();
+	}
+
+	private take(chunk: Buffer): void {
+		try {
+			for (const frame of this.reader.read(chunk)) this.handle(frame);
+		} catch (error) {
+			if (!(error instanceof FrameError)) throw error;
+			this.close(error.code, error.message);
+		}
+	}
+
+	private handle(frame: Frame): void {
+		if (!frame.masked) throw new FrameError(1002, 'Clients must mask their frames.');
+		switch (frame.opcode) {
+			case OPCODE.ping:
+				if (this.listener.answersPings()) this.write(OPCODE.pong, frame.payload);
+				return;
+			case OPCODE.pong:
+				return;
+			case OPCODE.close:
+				this.write(OPCODE.close, frame.payload);
+				this.closing = true;
+				this.socket.end();
+				return;
+			case OPCODE.text:
+			case OPCODE.binary:
+				if (this.parts.length > 0) throw new FrameError(1002, 'The message before is not complete.');
+				this.partsAreText = frame.opcode === OPCODE.text;
+				break;
+			case OPCODE.continuation:
+				if (this.parts.length === 0) throw new FrameError(1002, 'There is nothing to continue.');
+				break;
+			default:
+				throw new FrameError(1002, 'There is no such kind of frame.');
+		}
+		this.parts.push(frame.payload);
+		const message = Buffer.concat(this.parts);
+		if (message.length > MAX_MESSAGE) throw new FrameError(1009, 'The message is too large.');
+		if (!frame.final) return;
+		this.parts = [];
+		if (!this.closing) this.listener.message(message, this.partsAreText);
+	}
+
+	private write(opcode: number, payload: Buffer): void {
+		if (!this.closing && this.socket.writable) this.socket.write(encodeFrame(opcode, payload));
+	}
+}

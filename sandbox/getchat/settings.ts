@@ -1,0 +1,56 @@
+/** Shape of webhook payloads. */
+export type Format = 'onprem' | 'cloud_api';
+
+/** What the control plane may change about how the inbox behaves. */
+export interface Settings {
+	/** Rows on a page where the request names no limit. */
+	pageSize: number;
+	/** Rows on a page at most; a larger limit is cut. */
+	maxPageSize: number;
+	/** Bytes of an upload at most. */
+	mediaBytes: number;
+	/** Webhooks of one user at most; null is no limit. */
+	webhooksPerUser: number | null;
+	/** Milliseconds from one state of a message to the next; null stops it before that state. */
+	sentAfterMs: number | null;
+	deliveredAfterMs: number | null;
+	readAfterMs: number | null;
+	/** How long a refresh of templates or settings takes. */
+	refreshMs: number;
+	webhookTimeoutMs: number;
+	webhookConcurrency: number;
+	/** Format of webhooks created from now on. */
+	webhookFormat: Format;
+	websocket: {
+		format: Format;
+		/** Message type of the inbox's own events; newer versions use `getchat_webhook`. */
+		inboxEvents: 'waba_webhook' | 'getchat_webhook';
+		refuseTokens: boolean;
+		refuseConnections: boolean;
+		answerPings: boolean;
+	};
+}
+
+/** The settings at the start. */
+export function defaultSettings(): Settings {
+	return {
+		pageSize: 50,
+		maxPageSize: 100,
+		mediaBytes: 64 * 1024 * 1024,
+		webhooksPerUser: null,
+		sentAfterMs: 50,
+		deliveredAfterMs: 50,
+		readAfterMs: 100,
+		refreshMs: 200,
+		webhookTimeoutMs: 10_000,
+		webhookConcurrency: 8,
+		webhookFormat: 'onprem',
+		websocket: {
+			format: 'onprem',
+			inboxEvents: 'waba_webhook',
+			refuseTokens: false,
+			refuseConnections: false,
+			answerPings: true,
+		},
+	};
+}
