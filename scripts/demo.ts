@@ -1,17 +1,20 @@
+import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { errorOf, itemsOf, N8nClient, owner, type Execution } from '../test/support/n8n/client';
-import { credentialType, readExample, sandboxCredential } from '../test/support/n8n/desk360';
+import type { IDataObject } from 'n8n-workflow';
+import { errorOf, itemsOf, N8nClient, owner, type Execution, type WorkflowRef } from '../test/support/n8n/client';
+import { readExample, sandboxCredentials } from '../test/support/n8n/desk360';
 import { root } from '../test/support/n8n/install';
 import { installPackage, packPackage } from '../test/support/n8n/pack';
 import { startN8n } from '../test/support/n8n/server';
 import { startSandboxProcess } from '../test/support/sandbox';
+import { SandboxControl } from '../test/support/sandboxControl';
 
 /**
- * `npm run demo`: real n8n with the package, the sandbox, a credential and the example workflows; runs the first
- * example once, shows what happened, and stays until Ctrl-C. `--once` ends after the run.
+ * `npm run demo`: real n8n with the package, the sandbox, credentials and the example workflows; runs each of them once,
+ * those with a trigger by letting a customer write, shows what happened, and stays until Ctrl-C. `--once` ends after the run.
  */
 const trigger = "When clicking 'Execute workflow'";
 
@@ -32,16 +35,15 @@ async function main(): Promise<void> {
 
 		const client = new N8nClient(n8n.origin);
 		await client.login();
-		const credential = await client.createCredential(
-			credentialType,
-			'Desk360 (sandbox)',
-			sandboxCredential(sandbox.origin),
-		);
+		const credentials = await sandboxCredentials(client, sandbox.origin);
 		let address = n8n.origin;
 		for (const file of (await readdir(path.join(root, 'examples'))).filter((name) => name.endsWith('.json')).sort()) {
-			const workflow = await client.createWorkflow(await readExample(file, credential));
+			const example = await readExample(file, ...credentials);
+			const workflow = await client.createWorkflow(example);
 			console.log(`\nExample ${file}`);
-			const execution = await client.run(workflow, trigger);
+			const url = webhookOf(n8n.origin, workflow.id, example);
+			const execution =
+				url === undefined ? await client.run(workflow, trigger) : await converse(client, workflow, sandbox.origin, url);
 			show(execution);
 			if (execution.status !== 'success') throw new Error(errorOf(execution).message);
 			address = `${n8n.origin}/workflow/${workflow.id}`;
@@ -63,6 +65,33 @@ async function main(): Promise<void> {
 	} finally {
 		await stopAll();
 	}
+}
+
+/** The URL of an example that starts with the Desk360 Trigger, as the editor shows it. */
+function webhookOf(origin: string, workflowId: string, { nodes }: IDataObject): string | undefined {
+	const found = (Array.isArray(nodes) ? nodes : []).find((node) =>
+		String(Object(node).type).endsWith('.desk360Trigger'),
+	);
+	if (found === undefined) return undefined;
+	const { id, webhookId } = Object(found);
+	const secret = createHash('sha256').update(`${id}${workflowId}`).digest('hex').slice(0, 32);
+	return `${origin}/webhook/${webhookId}/${id}/${secret}`;
+}
+
+/** Publishes a workflow and lets a customer of the sandbox write and tap a button. */
+async function converse(client: N8nClient, workflow: WorkflowRef, sandbox: string, url: string): Promise<Execution> {
+	await client.publish(workflow);
+	const control = new SandboxControl(sandbox);
+	await control.call('PUT', 'desk360/webhook', { url, statuses: [] });
+	const from = '905551234567';
+	await control.call('POST', 'desk360/incoming', { type: 'text', from, name: 'Ada Lovelace', text: 'Hello?' });
+	const [first] = await client.executions(workflow, 1);
+	if (first) show(first);
+	const button = { payload: 'delivery', text: 'Delivery 📦' };
+	await control.call('POST', 'desk360/incoming', { type: 'button', from, name: 'Ada Lovelace', button });
+	const [, second] = await client.executions(workflow, 2);
+	if (!second) throw new Error('The tapped button started nothing');
+	return second;
 }
 
 function show(execution: Execution): void {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openEditor } from '../test/support/n8n/browser';
 import { N8nClient } from '../test/support/n8n/client';
-import { credentialType, readExample, sandboxCredential } from '../test/support/n8n/desk360';
+import { readExample, sandboxCredentials } from '../test/support/n8n/desk360';
 import { root } from '../test/support/n8n/install';
 import { installPackage, packPackage } from '../test/support/n8n/pack';
 import { startN8n } from '../test/support/n8n/server';
@@ -20,14 +20,27 @@ async function main(): Promise<void> {
 	try {
 		const client = new N8nClient(n8n.origin);
 		await client.login();
-		const credential = await client.createCredential(credentialType, 'Desk360', sandboxCredential(sandbox.origin));
-		const workflow = await client.createWorkflow(await readExample('desk360-ticket-lifecycle.json', credential));
+		const credentials = await sandboxCredentials(client, sandbox.origin);
+		const workflow = await client.createWorkflow(await readExample('desk360-ticket-lifecycle.json', ...credentials));
 		await client.run(workflow, "When clicking 'Execute workflow'");
 		const editor = await openEditor(n8n.origin);
 		await editor.openWorkflow(workflow.id);
 		await editor.screenshot(path.join(folder, 'desk360-workflow.png'));
 		await editor.openNode('Create ticket');
 		await editor.screenshot(path.join(folder, 'desk360-create-ticket.png'));
+		const bulk = await client.createWorkflow(await readExample('desk360-whatsapp-bulk-from-csv.json', ...credentials));
+		await client.run(bulk, "When clicking 'Execute workflow'");
+		await editor.openWorkflow(bulk.id);
+		await editor.openNode('Send template');
+		await editor.screenshot(path.join(folder, 'desk360-whatsapp-bulk.png'));
+		const talk = await client.createWorkflow(await readExample('desk360-customer-conversation.json', ...credentials));
+		await editor.openWorkflow(talk.id);
+		await editor.screenshot(path.join(folder, 'desk360-conversation.png'));
+		await editor.openNode('Customer wrote');
+		await editor.screenshot(path.join(folder, 'desk360-trigger.png'));
+		await editor.openWorkflow(talk.id);
+		await editor.openNode('Ask');
+		await editor.screenshot(path.join(folder, 'desk360-interactive.png'));
 		await editor.close();
 	} finally {
 		await n8n.stop();

@@ -11,12 +11,21 @@ export function sandboxCredential(sandbox: string, change: IDataObject = {}): ID
 	return { authentication: 'apiToken', apiToken: 'sandbox-token', baseUrl: `${sandbox}/v1`, ...change };
 }
 
-/** Reads an example workflow, its credentials replaced by one that exists. */
-export async function readExample(file: string, credential: Credential): Promise<IDataObject> {
+/** Reads an example workflow, its credentials replaced by those that exist. */
+export async function readExample(file: string, ...credentials: Credential[]): Promise<IDataObject> {
 	const text = await readFile(path.join(root, 'examples', file), 'utf8');
 	const workflow: IDataObject = JSON.parse(text);
 	const nodes = Array.isArray(workflow.nodes) ? workflow.nodes : [];
-	return { ...workflow, nodes: nodes.map((node) => withCredential(node, credential)) };
+	return { ...workflow, nodes: nodes.map((node) => withCredential(node, credentials)) };
+}
+
+/** One credential for each API of the sandbox. */
+export async function sandboxCredentials(client: N8nClient, sandbox: string): Promise<Credential[]> {
+	const data = sandboxCredential(sandbox);
+	return [
+		await client.createCredential(credentialType, 'Desk360 (sandbox)', data),
+		await client.createCredential('whatsAppGatewaysDesk360WhatsAppApi', 'Desk360 WhatsApp (sandbox)', data),
+	];
 }
 
 /** A Desk360 node for a workflow made in a test. */
@@ -79,9 +88,10 @@ export async function itemsInto(client: N8nClient, count: number, node: IDataObj
 	});
 }
 
-function withCredential(node: unknown, credential: Credential): IDataObject {
+function withCredential(node: unknown, credentials: readonly Credential[]): IDataObject {
 	const copy: IDataObject = { ...(typeof node === 'object' && node !== null ? node : {}) };
-	if (typeof copy.credentials !== 'object' || copy.credentials === null || !(credential.type in copy.credentials))
-		return copy;
-	return { ...copy, credentials: { [credential.type]: { id: credential.id, name: credential.name } } };
+	const wanted = typeof copy.credentials === 'object' && copy.credentials !== null ? Object.keys(copy.credentials) : [];
+	const given = credentials.filter(({ type }) => wanted.includes(type));
+	if (given.length === 0) return copy;
+	return { ...copy, credentials: Object.fromEntries(given.map(({ id, name, type }) => [type, { id, name }])) };
 }
