@@ -28,7 +28,8 @@ const projects: Record<string, string[]> = {
 	contract: ['jest', '--selectProjects', 'contract'],
 	prism: ['tsx', 'scripts/contractPrism.ts'],
 	package: ['jest', '--selectProjects', 'package'],
-	e2e: ['jest', '--selectProjects', 'e2e'],
+	e2e: ['jest', '--selectProjects', 'e2e', '--testPathIgnorePatterns', 'e2e/queue'],
+	queue: ['jest', '--selectProjects', 'e2e', '--testPathPatterns', 'e2e/queue'],
 };
 
 async function run(command: string[], env: NodeJS.ProcessEnv = process.env): Promise<boolean> {

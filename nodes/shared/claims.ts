@@ -46,6 +46,8 @@ export class Claims {
 		if (foreign.length === 0) return states;
 		await this.inTurn(async () => {
 			const taken = await this.record('claimed', foreign);
+			// Another process may have written between this one's reading and writing: whatever got lost is written again.
+			await this.record('claimed', foreign);
 			for (const key of foreign) if (!taken.has(key)) this.own[key] = owner;
 			const done = await this.record('done', [...taken]);
 			for (const key of taken) states.set(key, done.has(key) ? 'done' : 'unclear');

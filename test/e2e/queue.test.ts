@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { errorOf, itemsOf, N8nClient, type Credential } from '../support/n8n/client';
+import { startCluster, type Cluster } from '../support/n8n/cluster';
+import { sandboxCredentials } from '../support/n8n/desk360';
+import { chain, manualTrigger, packageNode, setFields, textFile } from '../support/n8n/nodes';
+import { packPackage } from '../support/n8n/pack';
+import { missingServices } from '../support/n8n/services';
+import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
+import { SandboxControl } from '../support/sandboxControl';
+
+/** n8n's distributed mode: Redis, PostgreSQL, one main process, one for webhooks, two workers. */
+let cluster: Cluster | undefined;
+let sandbox: SandboxProcess | undefined;
+let control: SandboxControl;
+let client: N8nClient;
+let credentials: Credential[] = [];
+let folder = '';
+let missing: string | undefined;
+
+const byId = (value: string | number) => ({ __rl: true, mode: 'id', value: String(value) });
+const secret = 'queue-secret-0123456789';
+const log = (line: string) => void process.stderr.write(`${line}\n`);
+const of = (type: string) => credentials.find((one) => one.type === type);
+
+beforeAll(async () => {
+	missing = await missingServices();
+	if (missing !== undefined) {
+		log(`Queue mode: skipped, ${missing}`);
+		return;
+	}
+	folder = await mkdtemp(path.join(tmpdir(), 'n8n-queue-'));
+	// PostgreSQL runs as another user and must reach its folder.
+	await chmod(folder, 0o755);
+	sandbox = await startSandboxProcess();
+	control = new SandboxControl(sandbox.origin);
+	cluster = await startCluster(folder, await packPackage());
+	client = new N8nClient(cluster.main.origin);
+	await client.login();
+	credentials = await sandboxCredentials(client, sandbox.origin);
+}, 900_000);
+
+afterAll(async () => {
+	await cluster?.stop();
+	await sandbox?.close();
+	if (folder) await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+beforeEach(async () => {
+	if (missing === undefined) await control.reset();
+});
+
+const number = (n: number) => `+90555${String(2_000_000 + n)}`;
+
+/** A workflow that sends a template with a value of its own to each row, once in a campaign. */
+async function campaignOf(count: number, campaign: string) {
+	const csv = ['body-1;Phone', ...Array.from({ length: count }, (_, n) => `Person ${n};${number(n)}`)].join('\n');
+	const send = packageNode('Send', 'desk360WhatsApp', of('whatsAppGatewaysDesk360WhatsAppApi'), {
+		resource: 'template',
+		operation: 'sendBulk',
+		integrationId: byId(11),
+		recipientsSource: 'csv',
+		templateId: byId('order_update:English'),
+		templateVariables: { mappingMode: 'defineBelow', value: { 'body-2': 'A1' } },
+		additionalFields: { campaign },
+	});
+	return await client.createWorkflow({
+		name: `Campaign ${campaign}`,
+		nodes: [manualTrigger(), setFields('List', { csv }), textFile('File', 'csv', 'list.csv'), send],
+		connections: chain('Start', 'List', 'File', 'Send'),
+	});
+}
+
+test('1,000 messages over the webhook process: each unique one is answered exactly once, by the workers', async () => {
+	if (!cluster) return;
+	const [id, webhookId] = [randomUUID(), randomUUID()];
+	const reply = packageNode('Reply', 'desk360', of('whatsAppGatewaysDesk360Api'), {
+		resource: 'message',
+		operation: 'sendText',
+		productId: byId(1),
+		to: '={{ $json.from }}',
+		text: '=Echo: {{ $json.text }}',
+		additionalFields: {},
+	});
+	const workflow = await client.createWorkflow({
+		name: 'Echo',
+		nodes: [packageNode('Customer wrote', 'desk360Trigger', undefined, { secret }, { id, webhookId }), reply],
+		connections: chain('Customer wrote', 'Reply'),
+	});
+	await client.publish(workflow);
+	await control.call('PUT', 'desk360/limits', { perMinute: 100_000 });
+	const url = `${cluster.webhook.origin}/webhook/${webhookId}/${id}/${secret}`;
+	const unique = 900;
+	const posts = Array.from({ length: 1_000 }, (_, n) => n % unique);
+	const statuses = new Set<number>();
+	await Promise.all(
+		Array.from({ length: 20 }, async () => {
+			for (let n = posts.pop(); n !== undefined; n = posts.pop()) {
+				const message = {
+					id: `q${n}`,
+					from: number(n).slice(1),
+					timestamp: '1630913975',
+					type: 'text',
+					text: `Text ${n}`,
+				};
+				const body = JSON.stringify({ messages: message });
+				const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+				statuses.add(response.status);
+				await response.arrayBuffer();
+			}
+		}),
+	);
+	expect([...statuses]).toEqual([200]);
+	expect(await client.settledCount(workflow, unique)).toBe(unique);
+	expect(await control.call('GET', 'desk360/messages/count')).toEqual({
+		total: unique,
+		uniqueRecipients: unique,
+		doubled: 0,
+	});
+	const logs = await Promise.all(cluster.workers.map(async ({ logFile }) => await readFile(logFile, 'utf8')));
+	// Both workers took part.
+	for (const text of logs) expect(text).toMatch(/finished execution/i);
+	await client.unpublish(workflow);
+}, 300_000);
+
+test('Send Once: the worker is killed in the middle of 600 sends; the next run sends to nobody twice', async () => {
+	if (!cluster) return;
+	await control.call('PUT', 'desk360/limits', { perMinute: 100_000 });
+	// Slow enough that both workers' share can be told apart, and the kill comes in the middle.
+	await control.call('POST', 'faults', { method: 'POST', path: '/send$', times: 0, fault: { kind: 'delay', ms: 20 } });
+	const workflow = await campaignOf(600, 'queue crash');
+	const running = client.run(workflow, 'Start').catch(() => undefined);
+	const total = async () => Number(((await control.call('GET', 'desk360/messages/count')) as IDataObject).total);
+	for (const end = Date.now() + 60_000; (await total()) < 200 && Date.now() < end;)
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	const killed = await busyWorker(cluster);
+	await killed.kill();
+	const before = await total();
+	log(`Killed a worker after ${before} of 600`);
+	expect(before).toBeLessThan(600);
+	void running;
+
+	const execution = await client.run(workflow, 'Start');
+	expect(errorOf(execution).message).toBe('');
+	const outcomes = itemsOf(execution, 'Send').map(({ json }) => json.outcome);
+	const count = (outcome: string) => outcomes.filter((one) => one === outcome).length;
+	const { doubled } = (await control.call('GET', 'desk360/messages/count')) as IDataObject;
+	expect(doubled).toBe(0);
+	expect(count('unclear')).toBeLessThanOrEqual(50);
+	expect(count('skipped') + count('unclear') + count('sent')).toBe(600);
+	log(`Then ${count('skipped')} skipped, ${count('unclear')} unclear, ${count('sent')} sent`);
+}, 300_000);
+
+/** The worker that has taken up the last execution. */
+async function busyWorker({ workers }: Cluster) {
+	for (const worker of workers) {
+		const lines = (await readFile(worker.logFile, 'utf8')).split('\n').filter((line) => /execution/i.test(line));
+		if (/started execution/i.test(lines.at(-1) ?? '')) return worker;
+	}
+	const [first] = workers;
+	if (!first) throw new Error('There is no worker');
+	return first;
+}
+
+test('two runs of one campaign at the same time on two workers: nobody gets two messages', async () => {
+	if (!cluster) return;
+	await control.call('PUT', 'desk360/limits', { perMinute: 100_000 });
+	await control.call('POST', 'faults', { method: 'POST', path: '/send$', times: 0, fault: { kind: 'delay', ms: 50 } });
+	const workflow = await campaignOf(200, 'queue parallel');
+	const first = client.run(workflow, 'Start');
+	// The second one starts while the first one sends, but not in the same instant.
+	await new Promise((resolve) => setTimeout(resolve, 800));
+	const second = client.run(workflow, 'Start');
+	const executions = await Promise.all([first, second]);
+	expect(executions.map((execution) => errorOf(execution).message)).toEqual(['', '']);
+	expect(await control.call('GET', 'desk360/messages/count')).toEqual({
+		total: 200,
+		uniqueRecipients: 200,
+		doubled: 0,
+	});
+}, 300_000);
