@@ -83,11 +83,11 @@ export class N8nClient {
 	}
 
 	/** Runs a workflow as the editor's button does. @param trigger name of the trigger node to start from */
-	async run({ id }: WorkflowRef, trigger: string): Promise<Execution> {
+	async run({ id }: WorkflowRef, trigger: string, limitMs?: number): Promise<Execution> {
 		const started = record(
 			await this.call('POST', `/rest/workflows/${id}/run`, { triggerToStartFrom: { name: trigger } }),
 		);
-		return await this.ended(String(started.executionId));
+		return await this.ended(String(started.executionId), limitMs);
 	}
 
 	/** Waits until a workflow has been executed so many times. @returns its executions, oldest first */

@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { itemsOf, N8nClient } from '../test/support/n8n/client';
+import { itemsInto, sandboxCredentials } from '../test/support/n8n/desk360';
+import { packageNode } from '../test/support/n8n/nodes';
+import { installPackage, packPackage } from '../test/support/n8n/pack';
+import { startN8n } from '../test/support/n8n/server';
+import { startSandboxProcess } from '../test/support/sandbox';
+import { SandboxControl } from '../test/support/sandboxControl';
+
+/**
+ * `npm run bench:bulk`: the same list under a limit of 600 a minute, sent by our bulk operation and by n8n's HTTP Request
+ * node, at once and in batches. `--fast` shortens the minute to six seconds; `--count N` recipients (1,000).
+ */
+async function main(): Promise<void> {
+	const windowMs = process.argv.includes('--fast') ? 6_000 : 60_000;
+	const at = process.argv.indexOf('--count');
+	const count = at < 0 ? 1_000 : Number(process.argv[at + 1]);
+	const perSecond = 600 / (windowMs / 1000);
+	const userFolder = await mkdtemp(path.join(tmpdir(), 'n8n-bench-'));
+	const sandbox = await startSandboxProcess();
+	const control = new SandboxControl(sandbox.origin);
+	await installPackage(userFolder, await packPackage());
+	const n8n = await startN8n({ userFolder, log: console.log });
+	try {
+		const client = new N8nClient(n8n.origin);
+		await client.login();
+		const [, credential] = await sandboxCredentials(client, sandbox.origin);
+		const to = '=+90555{{ 1000000 + $json.n }}';
+		const ours = packageNode('Send', 'desk360WhatsApp', credential, {
+			resource: 'message',
+			operation: 'sendBulk',
+			integrationId: { __rl: true, mode: 'id', value: '11' },
+			to,
+			text: '=Hello {{ $json.n }}',
+			additionalFields: {},
+		});
+		const http = (options: IDataObject) =>
+			packageNode(
+				'Send',
+				'unused',
+				credential,
+				{
+					method: 'POST',
+					url: `${sandbox.origin}/v1/integrations/11/conversations/messages`,
+					authentication: 'predefinedCredentialType',
+					nodeCredentialType: credential?.type,
+					sendBody: true,
+					specifyBody: 'json',
+					jsonBody: '={{ { to: "+90555" + (1000000 + $json.n), text: "Hello " + $json.n } }}',
+					options,
+				},
+				{ type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, onError: 'continueRegularOutput' },
+			);
+		const batching = { batch: { batchSize: Math.round(perSecond), batchInterval: 1_000 } };
+		const rows: object[] = [];
+		for (const [name, node] of [
+			['Desk360 WhatsApp, Send in Bulk', ours],
+			['HTTP Request, all at once', http({})],
+			[`HTTP Request, ${batching.batch.batchSize} each second`, http({ batching })],
+		] as const) {
+			await control.reset();
+			await control.call('PUT', 'desk360/limits', { perMinute: 600, windowMs });
+			const started = Date.now();
+			const execution = await client.run(await itemsInto(client, count, node), 'Start', 1_200_000);
+			const seconds = (Date.now() - started) / 1000;
+			const { total, doubled } = Object(await control.call('GET', 'desk360/messages/count'));
+			const requests = await control.requests(/messages$/);
+			const refused = requests.filter(({ status }) => status === 429).length;
+			rows.push({
+				name,
+				status: execution.status,
+				items: itemsOf(execution, 'Send').length,
+				'sent once': total - doubled,
+				lost: count - total + doubled,
+				doubled,
+				'429': refused,
+				seconds: Math.round(seconds * 10) / 10,
+				'% of the rate': permitted(count, total, seconds, windowMs),
+			});
+			console.table(rows);
+		}
+	} finally {
+		await n8n.stop();
+		await sandbox.close();
+		await rm(userFolder, { recursive: true, force: true });
+	}
+}
+
+/** The share of what the limit would have allowed until the last message: a window's worth at the start of each window. */
+function permitted(count: number, total: number, seconds: number, windowMs: number): string {
+	const fewest = (Math.ceil(count / 600) - 1) * windowMs;
+	return fewest === 0 ? '' : ((100 * total) / (count * Math.max(1, (seconds * 1000) / fewest))).toFixed(1);
+}
+
+void main();
