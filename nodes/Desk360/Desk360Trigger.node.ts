@@ -135,6 +135,15 @@ export class Desk360Trigger implements INodeType {
 						description: 'Whether to put the files of a message into binary fields',
 					},
 					{
+						displayName: 'Group Messages Within',
+						name: 'groupSeconds',
+						type: 'number',
+						typeOptions: { minValue: 0, maxValue: 30 },
+						default: 0,
+						description:
+							'Seconds of silence after which everything that one person wrote becomes one item; the texts are joined, and each message is in "messages". With 0 every message is an item of its own.',
+					},
+					{
 						displayName: 'Ignore Redeliveries',
 						name: 'ignoreRedeliveries',
 						type: 'boolean',

@@ -97,7 +97,10 @@ export class Budget {
 		const sameWindow = this.left !== undefined && now < this.windowEnds;
 		// Answers overtake each other, so within a window only a lower count is news.
 		this.left = sameWindow ? Math.min(this.left ?? left, left) : left;
-		if (!sameWindow || comeBack !== undefined) this.windowEnds = ends;
+		// Times in headers are whole seconds, so each answer tells the window's end up to two seconds late: the earliest
+		// of all is the nearest.
+		if (!sameWindow) this.windowEnds = ends;
+		else if (comeBack !== undefined) this.windowEnds = Math.min(this.windowEnds, ends);
 	}
 }
 

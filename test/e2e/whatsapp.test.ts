@@ -9,7 +9,7 @@ import { installPackage, packPackage } from '../support/n8n/pack';
 import { startN8n, type N8nServer } from '../support/n8n/server';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
 import { SandboxControl } from '../support/sandboxControl';
-import { sandboxCredential } from '../support/n8n/desk360';
+import { itemsInto, sandboxCredential } from '../support/n8n/desk360';
 
 /** WhatsApp over both Desk360 APIs as a user runs it: real n8n, the packed package, the sandbox. */
 let sandbox: SandboxProcess;
@@ -289,6 +289,38 @@ test('bulk template from CSV: 10,000 rows, 37 of them bad, one send for each val
 		doubled: 0,
 	});
 	log(`10,000 rows: ${Date.now() - started} ms, summary ${JSON.stringify(items.at(-1)?.json)}`);
+}, 300_000);
+
+test('Retry On Fail: failure at message 500 of 1,000 makes 1,001 requests, nobody twice', async () => {
+	await control.call('PUT', 'desk360/limits', { perMinute: 100_000 });
+	const fault = {
+		kind: 'answer',
+		status: 400,
+		body: { error: { code: 'failed_validation', message: 'Just this once.' } },
+	};
+	await control.call('POST', 'faults', { method: 'POST', path: '/messages$', skip: 500, fault });
+	const parameters = {
+		resource: 'message',
+		operation: 'sendText',
+		integrationId: byId(11),
+		to: '=+90555{{ 1000000 + $json.n }}',
+		text: 'Hello',
+		additionalFields: {},
+	};
+	const node = packageNode('Send', 'desk360WhatsApp', publicApi, parameters, {
+		retryOnFail: true,
+		maxTries: 2,
+		waitBetweenTries: 100,
+	});
+	const execution = await client.run(await itemsInto(client, 1_000, node), 'Start');
+	expect(execution.status).toBe('success');
+	expect(itemsOf(execution, 'Send')).toHaveLength(1_000);
+	expect(await control.requests(/messages$/)).toHaveLength(1_001);
+	expect(await control.call('GET', 'desk360/messages/count')).toEqual({
+		total: 1_000,
+		uniqueRecipients: 1_000,
+		doubled: 0,
+	});
 }, 300_000);
 
 test('Send Once: n8n is killed in the middle of 2,000 single sends and started again: nobody twice, the unclear are named', async () => {

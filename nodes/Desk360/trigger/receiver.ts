@@ -31,6 +31,7 @@ export function desk360Receiver(functions: IWebhookFunctions | IHookFunctions): 
 			text: String(options.textFilter ?? ''),
 			textMatch: textMatches.find((match) => match === options.textMatch) ?? 'contains',
 		},
+		groupMs: Math.min(30, Math.max(0, Number(options.groupSeconds) || 0)) * 1000,
 		ignoreRedeliveries: options.ignoreRedeliveries !== false,
 		downloadTo: options.downloadMedia === true ? field : undefined,
 		includeRaw: options.includeRaw !== false,

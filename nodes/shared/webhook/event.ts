@@ -49,6 +49,8 @@ export interface GatewayEvent {
 	error?: string;
 	/** Of chatbotHistory: every line, oldest first. */
 	history?: IDataObject[];
+	/** Of several messages that were grouped: each of them, oldest first. */
+	messages?: GatewayEvent[];
 	/** The provider's own words. */
 	raw?: unknown;
 }

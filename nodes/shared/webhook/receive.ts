@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { collectBurst, mergeBurst } from './burst';
 import type { GatewayEvent } from './event';
 import { passes, type EventFilter } from './filter';
 import { guard, isTooDeep, type WebhookRequest } from './guard';
@@ -16,6 +17,8 @@ export interface Receiver {
 	wants(event: GatewayEvent): boolean;
 	filter: EventFilter;
 	ignoreRedeliveries: boolean;
+	/** Milliseconds of silence after which what one person wrote becomes one item; 0 for an item each. */
+	groupMs: number;
 	/** Name of the binary field for a message's files; undefined to leave them where they are. */
 	downloadTo?: string;
 	fetchMedia?: FetchMedia;
@@ -36,11 +39,11 @@ export async function receive(functions: IWebhookFunctions, receiver: Receiver):
 	if (!guarded.ok) return answer(functions, guarded.status, guarded.error);
 	if (isTooDeep(guarded.body)) return ignored(functions, 'is nested too deep');
 
-	const events = receiver.parse(guarded.body);
-	if (events.length === 0) return ignored(functions, 'has a shape that this node does not know');
-	if (events.length > mostEvents)
-		functions.logger.warn(`A webhook holds ${events.length} events; ${mostEvents} are taken`);
-	const wanted = events.slice(0, mostEvents).filter((event) => receiver.wants(event) && passes(event, receiver.filter));
+	const known = receiver.parse(guarded.body);
+	if (known.length === 0) return ignored(functions, 'has a shape that this node does not know');
+	if (known.length > mostEvents)
+		functions.logger.warn(`A webhook holds ${known.length} events; ${mostEvents} are taken`);
+	const wanted = known.slice(0, mostEvents).filter((event) => receiver.wants(event) && passes(event, receiver.filter));
 
 	// Whoever tests by hand sends the same message again and again.
 	const remember = receiver.ignoreRedeliveries && functions.getMode() !== 'manual';
@@ -48,8 +51,10 @@ export async function receive(functions: IWebhookFunctions, receiver: Receiver):
 	const fresh = remember ? seen.claim(wanted) : wanted;
 	if (fresh.length === 0) return answer(functions, 200);
 	try {
+		const events = functions.getMode() === 'manual' ? fresh : await grouped(functions, receiver, fresh);
+		if (events.length === 0) return answer(functions, 200);
 		const items: INodeExecutionData[] = [];
-		for (const event of fresh) items.push(await toItem(functions, receiver, event));
+		for (const event of events) items.push(await toItem(functions, receiver, event));
 		return { workflowData: [items] };
 	} catch (error) {
 		seen.release(fresh);
@@ -58,6 +63,24 @@ export async function receive(functions: IWebhookFunctions, receiver: Receiver):
 		);
 		return answer(functions, 500, 'The event could not be handed on; send it again');
 	}
+}
+
+/** Waits for what else the same people write; all but the first message of a burst come out with that one. */
+async function grouped(
+	functions: IWebhookFunctions,
+	{ groupMs }: Receiver,
+	events: readonly GatewayEvent[],
+): Promise<GatewayEvent[]> {
+	if (groupMs <= 0) return [...events];
+	const bursts = await Promise.all(
+		events.map(async (event) => {
+			if (event.event !== 'messageReceived' || event.from === undefined) return [event];
+			const burst = await collectBurst(`${triggerName(functions)} ${event.from}`, event, groupMs);
+			const merged = mergeBurst(burst);
+			return merged ? [merged] : [];
+		}),
+	);
+	return bursts.flat();
 }
 
 async function toItem(

@@ -334,6 +334,65 @@ describe('filters', () => {
 	});
 });
 
+describe('messages in a row', () => {
+	const grouping = () => trigger({ options: { groupSeconds: 0.3 } });
+
+	test('what one person writes becomes one item, in the order of writing; others have their own', async () => {
+		const one = grouping();
+		const message = (id: string, from: string, words: string, timestamp: string) =>
+			one.call({ secret, body: text({ id, from, text: words, timestamp }) });
+		const outcomes = await Promise.all([
+			message('1', '905551234567', 'Hello', '1630913975'),
+			message('3', '905551234567', 'with my order', '1630913977'),
+			message('2', '905551234567', 'I have a question', '1630913976'),
+			message('4', '905551234568', 'Somebody else', '1630913975'),
+		]);
+		const events = outcomes.flatMap(jsonOf);
+		expect(outcomes.every(({ status }) => status === 200)).toBe(true);
+		expect(events.map(({ text: words }) => words).sort()).toEqual([
+			'Hello\nI have a question\nwith my order',
+			'Somebody else',
+		]);
+		const burst = events.find(({ id }) => id === '3');
+		expect(burst?.messages).toEqual(
+			['1', '2', '3'].map((id) => expect.objectContaining({ id, from: '+905551234567' })),
+		);
+	});
+
+	test('a redelivery joins no group and starts nothing', async () => {
+		const one = grouping();
+		const outcomes = await Promise.all([1, 2, 3].map(() => one.call({ secret, body: text() })));
+		expect(outcomes.flatMap(jsonOf)).toHaveLength(1);
+		expect(outcomes.flatMap(jsonOf)[0]).not.toHaveProperty('messages');
+		expect((await one.call({ secret, body: text() })).items).toHaveLength(0);
+	});
+
+	test('after a pause there is a new group; status updates do not wait', async () => {
+		const one = grouping();
+		expect((await one.call({ secret, body: text({ id: 'a' }) })).items).toHaveLength(1);
+		expect((await one.call({ secret, body: text({ id: 'b' }) })).items).toHaveLength(1);
+		const order: string[] = [];
+		const waiting = one.call({ secret, body: text({ id: 'c' }) }).then(() => order.push('message'));
+		await one.call({ secret, body: { statuses: { id: 's', from: '905551234567', status: 'read' } } });
+		order.push('status');
+		await waiting;
+		expect(order).toEqual(['status', 'message']);
+	});
+
+	test('files of all messages are downloaded', async () => {
+		const stub = await startStub(() => ({ text: 'bytes', headers: { 'content-type': 'image/png' } }));
+		const one = trigger({ options: { groupSeconds: 0.3, downloadMedia: true } });
+		const image = (id: string) =>
+			one.call({
+				secret,
+				body: text({ id, type: 'image', text: undefined, attachments: { images: [{ url: `${stub.origin}/${id}` }] } }),
+			});
+		const [first] = await Promise.all([image('a'), image('b')]);
+		expect(Object.keys(first?.items[0]?.binary ?? {}).sort()).toEqual(['data', 'data_1']);
+		await stub.close();
+	});
+});
+
 describe('media', () => {
 	let stub: Stub;
 	afterEach(async () => await stub?.close());
