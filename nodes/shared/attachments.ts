@@ -153,7 +153,7 @@ function checkFile(
 	if (accept && !accept.some((start) => mimeType.toLowerCase().startsWith(start))) {
 		throw invalidInput(
 			field,
-			`names ${label}, which is ${mimeType || 'of unknown type'}; it must be ${accept.map((start) => start.replace('/', '')).join(' or ')}`,
+			`names ${label}, which is ${mimeType || 'of unknown type'}; it must be ${accept.map((start) => start.replace(/\/$/, '')).join(' or ')}`,
 			'Choose a file of that kind, or correct its MIME type in the node that makes it.',
 		);
 	}

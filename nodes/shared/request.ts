@@ -211,7 +211,8 @@ export class Client {
 		const credential: ICredentialDataDecryptedObject = await this.functions.getCredentials(this.provider.credential);
 		const baseUrl = secureBaseUrl(this.provider.baseUrl(credential));
 		const account = createHash('sha256')
-			.update(JSON.stringify([baseUrl, credential.apiToken ?? '', credential.email ?? '']))
+			// The session token changes with every login; the account stays the same.
+			.update(JSON.stringify([baseUrl, { ...credential, sessionToken: '' }]))
 			.digest('base64url');
 		return { baseUrl, redact: createRedactor(credential), budget: budgetFor(account) };
 	}

@@ -8,6 +8,7 @@ import { Desk360 } from '../../nodes/Desk360/Desk360.node';
 import { Desk360TicketTrigger } from '../../nodes/Desk360/Desk360TicketTrigger.node';
 import { Desk360Trigger } from '../../nodes/Desk360/Desk360Trigger.node';
 import { Desk360WhatsApp } from '../../nodes/Desk360WhatsApp/Desk360WhatsApp.node';
+import { GetChat } from '../../nodes/GetChat/GetChat.node';
 import { root } from '../support/n8n/install';
 import { packPackage, unpack } from '../support/n8n/pack';
 import { nodeSource } from './lintBuilt';
@@ -18,6 +19,7 @@ const nodes: Array<[string, INodeType]> = [
 	['nodes/Desk360/Desk360TicketTrigger.node.ts', new Desk360TicketTrigger()],
 	['nodes/Desk360/Desk360Trigger.node.ts', new Desk360Trigger()],
 	['nodes/Desk360WhatsApp/Desk360WhatsApp.node.ts', new Desk360WhatsApp()],
+	['nodes/GetChat/GetChat.node.ts', new GetChat()],
 ];
 const unpacked = path.join(root, '.cache/unpacked');
 /** Under NODE_ENV=test the lint plugin takes every file for one of its own tests. */

@@ -21,6 +21,8 @@ export interface BulkMessage {
 	/** The request for several, where the provider has one. */
 	many?(recipients: readonly Recipient[]): Request;
 	messageId(answer: IDataObject): unknown;
+	/** What the answer of `one` means where it may only be taken for later; `sent` by default. */
+	outcome?(answer: IDataObject): 'sent' | 'queued';
 	/** The numbers that the answer of `many` names as accepted; undefined where it names none. */
 	accepted?(answer: IDataObject): string[] | undefined;
 }
@@ -223,7 +225,8 @@ class BulkRun {
 			const answer = asDataObject((await client.forItem(first.row.itemIndex).send(request)).body);
 			if (!together) {
 				const id = message.messageId(answer);
-				return this.write(first, 'sent', undefined, typeof id === 'string' ? id : undefined);
+				const outcome = message.outcome?.(answer) ?? 'sent';
+				return this.write(first, outcome, undefined, typeof id === 'string' ? id : undefined);
 			}
 			const named = message.accepted?.(answer);
 			const accepted = named && new Set(named.map((number) => number.replace(/\D/g, '')));

@@ -1,0 +1,95 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { buildProperties } from '../shared/properties';
+import { runOperations } from '../shared/run';
+import { getChat } from './api';
+import { assignmentResource } from './assignment';
+import { authorizationResource } from './authorization';
+import { businessProfileResource } from './businessProfile';
+import { chatResource } from './chat';
+import { contactResource } from './contact';
+import { deviceTokenResource } from './deviceToken';
+import { errorResource } from './error';
+import {
+	getGroups,
+	searchChats,
+	searchGroups,
+	searchPersons,
+	searchSavedResponses,
+	searchTags,
+	searchUsers,
+	searchWebhooks,
+} from './fields';
+import { groupResource } from './group';
+import { mediaResource } from './media';
+import { messageResource } from './message';
+import { notificationResource } from './notification';
+import { personResource } from './person';
+import { savedResponseResource } from './savedResponse';
+import { statusResource } from './status';
+import { tagResource } from './tag';
+import { templateResource } from './template';
+import { getTemplateVariables, searchTemplateNames, searchTemplates } from './template/source';
+import { userResource } from './user';
+import { webhookResource } from './webhook';
+import { whatsAppAccountResource } from './whatsAppAccount';
+
+const resources = [
+	assignmentResource,
+	authorizationResource,
+	businessProfileResource,
+	chatResource,
+	contactResource,
+	deviceTokenResource,
+	errorResource,
+	groupResource,
+	mediaResource,
+	messageResource,
+	notificationResource,
+	personResource,
+	savedResponseResource,
+	statusResource,
+	tagResource,
+	templateResource,
+	userResource,
+	webhookResource,
+	whatsAppAccountResource,
+];
+
+export class GetChat implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'get.chat',
+		name: 'getChat',
+		icon: { light: 'file:../../icons/getChat.svg', dark: 'file:../../icons/getChat.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send WhatsApp messages and templates from a get.chat (360dialog) inbox, and manage the inbox',
+		defaults: { name: 'get.chat' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'whatsAppGatewaysGetChatApi', required: true }],
+		properties: buildProperties(resources, messageResource),
+	};
+
+	methods = {
+		listSearch: {
+			searchChats,
+			searchGroups,
+			searchPersons,
+			searchSavedResponses,
+			searchTags,
+			searchTemplateNames,
+			searchTemplates,
+			searchUsers,
+			searchWebhooks,
+		},
+		loadOptions: { getGroups },
+		resourceMapping: { getTemplateVariables },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperations.call(this, getChat, resources);
+	}
+}

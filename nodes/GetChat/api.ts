@@ -1,0 +1,150 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asDataObject, isDataObject } from '../shared/dataObject';
+import type { Provider, ProviderWords } from '../shared/provider';
+import type { Request } from '../shared/call';
+
+/** The get.chat (360dialog) Integration API of one inbox. */
+export const getChat: Provider = {
+	name: 'get.chat',
+	credential: 'whatsAppGatewaysGetChatApi',
+	baseUrl: ({ baseUrl }) => inboxUrl(baseUrl),
+	page: (body, _headers, request) => {
+		const rows = rowsOf(body);
+		return { rows, next: rows.length > 0 ? nextPage(body, rows.length, request) : undefined };
+	},
+	explain,
+};
+
+/** Rows asked for at a time, where a list takes a limit. */
+export const pageSize = 100;
+
+const inboxDomain = '.inbox.getchat.360dialog.io';
+
+/**
+ * The API's address for what a user enters as inbox: the stack name alone (`acme`), the address of the inbox with or
+ * without its path, or any other address, which stays as it is.
+ */
+export function inboxUrl(entered: unknown): string {
+	const text = typeof entered === 'string' ? entered.trim() : '';
+	if (text === '') return '';
+	const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
+		? text
+		: `https://${text}${/^[a-z0-9-]+$/i.test(text) ? inboxDomain : ''}`;
+	if (!URL.canParse(full)) return full;
+	const url = new URL(full);
+	// What people copy from the browser: the inbox itself, its web app, or its documentation.
+	if (/^\/(?:app(?:\/.*)?|api(?:\/(?!v\d).*)?)?$/i.test(url.pathname)) url.pathname = '/api/v1';
+	return url.href;
+}
+
+function rowsOf(body: unknown): IDataObject[] {
+	// A page everywhere but for the health checks and the first sample of the documentation, which are plain lists.
+	const list = isDataObject(body) ? body.results : body;
+	return Array.isArray(list) ? list.filter(isDataObject) : [];
+}
+
+/**
+ * `next` holds the address of the next page. Only its paging parameters are used: the documented samples name other
+ * hosts and schemes, and the token must not follow them.
+ */
+function nextPage(body: unknown, rows: number, request: Request): Request | undefined {
+	const { next, count } = asDataObject(body);
+	if (typeof next === 'string') {
+		const [, query = ''] = next.split('?');
+		const parameters = new URLSearchParams(query);
+		const paging = Object.fromEntries(
+			['limit', 'offset'].flatMap((name) => {
+				const value = parameters.get(name) ?? '';
+				return /^\d+$/.test(value) ? [[name, Number(value)]] : [];
+			}),
+		);
+		// Connected contact books have a marker of their own instead of an offset.
+		const pages = parameters.get('pages');
+		if (paging.offset === undefined && pages === null) return undefined;
+		return { ...request, query: { ...request.query, ...paging, ...(pages !== null && { pages }) } };
+	}
+	const end = Number(request.query?.offset ?? 0) + rows;
+	if (next !== undefined || typeof count !== 'number' || end >= count) return undefined;
+	return { ...request, query: { ...request.query, offset: end } };
+}
+
+function explain(status: number, body: unknown): ProviderWords {
+	const { reason, detail, waba_response: upstream, ...fields } = asDataObject(body);
+	const { errors } = asDataObject(upstream);
+	const error = asDataObject(Array.isArray(errors) ? errors[0] : undefined);
+	const code = typeof error.code === 'number' || typeof error.code === 'string' ? String(error.code) : undefined;
+	const said = [reason, detail, [error.title, error.details].filter(isText).join(': ')].filter(isText);
+	const named = said.length > 0 ? [] : Array.isArray(body) ? [body] : Object.entries(fields).map(fieldError);
+	const message = [...said, ...named.map(String).filter(isText)].join('; ') || undefined;
+	return { code: code && `WhatsApp ${code}`, message, hint: hintFor(status, code, message ?? '') };
+}
+
+/** `{"tag": ["Invalid pk."]}` becomes `tag: Invalid pk.`. */
+function fieldError([field, value]: [string, unknown]): string {
+	const texts = (Array.isArray(value) ? value : [value]).map((entry) =>
+		isDataObject(entry) ? Object.entries(entry).map(fieldError).join('; ') : String(entry),
+	);
+	return field === 'non_field_errors' ? texts.join(' ') : `${field}: ${texts.join(' ')}`;
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value.trim() !== '';
+}
+
+const windowClosed =
+	"More than 24 hours have passed since this person's last message: send an approved template instead (Template: Send). Other messages can be sent again as soon as the person writes.";
+const checkAccess =
+	'Check the get.chat API credential: copy the token again, without the word Token, or test the credential once to log in anew. Tokens of deactivated users and wrong 360dialog keys do not work.';
+const notThere =
+	"Check the ids: the record may be deleted, or the credential's user may not see it. If nothing at all is found, the Base URL may lack its /api/v1.";
+const checkUrl = "Check the credential's Base URL: something else than the get.chat API seems to answer.";
+const checkField = 'Correct the field that the message names.';
+
+function hintFor(status: number, code: string | undefined, message: string): string | undefined {
+	const known = hintsByCode[code ?? ''];
+	if (known) return known;
+	if (status === 403 && /credentials|token|not authenticated/i.test(message)) return checkAccess;
+	if (status === 400) {
+		const [, hint] = hintsByWords.find(([pattern]) => pattern.test(message)) ?? [];
+		return hint ?? checkField;
+	}
+	return hintsByStatus[status];
+}
+
+const hintsByStatus: Readonly<Record<number, string>> = {
+	401: checkAccess,
+	403: "The credential's user may not do this: use the token of an admin, or change the user's permissions in get.chat.",
+	404: notThere,
+	405: checkUrl,
+	406: checkUrl,
+	409: 'Something else changed the record at the same time: read it again, then repeat the change.',
+	413: 'The file is too large: send a smaller one.',
+	415: checkUrl,
+	422: checkField,
+	453: windowClosed,
+};
+
+/** What the answers to bad requests say, and what to do then. */
+const hintsByWords: ReadonlyArray<readonly [RegExp, string]> = [
+	[
+		/unique|already (?:exists|tagged|assigned|taken|in use)/i,
+		'It is there already, so there may be nothing to do. To repeat it, remove the existing one first.',
+	],
+	[/does not exist|invalid pk|not found/i, 'Choose an entry that exists: the From List mode shows them all.'],
+	[/window/i, windowClosed],
+	[/future/i, 'Use the timestamp of the message itself, never the current time.'],
+];
+
+/** Error codes of WhatsApp that senders meet most, of its on-premises and its cloud API. */
+const hintsByCode: Readonly<Record<string, string>> = {
+	470: windowClosed,
+	131047: windowClosed,
+	471: 'WhatsApp limits this number because too many people blocked or reported it: wait before you send more.',
+	1013: 'The recipient is not on WhatsApp: check the number.',
+	131026: 'The recipient cannot get it: check that the number is on WhatsApp and has its terms accepted.',
+	131053: 'WhatsApp cannot use the file: check its kind and size, and that its link opens without a login.',
+	131056: 'Too many messages went to this person in a short time: wait, then send again.',
+	132000: 'The values do not fit the variables of the template: reload the form and fill in each one.',
+	132001: 'The template does not exist in this language: choose it from the list, or refresh the templates first.',
+	132012: 'A value has another form than the template asks for, such as a text for a file: reload the form.',
+};

@@ -1,0 +1,14 @@
+import { path } from '../../shared/call';
+import { defineOperation } from '../../shared/operation';
+import { chat } from '../fields';
+import { waId } from '../input';
+
+/** `GET /chat_assignment/{wa_id}/` */
+export const get = defineOperation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get the assignment of a chat',
+	description: 'See which user and group handle a chat; null where nobody does',
+	properties: [chat],
+	request: (parameters) => ({ method: 'GET', path: path`/chat_assignment/${waId('Chat', parameters.waId)}/` }),
+});

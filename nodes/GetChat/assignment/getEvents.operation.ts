@@ -1,0 +1,12 @@
+import { defineOperation } from '../../shared/operation';
+import { eventFields, eventList } from '../events';
+
+/** `GET /chat_assignment_events/` */
+export const getEvents = defineOperation({
+	name: 'Get Many Events',
+	value: 'getEvents',
+	action: 'Get many assignment events',
+	description: 'Get the history of who was assigned to chats by whom, newest first',
+	properties: eventFields,
+	...eventList('/chat_assignment_events/'),
+});

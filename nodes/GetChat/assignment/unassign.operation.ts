@@ -1,0 +1,40 @@
+import { path } from '../../shared/call';
+import { defineOperation } from '../../shared/operation';
+import { chat } from '../fields';
+import { waId } from '../input';
+
+/** `PATCH /chat_assignment/{wa_id}/` with null */
+export const unassign = defineOperation({
+	name: 'Unassign',
+	value: 'unassign',
+	action: 'Unassign a chat',
+	description: 'Take a chat away from its user, its group, or both',
+	properties: [
+		chat,
+		{
+			displayName: 'Remove',
+			name: 'remove',
+			type: 'options',
+			default: 'both',
+			options: [
+				{ name: 'Group', value: 'group' },
+				{ name: 'User', value: 'user' },
+				{ name: 'User and Group', value: 'both' },
+			],
+		},
+	],
+	lane: (parameters) => `chat ${waId('Chat', parameters.waId)}`,
+	request: ({ waId: entered, remove }) => {
+		const number = waId('Chat', entered);
+		return {
+			method: 'PATCH',
+			path: path`/chat_assignment/${number}/`,
+			body: {
+				wa_id: number,
+				assigned_to_user: remove === 'group' ? undefined : null,
+				assigned_group: remove === 'user' ? undefined : null,
+			},
+			repeatable: true,
+		};
+	},
+});

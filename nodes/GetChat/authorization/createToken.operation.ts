@@ -1,0 +1,36 @@
+import { defineOperation } from '../../shared/operation';
+import { text } from '../../shared/validate';
+
+/** `POST /auth/token/` */
+export const createToken = defineOperation({
+	name: 'Create Token',
+	value: 'createToken',
+	action: 'Create a token',
+	description: 'Exchange username and password for a token; an existing token is given back',
+	properties: [
+		{
+			displayName: 'Username',
+			name: 'username',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. agent1',
+			description: 'Login name of the user the token is for',
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'Password of that user',
+		},
+	],
+	request: ({ username, password }) => ({
+		method: 'POST',
+		path: '/auth/token/',
+		body: { username: text('Username', username).trim(), password: text('Password', password) },
+		repeatable: true,
+	}),
+});

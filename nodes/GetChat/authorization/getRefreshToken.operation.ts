@@ -1,0 +1,19 @@
+import { asDataObject } from '../../shared/dataObject';
+import { defineOperation } from '../../shared/operation';
+import { id } from '../../shared/validate';
+import { user } from '../fields';
+import { atFirstPlace, places } from '../paths';
+
+/** `GET /auth/refresh_token/{user}/` */
+export const getRefreshToken = defineOperation({
+	name: 'Get Refresh Token',
+	value: 'getRefreshToken',
+	action: 'Get a refresh token',
+	description: 'Get the refresh token of a user, for a link to the inbox that logs the user in (/app/?idt=…)',
+	properties: [user],
+	check: async ({ parameters }) => void id('User', parameters.userId),
+	execute: async ({ client, parameters }) =>
+		await atFirstPlace(client, places.getRefreshToken(id('User', parameters.userId)), async (place) =>
+			asDataObject((await client.send(place)).body),
+		),
+});

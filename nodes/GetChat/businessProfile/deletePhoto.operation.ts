@@ -1,0 +1,12 @@
+import { defineOperation } from '../../shared/operation';
+
+/** `DELETE /settings/profile/photo/` */
+export const deletePhoto = defineOperation({
+	name: 'Delete Photo',
+	value: 'deletePhoto',
+	action: 'Delete the profile photo',
+	description: 'Remove the profile photo; for admins only',
+	properties: [],
+	request: () => ({ method: 'DELETE', path: '/settings/profile/photo/', answer: 'file' }),
+	output: () => ({ deleted: true }),
+});

@@ -1,0 +1,11 @@
+import { defineOperation } from '../../shared/operation';
+
+/** `GET /settings/business/profile/` */
+export const get = defineOperation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get the business profile',
+	description: 'Get address, description, e-mail, industry and websites',
+	properties: [],
+	request: () => ({ method: 'GET', path: '/settings/business/profile/' }),
+});

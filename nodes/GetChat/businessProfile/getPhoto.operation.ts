@@ -1,0 +1,21 @@
+import { defineField } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation';
+import { downloadFields, downloadMedia } from '../../shared/whatsapp/downloadMedia';
+
+const [, outputField] = downloadFields;
+const binaryPropertyName = defineField({ ...outputField });
+
+/** `GET /settings/profile/photo/` */
+export const getPhoto = defineOperation({
+	name: 'Get Photo',
+	value: 'getPhoto',
+	action: 'Get the profile photo',
+	description: 'Download the profile photo; for admins only',
+	properties: [binaryPropertyName],
+	execute: async (context) => {
+		const { binaryPropertyName: field } = context.parameters;
+		const parameters = { mediaId: 'profile photo', binaryPropertyName: field };
+		const items = await downloadMedia({ ...context, parameters }, '/settings/profile/photo/');
+		return items.map(({ json: { mediaId: _, ...json }, ...item }) => ({ ...item, json }));
+	},
+});

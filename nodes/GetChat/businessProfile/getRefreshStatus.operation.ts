@@ -1,0 +1,11 @@
+import { defineOperation } from '../../shared/operation';
+
+/** `GET /settings/refresh/status/` */
+export const getRefreshStatus = defineOperation({
+	name: 'Get Refresh Status',
+	value: 'getRefreshStatus',
+	action: 'Get the refresh status of the business profile',
+	description: 'See whether the inbox is reading its settings from WhatsApp right now',
+	properties: [],
+	request: () => ({ method: 'GET', path: '/settings/refresh/status/' }),
+});

@@ -1,0 +1,16 @@
+import { defineOperation } from '../../shared/operation';
+import { uploadFields, uploadRequest } from '../upload';
+
+/** `POST /settings/profile/photo/` */
+export const updatePhoto = defineOperation({
+	name: 'Update Photo',
+	value: 'updatePhoto',
+	action: 'Update the profile photo',
+	description: 'Upload a new profile photo, a square JPEG at best; for admins only',
+	properties: uploadFields,
+	request: (parameters) => ({
+		...uploadRequest('/settings/profile/photo/', parameters, ['image/'], 5 * 1024 * 1024),
+		repeatable: true,
+	}),
+	output: () => ({ success: true }),
+});

@@ -1,0 +1,16 @@
+import { path } from '../../shared/call';
+import { defineOperation } from '../../shared/operation';
+import { chat } from '../fields';
+import { waId } from '../input';
+import { simplifyChat } from '../records';
+
+/** `GET /chats/{wa_id}/` */
+export const get = defineOperation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get a chat',
+	description: 'Get one chat with its last message, assignment and tags',
+	properties: [chat],
+	simplify: simplifyChat,
+	request: (parameters) => ({ method: 'GET', path: path`/chats/${waId('Chat', parameters.waId)}/` }),
+});

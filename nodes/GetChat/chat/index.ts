@@ -1,0 +1,11 @@
+import type { Resource } from '../../shared/operation';
+import { get } from './get.operation';
+import { getMany } from './getMany.operation';
+import { importChat } from './import.operation';
+
+export const chatResource: Resource = {
+	name: 'Chat',
+	value: 'chat',
+	description: 'The conversations of the inbox',
+	operations: [get, getMany, importChat],
+};

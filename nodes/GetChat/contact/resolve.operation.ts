@@ -1,0 +1,19 @@
+import { path } from '../../shared/call';
+import { defineOperation } from '../../shared/operation';
+import { waId } from '../input';
+import { simplifyResolved } from '../records';
+import { phoneNumber } from './fields';
+
+/** `GET /contacts/{wa_id}/` */
+export const resolve = defineOperation({
+	name: 'Resolve',
+	value: 'resolve',
+	action: 'Resolve a contact',
+	description: 'Look a number up in the contact books that are connected to the inbox, which is slow',
+	properties: [phoneNumber],
+	simplify: simplifyResolved,
+	request: (parameters) => ({
+		method: 'GET',
+		path: path`/contacts/${waId('Phone Number', parameters.phoneNumber)}/`,
+	}),
+});

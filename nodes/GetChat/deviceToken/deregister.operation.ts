@@ -1,0 +1,23 @@
+import { defineOperation } from '../../shared/operation';
+import { id } from '../../shared/validate';
+import { atFirstPlace, places } from '../paths';
+import { deviceTokenId } from './fields';
+
+/** `DELETE /fcm_device_tokens/{id}/` */
+export const deregister = defineOperation({
+	name: 'Deregister',
+	value: 'deregister',
+	action: 'Deregister a device token',
+	description: 'Stop push messages to a device',
+	properties: [deviceTokenId],
+	check: async ({ parameters }) => void id('Device Token ID', parameters.deviceId),
+	execute: async ({ client, parameters }) =>
+		await atFirstPlace(
+			client,
+			places.deviceToken('DELETE', id('Device Token ID', parameters.deviceId)),
+			async (place) => {
+				await client.send({ ...place, answer: 'file' });
+				return { deleted: true };
+			},
+		),
+});

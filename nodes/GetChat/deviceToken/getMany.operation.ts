@@ -1,0 +1,30 @@
+import { listProperties } from '../../shared/listFields';
+import { defineOperation } from '../../shared/operation';
+import { collect } from '../../shared/paging';
+import { defineField } from '../../shared/parameters';
+import { mostOf } from '../lists';
+import { atFirstPlace, places } from '../paths';
+import { deviceToken } from './fields';
+
+const filters = defineField({
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	default: {},
+	options: [{ ...deviceToken, required: undefined, description: 'Only exactly this token' }],
+});
+
+/** `GET /fcm_device_tokens/` */
+export const getMany = defineOperation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many device tokens',
+	description: 'List the devices of your own user that get push messages',
+	properties: [filters, ...listProperties],
+	execute: async ({ client, parameters }) =>
+		await atFirstPlace(client, places.deviceTokens('GET'), async (place) => {
+			const query = { token: parameters.filters.deviceToken?.trim() };
+			return await collect(client, { ...place, query }, mostOf(parameters));
+		}),
+});

@@ -1,0 +1,12 @@
+import type { Resource } from '../../shared/operation';
+import { deregister } from './deregister.operation';
+import { getMany } from './getMany.operation';
+import { register } from './register.operation';
+import { replace } from './replace.operation';
+
+export const deviceTokenResource: Resource = {
+	name: 'Device Token',
+	value: 'deviceToken',
+	description: 'Devices that get push messages',
+	operations: [deregister, getMany, register, replace],
+};

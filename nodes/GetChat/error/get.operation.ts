@@ -1,0 +1,23 @@
+import { path } from '../../shared/call';
+import { defineOperation } from '../../shared/operation';
+import { id } from '../../shared/validate';
+
+/** `GET /errors/waba/{id}/` */
+export const get = defineOperation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get an error',
+	description: 'Get one error that WhatsApp reported',
+	properties: [
+		{
+			displayName: 'Error ID',
+			name: 'errorId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 12',
+			description: "The inbox's ID of the error",
+		},
+	],
+	request: ({ errorId }) => ({ method: 'GET', path: path`/errors/waba/${id('Error ID', errorId)}/` }),
+});

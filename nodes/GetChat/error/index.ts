@@ -1,0 +1,10 @@
+import type { Resource } from '../../shared/operation';
+import { get } from './get.operation';
+import { getMany } from './getMany.operation';
+
+export const errorResource: Resource = {
+	name: 'Error',
+	value: 'error',
+	description: 'What WhatsApp reported as failed',
+	operations: [get, getMany],
+};

@@ -1,0 +1,14 @@
+import { path } from '../../shared/call';
+import { defineOperation } from '../../shared/operation';
+import { id } from '../../shared/validate';
+import { group } from '../fields';
+
+/** `GET /groups/{id}/` */
+export const get = defineOperation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get a group',
+	description: 'Get one group of users',
+	properties: [group],
+	request: ({ groupId }) => ({ method: 'GET', path: path`/groups/${id('Group', groupId)}/` }),
+});

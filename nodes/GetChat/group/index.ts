@@ -1,0 +1,10 @@
+import type { Resource } from '../../shared/operation';
+import { get } from './get.operation';
+import { getMany } from './getMany.operation';
+
+export const groupResource: Resource = {
+	name: 'Group',
+	value: 'group',
+	description: 'Groups of users',
+	operations: [get, getMany],
+};

@@ -1,0 +1,58 @@
+import { DateTime } from 'luxon';
+import { invalidInput } from '../shared/errors';
+import { parseRecipient } from '../shared/recipient';
+
+/**
+ * The WhatsApp ID of a person or chat: the number in digits, from whatever way it is written in.
+ *
+ * @throws InvalidInput unless it is one number
+ */
+export function waId(field: string, entered: string): string {
+	return parseRecipient(field, entered).digits;
+}
+
+/** The same where it may be left out. */
+export function optionalWaId(field: string, entered: string | undefined): string | undefined {
+	return entered === undefined || entered.trim() === '' ? undefined : waId(field, entered);
+}
+
+/**
+ * @param entered POSIX seconds or milliseconds, as messages have them, or a date
+ * @param zone of a date without one, which the editor's date picker gives
+ * @returns whole POSIX seconds; undefined where it is left out
+ * @throws InvalidInput for what is no time
+ */
+export function seconds(field: string, entered: string | undefined, zone: string): number | undefined {
+	const text = entered?.trim() ?? '';
+	if (text === '') return undefined;
+	if (/^\d{1,11}(?:\.\d+)?$/.test(text)) return Math.floor(Number(text));
+	if (/^\d{12,14}$/.test(text)) return Math.floor(Number(text) / 1000);
+	const time = DateTime.fromISO(text, { zone });
+	if (time.isValid && time.toMillis() >= 0) return Math.floor(time.toSeconds());
+	throw invalidInput(
+		field,
+		`must be a time, but it is "${text.slice(0, 60)}"`,
+		'Choose it, or enter the timestamp of a message, like 1700000000.',
+	);
+}
+
+/** @throws InvalidInput when the second time is not after the first */
+export function timeOrder(firstField: string, first: number | undefined, lastField: string, last: number | undefined) {
+	if (first === undefined || last === undefined || first < last) return;
+	throw invalidInput(lastField, `is not after '${firstField}'`, 'Swap the two times, or leave one out.');
+}
+
+/**
+ * @returns the text without white space around it
+ * @throws InvalidInput when it is empty or longer than `most` characters
+ */
+export function name(field: string, entered: string, most: number): string {
+	const text = entered.trim();
+	const count = Array.from(text).length;
+	if (count > 0 && count <= most) return text;
+	throw invalidInput(
+		field,
+		count === 0 ? 'is empty, but it is needed' : `has ${count} characters, but at most ${most} are allowed`,
+		count === 0 ? `Fill in '${field}'.` : `Shorten it by ${count - most} characters.`,
+	);
+}

@@ -1,0 +1,100 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+import { secureBaseUrl } from '../shared/baseUrl';
+import { asDataObject } from '../shared/dataObject';
+import { LoginFailure, type LoginGuard, type LoginResult } from '../shared/login';
+import { createRedactor } from '../shared/redact';
+import { getChat, inboxUrl } from './api';
+
+/**
+ * Exchanges username and password for a token: `POST /auth/token/`. For the expirable property `sessionToken`.
+ *
+ * @returns nothing for a credential with a token or key of its own
+ * @throws LoginFailure with the inbox's reason
+ */
+export async function logIn(
+	functions: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+	guard: LoginGuard,
+): Promise<IDataObject> {
+	if (credentials.authentication !== 'login') return {};
+	const baseUrl = secureBaseUrl(inboxUrl(credentials.baseUrl));
+	const username = String(credentials.username ?? '').trim();
+	const password = String(credentials.password ?? '');
+	const sessionToken = await guard.token(`${baseUrl} ${username}`, password, async () =>
+		readLogin(
+			await functions.helpers.httpRequest({
+				method: 'POST',
+				url: `${baseUrl}/auth/token/`,
+				body: { username, password },
+				headers: { Accept: 'application/json' },
+				json: true,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				timeout: 30_000,
+			}),
+			password,
+		),
+	);
+	return { sessionToken };
+}
+
+/**
+ * Adds the credential in the form that was chosen: `Authorization: Token …` or `D360-Api-Key`.
+ *
+ * @throws LoginFailure, InvalidInput where the request would carry it in clear or to another host
+ */
+export function authorize(
+	credentials: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+): IHttpRequestOptions {
+	const baseUrl = secureBaseUrl(inboxUrl(credentials.baseUrl));
+	// n8n's HTTP Request node calls it `uri`.
+	const address = 'uri' in options && typeof options.uri === 'string' ? options.uri : options.url;
+	const target = new URL(address, options.baseURL ? `${options.baseURL.replace(/\/+$/, '')}/` : undefined);
+	if (target.origin !== new URL(baseUrl).origin) {
+		throw new LoginFailure(
+			`The ${getChat.name} credential is for ${new URL(baseUrl).host}, not for ${target.host}`,
+			'It is sent to the host of its Base URL only.',
+		);
+	}
+	return {
+		...options,
+		// The credential's test gives what was entered, which may lack the path.
+		...(options.baseURL !== undefined && { baseURL: baseUrl }),
+		headers: { ...options.headers, ...headerOf(credentials) },
+	};
+}
+
+function headerOf({ authentication, apiToken, apiKey, sessionToken }: ICredentialDataDecryptedObject) {
+	if (authentication === 'providerKey') return { 'D360-Api-Key': String(apiKey ?? '').trim() };
+	const token = String((authentication === 'login' ? sessionToken : apiToken) ?? '');
+	return { Authorization: `Token ${token.trim().replace(/^(?:Token|Bearer)\s+/i, '')}` };
+}
+
+function readLogin(response: unknown, password: string): LoginResult {
+	const { name } = getChat;
+	const { statusCode, body } = asDataObject(response);
+	const status = typeof statusCode === 'number' ? statusCode : 0;
+	const { token } = asDataObject(body);
+	if (status >= 200 && status < 300) {
+		if (typeof token === 'string' && token !== '') return { token };
+		return {
+			failed: new LoginFailure(`${name} answered the login without a token (HTTP ${status})`, 'Check the Base URL.'),
+		};
+	}
+	const { message } = getChat.explain(status, body);
+	const said = createRedactor({ password })(message ?? 'no reason given');
+	const failure = new LoginFailure(
+		`${name} refused the login: ${said.replace(/[.\s]+$/, '')} (HTTP ${status})`,
+		status === 404
+			? 'Check the Base URL: it is the address of your inbox and ends in /api/v1.'
+			: `Check 'Username' and 'Password' in the ${name} API credential; deactivated users and bots without a password cannot log in.`,
+	);
+	return [400, 401, 403].includes(status) ? { refused: failure } : { failed: failure };
+}

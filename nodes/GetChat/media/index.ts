@@ -1,0 +1,10 @@
+import type { Resource } from '../../shared/operation';
+import { download } from './download.operation';
+import { upload } from './upload.operation';
+
+export const mediaResource: Resource = {
+	name: 'Media',
+	value: 'media',
+	description: 'Files of messages',
+	operations: [download, upload],
+};

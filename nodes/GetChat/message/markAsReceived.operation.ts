@@ -1,0 +1,48 @@
+import { invalidInput } from '../../shared/errors';
+import { defineOperation, type OperationContext } from '../../shared/operation';
+import { defineField, type ParametersOf } from '../../shared/parameters';
+import type { Request } from '../../shared/call';
+import { chat } from '../fields';
+import { seconds, waId } from '../input';
+
+const timestamp = defineField({
+	displayName: 'Timestamp',
+	name: 'timestamp',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 1700000000',
+	description:
+		'Timestamp of the newest message to mark, from the message itself. The current time may be refused, because clocks differ.',
+});
+
+const properties = [chat, timestamp] as const;
+
+/** `POST /mark_as_received/` */
+export const markAsReceived = defineOperation({
+	name: 'Mark as Received',
+	value: 'markAsReceived',
+	action: 'Mark messages as received',
+	description: 'Mark the messages of a chat up to a time as received, so that they no longer count as new',
+	properties,
+	check: async (context) => void requestOf(context),
+	execute: async (context) => {
+		const request = requestOf(context);
+		await context.client.send(request);
+		return { success: true, ...request.body };
+	},
+});
+
+function requestOf({
+	functions,
+	parameters,
+}: OperationContext & { parameters: ParametersOf<typeof properties> }): Request {
+	const time = seconds('Timestamp', parameters.timestamp, functions.getTimezone());
+	if (time === undefined) throw invalidInput('Timestamp', 'is empty, but it is needed', "Fill in 'Timestamp'.");
+	return {
+		method: 'POST',
+		path: '/mark_as_received/',
+		body: { timestamp: time, customer_wa_id: waId('Chat', parameters.waId) },
+		repeatable: true,
+	};
+}

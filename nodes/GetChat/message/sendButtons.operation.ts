@@ -1,0 +1,27 @@
+import { body, headerFields, headerOf, replyButtonFields, replyButtonsOf } from '../../shared/whatsapp/interactive';
+import { defineOperation } from '../../shared/operation';
+import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { accepted, footer, formattedOptions, messageRequest, textsOf } from './send';
+
+/** `POST /messages/` with type `interactive`: `button` */
+export const sendButtons = defineOperation({
+	name: 'Send Reply Buttons',
+	value: 'sendButtons',
+	action: 'Send reply buttons',
+	description: 'Send a text with up to three buttons to tap',
+	properties: [to, ...headerFields, body, footer, ...replyButtonFields, formattedOptions],
+	...toRecipient,
+	request: (parameters) =>
+		messageRequest(
+			recipientOf(parameters),
+			'interactive',
+			{
+				type: 'button',
+				header: headerOf(parameters),
+				...textsOf(parameters),
+				action: { buttons: replyButtonsOf(parameters, 3).map((reply) => ({ type: 'reply', reply })) },
+			},
+			parameters.additionalFields,
+		),
+	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+});

@@ -1,0 +1,42 @@
+import { body } from '../../shared/whatsapp/interactive';
+import { defineField } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation';
+import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { accepted, footer, formattedOptions, messageRequest, textsOf } from './send';
+
+const thumbnail = defineField({
+	displayName: 'Thumbnail Product ID',
+	name: 'thumbnailProductRetailerId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. sku-1',
+	description: 'Product whose picture is shown; without it, the first one of the catalog',
+});
+
+/** `POST /messages/` with type `interactive`: `catalog_message` */
+export const sendCatalog = defineOperation({
+	name: 'Send Catalog',
+	value: 'sendCatalog',
+	action: 'Send the catalog',
+	description: 'Send a text with a button that opens the catalog',
+	properties: [to, body, footer, thumbnail, formattedOptions],
+	...toRecipient,
+	request: (parameters) =>
+		messageRequest(
+			recipientOf(parameters),
+			'interactive',
+			{
+				type: 'catalog_message',
+				...textsOf(parameters),
+				action: {
+					name: 'catalog_message',
+					parameters:
+						parameters.thumbnailProductRetailerId.trim() === ''
+							? undefined
+							: { thumbnail_product_retailer_id: parameters.thumbnailProductRetailerId.trim() },
+				},
+			},
+			parameters.additionalFields,
+		),
+	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+});

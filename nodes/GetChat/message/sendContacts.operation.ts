@@ -1,0 +1,36 @@
+import { defineOperation } from '../../shared/operation';
+import { contactFields, contactsOf, type Contact } from '../../shared/whatsapp/contacts';
+import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { accepted, messageOptions, messageRequest } from './send';
+
+/** `POST /messages/` with type `contacts` */
+export const sendContacts = defineOperation({
+	name: 'Send Contacts',
+	value: 'sendContacts',
+	action: 'Send contacts',
+	description: 'Send contact cards to somebody who wrote within the last 24 hours',
+	properties: [to, ...contactFields, messageOptions],
+	...toRecipient,
+	request: (parameters) =>
+		messageRequest(
+			recipientOf(parameters),
+			'contacts',
+			contactsOf(parameters).map(withKnownTypes),
+			parameters.additionalFields,
+		),
+	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+});
+
+/** Only phones may have any type; vCards know more for the rest than WhatsApp takes. */
+function withKnownTypes({ emails, addresses, urls, ...contact }: Contact): Contact {
+	return {
+		...contact,
+		...(emails && { emails: emails.map(withKnownType) }),
+		...(addresses && { addresses: addresses.map(withKnownType) }),
+		...(urls && { urls: urls.map(withKnownType) }),
+	};
+}
+
+function withKnownType<E extends { type?: string }>(entry: E): E {
+	return { ...entry, type: /^(home|work)$/i.test(entry.type ?? '') ? entry.type?.toUpperCase() : undefined };
+}

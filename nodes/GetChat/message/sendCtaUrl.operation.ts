@@ -1,0 +1,28 @@
+import { ctaUrlFields, ctaUrlOf } from '../../shared/whatsapp/ctaUrl';
+import { body, headerFields, headerOf } from '../../shared/whatsapp/interactive';
+import { defineOperation } from '../../shared/operation';
+import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { accepted, footer, formattedOptions, messageRequest, textsOf } from './send';
+
+/** `POST /messages/` with type `interactive`: `cta_url` */
+export const sendCtaUrl = defineOperation({
+	name: 'Send CTA URL',
+	value: 'sendCtaUrl',
+	action: 'Send a CTA URL button',
+	description: 'Send a text with a button that opens a web page',
+	properties: [to, ...headerFields, body, footer, ...ctaUrlFields, formattedOptions],
+	...toRecipient,
+	request: (parameters) =>
+		messageRequest(
+			recipientOf(parameters),
+			'interactive',
+			{
+				type: 'cta_url',
+				header: headerOf(parameters),
+				...textsOf(parameters),
+				action: { name: 'cta_url', parameters: ctaUrlOf(parameters) },
+			},
+			parameters.additionalFields,
+		),
+	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+});

@@ -1,0 +1,28 @@
+import { flowFields, flowOf } from '../../shared/whatsapp/flow';
+import { body, headerFields, headerOf } from '../../shared/whatsapp/interactive';
+import { defineOperation } from '../../shared/operation';
+import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { accepted, footer, formattedOptions, messageRequest, textsOf } from './send';
+
+/** `POST /messages/` with type `interactive`: `flow` */
+export const sendFlow = defineOperation({
+	name: 'Send Flow',
+	value: 'sendFlow',
+	action: 'Send a flow',
+	description: 'Send a text with a button that opens a form made in the flow builder',
+	properties: [to, ...headerFields, body, footer, ...flowFields, formattedOptions],
+	...toRecipient,
+	request: (parameters) =>
+		messageRequest(
+			recipientOf(parameters),
+			'interactive',
+			{
+				type: 'flow',
+				header: headerOf(parameters),
+				...textsOf(parameters),
+				action: { name: 'flow', parameters: flowOf(parameters) },
+			},
+			parameters.additionalFields,
+		),
+	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+});

@@ -1,0 +1,17 @@
+import { defineOperation } from '../../shared/operation';
+import { locationFields, locationOf } from '../../shared/whatsapp/location';
+import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { accepted, messageOptions, messageRequest } from './send';
+
+/** `POST /messages/` with type `location` */
+export const sendLocation = defineOperation({
+	name: 'Send Location',
+	value: 'sendLocation',
+	action: 'Send a location',
+	description: 'Send a place on the map to somebody who wrote within the last 24 hours',
+	properties: [to, ...locationFields, messageOptions],
+	...toRecipient,
+	request: (parameters) =>
+		messageRequest(recipientOf(parameters), 'location', locationOf(parameters), parameters.additionalFields),
+	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+});

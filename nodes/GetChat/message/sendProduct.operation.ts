@@ -1,0 +1,30 @@
+import { text } from '../../shared/validate';
+import { catalogId, productRetailerId } from '../../shared/whatsapp/products';
+import { defineOperation } from '../../shared/operation';
+import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { accepted, footer, formattedOptions, messageRequest, optionalBody, optionalTextsOf } from './send';
+
+/** `POST /messages/` with type `interactive`: `product` */
+export const sendProduct = defineOperation({
+	name: 'Send Product',
+	value: 'sendProduct',
+	action: 'Send a product',
+	description: 'Send one product of the catalog',
+	properties: [to, catalogId, productRetailerId, optionalBody, footer, formattedOptions],
+	...toRecipient,
+	request: (parameters) =>
+		messageRequest(
+			recipientOf(parameters),
+			'interactive',
+			{
+				type: 'product',
+				...optionalTextsOf(parameters),
+				action: {
+					catalog_id: text('Catalog ID', parameters.catalogId).trim(),
+					product_retailer_id: text('Product ID', parameters.productRetailerId).trim(),
+				},
+			},
+			parameters.additionalFields,
+		),
+	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+});

@@ -1,0 +1,32 @@
+import { text } from '../../shared/validate';
+import { body } from '../../shared/whatsapp/interactive';
+import { catalogId, productSections, productSectionsOf } from '../../shared/whatsapp/products';
+import { defineOperation } from '../../shared/operation';
+import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { accepted, footer, formattedOptions, messageRequest, neededHeaderText, textHeaderOf, textsOf } from './send';
+
+/** `POST /messages/` with type `interactive`: `product_list` */
+export const sendProductList = defineOperation({
+	name: 'Send Product List',
+	value: 'sendProductList',
+	action: 'Send a product list',
+	description: 'Send up to 30 products of the catalog in sections',
+	properties: [to, catalogId, neededHeaderText, body, footer, productSections, formattedOptions],
+	...toRecipient,
+	request: (parameters) =>
+		messageRequest(
+			recipientOf(parameters),
+			'interactive',
+			{
+				type: 'product_list',
+				...textHeaderOf(parameters.headerText),
+				...textsOf(parameters),
+				action: {
+					catalog_id: text('Catalog ID', parameters.catalogId).trim(),
+					sections: productSectionsOf(parameters),
+				},
+			},
+			parameters.additionalFields,
+		),
+	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+});

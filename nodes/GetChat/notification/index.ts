@@ -1,0 +1,9 @@
+import type { Resource } from '../../shared/operation';
+import { resendActivation } from './resendActivation.operation';
+
+export const notificationResource: Resource = {
+	name: 'Notification',
+	value: 'notification',
+	description: 'E-mails of the inbox itself',
+	operations: [resendActivation],
+};

@@ -1,0 +1,17 @@
+import { defineOperation } from '../../shared/operation';
+import { atFirstPlace, places } from '../paths';
+
+/** `GET /notifications/email/activation/resend/` */
+export const resendActivation = defineOperation({
+	name: 'Resend Activation Email',
+	value: 'resendActivation',
+	action: 'Resend the activation email',
+	description: 'Have the inbox send the e-mail again with which an account is activated',
+	properties: [],
+	execute: async ({ client }) =>
+		await atFirstPlace(client, places.resendActivation(), async (place) => {
+			// A GET that sends a mail: not to be carried out twice.
+			await client.send({ ...place, repeatable: false });
+			return { success: true };
+		}),
+});

@@ -1,0 +1,16 @@
+import { path } from '../../shared/call';
+import { defineOperation } from '../../shared/operation';
+import { person } from '../fields';
+import { waId } from '../input';
+import { simplifyPerson } from '../records';
+
+/** `GET /persons/{wa_id}/` */
+export const get = defineOperation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get a person',
+	description: 'Get somebody who wrote to the inbox, with the name in WhatsApp',
+	properties: [person],
+	simplify: simplifyPerson,
+	request: (parameters) => ({ method: 'GET', path: path`/persons/${waId('Person', parameters.waId)}/` }),
+});

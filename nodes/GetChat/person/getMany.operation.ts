@@ -1,0 +1,40 @@
+import { listProperties, simplifyProperty } from '../../shared/listFields';
+import { defineOperation } from '../../shared/operation';
+import { defineField } from '../../shared/parameters';
+import { collectMoving, mostOf } from '../lists';
+import { simplifyPerson } from '../records';
+
+const filters = defineField({
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	default: {},
+	options: [
+		{
+			displayName: 'Search',
+			name: 'search',
+			type: 'string',
+			default: '',
+			description: 'Only people whose name or number contains this',
+		},
+	],
+});
+
+/** `GET /persons/` */
+export const getMany = defineOperation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many people',
+	description: 'Get many people who wrote to the inbox',
+	properties: [filters, ...listProperties, simplifyProperty],
+	execute: async ({ client, parameters }) => {
+		const request = {
+			method: 'GET',
+			path: '/persons/',
+			query: { search: parameters.filters.search?.trim() },
+		} as const;
+		const people = await collectMoving(client, request, mostOf(parameters), ({ wa_id }) => wa_id);
+		return parameters.simplify ? people.map(simplifyPerson) : people;
+	},
+});

@@ -1,0 +1,10 @@
+import type { Resource } from '../../shared/operation';
+import { get } from './get.operation';
+import { getMany } from './getMany.operation';
+
+export const personResource: Resource = {
+	name: 'Person',
+	value: 'person',
+	description: 'People who wrote to the inbox',
+	operations: [get, getMany],
+};

@@ -1,0 +1,11 @@
+import type { Resource } from '../../shared/operation';
+import { create } from './create.operation';
+import { deleteSavedResponse } from './delete.operation';
+import { getMany } from './getMany.operation';
+
+export const savedResponseResource: Resource = {
+	name: 'Saved Response',
+	value: 'savedResponse',
+	description: 'Texts that users keep for later',
+	operations: [create, deleteSavedResponse, getMany],
+};

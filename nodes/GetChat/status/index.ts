@@ -1,0 +1,9 @@
+import type { Resource } from '../../shared/operation';
+import { getHealth } from './getHealth.operation';
+
+export const statusResource: Resource = {
+	name: 'Status',
+	value: 'status',
+	description: 'Whether the inbox works',
+	operations: [getHealth],
+};

@@ -1,0 +1,17 @@
+import { path } from '../../shared/call';
+import { defineOperation } from '../../shared/operation';
+import { id } from '../../shared/validate';
+import { taggingId } from './fields';
+
+/** `GET /chat_tagging/{id}/` */
+export const getChatTagging = defineOperation({
+	name: 'Get Chat Tagging',
+	value: 'getChatTagging',
+	action: 'Get a chat tagging',
+	description: 'Get one connection of a tag and a chat',
+	properties: [taggingId],
+	request: (parameters) => ({
+		method: 'GET',
+		path: path`/chat_tagging/${id('Tagging ID', parameters.taggingId)}/`,
+	}),
+});

@@ -1,0 +1,12 @@
+import { defineOperation } from '../../shared/operation';
+import { eventList, messageEventFields } from '../events';
+
+/** `GET /message_tagging_events/` */
+export const getMessageEvents = defineOperation({
+	name: 'Get Many Message Tagging Events',
+	value: 'getMessageEvents',
+	action: 'Get many message tagging events',
+	description: 'Get the history of tags given to and taken from messages, newest first',
+	properties: messageEventFields,
+	...eventList('/message_tagging_events/'),
+});

@@ -1,0 +1,72 @@
+import type { INodeParameterResourceLocator } from 'n8n-workflow';
+import { path } from '../../shared/call';
+import { asDataObject, isDataObject } from '../../shared/dataObject';
+import { invalidInput } from '../../shared/errors';
+import { defineOperation } from '../../shared/operation';
+import { defineField, type ParametersOf } from '../../shared/parameters';
+import type { Client } from '../../shared/request';
+import { id } from '../../shared/validate';
+import { chat, tag } from '../fields';
+import { waId } from '../input';
+import { taggingId } from './fields';
+
+const untagBy = defineField({
+	displayName: 'Untag By',
+	name: 'untagBy',
+	type: 'options',
+	default: 'chatAndTag',
+	options: [
+		{ name: 'Chat and Tag', value: 'chatAndTag', description: 'The node looks the tagging up in the chat' },
+		{ name: 'Tagging ID', value: 'taggingId', description: 'As tagging gives it back' },
+	],
+});
+
+/** A locator that is not shown keeps its default, which is read like what the editor stores. */
+const unset: INodeParameterResourceLocator = { __rl: true, mode: 'list', value: '' };
+const byBoth = { default: unset, displayOptions: { show: { untagBy: ['chatAndTag'] } } };
+const taggedChat = defineField({ ...chat, ...byBoth });
+const takenTag = defineField({ ...tag, ...byBoth });
+const tagging = defineField({ ...taggingId, displayOptions: { show: { untagBy: ['taggingId'] } } });
+
+const properties = [untagBy, taggedChat, takenTag, tagging] as const;
+
+/** `DELETE /chat_tagging/{id}/`, after `GET /chats/{wa_id}/` where the id of the tagging is not known */
+export const untagChat = defineOperation({
+	name: 'Untag Chat',
+	value: 'untagChat',
+	action: 'Untag a chat',
+	description: 'Take a tag from a chat',
+	properties,
+	lane: (parameters) =>
+		parameters.untagBy === 'chatAndTag' ? `chat ${waId('Chat', parameters.waId)}` : `tagging ${parameters.taggingId}`,
+	check: async ({ parameters }) => {
+		if (parameters.untagBy === 'taggingId') return void id('Tagging ID', parameters.taggingId);
+		waId('Chat', parameters.waId);
+		id('Tag', parameters.tagId);
+	},
+	execute: async ({ client, parameters }) => {
+		const number =
+			parameters.untagBy === 'taggingId'
+				? id('Tagging ID', parameters.taggingId)
+				: await findTagging(client, parameters);
+		await client.send({ method: 'DELETE', path: path`/chat_tagging/${number}/`, answer: 'file' });
+		return { deleted: true };
+	},
+});
+
+/** @throws InvalidInput where the chat does not have the tag */
+async function findTagging(client: Client, parameters: ParametersOf<typeof properties>): Promise<number> {
+	const number = waId('Chat', parameters.waId);
+	const wanted = id('Tag', parameters.tagId);
+	const { tags } = asDataObject((await client.send({ method: 'GET', path: path`/chats/${number}/` })).body);
+	const found = (Array.isArray(tags) ? tags.filter(isDataObject) : []).find((entry) => entry.id === wanted);
+	if (!found) {
+		throw invalidInput('Tag', `${wanted} is not on the chat with ${number}`, 'There is nothing to take away.');
+	}
+	if (typeof found.tagging_id === 'number') return found.tagging_id;
+	throw invalidInput(
+		'Untag By',
+		'cannot be Chat and Tag here, because this inbox does not tell the id of the tagging',
+		"Choose 'Tagging ID', and enter what 'Tag Chat' gave back.",
+	);
+}

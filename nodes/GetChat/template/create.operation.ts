@@ -1,0 +1,95 @@
+import type { IDataObject } from 'n8n-workflow';
+import { invalidInput } from '../../shared/errors';
+import { defineOperation } from '../../shared/operation';
+import { defineField, type ParametersOf } from '../../shared/parameters';
+import { dataObjects } from '../../shared/validate';
+import { within } from '../../shared/whatsapp/limits';
+import { componentFields, componentsOf } from './definition';
+
+/** Categories as WhatsApp names them today, and the older ones of the documentation. */
+const category = defineField({
+	displayName: 'Category',
+	name: 'category',
+	type: 'options',
+	default: 'UTILITY',
+	description: 'What the template is for',
+	options: [
+		{ name: 'Account Update (Old)', value: 'ACCOUNT_UPDATE' },
+		{ name: 'Alert Update (Old)', value: 'ALERT_UPDATE' },
+		{ name: 'Appointment Update (Old)', value: 'APPOINTMENT_UPDATE' },
+		{ name: 'Authentication', value: 'AUTHENTICATION' },
+		{ name: 'Auto Reply (Old)', value: 'AUTO_REPLY' },
+		{ name: 'Issue Resolution (Old)', value: 'ISSUE_RESOLUTION' },
+		{ name: 'Marketing', value: 'MARKETING' },
+		{ name: 'Payment Update (Old)', value: 'PAYMENT_UPDATE' },
+		{ name: 'Personal Finance Update (Old)', value: 'PERSONAL_FINANCE_UPDATE' },
+		{ name: 'Reservation Update (Old)', value: 'RESERVATION_UPDATE' },
+		{ name: 'Shipping Update (Old)', value: 'SHIPPING_UPDATE' },
+		{ name: 'Ticket Update (Old)', value: 'TICKET_UPDATE' },
+		{ name: 'Transportation Update (Old)', value: 'TRANSPORTATION_UPDATE' },
+		{ name: 'Utility', value: 'UTILITY' },
+	],
+});
+
+/** `POST /templates/` */
+export const create = defineOperation({
+	name: 'Create',
+	value: 'create',
+	action: 'Create a template',
+	description: 'Hand a template in for approval; to change one, delete it and create it again',
+	properties: [
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. order_shipped',
+			description: 'Small letters, digits and underscores',
+		},
+		category,
+		{
+			displayName: 'Language',
+			name: 'language',
+			type: 'string',
+			default: 'en_US',
+			required: true,
+			placeholder: 'e.g. en_US',
+			description: 'Language code as WhatsApp writes it, such as en or pt_BR',
+		},
+		...componentFields,
+	],
+	request: (parameters) => ({
+		method: 'POST',
+		path: '/templates/',
+		body: {
+			name: nameOf(parameters.name),
+			category: parameters.category,
+			language: languageOf(parameters.language),
+			components: definitionOf(parameters),
+		},
+	}),
+});
+
+function nameOf(entered: string): string {
+	const name = within('Name', entered.trim(), 512);
+	if (/^[a-z0-9_]+$/.test(name)) return name;
+	throw invalidInput(
+		'Name',
+		`may hold small letters, digits and underscores only, but it is "${name.slice(0, 60)}"`,
+		'Enter a name like order_shipped.',
+	);
+}
+
+function languageOf(entered: string): string {
+	const language = entered.trim();
+	if (/^[a-z]{2,3}(_[A-Za-z]{2,4})?$/.test(language)) return language;
+	throw invalidInput('Language', `must be a language code, but it is "${language.slice(0, 60)}"`, 'Enter en or en_US.');
+}
+
+function definitionOf(parameters: ParametersOf<typeof componentFields>): IDataObject[] {
+	if (parameters.componentsSource === 'fields') return componentsOf(parameters);
+	const components = dataObjects('Components (JSON)', parameters.components);
+	if (components.length > 0) return components;
+	throw invalidInput('Components (JSON)', 'has no component, but a body is needed', 'Enter a list of components.');
+}

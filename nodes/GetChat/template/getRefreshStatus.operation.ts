@@ -1,0 +1,11 @@
+import { defineOperation } from '../../shared/operation';
+
+/** `GET /templates/refresh/status/` */
+export const getRefreshStatus = defineOperation({
+	name: 'Get Refresh Status',
+	value: 'getRefreshStatus',
+	action: 'Get the refresh status of templates',
+	description: 'See whether the inbox is reading the templates from WhatsApp right now',
+	properties: [],
+	request: () => ({ method: 'GET', path: '/templates/refresh/status/' }),
+});

@@ -1,0 +1,13 @@
+import { defineOperation } from '../../shared/operation';
+
+/** `POST /templates/refresh/issue/` */
+export const refresh = defineOperation({
+	name: 'Refresh',
+	value: 'refresh',
+	action: 'Refresh templates',
+	description: 'Have the inbox read all templates from WhatsApp anew, which takes some minutes',
+	properties: [],
+	// Where a refresh is under way, the inbox starts no second one.
+	request: () => ({ method: 'POST', path: '/templates/refresh/issue/', repeatable: true }),
+	output: () => ({ success: true }),
+});

@@ -1,0 +1,66 @@
+import { binaryFiles } from '../shared/attachments';
+import type { Request } from '../shared/call';
+import { invalidInput } from '../shared/errors';
+import { defineField, type ParametersOf } from '../shared/parameters';
+import { linkToFile } from '../shared/whatsapp/media';
+
+const mediaSource = defineField({
+	displayName: 'Media Source',
+	name: 'mediaSource',
+	type: 'options',
+	default: 'binary',
+	description: 'Where the file comes from',
+	options: [
+		{ name: 'Input Binary Field', value: 'binary', description: 'A file that comes with the item' },
+		{ name: 'URL', value: 'url', description: 'A public link; the node downloads the file and uploads it' },
+	],
+});
+
+const binaryPropertyName = defineField({
+	displayName: 'Input Data Field Name',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	required: true,
+	hint: 'The name of the input binary field with the file to upload',
+	displayOptions: { show: { mediaSource: ['binary'] } },
+});
+
+const mediaUrl = defineField({
+	displayName: 'Media URL',
+	name: 'mediaUrl',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. https://example.com/photo.jpg',
+	description: 'Link to the file itself, which opens without a login',
+	displayOptions: { show: { mediaSource: ['url'] } },
+});
+
+/** A file to upload. */
+export const uploadFields = [mediaSource, binaryPropertyName, mediaUrl] as const;
+
+/**
+ * Uploads a file as the raw part `file_encoded`, like the documented sample.
+ *
+ * @throws InvalidInput where there is no file, or a link that leads nowhere
+ */
+export function uploadRequest(
+	path: string,
+	parameters: ParametersOf<typeof uploadFields>,
+	accept: readonly string[] | undefined,
+	maxBytes: number,
+): Request {
+	const files =
+		parameters.mediaSource === 'url'
+			? [{ url: linkToFile('Media URL', parameters.mediaUrl) }]
+			: binaryFiles(parameters.binaryPropertyName);
+	if (files.length === 0) {
+		throw invalidInput(
+			'Input Data Field Name',
+			'is empty, but it is needed',
+			'Enter the name shown on the Binary tab of the previous node.',
+		);
+	}
+	return { method: 'POST', path, attachments: { part: 'file_encoded', files, maxFiles: 1, maxBytes, accept } };
+}

@@ -1,0 +1,37 @@
+import { defineOperation } from '../../shared/operation';
+import { text } from '../../shared/validate';
+
+/** `PUT /users/password/change/` */
+export const changeOwnPassword = defineOperation({
+	name: 'Change Own Password',
+	value: 'changeOwnPassword',
+	action: 'Change the own password',
+	description: "Change the password of the credential's user; a credential with username and password needs it, too",
+	properties: [
+		{
+			displayName: 'Current Password',
+			name: 'currentPassword',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+		},
+		{
+			displayName: 'New Password',
+			name: 'newPassword',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+		},
+	],
+	request: ({ currentPassword, newPassword }) => ({
+		method: 'PUT',
+		path: '/users/password/change/',
+		body: {
+			current_password: text('Current Password', currentPassword),
+			new_password: text('New Password', newPassword),
+		},
+	}),
+	output: () => ({ success: true }),
+});

@@ -1,0 +1,33 @@
+import { defineOperation } from '../../shared/operation';
+import { defineField } from '../../shared/parameters';
+import { id, text } from '../../shared/validate';
+import { user } from '../fields';
+import { atFirstPlace, places } from '../paths';
+
+const newPassword = defineField({
+	displayName: 'New Password',
+	name: 'newPassword',
+	type: 'string',
+	typeOptions: { password: true },
+	default: '',
+	required: true,
+});
+
+/** `PUT /users/{id}/password/change/` */
+export const changePassword = defineOperation({
+	name: 'Change Password',
+	value: 'changePassword',
+	action: 'Change the password of a user',
+	description: 'Change the password of another user; for admins only',
+	properties: [user, newPassword],
+	check: async ({ parameters }) => {
+		id('User', parameters.userId);
+		text('New Password', parameters.newPassword);
+	},
+	execute: async ({ client, parameters }) =>
+		await atFirstPlace(client, places.changeUserPassword(id('User', parameters.userId)), async (place) => {
+			const body = { password: text('New Password', parameters.newPassword) };
+			await client.send({ ...place, body, repeatable: true });
+			return { success: true };
+		}),
+});

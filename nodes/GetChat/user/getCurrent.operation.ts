@@ -1,0 +1,13 @@
+import { defineOperation } from '../../shared/operation';
+import { simplifyUser } from '../records';
+
+/** `GET /users/current/` */
+export const getCurrent = defineOperation({
+	name: 'Get Current',
+	value: 'getCurrent',
+	action: 'Get the current user',
+	description: 'Get the user whom the credential belongs to',
+	properties: [],
+	simplify: simplifyUser,
+	request: () => ({ method: 'GET', path: '/users/current/' }),
+});

@@ -1,0 +1,43 @@
+import { path } from '../../shared/call';
+import { invalidInput } from '../../shared/errors';
+import { defineOperation } from '../../shared/operation';
+import { id } from '../../shared/validate';
+import { user } from '../fields';
+import { simplifyUser } from '../records';
+import {
+	canReadChats,
+	canUseTags,
+	canWriteToChats,
+	email,
+	firstName,
+	groups,
+	lastName,
+	role,
+	userBody,
+	username,
+} from './fields';
+
+/** `PATCH /users/{id}/` */
+export const update = defineOperation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update a user',
+	description: 'Change some fields of a user; only admins may change others than their own name and address',
+	properties: [
+		user,
+		{
+			displayName: 'Update Fields',
+			name: 'updateFields',
+			type: 'collection',
+			placeholder: 'Add field',
+			default: {},
+			options: [canReadChats, canUseTags, canWriteToChats, email, firstName, groups, lastName, role, username],
+		},
+	],
+	simplify: simplifyUser,
+	request: ({ userId, updateFields }) => {
+		const body = userBody(updateFields);
+		if (Object.keys(body).length === 0) throw invalidInput('Update Fields', 'is empty', 'Add the fields to change.');
+		return { method: 'PATCH', path: path`/users/${id('User', userId)}/`, body, repeatable: true };
+	},
+});

@@ -1,0 +1,12 @@
+import { defineOperation } from '../../shared/operation';
+import { pageSize } from '../api';
+
+/** `GET /webhooks/waba/` */
+export const getMany = defineOperation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many webhooks',
+	description: 'Get many webhooks; admins get those of everybody, others their own',
+	properties: [],
+	list: () => ({ method: 'GET', path: '/webhooks/waba/', query: { limit: pageSize } }),
+});

@@ -1,0 +1,20 @@
+import { defineOperation } from '../../shared/operation';
+import { id } from '../../shared/validate';
+import { webhook } from '../fields';
+import { atFirstPlace, places } from '../paths';
+
+/** `GET /webhooks/waba/{id}/test/` */
+export const test = defineOperation({
+	name: 'Test',
+	value: 'test',
+	action: 'Test a webhook',
+	description: 'Have the inbox call the address with a made-up status',
+	properties: [webhook],
+	check: async ({ parameters }) => void id('Webhook', parameters.webhookId),
+	execute: async ({ client, parameters }) =>
+		await atFirstPlace(client, places.testWebhook(id('Webhook', parameters.webhookId)), async (place) => {
+			// A GET that calls somebody: not to be carried out twice.
+			await client.send({ ...place, repeatable: false });
+			return { success: true };
+		}),
+});

@@ -1,0 +1,20 @@
+import { path } from '../../shared/call';
+import { defineOperation } from '../../shared/operation';
+import { id } from '../../shared/validate';
+import { webhook } from '../fields';
+import { webhookBody, webhookFields } from './fields';
+
+/** `PUT /webhooks/waba/{id}/` */
+export const update = defineOperation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update a webhook',
+	description: 'Set address, events and headers of a webhook anew',
+	properties: [webhook, ...webhookFields],
+	request: (parameters) => ({
+		method: 'PUT',
+		path: path`/webhooks/waba/${id('Webhook', parameters.webhookId)}/`,
+		body: webhookBody(parameters),
+		repeatable: true,
+	}),
+});

@@ -1,0 +1,9 @@
+import type { Resource } from '../../shared/operation';
+import { getMany } from './getMany.operation';
+
+export const whatsAppAccountResource: Resource = {
+	name: 'WhatsApp Account',
+	value: 'whatsAppAccount',
+	description: 'The WhatsApp numbers behind the inbox',
+	operations: [getMany],
+};

@@ -1,0 +1,322 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asDataObject, isDataObject } from '../dataObject';
+import { invalidInput } from '../errors';
+import { within } from './limits';
+import { linkToFile } from './media';
+import { headerFileKey, type HeaderFile } from './template';
+
+/**
+ * A template as WhatsApp's own APIs define it, in components, and the components of the message that fills it. What
+ * needs filling has flat keys: `header-1`, `header-file`, `body-2` or `body-first_name`, `button-1`, `card-1-body-1`.
+ */
+export interface CloudTemplate {
+	/** What needs filling besides the header's file, in the order in which it is read. */
+	slots: readonly Slot[];
+	headerFile?: HeaderFile;
+	headerText?: string;
+	body: string;
+}
+
+/** One value to fill in. */
+export interface Slot {
+	key: string;
+	/** What stands around it, for the form. */
+	label: string;
+	/** What is sent where it is left open; without it the value is needed. */
+	fallback?: string;
+	/** The kind of file it takes: a link, or the name of a binary field. */
+	file?: HeaderFile;
+}
+
+/** A file of a message: by WhatsApp's id or by link. */
+export type CloudFile = ({ id: string } | { link: string }) & { filename?: string };
+
+/** The key under which a file of a template is filled in, and where it is. */
+export interface TemplateFile {
+	key: string;
+	kind: HeaderFile;
+	source: { binary: string } | { url: string };
+}
+
+const headerKinds: Readonly<Record<string, HeaderFile>> = {
+	IMAGE: 'image',
+	VIDEO: 'video',
+	GIF: 'video',
+	DOCUMENT: 'document',
+};
+
+/** Buttons that a message fills. Others, such as phone numbers, are the same for everybody. */
+const buttonKinds: Readonly<Record<string, 'copy_code' | 'flow' | 'otp' | 'quick_reply' | 'url'>> = {
+	COPY_CODE: 'copy_code',
+	FLOW: 'flow',
+	OTP: 'otp',
+	QUICK_REPLY: 'quick_reply',
+	URL: 'url',
+};
+
+/** Reads a template's definition. @param components as the list of templates gives them */
+export function readCloudTemplate(components: unknown): CloudTemplate {
+	const list = componentsOf(components);
+	const header = find(list, 'HEADER');
+	const kind = headerKinds[upper(header.format)];
+	return {
+		slots: [
+			...headerSlots(header),
+			...textSlots('body', textOf(find(list, 'BODY').text)),
+			...buttonSlots('button', find(list, 'BUTTONS').buttons),
+			...cardsOf(list).flatMap(cardSlots),
+		],
+		...(kind && { headerFile: kind }),
+		...(kind === undefined && { headerText: textOf(header.text) }),
+		body: textOf(find(list, 'BODY').text),
+	};
+}
+
+/**
+ * The files that a filled template needs.
+ *
+ * @param values the filled values; those of files are links or names of binary fields
+ */
+export function templateFiles(template: CloudTemplate, values: Readonly<Record<string, string>>): TemplateFile[] {
+	const wanted = [
+		...(template.headerFile ? [{ key: headerFileKey, file: template.headerFile }] : []),
+		...template.slots,
+	];
+	return wanted.flatMap(({ key, file: kind }) => {
+		const value = values[key]?.trim() ?? '';
+		return kind === undefined || value === '' ? [] : [{ key, kind, source: sourceOf(key, value) }];
+	});
+}
+
+function sourceOf(key: string, value: string): TemplateFile['source'] {
+	return /^[a-z][a-z0-9+.-]*:\/\//i.test(value)
+		? { url: linkToFile(`Template Variables: ${key}`, value) }
+		: { binary: value };
+}
+
+/**
+ * The components of a message.
+ *
+ * @param components the definition
+ * @param values one for each slot of the definition
+ * @param files those that `templateFiles` names, by key
+ * @throws InvalidInput for values that a place does not take
+ */
+export function fillCloudTemplate(
+	components: unknown,
+	values: Readonly<Record<string, string>>,
+	files: ReadonlyMap<string, CloudFile>,
+): IDataObject[] {
+	const list = componentsOf(components);
+	const cards = cardsOf(list);
+	const filled = filledParts(list, '', values, files);
+	if (cards.length === 0) return filled;
+	return [
+		...filled,
+		{
+			type: 'carousel',
+			cards: cards.map((card, index) => ({
+				card_index: index,
+				components: filledParts(componentsOf(card.components), cardPrefix(index), values, files),
+			})),
+		},
+	];
+}
+
+function filledParts(
+	list: readonly IDataObject[],
+	prefix: string,
+	values: Readonly<Record<string, string>>,
+	files: ReadonlyMap<string, CloudFile>,
+): IDataObject[] {
+	const header = find(list, 'HEADER');
+	const body = textOf(find(list, 'BODY').text);
+	const parts: IDataObject[] = [];
+	const headerParameters = filledHeader(header, prefix, values, files);
+	if (headerParameters.length > 0) parts.push({ type: 'header', parameters: headerParameters });
+	const bodyParameters = textParameters(`${prefix}body`, body, values);
+	if (bodyParameters.length > 0) parts.push({ type: 'body', parameters: bodyParameters });
+	return [...parts, ...filledButtons(find(list, 'BUTTONS').buttons, prefix, values)];
+}
+
+function filledHeader(
+	header: IDataObject,
+	prefix: string,
+	values: Readonly<Record<string, string>>,
+	files: ReadonlyMap<string, CloudFile>,
+): IDataObject[] {
+	const kind = headerKinds[upper(header.format)];
+	const file = files.get(`${prefix}${headerFileKey}`);
+	if (kind !== undefined) {
+		if (!file) return [];
+		const { filename, ...where } = file;
+		return [{ type: kind, [kind]: { ...where, ...(kind === 'document' && filename && { filename }) } }];
+	}
+	if (upper(header.format) === 'LOCATION') return [{ type: 'location', location: locationOf(prefix, values) }];
+	return textParameters(`${prefix}header`, textOf(header.text), values);
+}
+
+function locationOf(prefix: string, values: Readonly<Record<string, string>>): IDataObject {
+	const degrees = (name: 'latitude' | 'longitude', most: number) => {
+		const key = `${prefix}header-${name}`;
+		const number = Number(values[key]?.trim() || Number.NaN);
+		if (Math.abs(number) <= most) return number;
+		throw invalidInput(
+			`Template Variables: ${key}`,
+			`must be between -${most} and ${most} degrees, but it is "${values[key] ?? ''}"`,
+			'Enter degrees with a decimal point, like 41.0082.',
+		);
+	};
+	return {
+		latitude: degrees('latitude', 90),
+		longitude: degrees('longitude', 180),
+		name: values[`${prefix}header-name`],
+		address: values[`${prefix}header-address`],
+	};
+}
+
+function textParameters(prefix: string, text: string, values: Readonly<Record<string, string>>): IDataObject[] {
+	return placeholders(text).flatMap((name) => {
+		const value = values[`${prefix}-${name}`];
+		if (value === undefined) return [];
+		return [{ type: 'text', ...(!isNumber(name) && { parameter_name: name }), text: value }];
+	});
+}
+
+function filledButtons(buttons: unknown, prefix: string, values: Readonly<Record<string, string>>): IDataObject[] {
+	return buttonsOf(buttons).flatMap((button, index) => {
+		const kind = buttonKinds[upper(button.type)];
+		const key = `${prefix}button-${index + 1}`;
+		// The button of an authentication template copies the code of its text.
+		const value = kind === 'otp' ? values[`${prefix}body-1`] : values[key];
+		if (kind === undefined || value === undefined) return [];
+		// The title is what WhatsApp sends back anyway.
+		if (kind === 'quick_reply' && value === textOf(button.text)) return [];
+		return [
+			{
+				type: 'button',
+				sub_type: kind === 'otp' ? 'url' : kind,
+				index,
+				parameters: [buttonParameter(kind, key, value)],
+			},
+		];
+	});
+}
+
+function buttonParameter(
+	kind: 'copy_code' | 'flow' | 'otp' | 'quick_reply' | 'url',
+	key: string,
+	value: string,
+): IDataObject {
+	const field = `Template Variables: ${key}`;
+	switch (kind) {
+		case 'quick_reply':
+			return { type: 'payload', payload: within(field, value, 256) };
+		case 'copy_code':
+			return { type: 'coupon_code', coupon_code: within(field, value, 20) };
+		case 'flow':
+			return { type: 'action', action: { flow_token: value } };
+		case 'otp':
+		case 'url':
+			return { type: 'text', text: value };
+	}
+}
+
+function headerSlots(header: IDataObject): Slot[] {
+	if (upper(header.format) !== 'LOCATION') return textSlots('header', textOf(header.text));
+	return ['latitude', 'longitude', 'name', 'address'].map((name) => ({
+		key: `header-${name}`,
+		label: `Header location: ${name}`,
+	}));
+}
+
+function textSlots(prefix: string, text: string): Slot[] {
+	return placeholders(text).map((name) => ({ key: `${prefix}-${name}`, label: excerpt(text, `{{${name}}}`) }));
+}
+
+function buttonSlots(prefix: string, buttons: unknown): Slot[] {
+	return buttonsOf(buttons).flatMap((button, index): Slot[] => {
+		const kind = buttonKinds[upper(button.type)];
+		const title = textOf(button.text);
+		const key = `${prefix}-${index + 1}`;
+		switch (kind) {
+			case 'copy_code':
+				return [{ key, label: `Button "${title || 'Copy code'}": code to copy` }];
+			case 'flow':
+				return [{ key, label: `Button "${title}": flow token`, fallback: 'unused' }];
+			case 'quick_reply':
+				return [{ key, label: `Button "${title}": payload that comes back`, fallback: title }];
+			case 'url':
+				if (placeholders(textOf(button.url)).length === 0) return [];
+				return [{ key, label: `Button "${title}": end of ${textOf(button.url)}` }];
+			default:
+				return [];
+		}
+	});
+}
+
+function cardSlots(card: IDataObject, index: number): Slot[] {
+	const list = componentsOf(card.components);
+	const prefix = cardPrefix(index);
+	const kind = headerKinds[upper(find(list, 'HEADER').format)];
+	return [
+		...(kind
+			? [
+					{
+						key: `${prefix}${headerFileKey}`,
+						label: `Card ${index + 1}, ${kind}: link, or name of the input binary field`,
+						file: kind,
+					},
+				]
+			: []),
+		...textSlots(`${prefix}body`, textOf(find(list, 'BODY').text)),
+		...buttonSlots(`${prefix}button`, find(list, 'BUTTONS').buttons),
+	];
+}
+
+function cardPrefix(index: number): string {
+	return `card-${index + 1}-`;
+}
+
+function cardsOf(list: readonly IDataObject[]): IDataObject[] {
+	const { cards } = find(list, 'CAROUSEL');
+	return Array.isArray(cards) ? cards.filter(isDataObject) : [];
+}
+
+function componentsOf(components: unknown): IDataObject[] {
+	return Array.isArray(components) ? components.filter(isDataObject) : [];
+}
+
+function buttonsOf(buttons: unknown): IDataObject[] {
+	return Array.isArray(buttons) ? buttons.map(asDataObject) : [];
+}
+
+function find(list: readonly IDataObject[], type: string): IDataObject {
+	return list.find((component) => upper(component.type) === type) ?? {};
+}
+
+/** The names between `{{` and `}}`, each once; numbered ones by number, as their values are sent. */
+function placeholders(text: string): string[] {
+	const names = [...new Set([...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name = '']) => name))];
+	return names.every(isNumber) ? names.sort((a, b) => Number(a) - Number(b)) : names;
+}
+
+function isNumber(name: string): boolean {
+	return /^\d+$/.test(name);
+}
+
+const excerptLength = 90;
+
+function excerpt(text: string, around: string): string {
+	const start = Math.max(0, text.indexOf(around) - excerptLength / 3);
+	const part = text.slice(start, start + excerptLength).replace(/\s+/g, ' ');
+	return `${start > 0 ? '… ' : ''}${part.trim()}${start + excerptLength < text.length ? ' …' : ''}`;
+}
+
+function upper(value: unknown): string {
+	return typeof value === 'string' ? value.toUpperCase() : '';
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}
