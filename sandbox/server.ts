@@ -4,6 +4,7 @@ import { mediaType, readBody } from './body';
 import { registerControlPlane } from './control';
 import { Desk360 } from './desk360/provider';
 import { applyFault, Faults } from './faults';
+import { GetChat } from './getchat/provider';
 import { describeBody, Journal, type JournalEntry } from './journal';
 import type { Admission, Answer, Provider, ProviderRequest, ReceivedBody } from './types';
 
@@ -43,7 +44,7 @@ declare module 'fastify' {
 /** Starts the sandbox. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const { port = 0, host = '127.0.0.1', database = ':memory:' } = options;
-	const providers: [Provider, ...Provider[]] = [await Desk360.start(database)];
+	const providers: [Provider, ...Provider[]] = [await Desk360.start(database), await GetChat.start(database)];
 	const journal = new Journal();
 	const faults = new Faults();
 	const app = fastify({

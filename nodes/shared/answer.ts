@@ -27,7 +27,7 @@ export type Attempt =
 	  };
 
 /** Reads the full response of n8n's HTTP helper. @param wanted whether any content will do, or JSON alone */
-export function readAnswer(response: unknown, wanted: 'json' | 'file' = 'json'): Attempt {
+export function readAnswer(response: unknown, wanted: 'json' | 'file' | 'none' = 'json'): Attempt {
 	const { statusCode, headers: rawHeaders, body: content } = asDataObject(response);
 	const status = typeof statusCode === 'number' ? statusCode : 0;
 	const headers = readHeaders(rawHeaders);
@@ -38,6 +38,7 @@ export function readAnswer(response: unknown, wanted: 'json' | 'file' = 'json'):
 	if (wanted === 'file' && status >= 300 && status < 400 && headers.location) {
 		return { ok: true, status, headers, body: { url: headers.location } };
 	}
+	if (wanted === 'none' && status === 204) return { ok: true, status, headers, body: {} };
 	const text = Buffer.isBuffer(content) ? content.toString('utf8') : content;
 	const parsed = parseJson(text);
 	if (status < 200 || status > 299) {

@@ -14,8 +14,11 @@ export interface Request {
 	form?: boolean;
 	/** Files of the item or from links; an empty list sends JSON. */
 	attachments?: Attachments;
-	/** `file` takes any content: JSON comes parsed, everything else as a Buffer. JSON alone by default. */
-	answer?: 'json' | 'file';
+	/**
+	 * `file` takes any content: JSON comes parsed, everything else as a Buffer. `none` also takes HTTP 204 without content.
+	 * JSON alone by default.
+	 */
+	answer?: 'json' | 'file' | 'none';
 	/** Whether carrying it out twice does no harm. By default only GET is repeated after an unclear failure. */
 	repeatable?: boolean;
 }

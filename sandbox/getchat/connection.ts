@@ -23,15 +23,23 @@ export class Connection {
 
 	constructor(
 		private readonly socket: Duplex,
-		head: Buffer,
 		private readonly listener: Listener,
 	) {
-		socket.on('data', (chunk: Buffer) => this.take(chunk));
+		socket.on('data', (chunk: Buffer) => this.feed(chunk));
 		// A client that just goes away must not end the sandbox.
 		socket.on('error', () => socket.destroy());
 		socket.on('end', () => socket.end());
 		socket.on('close', () => listener.closed());
-		if (head.length > 0) this.take(head);
+	}
+
+	/** Takes bytes that came from the client. */
+	feed(chunk: Buffer): void {
+		try {
+			for (const frame of this.reader.read(chunk)) this.handle(frame);
+		} catch (error) {
+			if (!(error instanceof FrameError)) throw error;
+			this.close(error.code, error.message);
+		}
 	}
 
 	/** Sends a message. */
@@ -50,15 +58,6 @@ export class Connection {
 	/** Goes without a word, as a lost network does. */
 	drop(): void {
 		this.socket.destroy();
-	}
-
-	private take(chunk: Buffer): void {
-		try {
-			for (const frame of this.reader.read(chunk)) this.handle(frame);
-		} catch (error) {
-			if (!(error instanceof FrameError)) throw error;
-			this.close(error.code, error.message);
-		}
 	}
 
 	private handle(frame: Frame): void {

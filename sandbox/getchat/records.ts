@@ -25,7 +25,7 @@ export function wabaContact(person: Row): Fields {
 
 /** A person. */
 export function personView(person: Row): Fields {
-	const words = (optionalText(person, 'name') ?? '').split(/\s+/).filter(Boolean);
+	const words = (optionalText(person, 'name') ?? '').split(/\s+/).filter((word) => /^\p{L}/u.test(word));
 	const [first = '', last = ''] = [words.at(0), words.length > 1 ? words.at(-1) : ''];
 	return {
 		wa_id: person.wa_id,

@@ -44,7 +44,8 @@ export const SCHEMA = `
 		id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL, created_by TEXT NOT NULL, timestamp INTEGER NOT NULL);
 	CREATE TABLE getchat_templates (
 		id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, language TEXT NOT NULL, category TEXT NOT NULL,
-		components TEXT NOT NULL, status TEXT NOT NULL, rejected_reason TEXT NOT NULL, UNIQUE (name, language));
+		components TEXT NOT NULL, status TEXT NOT NULL, rejected_reason TEXT NOT NULL,
+		submitted INTEGER NOT NULL DEFAULT 0, UNIQUE (name, language));
 	CREATE TABLE getchat_settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 	CREATE TABLE getchat_files (
 		seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, mime TEXT NOT NULL,

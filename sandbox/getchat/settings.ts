@@ -21,6 +21,8 @@ export interface Settings {
 	webhookConcurrency: number;
 	/** Format of webhooks created from now on. */
 	webhookFormat: Format;
+	/** Assignment and tagging events as one object, as the prose has it, or in a list, as the samples have it. */
+	historyEvents: 'object' | 'list';
 	websocket: {
 		format: Format;
 		/** Message type of the inbox's own events; newer versions use `getchat_webhook`. */
@@ -45,6 +47,7 @@ export function defaultSettings(): Settings {
 		webhookTimeoutMs: 10_000,
 		webhookConcurrency: 8,
 		webhookFormat: 'onprem',
+		historyEvents: 'object',
 		websocket: {
 			format: 'onprem',
 			inboxEvents: 'waba_webhook',

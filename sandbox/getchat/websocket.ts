@@ -48,13 +48,13 @@ export class Websockets {
 		return this.clients.map(({ n, user }) => ({ n, user }));
 	}
 
-	/** Sends each connection with a user what `compose` gives for that user. Tells who got something. */
-	push(compose: (user: User) => unknown[]): Array<{ n: number; user: User; message: unknown }> {
+	/** Sends each connection with a user what `compose` gives for that user. Tells who got what. */
+	push<T extends { message: object }>(compose: (user: User) => T[]): Array<T & { n: number; user: User }> {
 		return this.clients.flatMap(({ n, user, connection }) => {
 			if (!user) return [];
-			return compose(user).map((message) => {
-				connection.send(JSON.stringify(message));
-				return { n, user, message };
+			return compose(user).map((item) => {
+				connection.send(JSON.stringify(item.message));
+				return { ...item, n, user };
 			});
 		});
 	}
@@ -82,7 +82,11 @@ export class Websockets {
 		socket.on('error', () => socket.destroy());
 		const path = (request.url ?? '').split('?')[0] ?? '';
 		const { upgrade, 'sec-websocket-key': key, 'sec-websocket-version': version } = request.headers;
-		if (!PATHS.includes(path)) return refuse(socket, 404);
+		if (!PATHS.includes(path)) {
+			// Another provider may know the path; where there is none, nobody else would answer.
+			const alone = Array.from(this.servers).every((server) => server.listenerCount('upgrade') === 1);
+			return alone ? refuse(socket, 404) : undefined;
+		}
 		if (this.inbox.settings.websocket.refuseConnections) return refuse(socket, 503);
 		if (upgrade?.toLowerCase() !== 'websocket' || key === undefined || Buffer.from(key, 'base64').length !== 16) {
 			return refuse(socket, 400);
@@ -101,12 +105,14 @@ export class Websockets {
 	private accept(socket: Duplex, head: Buffer): void {
 		this.last += 1;
 		const n = this.last;
-		const connection = new Connection(socket, head, {
+		const connection = new Connection(socket, {
 			message: (content, isText) => this.receive(n, isText ? content.toString('utf8') : ''),
 			answersPings: () => this.inbox.settings.websocket.answerPings,
 			closed: () => (this.clients = this.clients.filter((client) => client.n !== n)),
 		});
 		this.clients.push({ n, connection, user: null });
+		// What came together with the handshake.
+		if (head.length > 0) connection.feed(head);
 	}
 
 	private receive(n: number, content: string): void {

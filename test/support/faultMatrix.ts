@@ -110,8 +110,11 @@ export async function meet(
 ): Promise<Cell & { strayed: number }> {
 	const elsewhere = await startStub(() => ({ json: {} }));
 	const first = fault === failureUnder200 ? { json: provider.failureBody } : fault.first;
-	const stub = await startStub((request, count) => {
-		if (count > 0 || first === undefined) return provider.answer(request);
+	// A send may first read what it needs, such as the template; the fault is for what it is about.
+	let met = 0;
+	const stub = await startStub((request) => {
+		const counts = operation === 'read' || request.method !== 'GET';
+		if (!counts || met++ > 0 || first === undefined) return provider.answer(request);
 		return typeof first === 'function' ? first(elsewhere.origin) : first;
 	});
 	const broken = fault.server === undefined ? undefined : await unreachableServer(fault.server);
@@ -121,7 +124,7 @@ export async function meet(
 			provider.operations[operation] ?? {},
 			`${broken?.origin ?? stub.origin}${provider.basePath}`,
 		);
-		return { outcome, requests: stub.requests.length, strayed: elsewhere.requests.length };
+		return { outcome, requests: met, strayed: elsewhere.requests.length };
 	} finally {
 		await Promise.all([stub.close(), elsewhere.close(), broken?.close()]);
 	}

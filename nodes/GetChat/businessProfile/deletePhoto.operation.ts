@@ -7,6 +7,6 @@ export const deletePhoto = defineOperation({
 	action: 'Delete the profile photo',
 	description: 'Remove the profile photo; for admins only',
 	properties: [],
-	request: () => ({ method: 'DELETE', path: '/settings/profile/photo/', answer: 'file' }),
+	request: () => ({ method: 'DELETE', path: '/settings/profile/photo/', answer: 'none' }),
 	output: () => ({ deleted: true }),
 });

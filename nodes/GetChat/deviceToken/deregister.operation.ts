@@ -16,7 +16,7 @@ export const deregister = defineOperation({
 			client,
 			places.deviceToken('DELETE', id('Device Token ID', parameters.deviceId)),
 			async (place) => {
-				await client.send({ ...place, answer: 'file' });
+				await client.send({ ...place, answer: 'none' });
 				return { deleted: true };
 			},
 		),

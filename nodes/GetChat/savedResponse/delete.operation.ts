@@ -13,7 +13,7 @@ export const deleteSavedResponse = defineOperation({
 	request: ({ savedResponseId }) => ({
 		method: 'DELETE',
 		path: path`/saved_responses/${id('Saved Response', savedResponseId)}/`,
-		answer: 'file',
+		answer: 'none',
 	}),
 	output: () => ({ deleted: true }),
 });

@@ -10,6 +10,6 @@ export const deleteTag = defineOperation({
 	action: 'Delete a tag',
 	description: 'Remove a tag from the inbox, and from all chats and messages',
 	properties: [tag],
-	request: ({ tagId }) => ({ method: 'DELETE', path: path`/tags/${id('Tag', tagId)}/`, answer: 'file' }),
+	request: ({ tagId }) => ({ method: 'DELETE', path: path`/tags/${id('Tag', tagId)}/`, answer: 'none' }),
 	output: () => ({ deleted: true }),
 });

@@ -49,7 +49,7 @@ export const untagChat = defineOperation({
 			parameters.untagBy === 'taggingId'
 				? id('Tagging ID', parameters.taggingId)
 				: await findTagging(client, parameters);
-		await client.send({ method: 'DELETE', path: path`/chat_tagging/${number}/`, answer: 'file' });
+		await client.send({ method: 'DELETE', path: path`/chat_tagging/${number}/`, answer: 'none' });
 		return { deleted: true };
 	},
 });

@@ -13,7 +13,7 @@ export const untagMessage = defineOperation({
 	request: (parameters) => ({
 		method: 'DELETE',
 		path: path`/message_tagging/${id('Tagging ID', parameters.taggingId)}/`,
-		answer: 'file',
+		answer: 'none',
 	}),
 	output: () => ({ deleted: true }),
 });

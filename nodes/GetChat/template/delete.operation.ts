@@ -13,7 +13,7 @@ export const deleteTemplate = defineOperation({
 	request: (parameters) => ({
 		method: 'DELETE',
 		path: path`/templates/${text('Template', parameters.templateName).trim()}/`,
-		answer: 'file',
+		answer: 'none',
 	}),
 	output: () => ({ deleted: true }),
 });

@@ -13,7 +13,7 @@ export const deleteWebhook = defineOperation({
 	request: ({ webhookId }) => ({
 		method: 'DELETE',
 		path: path`/webhooks/waba/${id('Webhook', webhookId)}/`,
-		answer: 'file',
+		answer: 'none',
 	}),
 	output: () => ({ deleted: true }),
 });

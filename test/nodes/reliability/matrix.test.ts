@@ -10,9 +10,10 @@ import {
 	type OperationClass,
 } from '../../support/faultMatrix';
 import { desk360Providers } from './desk360';
+import { getChatProvider } from './getChat';
 
 /** Every provider joins here. */
-const providers: MatrixProvider[] = [...desk360Providers];
+const providers: MatrixProvider[] = [...desk360Providers, getChatProvider];
 const documentation = path.resolve(__dirname, '../../../docs/reliability.md');
 /** Seen in this run: provider, operation class, fault. */
 const seen = new Map<string, Cell>();
