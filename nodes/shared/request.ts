@@ -3,9 +3,11 @@ import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
+	IHookFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 import { readAnswer, readThrown, type Answer, type Attempt } from './answer';
 import { asForm, loadAttachments, type LoadedFile } from './attachments';
@@ -24,7 +26,8 @@ import { createWait, tooLate, withinTime, type Wait } from './wait';
 export { path, type Request } from './call';
 
 /** The n8n contexts that requests are made from. */
-export type RequestFunctions = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+export type RequestFunctions =
+	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
 /** What the user may set for all requests of a run. */
 export interface RequestOptions {

@@ -2,12 +2,22 @@ import type { IDataObject } from 'n8n-workflow';
 
 /** What happened, the same words for every provider. */
 export type EventKind =
-	'messageReceived' | 'messageSent' | 'messageStatus' | 'automaticReply' | 'chatbotHistory' | 'chatAssigned';
+	| 'automaticReply'
+	| 'chatAssigned'
+	| 'chatbotHistory'
+	| 'chatTagged'
+	| 'messageAssigned'
+	| 'messageReceived'
+	| 'messageSent'
+	| 'messageStatus'
+	| 'messageTagged';
 
 /** A file of a message. */
 export interface EventMedia {
 	/** The provider's id, for its Media operations. */
 	id?: string;
+	/** What it is, in WhatsApp's words: image, video, audio, voice, document, sticker; or file, where nobody says. */
+	kind?: string;
 	url?: string;
 	mimeType?: string;
 	fileName?: string;

@@ -1,0 +1,179 @@
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { receive } from '../shared/webhook/receive';
+import { isRegistered, register, unregister } from '../shared/webhook/registration';
+import { getChatReceiver } from './trigger/receiver';
+import { getChatRegistry } from './trigger/registry';
+
+export class GetChatTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'get.chat Trigger',
+		name: 'getChatTrigger',
+		icon: { light: 'file:../../icons/getChat.svg', dark: 'file:../../icons/getChat.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts when a customer writes to the shared inbox, or when something happens to a message or a chat',
+		eventTriggerDescription: 'Waiting for a message in the inbox',
+		defaults: { name: 'get.chat Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'whatsAppGatewaysGetChatApi', required: true }],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+		properties: [
+			{
+				displayName: 'Trigger On',
+				name: 'events',
+				type: 'multiOptions',
+				required: true,
+				default: ['messageReceived'],
+				options: [
+					{
+						name: 'Assigned Message',
+						value: 'messageAssigned',
+						description: "A chat is assigned to the credential's user, or gets a message while it is",
+					},
+					{ name: 'Chat Assigned', value: 'chatAssigned', description: 'A chat got another user or group, or none' },
+					{ name: 'Chat Tagged', value: 'chatTagged', description: 'A chat was tagged or untagged' },
+					{ name: 'Message Received', value: 'messageReceived', description: 'A customer wrote' },
+					{ name: 'Message Sent', value: 'messageSent', description: 'A message was sent from the inbox' },
+					{
+						name: 'Message Status',
+						value: 'messageStatus',
+						description: 'A message was sent, delivered, read, or failed',
+					},
+					{ name: 'Message Tagged', value: 'messageTagged', description: 'A message was tagged or untagged' },
+				],
+			},
+			{
+				displayName: 'Message Types',
+				name: 'messageTypes',
+				type: 'multiOptions',
+				default: [],
+				description: 'Only messages of these types; without a choice those of all',
+				displayOptions: { show: { events: ['messageReceived'] } },
+				options: [
+					{ name: 'Audio', value: 'audio' },
+					{ name: 'Button', value: 'button', description: 'Somebody tapped a button' },
+					{ name: 'Contacts', value: 'contacts' },
+					{ name: 'Document', value: 'document' },
+					{ name: 'Image', value: 'image' },
+					{ name: 'Location', value: 'location' },
+					{ name: 'Text', value: 'text' },
+					{ name: 'Video', value: 'video' },
+				],
+			},
+			{
+				displayName: 'Statuses',
+				name: 'statuses',
+				type: 'multiOptions',
+				default: [],
+				description: 'Only these statuses; without a choice all',
+				displayOptions: { show: { events: ['messageStatus'] } },
+				options: [
+					{ name: 'Delivered', value: 'delivered' },
+					{ name: 'Failed', value: 'failed' },
+					{ name: 'Read', value: 'read' },
+					{ name: 'Sent', value: 'sent' },
+				],
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Button Filter',
+						name: 'buttonFilter',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. yes, no',
+						description: 'Only messages in which one of these buttons was tapped: titles or IDs, separated by commas',
+					},
+					{
+						displayName: 'Download Media',
+						name: 'downloadMedia',
+						type: 'boolean',
+						default: false,
+						description: 'Whether to put the files of a message into binary fields',
+					},
+					{
+						displayName: 'Group Messages Within',
+						name: 'groupSeconds',
+						type: 'number',
+						typeOptions: { minValue: 0, maxValue: 30 },
+						default: 0,
+						description:
+							'Seconds of silence after which everything that one person wrote becomes one item; the texts are joined, and each message is in "messages". With 0 every message is an item of its own.',
+					},
+					{
+						displayName: 'Ignore Redeliveries',
+						name: 'ignoreRedeliveries',
+						type: 'boolean',
+						default: true,
+						description: 'Whether to drop events that came before',
+					},
+					{
+						displayName: 'Include Raw Payload',
+						name: 'includeRaw',
+						type: 'boolean',
+						default: true,
+						description: 'Whether to add what the inbox sent, word for word',
+					},
+					{
+						displayName: 'Put Output File in Field',
+						name: 'binaryPropertyName',
+						type: 'string',
+						default: 'data',
+						hint: 'The name of the output binary field to put the file in',
+					},
+					{
+						displayName: 'Text Filter',
+						name: 'textFilter',
+						type: 'string',
+						default: '',
+						description: 'Only messages with this text',
+					},
+					{
+						displayName: 'Text Filter Comparison',
+						name: 'textMatch',
+						type: 'options',
+						default: 'contains',
+						options: [
+							{ name: 'Contains', value: 'contains' },
+							{ name: 'Is Equal To', value: 'equals' },
+							{ name: 'Matches Regular Expression', value: 'regex' },
+							{ name: 'Starts With', value: 'startsWith' },
+						],
+					},
+				],
+			},
+		],
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await isRegistered(this, getChatRegistry(this));
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await register(this, getChatRegistry(this));
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await unregister(this, getChatRegistry(this));
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this, getChatReceiver(this));
+	}
+}

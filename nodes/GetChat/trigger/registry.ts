@@ -1,0 +1,48 @@
+import type { IDataObject, IHookFunctions } from 'n8n-workflow';
+import { asDataObject } from '../../shared/dataObject';
+import { collect } from '../../shared/paging';
+import { Client, path } from '../../shared/request';
+import type { WebhookRegistry } from '../../shared/webhook/registration';
+import { getChat, pageSize } from '../api';
+import { wantedEvents } from './receiver';
+
+/** The webhooks of the credential's user: `/webhooks/waba/`. */
+export function getChatRegistry(functions: IHookFunctions): WebhookRegistry {
+	const client = new Client(functions, getChat);
+	const events = wantedEvents(functions);
+	const flags: IDataObject = {
+		// Assigned messages come to assigned chats only; received ones tell of all.
+		on_incoming_message: events.includes('messageReceived'),
+		on_outgoing_message: events.includes('messageSent'),
+		on_assigned: events.includes('messageAssigned'),
+	};
+	return {
+		list: async () => {
+			const rows = await collect(
+				client,
+				{ method: 'GET', path: '/webhooks/waba/', query: { limit: pageSize } },
+				Infinity,
+			);
+			return rows.map((row) => ({
+				id: String(row.id),
+				url: String(row.url ?? ''),
+				upToDate: Object.entries(flags).every(([name, value]) => row[name] === value),
+			}));
+		},
+		add: async (url, headers) => {
+			const { body } = await client.send({ method: 'POST', path: '/webhooks/waba/', body: { url, headers, ...flags } });
+			return String(asDataObject(body).id);
+		},
+		update: async (id, url, headers) => {
+			await client.send({
+				method: 'PUT',
+				path: path`/webhooks/waba/${id}/`,
+				body: { url, headers, ...flags },
+				repeatable: true,
+			});
+		},
+		remove: async (id) => {
+			await client.send({ method: 'DELETE', path: path`/webhooks/waba/${id}/`, answer: 'none', repeatable: true });
+		},
+	};
+}

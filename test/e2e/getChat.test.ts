@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { errorOf, itemsOf, N8nClient, type Credential } from '../support/n8n/client';
+import { chain, packageNode, when } from '../support/n8n/nodes';
+import { installPackage, packPackage } from '../support/n8n/pack';
+import { startN8n, type N8nServer } from '../support/n8n/server';
+import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
+import { SandboxControl } from '../support/sandboxControl';
+
+/** get.chat as a user runs it: real n8n, the packed package, the sandbox's inbox. */
+let sandbox: SandboxProcess;
+let control: SandboxControl;
+let n8n: N8nServer;
+let client: N8nClient;
+let credential: Credential;
+let folder: string;
+
+const token = 'sandbox-getchat-token';
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+beforeAll(async () => {
+	folder = await mkdtemp(path.join(tmpdir(), 'n8n-getchat-'));
+	sandbox = await startSandboxProcess();
+	control = new SandboxControl(sandbox.origin);
+	await installPackage(folder, await packPackage());
+	n8n = await startN8n({ userFolder: folder, log: (line) => void process.stderr.write(`${line}\n`) });
+	client = new N8nClient(n8n.origin);
+	await client.login();
+	const data = { authentication: 'apiToken', apiToken: token, baseUrl: `${sandbox.origin}/api/v1` };
+	credential = await client.createCredential('whatsAppGatewaysGetChatApi', 'get.chat', data);
+}, 900_000);
+
+afterAll(async () => {
+	await n8n?.stop();
+	await sandbox?.close();
+	if (folder) await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+beforeEach(async () => await control.reset());
+
+async function api(method: string, address: string, body?: IDataObject): Promise<unknown> {
+	const response = await fetch(`${sandbox.origin}/api/v1${address}`, {
+		method,
+		headers: { authorization: `Token ${token}`, 'content-type': 'application/json' },
+		body: body && JSON.stringify(body),
+	});
+	const text = await response.text();
+	return text === '' ? undefined : JSON.parse(text);
+}
+
+async function webhooks(): Promise<IDataObject[]> {
+	const { results } = Object(await api('GET', '/webhooks/waba/?limit=100'));
+	return Array.isArray(results) ? results : [];
+}
+
+const trigger = () =>
+	packageNode(
+		'Customer wrote',
+		'getChatTrigger',
+		credential,
+		{ events: ['messageReceived'] },
+		{ webhookId: randomUUID() },
+	);
+
+test("the editor's credential test", async () => {
+	const good = { authentication: 'apiToken', apiToken: token, baseUrl: `${sandbox.origin}/api/v1` };
+	expect(await client.testCredential(credential, good)).toMatchObject({ status: 'OK' });
+	expect(await client.testCredential(credential, { ...good, apiToken: 'wrong-token' })).toMatchObject({
+		status: 'Error',
+	});
+}, 60_000);
+
+test('the bot takes a chat only when nobody is assigned, answers, and hands over to a group', async () => {
+	const waId = '={{ $("Customer wrote").item.json.from }}';
+	const get = packageNode('Who has it?', 'getChat', credential, {
+		resource: 'assignment',
+		operation: 'get',
+		waId: byId(waId),
+	});
+	const nobody = when('Nobody?', '!$json.assigned_to_user && !$json.assigned_group');
+	const answer = packageNode('Answer', 'getChat', credential, {
+		resource: 'message',
+		operation: 'sendText',
+		to: waId,
+		text: '=You wrote: {{ $("Customer wrote").item.json.text }}',
+		additionalFields: {},
+	});
+	const hand = packageNode('Hand over', 'getChat', credential, {
+		resource: 'assignment',
+		operation: 'assign',
+		waId: byId(waId),
+		
+		groupId: byId('4'),
+	});
+	const workflow = await client.createWorkflow({
+		name: 'Bot',
+		nodes: [trigger(), get, nobody, answer, hand],
+		connections: chain('Customer wrote', 'Who has it?', 'Nobody?', 'Answer', 'Hand over'),
+	});
+	await client.publish(workflow);
+
+	await control.call('POST', 'getchat/incoming', { wa_id: '15550100020', type: 'text', text: 'Is anybody there?' });
+	const [first] = await client.executions(workflow, 1);
+	expect(first && errorOf(first).message).toBe('');
+	const free = first ? itemsOf(first, 'Answer')[0]?.json : undefined;
+	expect(free).toMatchObject({ outcome: 'queued', to: '+15550100020' });
+	expect(await api('GET', '/chat_assignment/15550100020/')).toMatchObject({
+		assigned_group: expect.objectContaining({ id: 4 }),
+	});
+
+	await control.call('POST', 'getchat/incoming', { wa_id: '15550100020', type: 'text', text: 'And now?' });
+	const [, second] = await client.executions(workflow, 2);
+	expect(second && itemsOf(second, 'Answer')).toEqual([]);
+	await client.unpublish(workflow);
+	expect(await webhooks()).toEqual([]);
+}, 120_000);
+
+test('published and unpublished 50 times: no webhook is left behind, and none of another owner is touched', async () => {
+	const others = {
+		url: 'https://example.com/theirs',
+		on_incoming_message: true,
+		on_outgoing_message: false,
+		on_assigned: false,
+		headers: {},
+	};
+	await api('POST', '/webhooks/waba/', others);
+	const workflow = await client.createWorkflow({ name: 'Again', nodes: [trigger()], connections: {} });
+	for (let n = 0; n < 50; n++) {
+		await client.publish(workflow);
+		const there = await webhooks();
+		expect(there).toHaveLength(2);
+		await client.unpublish(workflow);
+	}
+	expect((await webhooks()).map(({ url }) => url)).toEqual(['https://example.com/theirs']);
+}, 300_000);
