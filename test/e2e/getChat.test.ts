@@ -92,7 +92,7 @@ test('the bot takes a chat only when nobody is assigned, answers, and hands over
 		resource: 'assignment',
 		operation: 'assign',
 		waId: byId(waId),
-		
+
 		groupId: byId('4'),
 	});
 	const workflow = await client.createWorkflow({

@@ -132,7 +132,7 @@ export async function meet(
 
 async function run(provider: MatrixProvider, parameters: INodeParameters, baseUrl: string): Promise<Cell['outcome']> {
 	const binary: IBinaryKeyData = { data: { data: 'AAAA', mimeType: 'image/png', fileName: 'a.png' } };
-	const setup = provider.setup(baseUrl, { ...parameters, options: { timeoutSeconds: 1 } });
+	const setup = provider.setup(baseUrl, { ...parameters, options: { timeoutSeconds: 2 } });
 	try {
 		return worst(await executeNode({ ...setup, items: [{ json: {}, binary }] }));
 	} catch (error) {
