@@ -26,11 +26,12 @@ export class Desk360Trigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [],
 		webhooks: [
-			// The URL that the editor shows. It ends in the secret.
+			// The URL that the editor shows. It ends in the secret. Without `responseData` n8n would answer "firstEntryJson".
 			{
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
+				responseData: '',
 				path: '={{ $nodeId + "/" + $parameter["secret"] }}',
 			},
 			// The same with another ending, and with none, so that a wrong secret is answered here and not by n8n.
@@ -39,6 +40,7 @@ export class Desk360Trigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
+				responseData: '',
 				path: '={{ $nodeId }}/:secret',
 				isFullPath: true,
 				ndvHideUrl: true,
@@ -47,6 +49,7 @@ export class Desk360Trigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
+				responseData: '',
 				path: '={{ $nodeId }}',
 				ndvHideUrl: true,
 			},
@@ -54,7 +57,7 @@ export class Desk360Trigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Copy the production URL above and enter it in the Desk360 panel, on the page where API keys are made. It ends in a secret: whoever knows it can start this workflow. Both Desk360 APIs may call it.',
+					'Copy the production URL above and enter it in the Desk360 panel, on the page where API keys are made, then publish the workflow. The URL ends in a secret: whoever knows it can start this workflow. Both Desk360 APIs may call it. The test URL works only while the editor listens.',
 				name: 'urlNotice',
 				type: 'notice',
 				default: '',
@@ -86,6 +89,7 @@ export class Desk360Trigger implements INodeType {
 					{ name: 'Document', value: 'document' },
 					{ name: 'Image', value: 'image' },
 					{ name: 'Location', value: 'location' },
+					{ name: 'Sticker', value: 'sticker' },
 					{ name: 'Text', value: 'text' },
 					{ name: 'Video', value: 'video' },
 				],
@@ -99,7 +103,9 @@ export class Desk360Trigger implements INodeType {
 				displayOptions: { show: { events: ['messageStatus'] } },
 				options: [
 					{ name: 'Delivered', value: 'delivered' },
+					{ name: 'Failed', value: 'failed', description: "Not in Desk360's documentation" },
 					{ name: 'Read', value: 'read' },
+					{ name: 'Sent', value: 'sent', description: "Not in Desk360's documentation" },
 				],
 			},
 			{
@@ -204,6 +210,6 @@ export class Desk360Trigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, desk360Receiver(this));
+		return await receive(this, desk360Receiver);
 	}
 }

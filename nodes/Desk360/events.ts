@@ -18,7 +18,7 @@ export function desk360Events(body: unknown): GatewayEvent[] {
 	return [
 		...objects(messages).flatMap(messageEvent),
 		...objects(statuses).flatMap(statusEvent),
-		...(Array.isArray(histories) ? historyEvent(histories.filter(isDataObject)) : []),
+		...historyEvent(objects(histories)),
 		...objects(replies).flatMap(replyEvent),
 	];
 }
@@ -40,7 +40,7 @@ function messageEvent(message: IDataObject): GatewayEvent[] {
 			from: asNumber(from),
 			name: textOf(name),
 			timestamp: asTime(timestamp),
-			type: textOf(message.type, 100) ?? 'unknown',
+			type: textOf(message.type, 100) ?? media[0]?.kind ?? 'unknown',
 			text: textOf(text) ?? textOf(asDataObject(text).body) ?? media[0]?.caption ?? button?.title,
 			media: media.length > 0 ? media : undefined,
 			location: isDataObject(location) ? location : undefined,
@@ -54,14 +54,22 @@ function messageEvent(message: IDataObject): GatewayEvent[] {
 }
 
 /**
- * The documentation promises that a button's id comes back, but shows no sample; these are the shapes of WhatsApp's own
- * API, on which Desk360 builds.
+ * The documentation promises that a button's id comes back, but shows no sample. These are the shapes of WhatsApp's own
+ * API, on which Desk360 builds, with and without its envelope, and the one of the chatbot's history.
  */
-function buttonOf({ button, interactive, type, text }: IDataObject): GatewayEvent['button'] {
-	const { button_reply, list_reply } = asDataObject(interactive);
-	const reply = asDataObject(button_reply ?? list_reply ?? button);
-	const id = textOf(reply.id) ?? textOf(reply.payload);
-	const title = textOf(reply.title) ?? textOf(reply.text) ?? (type === 'button' ? textOf(text) : undefined);
+function buttonOf(message: IDataObject): GatewayEvent['button'] {
+	const { button, interactive, type, text } = message;
+	const replies = [asDataObject(interactive), message].flatMap((one) => [one.button_reply, one.list_reply]);
+	const [reply] = [...replies, interactive, button]
+		.filter(isDataObject)
+		.flatMap(({ id, payload, title, text: words }) => {
+			const tapped = compact({ id: textOf(id) ?? textOf(payload), title: textOf(title) ?? textOf(words) });
+			return Object.keys(tapped).length > 0 ? [tapped] : [];
+		});
+	if (reply) return reply;
+	const id = textOf(message.button_id);
+	const isTapped = id !== undefined || textOf(type)?.toLowerCase() === 'button';
+	const title = textOf(button) ?? (isTapped ? textOf(text) : undefined);
 	return id === undefined && title === undefined ? undefined : compact({ id, title });
 }
 
@@ -69,19 +77,30 @@ function buttonOf({ button, interactive, type, text }: IDataObject): GatewayEven
 function mediaOf(message: IDataObject): EventMedia[] {
 	const kind = mediaTypes.find((type) => isDataObject(message[type]));
 	const info = asDataObject(kind && message[kind]);
-	const files = Object.values(asDataObject(message.attachments)).flatMap(objects);
+	const { attachments } = message;
+	const files = Array.isArray(attachments)
+		? objects(attachments)
+		: Object.values(asDataObject(attachments)).flatMap(objects);
 	const described = compact({
 		id: textOf(info.media_id) ?? textOf(info.id),
+		kind,
+		url: textOf(info.url) ?? textOf(info.link),
+		fileName: textOf(info.filename) ?? textOf(info.name),
 		mimeType: textOf(info.mime_type),
 		caption: textOf(info.message) ?? textOf(info.caption),
 		sha256: textOf(info.sha) ?? textOf(info.sha256),
 	});
 	if (files.length === 0) return Object.keys(described).length > 0 ? [described] : [];
-	return files.map((file, index) => ({ ...(index === 0 && described), ...fileOf(file) }));
+	return files.map((file, index) => ({ ...(index === 0 && described), ...fileOf(file), ...(kind && { kind }) }));
 }
 
-function fileOf({ url, name, contentType, content_type }: IDataObject): EventMedia {
-	return compact({ url: textOf(url), fileName: textOf(name), mimeType: textOf(contentType) ?? textOf(content_type) });
+function fileOf({ url, name, type, contentType, content_type }: IDataObject): EventMedia {
+	return compact({
+		kind: textOf(type, 100),
+		url: textOf(url),
+		fileName: textOf(name),
+		mimeType: textOf(contentType) ?? textOf(content_type),
+	});
 }
 
 function statusEvent(update: IDataObject): GatewayEvent[] {
@@ -106,7 +125,7 @@ function statusEvent(update: IDataObject): GatewayEvent[] {
 /** A whole conversation with the chatbot, as one event. */
 function historyEvent(lines: IDataObject[]): GatewayEvent[] {
 	if (lines.length === 0) return [];
-	const customer = lines.find(({ from }) => textOf(from) !== undefined);
+	const customer = lines.find(({ from, is_bot }) => is_bot !== true && textOf(from) !== undefined);
 	const addressed = lines.find(({ to }) => textOf(to) !== undefined);
 	const last = lines.filter(({ timestamp }) => asTime(timestamp) !== undefined).at(-1);
 	const history = lines.map((line) =>

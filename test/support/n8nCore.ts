@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+import { parse as parseQuery } from 'node:querystring';
 import { Credentials, ExecuteContext, HookContext, LoadOptionsContext, PollContext, WebhookContext } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
@@ -124,8 +126,16 @@ export interface WebhookCall {
 	secret?: string;
 	query?: Record<string, string>;
 	headers?: Record<string, string>;
-	/** Text goes out as it is, everything else as JSON. */
+	/** Bytes and text go out as they are, everything else as JSON. */
 	body?: unknown;
+}
+
+/** What happens around a call that a test cannot cause otherwise. */
+export interface WebhookConditions {
+	/** n8n's N8N_PAYLOAD_SIZE_MAX, in MB. */
+	payloadSizeMax?: number;
+	/** n8n cannot start the workflow, for example because its database is gone. */
+	startFails?: boolean;
 }
 
 /** What a trigger made of a call: the answer, and the items that start the workflow. */
@@ -134,48 +144,54 @@ export interface WebhookOutcome {
 	status: number;
 	answer: unknown;
 	items: INodeExecutionData[];
+	/** Whether n8n had to write static data to its database. */
+	saved: boolean;
 }
 
 /** A trigger with a webhook, whose static data lives on from call to call, as in a published workflow. */
 export class WebhookTrigger {
-	/** As n8n stores it: plain JSON. */
+	/** The node's, as n8n stores it: plain JSON. */
 	staticData: IDataObject = {};
+	/** What the node wrote into the log. */
 	readonly warnings: string[] = [];
+	readonly errors: string[] = [];
 
 	constructor(private readonly setup: Setup) {}
 
-	/** One call, parsed as n8n parses it. */
-	async call(call: WebhookCall, mode: 'webhook' | 'manual' = 'webhook'): Promise<WebhookOutcome> {
-		const { workflow, node, additionalData } = build(this.setup);
-		const text = typeof call.body === 'string' ? call.body : JSON.stringify(call.body ?? {});
-		const headers = {
+	/** One call, treated as n8n 2.41 does: webhooks/webhook-helpers.js, middlewares/body-parser.js, live-webhooks.js. */
+	async call(
+		call: WebhookCall,
+		mode: 'webhook' | 'manual' = 'webhook',
+		{ payloadSizeMax = 16, startFails = false }: WebhookConditions = {},
+	): Promise<WebhookOutcome> {
+		const staticKey = `node:${this.setup.node?.name ?? nodeName}`;
+		// n8n wraps what comes from the database into proxies that note changes.
+		const { workflow, node, additionalData } = build(this.setup, { [staticKey]: structuredClone(this.staticData) });
+		const rawBody = Buffer.isBuffer(call.body)
+			? call.body
+			: Buffer.from(typeof call.body === 'string' ? call.body : JSON.stringify(call.body ?? {}));
+		const headers: Record<string, string> = {
 			'content-type': 'application/json',
-			'content-length': String(Buffer.byteLength(text)),
+			'content-length': String(rawBody.length),
 			...call.headers,
 		};
-		const isJson = headers['content-type'] === 'application/json';
-		let status = 200;
-		let answer: unknown;
-		const response = {
-			status: (code: number) => {
-				status = code;
-				return response;
-			},
-			json: (body: unknown) => {
-				answer = body;
-				return response;
-			},
-		};
+		const refused = { items: [], saved: false };
+		if (rawBody.length > payloadSizeMax * 1024 * 1024) {
+			return { ...refused, status: 500, answer: { message: 'There was a problem executing the workflow' } };
+		}
+		const parsed = parseAsN8n(rawBody, headers['content-type'] ?? '');
+		if (!parsed.ok) return { ...refused, status: 422, answer: { message: 'Failed to parse request body' } };
+		const response = new ResponseDouble();
 		const request = {
 			originalUrl: `/webhook/id/${call.secret ?? ''}?${new URLSearchParams(call.query).toString()}`,
 			query: call.query ?? {},
 			params: {},
 			headers,
-			rawBody: Buffer.from(text),
-			body: isJson ? JSON.parse(text) : headers['content-type'] === 'text/plain' ? text : {},
+			rawBody,
+			body: parsed.body,
 		};
 		const data: object = { ...additionalData, httpRequest: request, httpResponse: response };
-		// n8n itself hands over Express's objects; nodes read and write only what is above.
+		// n8n itself hands over Express's objects; nodes read and write only what these have.
 		const context = new WebhookContext(
 			workflow,
 			node,
@@ -192,12 +208,20 @@ export class WebhookTrigger {
 			[],
 			null,
 		);
-		const staticData = this.staticData;
-		context.getWorkflowStaticData = () => staticData;
 		context.logger.warn = (message: string) => void this.warnings.push(message);
+		context.logger.error = (message: string) => void this.errors.push(message);
 		const output = await this.setup.nodeType.webhook?.call(context);
-		this.staticData = JSON.parse(JSON.stringify(staticData));
-		return { status, answer, items: output?.workflowData?.[0] ?? [] };
+		const items = output?.workflowData?.[0] ?? [];
+		if (startFails && items.length > 0) {
+			response.status(500).json({ message: 'There was a problem executing the workflow' });
+			return { ...refused, status: 500, answer: response.body };
+		}
+		const saved = workflow.staticData.__dataChanged === true;
+		if (saved) this.staticData = JSON.parse(JSON.stringify(workflow.staticData))[staticKey];
+		// The response to a started workflow comes from n8n.
+		if (output?.noWebhookResponse !== true)
+			response.json(output?.webhookResponse ?? { message: 'Workflow was started' });
+		return { status: response.statusCode, answer: response.body, items, saved };
 	}
 
 	/** What happens when the workflow is published. */
@@ -209,7 +233,44 @@ export class WebhookTrigger {
 	}
 }
 
-function build({ nodeType, credentialType, credential, parameters = {}, node: nodeOptions = {} }: Setup) {
+/** The part of Express's response that nodes use. */
+class ResponseDouble extends EventEmitter {
+	statusCode = 200;
+	body: unknown;
+
+	status(code: number): this {
+		this.statusCode = code;
+		return this;
+	}
+
+	json(body: unknown): this {
+		this.body = body;
+		this.emit('finish');
+		return this;
+	}
+}
+
+/** n8n reads these kinds of body and leaves the others to the node as bytes. */
+function parseAsN8n(rawBody: Buffer, contentType: string): { ok: true; body: unknown } | { ok: false } {
+	const type = contentType.split(';')[0]?.toLowerCase();
+	const text = rawBody.toString();
+	if (rawBody.length === 0) return { ok: true, body: undefined };
+	if (type === 'text/plain') return { ok: true, body: text };
+	if (type === 'application/x-www-form-urlencoded') return { ok: true, body: parseQuery(text) };
+	if (type !== 'application/json') return { ok: true, body: undefined };
+	try {
+		return { ok: true, body: JSON.parse(text.replace(/^\uFEFF/, '')) };
+	} catch {
+		return { ok: false };
+	}
+}
+
+const nodeName = 'Node under test';
+
+function build(
+	{ nodeType, credentialType, credential, parameters = {}, node: nodeOptions = {} }: Setup,
+	staticData?: IDataObject,
+) {
 	const full =
 		NodeHelpers.getNodeParameters(
 			nodeType.description.properties,
@@ -221,7 +282,7 @@ function build({ nodeType, credentialType, credential, parameters = {}, node: no
 		) ?? parameters;
 	const node: INode = {
 		id: '1',
-		name: 'Node under test',
+		name: nodeName,
 		type: `test.${nodeType.description.name}`,
 		typeVersion: 1,
 		position: [0, 0],
@@ -236,7 +297,7 @@ function build({ nodeType, credentialType, credential, parameters = {}, node: no
 		getByNameAndVersion: () => nodeType,
 		getKnownTypes: () => ({}),
 	};
-	const workflow = new Workflow({ id: 'wf', nodes: [node], connections: {}, active: false, nodeTypes });
+	const workflow = new Workflow({ id: 'wf', nodes: [node], connections: {}, active: false, nodeTypes, staticData });
 	return { workflow, node, additionalData: additionalData(credentialType, credential, full) };
 }
 

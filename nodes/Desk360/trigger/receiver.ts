@@ -9,6 +9,12 @@ const maxBytes = 5 * 1024 * 1024;
 
 const textMatches: readonly TextMatch[] = ['contains', 'equals', 'regex', 'startsWith'];
 
+/** Types that mean what the menu calls by another name. Only images are documented, so both words may come. */
+const alike = new Map([
+	['file', 'document'],
+	['voice', 'audio'],
+]);
+
 /** The trigger's settings. */
 export function desk360Receiver(functions: IWebhookFunctions | IHookFunctions): Receiver {
 	const events = list(functions.getNodeParameter('events', ['messageReceived']));
@@ -24,7 +30,7 @@ export function desk360Receiver(functions: IWebhookFunctions | IHookFunctions): 
 			if (!events.includes(event)) return false;
 			if (event === 'messageStatus') return statuses.length === 0 || statuses.includes(status ?? '');
 			if (event !== 'messageReceived' || types.length === 0) return true;
-			return types.includes(type ?? '') || (button !== undefined && types.includes('button'));
+			return types.includes(alike.get(type ?? '') ?? type ?? '') || (button !== undefined && types.includes('button'));
 		},
 		filter: {
 			buttons: list(String(options.buttonFilter ?? '').split(',')),

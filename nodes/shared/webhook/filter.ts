@@ -24,10 +24,10 @@ export function checkFilter({ text, textMatch }: EventFilter): void {
 	}
 }
 
-/** Whether a received message is wanted. Upper and lower case are the same; filters on messages hold for no other event. */
+/** Whether a received message is wanted. Letter case makes no difference; filters on messages hold for no other event. */
 export function passes(event: GatewayEvent, { buttons, text, textMatch }: EventFilter): boolean {
 	if (event.event !== 'messageReceived') return true;
-	const same = (a: string | undefined, b: string) => a?.trim().toLowerCase() === b.trim().toLowerCase();
+	const same = (a: string | undefined, b: string) => a !== undefined && fold(a).trim() === fold(b).trim();
 	if (buttons.length > 0) {
 		const { id, title } = event.button ?? {};
 		// Providers that send a tap as plain text give the title only.
@@ -40,9 +40,14 @@ export function passes(event: GatewayEvent, { buttons, text, textMatch }: EventF
 function matches(received: string, wanted: string, match: TextMatch): boolean {
 	const text = received.slice(0, mostMatched);
 	if (match === 'regex') return new RegExp(wanted, 'iu').test(text);
-	const [lower, part] = [text.toLowerCase(), wanted.toLowerCase()];
-	if (match === 'equals') return lower.trim() === part.trim();
-	return match === 'startsWith' ? lower.trimStart().startsWith(part) : lower.includes(part);
+	const [folded, part] = [fold(text), fold(wanted)];
+	if (match === 'equals') return folded.trim() === part.trim();
+	return match === 'startsWith' ? folded.trimStart().startsWith(part) : folded.includes(part);
+}
+
+/** One spelling for comparisons. Turkish has an i with and one without a dot, so that HAYIR must find hayır. */
+function fold(text: string): string {
+	return text.normalize('NFC').toLowerCase().replaceAll('i\u0307', 'i').replaceAll('ı', 'i');
 }
 
 function notAPattern(error: unknown) {

@@ -12,6 +12,16 @@ export interface WebhookRequest {
 	body: unknown;
 }
 
+/** What a request must fulfil. */
+export interface GuardRules {
+	/** What it must carry: as last part of the path, as `?secret=`, or in the header. With an empty one nothing passes. */
+	secret: string;
+	/** The longest body, unpacked. */
+	maxBytes: number;
+	/** Whether the provider sends forms: their fields are then the body. */
+	acceptsForms?: boolean;
+}
+
 /** A body to look at, or the answer for the sender. */
 export type Guarded = { ok: true; body: unknown } | { ok: false; status: 400 | 401 | 413; error: string };
 
@@ -20,12 +30,9 @@ export const secretHeader = 'x-webhook-secret';
 
 /**
  * Lets a request pass only with the secret, and only with a JSON body of a bounded size. Nothing of the body is looked at
- * before the secret matches.
- *
- * @param secret what the request must carry: as last part of the path, as `?secret=`, or in the header
- * @param maxBytes the longest body
+ * before the secret matches. Never throws, whatever the request.
  */
-export function guard(request: WebhookRequest, secret: string, maxBytes: number): Guarded {
+export function guard(request: WebhookRequest, { secret, maxBytes, acceptsForms = false }: GuardRules): Guarded {
 	const given = [lastSegment(request.path), request.query.secret, request.headers[secretHeader]];
 	// All are compared, so that the time does not tell which one was close.
 	const matches = given.map((value) => equal(value, secret));
@@ -36,16 +43,21 @@ export function guard(request: WebhookRequest, secret: string, maxBytes: number)
 	if (announced > maxBytes || (request.rawBody?.length ?? 0) > maxBytes) {
 		return { ok: false, status: 413, error: `The body is larger than ${maxBytes} bytes` };
 	}
-	if (typeof request.body === 'object' && request.body !== null && isJson(request.headers['content-type'])) {
+	const type = String(request.headers['content-type'] ?? '');
+	const isParsed = typeof request.body === 'object' && request.body !== null;
+	if (isParsed && (jsonType.test(type) || (acceptsForms && formType.test(type)))) {
 		return { ok: true, body: request.body };
 	}
-	return parse(request);
+	return parse(request, type);
 }
 
+/** The only JSON that n8n itself reads; of every other kind it hands over the bytes. */
+const jsonType = /^application\/json\b/i;
+const formType = /^application\/x-www-form-urlencoded\b/i;
+
 /** JSON that does not call itself JSON is read all the same; forms and files are not what a provider sends. */
-function parse({ rawBody, body, headers }: WebhookRequest): Guarded {
+function parse({ rawBody, body }: WebhookRequest, type: string): Guarded {
 	const text = rawBody ? rawBody.toString('utf8') : typeof body === 'string' ? body : '';
-	const type = String(headers['content-type'] ?? '');
 	if (/form|xml/i.test(type) || text.trim() === '') return notJson;
 	try {
 		const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -56,10 +68,6 @@ function parse({ rawBody, body, headers }: WebhookRequest): Guarded {
 }
 
 const notJson: Guarded = { ok: false, status: 400, error: 'The body is not JSON' };
-
-function isJson(contentType: unknown): boolean {
-	return /^application\/([\w.+-]+\+)?json\b/i.test(String(contentType ?? ''));
-}
 
 function lastSegment(path: string): string {
 	const parts = (path.split('?')[0] ?? '').split('/').filter((part) => part !== '');

@@ -1,44 +1,99 @@
 import type { IBinaryKeyData, IWebhookFunctions } from 'n8n-workflow';
-import { downloadFile } from '../download';
+import { downloadFile, type Download } from '../download';
+import { invalidInput } from '../errors';
+import { createRedactor } from '../redact';
 import type { EventMedia, GatewayEvent } from './event';
 
-/** Files of one message that are downloaded; more come as links only. */
-const mostFiles = 10;
-
 /** Fetches a file that the provider keeps behind its API. */
-export type FetchMedia = (media: EventMedia) => Promise<{ bytes: Buffer; mimeType: string; fileName: string }>;
+export type FetchMedia = (media: EventMedia, maxBytes: number) => Promise<Download>;
+
+const maxFileBytes = 100 * 1024 * 1024;
+const maxNameLength = 200;
+const redact = createRedactor();
+
+/**
+ * What the files of one request may take together: 50 files, 200 MB, two minutes. A message with more comes out with the
+ * links of the rest.
+ */
+export class DownloadBudget {
+	private filesLeft = 50;
+	private bytesLeft = 200 * 1024 * 1024;
+	private readonly endsAt: number;
+
+	constructor(private readonly now: () => number = Date.now) {
+		this.endsAt = now() + 120_000;
+	}
+
+	/**
+	 * @returns the most bytes that the next file may have
+	 * @throws InvalidInput when nothing more may be downloaded
+	 */
+	next(): number {
+		if (this.filesLeft <= 0 || this.bytesLeft <= 0 || this.now() >= this.endsAt) throw tooMuch();
+		this.filesLeft--;
+		return Math.min(maxFileBytes, this.bytesLeft);
+	}
+
+	spend(bytes: number): void {
+		this.bytesLeft -= bytes;
+	}
+}
 
 /**
  * Downloads a message's files into binary fields: `data`, `data_1` … A file that cannot be had never loses the message:
  * its reason stands in `media[].error`.
  *
  * @param field name of the first binary field
+ * @param fetchMedia by default downloads `url`, without any credential
  */
 export async function downloadAll(
 	functions: IWebhookFunctions,
 	event: GatewayEvent,
 	field: string,
-	fetchMedia: FetchMedia = async ({ url }) => await downloadFile(functions, url ?? ''),
+	fetchMedia: FetchMedia = async ({ url }, maxBytes) => await downloadLink(functions, url, maxBytes),
+	budget: DownloadBudget = new DownloadBudget(),
 ): Promise<{ event: GatewayEvent; binary?: IBinaryKeyData }> {
 	if (!event.media || event.media.length === 0) return { event };
 	const binary: IBinaryKeyData = {};
 	const media: EventMedia[] = [];
 	for (const [index, file] of event.media.entries()) {
-		if (index >= mostFiles) {
-			media.push({ ...file, error: `Only the first ${mostFiles} files of a message are downloaded` });
-			continue;
-		}
 		try {
-			const { bytes, mimeType, fileName } = await fetchMedia(file);
+			const { bytes, mimeType, fileName } = await fetchMedia(file, budget.next());
+			budget.spend(bytes.length);
 			const name = index === 0 ? field : `${field}_${index}`;
 			const type = mimeType === 'application/octet-stream' ? (file.mimeType ?? mimeType) : mimeType;
-			binary[name] = await functions.helpers.prepareBinaryData(bytes, file.fileName ?? fileName, type);
+			binary[name] = await functions.helpers.prepareBinaryData(bytes, safeName(file.fileName ?? fileName), type);
 			media.push({ ...file, binary: name });
 		} catch (error) {
-			const reason = error instanceof Error ? error.message : 'unknown reason';
+			const reason = redact(error instanceof Error ? error.message : 'unknown reason');
 			functions.logger.warn(`A file of a received message could not be downloaded: ${reason}`);
 			media.push({ ...file, error: reason });
 		}
 	}
 	return { event: { ...event, media }, ...(Object.keys(binary).length > 0 && { binary }) };
+}
+
+async function downloadLink(functions: IWebhookFunctions, url: string | undefined, maxBytes: number) {
+	if (url === undefined) throw invalidInput('url', 'is missing', 'Fetch the file by its id.');
+	return await downloadFile(functions, url, { maxBytes });
+}
+
+/** A name that means no other place and reads as it is, whatever the sender called the file. */
+function safeName(name: string): string {
+	const last = name.split(/[\\/]/).at(-1) ?? '';
+	// Control characters, and those that turn the direction of reading so that "gpj.exe" looks like a picture.
+	return (
+		last
+			.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '')
+			.slice(-maxNameLength)
+			.trim() || 'file'
+	);
+}
+
+function tooMuch() {
+	return invalidInput(
+		'Download Media',
+		'takes no more than 50 files, 200 MB and two minutes for one request',
+		'Fetch the file by its id or link.',
+	);
 }

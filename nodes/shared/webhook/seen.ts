@@ -9,14 +9,16 @@ const mostInMemory = 10_000;
 const mostTriggers = 1_000;
 const keptMs = 24 * 3_600_000;
 /** The static data of a workflow is written as a whole with every message, so it holds the latest only. */
-const mostStored = 200;
+const mostStored = 500;
+/** Characters of a hash in base64: 96 bits tell any number of events apart. */
+const keyLength = 16;
 const shelf = 'seenEvents';
 
 /** The same for an event and its redelivery, different for everything else. */
 export function eventKey(event: GatewayEvent): string {
 	const { raw, ...known } = event;
 	const identity = event.id === undefined ? [known, raw] : [event.provider, event.event, event.id, event.status ?? ''];
-	return createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, 22);
+	return createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, keyLength);
 }
 
 /**
@@ -66,9 +68,15 @@ export class Seen {
 
 	/** Forgets events that could not be handed on, so that their redelivery is taken. */
 	release(events: readonly GatewayEvent[]): void {
+		const keys = new Set(this.forget(events));
+		this.staticData[shelf] = this.stored().filter((key) => !keys.has(key));
+	}
+
+	/** The same where n8n does not keep the static data of this request. @returns the events' keys */
+	forget(events: readonly GatewayEvent[]): string[] {
 		const keys = events.map(eventKey);
 		for (const key of keys) this.memory.delete(key);
-		this.staticData[shelf] = this.stored().filter((key) => !keys.includes(key));
+		return keys;
 	}
 
 	private stored(): string[] {

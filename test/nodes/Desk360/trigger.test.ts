@@ -174,8 +174,13 @@ describe('who may start it', () => {
 		['none', {}, 401],
 		['a longer one', { secret: `${secret}0` }, 401],
 		['the beginning of it', { secret: secret.slice(0, 10) }, 401],
-		['30 MB with the secret', { secret, body: { messages: { id: 'x', text: 'x'.repeat(30 * 1024 * 1024) } } }, 413],
-		['invalid JSON', { secret, headers: { 'content-type': 'text/plain' }, body: '{"messages": ' }, 400],
+		['6 MB with the secret', { secret, body: { messages: { id: 'x', text: 'x'.repeat(6 * 1024 * 1024) } } }, 413],
+		['invalid JSON, which n8n refuses by itself', { secret, body: '{"messages": ' }, 422],
+		[
+			'invalid JSON that does not call itself so',
+			{ secret, headers: { 'content-type': 'text/plain' }, body: '{"messages": ' },
+			400,
+		],
 		['a form', { secret, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'messages=1' }, 400],
 		['nothing', { secret, headers: { 'content-type': 'text/plain' }, body: '' }, 400],
 		['an array', { secret, body: [1, 2] }, 200],
@@ -186,6 +191,18 @@ describe('who may start it', () => {
 		expect(outcome.items).toEqual([]);
 		expect(outcome.status).toBe(status);
 		expect(JSON.stringify(outcome.answer ?? '')).not.toContain(secret);
+	});
+
+	test('30 MB are refused by n8n itself, and by the node where n8n takes that much', async () => {
+		const body = JSON.stringify({ messages: { id: 'x', text: 'x'.repeat(30 * 1024 * 1024) } });
+		expect(await trigger().call({ secret, body })).toMatchObject({ status: 500, items: [] });
+		const outcome = await trigger().call({ secret, body }, 'webhook', { payloadSizeMax: 64 });
+		expect(outcome).toMatchObject({ status: 413, items: [] });
+	});
+
+	test('a length announced too large is believed', async () => {
+		const headers = { 'content-length': String(6 * 1024 * 1024) };
+		expect(await trigger().call({ secret, headers, body: text() })).toMatchObject({ status: 413, items: [] });
 	});
 
 	test('the secret may also come as query or header; a header from elsewhere does not help a wrong URL', async () => {
@@ -209,16 +226,34 @@ describe('who may start it', () => {
 		expect(outcome.items).toHaveLength(1);
 	});
 
-	test('what is ignored is said in the log, without its content', async () => {
+	test('what is ignored or refused is said in the log, without its content', async () => {
 		const one = trigger();
 		await one.call({ secret, body: { secretThing: 'private' } });
 		expect(one.warnings.join()).toMatch(/shape that this node does not know/);
+		await one.call({ secret, headers: { 'content-type': 'text/plain' }, body: 'private' });
+		expect(one.warnings.join()).toMatch(/refused with 400: The body is not JSON/);
 		expect(one.warnings.join()).not.toMatch(/private|test-secret/);
+	});
+
+	test('strangers leave no line in the log', async () => {
+		const one = trigger();
+		await one.call({ secret: 'guess', body: text() });
+		expect([...one.warnings, ...one.errors]).toEqual([]);
+	});
+
+	test('an expression that fails starts nothing, whoever calls', async () => {
+		const one = trigger({ options: { textFilter: '={{ $("No such node").item.json.text }}' } });
+		for (const call of [{ body: text() }, { secret, body: text() }]) {
+			expect(await one.call(call)).toMatchObject({ status: 500, items: [] });
+		}
+		expect(one.errors.join()).toMatch(/could not be handed on/);
 	});
 
 	test.each<[string, INodeParameters, RegExp]>([
 		['a short secret', { secret: 'short' }, /'Webhook Secret' has 5 characters/],
 		['a secret that a URL cannot carry', { secret: 'with spaces and /slashes' }, /cannot carry/],
+		['an empty secret', { secret: '' }, /'Webhook Secret' has 0 characters/],
+		['an expression that gives none', { secret: '={{ undefined }}' }, /'Webhook Secret' has 0 characters/],
 		[
 			'a broken pattern',
 			{ options: { textFilter: '(', textMatch: 'regex' } },
@@ -270,6 +305,31 @@ describe('redeliveries', () => {
 		expect((await one.call({ secret, body: text() })).items).toHaveLength(0);
 	});
 
+	test('after a restart in which n8n saved nothing it is taken again', async () => {
+		const one = trigger();
+		await one.call({ secret, body: text() });
+		forgetAll();
+		one.staticData = {};
+		expect((await one.call({ secret, body: text() })).items).toHaveLength(1);
+	});
+
+	test('when n8n could not start the workflow, the redelivery does', async () => {
+		const one = trigger();
+		const failed = await one.call({ secret, body: text() }, 'webhook', { startFails: true });
+		expect(failed).toMatchObject({ status: 500, items: [] });
+		expect((await one.call({ secret, body: text() })).items).toHaveLength(1);
+		expect((await one.call({ secret, body: text() })).items).toHaveLength(0);
+	});
+
+	test('the database is written for new messages only', async () => {
+		const one = trigger();
+		expect((await one.call({ secret, body: text() })).saved).toBe(true);
+		expect((await one.call({ secret, body: text() })).saved).toBe(false);
+		expect((await one.call({ secret: 'wrong', body: text({ id: 'm2' }) })).saved).toBe(false);
+		expect((await one.call({ secret, body: { something: 1 } })).saved).toBe(false);
+		expect((await one.call({ secret, body: text({ id: 'm2' }) }, 'manual')).saved).toBe(false);
+	});
+
 	test('whoever tests by hand gets it every time, and so does who wishes so', async () => {
 		const one = trigger();
 		for (const _ of [1, 2]) expect((await one.call({ secret, body: text() }, 'manual')).items).toHaveLength(1);
@@ -310,6 +370,12 @@ describe('filters', () => {
 		const pass = messages(options);
 		for (const [n, message] of passing.entries()) expect(await pass({ id: `p${n}`, ...message })).toBe(1);
 		for (const [n, message] of failing.entries()) expect(await pass({ id: `f${n}`, ...message })).toBe(0);
+	});
+
+	test('another word for a type is the type', async () => {
+		const files = messages({}, { messageTypes: ['audio', 'document'] });
+		for (const type of ['audio', 'voice', 'document', 'file']) expect(await files({ id: type, type })).toBe(1);
+		for (const type of ['image', 'constructor', '__proto__']) expect(await files({ id: type, type })).toBe(0);
 	});
 
 	test('types, events and statuses', async () => {
@@ -426,10 +492,14 @@ describe('media', () => {
 		['leads into the network of n8n', () => 'https://192.168.1.1/x', /private network/],
 		["leads to a cloud's metadata", () => 'https://169.254.169.254/latest', /private network/],
 		['leads there by a redirect', (origin) => `${origin}/redirect`, /private network/],
+		['leads to plain HTTP by a redirect', (origin) => `${origin}/insecure`, /must start with https/],
+		['leads in a circle', (origin) => `${origin}/circle`, /redirects more than 5 times/],
 		['is no address', () => 'file:///etc/passwd', /not a web address/],
 	])('that %s does not lose the message', async (_, url, reason) => {
 		stub = await startStub(({ url: path }) => {
 			if (path === '/redirect') return { status: 302, headers: { location: 'https://10.0.0.1/x' } };
+			if (path === '/insecure') return { status: 302, headers: { location: 'http://example.com/x' } };
+			if (path === '/circle') return { status: 302, headers: { location: '/circle' } };
 			if (path === '/large') return { text: 'x'.repeat(101 * 1024 * 1024) };
 			return path === '/empty' ? { text: '' } : { status: 404 };
 		});

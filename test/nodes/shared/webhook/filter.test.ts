@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { checkFilter, passes, type EventFilter } from '../../../../nodes/shared/webhook/filter';
+import { message } from '../../../support/webhook';
+
+const filter = (change: Partial<EventFilter>): EventFilter => ({
+	buttons: [],
+	text: '',
+	textMatch: 'contains',
+	...change,
+});
+
+test.each<[string, string, boolean]>([
+	['hayır', 'HAYIR', true],
+	['HAYIR', 'hayır', true],
+	['iptal', 'İPTAL', true],
+	['İPTAL', 'iptal', true],
+	['ısıtma', 'ISITMA servisi', true],
+	['café', 'CAFE\u0301', true],
+	['straße', 'STRASSE', false],
+	['evet', 'hayır', false],
+])('%p is in %p: %p', (wanted, text, expected) => {
+	expect(passes(message({ text }), filter({ text: wanted }))).toBe(expected);
+});
+
+test('buttons are compared the same way, by title or id, and a tap that came as text counts', () => {
+	const { buttons } = filter({ buttons: ['HAYIR', 'yes-id'] });
+	const pass = (change: Parameters<typeof message>[0]) => passes(message(change), filter({ buttons }));
+	expect(pass({ text: 'x', button: { title: 'hayır' } })).toBe(true);
+	expect(pass({ text: 'x', button: { id: 'yes-id', title: 'Sure' } })).toBe(true);
+	expect(pass({ text: 'Hayır' })).toBe(true);
+	expect(pass({ text: 'Hayır', button: { title: 'Other' } })).toBe(false);
+	expect(pass({ text: undefined })).toBe(false);
+});
+
+test('both filters must agree; other events pass', () => {
+	const both = filter({ buttons: ['yes'], text: 'order' });
+	expect(passes(message({ text: 'yes' }), both)).toBe(false);
+	expect(passes(message({ text: 'my order', button: { id: 'yes' } }), both)).toBe(true);
+	for (const event of ['messageStatus', 'chatbotHistory', 'automaticReply', 'messageSent'] as const) {
+		expect(passes(message({ event, text: 'nothing of it' }), both)).toBe(true);
+	}
+});
+
+test('long texts are searched at their beginning', () => {
+	const text = `${'x'.repeat(5_000)}needle`;
+	expect(passes(message({ text }), filter({ text: 'needle' }))).toBe(false);
+	expect(passes(message({ text }), filter({ text: 'x$', textMatch: 'regex' }))).toBe(true);
+});
+
+test.each(['(', '[a', '*', 'a{2,1}', '\\'])('%p is refused as a pattern', (text) => {
+	expect(() => checkFilter(filter({ text, textMatch: 'regex' }))).toThrow(/is not a regular expression/);
+	expect(() => checkFilter(filter({ text }))).not.toThrow();
+});
+
+test('a text without patterns is found in whatever holds it', () => {
+	fc.assert(
+		fc.property(fc.string(), fc.string({ minLength: 1 }), fc.string(), (before, wanted, after) => {
+			expect(passes(message({ text: before + wanted + after }), filter({ text: wanted }))).toBe(true);
+		}),
+	);
+});

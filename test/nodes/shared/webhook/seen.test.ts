@@ -1,0 +1,108 @@
+import { ObservableObject, type IDataObject } from 'n8n-workflow';
+import { asDataObject } from '../../../../nodes/shared/dataObject';
+import { eventKey, forgetAll, Seen } from '../../../../nodes/shared/webhook/seen';
+import { message } from '../../../support/webhook';
+
+const hour = 3_600_000;
+const numbered = (n: number) => message({ id: `m${n}` });
+const many = (count: number, from = 0) => Array.from({ length: count }, (_, n) => numbered(from + n));
+
+beforeEach(forgetAll);
+
+test('what belongs together has one key, everything else its own', () => {
+	const same = [message(), message({ text: 'changed by a redelivery' }), message({ raw: { n: 2 } })];
+	expect(new Set(same.map(eventKey)).size).toBe(1);
+	const different = [
+		message(),
+		message({ id: 'm2' }),
+		message({ provider: 'other' }),
+		message({ event: 'messageSent' }),
+		message({ event: 'messageStatus', status: 'sent' }),
+		message({ event: 'messageStatus', status: 'read' }),
+		message({ id: undefined }),
+		message({ id: undefined, text: 'Other words' }),
+		message({ id: undefined, raw: { n: 1 } }),
+		message({ id: '' }),
+	];
+	expect(new Set(different.map(eventKey)).size).toBe(different.length);
+	expect(eventKey(message({ id: undefined, raw: { n: 1 } }))).toBe(eventKey(message({ id: undefined, raw: { n: 1 } })));
+});
+
+test('a key tells nothing about the person', () => {
+	expect(eventKey(message())).toMatch(/^[\w-]{16}$/);
+});
+
+test('the same event twice in one request comes out once', () => {
+	expect(new Seen('t', {}).claim([message(), message()])).toHaveLength(1);
+});
+
+test('triggers know only what they have seen themselves', () => {
+	expect(new Seen('one', {}).claim([message()])).toHaveLength(1);
+	expect(new Seen('two', {}).claim([message()])).toHaveLength(1);
+	expect(new Seen('one', {}).claim([message()])).toHaveLength(0);
+});
+
+test('this process remembers 10,000 events for a day, whatever the database holds', () => {
+	let now = 0;
+	const seen = (staticData: IDataObject = {}) => new Seen('t', staticData, () => now);
+	seen().claim(many(10_000));
+	expect(seen().claim([numbered(0), numbered(9_999)])).toHaveLength(0);
+	// Asking for the first made it the latest, so the second is the oldest now.
+	seen().claim([numbered(10_000)]);
+	expect(seen().claim([numbered(0)])).toHaveLength(0);
+	expect(seen().claim([numbered(1)])).toHaveLength(1);
+	now = 24 * hour;
+	expect(seen().claim([numbered(9_999)])).toHaveLength(1);
+});
+
+test('the database keeps the last 500', () => {
+	const staticData: IDataObject = {};
+	for (let n = 0; n < 600; n++) new Seen('t', staticData).claim([numbered(n)]);
+	expect(JSON.stringify(staticData).length).toBeLessThan(10_000);
+	forgetAll();
+	const seen = new Seen('t', JSON.parse(JSON.stringify(staticData)));
+	expect(seen.claim(many(500, 100))).toHaveLength(0);
+	expect(seen.claim([numbered(99)])).toHaveLength(1);
+});
+
+test("n8n's proxies are read and written as any other data", () => {
+	const stored: IDataObject = {};
+	new Seen('t', stored).claim([message()]);
+	forgetAll();
+	const workflowData = ObservableObject.create({ 'node:Trigger': JSON.parse(JSON.stringify(stored)) }, undefined, {
+		ignoreEmptyOnFirstChild: true,
+	});
+	const wasChanged = () => Reflect.get(workflowData, '__dataChanged');
+	const nodeData = asDataObject(workflowData['node:Trigger']);
+	expect(new Seen('t', nodeData).claim([message()])).toHaveLength(0);
+	expect(wasChanged()).toBe(false);
+	expect(new Seen('t', nodeData).claim([message({ id: 'm2' })])).toHaveLength(1);
+	expect(wasChanged()).toBe(true);
+	expect(() => structuredClone(JSON.parse(JSON.stringify(workflowData)))).not.toThrow();
+	expect(nodeData.seenEvents).toHaveLength(2);
+});
+
+test.each<[string, IDataObject]>([
+	['nothing', {}],
+	['text', { seenEvents: 'x' }],
+	['an object', { seenEvents: { length: 3 } }],
+	['numbers', { seenEvents: [1, 2] }],
+])('static data that holds %s does no harm', (_, staticData) => {
+	expect(new Seen('t', staticData).claim([message()])).toHaveLength(1);
+	expect(new Seen('t', staticData).claim([message()])).toHaveLength(0);
+});
+
+test('a claim given back is free again, in memory and in the database; others stay', () => {
+	const staticData: IDataObject = {};
+	const seen = new Seen('t', staticData);
+	seen.claim([numbered(1), numbered(2)]);
+	seen.release([numbered(1)]);
+	forgetAll();
+	expect(new Seen('t', staticData).claim([numbered(1), numbered(2)])).toEqual([numbered(1)]);
+});
+
+test('triggers that are never called again do not fill the memory', () => {
+	for (let n = 0; n < 1_001; n++) new Seen(`t${n}`, {}).claim([message()]);
+	expect(new Seen('t0', {}).claim([message()])).toHaveLength(1);
+	expect(new Seen('t1000', {}).claim([message()])).toHaveLength(0);
+});
