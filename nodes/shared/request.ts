@@ -241,15 +241,15 @@ function isForm({ form, attachments }: Request): boolean {
 }
 
 function bodyOf(request: Request, files: readonly LoadedFile[]): IHttpRequestOptions['body'] | undefined {
-	const fields = present(request.body ?? {});
+	const fields = present(request.body ?? {}, request.keepEmpty);
 	if (isForm(request)) return asForm(fields, request.attachments?.part ?? '', files);
 	return request.body === undefined ? undefined : fields;
 }
 
-function present(entries: Readonly<Record<string, unknown>>): IDataObject {
+function present(entries: Readonly<Record<string, unknown>>, keepEmpty: readonly string[] = []): IDataObject {
 	const kept: IDataObject = {};
 	for (const [name, value] of Object.entries(entries)) {
-		if (isSendable(value)) kept[name] = value;
+		if (isSendable(value) || (value === '' && keepEmpty.includes(name))) kept[name] = value;
 	}
 	return kept;
 }
