@@ -1,0 +1,30 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { buildProperties } from '../shared/properties';
+import { runOperations } from '../shared/run';
+import { oneMsg } from './api';
+import { messageResource } from './message';
+
+const resources = [messageResource];
+
+export class OneMsg implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: '1MSG',
+		name: 'oneMsg',
+		icon: { light: 'file:../../icons/oneMsg.svg', dark: 'file:../../icons/oneMsg.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send WhatsApp messages and templates from a 1MSG channel, and manage the channel',
+		defaults: { name: '1MSG' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'whatsAppGatewaysOneMsgApi', required: true }],
+		properties: buildProperties(resources, messageResource),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperations.call(this, oneMsg, resources);
+	}
+}
