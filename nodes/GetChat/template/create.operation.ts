@@ -4,7 +4,7 @@ import { defineOperation } from '../../shared/operation';
 import { defineField, type ParametersOf } from '../../shared/parameters';
 import { dataObjects } from '../../shared/validate';
 import { within } from '../../shared/whatsapp/limits';
-import { componentFields, componentsOf } from './definition';
+import { componentFields, componentsOf } from '../../shared/whatsapp/templateDefinition';
 
 /** Categories as WhatsApp names them today, and the older ones of the documentation. */
 const category = defineField({

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { invalidInput } from '../../shared/errors';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { limits, optionalWithin, within } from '../../shared/whatsapp/limits';
-import { webAddress } from '../../shared/whatsapp/ctaUrl';
+import { invalidInput } from '../errors';
+import { defineField, type ParametersOf } from '../parameters';
+import { limits, optionalWithin, within } from './limits';
+import { webAddress } from './ctaUrl';
 
 const componentsSource = defineField({
 	displayName: 'Define Components',
