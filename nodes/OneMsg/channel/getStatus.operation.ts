@@ -5,7 +5,8 @@ export const getStatus = defineOperation({
 	name: 'Get Status',
 	value: 'getStatus',
 	action: 'Get the status of the channel',
-	description: 'See whether the channel is connected to WhatsApp: connected and connecting are fine; with the others contact the support of 1MSG',
+	description:
+		'See whether the channel is connected to WhatsApp: connected and connecting are fine; with the others contact the support of 1MSG',
 	properties: [],
 	request: () => ({ method: 'GET', path: '/status' }),
 });

@@ -103,5 +103,6 @@ function automationOf({
 }
 
 function atMost(field: string, count = 0, most: number): void {
-	if (count > most) throw invalidInput(field, `has ${count} entries, but at most ${most} are allowed`, 'Leave some out.');
+	if (count > most)
+		throw invalidInput(field, `has ${count} entries, but at most ${most} are allowed`, 'Leave some out.');
 }

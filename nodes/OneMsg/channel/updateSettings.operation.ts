@@ -17,7 +17,8 @@ const updateFields = defineField({
 			name: 'rawHooks',
 			type: 'boolean',
 			default: false,
-			description: "Whether webhooks get WhatsApp's own format; 1MSG Trigger understands both. In the current API only.",
+			description:
+				"Whether webhooks get WhatsApp's own format; 1MSG Trigger understands both. In the current API only.",
 		},
 		{
 			displayName: 'Delivery Receipts',
@@ -75,9 +76,24 @@ export const updateSettings = defineOperation({
 });
 
 /** @throws InvalidInput where there is nothing to change, and for what is no web address */
-function settingsOf({ webhookUrls, ...flags }: ParametersOf<[typeof updateFields]>['updateFields']): IDataObject {
-	if (webhookUrls === undefined && Object.keys(flags).length === 0) {
+function settingsOf({
+	ackNotificationsOn,
+	cta_url_link_tracking_opted_out,
+	guaranteedHooks,
+	rawHooks,
+	template_analytics_enabled,
+	webhookUrls,
+}: ParametersOf<[typeof updateFields]>['updateFields']): IDataObject {
+	const settings = {
+		ackNotificationsOn,
+		cta_url_link_tracking_opted_out,
+		guaranteedHooks,
+		rawHooks,
+		template_analytics_enabled,
+		webhookUrl: webhookUrls && webhookUrl(webhookUrls),
+	};
+	if (Object.values(settings).every((value) => value === undefined)) {
 		throw invalidInput('Update Fields', 'is empty', 'Add the settings to change.');
 	}
-	return { ...flags, ...(webhookUrls && { webhookUrl: webhookUrl(webhookUrls) }) };
+	return settings;
 }

@@ -5,7 +5,8 @@ export const get = defineOperation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get the webhook addresses',
-	description: 'Get the addresses that the channel calls; in the current API only, others give them with Channel: Get Settings',
+	description:
+		'Get the addresses that the channel calls; in the current API only, others give them with Channel: Get Settings',
 	properties: [],
 	request: () => ({ method: 'GET', path: '/webhook' }),
 });
