@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 /** What happened, the same words for every provider. */
 export type EventKind =
 	| 'automaticReply'
+	| 'call'
 	| 'chatAssigned'
 	| 'chatbotHistory'
 	| 'chatTagged'
@@ -53,7 +54,7 @@ export interface GatewayEvent {
 	reaction?: IDataObject;
 	/** The message that this one answers. */
 	context?: IDataObject;
-	/** Of messageStatus: sent, delivered, read, failed. */
+	/** Of messageStatus: sent, delivered, read, failed. Of call: what happened to it. */
 	status?: string;
 	/** Why a message failed. */
 	error?: string;

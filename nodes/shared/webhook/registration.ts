@@ -24,7 +24,7 @@ export interface WebhookRegistry {
 }
 
 /** What the node's static data holds for one URL: test and production have their own. */
-interface Kept {
+export interface Kept {
 	id: string;
 	secret: string;
 }
@@ -43,12 +43,12 @@ export async function isRegistered(functions: IHookFunctions, registry: WebhookR
 export async function register(functions: IHookFunctions, registry: WebhookRegistry): Promise<boolean> {
 	return await asNodeErrors(functions, async () => {
 		const url = urlOf(functions);
-		const secret = randomBytes(32).toString('base64url');
+		const secret = freshSecret();
 		const headers = { [secretHeader]: secret };
 		const found = (await registry.list()).find((webhook) => webhook.url === url);
 		if (found) await registry.update(found.id, url, headers);
 		const id = found?.id ?? (await registry.add(url, headers));
-		functions.getWorkflowStaticData('node')[shelfOf(url)] = { id, secret };
+		keep(functions, url, { id, secret });
 		return true;
 	});
 }
@@ -72,11 +72,23 @@ export function registeredSecret(functions: IWebhookFunctions): string {
 	return keptFor(functions, urlOf(functions))?.secret ?? '';
 }
 
-function urlOf(functions: IHookFunctions | IWebhookFunctions): string {
+/** One that nobody guesses. */
+export function freshSecret(): string {
+	return randomBytes(32).toString('base64url');
+}
+
+/** Where our webhook is called: n8n gives test and production addresses of their own. */
+export function urlOf(functions: IHookFunctions | IWebhookFunctions): string {
 	return functions.getNodeWebhookUrl('default') ?? '';
 }
 
-function keptFor(functions: IHookFunctions | IWebhookFunctions, url: string): Kept | undefined {
+/** Writes what is to be known of our webhook when it is called. */
+export function keep(functions: IHookFunctions, url: string, { id, secret }: Kept): void {
+	functions.getWorkflowStaticData('node')[shelfOf(url)] = { id, secret };
+}
+
+/** What was kept for our webhook. */
+export function keptFor(functions: IHookFunctions | IWebhookFunctions, url: string): Kept | undefined {
 	const data: IDataObject = functions.getWorkflowStaticData('node');
 	const { id, secret } = asDataObject(data[shelfOf(url)]);
 	return typeof id === 'string' && typeof secret === 'string' ? { id, secret } : undefined;
@@ -86,7 +98,8 @@ function shelfOf(url: string): string {
 	return url.includes('/webhook-test/') ? 'testWebhook' : 'webhook';
 }
 
-async function asNodeErrors<T>(functions: IHookFunctions, work: () => Promise<T>): Promise<T> {
+/** Turns whatever a registration fails with into the errors that n8n shows. */
+export async function asNodeErrors<T>(functions: IHookFunctions, work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (error) {
