@@ -3,9 +3,25 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { buildProperties } from '../shared/properties';
 import { runOperations } from '../shared/run';
 import { oneMsg } from './api';
+import { callResource } from './call';
+import { channelResource } from './channel';
+import { flowResource } from './flow';
+import { searchFlows } from './flow/fields';
+import { groupResource } from './group';
+import { searchGroups } from './group/fields';
 import { messageResource } from './message';
+import { userResource } from './user';
+import { webhookResource } from './webhook';
 
-const resources = [messageResource];
+const resources = [
+	callResource,
+	channelResource,
+	flowResource,
+	groupResource,
+	messageResource,
+	userResource,
+	webhookResource,
+];
 
 export class OneMsg implements INodeType {
 	description: INodeTypeDescription = {
@@ -22,6 +38,10 @@ export class OneMsg implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'whatsAppGatewaysOneMsgApi', required: true }],
 		properties: buildProperties(resources, messageResource),
+	};
+
+	methods = {
+		listSearch: { searchFlows, searchGroups },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
