@@ -67,9 +67,13 @@ export async function unregister(functions: IHookFunctions, registry: WebhookReg
 	});
 }
 
-/** The secret that calls of our webhook carry; empty where none was registered, so that nothing passes. */
+/**
+ * The secret that calls of our webhook carry; empty where none was registered, so that nothing passes. Inside a call n8n
+ * gives the production URL even for a test, so the mode tells which one it is.
+ */
 export function registeredSecret(functions: IWebhookFunctions): string {
-	return keptFor(functions, urlOf(functions))?.secret ?? '';
+	const shelves = functions.getMode() === 'manual' ? [testShelf, productionShelf] : [productionShelf];
+	return shelves.flatMap((shelf) => keptOn(functions, shelf) ?? [])[0]?.secret ?? '';
 }
 
 /** One that nobody guesses. */
@@ -78,7 +82,7 @@ export function freshSecret(): string {
 }
 
 /** Where our webhook is called: n8n gives test and production addresses of their own. */
-export function urlOf(functions: IHookFunctions | IWebhookFunctions): string {
+export function urlOf(functions: IHookFunctions): string {
 	return functions.getNodeWebhookUrl('default') ?? '';
 }
 
@@ -88,14 +92,21 @@ export function keep(functions: IHookFunctions, url: string, { id, secret }: Kep
 }
 
 /** What was kept for our webhook. */
-export function keptFor(functions: IHookFunctions | IWebhookFunctions, url: string): Kept | undefined {
+export function keptFor(functions: IHookFunctions, url: string): Kept | undefined {
+	return keptOn(functions, shelfOf(url));
+}
+
+function keptOn(functions: IHookFunctions | IWebhookFunctions, shelf: string): Kept | undefined {
 	const data: IDataObject = functions.getWorkflowStaticData('node');
-	const { id, secret } = asDataObject(data[shelfOf(url)]);
+	const { id, secret } = asDataObject(data[shelf]);
 	return typeof id === 'string' && typeof secret === 'string' ? { id, secret } : undefined;
 }
 
+const productionShelf = 'webhook';
+const testShelf = 'testWebhook';
+
 function shelfOf(url: string): string {
-	return url.includes('/webhook-test/') ? 'testWebhook' : 'webhook';
+	return url.includes('/webhook-test/') ? testShelf : productionShelf;
 }
 
 /** Turns whatever a registration fails with into the errors that n8n shows. */
