@@ -11,6 +11,7 @@ import { Desk360WhatsApp } from '../../nodes/Desk360WhatsApp/Desk360WhatsApp.nod
 import { GetChat } from '../../nodes/GetChat/GetChat.node';
 import { GetChatTrigger } from '../../nodes/GetChat/GetChatTrigger.node';
 import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
+import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
 import { root } from '../support/n8n/install';
 import { packPackage, unpack } from '../support/n8n/pack';
 import { nodeSource } from './lintBuilt';
@@ -24,6 +25,7 @@ const nodes: Array<[string, INodeType]> = [
 	['nodes/GetChat/GetChat.node.ts', new GetChat()],
 	['nodes/GetChat/GetChatTrigger.node.ts', new GetChatTrigger()],
 	['nodes/OneMsg/OneMsg.node.ts', new OneMsg()],
+	['nodes/OneMsg/OneMsgTrigger.node.ts', new OneMsgTrigger()],
 ];
 const unpacked = path.join(root, '.cache/unpacked');
 /** Under NODE_ENV=test the lint plugin takes every file for one of its own tests. */

@@ -2,17 +2,16 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { WhatsAppGatewaysOneMsgApi } from '../../credentials/WhatsAppGatewaysOneMsgApi.credentials';
 import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
 import { executeNode, type ExecuteSetup, type Setup } from './n8nCore';
+import { oneMsgCredential } from './oneMsgTrigger';
 
-/** A token that no error, log or result may show. */
-export const secretToken = 'onemsg-s3cret-t0ken-value';
-export const channelId = 'TST000000001';
+export { channelId, secretToken } from './oneMsgTrigger';
 
 /** The 1MSG node against a server. @param origin without the channel */
 export function oneMsgSetup(origin: string, parameters: INodeParameters = {}): Setup {
 	return {
 		nodeType: new OneMsg(),
 		credentialType: new WhatsAppGatewaysOneMsgApi(),
-		credential: { baseUrl: origin, channelId, token: secretToken, tokenPlacement: 'header' },
+		credential: oneMsgCredential(origin),
 		parameters,
 	};
 }
