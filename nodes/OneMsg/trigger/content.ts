@@ -54,19 +54,25 @@ export function partyOf(...ids: unknown[]): string | undefined {
  * have the id.
  */
 function buttonOf(message: IDataObject, type: string): GatewayEvent['button'] {
-	const inBody = type === 'button' || type === 'interactive' ? parsed(message.body) : {};
-	for (const holder of [message, asDataObject(message.meta), asDataObject(message.metadata), inBody]) {
+	// What the business sent with buttons is of the same type.
+	if (isTrue(message.fromMe)) return undefined;
+	const isTap = type === 'button' || type === 'interactive';
+	const inBody = isTap ? parsed(message.body) : {};
+	const holders = [asDataObject(message.meta), asDataObject(message.metadata), inBody];
+	for (const holder of [message, ...holders]) {
 		const { button_reply, list_reply, interactive, button, id, payload, title } = holder;
-		const direct = holder === inBody ? { id, payload, title } : undefined;
+		const direct = isTap && holder !== message ? { id, payload, title } : undefined;
 		const nested = interactive ?? (button_reply || list_reply ? { button_reply, list_reply } : direct);
 		const { button: tapped } = messageContent({ interactive: repliesOf(nested), button });
 		if (tapped) return tapped;
 	}
-	// What the business sent with buttons is of the same type, and so are replies to forms.
-	const isTap =
-		(type === 'button' || type === 'interactive') && !isTrue(message.fromMe) && !isDataObject(message.interactive);
-	const title = Object.keys(inBody).length === 0 ? textOf(message.body) : undefined;
+	// The reply to a form is of this type, too, and no tap.
+	const title = [message.interactive, ...holders].some(hasEntries) ? undefined : textOf(message.body);
 	return isTap && title !== undefined ? { title } : undefined;
+}
+
+function hasEntries(value: unknown): boolean {
+	return Object.keys(asDataObject(value)).length > 0;
 }
 
 /** An interactive object, also where the reply stands in it without its name. */

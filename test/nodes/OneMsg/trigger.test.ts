@@ -151,6 +151,8 @@ describe("messages in the channel's own format", () => {
 		['a button, as WhatsApp has it', { interactive: { button_reply: { id: 'r2', title: 'Option 2' } } }, 'r2'],
 		['a reply beside the message', { list_reply: { id: 'r2', title: 'Option 2' } }, 'r2'],
 		['a reply in meta', { meta: { button_reply: { id: 'r2', title: 'Option 2' } } }, 'r2'],
+		['a reply in metadata', { metadata: { type: 'list_reply', list_reply: { id: 'r2', title: 'Option 2' } } }, 'r2'],
+		['its id and title in metadata', { metadata: { id: 'r2', title: 'Option 2' } }, 'r2'],
 		['JSON in the body', { body: '{"id":"r2","title":"Option 2"}' }, 'r2'],
 		['the title alone', { body: 'Option 2' }, undefined],
 	])('%s gives `button`', async (_, change, id) => {
@@ -162,6 +164,11 @@ describe("messages in the channel's own format", () => {
 	test("a template's quick reply gives `button`, with its payload", async () => {
 		const event = await received({ type: 'button', body: 'Stop', button: { payload: 'STOP', text: 'Stop' } });
 		expect(event?.button).toEqual({ id: 'STOP', title: 'Stop' });
+	});
+
+	test('the reply to a form is no tap', async () => {
+		const interactive = { type: 'nfm_reply', nfm_reply: { response_json: '{}' } };
+		expect(await received({ type: 'interactive', body: 'Sent', interactive })).not.toHaveProperty('button');
 	});
 
 	test('what the business sent with buttons is no tap', async () => {
