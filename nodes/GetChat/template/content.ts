@@ -2,11 +2,15 @@ import type { Request } from '../../shared/call';
 import type { OperationContext } from '../../shared/operation';
 import type { Recipient } from '../../shared/recipient';
 import { dataObjects } from '../../shared/validate';
-import type { Filled, TemplateParameters } from '../../shared/whatsapp/cloudContent';
+import type { Filled, TemplateParameters, Upload } from '../../shared/whatsapp/cloudContent';
 import { fillCloudTemplate, type CloudFile } from '../../shared/whatsapp/cloudTemplate';
 import { prepareTemplate, templateChoice } from '../../shared/whatsapp/template';
+import { uploadFile } from '../message/media';
 import { messageRequest } from '../message/send';
 import { templates } from './source';
+
+/** Stores a file for templates. */
+export const upload: Upload = async ({ client }, binary, maxBytes) => await uploadFile(client, binary, maxBytes);
 
 /** What a template message says. */
 export type TemplateContent = Record<string, unknown>;

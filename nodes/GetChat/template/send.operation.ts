@@ -2,9 +2,8 @@ import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation';
 import { checkFiles, cloudTemplateFields, filesOf, fillItem, placeFiles } from '../../shared/whatsapp/cloudContent';
 import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { uploadFile } from '../message/media';
 import { accepted, messageOptions } from '../message/send';
-import { contentOf, rawContent, templateRequest } from './content';
+import { contentOf, rawContent, templateRequest, upload } from './content';
 import { templates } from './source';
 
 /** `POST /messages/` with type `template`, after `POST /media/` for files of the item */
@@ -28,7 +27,7 @@ export const send = defineOperation({
 		const recipient = recipientOf(parameters);
 		const filled = parameters.templateMode === 'json' ? undefined : await fillItem(context, templates, parameters);
 		const content = filled
-			? contentOf(filled, await placeFiles(context, filesOf(filled), uploadFile))
+			? contentOf(filled, await placeFiles(context, filesOf(filled), upload))
 			: await rawContent(context, parameters);
 		const { body } = await client.send(templateRequest(recipient, content, parameters.additionalFields));
 		return accepted(recipient, asDataObject(body));

@@ -2,9 +2,8 @@ import { sendCloudTemplateBulk } from '../../shared/bulk/cloudTemplate';
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
 import { defineOperation } from '../../shared/operation';
 import { cloudTemplateFields } from '../../shared/whatsapp/cloudContent';
-import { uploadFile } from '../message/media';
 import { isQueued } from '../message/send';
-import { contentOf, rawContent, templateRequest } from './content';
+import { contentOf, rawContent, templateRequest, upload } from './content';
 import { templates } from './source';
 
 /** `POST /messages/` with type `template`, once for each recipient; files of the item are uploaded once before */
@@ -17,8 +16,8 @@ export const sendBulk = defineOperation({
 	together: async (context) =>
 		await sendCloudTemplateBulk(context, {
 			templates,
-			upload: uploadFile,
-			content: contentOf,
+			upload,
+			maker: async () => await Promise.resolve(contentOf),
 			raw: rawContent,
 			message: (content) => ({
 				one: (recipient) => templateRequest(recipient, content),

@@ -26,12 +26,15 @@ type BulkParameters = ParametersOf<typeof recipientFields> &
 export interface CloudTemplateChannel<P, C> {
 	templates: CloudTemplates;
 	upload: Upload;
-	/** What the message says of a filled template. @throws InvalidInput for values that do not fit their place */
-	content(filled: Filled, files: ReadonlyMap<string, CloudFile>, parameters: P): C;
+	/** Finds out what it takes to make messages of a template. */
+	maker(context: Pick<JointContext, 'client'>, definition: Definition, parameters: P): Promise<ContentMaker<C>>;
 	/** The same where the components are given as JSON. */
 	raw(context: Pick<JointContext, 'client'>, parameters: P): Promise<C>;
 	message(content: C): Omit<BulkMessage, 'key'>;
 }
+
+/** What the message says of a filled template. @throws InvalidInput for values that do not fit their place */
+export type ContentMaker<C> = (filled: Filled, files: ReadonlyMap<string, CloudFile>) => C;
 
 /** The template of one item, ready for `sendTemplateBulk`. */
 type Prepared<P, C> = P & {
@@ -85,10 +88,11 @@ async function prepareForm<P extends BulkParameters, C>(
 	{ client, functions }: JointContext,
 	itemIndex: number,
 	parameters: P,
-	{ templates, upload, content }: CloudTemplateChannel<P, C>,
+	{ templates, upload, maker }: CloudTemplateChannel<P, C>,
 ): Promise<Prepared<P, C>> {
 	const itemContext = { client: client.forItem(itemIndex), functions, itemIndex };
 	const definition = await templates.definitionOf(client, parameters.templateId);
+	const make = await maker({ client }, definition, parameters);
 	const json: IDataObject = functions.getInputData()[itemIndex]?.json ?? {};
 	const complete = completed(parameters, definition, json);
 	const values: Record<string, string> = Object.fromEntries(
@@ -101,7 +105,7 @@ async function prepareForm<P extends BulkParameters, C>(
 		: await placeFiles(itemContext, files, upload);
 	return {
 		...complete,
-		content: (filled) => content({ ...filled, definition }, filesOfRow(filled, definition, placed, values), parameters),
+		content: (filled) => make({ ...filled, definition }, filesOfRow(filled, definition, placed, values)),
 	};
 }
 

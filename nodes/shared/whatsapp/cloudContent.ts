@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { OperationContext } from '../operation';
 import { defineField, type ParametersOf } from '../parameters';
-import type { Client } from '../request';
 import type { CloudTemplates, Definition } from './cloudSource';
 import { templateFiles, type CloudFile, type TemplateFile } from './cloudTemplate';
 import { checkInputFile, mediaRules } from './oneFile';
@@ -64,8 +63,8 @@ export interface Filled {
 	values: Record<string, string>;
 }
 
-/** Stores a file of the item where messages can name it: `client` speaks for the item. */
-export type Upload = (client: Client, binary: string, maxBytes: number) => Promise<CloudFile>;
+/** Stores a file of the item, given by its binary field, where messages can name it. */
+export type Upload = (context: OperationContext, binary: string, maxBytes: number) => Promise<CloudFile>;
 
 /**
  * What the variables form holds, with the values that may be left open, in the form that the shared template code reads.
@@ -132,7 +131,7 @@ export function checkFiles({ functions, itemIndex }: OperationContext, files: re
 
 /** Uploads the files that come with the item. @returns where each file is, by key */
 export async function placeFiles(
-	{ client, functions, itemIndex }: OperationContext,
+	context: OperationContext,
 	files: readonly TemplateFile[],
 	upload: Upload,
 ): Promise<Map<string, CloudFile>> {
@@ -142,8 +141,8 @@ export async function placeFiles(
 			placed.set(key, { link: source.url });
 			continue;
 		}
-		const filename = checkInputFile(functions, itemIndex, source.binary, kind);
-		const file = await upload(client, source.binary, mediaRules[kind].maxBytes);
+		const filename = checkInputFile(context.functions, context.itemIndex, source.binary, kind);
+		const file = await upload(context, source.binary, mediaRules[kind].maxBytes);
 		placed.set(key, { ...file, ...(filename !== undefined && { filename }) });
 	}
 	return placed;

@@ -30,6 +30,8 @@ export interface CloudTemplates {
 	 * @throws InvalidInput where there is no such template, or where it cannot be sent now
 	 */
 	definitionOf(client: Client, entered: string): Promise<Definition>;
+	/** All templates, sendable or not. */
+	definitions(client: Client): Promise<Definition[]>;
 	/** The methods of the node. */
 	searchTemplates(this: ILoadOptionsFunctions, filter?: string, page?: string): Promise<INodeListSearchResult>;
 	searchTemplateNames(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult>;
@@ -80,6 +82,8 @@ export function cloudTemplates(
 			const translation = findTranslation(await allTranslations(client, source), templateChoice(entered));
 			return definitions.get(translation) ?? { ...readCloudTemplate([]), components: [] };
 		},
+		definitions: async (client) =>
+			(await allTranslations(client, source)).flatMap((translation) => definitions.get(translation) ?? []),
 		async searchTemplates(filter, page) {
 			// With a filter, even an empty one, all pages are read: an account has a few hundred templates at the most.
 			return await searchTranslations(this, source, filter ?? '', page);
