@@ -9,7 +9,10 @@ import { flowResource } from './flow';
 import { searchFlows } from './flow/fields';
 import { groupResource } from './group';
 import { searchGroups } from './group/fields';
+import { mediaResource } from './media';
 import { messageResource } from './message';
+import { templateResource } from './template';
+import { templates } from './template/source';
 import { userResource } from './user';
 import { webhookResource } from './webhook';
 
@@ -18,7 +21,9 @@ const resources = [
 	channelResource,
 	flowResource,
 	groupResource,
+	mediaResource,
 	messageResource,
+	templateResource,
 	userResource,
 	webhookResource,
 ];
@@ -41,7 +46,13 @@ export class OneMsg implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchFlows, searchGroups },
+		listSearch: {
+			searchFlows,
+			searchGroups,
+			searchTemplateNames: templates.searchTemplateNames,
+			searchTemplates: templates.searchTemplates,
+		},
+		resourceMapping: { getTemplateVariables: templates.getTemplateVariables },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

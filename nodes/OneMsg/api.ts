@@ -35,6 +35,9 @@ export function channelUrl(baseUrl: unknown, channelId: unknown): string {
 	return base.toLowerCase().endsWith(`/${id.toLowerCase()}`) ? base : `${base}/${id}`;
 }
 
+/** Rows asked for at a time, where a list takes a limit. */
+export const pageSize = 100;
+
 /** Where the answers to list requests have their rows. */
 const rowKeys = ['templates', 'messages', 'hooks', 'blockedUsers', 'groups', 'flows', 'items', 'data'];
 
@@ -81,14 +84,18 @@ function nextQuery(
  */
 function failure(body: unknown): number | undefined {
 	if (!isDataObject(body) || isQueued(body) || body.sent === true) return undefined;
-	const refused = body.sent === false || body.success === false || isSaid(body.error) || isSaid(innerError(body));
+	const refused = isFalse(body.sent) || body.success === false || isSaid(body.error) || isSaid(innerError(body));
 	return refused ? 400 : undefined;
 }
 
 /** Whether the message was taken for later: `jobId` names its place in the queue. */
 export function isQueued(answer: unknown): boolean {
 	const { sent, jobId } = asDataObject(answer);
-	return sent === false && jobId !== undefined && jobId !== null && jobId !== '';
+	return isFalse(sent) && jobId !== undefined && jobId !== null && jobId !== '';
+}
+
+function isFalse(sent: unknown): boolean {
+	return sent === false || sent === 'false';
 }
 
 /** Calls and flows hand on what WhatsApp answered. */
@@ -107,7 +114,8 @@ function explain(status: number, body: unknown): ProviderWords {
 	const { details: more } = asDataObject(details.error_data);
 	const code = [details.code, answer.code].find((value) => typeof value === 'number' || typeof value === 'string');
 	const said = [
-		...[typeof error === 'string' ? error : undefined, details.title, details.message, details.details, more],
+		typeof error === 'string' ? error : undefined,
+		...[details.error_user_title, details.title, details.error_user_msg, details.message, details.details, more],
 		answer.message,
 		answer.description,
 		...(typeof body === 'string' && !body.trimStart().startsWith('<') ? [body.slice(0, 300)] : []),

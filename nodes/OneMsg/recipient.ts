@@ -69,18 +69,20 @@ export function phoneOf(recipient: Recipient): Addressee {
 	return { ...recipient, address: { phone: Number(recipient.digits) } };
 }
 
+/** People by number, groups, and people whose number 1MSG hides: their ids come from the trigger. */
+const chatIds = /^(?:(\d{6,15})@c\.us|\d{5,20}(?:-\d{5,20})?@g\.us|[\w.:-]{1,128}@(?:lid|username))$/i;
+
 function ofChat(entered: string): Addressee {
-	const [, digits = '', kind = ''] = /^(\d{5,20}(?:-\d{5,20})?)@(c\.us|g\.us|lid)$/i.exec(entered) ?? [];
-	if (digits === '') {
+	const [id, digits] = chatIds.exec(entered) ?? [];
+	if (id === undefined) {
 		throw invalidInput(
 			'Chat ID',
 			`must be the ID of a chat, but it is "${entered.slice(0, 60)}"`,
 			"Use the 'chatId' that the trigger and Get Many give, such as 12025550123@c.us. A phone number belongs into 'To'.",
 		);
 	}
-	const id = `${digits}@${kind.toLowerCase()}`;
-	if (kind.toLowerCase() === 'c.us') return { digits, e164: `+${digits}`, address: { chatId: id } };
-	return { digits: id, e164: id, address: { chatId: id } };
+	if (digits === undefined) return { digits: id, e164: id, address: { chatId: id } };
+	return { digits, e164: `+${digits}`, address: { chatId: `${digits}@c.us` } };
 }
 
 function onceInCampaign(parameters: AddresseeParameters): Once | undefined {
