@@ -7,6 +7,7 @@ import { applyFault, Faults } from './faults';
 import { GetChat } from './getchat/provider';
 import { describeBody, Journal, type JournalEntry } from './journal';
 import { providerOf } from './lookup';
+import { OneMsg } from './onemsg/provider';
 import type { Admission, Answer, Provider, ProviderRequest, ReceivedBody } from './types';
 
 const CONTROL_PREFIX = '/_sandbox';
@@ -45,7 +46,11 @@ declare module 'fastify' {
 /** Starts the sandbox. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const { port = 0, host = '127.0.0.1', database = ':memory:' } = options;
-	const providers: [Provider, ...Provider[]] = [await Desk360.start(database), await GetChat.start(database)];
+	const providers: [Provider, ...Provider[]] = [
+		await Desk360.start(database),
+		await GetChat.start(database),
+		await OneMsg.start(database),
+	];
 	const journal = new Journal();
 	const faults = new Faults();
 	const app = fastify({
