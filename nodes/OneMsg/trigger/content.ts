@@ -25,7 +25,7 @@ export function channelContent(message: IDataObject): Partial<GatewayEvent> {
 	if (button) return { ...common, button, text: button.title };
 	if (type === 'reaction') return { ...common, reaction: compact({ emoji: body ?? '', message_id: quoted }) };
 	if (type === 'location') return { ...common, ...locationOf(message) };
-	if (type === 'contacts') return { ...common, ...contactsOf(message.body) };
+	if (type === 'contacts') return { ...common, ...contactsOf(message) };
 	const media = mediaKinds.includes(type) ? mediaOf(message, type) : undefined;
 	if (media) return { ...common, media: [media], text: media.caption };
 	return { ...common, text: body ?? textOf(message.caption) };
@@ -60,8 +60,8 @@ function buttonOf(message: IDataObject, type: string): GatewayEvent['button'] {
 	const inBody = isTap ? parsed(message.body) : {};
 	const holders = [asDataObject(message.meta), asDataObject(message.metadata), inBody];
 	for (const holder of [message, ...holders]) {
-		const { button_reply, list_reply, interactive, button, id, payload, title } = holder;
-		const direct = isTap && holder !== message ? { id, payload, title } : undefined;
+		const { button_reply, list_reply, interactive, button, id, payload, title, text } = holder;
+		const direct = isTap && holder !== message ? { id, payload, title, text } : undefined;
 		const nested = interactive ?? (button_reply || list_reply ? { button_reply, list_reply } : direct);
 		const { button: tapped } = messageContent({ interactive: repliesOf(nested), button });
 		if (tapped) return tapped;
@@ -106,7 +106,7 @@ function mediaOf(message: IDataObject, kind: string): EventMedia | undefined {
 }
 
 /** Coordinates as a text, with a comma, a semicolon or a space between them, or an object as WhatsApp has it. */
-function locationOf({ body, caption }: IDataObject): Partial<GatewayEvent> {
+function locationOf({ body, caption, metadata }: IDataObject): Partial<GatewayEvent> {
 	const object = parsed(body);
 	const latitude = object.latitude ?? object.lat;
 	const longitude = object.longitude ?? object.lng;
@@ -114,13 +114,18 @@ function locationOf({ body, caption }: IDataObject): Partial<GatewayEvent> {
 	const text = textOf(body) ?? '';
 	const [, lat, lng] = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[;,\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text) ?? [];
 	if (lat === undefined || lng === undefined) return { text: text || undefined };
-	return { location: compact({ latitude: Number(lat), longitude: Number(lng), name: textOf(caption) }) };
+	const name = textOf(caption) ?? textOf(asDataObject(metadata).name);
+	return { location: compact({ latitude: Number(lat), longitude: Number(lng), name }) };
 }
 
 /** Cards as WhatsApp's objects, or as vCard text; what is neither stays a text. */
-function contactsOf(body: unknown): Partial<GatewayEvent> {
-	const cards = typeof body === 'string' ? cardsIn(body) : objects(body);
-	return cards.length > 0 ? { contacts: cards } : { text: textOf(body) };
+function contactsOf({ body, contacts, metadata }: IDataObject): Partial<GatewayEvent> {
+	const given = objects(contacts ?? asDataObject(metadata).contacts);
+	const cards = given.length > 0 ? given : typeof body === 'string' ? cardsIn(body) : objects(body);
+	return {
+		...(cards.length > 0 && { contacts: cards }),
+		text: cards === given || cards.length === 0 ? textOf(body) : undefined,
+	};
 }
 
 function cardsIn(text: string): IDataObject[] {

@@ -164,6 +164,8 @@ describe("messages in the channel's own format", () => {
 	test("a template's quick reply gives `button`, with its payload", async () => {
 		const event = await received({ type: 'button', body: 'Stop', button: { payload: 'STOP', text: 'Stop' } });
 		expect(event?.button).toEqual({ id: 'STOP', title: 'Stop' });
+		const flat = await received({ type: 'button', body: 'Stop', metadata: { payload: 'STOP', text: 'Stop' } });
+		expect(flat?.button).toEqual({ id: 'STOP', title: 'Stop' });
 	});
 
 	test('the reply to a form is no tap', async () => {
@@ -197,6 +199,8 @@ describe("messages in the channel's own format", () => {
 		const json = JSON.stringify([{ name: { formatted_name: 'Ada' } }]);
 		expect((await received({ type: 'contact', body: json }))?.contacts).toEqual([{ name: { formatted_name: 'Ada' } }]);
 		expect(await received({ type: 'contact', body: 'BEGIN:VCARD' })).toMatchObject({ text: 'BEGIN:VCARD' });
+		const metadata = { contacts: [{ name: { formatted_name: 'Ada' } }] };
+		expect(await received({ type: 'contact', body: 'Ada', metadata })).toMatchObject({ text: 'Ada', ...metadata });
 	});
 
 	test('a reaction, and its removal', async () => {
