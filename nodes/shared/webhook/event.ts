@@ -39,6 +39,8 @@ export interface GatewayEvent {
 	/** WhatsApp numbers as a reply's `To` takes them, such as +905551234567. */
 	from?: string;
 	to?: string;
+	/** The conversation, where the provider has an id of its own for it. */
+	chatId?: string;
 	/** The sender's name on WhatsApp. */
 	name?: string;
 	/** ISO 8601. */

@@ -55,7 +55,8 @@ describe('the samples of the contract', () => {
 		]);
 	});
 
-	const common = { timestamp: '2022-10-10T10:10:10.000Z', name: 'Test sender' };
+	const chatId = '12020721369@c.us';
+	const common = { chatId, timestamp: '2022-10-10T10:10:10.000Z', name: 'Test sender' };
 	const expected: Record<string, IDataObject[]> = {
 		'messages.text': [
 			{
@@ -85,6 +86,7 @@ describe('the samples of the contract', () => {
 				event: 'messageStatus',
 				id: 'true_12020721369@c.us_DF38E6A25B42CC8CCE13EC40F',
 				to: '+12020721369',
+				chatId,
 				status: 'delivered',
 			},
 		],
@@ -93,6 +95,7 @@ describe('the samples of the contract', () => {
 				event: 'messageStatus',
 				id: 'wamid.TEST1',
 				to: '+12020721369',
+				chatId,
 				status: 'failed',
 				error: "User's number is part of an experiment",
 			},
