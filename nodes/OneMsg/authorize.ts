@@ -25,7 +25,7 @@ export function authorize(
 	}
 	const token = String(credentials.token ?? '')
 		.trim()
-		.replace(/^(?:Bearer|Token)\s+/i, '');
+		.replace(/^(?:Bearer|Token)(?:\s+|$)/i, '');
 	if (token === '') {
 		throw invalidInput(
 			'Token',

@@ -65,21 +65,24 @@ export function contentOf(
 	};
 }
 
+/** @throws InvalidInput where a value is for a variable that the template does not have */
+export function checkLocalized({ slots }: Definition, localized: ReadonlyMap<string, LocalizedValue>): void {
+	const known = new Set(slots.map(({ key }) => key));
+	const stranger = [...localized.keys()].find((key) => !known.has(key));
+	if (stranger === undefined) return;
+	throw invalidInput(
+		'Currencies and Times',
+		`has a value for ${stranger}, which the template does not have`,
+		`It has: ${[...known].join(', ') || 'no variables'}.`,
+	);
+}
+
 /** The params of a filled template. @throws InvalidInput for values that do not fit their place */
 export function paramsOf(
 	{ definition, values }: Filled,
 	files: ReadonlyMap<string, CloudFile>,
 	localized: ReadonlyMap<string, LocalizedValue> = new Map(),
 ): IDataObject[] {
-	const known = new Set(definition.slots.map(({ key }) => key));
-	const stranger = [...localized.keys()].find((key) => !known.has(key));
-	if (stranger !== undefined) {
-		throw invalidInput(
-			'Currencies and Times',
-			`has a value for ${stranger}, which the template does not have`,
-			`It has: ${[...known].join(', ') || 'no variables'}.`,
-		);
-	}
 	const makers = new Map([...localized].map(([key, { parameter }]) => [key, parameter]));
 	return fillCloudTemplate(definition.components, values, files, makers).map((component) =>
 		// As the documented sample writes it.

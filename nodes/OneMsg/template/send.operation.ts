@@ -4,7 +4,7 @@ import type { ParametersOf } from '../../shared/parameters';
 import { checkFiles, filesOf, fillItem, placeFiles } from '../../shared/whatsapp/cloudContent';
 import { accepted } from '../message/send';
 import { addresseeOf, toAddressee, toFields } from '../recipient';
-import { contentOf, namespaceFor, paramsOf, rawContent, templateRequest, upload } from './content';
+import { checkLocalized, contentOf, namespaceFor, paramsOf, rawContent, templateRequest, upload } from './content';
 import { localizedVariables, templateFields, templateOptions } from './fields';
 import { localizedValues } from './localized';
 import { templates } from './source';
@@ -47,6 +47,7 @@ async function formOf(context: Context) {
 	const { functions, parameters } = context;
 	const localized = localizedValues(parameters.localizedVariables, functions.getTimezone());
 	const fallbacks = Object.fromEntries([...localized].map(([key, { fallback }]) => [key, fallback]));
+	checkLocalized(await templates.definitionOf(context.client, parameters.templateId), localized);
 	const filled = await fillItem(context, templates, parameters, fallbacks);
 	const { templateId, additionalFields } = parameters;
 	const namespace = await namespaceFor(context, templateId, filled.definition, additionalFields.namespace);
