@@ -17,6 +17,8 @@ export function explainBody(schema: unknown, body: unknown): Explanation | null 
 	if (!isRecord(schema)) return null;
 	const ajv = new Ajv2020({ strict: false });
 	addFormats(ajv);
+	// Something else may be wrong with the request.
+	if (ajv.validate(schema, body)) return null;
 	const validate = ajv.compile(narrow(schema, body));
 	if (validate(body)) return null;
 	const error = validate.errors?.[0];
@@ -37,9 +39,9 @@ export function explainBody(schema: unknown, body: unknown): Explanation | null 
 /** The schema with each `oneOf` on the way replaced by the alternative that the value means. */
 function narrow(schema: Fields, value: unknown): Fields {
 	const { discriminator: _unused, ...plain } = schema;
-	const alternatives = objects(plain, 'oneOf').filter((one) => isRecord(one.properties));
+	const alternatives = flattened(plain).filter((one) => isRecord(one.properties));
 	if (alternatives.length > 1 && isRecord(value)) {
-		const chosen = alternatives.find((one) => fits(one, value));
+		const chosen = alternatives.find((one) => fitsClosely(one, value)) ?? alternatives.find((one) => fits(one, value));
 		if (chosen) return narrow(chosen, value);
 		// No alternative is meant: name the choice instead of the first alternative.
 		const types = alternatives.flatMap(typesOf);
@@ -56,6 +58,23 @@ function narrow(schema: Fields, value: unknown): Fields {
 		return [name, isRecord(property) && name in value ? narrow(property, value[name]) : property];
 	});
 	return { ...plain, properties: Object.fromEntries(properties) };
+}
+
+/** The alternatives of a schema, with those of its alternatives in their place. */
+function flattened(schema: Fields): Fields[] {
+	return objects(schema, 'oneOf').flatMap((one) => (isRecord(one.properties) ? [one] : [one, ...flattened(one)]));
+}
+
+/** Whether all the fixed values of an alternative are the value's, as far as it has them. */
+function fitsClosely(alternative: Fields, value: Fields): boolean {
+	const { properties } = alternative;
+	return (
+		fits(alternative, value) &&
+		Object.entries(isRecord(properties) ? properties : {}).every(([name, property]) => {
+			if (!isRecord(property) || !(name in value) || !('const' in property || 'enum' in property)) return true;
+			return 'const' in property ? property.const === value[name] : list(property, 'enum').includes(value[name]);
+		})
+	);
 }
 
 function fits(alternative: Fields, value: Fields): boolean {

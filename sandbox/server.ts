@@ -98,7 +98,7 @@ function registerProviders(
 		// A path under no prefix is most likely a wrong base URL; the first provider answers it as unknown.
 		const provider = providerOf(providers, path) ?? providers[0];
 		const contentType = mediaType(request.headers['content-type']);
-		const entry = journal.open({ method: request.method, path, query: queryOf(request), contentType });
+		const entry = journal.open({ method: request.method, path, query: journalQuery(request), contentType });
 		const admission = provider.admit(request.ip);
 		reply.headers(admission.headers);
 		request.providerCall = { provider, admission, entry };
@@ -153,7 +153,7 @@ function providerRequest(request: FastifyRequest, entry: JournalEntry, body: Rec
 	return {
 		method: entry.method,
 		path: entry.path,
-		query: entry.query,
+		query: queryOf(request),
 		headers,
 		contentType: entry.contentType,
 		origin: `${request.protocol}://${request.host}`,
@@ -173,4 +173,10 @@ function queryOf(request: FastifyRequest): Record<string, string | string[]> {
 		query[name] = earlier === undefined ? value : [earlier, value].flat();
 	}
 	return query;
+}
+
+/** The query as the journal keeps it: that a token was there, and not which. */
+function journalQuery(request: FastifyRequest): Record<string, string | string[]> {
+	const query = queryOf(request);
+	return 'token' in query ? { ...query, token: '***' } : query;
 }
