@@ -12,9 +12,10 @@ import {
 } from '../../support/faultMatrix';
 import { desk360Providers } from './desk360';
 import { getChatProvider } from './getChat';
+import { oneMsgProvider } from './oneMsg';
 
 /** Every provider joins here. */
-const providers: MatrixProvider[] = [...desk360Providers, getChatProvider];
+const providers: MatrixProvider[] = [...desk360Providers, getChatProvider, oneMsgProvider];
 const documentation = path.resolve(__dirname, '../../../docs/reliability.md');
 /** Seen in this run: provider, operation class, fault. */
 const seen = new Map<string, Cell>();
