@@ -50,7 +50,7 @@ export async function enlist(functions: IHookFunctions, list: UrlList): Promise<
 		const secret = keptFor(functions, url)?.secret ?? freshSecret();
 		const ours = withSecret(url, secret);
 		for (let attempt = 0; attempt <= attempts; attempt++) {
-			if (attempt > 1) await wait(pauseMs);
+			if (attempt > 1) await wait(pauseMs * attempt);
 			const listed = await list.read();
 			if (isIn(listed, url, ours)) {
 				keep(functions, url, { id: url, secret });
