@@ -18,9 +18,9 @@ export class WhatsAppGatewaysOneMsgApi implements ICredentialType {
 			name: 'channelId',
 			type: 'string',
 			default: '',
-			required: true,
 			placeholder: 'e.g. ABC123456789',
-			description: 'ID (instance number) of the channel, from its page in your 1MSG account',
+			description:
+				'ID (instance number) of the channel, from its page in your 1MSG account. Tokens of today name it themselves: then it may stay empty.',
 		},
 		{
 			displayName: 'Token',

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { Request } from '../shared/call';
 import { asDataObject, isDataObject } from '../shared/dataObject';
 import { invalidInput } from '../shared/errors';
@@ -8,7 +8,7 @@ import type { Page, Provider, ProviderWords } from '../shared/provider';
 export const oneMsg: Provider = {
 	name: '1MSG',
 	credential: 'whatsAppGatewaysOneMsgApi',
-	baseUrl: ({ baseUrl, channelId }) => channelUrl(baseUrl, channelId),
+	baseUrl: channelUrl,
 	page: (body, _headers, request) => pageOf(body, request),
 	explain,
 	failure,
@@ -18,21 +18,37 @@ export const oneMsg: Provider = {
 export const defaultBaseUrl = 'https://api.1msg.io';
 
 /**
- * The address of a channel: the Base URL and the channel's id, which may stand at the end of the Base URL already.
+ * The address of a channel: the Base URL and the channel's id, which may stand at the end of the Base URL already, and
+ * which tokens of today name themselves.
  *
- * @throws InvalidInput where the id is missing, or holds what no id has
+ * @throws InvalidInput where nothing names the channel, or its id holds what no id has
  */
-export function channelUrl(baseUrl: unknown, channelId: unknown): string {
-	const id = typeof channelId === 'string' || typeof channelId === 'number' ? String(channelId).trim() : '';
+export function channelUrl({ baseUrl, channelId, token }: ICredentialDataDecryptedObject): string {
+	const entered = typeof channelId === 'string' || typeof channelId === 'number' ? String(channelId).trim() : '';
+	const id = (entered || channelOfToken(token)).replace(/^instance(?=\d)/i, '');
 	if (!/^[\w.-]*\w[\w.-]*$/.test(id)) {
 		throw invalidInput(
 			'Channel ID',
-			id === '' ? 'is empty, but it is needed' : 'may hold letters, digits, dots, dashes and underscores only',
-			'Enter the id of the channel in the 1MSG API credential, such as ABC123456789, without the rest of its address.',
+			id === ''
+				? 'is empty, and the token does not name its channel'
+				: 'may hold letters, digits, dots, dashes and underscores only',
+			'Enter the ID of the channel in the 1MSG API credential, such as ABC123456789, without the rest of its address.',
 		);
 	}
 	const base = (typeof baseUrl === 'string' ? baseUrl.trim() : '').replace(/\/+$/, '') || defaultBaseUrl;
 	return base.toLowerCase().endsWith(`/${id.toLowerCase()}`) ? base : `${base}/${id}`;
+}
+
+/** A token of today is a JWT that holds the id of its channel, in clear. */
+function channelOfToken(token: unknown): string {
+	const [, payload = ''] = typeof token === 'string' ? token.trim().split('.') : [];
+	try {
+		const parsed: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+		const { instanceId } = asDataObject(parsed);
+		return typeof instanceId === 'string' || typeof instanceId === 'number' ? String(instanceId).trim() : '';
+	} catch {
+		return '';
+	}
 }
 
 /** Rows asked for at a time, where a list takes a limit. */

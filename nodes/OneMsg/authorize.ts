@@ -13,7 +13,7 @@ export function authorize(
 	credentials: ICredentialDataDecryptedObject,
 	options: IHttpRequestOptions,
 ): IHttpRequestOptions {
-	const channel = secureBaseUrl(channelUrl(credentials.baseUrl, credentials.channelId));
+	const channel = secureBaseUrl(channelUrl(credentials));
 	// n8n's HTTP Request node calls it `uri`.
 	const address = 'uri' in options && typeof options.uri === 'string' ? options.uri : options.url;
 	const target = new URL(address, options.baseURL ? `${options.baseURL.replace(/\/+$/, '')}/` : undefined);

@@ -27,8 +27,17 @@ test.each([
 	['https://sandbox.1msg.io', 'instance-7', 'https://sandbox.1msg.io/instance-7'],
 	['https://proxy.example/1msg', 'ABC123', 'https://proxy.example/1msg/ABC123'],
 	['', 'ABC123', 'https://api.1msg.io/ABC123'],
+	['', 'instance371267300', 'https://api.1msg.io/371267300'],
 ])('"%s" and the channel "%s" are %s', (baseUrl, channelId, expected) => {
-	expect(channelUrl(baseUrl, channelId)).toBe(expected);
+	expect(channelUrl({ baseUrl, channelId })).toBe(expected);
+});
+
+test('a token of today names its channel; one that was entered comes first', () => {
+	const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+	const token = `${encode({ alg: 'HS256' })}.${encode({ instanceId: 'instance371267300' })}.signature`;
+	expect(channelUrl({ token, channelId: '' })).toBe('https://api.1msg.io/371267300');
+	expect(channelUrl({ token, channelId: 'ABC123' })).toBe('https://api.1msg.io/ABC123');
+	expect(() => channelUrl({ token: 'a.b.c' })).toThrow(/'Channel ID' is empty, and the token does not name/);
 });
 
 test.each([
