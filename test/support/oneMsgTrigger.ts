@@ -1,7 +1,8 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { WhatsAppGatewaysOneMsgApi } from '../../credentials/WhatsAppGatewaysOneMsgApi.credentials';
 import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
-import { WebhookTrigger } from './n8nCore';
+import { forgetAll } from '../../nodes/shared/webhook/seen';
+import { WebhookTrigger, type WebhookOutcome } from './n8nCore';
 
 /** A token that no error, log or result may show. */
 export const secretToken = 'onemsg-s3cret-t0ken-value';
@@ -23,4 +24,44 @@ export function oneMsgTrigger(origin: string, parameters: INodeParameters = {}, 
 		parameters,
 		...(name !== undefined && { node: { name } }),
 	});
+}
+
+export const registeredSecret = 'registered-secret-0123456789';
+export const query = { secret: registeredSecret };
+
+/** A trigger on everything, as it is after its workflow was published. */
+export function registeredTrigger(parameters: INodeParameters = {}, origin = 'http://127.0.0.1:1'): WebhookTrigger {
+	const events = ['call', 'messageReceived', 'messageSent', 'messageStatus'];
+	const made = oneMsgTrigger(origin, { events, ...parameters });
+	made.staticData = { webhook: { id: 'ours', secret: registeredSecret } };
+	return made;
+}
+
+/** A text in the channel's own format. */
+export const channelMessage: IDataObject = {
+	id: 'ABGGtest',
+	body: 'Hello',
+	fromMe: false,
+	self: 0,
+	isForwarded: false,
+	author: '12020721369@c.us',
+	time: 1665396610,
+	chatId: '12020721369@c.us',
+	type: 'chat',
+	senderName: 'Test sender',
+	chatName: '12020721369',
+	caption: null,
+	quotedMsgId: null,
+};
+
+export const jsonOf = ({ items }: WebhookOutcome) => items.map(({ json }) => json);
+
+/** The event of one message, as if no other had come before. @param change of the text above */
+export async function received(
+	change: IDataObject,
+	parameters: INodeParameters = {},
+): Promise<IDataObject | undefined> {
+	forgetAll();
+	const body = { messages: [{ ...channelMessage, ...change }] };
+	return jsonOf(await registeredTrigger(parameters).call({ query, body }))[0];
 }

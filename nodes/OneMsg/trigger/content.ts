@@ -49,6 +49,12 @@ export function partyOf(...ids: unknown[]): string | undefined {
 	return texts.map(numberOf).find((number) => number !== undefined) ?? texts[0];
 }
 
+/** The id that the channel gives the chat with a number, where WhatsApp names the number alone. */
+export function chatIdOf(number: unknown): string | undefined {
+	const digits = /^\+?(\d{6,15})$/.exec(textOf(number) ?? '')?.[1];
+	return digits === undefined ? undefined : `${digits}@c.us`;
+}
+
 /**
  * A tapped button or list entry. The channel gives the title as `body`; where WhatsApp's own objects come along, they also
  * have the id.

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import { messageContent, nameOf, notifications, objects, statusContent } from '../../shared/webhook/cloudApi';
 import { asNumber, asTime, compact, textOf, type EventKind, type GatewayEvent } from '../../shared/webhook/event';
-import { channelContent, isTrue, partyOf } from './content';
+import { channelContent, chatIdOf, isTrue, partyOf } from './content';
 
 const provider = 'oneMsg';
 
@@ -120,6 +120,7 @@ function cloudMessage(message: IDataObject, event: EventKind, contacts: unknown)
 			...content,
 			from: isOurs ? undefined : asNumber(message.from),
 			to: isOurs ? asNumber(message.to) : undefined,
+			chatId: chatIdOf(isOurs ? message.to : message.from),
 			name: isOurs ? undefined : nameOf(contacts, message.from),
 			raw: message,
 		}),
@@ -132,7 +133,8 @@ function cloudStatus(update: IDataObject): GatewayEvent[] {
 	const content = statusContent(update);
 	if (!content) return [];
 	const status = statusName(content.status);
-	return [compact({ provider, event: 'messageStatus' as const, ...content, status, raw: update })];
+	const chatId = chatIdOf(update.recipient_id);
+	return [compact({ provider, event: 'messageStatus' as const, ...content, chatId, status, raw: update })];
 }
 
 /** 1MSG passes calls on unchanged and does not say in which shape; these are the likely places. */
