@@ -25,18 +25,23 @@ export const defaultBaseUrl = 'https://api.1msg.io';
  */
 export function channelUrl({ baseUrl, channelId, token }: ICredentialDataDecryptedObject): string {
 	const entered = typeof channelId === 'string' || typeof channelId === 'number' ? String(channelId).trim() : '';
-	const id = (entered || channelOfToken(token)).replace(/^instance(?=\d)/i, '');
+	const base = (typeof baseUrl === 'string' ? baseUrl.trim() : '').replace(/\/+$/, '') || defaultBaseUrl;
+	const id = (entered || channelOfToken(token) || channelOfUrl(base)).replace(/^instance(?=\d)/i, '');
 	if (!/^[\w.-]*\w[\w.-]*$/.test(id)) {
 		throw invalidInput(
 			'Channel ID',
 			id === ''
-				? 'is empty, and the token does not name its channel'
+				? 'is empty, and neither token nor Base URL names the channel'
 				: 'may hold letters, digits, dots, dashes and underscores only',
 			'Enter the ID of the channel in the 1MSG API credential, such as ABC123456789, without the rest of its address.',
 		);
 	}
-	const base = (typeof baseUrl === 'string' ? baseUrl.trim() : '').replace(/\/+$/, '') || defaultBaseUrl;
 	return base.toLowerCase().endsWith(`/${id.toLowerCase()}`) ? base : `${base}/${id}`;
+}
+
+/** An address that was copied with its channel. */
+function channelOfUrl(base: string): string {
+	return URL.canParse(base) ? (new URL(base).pathname.split('/').at(-1) ?? '') : '';
 }
 
 /** A token of today is a JWT that holds the id of its channel, in clear. */
@@ -106,8 +111,8 @@ function failure(body: unknown): number | undefined {
 
 /** Whether the message was taken for later: `jobId` names its place in the queue. */
 export function isQueued(answer: unknown): boolean {
-	const { sent, jobId } = asDataObject(answer);
-	return isFalse(sent) && jobId !== undefined && jobId !== null && jobId !== '';
+	const { sent, jobId, error } = asDataObject(answer);
+	return isFalse(sent) && !isSaid(error) && jobId !== undefined && jobId !== null && jobId !== '';
 }
 
 function isFalse(sent: unknown): boolean {

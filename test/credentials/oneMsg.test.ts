@@ -27,6 +27,7 @@ test.each([
 	['https://sandbox.1msg.io', 'instance-7', 'https://sandbox.1msg.io/instance-7'],
 	['https://proxy.example/1msg', 'ABC123', 'https://proxy.example/1msg/ABC123'],
 	['', 'ABC123', 'https://api.1msg.io/ABC123'],
+	['https://api.1msg.io/ABC123/', '', 'https://api.1msg.io/ABC123'],
 	['', 'instance371267300', 'https://api.1msg.io/371267300'],
 ])('"%s" and the channel "%s" are %s', (baseUrl, channelId, expected) => {
 	expect(channelUrl({ baseUrl, channelId })).toBe(expected);
@@ -37,7 +38,7 @@ test('a token of today names its channel; one that was entered comes first', () 
 	const token = `${encode({ alg: 'HS256' })}.${encode({ instanceId: 'instance371267300' })}.signature`;
 	expect(channelUrl({ token, channelId: '' })).toBe('https://api.1msg.io/371267300');
 	expect(channelUrl({ token, channelId: 'ABC123' })).toBe('https://api.1msg.io/ABC123');
-	expect(() => channelUrl({ token: 'a.b.c' })).toThrow(/'Channel ID' is empty, and the token does not name/);
+	expect(() => channelUrl({ token: 'a.b.c' })).toThrow(/'Channel ID' is empty, and neither token nor Base URL names/);
 });
 
 test.each([

@@ -126,18 +126,18 @@ export function listOf(parameters: ParametersOf<typeof listFields>): { button: s
 		: parameters.sections.section.map(({ title, rows }) => ({ title, rows: rows?.row ?? [] }));
 	const count = entered.reduce((sum, { rows }) => sum + rows.length, 0);
 	if (count === 0) throw invalidInput(field, 'has no row, but at least one is needed', 'Add a section with a row.');
-	if (count > most.rows) {
-		throw invalidInput(
-			field,
-			`has ${count} rows over all sections, but WhatsApp takes at most ${most.rows}`,
-			'Leave some out, or spread them over several messages.',
-		);
-	}
 	if (entered.length > most.sections) {
 		throw invalidInput(
 			field,
 			`has ${entered.length} sections, but WhatsApp takes at most ${most.sections}`,
 			'Leave some out.',
+		);
+	}
+	if (count > most.rows) {
+		throw invalidInput(
+			field,
+			`has ${count} rows over all sections, but WhatsApp takes at most ${most.rows}`,
+			'Leave some out, or spread them over several messages.',
 		);
 	}
 	const result = entered.map(({ title, rows }, index) => {

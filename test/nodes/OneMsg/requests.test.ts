@@ -172,6 +172,7 @@ describe('failures', () => {
 			/Calling is off \(HTTP 200\)/,
 			/./,
 		],
+		[{ json: { sent: false, jobId: '7', error: 'Queue is full' } }, /Queue is full \(HTTP 200\)/, /./],
 		[{ json: { success: false, error: 'Wrong request' } }, /Wrong request \(HTTP 200\)/, /Correct the field/],
 		[
 			{ status: 400, json: { error: 'Invalid request parameters' } },
