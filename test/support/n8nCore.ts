@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { parse as parseQuery } from 'node:querystring';
+import { inspect } from 'node:util';
 import { Credentials, ExecuteContext, HookContext, LoadOptionsContext, PollContext, WebhookContext } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
@@ -19,6 +20,7 @@ import type {
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeHelpers, Workflow } from 'n8n-workflow';
+import { keepEvidence, noteSecrets } from './evidence';
 
 /** What a test runs: a node with its credential, as a user would have set them up. */
 export interface Setup {
@@ -57,9 +59,17 @@ export async function executeNode(setup: ExecuteSetup): Promise<INodeExecutionDa
 		[],
 		setup.signal,
 	);
-	const output = await setup.nodeType.execute?.call(context);
-	if (!Array.isArray(output)) throw new Error('The node gave no items');
-	return output[0] ?? [];
+	// Noted before the node exchanges a password for a token, which is written back to the credential.
+	noteSecrets(setup.credential);
+	try {
+		const output = await setup.nodeType.execute?.call(context);
+		if (!Array.isArray(output)) throw new Error('The node gave no items');
+		keepEvidence('results.jsonl', JSON.stringify(output));
+		return output[0] ?? [];
+	} catch (error) {
+		keepEvidence('errors.txt', inspect(error, { depth: 10 }));
+		throw error;
+	}
 }
 
 /** Runs a dropdown's search method. `parameters` are the node's current ones. */

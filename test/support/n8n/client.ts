@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
 import { parse as unflatten } from 'flatted';
+import { keepEvidence, noteSecrets } from '../evidence';
 
 /** The owner that tests and the demo create. */
 export const owner = { email: 'demo@example.com', password: 'Demo-Passw0rd', firstName: 'Demo', lastName: 'Owner' };
@@ -56,13 +57,17 @@ export class N8nClient {
 	}
 
 	async createCredential(type: string, name: string, data: IDataObject): Promise<Credential> {
+		noteSecrets(data);
 		const { id } = record(await this.call('POST', '/rest/credentials', { name, type, data }));
 		return { id: String(id), name, type };
 	}
 
 	/** What the editor's credential test says. */
 	async testCredential({ id, name, type }: Credential, data: IDataObject): Promise<IDataObject> {
-		return record(await this.call('POST', '/rest/credentials/test', { credentials: { id, name, type, data } }));
+		noteSecrets(data);
+		const answer = record(await this.call('POST', '/rest/credentials/test', { credentials: { id, name, type, data } }));
+		keepEvidence('credential-tests.jsonl', JSON.stringify(answer));
+		return answer;
 	}
 
 	async createWorkflow(workflow: IDataObject): Promise<WorkflowRef> {
@@ -123,6 +128,7 @@ export class N8nClient {
 			const execution = record(await this.call('GET', `/rest/executions/${id}`));
 			const status = String(execution.status);
 			if (ended.includes(status)) {
+				keepEvidence('executions.jsonl', String(execution.data));
 				return { id, status, mode: String(execution.mode), data: unflatten(String(execution.data)) };
 			}
 			if (Date.now() > end) throw new Error(`Execution ${id} is still ${status}`);

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { evidenceFile } from '../evidence';
 import { ensureN8n, nodeEnv } from './install';
 
 export interface N8nServer {
@@ -42,7 +42,7 @@ export async function startN8n({
 	await mkdir(userFolder, { recursive: true });
 	const [freePort, brokerPort] = await freePorts();
 	const listen = port ?? freePort;
-	const logFile = path.join(userFolder, 'n8n.log');
+	const logFile = evidenceFile('n8n.log', userFolder);
 	const output = openSync(logFile, 'a');
 	const child = spawn(process.execPath, [program, command, ...(command === 'worker' ? ['--concurrency=5'] : [])], {
 		env: { ...nodeEnv(), ...quiet(userFolder, listen, brokerPort), ...env },
