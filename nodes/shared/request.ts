@@ -10,10 +10,11 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { readAnswer, readThrown, type Answer, type Attempt } from './answer';
-import { asForm, loadAttachments, type LoadedFile } from './attachments';
+import { loadAttachments, type LoadedFile } from './attachments';
 import type { Request } from './call';
 import { secureBaseUrl } from './baseUrl';
 import { toApiError, type FailureReport, type Outcome } from './errors';
+import { asForm } from './form';
 import { budgetFor, type Budget } from './pace';
 import { pages } from './paging';
 import type { Provider } from './provider';
@@ -158,13 +159,6 @@ export class Client {
 
 	/** One attempt over the wire. Never throws for what the network or the provider did. */
 	private async once(request: Request, files: readonly LoadedFile[]): Promise<Attempt> {
-		const result = await this.overTheWire(request, files);
-		// n8n renews an expired token but cannot send a form twice, so the form is built anew, once.
-		const formRefused = result.status === 401 && isForm(request);
-		return formRefused ? await this.overTheWire(request, files) : result;
-	}
-
-	private async overTheWire(request: Request, files: readonly LoadedFile[]): Promise<Attempt> {
 		const { credential } = this.provider;
 		const options = await this.httpOptions(request, files);
 		try {
@@ -180,14 +174,17 @@ export class Client {
 
 	private async httpOptions(request: Request, files: readonly LoadedFile[]): Promise<IHttpRequestOptions> {
 		const { baseUrl } = await this.connect();
-		const body = bodyOf(request, files);
+		const { body, contentType } = bodyOf(request, files);
 		const wantsFile = request.answer === 'file';
 		return {
 			method: request.method,
 			url: `${baseUrl}${request.path}`,
 			qs: present(request.query ?? {}),
 			...(body !== undefined && { body }),
-			headers: { Accept: wantsFile ? '*/*' : 'application/json' },
+			headers: {
+				Accept: wantsFile ? '*/*' : 'application/json',
+				...(contentType !== undefined && { 'Content-Type': contentType }),
+			},
 			// Read as text: axios would hand a cut-off answer over as if it were a valid string.
 			encoding: wantsFile ? 'arraybuffer' : 'text',
 			json: !wantsFile,
@@ -239,10 +236,13 @@ function isForm({ form, attachments }: Request): boolean {
 	return form === true || (attachments?.files.length ?? 0) > 0;
 }
 
-function bodyOf(request: Request, files: readonly LoadedFile[]): IHttpRequestOptions['body'] | undefined {
+function bodyOf(
+	request: Request,
+	files: readonly LoadedFile[],
+): { body?: IHttpRequestOptions['body']; contentType?: string } {
 	const fields = present(request.body ?? {});
 	if (isForm(request)) return asForm(fields, request.attachments?.part ?? '', files);
-	return request.body === undefined ? undefined : fields;
+	return request.body === undefined ? {} : { body: fields };
 }
 
 function present(entries: Readonly<Record<string, unknown>>): IDataObject {
