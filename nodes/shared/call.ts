@@ -16,9 +16,11 @@ export interface Request {
 	attachments?: Attachments;
 	/**
 	 * `file` takes any content: JSON comes parsed, everything else as a Buffer. `none` also takes HTTP 204 without content.
-	 * JSON alone by default.
+	 * `any` takes any JSON, null included, and no content at all, where the documentation does not say what comes; what is
+	 * no object counts as one without members.
+	 * An object or a list by default.
 	 */
-	answer?: 'json' | 'file' | 'none';
+	answer?: 'json' | 'file' | 'none' | 'any';
 	/** Whether carrying it out twice does no harm. By default only GET is repeated after an unclear failure. */
 	repeatable?: boolean;
 }

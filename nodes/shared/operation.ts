@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { ExpressionError, NodeOperationError } from 'n8n-workflow';
 import { checkAttachments } from './attachments';
 import type { Claims } from './claims';
-import { asIs, InvalidInput } from './errors';
+import { asIs, InvalidInput, invalidInput } from './errors';
 import { listProperties, simplifyProperty } from './listFields';
 import { collect } from './paging';
 import { readParameters, type ParametersOf } from './parameters';
@@ -191,7 +192,10 @@ function readItem<const L extends readonly INodeProperties[]>(
 		return { itemIndex, parameters: readParameters(properties, read) };
 	} catch (error) {
 		if (error instanceof InvalidInput) return { itemIndex, error };
-		throw asIs(error);
+		// What n8n throws for an expression or a form that it cannot resolve for this item.
+		if (!(error instanceof ExpressionError || error instanceof NodeOperationError)) throw asIs(error);
+		const said = error.description ? `${error.message}. ${error.description}` : error.message;
+		return { itemIndex, error: invalidInput('Parameters', `cannot be read: ${said}`, 'Correct the expression.') };
 	}
 }
 

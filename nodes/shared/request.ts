@@ -13,7 +13,7 @@ import { readAnswer, readThrown, type Answer, type Attempt } from './answer';
 import { loadAttachments, type LoadedFile } from './attachments';
 import type { Request } from './call';
 import { secureBaseUrl } from './baseUrl';
-import { toApiError, type FailureReport, type Outcome } from './errors';
+import { asIs, toApiError, type FailureReport, type Outcome } from './errors';
 import { asForm } from './form';
 import { budgetFor, type Budget } from './pace';
 import { pages } from './paging';
@@ -51,6 +51,8 @@ interface Session {
 	connection?: Promise<Connection>;
 	/** Set once the provider could not be reached: later items do not wait through all retries again. */
 	unreachable: boolean;
+	/** The files of the latest request: those of a message to 10,000 people are fetched once. */
+	latest?: { key: string; files: Promise<LoadedFile[]> };
 }
 
 const defaultTimeoutMs = 60_000;
@@ -199,7 +201,21 @@ export class Client {
 
 	private async filesOf({ attachments }: Request): Promise<LoadedFile[]> {
 		if (!attachments || attachments.files.length === 0) return [];
-		return await loadAttachments(this.functions, this.itemIndex ?? 0, attachments);
+		const { session, itemIndex = 0 } = this;
+		const isOfItem = attachments.files.some((file) => 'binary' in file);
+		const key = JSON.stringify([isOfItem && itemIndex, attachments]);
+		const latest =
+			session.latest?.key === key
+				? session.latest
+				: { key, files: loadAttachments(this.functions, itemIndex, attachments) };
+		session.latest = latest;
+		try {
+			return await latest.files;
+		} catch (error) {
+			// The next request tries again.
+			if (session.latest === latest) session.latest = undefined;
+			throw asIs(error);
+		}
 	}
 
 	private async connect(): Promise<Connection> {

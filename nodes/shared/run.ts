@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { Claims } from './claims';
 import { asIs, invalidInput, outcomeOf, toNodeError } from './errors';
 import { runInLanes } from './lanes';
-import type { Job, JointContext, Operation, OperationContext, Output, ReadParameter, Resource } from './operation';
+import type { Job, Operation, OperationContext, Output, ReadParameter, Resource } from './operation';
 import { readParameters } from './parameters';
 import type { Provider } from './provider';
 import { Client } from './request';
@@ -27,32 +27,50 @@ export async function runOperations(
 	resources: readonly Resource[],
 ): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
-	const node = this.getNode();
-	const goOn = this.continueOnFail();
-
 	if (items.length === 0) return [[]];
+	try {
+		return [await runItems(this, provider, resources)];
+	} catch (error) {
+		const nodeError = toNodeError(this.getNode(), error);
+		if (!this.continueOnFail()) throw nodeError;
+		// Were it thrown, n8n would hand the input on as if it were the result.
+		return [items.map((_, itemIndex) => errorItem(nodeError, itemIndex))];
+	}
+}
 
+/** @throws where the run as a whole fails, or its first item without Continue on Fail */
+async function runItems(
+	functions: IExecuteFunctions,
+	provider: Provider,
+	resources: readonly Resource[],
+): Promise<INodeExecutionData[]> {
+	const items = functions.getInputData();
+	const node = functions.getNode();
+	const goOn = functions.continueOnFail();
 	const {
 		maxParallelRequests = 5,
 		requestsPerMinute,
 		timeoutSeconds = 60,
-	} = readParameters([runOptions], (property) => this.getNodeParameter(property.name, 0, property.default)).options;
-	const sent = sentRecordOf(this);
-	const claims = new Claims(this);
-	const client = new Client(this, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent);
-	const contextOf = (itemIndex: number) => ({ client: client.forItem(itemIndex), functions: this, itemIndex });
+	} = readParameters([runOptions], (property) =>
+		functions.getNodeParameter(property.name, 0, property.default),
+	).options;
+	const sent = sentRecordOf(functions);
+	const claims = new Claims(functions);
+	const client = new Client(functions, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent);
+	const contextOf = (itemIndex: number) => ({ client: client.forItem(itemIndex), functions, itemIndex });
 
-	const joint = findOperation(this, resources, 0)?.prepareTogether;
+	const joint = findOperation(functions, resources, 0)?.prepareTogether;
 	if (joint) {
-		const output = await runTogether(this, { client, functions: this, claims, parallel: maxParallelRequests }, joint);
+		const job = joint(items.map((_, itemIndex) => readerOf(functions, itemIndex)));
+		const output = await job.run({ client, functions, claims, parallel: maxParallelRequests });
 		sent.clear();
-		return [output];
+		return output;
 	}
 
 	const prepared: Prepared[] = [];
 	for (const itemIndex of items.keys()) {
 		try {
-			const job = prepare(this, resources, itemIndex);
+			const job = prepare(functions, resources, itemIndex);
 			await job.check?.(contextOf(itemIndex));
 			prepared.push({ job });
 		} catch (error) {
@@ -72,7 +90,7 @@ export async function runOperations(
 			const item = prepared[itemIndex];
 			return item && 'job' in item ? item.job.lane : undefined;
 		},
-		stopped: () => (!goOn && failures.length > 0) || this.getExecutionCancelSignal()?.aborted === true,
+		stopped: () => (!goOn && failures.length > 0) || functions.getExecutionCancelSignal()?.aborted === true,
 		work: async (itemIndex) => {
 			const item = prepared[itemIndex];
 			try {
@@ -83,9 +101,7 @@ export async function runOperations(
 			} catch (error) {
 				const nodeError = toNodeError(node, error, itemIndex);
 				failures.push({ itemIndex, error: nodeError });
-				results[itemIndex] = [
-					{ json: { error: errorText(nodeError) }, error: nodeError, pairedItem: { item: itemIndex } },
-				];
+				results[itemIndex] = [errorItem(nodeError, itemIndex)];
 			}
 		},
 	});
@@ -93,7 +109,7 @@ export async function runOperations(
 	const first = failures.sort((a, b) => a.itemIndex - b.itemIndex)[0];
 	if (first && !goOn) throw first.error;
 	sent.clear();
-	return [results.flat()];
+	return results.flat();
 }
 
 /** Some ways to run a single node come without an execution context: nothing can retry those either. */
@@ -128,19 +144,6 @@ function notAgain(outcome: SendOutcome, to: string, reason: string): Output {
 	return { outcome, to, reason };
 }
 
-async function runTogether(
-	functions: IExecuteFunctions,
-	context: JointContext,
-	prepareTogether: NonNullable<Operation['prepareTogether']>,
-): Promise<INodeExecutionData[]> {
-	try {
-		const job = prepareTogether(functions.getInputData().map((_, itemIndex) => readerOf(functions, itemIndex)));
-		return await job.run(context);
-	} catch (error) {
-		throw toNodeError(functions.getNode(), error);
-	}
-}
-
 function prepare(functions: IExecuteFunctions, resources: readonly Resource[], itemIndex: number): Job {
 	const found = findOperation(functions, resources, itemIndex);
 	if (found) return found.prepare(readerOf(functions, itemIndex));
@@ -167,6 +170,11 @@ function findOperation(
 	const resource = functions.getNodeParameter('resource', itemIndex, '');
 	const operation = functions.getNodeParameter('operation', itemIndex, '');
 	return resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
+}
+
+/** What n8n takes for a failed item: other members of `json` would lead it to the success output. */
+function errorItem(error: NodeApiError | NodeOperationError, itemIndex: number): INodeExecutionData {
+	return { json: { error: errorText(error) }, error, pairedItem: { item: itemIndex } };
 }
 
 /** What the error output shows: the message, and what to do about it. */
