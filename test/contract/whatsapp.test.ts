@@ -1,13 +1,17 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { startContractServer, type ContractServer } from '../support/contractServer';
+import { notReached, operationsOf } from '../support/coverage';
 import { runSurface, surfaces, variables, type Surface } from '../support/desk360WhatsApp';
 import { byId } from '../support/desk360';
-import { loadList, loadMapper, type ExecuteSetup } from '../support/n8nCore';
+import { executeNode, loadList, loadMapper, type ExecuteSetup } from '../support/n8nCore';
 import { readForm } from '../support/recorder';
 
 /** What differs between the two APIs on the wire. */
 interface Wire {
 	environment: string;
+	/** The contract's file, and how many documented operations of it are covered here. */
+	contract: string;
+	operations: number;
 	/** Lists the numbers that can send. */
 	senders: INodeParameters;
 	senderField: string;
@@ -30,6 +34,8 @@ const entries = (values: Record<string, string>, key: (name: string) => string) 
 const wires: Record<string, Wire> = {
 	Desk360: {
 		environment: 'DESK360',
+		contract: 'desk360',
+		operations: 12,
 		senders: { resource: 'product', operation: 'getAll', limit: 1 },
 		senderField: 'productId',
 		base: (id) => `/v1/products/${id}/conversations`,
@@ -53,6 +59,8 @@ const wires: Record<string, Wire> = {
 	},
 	'Desk360 WhatsApp': {
 		environment: 'DESK360_WHATSAPP',
+		contract: 'desk360-whatsapp',
+		operations: 13,
 		senders: { resource: 'integration', operation: 'getAll', limit: 1 },
 		senderField: 'integrationId',
 		base: (id) => `/v1/integrations/${id}/conversations`,
@@ -177,6 +185,12 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 				{ name: 'text', value: 'Merhaba 👋 <ok>' },
 			],
 		});
+	});
+
+	test('send a text of 4,096 characters with line breaks and emoji: as many arrive', async () => {
+		const text = `${'\u{1F44B}\n'.repeat(2047)}ok`;
+		expectSent(await run(message('sendText', { text })));
+		expect((await sentForm()).parts[1]).toEqual({ name: 'text', value: text });
 	});
 
 	test('send a text that is split into several messages, in order', async () => {
@@ -438,6 +452,27 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 		expect([...seen].sort()).toEqual(['document', 'image', 'video']);
 	});
 
+	test('log in with e-mail and password, then send with the token', async () => {
+		const account = { email: 'agent@example.com', password: 'sandbox-password' };
+		const setup = here.setup(server.baseUrl, { ...sender(), ...message('sendText', { text: 'Hello' }) });
+		const credential = { ...setup.credential, ...account, apiToken: '', authentication: 'login' };
+		// Another server may know nobody of that name.
+		const failed: unknown = await executeNode({ ...setup, credential }).catch((error: unknown) => error);
+		if (server.sandbox) expect(failed).toEqual([expect.objectContaining({ pairedItem: { item: 0 } })]);
+		const [login, send] = requests();
+		expect(`${login?.method} ${login?.url}`).toBe('POST /v1/login');
+		expect(JSON.parse(login?.body.toString() ?? '')).toEqual(account);
+		if (server.sandbox) expect(send?.headers.authorization).toMatch(/^Bearer \S+$/);
+	});
+
+	test('get media', async () => {
+		const mediaId = 'cae26b43-1463-44f5-9a81-f4119afbf6d9';
+		await run({ resource: 'media', operation: 'get', mediaId }).catch(() => undefined);
+		expect(requests().map(({ method, url }) => `${method} ${url}`)).toEqual([
+			`GET ${wire.base(senderId)}/${wire.media}/${mediaId}`,
+		]);
+	});
+
 	test('get media that a customer sent', async () => {
 		if (!server.sandbox) return;
 		const response = await fetch(`${server.sandbox}/_sandbox/desk360/incoming`, {
@@ -450,6 +485,23 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 		const [item] = await run({ resource: 'media', operation: 'get', mediaId });
 		expect(item?.json).toEqual({ mediaId, mimeType: 'image/png', fileName: 'photo.png', bytes: png.length });
 		expect(Buffer.from(item?.binary?.data?.data ?? '', 'base64').equals(png)).toBe(true);
+	});
+
+	test('every WhatsApp operation of the contract was carried out, and the server refused nothing', () => {
+		const operations = operationsOf(wire.contract).filter(
+			({ address, operationId }) =>
+				wire.contract !== 'desk360' || address.includes('/conversations/') || operationId === 'login',
+		);
+		expect(operations).toHaveLength(wire.operations);
+		const { answered } = server.recorder;
+		// What another server has of logins and media is its own affair.
+		const known = operations.filter(({ operationId }) => server.sandbox || !/^(login|getMedia)$/.test(operationId));
+		expect(notReached(known, answered, '/v1')).toEqual([]);
+		const mayFail = /^POST .*login$|^GET .*media/;
+		const refused = answered
+			.map(({ method, url, status }) => ({ call: `${method} ${url}`, status }))
+			.filter(({ call, status }) => status >= 400 && !mayFail.test(call));
+		expect(refused).toEqual([]);
 	});
 });
 
