@@ -5,6 +5,7 @@ import { runSurface, surfaces, variables, type Surface } from '../support/desk36
 import { byId } from '../support/desk360';
 import { executeNode, loadList, loadMapper, type ExecuteSetup } from '../support/n8nCore';
 import { readForm } from '../support/recorder';
+import { startStub, type Stub } from '../support/stubServer';
 
 /** What differs between the two APIs on the wire. */
 interface Wire {
@@ -101,6 +102,7 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 	let senderId = 0;
 	/** A template with variables and without a file. */
 	let chosen = { id: '', language: '', keys: [''] };
+	let files: Stub;
 
 	const here: Surface = {
 		...surface,
@@ -149,6 +151,7 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 
 	beforeAll(async () => {
 		server = await startContractServer(wire.environment, '/v1');
+		files = await startFiles();
 		const [first] = await runSurface(here, server.baseUrl, wire.senders);
 		senderId = Number(first?.json.id);
 		const node = here.setup(server.baseUrl, { resource: 'template', operation: 'send', ...sender() });
@@ -174,7 +177,10 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 		requests().length = 0;
 	});
 
-	afterAll(async () => await server?.close());
+	afterAll(async () => {
+		await server?.close();
+		await files?.close();
+	});
 
 	test('send text, as a form like the documented sample', async () => {
 		expectSent(await run(message('sendText', { text: 'Merhaba 👋 <ok>' })));
@@ -282,6 +288,42 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 				{ name: 'attachments[]', fileName: 'scan.png', type: 'image/png', bytes: png },
 			],
 		});
+	});
+
+	test('send media: two links, whose files are downloaded first', async () => {
+		const links = { mediaSource: 'url', mediaUrl: [`${files.origin}/a.png`, `${files.origin}/b.png`] };
+		await run(message('sendMedia', links));
+		expect((await sentForm()).parts).toEqual([
+			{ name: 'to', value: to },
+			{ name: 'attachments[]', fileName: 'a.png', type: 'image/png', bytes: png },
+			{ name: 'attachments[]', fileName: 'b.png', type: 'image/png', bytes: png },
+		]);
+		expect(files.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+	});
+
+	test('send interactive with ten buttons from JSON', async () => {
+		const buttons = Array.from({ length: 10 }, (_, n) => ({
+			id: `${n}`.repeat(200),
+			title: `${n} ${'😀'.repeat(18)}`,
+		}));
+		const parameters = { body: 'b'.repeat(1024), footer: 'f'.repeat(60), buttonsSource: 'json' };
+		expectSent(await run(message('sendInteractive', { ...parameters, buttonsJson: JSON.stringify(buttons) })));
+		expect(sentJson().body).toMatchObject({ buttons });
+	});
+
+	test('send contacts from vCard text and from JSON: the same cards', async () => {
+		const vcard = 'BEGIN:VCARD\nFN:Ada Lovelace\nTEL;TYPE=CELL;WAID=16505551234:+1 650 555 1234\nEND:VCARD\n'.repeat(2);
+		expectSent(await run(message('sendContacts', { contactsSource: 'vcard', vcard })));
+		const { contacts } = sentJson().body;
+		expect(contacts).toEqual(
+			Array(2).fill({
+				name: { formatted_name: 'Ada Lovelace', first_name: 'Ada', last_name: 'Lovelace' },
+				phones: [{ phone: '+1 650 555 1234', type: 'CELL', wa_id: '16505551234' }],
+			}),
+		);
+		requests().length = 0;
+		await run(message('sendContacts', { contactsSource: 'json', contactsJson: JSON.stringify(contacts) }));
+		expect(sentJson().body.contacts).toEqual(contacts);
 	});
 
 	test.each<[string, INodeParameters, unknown]>([
@@ -416,6 +458,39 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 		);
 	});
 
+	test('send template in bulk with a picture: one request with the file, behind the values', async () => {
+		if (!server.sandbox) return;
+		const numbers = ['+905551234567', '+905551234568'];
+		const { results } = await loadList(
+			here.setup(server.baseUrl, template('send', sender())),
+			'searchTemplates',
+			'photo_news',
+		);
+		const [id = '', language = ''] = String(results[0]?.value).split(':');
+		const parameters = template('sendBulk', {
+			to: '={{ $json.phone }}',
+			templateId: byId(`${id}:${language}`),
+			templateVariables: variables({ 'header-file': `${files.origin}/a.png`, 'body-1': 'Ada' }),
+		});
+		const items = await run(parameters, { items: numbers.map((phone) => ({ json: { phone } })) });
+		expect(items.slice(0, 2).map(({ json }) => json.outcome)).toEqual(['queued', 'queued']);
+		expect((await sentForm()).parts).toEqual([
+			...wire.bulkForm(numbers, id, language, { 'body-1': 'Ada' }),
+			{ name: 'attachment', fileName: 'a.png', type: 'image/png', bytes: png },
+		]);
+	});
+
+	test('a link to a song is no picture for a template, and nothing is sent', async () => {
+		if (!server.sandbox) return;
+		const parameters = template('send', {
+			to,
+			templateId: byId('photo_news'),
+			templateVariables: variables({ 'header-file': `${files.origin}/song.mp3`, 'body-1': 'Ada' }),
+		});
+		await expect(run(parameters)).rejects.toThrow(/song\.mp3, which is audio\/mpeg; it must be image/);
+		expect(requests().filter(({ method }) => method === 'POST')).toHaveLength(0);
+	});
+
 	test('send a template with a file of each kind as header', async () => {
 		if (!server.sandbox) return;
 		const kinds: Array<[string, string]> = [
@@ -504,6 +579,15 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 		expect(refused).toEqual([]);
 	});
 });
+
+/** Where links lead. */
+async function startFiles(): Promise<Stub> {
+	return await startStub(({ url }) =>
+		url.endsWith('.mp3')
+			? { text: 'song', headers: { 'content-type': 'audio/mpeg' } }
+			: { bytes: png, headers: { 'content-type': 'image/png' } },
+	);
+}
 
 function fail(): never {
 	throw new Error('No request was recorded');
