@@ -1,6 +1,15 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 import type { Attachments } from './attachments';
 
+/** A text file as a part of a form. */
+export interface MadeFile {
+	/** Name of the part. */
+	part: string;
+	fileName: string;
+	mimeType: string;
+	text: string;
+}
+
 /** One call to a provider's API. */
 export interface Request {
 	method: IHttpRequestMethods;
@@ -14,6 +23,8 @@ export interface Request {
 	form?: boolean;
 	/** Files of the item or from links; an empty list sends JSON. */
 	attachments?: Attachments;
+	/** A file that the node itself makes. */
+	made?: MadeFile;
 	/**
 	 * `file` takes any content: JSON comes parsed, everything else as a Buffer. `none` also takes HTTP 204 without content.
 	 * `any` takes any JSON, null included, and no content at all, where the documentation does not say what comes; what is

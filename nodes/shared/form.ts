@@ -14,9 +14,9 @@ export interface Form {
  * Made here and not with `FormData`, which turns every line break of a text into two characters, so that a message of
  * 4,096 characters arrives too long; and because n8n can send bytes again after it renewed a token.
  *
- * @param part name of every file part
+ * @param files in sending order, each with the name of its part
  */
-export function asForm(fields: IDataObject, part: string, files: readonly LoadedFile[]): Form {
+export function asForm(fields: IDataObject, files: ReadonlyArray<LoadedFile & { part: string }>): Form {
 	// 144 random bits occur in no file.
 	const boundary = `form-${randomBytes(18).toString('hex')}`;
 	const pieces: Uint8Array[] = [];
@@ -28,7 +28,7 @@ export function asForm(fields: IDataObject, part: string, files: readonly Loaded
 			add(`Content-Disposition: form-data; name="${quoted(name)}"`, Buffer.from(text));
 		}
 	}
-	for (const { bytes, mimeType, fileName } of files) {
+	for (const { part, bytes, mimeType, fileName } of files) {
 		const type = /^[\w.+-]+\/[\w.+-]+/.test(mimeType) ? mimeType.replace(/[\r\n]/g, '') : 'application/octet-stream';
 		add(
 			`Content-Disposition: form-data; name="${quoted(part)}"; filename="${quoted(fileName)}"\r\nContent-Type: ${type}`,

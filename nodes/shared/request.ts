@@ -248,8 +248,8 @@ export class Client {
 	}
 }
 
-function isForm({ form, attachments }: Request): boolean {
-	return form === true || (attachments?.files.length ?? 0) > 0;
+function isForm({ form, attachments, made }: Request): boolean {
+	return form === true || made !== undefined || (attachments?.files.length ?? 0) > 0;
 }
 
 function bodyOf(
@@ -257,7 +257,12 @@ function bodyOf(
 	files: readonly LoadedFile[],
 ): { body?: IHttpRequestOptions['body']; contentType?: string } {
 	const fields = present(request.body ?? {});
-	if (isForm(request)) return asForm(fields, request.attachments?.part ?? '', files);
+	if (isForm(request)) {
+		const { attachments, made } = request;
+		const parts = files.map((file) => ({ ...file, part: attachments?.part ?? '' }));
+		const bytes = made && Buffer.from(made.text);
+		return asForm(fields, bytes ? [...parts, { ...made, bytes }] : parts);
+	}
 	return request.body === undefined ? {} : { body: fields };
 }
 

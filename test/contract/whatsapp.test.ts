@@ -446,6 +446,20 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 		expect(items.map(({ pairedItem }) => pairedItem).slice(0, 4)).toEqual([0, 1, 2, 3].map((item) => ({ item })));
 	});
 
+	test('send template in bulk with the numbers as a file, one a line', async () => {
+		const numbers = ['+905551234567', '+905551234568'];
+		const additionalFields = { numbersAsFile: true };
+		const items = await run(template('sendBulk', { to: '={{ $json.phone }}', additionalFields }), {
+			items: numbers.map((phone) => ({ json: { phone } })),
+		});
+		if (server.sandbox) expect(items.slice(0, 2).map(({ json }) => json.outcome)).toEqual(['queued', 'queued']);
+		const bytes = Buffer.from('+905551234567\n+905551234568\n');
+		expect((await sentForm()).parts).toEqual([
+			...wire.bulkForm([], chosen.id, chosen.language, filled()),
+			{ name: 'bulk_phone_file', fileName: 'phones.csv', type: 'text/csv', bytes },
+		]);
+	});
+
 	test('send template in bulk with values of their own: one request each, with message ids', async () => {
 		const own = Object.fromEntries(chosen.keys.map((key) => [key, `={{ "${key} " + $json.name }}`]));
 		const items = await run(template('sendBulk', { to: '={{ $json.phone }}', templateVariables: variables(own) }), {

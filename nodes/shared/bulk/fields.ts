@@ -164,3 +164,20 @@ export const bulkOptions = defineField({
 		},
 	],
 });
+
+const numbersAsFile = defineField({
+	displayName: 'Send Numbers as File',
+	name: 'numbersAsFile',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether requests for several recipients carry the numbers in a CSV file, one a line, and not one form field each. The provider does not document what the file must look like.',
+});
+
+const [country, dry, invalid, quietFrom, quietUntil, perRequest, ...others] = bulkOptions.options;
+
+/** The same for providers whose bulk call also takes a file of numbers. */
+export const bulkFileOptions = defineField({
+	...bulkOptions,
+	options: [country, dry, invalid, quietFrom, quietUntil, perRequest, numbersAsFile, ...others],
+});
