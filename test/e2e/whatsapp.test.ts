@@ -215,17 +215,7 @@ test('the secret that comes with the node is in the URL, and only that URL start
 }, 120_000);
 
 test('1,000 webhook posts from 20 connections: every unique message starts exactly one execution', async () => {
-	await control.call('PUT', 'desk360/limits', { perMinute: 100_000 });
-	// Every execution answers a number of its own, so that the sandbox can tell the messages apart.
-	const reply = packageNode('Reply', 'desk360WhatsApp', publicApi, {
-		resource: 'message',
-		operation: 'sendText',
-		integrationId: byId(11),
-		to: '=+90555{{ 1000000 + Number($json.text) }}',
-		text: '=Answer to {{ $json.id }}',
-		additionalFields: {},
-	});
-	const { workflow, url } = await publishTrigger([reply], chain('Customer wrote', 'Reply'));
+	const { workflow, url } = await publishTrigger([noOp('After')], chain('Customer wrote', 'After'));
 	const unique = 900;
 	// The first hundred come twice, one right behind the other, so that most pairs arrive at the same time.
 	const posts = Array.from({ length: unique }, (_, n) => (n < 100 ? [n, n] : [n])).flat();
@@ -247,13 +237,11 @@ test('1,000 webhook posts from 20 connections: every unique message starts exact
 	log(`1,000 webhook posts from 20 connections: answered in ${Date.now() - started} ms`);
 	expect(statuses).toEqual(Array(1_000).fill(200));
 	expect(await client.settledCount(workflow, unique)).toBe(unique);
-	expect(await control.call('GET', 'desk360/messages/count')).toEqual({
-		total: unique,
-		uniqueRecipients: unique,
-		doubled: 0,
-	});
+	// As many executions as messages might still be one message twice and another lost.
+	const messages = await client.everyItem(workflow, 'After');
+	expect(messages.map(({ json }) => Number(json.text)).sort((a, b) => a - b)).toEqual([...Array(unique).keys()]);
 	await client.unpublish(workflow);
-}, 300_000);
+}, 600_000);
 
 /** A workflow that sends a template to the rows of a CSV file. */
 async function bulkFromCsv(text: string, additionalFields: IDataObject = {}, options: IDataObject = {}) {

@@ -128,6 +128,27 @@ describe.each(surfaces)('$name', (each) => {
 		});
 	});
 
+	test.each([
+		['failed_validation', 'The 24-hour window of +905551234567 is closed.'],
+		['internal_server_error', '(#131047) Re-engagement message'],
+	])('a closed window (%s: %s) leads to a template', async (code, said) => {
+		answer = () => ({ status: 400, json: { error: { code, message: said } } });
+		const error = await failure(message('sendText', { text: 'Hi' }));
+		expect(error.message).toContain(said.slice(0, 20));
+		expect(error instanceof NodeApiError && error.description).toContain('use Template → Send');
+	});
+
+	test.each(['https://ann:s3cret@example.com/a.png', 'http://example.com/a.png?signature=s3cret'])(
+		'the error about the link %s shows no secret of it',
+		async (mediaUrl) => {
+			const error = await failure(message('sendMedia', { mediaSource: 'url', mediaUrl: [mediaUrl] }));
+			expect(error.message).toMatch(
+				/^'Media URLs' must be a link to a file, but it is "https?:\/\/.*example\.com\/a\.png/,
+			);
+			expect(error.message).not.toContain('s3cret');
+		},
+	);
+
 	describe('answers that are not documented', () => {
 		test.each<[string, StubAnswer]>([
 			['null', { text: 'null', headers: { 'content-type': 'application/json' } }],

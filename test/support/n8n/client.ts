@@ -123,6 +123,20 @@ export class N8nClient {
 		}
 	}
 
+	/** The items that a node gave in all ended executions of a workflow, however many. */
+	async everyItem({ id }: WorkflowRef, node: string): Promise<INodeExecutionData[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		const items: INodeExecutionData[] = [];
+		for (let last = ''; ;) {
+			const { results } = record(await this.call('GET', `/rest/executions?filter=${filter}&limit=50${last}`));
+			const ids = (Array.isArray(results) ? results : []).map((result) => String(record(result).id));
+			const executions = await Promise.all(ids.map(async (one) => await this.ended(one)));
+			items.push(...executions.flatMap((execution) => itemsOf(execution, node)));
+			if (ids.length === 0) return items;
+			last = `&lastId=${ids.at(-1)}`;
+		}
+	}
+
 	private async ended(id: string, limitMs = 300_000): Promise<Execution> {
 		for (const end = Date.now() + limitMs; ; await sleep(100)) {
 			const execution = record(await this.call('GET', `/rest/executions/${id}`));
