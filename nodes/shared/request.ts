@@ -50,6 +50,8 @@ interface Session {
 	connection?: Promise<Connection>;
 	/** Set once the provider could not be reached: later items do not wait through all retries again. */
 	unreachable: boolean;
+	/** The files that were loaded last from links: a bulk send needs the same ones for each recipient. */
+	linked?: { links: string; files: Promise<LoadedFile[]> };
 }
 
 const defaultTimeoutMs = 60_000;
@@ -207,7 +209,11 @@ export class Client {
 
 	private async filesOf({ attachments }: Request): Promise<LoadedFile[]> {
 		if (!attachments || attachments.files.length === 0) return [];
-		return await loadAttachments(this.functions, this.itemIndex ?? 0, attachments);
+		const load = async () => await loadAttachments(this.functions, this.itemIndex ?? 0, attachments);
+		if (attachments.files.some((file) => 'binary' in file)) return await load();
+		const links = JSON.stringify(attachments);
+		if (this.session.linked?.links !== links) this.session.linked = { links, files: load() };
+		return await this.session.linked.files;
 	}
 
 	private async connect(): Promise<Connection> {

@@ -282,11 +282,13 @@ describe('one execution does not hold up another', () => {
 		};
 		const [first, second] = [{}, {}];
 		const waiting = Array.from({ length: 5 }, async () => await budget.acquire(time.sleep, 0, first));
-		const cancelled = Array.from({ length: 5 }, async () =>
-			await budget.acquire(cancellable, 0, second).then(
-				() => Number.NaN,
-				() => time.now() - started,
-			),
+		const cancelled = Array.from(
+			{ length: 5 },
+			async () =>
+				await budget.acquire(cancellable, 0, second).then(
+					() => Number.NaN,
+					() => time.now() - started,
+				),
 		);
 		const stop = time.sleep(1_000).then(() => (signal.aborted = true));
 		const [times] = await time.run(Promise.all([Promise.all(cancelled), stop]));
