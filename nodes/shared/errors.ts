@@ -35,6 +35,13 @@ export function asIs(error: unknown): unknown {
 	return error;
 }
 
+/** An error in one line, for results that say what became of each recipient. */
+export function plainReason(error: unknown): string {
+	if (error instanceof InvalidInput) return `${error.message}. ${error.fix}`;
+	const message = error instanceof Error ? error.message : String(error);
+	return message.replace(/ \[item \d+\]$/, '');
+}
+
 /** Everything a failed request tells the user. */
 export interface FailureReport {
 	/** One sentence: what happened, with the provider's own words, status and code. */

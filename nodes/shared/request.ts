@@ -9,7 +9,7 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { readAnswer, readThrown, type Answer, type Attempt } from './answer';
+import { readAnswer, readThrown, unmask, type Answer, type Attempt } from './answer';
 import { loadAttachments, type LoadedFile } from './attachments';
 import type { Request } from './call';
 import { secureBaseUrl } from './baseUrl';
@@ -129,10 +129,11 @@ export class Client {
 	private async attempt(request: Request, repeatable: boolean): Promise<Answer | { report: FailureReport }> {
 		const { budget, redact } = await this.connect();
 		const files = await this.filesOf(request);
+		let giveUpAt = Number.POSITIVE_INFINITY;
 		for (let attempt = 1; ; attempt++) {
 			const pauseMs = budget.pauseMs();
 			if (pauseMs > this.patienceMs()) return { report: pauseReport(this.provider, pauseMs, Date.now()) };
-			const release = await budget.acquire(this.wait, this.options.requestsPerMinute);
+			const release = await budget.acquire(this.wait, this.options.requestsPerMinute, this.session);
 			let result: Attempt | undefined;
 			try {
 				result = await this.once(request, files);
@@ -147,7 +148,10 @@ export class Client {
 			const verdict = result.final ?? judge(result.failure, repeatable);
 			const waitMs = waitBefore(attempt, verdict.waitMs, Math.random());
 			const hopeless = this.session.unreachable && result.failure.kind === 'connection';
-			if (verdict.again && attempt < maxAttempts && waitMs <= this.patienceMs() && !hopeless) {
+			const turnedAway = result.failure.kind === 'answer' && verdict.outcome === 'notSent';
+			if (giveUpAt === Number.POSITIVE_INFINITY) giveUpAt = Date.now() + this.patienceMs();
+			const goesOn = attempt < maxAttempts || (turnedAway && Date.now() + waitMs <= giveUpAt);
+			if (verdict.again && goesOn && waitMs <= this.patienceMs() && !hopeless) {
 				this.sayWaiting(waitMs);
 				await this.wait(waitMs);
 				continue;
@@ -168,7 +172,8 @@ export class Client {
 				this.functions.helpers.httpRequestWithAuthentication.call(this.functions, credential, options),
 				(options.timeout ?? defaultTimeoutMs) * slowestAnswer,
 			);
-			return answer === tooLate ? readThrown({ message: 'timeout' }) : readAnswer(answer, request.answer);
+			if (answer === tooLate) return readThrown({ message: 'timeout' });
+			return unmask(readAnswer(answer, request.answer), this.provider.failure);
 		} catch (error) {
 			return readThrown(error);
 		}

@@ -38,6 +38,8 @@ export interface ExecuteSetup extends Setup {
 	runExecutionData?: IRunExecutionData;
 	runIndex?: number;
 	signal?: AbortSignal;
+	/** Gets what the node tells the editor during a run. */
+	onMessage?(message: unknown): void;
 }
 
 /** Runs a node's `execute` in n8n-core's own context: real parameters and expressions, real authentication, real HTTP. */
@@ -61,6 +63,7 @@ export async function executeNode(setup: ExecuteSetup): Promise<INodeExecutionDa
 	);
 	// Noted before the node exchanges a password for a token, which is written back to the credential.
 	noteSecrets(setup.credential);
+	if (setup.onMessage) context.sendMessageToUI = setup.onMessage;
 	try {
 		const output = await setup.nodeType.execute?.call(context);
 		if (!Array.isArray(output)) throw new Error('The node gave no items');

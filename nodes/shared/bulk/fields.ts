@@ -145,7 +145,7 @@ export const bulkOptions = defineField({
 			typeOptions: { minValue: 0 },
 			default: 0,
 			description:
-				'After how many failed recipients to stop; numbers that are not valid do not count. With 0 it goes on.',
+				'After how many recipients whose message failed or is unclear to stop; numbers that are not valid do not count. With 0 it goes on.',
 		},
 		{
 			displayName: 'Stop At',
@@ -153,7 +153,8 @@ export const bulkOptions = defineField({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 18:00',
-			description: "Time of day, in the workflow's time zone, from which on nothing more is sent",
+			description:
+				"Time of day, in the workflow's time zone, from which on nothing more is sent. A run that starts up to six hours after it sends nothing; one that starts later goes on until that time of the next day.",
 		},
 		{
 			displayName: 'Summary',
