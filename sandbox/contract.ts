@@ -186,7 +186,8 @@ function keepForms(definition: Document): Document {
 	for (const item of Object.values(copy.paths ?? {})) {
 		for (const operation of Object.values(item ?? {})) {
 			const content = isRecord(operation) && isRecord(operation.requestBody) ? operation.requestBody.content : null;
-			if (isRecord(content) && 'multipart/form-data' in content) delete content['application/json'];
+			if (!isRecord(content) || !('multipart/form-data' in content)) continue;
+			for (const type of Object.keys(content)) if (type !== 'multipart/form-data') delete content[type];
 		}
 	}
 	return copy;

@@ -17,7 +17,8 @@ export function convertForm(parts: Array<FilePart | TextPart>, schema: unknown):
 		const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
 		const isList = isRecord(property) && property.type === 'array';
 		const item = isList ? property.items : property;
-		const wantsFile = isRecord(item) && item.format === 'binary';
+		const wantsFile =
+			isRecord(item) && (item.format === 'binary' || item.contentMediaType === 'application/octet-stream');
 		if (property !== undefined && wantsFile !== isFilePart(part)) {
 			const message = `The ${name} field must be ${wantsFile ? 'a file' : 'text'}.`;
 			return { ok: false, field: name, message };

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SAMPLE_EMAIL, SAMPLE_PASSWORD, SAMPLE_TOKEN } from './desk360/seed';
+import { SAMPLE_CHANNEL, SAMPLE_TOKEN as ONEMSG_TOKEN } from './onemsg/seed';
 import { startSandbox } from './server';
 
 const USAGE = 'Usage: npm run sandbox -- [--port N] [--database FILE]';
@@ -32,6 +33,8 @@ async function main(): Promise<void> {
 	console.log(`Desk360 API     ${sandbox.origin}/v1`);
 	console.log(`Token           ${SAMPLE_TOKEN}`);
 	console.log(`Login           ${SAMPLE_EMAIL} / ${SAMPLE_PASSWORD}`);
+	console.log(`1MSG API        ${sandbox.origin}/${SAMPLE_CHANNEL}`);
+	console.log(`1MSG token      ${ONEMSG_TOKEN}`);
 	console.log(`Control plane   ${sandbox.origin}/_sandbox (see sandbox/README.md)`);
 	// Last, because other programs wait for this line.
 	console.log(`Sandbox listening on ${sandbox.origin}`);

@@ -6,6 +6,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { eventOptions } from '../shared/webhook/fields';
 import { checkTrigger } from '../shared/webhook/publish';
 import { receive } from '../shared/webhook/receive';
 import { desk360Receiver } from './trigger/receiver';
@@ -125,70 +126,14 @@ export class Desk360Trigger implements INodeType {
 				placeholder: 'Add option',
 				default: {},
 				options: [
-					{
-						displayName: 'Button Filter',
-						name: 'buttonFilter',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. yes, no',
-						description: 'Only messages in which one of these buttons was tapped: titles or IDs, separated by commas',
-					},
-					{
-						displayName: 'Download Media',
-						name: 'downloadMedia',
-						type: 'boolean',
-						default: false,
-						description: 'Whether to put the files of a message into binary fields',
-					},
-					{
-						displayName: 'Group Messages Within',
-						name: 'groupSeconds',
-						type: 'number',
-						typeOptions: { minValue: 0, maxValue: 30 },
-						default: 0,
-						description:
-							'Seconds of silence after which everything that one person wrote becomes one item; the texts are joined, and each message is in "messages". With 0 every message is an item of its own.',
-					},
-					{
-						displayName: 'Ignore Redeliveries',
-						name: 'ignoreRedeliveries',
-						type: 'boolean',
-						default: true,
-						description: 'Whether to drop events that came before',
-					},
-					{
-						displayName: 'Include Raw Payload',
-						name: 'includeRaw',
-						type: 'boolean',
-						default: true,
-						description: 'Whether to add what Desk360 sent, word for word',
-					},
-					{
-						displayName: 'Put Output File in Field',
-						name: 'binaryPropertyName',
-						type: 'string',
-						default: 'data',
-						hint: 'The name of the output binary field to put the file in',
-					},
-					{
-						displayName: 'Text Filter',
-						name: 'textFilter',
-						type: 'string',
-						default: '',
-						description: 'Only messages with this text',
-					},
-					{
-						displayName: 'Text Filter Comparison',
-						name: 'textMatch',
-						type: 'options',
-						default: 'contains',
-						options: [
-							{ name: 'Contains', value: 'contains' },
-							{ name: 'Is Equal To', value: 'equals' },
-							{ name: 'Matches Regular Expression', value: 'regex' },
-							{ name: 'Starts With', value: 'startsWith' },
-						],
-					},
+					eventOptions.buttonFilter,
+					eventOptions.downloadMedia,
+					eventOptions.groupSeconds,
+					eventOptions.ignoreRedeliveries,
+					eventOptions.includeRaw,
+					eventOptions.binaryPropertyName,
+					eventOptions.textFilter,
+					eventOptions.textMatch,
 				],
 			},
 		],

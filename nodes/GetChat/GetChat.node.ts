@@ -29,7 +29,7 @@ import { savedResponseResource } from './savedResponse';
 import { statusResource } from './status';
 import { tagResource } from './tag';
 import { templateResource } from './template';
-import { getTemplateVariables, searchTemplateNames, searchTemplates } from './template/source';
+import { templates } from './template/source';
 import { userResource } from './user';
 import { webhookResource } from './webhook';
 import { whatsAppAccountResource } from './whatsAppAccount';
@@ -80,13 +80,13 @@ export class GetChat implements INodeType {
 			searchPersons,
 			searchSavedResponses,
 			searchTags,
-			searchTemplateNames,
-			searchTemplates,
+			searchTemplateNames: templates.searchTemplateNames,
+			searchTemplates: templates.searchTemplates,
 			searchUsers,
 			searchWebhooks,
 		},
 		loadOptions: { getGroups },
-		resourceMapping: { getTemplateVariables },
+		resourceMapping: { getTemplateVariables: templates.getTemplateVariables },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

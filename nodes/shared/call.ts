@@ -19,6 +19,8 @@ export interface Request {
 	query?: Readonly<Record<string, string | number | boolean | undefined>>;
 	/** JSON body; undefined entries are left out. With a form or attachments the entries become text parts of a form. */
 	body?: Readonly<Record<string, unknown>>;
+	/** Names of body entries that mean something when they are empty, and are sent then, too. */
+	keepEmpty?: readonly string[];
 	/** Whether the body goes out as a form even without files; a list becomes one part for each entry. */
 	form?: boolean;
 	/** Files of the item or from links; an empty list sends JSON. */

@@ -24,6 +24,8 @@ export type Redactor = (text: string) => string;
 export function createRedactor(credential: Readonly<Record<string, unknown>> = {}): Redactor {
 	const secrets = Object.entries(credential)
 		.flatMap(([name, value]) => (secretField.test(name) && typeof value === 'string' ? [value] : []))
+		// As entered, and as sent: without white space around it and the word before it.
+		.flatMap((value) => [value, value.trim().replace(/^(?:Basic|Bearer|Token)\s+/i, '')])
 		// Shorter ones would mask parts of ordinary words, and no provider issues them.
 		.filter((value) => value.length >= 4)
 		.flatMap((value) => [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])

@@ -70,7 +70,8 @@ function answerWords(provider: Provider, attempt: FailedAttempt, verdict: Verdic
 	}
 	if (status === 429)
 		return { ...common, message: `${name} asks to slow down: ${detail}`, hint: comeBack(verdict, now) };
-	if (status >= 500) return { ...common, message: `${name} could not answer: ${detail}`, hint: comeBack(verdict, now) };
+	if (status >= 500 && status !== 501)
+		return { ...common, message: `${name} could not answer: ${detail}`, hint: comeBack(verdict, now) };
 	if (status >= 300 && status < 400) {
 		const message = `${name} redirects the request elsewhere (HTTP ${status}), which is not followed because the token would leave with it`;
 		return { ...common, message, hint: "Enter the final address as the credential's Base URL." };

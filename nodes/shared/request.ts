@@ -261,7 +261,7 @@ function bodyOf(
 	request: Request,
 	files: readonly LoadedFile[],
 ): { body?: IHttpRequestOptions['body']; contentType?: string } {
-	const fields = present(request.body ?? {});
+	const fields = present(request.body ?? {}, request.keepEmpty);
 	if (isForm(request)) {
 		const { attachments, made } = request;
 		const parts = files.map((file) => ({ ...file, part: attachments?.part ?? '' }));
@@ -271,10 +271,10 @@ function bodyOf(
 	return request.body === undefined ? {} : { body: fields };
 }
 
-function present(entries: Readonly<Record<string, unknown>>): IDataObject {
+function present(entries: Readonly<Record<string, unknown>>, keepEmpty: readonly string[] = []): IDataObject {
 	const kept: IDataObject = {};
 	for (const [name, value] of Object.entries(entries)) {
-		if (isSendable(value)) kept[name] = value;
+		if (isSendable(value) || (value === '' && keepEmpty.includes(name))) kept[name] = value;
 	}
 	return kept;
 }

@@ -83,6 +83,8 @@ export function judge(failure: Failure, repeatable: boolean): Verdict {
 			if (status === 429) return { outcome: 'notSent', again: true, waitMs };
 			// A server that says when to come back has turned the request away; without that it may have died half-way.
 			if (status === 503 && waitMs !== undefined) return { outcome: 'notSent', again: true, waitMs };
+			// The server does not know the request at all, which no repetition changes.
+			if (status === 501) return { outcome: 'refused', again: false };
 			if (status >= 500 || status === 408) return { outcome: 'unclear', again: repeatable, waitMs };
 			return { outcome: 'refused', again: false };
 		}

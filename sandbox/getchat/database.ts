@@ -1,122 +1,12 @@
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import { SCHEMA, TABLES } from './schema';
+import { Database as Tables } from '../database';
+import { SCHEMA } from './schema';
 
-/** A stored record. */
-export type Row = Record<string, SQLOutputValue>;
-/** Column values to store. */
-export type Values = Record<string, SQLInputValue>;
+export { Conditions, type Row, type Values } from '../database';
 
-/** The tables of the inbox. Statements are prepared once. */
-export class Database {
-	private readonly connection: DatabaseSync;
-	private readonly statements = new Map<string, StatementSync>();
-	private depth = 0;
-
+/** The tables of the inbox. */
+export class Database extends Tables {
 	/** Opens the file (or ':memory:') and makes the tables when it has none. */
 	constructor(file: string) {
-		this.connection = new DatabaseSync(file);
-		// A sandbox may lose its last second in a power cut; it must not wait for the disk.
-		this.connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA busy_timeout = 5000');
-		// SQLite's own lower() knows ASCII letters only.
-		this.connection.function('fold', { deterministic: true }, (value) => String(value).toLowerCase());
-		if (this.get("SELECT 1 AS found FROM sqlite_master WHERE name = 'getchat_users'") === undefined) {
-			this.connection.exec(SCHEMA);
-		}
-	}
-
-	/** True before the seed. */
-	isEmpty(): boolean {
-		return this.get('SELECT id FROM getchat_users LIMIT 1') === undefined;
-	}
-
-	/** Removes every record and starts ids over. */
-	clear(): void {
-		this.transaction(() => {
-			for (const table of TABLES) this.run(`DELETE FROM ${table}`);
-			this.run("DELETE FROM sqlite_sequence WHERE name LIKE 'getchat\\_%' ESCAPE '\\'");
-		});
-	}
-
-	/** Runs `work` as a whole or not at all. Inside another transaction it is part of that one. */
-	transaction<T>(work: () => T): T {
-		if (this.depth > 0) return work();
-		this.connection.exec('BEGIN');
-		this.depth += 1;
-		try {
-			const result = work();
-			this.connection.exec('COMMIT');
-			return result;
-		} catch (error) {
-			this.connection.exec('ROLLBACK');
-			throw error;
-		} finally {
-			this.depth -= 1;
-		}
-	}
-
-	/** Stores a record and returns its number. Names are the sandbox's own, never a request's. */
-	insert(table: string, values: Values): number {
-		const marks = Object.keys(values).map(() => '?');
-		const columns = Object.keys(values).join(', ');
-		return this.run(`INSERT INTO ${table} (${columns}) VALUES (${marks.join(', ')})`, ...Object.values(values));
-	}
-
-	/** Changes columns of the records where `key` has the value `id`. */
-	update(table: string, key: string, id: SQLInputValue, values: Values): void {
-		const changes = Object.keys(values).map((column) => `${column} = ?`);
-		if (changes.length === 0) return;
-		this.run(`UPDATE ${table} SET ${changes.join(', ')} WHERE ${key} = ?`, ...Object.values(values), id);
-	}
-
-	/** The first row of a query. */
-	get(sql: string, ...values: SQLInputValue[]): Row | undefined {
-		return this.statement(sql).get(...values);
-	}
-
-	/** All rows of a query. */
-	all(sql: string, ...values: SQLInputValue[]): Row[] {
-		return this.statement(sql).all(...values);
-	}
-
-	/** Runs a statement; gives the number of the last inserted record. */
-	run(sql: string, ...values: SQLInputValue[]): number {
-		return Number(this.statement(sql).run(...values).lastInsertRowid);
-	}
-
-	/** The number in the column `n` of the first row. */
-	count(sql: string, ...values: SQLInputValue[]): number {
-		return Number(this.get(sql, ...values)?.n ?? 0);
-	}
-
-	/** Closes the file. */
-	close(): void {
-		this.connection.close();
-	}
-
-	private statement(sql: string): StatementSync {
-		let statement = this.statements.get(sql);
-		if (!statement) {
-			statement = this.connection.prepare(sql);
-			this.statements.set(sql, statement);
-		}
-		return statement;
-	}
-}
-
-/** Conditions of a query, joined by AND. */
-export class Conditions {
-	private readonly parts: string[] = [];
-	readonly values: SQLInputValue[] = [];
-
-	/** Adds a condition with the values for its question marks. */
-	add(sql: string, ...values: SQLInputValue[]): this {
-		this.parts.push(`(${sql})`);
-		this.values.push(...values);
-		return this;
-	}
-
-	/** ` WHERE …`, or nothing. */
-	get where(): string {
-		return this.parts.length === 0 ? '' : ` WHERE ${this.parts.join(' AND ')}`;
+		super(file, SCHEMA);
 	}
 }

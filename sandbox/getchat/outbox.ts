@@ -1,3 +1,4 @@
+import { postJson } from '../postJson';
 import type { Row } from './database';
 import type { Inbox } from './inbox';
 import { markReceived } from './records';
@@ -99,42 +100,20 @@ export class Outbox {
 	}
 
 	private async run({ n, call }: Job, stopped: AbortSignal): Promise<void> {
-		const result = await post(
+		const result = await postJson(
 			call,
 			AbortSignal.any([stopped, AbortSignal.timeout(this.inbox.settings.webhookTimeoutMs)]),
 		);
 		// After a reset or at the end there is nothing left to note this in.
 		if (stopped.aborted) return;
 		this.running -= 1;
-		this.inbox.db.update('getchat_deliveries', 'n', n, result);
+		this.inbox.db.update('getchat_deliveries', 'n', n, { ...result });
 		// "Messages delivered via WABA Webhook successfully (200 OK) are automatically marked as received."
 		if (result.status === 200 && call.received) {
 			markReceived(this.inbox, call.userId, call.received.waId, call.received.timestamp);
 		}
 		this.fill();
 	}
-}
-
-async function post(call: WebhookCall, signal: AbortSignal): Promise<{ status: number | null; error: string | null }> {
-	try {
-		const response = await fetch(call.url, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json', ...call.headers },
-			body: JSON.stringify(call.body),
-			redirect: 'manual',
-			signal,
-		});
-		await response.arrayBuffer();
-		return { status: response.status, error: null };
-	} catch (error) {
-		return { status: null, error: describe(error) };
-	}
-}
-
-/** fetch says only "fetch failed"; the reason is in the cause. */
-function describe(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
 
 function deliveryView(row: Row): Fields {

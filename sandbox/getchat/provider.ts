@@ -10,7 +10,7 @@ import { registerControl } from './control';
 import { Database } from './database';
 import { ApiError, errorFor, FrameworkError, jsonAnswer, notFound, wrongField } from './errors';
 import { Events } from './events';
-import { explainBody } from './explain';
+import { explainBody } from '../explain';
 import { handlers } from './handlers';
 import { Inbox, PREFIX } from './inbox';
 import { Lifecycle } from './lifecycle';

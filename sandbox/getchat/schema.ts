@@ -71,6 +71,3 @@ export const SCHEMA = `
 	CREATE TABLE getchat_mails (
 		id INTEGER PRIMARY KEY AUTOINCREMENT, recipient TEXT NOT NULL, subject TEXT NOT NULL, time TEXT NOT NULL);
 `;
-
-/** Names of all tables, read from the statements above so that none is forgotten in a reset. */
-export const TABLES = Array.from(SCHEMA.matchAll(/CREATE TABLE (getchat_\w+)/g), ([, name = '']) => name);

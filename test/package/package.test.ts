@@ -10,6 +10,8 @@ import { Desk360Trigger } from '../../nodes/Desk360/Desk360Trigger.node';
 import { Desk360WhatsApp } from '../../nodes/Desk360WhatsApp/Desk360WhatsApp.node';
 import { GetChat } from '../../nodes/GetChat/GetChat.node';
 import { GetChatTrigger } from '../../nodes/GetChat/GetChatTrigger.node';
+import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
+import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
 import { root } from '../support/n8n/install';
 import { packPackage, unpack } from '../support/n8n/pack';
 import { nodeSource } from './lintBuilt';
@@ -22,6 +24,8 @@ const nodes: Array<[string, INodeType]> = [
 	['nodes/Desk360WhatsApp/Desk360WhatsApp.node.ts', new Desk360WhatsApp()],
 	['nodes/GetChat/GetChat.node.ts', new GetChat()],
 	['nodes/GetChat/GetChatTrigger.node.ts', new GetChatTrigger()],
+	['nodes/OneMsg/OneMsg.node.ts', new OneMsg()],
+	['nodes/OneMsg/OneMsgTrigger.node.ts', new OneMsgTrigger()],
 ];
 const unpacked = path.join(root, '.cache/unpacked');
 /** Under NODE_ENV=test the lint plugin takes every file for one of its own tests. */

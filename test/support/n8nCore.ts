@@ -165,6 +165,8 @@ export interface WebhookOutcome {
 export class WebhookTrigger {
 	/** The node's, as n8n stores it: plain JSON. */
 	staticData: IDataObject = {};
+	/** What the editor's test keeps instead, as long as it listens. */
+	private testStaticData: IDataObject | undefined;
 	/** What the node wrote into the log. */
 	readonly warnings: string[] = [];
 	readonly errors: string[] = [];
@@ -179,7 +181,8 @@ export class WebhookTrigger {
 	): Promise<WebhookOutcome> {
 		const staticKey = `node:${this.setup.node?.name ?? nodeName}`;
 		// n8n wraps what comes from the database into proxies that note changes.
-		const { workflow, node, additionalData } = build(this.setup, { [staticKey]: structuredClone(this.staticData) });
+		const stored = (mode === 'manual' ? this.testStaticData : undefined) ?? this.staticData;
+		const { workflow, node, additionalData } = build(this.setup, { [staticKey]: structuredClone(stored) });
 		const rawBody = Buffer.isBuffer(call.body)
 			? call.body
 			: Buffer.from(typeof call.body === 'string' ? call.body : JSON.stringify(call.body ?? {}));
@@ -237,12 +240,50 @@ export class WebhookTrigger {
 		return { status: response.statusCode, answer: response.body, items, saved };
 	}
 
-	/** What happens when the workflow is published. */
-	async publish(): Promise<boolean> {
-		const { workflow, node, additionalData } = build(this.setup);
-		const context = new HookContext(workflow, node, additionalData, 'trigger', 'activate');
+	/** What happens when the workflow is published, or, as a test, when the editor begins to listen. */
+	async publish(isTest = false): Promise<boolean> {
+		const { context, keep } = this.hook(isTest, isTest ? 'manual' : 'trigger', isTest ? 'manual' : 'activate');
 		const { checkExists, create } = this.setup.nodeType.webhookMethods?.default ?? {};
-		return (await checkExists?.call(context)) === true || (await create?.call(context)) === true;
+		const done = (await checkExists?.call(context)) === true || (await create?.call(context)) === true;
+		keep();
+		return done;
+	}
+
+	/** The opposite. */
+	async unpublish(isTest = false): Promise<boolean> {
+		const { context, keep } = this.hook(isTest, 'internal', 'update');
+		const done = (await this.setup.nodeType.webhookMethods?.default?.delete?.call(context)) === true;
+		keep();
+		if (isTest) this.testStaticData = undefined;
+		return done;
+	}
+
+	/** As n8n 2.41 does it: active-workflow-manager.js, webhooks/test-webhooks.js. */
+	private hook(
+		isTest: boolean,
+		mode: 'internal' | 'manual' | 'trigger',
+		activation: 'activate' | 'manual' | 'update',
+	): { context: HookContext; keep(): void } {
+		const staticKey = `node:${this.setup.node?.name ?? nodeName}`;
+		const stored = isTest ? (this.testStaticData ?? {}) : this.staticData;
+		const { workflow, node, additionalData } = build(this.setup, { [staticKey]: structuredClone(stored) });
+		const context = new HookContext(workflow, node, additionalData, mode, activation, {
+			webhookDescription: { name: 'default', httpMethod: 'POST', path: '' },
+			httpMethod: 'POST',
+			node: node.name,
+			path: '',
+			workflowId: 'wf',
+			workflowExecuteAdditionalData: additionalData,
+			isTest,
+		});
+		return {
+			context,
+			keep: () => {
+				const data: IDataObject = JSON.parse(JSON.stringify(workflow.staticData))[staticKey] ?? {};
+				if (isTest) this.testStaticData = data;
+				else this.staticData = data;
+			},
+		};
 	}
 }
 
@@ -351,10 +392,10 @@ function additionalData(
 		executionId: '1',
 		restApiUrl: 'http://127.0.0.1/restApiUrl',
 		instanceBaseUrl: 'http://127.0.0.1/',
-		webhookBaseUrl: 'http://127.0.0.1/webhookBaseUrl',
+		webhookBaseUrl: 'http://127.0.0.1/webhook',
 		formWaitingBaseUrl: 'http://127.0.0.1/formWaitingBaseUrl',
 		webhookWaitingBaseUrl: 'http://127.0.0.1/webhookWaitingBaseUrl',
-		webhookTestBaseUrl: 'http://127.0.0.1/webhookTestBaseUrl',
+		webhookTestBaseUrl: 'http://127.0.0.1/webhook-test',
 		currentNodeParameters,
 		variables: {},
 		hooks: undefined,

@@ -1,10 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../../shared/errors';
 import { defineOperation } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { dataObjects } from '../../shared/validate';
-import { within } from '../../shared/whatsapp/limits';
-import { componentFields, componentsOf } from './definition';
+import { defineField } from '../../shared/parameters';
+import { componentFields, definitionOf, newTemplateName } from '../../shared/whatsapp/templateDefinition';
 
 /** Categories as WhatsApp names them today, and the older ones of the documentation. */
 const category = defineField({
@@ -63,7 +60,7 @@ export const create = defineOperation({
 		method: 'POST',
 		path: '/templates/',
 		body: {
-			name: nameOf(parameters.name),
+			name: newTemplateName(parameters.name),
 			category: parameters.category,
 			language: languageOf(parameters.language),
 			components: definitionOf(parameters),
@@ -71,25 +68,8 @@ export const create = defineOperation({
 	}),
 });
 
-function nameOf(entered: string): string {
-	const name = within('Name', entered.trim(), 512);
-	if (/^[a-z0-9_]+$/.test(name)) return name;
-	throw invalidInput(
-		'Name',
-		`may hold small letters, digits and underscores only, but it is "${name.slice(0, 60)}"`,
-		'Enter a name like order_shipped.',
-	);
-}
-
 function languageOf(entered: string): string {
 	const language = entered.trim();
 	if (/^[a-z]{2,3}(_[A-Za-z]{2,4})?$/.test(language)) return language;
 	throw invalidInput('Language', `must be a language code, but it is "${language.slice(0, 60)}"`, 'Enter en or en_US.');
-}
-
-function definitionOf(parameters: ParametersOf<typeof componentFields>): IDataObject[] {
-	if (parameters.componentsSource === 'fields') return componentsOf(parameters);
-	const components = dataObjects('Components (JSON)', parameters.components);
-	if (components.length > 0) return components;
-	throw invalidInput('Components (JSON)', 'has no component, but a body is needed', 'Enter a list of components.');
 }

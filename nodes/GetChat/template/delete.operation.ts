@@ -1,7 +1,7 @@
 import { path } from '../../shared/call';
 import { defineOperation } from '../../shared/operation';
 import { text } from '../../shared/validate';
-import { templateName } from './fields';
+import { templateName } from '../../shared/whatsapp/cloudContent';
 
 /** `DELETE /templates/{name}/` */
 export const deleteTemplate = defineOperation({

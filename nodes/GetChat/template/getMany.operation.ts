@@ -8,5 +8,5 @@ export const getMany = defineOperation({
 	action: 'Get many templates',
 	description: 'Get many templates, a record for each language',
 	properties: [],
-	list: () => templates.request,
+	list: () => templates.source.request,
 });

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 /** What happened, the same words for every provider. */
 export type EventKind =
 	| 'automaticReply'
+	| 'call'
 	| 'chatAssigned'
 	| 'chatbotHistory'
 	| 'chatTagged'
@@ -38,6 +39,8 @@ export interface GatewayEvent {
 	/** WhatsApp numbers as a reply's `To` takes them, such as +905551234567. */
 	from?: string;
 	to?: string;
+	/** The conversation, where the provider has an id of its own for it. */
+	chatId?: string;
 	/** The sender's name on WhatsApp. */
 	name?: string;
 	/** ISO 8601. */
@@ -53,7 +56,7 @@ export interface GatewayEvent {
 	reaction?: IDataObject;
 	/** The message that this one answers. */
 	context?: IDataObject;
-	/** Of messageStatus: sent, delivered, read, failed. */
+	/** Of messageStatus: sent, delivered, read, failed. Of call: what happened to it. */
 	status?: string;
 	/** Why a message failed. */
 	error?: string;

@@ -31,6 +31,16 @@ export interface Slot {
 /** A file of a message: by WhatsApp's id or by link. */
 export type CloudFile = ({ id: string } | { link: string }) & { filename?: string };
 
+/** Makes a parameter that every phone shows in its own way, such as a time, from the text for phones that cannot. */
+export type Localized = (fallback: string) => IDataObject;
+
+/** What fills a template, by key. */
+interface Filling {
+	values: Readonly<Record<string, string>>;
+	files: ReadonlyMap<string, CloudFile>;
+	localized: ReadonlyMap<string, Localized>;
+}
+
 /** The key under which a file of a template is filled in, and where it is. */
 export interface TemplateFile {
 	key: string;
@@ -45,8 +55,17 @@ const headerKinds: Readonly<Record<string, HeaderFile>> = {
 	DOCUMENT: 'document',
 };
 
+type ButtonKind = 'catalog' | 'copy_code' | 'flow' | 'otp' | 'quick_reply' | 'url';
+
+/** What a message calls the kinds that it calls otherwise. */
+const subTypes: Readonly<Partial<Record<ButtonKind, string>>> = { catalog: 'CATALOG', otp: 'url' };
+
+/** What stands for the picture of a catalog where none is named: WhatsApp takes that of the first product. */
+const firstProduct = 'first product';
+
 /** Buttons that a message fills. Others, such as phone numbers, are the same for everybody. */
-const buttonKinds: Readonly<Record<string, 'copy_code' | 'flow' | 'otp' | 'quick_reply' | 'url'>> = {
+const buttonKinds: Readonly<Record<string, ButtonKind>> = {
+	CATALOG: 'catalog',
 	COPY_CODE: 'copy_code',
 	FLOW: 'flow',
 	OTP: 'otp',
@@ -100,16 +119,19 @@ function sourceOf(key: string, value: string): TemplateFile['source'] {
  * @param components the definition
  * @param values one for each slot of the definition
  * @param files those that `templateFiles` names, by key
+ * @param localized texts of header and body that are more than texts, by key
  * @throws InvalidInput for values that a place does not take
  */
 export function fillCloudTemplate(
 	components: unknown,
 	values: Readonly<Record<string, string>>,
 	files: ReadonlyMap<string, CloudFile>,
+	localized: ReadonlyMap<string, Localized> = new Map(),
 ): IDataObject[] {
 	const list = componentsOf(components);
 	const cards = cardsOf(list);
-	const filled = filledParts(list, '', values, files);
+	const filling = { values, files, localized };
+	const filled = filledParts(list, '', filling);
 	if (cards.length === 0) return filled;
 	return [
 		...filled,
@@ -117,34 +139,25 @@ export function fillCloudTemplate(
 			type: 'carousel',
 			cards: cards.map((card, index) => ({
 				card_index: index,
-				components: filledParts(componentsOf(card.components), cardPrefix(index), values, files),
+				components: filledParts(componentsOf(card.components), cardPrefix(index), filling),
 			})),
 		},
 	];
 }
 
-function filledParts(
-	list: readonly IDataObject[],
-	prefix: string,
-	values: Readonly<Record<string, string>>,
-	files: ReadonlyMap<string, CloudFile>,
-): IDataObject[] {
+function filledParts(list: readonly IDataObject[], prefix: string, filling: Filling): IDataObject[] {
 	const header = find(list, 'HEADER');
 	const body = textOf(find(list, 'BODY').text);
 	const parts: IDataObject[] = [];
-	const headerParameters = filledHeader(header, prefix, values, files);
+	const headerParameters = filledHeader(header, prefix, filling);
 	if (headerParameters.length > 0) parts.push({ type: 'header', parameters: headerParameters });
-	const bodyParameters = textParameters(`${prefix}body`, body, values);
+	const bodyParameters = textParameters(`${prefix}body`, body, filling);
 	if (bodyParameters.length > 0) parts.push({ type: 'body', parameters: bodyParameters });
-	return [...parts, ...filledButtons(find(list, 'BUTTONS').buttons, prefix, values)];
+	return [...parts, ...filledButtons(find(list, 'BUTTONS').buttons, prefix, filling.values)];
 }
 
-function filledHeader(
-	header: IDataObject,
-	prefix: string,
-	values: Readonly<Record<string, string>>,
-	files: ReadonlyMap<string, CloudFile>,
-): IDataObject[] {
+function filledHeader(header: IDataObject, prefix: string, filling: Filling): IDataObject[] {
+	const { values, files } = filling;
 	const kind = headerKinds[upper(header.format)];
 	const file = files.get(`${prefix}${headerFileKey}`);
 	if (kind !== undefined) {
@@ -153,7 +166,7 @@ function filledHeader(
 		return [{ type: kind, [kind]: { ...where, ...(kind === 'document' && filename && { filename }) } }];
 	}
 	if (upper(header.format) === 'LOCATION') return [{ type: 'location', location: locationOf(prefix, values) }];
-	return textParameters(`${prefix}header`, textOf(header.text), values);
+	return textParameters(`${prefix}header`, textOf(header.text), filling);
 }
 
 function locationOf(prefix: string, values: Readonly<Record<string, string>>): IDataObject {
@@ -175,11 +188,13 @@ function locationOf(prefix: string, values: Readonly<Record<string, string>>): I
 	};
 }
 
-function textParameters(prefix: string, text: string, values: Readonly<Record<string, string>>): IDataObject[] {
+function textParameters(prefix: string, text: string, { values, localized }: Filling): IDataObject[] {
 	return placeholders(text).flatMap((name) => {
-		const value = values[`${prefix}-${name}`];
+		const key = `${prefix}-${name}`;
+		const value = values[key];
 		if (value === undefined) return [];
-		return [{ type: 'text', ...(!isNumber(name) && { parameter_name: name }), text: value }];
+		const parameter = localized.get(key)?.(value) ?? { type: 'text', text: value };
+		return [{ ...parameter, ...(!isNumber(name) && { parameter_name: name }) }];
 	});
 }
 
@@ -192,10 +207,11 @@ function filledButtons(buttons: unknown, prefix: string, values: Readonly<Record
 		if (kind === undefined || value === undefined) return [];
 		// The title is what WhatsApp sends back anyway.
 		if (kind === 'quick_reply' && value === textOf(button.text)) return [];
+		if (kind === 'catalog' && value === firstProduct) return [];
 		return [
 			{
 				type: 'button',
-				sub_type: kind === 'otp' ? 'url' : kind,
+				sub_type: subTypes[kind] ?? kind,
 				index,
 				parameters: [buttonParameter(kind, key, value)],
 			},
@@ -203,15 +219,13 @@ function filledButtons(buttons: unknown, prefix: string, values: Readonly<Record
 	});
 }
 
-function buttonParameter(
-	kind: 'copy_code' | 'flow' | 'otp' | 'quick_reply' | 'url',
-	key: string,
-	value: string,
-): IDataObject {
+function buttonParameter(kind: ButtonKind, key: string, value: string): IDataObject {
 	const field = `Template Variables: ${key}`;
 	switch (kind) {
 		case 'quick_reply':
 			return { type: 'payload', payload: within(field, value, 256) };
+		case 'catalog':
+			return { type: 'action', action: { thumbnail_product_retailer_id: value } };
 		case 'copy_code':
 			return { type: 'coupon_code', coupon_code: within(field, value, 20) };
 		case 'flow':
@@ -240,6 +254,8 @@ function buttonSlots(prefix: string, buttons: unknown): Slot[] {
 		const title = textOf(button.text);
 		const key = `${prefix}-${index + 1}`;
 		switch (kind) {
+			case 'catalog':
+				return [{ key, label: `Button "${title}": ID of the product to show`, fallback: firstProduct }];
 			case 'copy_code':
 				return [{ key, label: `Button "${title || 'Copy code'}": code to copy` }];
 			case 'flow':

@@ -56,12 +56,15 @@ export interface Location {
 
 /** @throws InvalidInput for coordinates that are not on earth, or without name or address */
 export function locationOf(place: ParametersOf<typeof locationFields>): Location {
-	return {
-		latitude: degrees('Latitude', place.latitude, 90),
-		longitude: degrees('Longitude', place.longitude, 180),
-		name: text('Name', place.name),
-		address: text('Address', place.address),
-	};
+	return { ...coordinatesOf(place), name: text('Name', place.name), address: text('Address', place.address) };
+}
+
+/** The place alone, for providers that need no name. @throws InvalidInput for coordinates that are not on earth */
+export function coordinatesOf({
+	latitude,
+	longitude,
+}: Pick<Location, 'latitude' | 'longitude'>): Pick<Location, 'latitude' | 'longitude'> {
+	return { latitude: degrees('Latitude', latitude, 90), longitude: degrees('Longitude', longitude, 180) };
 }
 
 function degrees(field: string, value: number, most: number): number {

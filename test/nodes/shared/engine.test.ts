@@ -21,6 +21,11 @@ describe('retry', () => {
 		expect(judge({ kind: 'answer', status }, true)).toMatchObject({ again: true });
 	});
 
+	test('501 refuses, whatever it was', () => {
+		expect(judge({ kind: 'answer', status: 501 }, false)).toEqual({ outcome: 'refused', again: false });
+		expect(judge({ kind: 'answer', status: 501 }, true)).toEqual({ outcome: 'refused', again: false });
+	});
+
 	test.each([
 		['ECONNREFUSED', '', true],
 		['ENOTFOUND', '', true],
@@ -174,6 +179,10 @@ test.each([
 	['the key p@ss word leaks as p%40ss%20word', 'the key *** leaks as ***'],
 ])('redacts %s', (text, clean) => {
 	expect(createRedactor({ password: 'p@ss word', email: 'a@b.c' })(text)).toBe(clean);
+});
+
+test('redacts a token also as it is sent, without what stood around it', () => {
+	expect(createRedactor({ token: ' Bearer abc123xyz ' })('Wrong token "abc123xyz"')).toBe('Wrong token "***"');
 });
 
 test('a base URL is tidied, and plain HTTP is for this machine alone', () => {

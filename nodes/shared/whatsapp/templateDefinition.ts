@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { invalidInput } from '../../shared/errors';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { limits, optionalWithin, within } from '../../shared/whatsapp/limits';
-import { webAddress } from '../../shared/whatsapp/ctaUrl';
+import { invalidInput } from '../errors';
+import { defineField, type ParametersOf } from '../parameters';
+import { dataObjects } from '../validate';
+import { limits, optionalWithin, within } from './limits';
+import { webAddress } from './ctaUrl';
 
 const componentsSource = defineField({
 	displayName: 'Define Components',
@@ -163,8 +164,26 @@ export const componentFields = [
 
 type Parameters = ParametersOf<typeof componentFields>;
 
-/** @throws InvalidInput naming the part and the rule */
-export function componentsOf(parameters: Parameters): IDataObject[] {
+/** The name of a new template. @throws InvalidInput for signs that WhatsApp does not take */
+export function newTemplateName(entered: string): string {
+	const name = within('Name', entered.trim(), 512);
+	if (/^[a-z0-9_]+$/.test(name)) return name;
+	throw invalidInput(
+		'Name',
+		`may hold small letters, digits and underscores only, but it is "${name.slice(0, 60)}"`,
+		'Enter a name like order_shipped.',
+	);
+}
+
+/** The components of a new template, from the fields or from JSON. @throws InvalidInput naming the part and the rule */
+export function definitionOf(parameters: Parameters): IDataObject[] {
+	if (parameters.componentsSource === 'fields') return componentsOf(parameters);
+	const components = dataObjects('Components (JSON)', parameters.components);
+	if (components.length > 0) return components;
+	throw invalidInput('Components (JSON)', 'has no component, but a body is needed', 'Enter a list of components.');
+}
+
+function componentsOf(parameters: Parameters): IDataObject[] {
 	const below = optionalWithin('Footer', parameters.footer, limits.footer);
 	const list = parameters.buttons.button;
 	if (list.length > 10) {

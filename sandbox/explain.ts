@@ -1,6 +1,6 @@
 import addFormats from 'ajv-formats';
 import Ajv2020 from 'ajv/dist/2020';
-import { isRecord } from '../types';
+import { isRecord } from './types';
 import { list, objects, type Fields } from './values';
 
 /** What is wrong with a body: the path of the field, such as `text.body`, and a sentence. */

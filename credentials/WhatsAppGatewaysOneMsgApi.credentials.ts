@@ -1,0 +1,95 @@
+import type { IAuthenticate, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import { authorize } from '../nodes/OneMsg/authorize';
+
+/** Access to one 1MSG channel by its token. */
+export class WhatsAppGatewaysOneMsgApi implements ICredentialType {
+	name = 'whatsAppGatewaysOneMsgApi';
+
+	displayName = '1MSG API';
+
+	icon: Icon = { light: 'file:../icons/oneMsg.svg', dark: 'file:../icons/oneMsg.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-whatsapp-gateways/n8n-nodes-whatsapp-gateways/blob/main/docs/onemsg.md#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Channel ID',
+			name: 'channelId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. ABC123456789',
+			description: 'ID (instance number) of the channel, from its page in your 1MSG account',
+		},
+		{
+			displayName: 'Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'The token of the same channel, from its page in your 1MSG account',
+		},
+		{
+			displayName: 'Send Token As',
+			name: 'authentication',
+			type: 'options',
+			options: [
+				{
+					name: 'Header (Authorization: Bearer)',
+					value: 'header',
+					description: 'Preferred: addresses end up in logs, headers do not',
+				},
+				{
+					name: 'Query Parameter (Token)',
+					value: 'query',
+					description: 'As the documentation of 1MSG has it; for channels that refuse the header',
+				},
+			],
+			default: 'header',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.1msg.io',
+			required: true,
+			description:
+				'Leave as it is unless the channel is a test channel (https://sandbox.1msg.io) or 1MSG gave you another address. Must start with https://.',
+		},
+	];
+
+	authenticate: IAuthenticate = async (credentials, requestOptions) => authorize(credentials, requestOptions);
+
+	test: ICredentialTestRequest = {
+		// `authenticate` adds the channel.
+		request: { baseURL: '={{ $credentials.baseUrl.trim() }}', url: '/status' },
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						"1MSG does not accept this token for this channel. Copy 'Token' and 'Channel ID' again from the same channel. If both are right, switch 'Send Token As': from the header to the query parameter, or back.",
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message:
+						"The token is right, but the channel's subscription is blocked or over. Look into your 1MSG account.",
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message:
+						"1MSG knows no channel with this 'Channel ID' at this Base URL. Copy the ID again; test channels are at https://sandbox.1msg.io.",
+				},
+			},
+		],
+	};
+}

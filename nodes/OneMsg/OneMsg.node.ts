@@ -1,0 +1,61 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { buildProperties } from '../shared/properties';
+import { runOperations } from '../shared/run';
+import { oneMsg } from './api';
+import { callResource } from './call';
+import { channelResource } from './channel';
+import { flowResource } from './flow';
+import { searchFlows } from './flow/fields';
+import { groupResource } from './group';
+import { searchGroups } from './group/fields';
+import { mediaResource } from './media';
+import { messageResource } from './message';
+import { templateResource } from './template';
+import { templates } from './template/source';
+import { userResource } from './user';
+import { webhookResource } from './webhook';
+
+const resources = [
+	callResource,
+	channelResource,
+	flowResource,
+	groupResource,
+	mediaResource,
+	messageResource,
+	templateResource,
+	userResource,
+	webhookResource,
+];
+
+export class OneMsg implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: '1MSG',
+		name: 'oneMsg',
+		icon: { light: 'file:../../icons/oneMsg.svg', dark: 'file:../../icons/oneMsg.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send WhatsApp messages and templates from a 1MSG channel, and manage the channel',
+		defaults: { name: '1MSG' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'whatsAppGatewaysOneMsgApi', required: true }],
+		properties: buildProperties(resources, messageResource),
+	};
+
+	methods = {
+		listSearch: {
+			searchFlows,
+			searchGroups,
+			searchTemplateNames: templates.searchTemplateNames,
+			searchTemplates: templates.searchTemplates,
+		},
+		resourceMapping: { getTemplateVariables: templates.getTemplateVariables },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperations.call(this, oneMsg, resources);
+	}
+}

@@ -1,0 +1,147 @@
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { eventOptions } from '../shared/webhook/fields';
+import { receive } from '../shared/webhook/receive';
+import { oneMsgReceiver } from './trigger/receiver';
+import { isReady, makeReady, takeBack } from './trigger/registry';
+
+export class OneMsgTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: '1MSG Trigger',
+		name: 'oneMsgTrigger',
+		icon: { light: 'file:../../icons/oneMsg.svg', dark: 'file:../../icons/oneMsg.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts when a customer writes to the channel, or when something happens to a message or a call',
+		eventTriggerDescription: 'Waiting for a message to the channel',
+		activationMessage: 'The channel now calls this workflow. Its other webhook addresses stay as they are.',
+		defaults: { name: '1MSG Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'whatsAppGatewaysOneMsgApi', required: true }],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+		properties: [
+			{
+				displayName:
+					"Publishing adds the production URL, with a secret, to the channel's webhook addresses; unpublishing removes it. A channel calls at most five addresses; testing needs a free one, too.",
+				name: 'urlNotice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName: 'Trigger On',
+				name: 'events',
+				type: 'multiOptions',
+				required: true,
+				default: ['messageReceived'],
+				options: [
+					{ name: 'Call', value: 'call', description: 'A call came in, was taken, or ended' },
+					{ name: 'Message Received', value: 'messageReceived', description: 'A customer wrote' },
+					{
+						name: 'Message Sent',
+						value: 'messageSent',
+						description: 'The business wrote, through the API or in an app',
+					},
+					{
+						name: 'Message Status',
+						value: 'messageStatus',
+						description:
+							'A message was sent, delivered, read, or failed; turns the delivery receipts of the channel on',
+					},
+				],
+			},
+			{
+				displayName: 'Message Types',
+				name: 'messageTypes',
+				type: 'multiOptions',
+				default: [],
+				description: 'Only messages of these types; without a choice those of all',
+				displayOptions: { show: { events: ['messageReceived'] } },
+				options: [
+					{ name: 'Audio', value: 'audio' },
+					{ name: 'Button', value: 'button', description: 'Somebody tapped a button, or an entry of a list' },
+					{ name: 'Contacts', value: 'contacts' },
+					{ name: 'Document', value: 'document' },
+					{ name: 'Image', value: 'image' },
+					{ name: 'Location', value: 'location' },
+					{ name: 'Reaction', value: 'reaction' },
+					{ name: 'Sticker', value: 'sticker' },
+					{ name: 'Text', value: 'text' },
+					{ name: 'Video', value: 'video' },
+				],
+			},
+			{
+				displayName: 'Statuses',
+				name: 'statuses',
+				type: 'multiOptions',
+				default: [],
+				description: 'Only these statuses; without a choice all',
+				displayOptions: { show: { events: ['messageStatus'] } },
+				options: [
+					{ name: 'Delivered', value: 'delivered' },
+					{ name: 'Failed', value: 'failed' },
+					{ name: 'Read', value: 'read', description: 'Older channels call it viewed' },
+					{ name: 'Sent', value: 'sent' },
+				],
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					eventOptions.buttonFilter,
+					eventOptions.downloadMedia,
+					eventOptions.groupSeconds,
+					{
+						displayName: 'Guaranteed Delivery',
+						name: 'guaranteedDelivery',
+						type: 'boolean',
+						default: true,
+						description:
+							'Whether 1MSG calls again where n8n did not answer. A setting of the channel for all its addresses, in the current API only; it stays on.',
+					},
+					{
+						displayName: 'Ignore Messages Sent Through the API',
+						name: 'ignoreOwnMessages',
+						type: 'boolean',
+						default: true,
+						description:
+							'Whether Message Sent leaves out what n8n and other programs send, so that a workflow does not start itself',
+					},
+					eventOptions.ignoreRedeliveries,
+					eventOptions.includeRaw,
+					eventOptions.binaryPropertyName,
+					eventOptions.textFilter,
+					eventOptions.textMatch,
+				],
+			},
+		],
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await isReady(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await makeReady(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await takeBack(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this, oneMsgReceiver);
+	}
+}

@@ -1,0 +1,188 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Request } from '../shared/call';
+import { asDataObject, isDataObject } from '../shared/dataObject';
+import { invalidInput } from '../shared/errors';
+import type { Page, Provider, ProviderWords } from '../shared/provider';
+
+/** One channel of the 1MSG WhatsApp Business API. */
+export const oneMsg: Provider = {
+	name: '1MSG',
+	credential: 'whatsAppGatewaysOneMsgApi',
+	baseUrl: ({ baseUrl, channelId }) => channelUrl(baseUrl, channelId),
+	page: (body, _headers, request) => pageOf(body, request),
+	explain,
+	failure,
+};
+
+/** The live API; test channels have another host. */
+export const defaultBaseUrl = 'https://api.1msg.io';
+
+/**
+ * The address of a channel: the Base URL and the channel's id, which may stand at the end of the Base URL already.
+ *
+ * @throws InvalidInput where the id is missing, or holds what no id has
+ */
+export function channelUrl(baseUrl: unknown, channelId: unknown): string {
+	const id = typeof channelId === 'string' || typeof channelId === 'number' ? String(channelId).trim() : '';
+	if (!/^[\w.-]*\w[\w.-]*$/.test(id)) {
+		throw invalidInput(
+			'Channel ID',
+			id === '' ? 'is empty, but it is needed' : 'may hold letters, digits, dots, dashes and underscores only',
+			'Enter the id of the channel in the 1MSG API credential, such as ABC123456789, without the rest of its address.',
+		);
+	}
+	const base = (typeof baseUrl === 'string' ? baseUrl.trim() : '').replace(/\/+$/, '') || defaultBaseUrl;
+	return base.toLowerCase().endsWith(`/${id.toLowerCase()}`) ? base : `${base}/${id}`;
+}
+
+/** Rows asked for at a time, where a list takes a limit. */
+export const pageSize = 100;
+
+/** Where the answers to list requests have their rows. */
+const rowKeys = ['templates', 'messages', 'hooks', 'blockedUsers', 'groups', 'flows', 'items', 'data'];
+
+/** Rows of a list: the answer itself, or what it holds under one of the names that lists have. */
+export function rowsOf(body: unknown): IDataObject[] {
+	const holder = asDataObject(body);
+	const list = Array.isArray(body) ? body : rowKeys.map((key) => holder[key]).find((value) => Array.isArray(value));
+	return Array.isArray(list) ? list.filter(isDataObject) : [];
+}
+
+function pageOf(body: unknown, request: Request): Page {
+	const rows = rowsOf(body);
+	const more = rows.length > 0 ? nextQuery(asDataObject(body), rows, request) : undefined;
+	return { rows, next: more && { ...request, query: { ...request.query, ...more } } };
+}
+
+/** What the next page is asked for with; each kind of list has its own way. */
+function nextQuery(
+	body: IDataObject,
+	rows: readonly IDataObject[],
+	{ query = {} }: Request,
+): Record<string, string | number> | undefined {
+	// Messages, which are numbered.
+	if (Array.isArray(body.messages)) {
+		const numbers = [body.lastMessageNumber, ...rows.map(({ messageNumber }) => messageNumber)];
+		const last = Math.max(...numbers.filter((number) => typeof number === 'number'));
+		const known = Number(query.lastMessageNumber ?? -1);
+		return query.last === undefined && Number.isFinite(last) && last > known ? { lastMessageNumber: last } : undefined;
+	}
+	// Templates: where `total` says that there are more.
+	if (typeof body.total === 'number') {
+		const end = Number(query.offset ?? 0) + rows.length;
+		return end < body.total ? { offset: end } : undefined;
+	}
+	// Groups, as WhatsApp's own lists: only the marker is taken from the answer, never the address.
+	const { cursors, next } = asDataObject(body.paging);
+	const { after } = asDataObject(cursors);
+	return typeof next === 'string' && typeof after === 'string' && after !== '' ? { after } : undefined;
+}
+
+/**
+ * 1MSG says `sent: false` or `success: false` under HTTP 200 where it, or WhatsApp, refused. A message that only waits
+ * in the queue also comes as `sent: false`, but with the id of its job.
+ */
+function failure(body: unknown): number | undefined {
+	if (!isDataObject(body) || isQueued(body) || body.sent === true) return undefined;
+	const refused = isFalse(body.sent) || body.success === false || isSaid(body.error) || isSaid(innerError(body));
+	return refused ? 400 : undefined;
+}
+
+/** Whether the message was taken for later: `jobId` names its place in the queue. */
+export function isQueued(answer: unknown): boolean {
+	const { sent, jobId } = asDataObject(answer);
+	return isFalse(sent) && jobId !== undefined && jobId !== null && jobId !== '';
+}
+
+function isFalse(sent: unknown): boolean {
+	return sent === false || sent === 'false';
+}
+
+/** Calls and flows hand on what WhatsApp answered. */
+function innerError({ response }: IDataObject): unknown {
+	return asDataObject(response).error;
+}
+
+function isSaid(error: unknown): boolean {
+	return (typeof error === 'string' && error.trim() !== '') || (isDataObject(error) && Object.keys(error).length > 0);
+}
+
+function explain(status: number, body: unknown): ProviderWords {
+	const answer = asDataObject(body);
+	const error = [answer.error, innerError(answer)].find(isSaid);
+	const details = asDataObject(error);
+	const { details: more } = asDataObject(details.error_data);
+	const code = [details.code, answer.code].find((value) => typeof value === 'number' || typeof value === 'string');
+	const said = [
+		typeof error === 'string' ? error : undefined,
+		...[details.error_user_title, details.title, details.error_user_msg, details.message, details.details, more],
+		answer.message,
+		answer.description,
+		...(typeof body === 'string' && !body.trimStart().startsWith('<') ? [body.slice(0, 300)] : []),
+	].filter(isText);
+	const message = [...new Set(said.map((text) => text.trim()))].join(': ') || undefined;
+	return {
+		code: code === undefined ? undefined : `code ${String(code)}`,
+		message,
+		hint: hintFor(status, String(code ?? ''), message ?? ''),
+	};
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value.trim() !== '';
+}
+
+const windowClosed =
+	"More than 24 hours have passed since this person's last message: send an approved template instead (Template: Send). Other messages can be sent again as soon as the person writes.";
+const checkAccess =
+	"Check the 1MSG API credential: the token and 'Channel ID' must be of the same channel. If both are right, change 'Send Token As'.";
+const noChannel =
+	"Check the ids. If nothing at all is found, the credential's 'Channel ID' names a channel that does not exist at this Base URL: test channels have another host.";
+const checkField = 'Correct the field that the message names.';
+
+function hintFor(status: number, code: string, message: string): string | undefined {
+	const known = hintsByCode[code];
+	if (known) return known;
+	const [, byWords] = hintsByWords.find(([pattern]) => pattern.test(message)) ?? [];
+	return hintsByStatus[status] ?? byWords ?? (status < 500 ? checkField : undefined);
+}
+
+const hintsByStatus: Readonly<Record<number, string>> = {
+	401: checkAccess,
+	403: 'The subscription of the channel is blocked, or does not have this function: look into your 1MSG account.',
+	404: noChannel,
+	405: "Check the credential's Base URL: something else than the 1MSG API seems to answer.",
+	413: 'The file is too large: send a smaller one, or a link to it.',
+	501: '1MSG has switched this function off for now. Nothing was changed.',
+};
+
+/** What the answers to bad requests say, and what to do then. */
+const hintsByWords: ReadonlyArray<readonly [RegExp, string]> = [
+	[/wrong token|unauthori[sz]ed|invalid token/i, checkAccess],
+	[/window|24.?h|re-?engagement|session (?:is )?(?:closed|expired|not open)|dialog/i, windowClosed],
+	[/namespace/i, "The namespace is not the template's: choose the template from the list, or correct 'Namespace'."],
+	[
+		/param(?:eter)?s?\b.*(?:match|number|count)/i,
+		'The values do not fit the variables of the template: reload the form and fill in each one.',
+	],
+	[/template/i, 'Choose the template from the list: it shows those that are approved.'],
+	[/not (?:a )?(?:valid )?whatsapp|not exist.*whatsapp/i, 'Check the number: it may not be on WhatsApp.'],
+];
+
+/** Error codes of WhatsApp that senders meet most. */
+const hintsByCode: Readonly<Record<string, string>> = {
+	470: windowClosed,
+	131047: windowClosed,
+	1013: 'The recipient is not on WhatsApp: check the number.',
+	130429: 'Too many messages were sent in a short time: wait, then send again more slowly.',
+	131026: 'The recipient cannot get it: check that the number is on WhatsApp and has its terms accepted.',
+	131030: 'A test channel sends to the numbers of its list only: add the number there.',
+	131042: 'WhatsApp asks for a payment method: look into your 1MSG account.',
+	131048: 'WhatsApp limits this number because too many people blocked or reported it: wait before you send more.',
+	131053: 'WhatsApp cannot use the file: check its kind and size, and that its link opens without a login.',
+	131056: 'Too many messages went to this person in a short time: wait, then send again.',
+	132000: 'The values do not fit the variables of the template: reload the form and fill in each one.',
+	132001: 'The template does not exist in this language: choose it from the list.',
+	132012: 'A value has another form than the template asks for, such as a text for a file: reload the form.',
+	132015: 'WhatsApp paused the template because of its quality: choose another one.',
+};

@@ -1,0 +1,41 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import { secureBaseUrl } from '../shared/baseUrl';
+import { invalidInput } from '../shared/errors';
+import { LoginFailure } from '../shared/login';
+import { channelUrl, oneMsg } from './api';
+
+/**
+ * Adds the channel's token where the credential says: as `Authorization: Bearer`, or as `token` in the query.
+ *
+ * @throws LoginFailure, InvalidInput where there is no token, or where it would travel in clear or to another host
+ */
+export function authorize(
+	credentials: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+): IHttpRequestOptions {
+	const channel = secureBaseUrl(channelUrl(credentials.baseUrl, credentials.channelId));
+	// n8n's HTTP Request node calls it `uri`.
+	const address = 'uri' in options && typeof options.uri === 'string' ? options.uri : options.url;
+	const target = new URL(address, options.baseURL ? `${options.baseURL.replace(/\/+$/, '')}/` : undefined);
+	if (target.origin !== new URL(channel).origin) {
+		throw new LoginFailure(
+			`The ${oneMsg.name} credential is for ${new URL(channel).host}, not for ${target.host}`,
+			'Its token is sent to the host of its Base URL only.',
+		);
+	}
+	const token = String(credentials.token ?? '')
+		.trim()
+		.replace(/^(?:Bearer|Token)\s+/i, '');
+	if (token === '') {
+		throw invalidInput(
+			'Token',
+			'is empty, but it is needed',
+			'Enter the token of the channel in the 1MSG API credential.',
+		);
+	}
+	// The credential's test gives what was entered, which may lack the channel.
+	const located = { ...options, ...(options.baseURL !== undefined && { baseURL: channel }) };
+	return credentials.authentication === 'query'
+		? { ...located, qs: { ...options.qs, token } }
+		: { ...located, headers: { ...options.headers, Authorization: `Bearer ${token}` } };
+}

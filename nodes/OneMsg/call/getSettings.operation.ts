@@ -1,0 +1,11 @@
+import { defineOperation } from '../../shared/operation';
+
+/** `GET /callingSettings` */
+export const getSettings = defineOperation({
+	name: 'Get Settings',
+	value: 'getSettings',
+	action: 'Get the calling settings',
+	description: 'See whether people can call the channel, and when; in the current API only',
+	properties: [],
+	request: () => ({ method: 'GET', path: '/callingSettings' }),
+});

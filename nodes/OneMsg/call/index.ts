@@ -1,0 +1,13 @@
+import type { Resource } from '../../shared/operation';
+import { answer } from './answer.operation';
+import { end } from './end.operation';
+import { getSettings } from './getSettings.operation';
+import { start } from './start.operation';
+import { updateSettings } from './updateSettings.operation';
+
+export const callResource: Resource = {
+	name: 'Call',
+	value: 'call',
+	description: 'Calls over WhatsApp',
+	operations: [answer, end, getSettings, start, updateSettings],
+};

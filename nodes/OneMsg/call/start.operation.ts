@@ -1,0 +1,31 @@
+import { defineOperation } from '../../shared/operation';
+import { defineField } from '../../shared/parameters';
+import { parseRecipient } from '../../shared/recipient';
+import { defaultCountryCode, to } from '../../shared/whatsapp/to';
+import { callOptions, sdp, sessionOf, signal } from './fields';
+
+const [callbackData] = callOptions.options;
+const startOptions = defineField({ ...callOptions, options: [callbackData, defaultCountryCode] });
+
+/** `POST /initiateCall` with the action connect */
+export const start = defineOperation({
+	name: 'Start',
+	value: 'start',
+	action: 'Start a call',
+	description: 'Call somebody who allowed it; the voice needs WebRTC or SIP software. In the current API only.',
+	properties: [to, sdp, startOptions],
+	lane: ({ to: entered }) => `to ${entered}`,
+	request: ({ to: entered, sdp: offer, additionalFields }) => {
+		const { defaultCountryCode: countryCode } = additionalFields;
+		return {
+			method: 'POST',
+			path: '/initiateCall',
+			body: {
+				...signal(additionalFields),
+				action: 'connect',
+				to: parseRecipient('To', entered, { countryCode }).digits,
+				session: sessionOf('offer', offer),
+			},
+		};
+	},
+});

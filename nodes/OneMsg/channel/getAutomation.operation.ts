@@ -1,0 +1,11 @@
+import { defineOperation } from '../../shared/operation';
+
+/** `GET /conversationalAutomation` */
+export const getAutomation = defineOperation({
+	name: 'Get Automation',
+	value: 'getAutomation',
+	action: 'Get the conversational automation',
+	description: 'Get welcome message, opening questions and commands of the chat; in the current API only',
+	properties: [],
+	request: () => ({ method: 'GET', path: '/conversationalAutomation' }),
+});

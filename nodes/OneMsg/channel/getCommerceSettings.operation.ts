@@ -1,0 +1,11 @@
+import { defineOperation } from '../../shared/operation';
+
+/** `GET /commerce` */
+export const getCommerceSettings = defineOperation({
+	name: 'Get Commerce Settings',
+	value: 'getCommerceSettings',
+	action: 'Get the commerce settings',
+	description: 'See whether catalog and cart are shown, an item for each catalog',
+	properties: [],
+	request: () => ({ method: 'GET', path: '/commerce' }),
+});

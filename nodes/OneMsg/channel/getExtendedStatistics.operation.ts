@@ -1,0 +1,11 @@
+import { defineOperation } from '../../shared/operation';
+
+/** `GET /extendedStatistics` */
+export const getExtendedStatistics = defineOperation({
+	name: 'Get Extended Statistics',
+	value: 'getExtendedStatistics',
+	action: 'Get extended statistics of the channel',
+	description: 'Get quantities and prices of conversations, an item for each period',
+	properties: [],
+	request: () => ({ method: 'GET', path: '/extendedStatistics' }),
+});

@@ -1,0 +1,11 @@
+import { defineOperation } from '../../shared/operation';
+
+/** `GET /mmLiteStatus` */
+export const getMmLiteStatus = defineOperation({
+	name: 'Get MM Lite Status',
+	value: 'getMmLiteStatus',
+	action: 'Get the MM lite status',
+	description: 'See whether Marketing Messages Lite is available; in the current API only',
+	properties: [],
+	request: () => ({ method: 'GET', path: '/mmLiteStatus' }),
+});

@@ -1,0 +1,11 @@
+import { defineOperation } from '../../shared/operation';
+
+/** `GET /settings` */
+export const getSettings = defineOperation({
+	name: 'Get Settings',
+	value: 'getSettings',
+	action: 'Get the settings of the channel',
+	description: 'Get webhook addresses and what is delivered to them',
+	properties: [],
+	request: () => ({ method: 'GET', path: '/settings' }),
+});

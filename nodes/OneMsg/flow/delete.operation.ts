@@ -1,0 +1,14 @@
+import type { IDataObject } from 'n8n-workflow';
+import { defineOperation } from '../../shared/operation';
+import { flow, flowOptions, flowRequest } from './fields';
+
+/** `DELETE /flows/{flowId}` */
+export const deleteFlow = defineOperation({
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete a flow',
+	description: 'Delete a flow that was not published yet; in the current API only',
+	properties: [flow, flowOptions],
+	request: (parameters) => ({ method: 'DELETE', ...flowRequest(parameters), answer: 'none' }),
+	output: (answer: IDataObject) => ({ deleted: true, ...answer }),
+});

@@ -1,0 +1,12 @@
+import { defineOperation } from '../../shared/operation';
+import { flow, flowOptions, flowRequest } from './fields';
+
+/** `GET /flows/{flowId}` */
+export const get = defineOperation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get a flow',
+	description: 'Get one flow; in the current API only',
+	properties: [flow, flowOptions],
+	request: (parameters) => ({ method: 'GET', ...flowRequest(parameters) }),
+});

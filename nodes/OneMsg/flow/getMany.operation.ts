@@ -1,0 +1,32 @@
+import { defineOperation } from '../../shared/operation';
+import { defineField } from '../../shared/parameters';
+import { accountOf, flowOptions, wabaAccountId } from './fields';
+
+const listOptions = defineField({
+	...flowOptions,
+	options: [
+		{
+			displayName: 'Fields',
+			name: 'fields',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. name, status',
+			description: 'Names of the fields to get, separated by commas; without them those that 1MSG chooses',
+		},
+		wabaAccountId,
+	],
+});
+
+/** `GET /flows` */
+export const getMany = defineOperation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many flows',
+	description: 'List the flows of the account; in the current API only, where 1MSG may have it switched off',
+	properties: [listOptions],
+	list: ({ additionalFields }) => ({
+		method: 'GET',
+		path: '/flows',
+		query: { ...accountOf(additionalFields), fields: additionalFields.fields?.replace(/\s+/g, '') },
+	}),
+});

@@ -1,0 +1,12 @@
+import { defineOperation } from '../../shared/operation';
+import { flow, flowOptions, flowRequest } from './fields';
+
+/** `GET /flows/{flowId}/preview` */
+export const preview = defineOperation({
+	name: 'Get Preview',
+	value: 'preview',
+	action: 'Get the preview of a flow',
+	description: 'Get a link that shows a flow in the browser; in the current API only',
+	properties: [flow, flowOptions],
+	request: (parameters) => ({ method: 'GET', ...flowRequest(parameters, '/preview') }),
+});

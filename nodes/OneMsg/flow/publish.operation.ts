@@ -1,0 +1,12 @@
+import { defineOperation } from '../../shared/operation';
+import { flow, flowOptions, flowRequest } from './fields';
+
+/** `POST /flows/{flowId}/publish` */
+export const publish = defineOperation({
+	name: 'Publish',
+	value: 'publish',
+	action: 'Publish a flow',
+	description: 'Let a flow be sent; it can no longer be changed then. In the current API only.',
+	properties: [flow, flowOptions],
+	request: (parameters) => ({ method: 'POST', ...flowRequest(parameters, '/publish'), repeatable: true }),
+});

@@ -1,0 +1,17 @@
+import { defineOperation } from '../../shared/operation';
+import { flow, flowJson, flowJsonOf, flowOptions, flowRequest } from './fields';
+
+/** `PATCH /flows/{flowId}/assets` */
+export const updateStructure = defineOperation({
+	name: 'Update Structure',
+	value: 'updateStructure',
+	action: 'Update the structure of a flow',
+	description: 'Replace the screens of a flow; in the current API only, where 1MSG may have it switched off',
+	properties: [flow, flowJson, flowOptions],
+	request: (parameters) => ({
+		method: 'PATCH',
+		...flowRequest(parameters, '/assets'),
+		body: { flowJson: flowJsonOf(parameters.flowJson) },
+		repeatable: true,
+	}),
+});

@@ -1,0 +1,14 @@
+import type { IDataObject } from 'n8n-workflow';
+import { defineOperation } from '../../shared/operation';
+import { group, groupPath } from './fields';
+
+/** `DELETE /groups/{groupId}` */
+export const deleteGroup = defineOperation({
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete a group',
+	description: 'Delete a group with everybody in it; in the current API only',
+	properties: [group],
+	request: ({ groupId }) => ({ method: 'DELETE', path: groupPath(groupId), answer: 'none' }),
+	output: (answer: IDataObject) => ({ deleted: true, ...answer }),
+});

@@ -1,0 +1,65 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { path } from '../../shared/call';
+import { invalidInput } from '../../shared/errors';
+import { searchList } from '../../shared/listSearch';
+import { defineField } from '../../shared/parameters';
+import { oneMsg } from '../api';
+
+export const group = defineField({
+	displayName: 'Group',
+	name: 'groupId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'A group of the channel',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a group…',
+			typeOptions: { searchListMethod: 'searchGroups', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 120363046942338209@g.us',
+			hint: 'With or without @g.us',
+		},
+	],
+});
+
+/**
+ * The address of a group, or of something below it.
+ *
+ * @param entered the id, with or without the ending that chat ids of groups have
+ * @throws InvalidInput for what is no id of a group
+ */
+export function groupPath(entered: string, below = ''): string {
+	const id = entered.trim().replace(/@g\.us$/i, '');
+	if (id === '' || /[\s@/]/.test(id)) {
+		throw invalidInput(
+			'Group',
+			id === '' ? 'is empty, but it is needed' : `must be the id of a group, but it is "${entered.slice(0, 60)}"`,
+			'Choose the group from the list, or enter its id.',
+		);
+	}
+	return `${path`/groups/${id}`}${below}`;
+}
+
+/** Fills the list of groups. */
+export async function searchGroups(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	page?: string,
+): Promise<INodeListSearchResult> {
+	const source = {
+		request: () => ({ method: 'GET', path: '/groups' }) as const,
+		entry: ({ id, subject, groupName, name }: Record<string, unknown>) => ({
+			value: String(id ?? ''),
+			name: String(subject ?? groupName ?? name ?? id ?? ''),
+		}),
+	};
+	return await searchList(this, oneMsg, source, filter, page);
+}

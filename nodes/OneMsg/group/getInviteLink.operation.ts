@@ -1,0 +1,12 @@
+import { defineOperation } from '../../shared/operation';
+import { group, groupPath } from './fields';
+
+/** `GET /groups/{groupId}/inviteLink` */
+export const getInviteLink = defineOperation({
+	name: 'Get Invite Link',
+	value: 'getInviteLink',
+	action: 'Get the invite link of a group',
+	description: 'Get the link by which people join a group; in the current API only',
+	properties: [group],
+	request: ({ groupId }) => ({ method: 'GET', path: groupPath(groupId, '/inviteLink') }),
+});

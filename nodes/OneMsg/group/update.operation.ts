@@ -1,0 +1,75 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asDataObject } from '../../shared/dataObject';
+import { invalidInput } from '../../shared/errors';
+import { defineOperation } from '../../shared/operation';
+import { defineField, type ParametersOf } from '../../shared/parameters';
+import { text } from '../../shared/validate';
+import { checkPicture, pictureOf } from '../picture';
+import { group, groupPath } from './fields';
+
+const updateFields = defineField({
+	displayName: 'Update Fields',
+	name: 'updateFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	description: 'What is left out stays as it is',
+	options: [
+		{
+			displayName: 'Description',
+			name: 'description',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: '',
+			description: 'What the group is about; an empty text removes it',
+		},
+		{
+			displayName: 'Input Data Field Name',
+			name: 'binaryPropertyName',
+			type: 'string',
+			default: 'data',
+			hint: 'The name of the input binary field with the new photo: JPEG or PNG, up to 5 MB',
+		},
+		{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Support' },
+		{
+			displayName: 'Photo URL',
+			name: 'mediaUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://example.com/photo.jpg',
+			description: 'Public link to the new photo, instead of a file of the item',
+		},
+	],
+});
+
+type Fields = ParametersOf<readonly [typeof updateFields]>['updateFields'];
+
+/** `POST /groups/{groupId}` */
+export const update = defineOperation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update a group',
+	description: 'Change name, description or photo of a group; in the current API only',
+	properties: [group, updateFields],
+	lane: ({ groupId }) => `group ${groupId}`,
+	check: async ({ parameters: { groupId, updateFields: fields }, ...context }) => {
+		groupPath(groupId);
+		textsOf(fields);
+		checkPicture(context, fields);
+	},
+	execute: async ({ parameters: { groupId, updateFields: fields }, ...context }) => {
+		const body = { ...textsOf(fields), profile_picture_file: await pictureOf(context, fields) };
+		const { client } = context;
+		const request = { method: 'POST', path: groupPath(groupId), body, keepEmpty: ['description'] } as const;
+		return asDataObject((await client.send({ ...request, repeatable: true })).body);
+	},
+});
+
+/** @throws InvalidInput for an empty name, and where there is nothing to change */
+function textsOf({ name, description, binaryPropertyName, mediaUrl }: Fields): IDataObject {
+	const photos = [binaryPropertyName, mediaUrl].filter((source) => (source ?? '').trim() !== '');
+	if (name === undefined && description === undefined && photos.length === 0) {
+		throw invalidInput('Update Fields', 'is empty', 'Add the fields to change.');
+	}
+	return { subject: name === undefined ? undefined : text('Name', name).trim(), description: description?.trim() };
+}

@@ -1,0 +1,17 @@
+import { defineOperation } from '../../shared/operation';
+import { text } from '../../shared/validate';
+import { mediaId } from './fields';
+
+/** `GET /retrieveMedia`, of the current API */
+export const get = defineOperation({
+	name: 'Get Link',
+	value: 'get',
+	action: 'Get the link of a media file',
+	description: 'Get a link to a stored file, which works for a few minutes (current API, not in documentation 2.39)',
+	properties: [mediaId],
+	request: (parameters) => ({
+		method: 'GET',
+		path: '/retrieveMedia',
+		query: { mediaId: text('Media ID', parameters.mediaId).trim() },
+	}),
+});

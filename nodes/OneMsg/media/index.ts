@@ -1,0 +1,11 @@
+import type { Resource } from '../../shared/operation';
+import { deleteMedia } from './delete.operation';
+import { get } from './get.operation';
+import { upload } from './upload.operation';
+
+export const mediaResource: Resource = {
+	name: 'Media',
+	value: 'media',
+	description: 'Store files for messages and templates',
+	operations: [deleteMedia, get, upload],
+};

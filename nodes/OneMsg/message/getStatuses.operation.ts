@@ -1,0 +1,27 @@
+import { defineOperation } from '../../shared/operation';
+import { text } from '../../shared/validate';
+import { rowsOf } from '../api';
+
+/** `GET /hookInfo` */
+export const getStatuses = defineOperation({
+	name: 'Get Statuses',
+	value: 'getStatuses',
+	action: 'Get the statuses of a message',
+	description: 'Get what became of a sent message: sent, delivered, read or failed, an item for each',
+	properties: [
+		{
+			displayName: 'Message ID',
+			name: 'messageId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. gBGGeRhGZTEfAgkJCh2wAz4ZH-8',
+			description: 'ID of a sent message, as the send gives it back',
+		},
+	],
+	check: async ({ parameters }) => void text('Message ID', parameters.messageId),
+	execute: async ({ client, parameters }) => {
+		const messageId = parameters.messageId.trim();
+		return rowsOf((await client.send({ method: 'GET', path: '/hookInfo', query: { messageId } })).body);
+	},
+});

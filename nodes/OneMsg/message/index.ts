@@ -1,0 +1,51 @@
+import type { Resource } from '../../shared/operation';
+import { getMany } from './getMany.operation';
+import { getStatuses } from './getStatuses.operation';
+import { markAsRead } from './markAsRead.operation';
+import { requestAddress } from './requestAddress.operation';
+import { requestLocation } from './requestLocation.operation';
+import { requestPayment } from './requestPayment.operation';
+import { sendBulk } from './sendBulk.operation';
+import { sendButtons } from './sendButtons.operation';
+import { sendCarousel } from './sendCarousel.operation';
+import { sendContacts } from './sendContacts.operation';
+import { sendCtaUrl } from './sendCtaUrl.operation';
+import { sendFile } from './sendFile.operation';
+import { sendFlow } from './sendFlow.operation';
+import { sendList } from './sendList.operation';
+import { sendLocation } from './sendLocation.operation';
+import { sendOrderDetails } from './sendOrderDetails.operation';
+import { sendProduct } from './sendProduct.operation';
+import { sendProductList } from './sendProductList.operation';
+import { sendReaction } from './sendReaction.operation';
+import { sendSticker } from './sendSticker.operation';
+import { sendText } from './sendText.operation';
+
+export const messageResource: Resource = {
+	name: 'Message',
+	value: 'message',
+	description: 'Send, read and mark messages',
+	operations: [
+		getMany,
+		getStatuses,
+		markAsRead,
+		requestAddress,
+		requestLocation,
+		requestPayment,
+		sendCarousel,
+		sendContacts,
+		sendCtaUrl,
+		sendFile,
+		sendFlow,
+		sendBulk,
+		sendList,
+		sendLocation,
+		sendOrderDetails,
+		sendProduct,
+		sendProductList,
+		sendReaction,
+		sendButtons,
+		sendSticker,
+		sendText,
+	],
+};

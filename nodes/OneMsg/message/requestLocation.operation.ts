@@ -1,0 +1,23 @@
+import { defineOperation } from '../../shared/operation';
+import { body } from '../../shared/whatsapp/interactive';
+import { formattedOptions } from '../../shared/whatsapp/messageFields';
+import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { accepted, messageRequest, textsOf } from './send';
+
+/** `POST /sendLocationRequest` */
+export const requestLocation = defineOperation({
+	name: 'Request Location',
+	value: 'requestLocation',
+	action: 'Request a location',
+	description: 'Send a text with a button that lets the recipient share a location',
+	properties: [...toFields, body, formattedOptions],
+	...toAddressee,
+	request: (parameters) =>
+		messageRequest(
+			'/sendLocationRequest',
+			addresseeOf(parameters),
+			{ body: textsOf(parameters).body },
+			parameters.additionalFields,
+		),
+	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+});

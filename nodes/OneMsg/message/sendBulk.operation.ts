@@ -1,0 +1,77 @@
+import { checkAttachments, type FileSource } from '../../shared/attachments';
+import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
+import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
+import { asIs, InvalidInput } from '../../shared/errors';
+import { defineOperation, type ItemParameters, type JointContext } from '../../shared/operation';
+import type { ParametersOf } from '../../shared/parameters';
+import { mediaFiles } from '../../shared/whatsapp/media';
+import { mediaRules } from '../../shared/whatsapp/oneFile';
+import { checkItemFile, dataUri, uploadMedia } from '../file';
+import { phoneOf } from '../recipient';
+import { linkedFile } from './sendFile.operation';
+import { messageRequest, outcomeOf } from './send';
+
+const properties = [...recipientFields, ...bulkMessageFields, bulkOptions] as const;
+
+type BulkParameters = ParametersOf<typeof properties>;
+
+/** The parameters of one item, and where its file was stored. */
+type Prepared = BulkParameters & { stored: Record<string, string> };
+
+/** `POST /sendMessage` or `/sendFile`, once for each recipient; a file of an item is stored once before */
+export const sendBulk = defineOperation({
+	name: 'Send in Bulk',
+	value: 'sendBulk',
+	action: 'Send a message to many recipients',
+	description: 'Send a text or a file once to everybody of a list, of the input items or of a CSV file',
+	properties,
+	together: async (context) => {
+		const items: Array<ItemParameters<Prepared>> = [];
+		for (const item of context.items) items.push(await prepareItem(context, item));
+		return await sendMessageBulk(
+			{ ...context, items },
+			{
+				text: (_, recipient, text) => messageRequest('/sendMessage', phoneOf(recipient), { body: text }),
+				media: ({ stored }, recipient) => messageRequest('/sendFile', phoneOf(recipient), stored),
+				messageId: (answer) => answer.id,
+				outcome: outcomeOf,
+			},
+		);
+	},
+});
+
+async function prepareItem(
+	context: JointContext,
+	item: ItemParameters<BulkParameters>,
+): Promise<ItemParameters<Prepared>> {
+	if ('error' in item) return item;
+	const { itemIndex, parameters } = item;
+	try {
+		const stored = parameters.messageType === 'media' ? await store(context, itemIndex, parameters) : {};
+		return { itemIndex, parameters: { ...parameters, stored } };
+	} catch (error) {
+		if (error instanceof InvalidInput) return { itemIndex, error };
+		throw asIs(error);
+	}
+}
+
+/** What the request says of the item's file. A dry run stores nothing. */
+async function store(
+	{ client, functions }: JointContext,
+	itemIndex: number,
+	parameters: BulkParameters,
+): Promise<Record<string, string>> {
+	const files = mediaFiles(parameters);
+	checkAttachments(functions, itemIndex, { part: '', files, maxFiles: 1 });
+	const [file] = files;
+	if (file === undefined || 'url' in file) return linkedFile(urlOf(file), '');
+	const own = { functions, itemIndex, binary: file.binary };
+	const { kind } = checkItemFile(own);
+	if (parameters.additionalFields.dryRun) return { mediaId: '', mediaType: kind };
+	const content = await dataUri(own, mediaRules[kind].maxBytes);
+	return { mediaId: await uploadMedia(client.forItem(itemIndex), content), mediaType: kind };
+}
+
+function urlOf(file: FileSource | undefined): string {
+	return file && 'url' in file ? file.url : '';
+}

@@ -1,0 +1,27 @@
+import { defineOperation } from '../../shared/operation';
+import { body, headerFields, headerOf, replyButtonFields, replyButtonsOf } from '../../shared/whatsapp/interactive';
+import { footer, formattedOptions } from '../../shared/whatsapp/messageFields';
+import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { accepted, messageRequest, textsOf } from './send';
+
+/** `POST /sendButton` */
+export const sendButtons = defineOperation({
+	name: 'Send Reply Buttons',
+	value: 'sendButtons',
+	action: 'Send reply buttons',
+	description: 'Send a text with up to three buttons to tap',
+	properties: [...toFields, ...headerFields, body, footer, ...replyButtonFields, formattedOptions],
+	...toAddressee,
+	request: (parameters) =>
+		messageRequest(
+			'/sendButton',
+			addresseeOf(parameters),
+			{
+				header: headerOf(parameters),
+				...textsOf(parameters),
+				sections: replyButtonsOf(parameters, 3).map((reply) => ({ type: 'reply', reply })),
+			},
+			parameters.additionalFields,
+		),
+	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+});

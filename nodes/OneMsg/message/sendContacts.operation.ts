@@ -1,0 +1,23 @@
+import { defineOperation } from '../../shared/operation';
+import { contactFields, contactsOf } from '../../shared/whatsapp/contacts';
+import { messageOptions } from '../../shared/whatsapp/messageFields';
+import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { accepted, messageRequest } from './send';
+
+/** `POST /sendContact` */
+export const sendContacts = defineOperation({
+	name: 'Send Contacts',
+	value: 'sendContacts',
+	action: 'Send contacts',
+	description: 'Send contact cards to somebody who wrote within the last 24 hours',
+	properties: [...toFields, ...contactFields, messageOptions],
+	...toAddressee,
+	request: (parameters) =>
+		messageRequest(
+			'/sendContact',
+			addresseeOf(parameters),
+			{ contacts: contactsOf(parameters) },
+			parameters.additionalFields,
+		),
+	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+});

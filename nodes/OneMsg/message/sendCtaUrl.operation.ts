@@ -1,0 +1,26 @@
+import { defineOperation } from '../../shared/operation';
+import { ctaUrlFields, ctaUrlOf } from '../../shared/whatsapp/ctaUrl';
+import { body, headerFields, headerOf } from '../../shared/whatsapp/interactive';
+import { footer, formattedOptions } from '../../shared/whatsapp/messageFields';
+import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { accepted, messageRequest, textsOf } from './send';
+
+/** `POST /sendCtaUrl`, of the current API */
+export const sendCtaUrl = defineOperation({
+	name: 'Send CTA URL',
+	value: 'sendCtaUrl',
+	action: 'Send a CTA URL button',
+	description: 'Send a text with a button that opens a web page (current API, not in documentation 2.39)',
+	properties: [...toFields, ...headerFields, body, footer, ...ctaUrlFields, formattedOptions],
+	...toAddressee,
+	request: (parameters) => {
+		const { display_text: displayText, url } = ctaUrlOf(parameters);
+		return messageRequest(
+			'/sendCtaUrl',
+			addresseeOf(parameters),
+			{ header: headerOf(parameters), ...textsOf(parameters), displayText, url },
+			parameters.additionalFields,
+		);
+	},
+	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+});

@@ -1,0 +1,155 @@
+import { asDataObject } from '../../shared/dataObject';
+import { invalidInput } from '../../shared/errors';
+import { defineOperation, type OperationContext } from '../../shared/operation';
+import { defineField, type ParametersOf } from '../../shared/parameters';
+import { messageOptions, replyTo } from '../../shared/whatsapp/messageFields';
+import {
+	caption,
+	captionOf,
+	fileName,
+	fileNameOf,
+	mediaReference,
+	mediaRules,
+	oneFileFields,
+} from '../../shared/whatsapp/oneFile';
+import { campaign, defaultCountryCode } from '../../shared/whatsapp/to';
+import { checkItemFile, dataUri, hasEnding } from '../file';
+import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { accepted, messageRequest } from './send';
+
+const [mediaSource, binaryPropertyName, mediaId, mediaUrl] = oneFileFields;
+
+const source = defineField({
+	...mediaSource,
+	options: [
+		{ name: 'Input Binary Field', value: 'binary', description: 'A file that comes with the item' },
+		{ name: 'Media ID', value: 'mediaId', description: 'A file that was uploaded before (Media: Upload)' },
+		{ name: 'URL', value: 'url', description: 'A public link, from which the file is fetched' },
+	],
+});
+
+const mediaType = defineField({
+	displayName: 'Media Type',
+	name: 'mediaType',
+	type: 'options',
+	default: 'document',
+	description: 'What the uploaded file is shown as',
+	options: [
+		{ name: 'Audio', value: 'audio' },
+		{ name: 'Document', value: 'document' },
+		{ name: 'Image', value: 'image' },
+		{ name: 'Video', value: 'video' },
+	],
+	displayOptions: { show: { mediaSource: ['mediaId'] } },
+});
+
+const name = defineField({
+	...fileName,
+	description:
+		'The name the recipient sees, with its ending, which tells the kind of the file; without it, that of the input file or of the link',
+	displayOptions: { show: { mediaSource: ['binary', 'url'] } },
+});
+
+const options = defineField({
+	...messageOptions,
+	options: [
+		defaultCountryCode,
+		replyTo,
+		campaign,
+		{
+			displayName: 'Send as Voice Message',
+			name: 'voice',
+			type: 'boolean',
+			default: true,
+			description: 'Whether an OGG audio file is shown as a voice message (current API)',
+		},
+	],
+});
+
+/** `POST /sendFile` */
+export const sendFile = defineOperation({
+	name: 'Send File',
+	value: 'sendFile',
+	action: 'Send a file',
+	description: 'Send an image, video, audio file or document to somebody who wrote within the last 24 hours',
+	properties: [...toFields, source, binaryPropertyName, mediaId, mediaUrl, mediaType, caption, name, options],
+	...toAddressee,
+	check: async ({ functions, itemIndex, parameters }) => {
+		const reference = mediaReference(parameters);
+		captionOf(parameters.caption);
+		enteredName(parameters.fileName);
+		if ('binary' in reference) checkItemFile({ functions, itemIndex, binary: reference.binary });
+		if ('url' in reference) linkedFile(reference.url, parameters.fileName);
+	},
+	execute: async (context) => {
+		const { client, parameters } = context;
+		const addressee = addresseeOf(parameters);
+		const content = {
+			...(await fileOf(context, parameters)),
+			caption: captionOf(parameters.caption),
+			voice: parameters.additionalFields.voice === true ? true : undefined,
+		};
+		const request = messageRequest('/sendFile', addressee, content, parameters.additionalFields);
+		return accepted(addressee, asDataObject((await client.send(request)).body));
+	},
+});
+
+type FileParameters = ParametersOf<
+	readonly [typeof source, typeof binaryPropertyName, typeof mediaId, typeof mediaUrl, typeof mediaType, typeof name]
+>;
+
+async function fileOf({ functions, itemIndex }: OperationContext, parameters: FileParameters) {
+	const reference = mediaReference(parameters);
+	if ('mediaId' in reference) return { mediaId: reference.mediaId, mediaType: parameters.mediaType };
+	if ('url' in reference) return linkedFile(reference.url, parameters.fileName);
+	const file = { functions, itemIndex, binary: reference.binary };
+	const { kind, fileName: own } = checkItemFile(file);
+	return {
+		body: await dataUri(file, mediaRules[kind].maxBytes),
+		filename: enteredName(parameters.fileName) ?? own,
+	};
+}
+
+/**
+ * A file behind a link. @param name as entered
+ *
+ * @throws InvalidInput where neither the name nor the link tells the kind of the file
+ */
+export function linkedFile(link: string, name: string): { body: string; filename: string } {
+	return { body: link, filename: enteredName(name) ?? nameOfLink(link) };
+}
+
+/** @throws InvalidInput for a name that is too long, or has no ending */
+function enteredName(entered: string): string | undefined {
+	const text = fileNameOf(entered);
+	if (text === undefined || hasEnding(text)) return text;
+	throw invalidInput(
+		'File Name',
+		`needs an ending, but it is "${text.slice(0, 60)}"`,
+		'Enter a name like invoice.pdf.',
+	);
+}
+
+/**
+ * The name of the file that a link leads to.
+ *
+ * @throws InvalidInput where the link shows none
+ */
+function nameOfLink(link: string): string {
+	const last = new URL(link).pathname.split('/').at(-1) ?? '';
+	const text = decoded(last);
+	if (hasEnding(text)) return text;
+	throw invalidInput(
+		'File Name',
+		'is empty, and the link does not end in the name of a file',
+		"Fill in 'File Name' with a name like photo.jpg; its ending tells the kind of the file.",
+	);
+}
+
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}

@@ -1,0 +1,55 @@
+import { defineOperation } from '../../shared/operation';
+import { defineField } from '../../shared/parameters';
+import { flowFields, flowOf } from '../../shared/whatsapp/flow';
+import { body, headerFields, headerOf } from '../../shared/whatsapp/interactive';
+import { footer, formattedOptions } from '../../shared/whatsapp/messageFields';
+import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { accepted, messageRequest, textsOf } from './send';
+
+const [, flowById, , flowCta, flowAction, flowScreen, flowData, flowMode, flowIdentifier] = flowFields;
+const flowId = defineField({ ...flowById, displayOptions: undefined });
+
+/** WhatsApp's own word for a flow without a mark. */
+const noToken = 'unused';
+
+/** `POST /sendFlow`, of the current API */
+export const sendFlow = defineOperation({
+	name: 'Send Flow',
+	value: 'sendFlow',
+	action: 'Send a flow',
+	description: 'Send a text with a button that opens a form (current API, not in documentation 2.39)',
+	properties: [
+		...toFields,
+		...headerFields,
+		body,
+		footer,
+		flowId,
+		flowCta,
+		flowAction,
+		flowScreen,
+		flowData,
+		flowMode,
+		flowIdentifier,
+		formattedOptions,
+	],
+	...toAddressee,
+	request: (parameters) => {
+		const flow = flowOf({ ...parameters, flowBy: 'id', flowName: '' });
+		return messageRequest(
+			'/sendFlow',
+			addresseeOf(parameters),
+			{
+				header: headerOf(parameters),
+				...textsOf(parameters),
+				flowId: flow.flow_id,
+				flowToken: flow.flow_token ?? noToken,
+				flowCta: flow.flow_cta,
+				flowAction: flow.flow_action,
+				flowActionPayload: flow.flow_action_payload,
+				mode: flow.mode,
+			},
+			parameters.additionalFields,
+		);
+	},
+	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+});

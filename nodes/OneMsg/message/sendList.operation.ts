@@ -1,0 +1,26 @@
+import { defineOperation } from '../../shared/operation';
+import { body } from '../../shared/whatsapp/interactive';
+import { listFields, listOf } from '../../shared/whatsapp/listMessage';
+import { footer, formattedOptions, headerText } from '../../shared/whatsapp/messageFields';
+import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { accepted, headerTextOf, messageRequest, textsOf } from './send';
+
+/** `POST /sendList` */
+export const sendList = defineOperation({
+	name: 'Send List',
+	value: 'sendList',
+	action: 'Send a list',
+	description: 'Send a text with a button that opens a list of up to ten rows',
+	properties: [...toFields, headerText, body, footer, ...listFields, formattedOptions],
+	...toAddressee,
+	request: (parameters) => {
+		const { button, sections } = listOf(parameters);
+		return messageRequest(
+			'/sendList',
+			addresseeOf(parameters),
+			{ header: headerTextOf(parameters.headerText), ...textsOf(parameters), action: button, sections },
+			parameters.additionalFields,
+		);
+	},
+	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+});

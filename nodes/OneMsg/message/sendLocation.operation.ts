@@ -1,0 +1,50 @@
+import { invalidInput } from '../../shared/errors';
+import { defineOperation } from '../../shared/operation';
+import { defineField } from '../../shared/parameters';
+import { coordinatesOf, locationFields } from '../../shared/whatsapp/location';
+import { messageOptions } from '../../shared/whatsapp/messageFields';
+import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { accepted, messageRequest } from './send';
+
+const [latitude, longitude, name, address] = locationFields;
+
+/** `POST /sendLocation` */
+export const sendLocation = defineOperation({
+	name: 'Send Location',
+	value: 'sendLocation',
+	action: 'Send a location',
+	description: 'Send a place on the map to somebody who wrote within the last 24 hours',
+	properties: [
+		...toFields,
+		latitude,
+		longitude,
+		defineField({ ...name, required: undefined }),
+		defineField({
+			...address,
+			required: undefined,
+			description: 'Address of the place, shown below its name; needs a name',
+		}),
+		messageOptions,
+	],
+	...toAddressee,
+	request: (parameters) => {
+		const place = coordinatesOf(parameters);
+		const title = parameters.name.trim();
+		const street = parameters.address.trim();
+		if (street !== '' && title === '') {
+			throw invalidInput('Name', 'is empty, but WhatsApp shows an address only below a name', "Fill in 'Name'.");
+		}
+		return messageRequest(
+			'/sendLocation',
+			addresseeOf(parameters),
+			{ lat: degrees(place.latitude), lng: degrees(place.longitude), name: title, address: street },
+			parameters.additionalFields,
+		);
+	},
+	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+});
+
+/** The API takes text. Never in powers of ten, and no more places than a millimetre needs. */
+function degrees(value: number): string {
+	return value.toFixed(8).replace(/\.?0+$/, '');
+}

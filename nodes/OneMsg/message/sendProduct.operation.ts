@@ -1,0 +1,30 @@
+import { defineOperation } from '../../shared/operation';
+import { text } from '../../shared/validate';
+import { footer, formattedOptions, optionalBody } from '../../shared/whatsapp/messageFields';
+import { catalogId, productRetailerId } from '../../shared/whatsapp/products';
+import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { accepted, messageRequest, optionalTextsOf } from './send';
+
+/** `POST /sendProduct` with one product */
+export const sendProduct = defineOperation({
+	name: 'Send Product',
+	value: 'sendProduct',
+	action: 'Send a product',
+	description: 'Send one product of the catalog; numbers of the WhatsApp Business app cannot get it',
+	properties: [...toFields, catalogId, productRetailerId, optionalBody, footer, formattedOptions],
+	...toAddressee,
+	request: (parameters) =>
+		messageRequest(
+			'/sendProduct',
+			addresseeOf(parameters),
+			{
+				...optionalTextsOf(parameters),
+				action: {
+					catalog_id: text('Catalog ID', parameters.catalogId).trim(),
+					product_retailer_id: text('Product ID', parameters.productRetailerId).trim(),
+				},
+			},
+			parameters.additionalFields,
+		),
+	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+});

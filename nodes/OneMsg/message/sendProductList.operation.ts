@@ -1,0 +1,33 @@
+import { defineOperation } from '../../shared/operation';
+import { text } from '../../shared/validate';
+import { body } from '../../shared/whatsapp/interactive';
+import { footer, formattedOptions, neededHeaderText } from '../../shared/whatsapp/messageFields';
+import { catalogId, productSections, productSectionsOf } from '../../shared/whatsapp/products';
+import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { accepted, headerTextOf, messageRequest, textsOf } from './send';
+
+/** `POST /sendProduct` with sections of products */
+export const sendProductList = defineOperation({
+	name: 'Send Product List',
+	value: 'sendProductList',
+	action: 'Send a product list',
+	description:
+		'Send up to 30 products of the catalog in sections; numbers of the WhatsApp Business app cannot get them',
+	properties: [...toFields, catalogId, neededHeaderText, body, footer, productSections, formattedOptions],
+	...toAddressee,
+	request: (parameters) =>
+		messageRequest(
+			'/sendProduct',
+			addresseeOf(parameters),
+			{
+				header: headerTextOf(parameters.headerText),
+				...textsOf(parameters),
+				action: {
+					catalog_id: text('Catalog ID', parameters.catalogId).trim(),
+					sections: productSectionsOf(parameters),
+				},
+			},
+			parameters.additionalFields,
+		),
+	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+});

@@ -1,0 +1,23 @@
+import { defineOperation } from '../../shared/operation';
+import { reactionFields, reactionOf } from '../../shared/whatsapp/reaction';
+import { sendOptions } from '../../shared/whatsapp/to';
+import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { accepted, messageRequest } from './send';
+
+/** `POST /sendReaction`; an empty body takes the reaction back */
+export const sendReaction = defineOperation({
+	name: 'Send Reaction',
+	value: 'sendReaction',
+	action: 'Send a reaction',
+	description: 'React to a message with an emoji, or take a reaction back',
+	properties: [...toFields, ...reactionFields, sendOptions],
+	...toAddressee,
+	request: (parameters) => {
+		const { emoji, message_id: replyToMessageId } = reactionOf(parameters);
+		return {
+			...messageRequest('/sendReaction', addresseeOf(parameters), { body: emoji }, { replyToMessageId }),
+			keepEmpty: ['body'],
+		};
+	},
+	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+});

@@ -1,0 +1,164 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Request } from '../../shared/call';
+import { invalidInput } from '../../shared/errors';
+import type { OperationContext } from '../../shared/operation';
+import { dataObjects } from '../../shared/validate';
+import type { Filled, TemplateParameters, Upload } from '../../shared/whatsapp/cloudContent';
+import type { Definition } from '../../shared/whatsapp/cloudSource';
+import { fillCloudTemplate, type CloudFile } from '../../shared/whatsapp/cloudTemplate';
+import { prepareTemplate } from '../../shared/whatsapp/template';
+import { dataUri, uploadMedia } from '../file';
+import { messageRequest } from '../message/send';
+import type { Addressee } from '../recipient';
+import type { LocalizedValue } from './localized';
+import { templates } from './source';
+
+/** What a template message says. */
+export interface TemplateContent {
+	namespace: string;
+	template: string;
+	language: { policy: 'deterministic'; code: string };
+	params?: IDataObject[];
+}
+
+/** Stores a file for templates: `POST /uploadMedia` */
+export const upload: Upload = async ({ client, functions, itemIndex }, binary, maxBytes) => ({
+	id: await uploadMedia(client, await dataUri({ functions, itemIndex, binary }, maxBytes)),
+});
+
+/**
+ * The name space of a template. Where its row of the list shows none, that of the other templates is taken if they all have
+ * the same, as the templates of one account do.
+ *
+ * @param entered the user's own
+ * @throws InvalidInput where there is none
+ */
+export async function namespaceFor(
+	{ client }: Pick<OperationContext, 'client'>,
+	templateId: string,
+	definition: Definition,
+	entered = '',
+): Promise<string> {
+	const own = entered.trim() || definition.namespace;
+	if (own !== undefined) return own;
+	const others = new Set((await templates.definitions(client)).flatMap(({ namespace }) => namespace ?? []));
+	const [only] = others;
+	if (only !== undefined && others.size === 1) return only;
+	throw invalidInput(
+		'Template',
+		`"${templateId}" comes without a name space in the channel's list of templates, but 1MSG needs it`,
+		"Enter it under 'Namespace' in the Additional Fields.",
+	);
+}
+
+/** The content of a message. An empty list of params is left out. */
+export function contentOf(
+	namespace: string,
+	{ name, language }: Pick<Filled, 'name' | 'language'>,
+	params: IDataObject[],
+): TemplateContent {
+	return {
+		namespace,
+		template: name,
+		language: { policy: 'deterministic', code: language },
+		...(params.length > 0 && { params }),
+	};
+}
+
+/** The params of a filled template. @throws InvalidInput for values that do not fit their place */
+export function paramsOf(
+	{ definition, values }: Filled,
+	files: ReadonlyMap<string, CloudFile>,
+	localized: ReadonlyMap<string, LocalizedValue> = new Map(),
+): IDataObject[] {
+	const known = new Set(definition.slots.map(({ key }) => key));
+	const stranger = [...localized.keys()].find((key) => !known.has(key));
+	if (stranger !== undefined) {
+		throw invalidInput(
+			'Currencies and Times',
+			`has a value for ${stranger}, which the template does not have`,
+			`It has: ${[...known].join(', ') || 'no variables'}.`,
+		);
+	}
+	const makers = new Map([...localized].map(([key, { parameter }]) => [key, parameter]));
+	return fillCloudTemplate(definition.components, values, files, makers).map((component) =>
+		// As the documented sample writes it.
+		component.type === 'carousel' ? { ...component, type: 'CAROUSEL' } : component,
+	);
+}
+
+/**
+ * What the message says where the components are given as JSON.
+ *
+ * @throws InvalidInput where the JSON is no list of components, or has another number of values than the template
+ */
+export async function rawContent(
+	{ client }: Pick<OperationContext, 'client'>,
+	parameters: TemplateParameters & { additionalFields: { namespace?: string } },
+): Promise<TemplateContent> {
+	const params = dataObjects('Components (JSON)', parameters.templateComponents);
+	const definition = await templates.definitionOf(client, parameters.templateId);
+	const prepared = await prepareTemplate(client, templates.source, { ...parameters, templateParameters: '{}' });
+	const { templateId: name, language } = prepared.fill({});
+	checkCounts(name, definition, params);
+	const namespace = await namespaceFor(
+		{ client },
+		parameters.templateId,
+		definition,
+		parameters.additionalFields.namespace,
+	);
+	return contentOf(namespace, { name, language }, params);
+}
+
+/** WhatsApp refuses a message with more or fewer values than the template has variables. */
+function checkCounts(name: string, { slots, headerFile }: Definition, params: readonly IDataObject[]): void {
+	const slotsOf = (place: string) => slots.filter(({ key }) => key.startsWith(`${place}-`));
+	const isPlace = slotsOf('header').some(({ key }) => key === 'header-latitude');
+	const needed = { header: headerFile || isPlace ? 1 : slotsOf('header').length, body: slotsOf('body').length };
+	for (const place of ['header', 'body'] as const) {
+		const given = params
+			.filter(({ type }) => String(type).toLowerCase() === place)
+			.reduce((sum, { parameters }) => sum + (Array.isArray(parameters) ? parameters.length : 0), 0);
+		if (given === needed[place]) continue;
+		throw invalidInput(
+			'Components (JSON)',
+			`has ${given} ${given === 1 ? 'value' : 'values'} for the ${place}, but "${name}" takes ${needed[place]} there`,
+			needed[place] === 0 ? 'Leave them out.' : 'Give one parameter for each, in their order.',
+		);
+	}
+}
+
+/** `POST /sendTemplate` */
+export function templateRequest(
+	addressee: Addressee,
+	content: TemplateContent,
+	{ replyToMessageId, lifetimeSeconds, shareActivity, useMmLite }: TemplateSettings = {},
+): Request {
+	return messageRequest(
+		'/sendTemplate',
+		addressee,
+		{
+			...content,
+			useMMlite: useMmLite === true ? true : undefined,
+			messageActivitySharing: shareActivity,
+			messageSendTtlSeconds: lifetimeOf(lifetimeSeconds),
+		},
+		{ replyToMessageId },
+	);
+}
+
+interface TemplateSettings {
+	replyToMessageId?: string;
+	lifetimeSeconds?: number;
+	shareActivity?: boolean;
+	useMmLite?: boolean;
+}
+
+function lifetimeOf(seconds: number | undefined): number | undefined {
+	if (seconds === undefined || seconds === -1 || (Number.isInteger(seconds) && seconds >= 30)) return seconds;
+	throw invalidInput(
+		'Lifetime (Seconds)',
+		`must be a whole number of at least 30, or -1, but it is ${seconds}`,
+		'Enter 3600 for an hour.',
+	);
+}

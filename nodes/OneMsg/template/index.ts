@@ -1,0 +1,13 @@
+import type { Resource } from '../../shared/operation';
+import { create } from './create.operation';
+import { deleteTemplate } from './delete.operation';
+import { getMany } from './getMany.operation';
+import { send } from './send.operation';
+import { sendBulk } from './sendBulk.operation';
+
+export const templateResource: Resource = {
+	name: 'Template',
+	value: 'template',
+	description: 'Send approved templates to one or to many, and manage them',
+	operations: [create, deleteTemplate, getMany, send, sendBulk],
+};

@@ -1,0 +1,137 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asDataObject, isDataObject } from '../../shared/dataObject';
+import { messageContent, objects } from '../../shared/webhook/cloudApi';
+import { asNumber, compact, textOf, type EventMedia, type GatewayEvent } from '../../shared/webhook/event';
+import { contactsFromVCard } from '../../shared/whatsapp/vcard';
+
+/** The channel's names for kinds of message that WhatsApp calls by another. */
+const kinds = new Map([
+	['chat', 'text'],
+	['contact', 'contacts'],
+	['ptt', 'voice'],
+	['vcard', 'contacts'],
+]);
+
+const mediaKinds = ['audio', 'document', 'file', 'image', 'sticker', 'video', 'voice'];
+
+/** What a message in the channel's own format says. Everything stands in `body`, as `type` tells. */
+export function channelContent(message: IDataObject): Partial<GatewayEvent> {
+	const given = textOf(message.type, 100) ?? 'unknown';
+	const type = kinds.get(given) ?? given;
+	const body = textOf(message.body);
+	const quoted = textOf(message.quotedMsgId);
+	const common = { type, context: quoted === undefined ? undefined : { id: quoted } };
+	const button = buttonOf(message, type);
+	if (button) return { ...common, button, text: button.title };
+	if (type === 'reaction') return { ...common, reaction: compact({ emoji: body ?? '', message_id: quoted }) };
+	if (type === 'location') return { ...common, ...locationOf(message) };
+	if (type === 'contacts') return { ...common, ...contactsOf(message) };
+	const media = mediaKinds.includes(type) ? mediaOf(message, type) : undefined;
+	if (media) return { ...common, media: [media], text: media.caption };
+	return { ...common, text: body ?? textOf(message.caption) };
+}
+
+/** `1`, `true` and their texts; flags come in all of these. */
+export function isTrue(flag: unknown): boolean {
+	return flag === true || flag === 1 || flag === '1' || flag === 'true';
+}
+
+/** The number in a chat id such as `12020721369@c.us`; undefined for groups and ids that hide the number. */
+function numberOf(id: unknown): string | undefined {
+	const text = textOf(id) ?? '';
+	const digits = /^\+?(\d{6,15})(?:@(?:c\.us|s\.whatsapp\.net))?$/i.exec(text)?.[1];
+	return digits === undefined ? undefined : asNumber(digits);
+}
+
+/** A person or group: as a number where the id tells it. */
+export function partyOf(...ids: unknown[]): string | undefined {
+	const texts = ids.flatMap((id) => textOf(id) ?? []);
+	return texts.map(numberOf).find((number) => number !== undefined) ?? texts[0];
+}
+
+/**
+ * A tapped button or list entry. The channel gives the title as `body`; where WhatsApp's own objects come along, they also
+ * have the id.
+ */
+function buttonOf(message: IDataObject, type: string): GatewayEvent['button'] {
+	// What the business sent with buttons is of the same type.
+	if (isTrue(message.fromMe)) return undefined;
+	const isTap = type === 'button' || type === 'interactive';
+	const inBody = isTap ? parsed(message.body) : {};
+	const holders = [asDataObject(message.meta), asDataObject(message.metadata), inBody];
+	for (const holder of [message, ...holders]) {
+		const { button_reply, list_reply, interactive, button, id, payload, title, text } = holder;
+		const direct = isTap && holder !== message ? { id, payload, title, text } : undefined;
+		const nested = interactive ?? (button_reply || list_reply ? { button_reply, list_reply } : direct);
+		const { button: tapped } = messageContent({ interactive: repliesOf(nested), button });
+		if (tapped) return tapped;
+	}
+	// The reply to a form is of this type, too, and no tap.
+	const title = [message.interactive, ...holders].some(hasEntries) ? undefined : textOf(message.body);
+	return isTap && title !== undefined ? { title } : undefined;
+}
+
+function hasEntries(value: unknown): boolean {
+	return Object.keys(asDataObject(value)).length > 0;
+}
+
+/** An interactive object, also where the reply stands in it without its name. */
+function repliesOf(interactive: unknown): IDataObject | undefined {
+	if (!isDataObject(interactive)) return undefined;
+	return interactive.button_reply || interactive.list_reply ? interactive : { button_reply: interactive };
+}
+
+function parsed(body: unknown): IDataObject {
+	if (typeof body !== 'string' || !body.trimStart().startsWith('{')) return asDataObject(body);
+	try {
+		return asDataObject(JSON.parse(body));
+	} catch {
+		return {};
+	}
+}
+
+/** The body is a temporary link to the file; the caption is what was written below it, or the file's name. */
+function mediaOf(message: IDataObject, kind: string): EventMedia | undefined {
+	const url = textOf(message.body);
+	if (url === undefined || !/^https?:\/\/\S+$/i.test(url)) return undefined;
+	const caption = textOf(message.caption);
+	const isName = caption !== undefined && /^[^\s/\\]+\.[a-z0-9]{2,5}$/i.test(caption);
+	return compact({
+		kind,
+		url,
+		mimeType: textOf(message.mimeType) ?? textOf(message.mimetype),
+		fileName: textOf(message.filename) ?? (isName ? caption : undefined),
+		caption: isName ? undefined : caption,
+	});
+}
+
+/** Coordinates as a text, with a comma, a semicolon or a space between them, or an object as WhatsApp has it. */
+function locationOf({ body, caption, metadata }: IDataObject): Partial<GatewayEvent> {
+	const object = parsed(body);
+	const latitude = object.latitude ?? object.lat;
+	const longitude = object.longitude ?? object.lng;
+	if (latitude !== undefined && longitude !== undefined) return { location: { ...object, latitude, longitude } };
+	const text = textOf(body) ?? '';
+	const [, lat, lng] = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[;,\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text) ?? [];
+	if (lat === undefined || lng === undefined) return { text: text || undefined };
+	const name = textOf(caption) ?? textOf(asDataObject(metadata).name);
+	return { location: compact({ latitude: Number(lat), longitude: Number(lng), name }) };
+}
+
+/** Cards as WhatsApp's objects, or as vCard text; what is neither stays a text. */
+function contactsOf({ body, contacts, metadata }: IDataObject): Partial<GatewayEvent> {
+	const given = objects(contacts ?? asDataObject(metadata).contacts);
+	const cards = given.length > 0 ? given : typeof body === 'string' ? cardsIn(body) : objects(body);
+	return {
+		...(cards.length > 0 && { contacts: cards }),
+		text: cards === given || cards.length === 0 ? textOf(body) : undefined,
+	};
+}
+
+function cardsIn(text: string): IDataObject[] {
+	try {
+		return /^\s*[[{]/.test(text) ? objects(JSON.parse(text)) : contactsFromVCard(text);
+	} catch {
+		return [];
+	}
+}

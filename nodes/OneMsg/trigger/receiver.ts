@@ -1,0 +1,42 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { asDataObject } from '../../shared/dataObject';
+import { downloadFile } from '../../shared/download';
+import { Client } from '../../shared/request';
+import type { FetchMedia } from '../../shared/webhook/media';
+import type { Receiver } from '../../shared/webhook/receive';
+import { registeredSecret } from '../../shared/webhook/registration';
+import { eventSettings } from '../../shared/webhook/settings';
+import { oneMsg } from '../api';
+import { isFromApi, oneMsgEvents } from './events';
+
+const maxBytes = 5 * 1024 * 1024;
+
+/** Types that mean what the menu calls by another name. */
+const alike = new Map([
+	['file', 'document'],
+	['voice', 'audio'],
+]);
+
+/** The trigger's settings. */
+export function oneMsgReceiver(functions: IWebhookFunctions): Receiver {
+	const { options, wants, ...settings } = eventSettings(functions, alike);
+	const ignoresOwn = options.ignoreOwnMessages === true;
+	return {
+		...settings,
+		secret: registeredSecret(functions),
+		maxBytes,
+		parse: oneMsgEvents,
+		wants: (event) => wants(event) && !(ignoresOwn && isFromApi(event)),
+		fetchMedia: mediaOf(functions),
+	};
+}
+
+/** Messages come with a link to their file; in WhatsApp's own format with an id, which `GET /retrieveMedia` makes a link of. */
+function mediaOf(functions: IWebhookFunctions): FetchMedia {
+	return async ({ id = '', url }, maxFileBytes) => {
+		if (url !== undefined) return await downloadFile(functions, url, { maxBytes: maxFileBytes });
+		const client = new Client(functions, oneMsg);
+		const { body } = await client.send({ method: 'GET', path: '/retrieveMedia', query: { mediaId: id } });
+		return await downloadFile(functions, String(asDataObject(body).url ?? ''), { maxBytes: maxFileBytes });
+	};
+}

@@ -1,0 +1,12 @@
+import { defineOperation } from '../../shared/operation';
+import { personFields, personOf } from './fields';
+
+/** `POST /blockUser` */
+export const block = defineOperation({
+	name: 'Block',
+	value: 'block',
+	action: 'Block a user',
+	description: 'Let somebody no longer write to the channel; in the current API only',
+	properties: personFields,
+	request: (parameters) => ({ method: 'POST', path: '/blockUser', body: personOf(parameters), repeatable: true }),
+});

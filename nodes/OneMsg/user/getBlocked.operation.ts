@@ -1,0 +1,11 @@
+import { defineOperation } from '../../shared/operation';
+
+/** `GET /blockedUsers` */
+export const getBlocked = defineOperation({
+	name: 'Get Many Blocked',
+	value: 'getBlocked',
+	action: 'Get many blocked users',
+	description: 'List the numbers that are blocked; in the current API only',
+	properties: [],
+	list: () => ({ method: 'GET', path: '/blockedUsers' }),
+});

@@ -1,0 +1,11 @@
+import type { Resource } from '../../shared/operation';
+import { block } from './block.operation';
+import { getBlocked } from './getBlocked.operation';
+import { unblock } from './unblock.operation';
+
+export const userResource: Resource = {
+	name: 'User',
+	value: 'user',
+	description: 'People on WhatsApp who may not write to the channel',
+	operations: [block, getBlocked, unblock],
+};

@@ -1,0 +1,12 @@
+import { defineOperation } from '../../shared/operation';
+import { personFields, personOf } from './fields';
+
+/** `POST /unblockUser` */
+export const unblock = defineOperation({
+	name: 'Unblock',
+	value: 'unblock',
+	action: 'Unblock a user',
+	description: 'Let somebody write to the channel again; in the current API only',
+	properties: personFields,
+	request: (parameters) => ({ method: 'POST', path: '/unblockUser', body: personOf(parameters), repeatable: true }),
+});

@@ -1,0 +1,12 @@
+import { defineOperation } from '../../shared/operation';
+
+/** `GET /webhook` */
+export const get = defineOperation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get the webhook addresses',
+	description:
+		'Get the addresses that the channel calls; in the current API only, others give them with Channel: Get Settings',
+	properties: [],
+	request: () => ({ method: 'GET', path: '/webhook' }),
+});

@@ -1,0 +1,10 @@
+import type { Resource } from '../../shared/operation';
+import { get } from './get.operation';
+import { set } from './set.operation';
+
+export const webhookResource: Resource = {
+	name: 'Webhook',
+	value: 'webhook',
+	description: 'Addresses that the channel calls',
+	operations: [get, set],
+};

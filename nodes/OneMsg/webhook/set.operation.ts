@@ -1,0 +1,27 @@
+import type { Request } from '../../shared/call';
+import { defineOperation } from '../../shared/operation';
+import { webhookUrl } from './urls';
+
+/** `POST /webhook`; an empty list goes to `POST /settings`, because only that can remove the last address */
+export const set = defineOperation({
+	name: 'Set',
+	value: 'set',
+	action: 'Set the webhook addresses',
+	description: 'Replace the addresses that the channel calls; the trigger node adds and removes its own by itself',
+	properties: [
+		{
+			displayName: 'Webhook URLs',
+			name: 'webhookUrls',
+			type: 'string',
+			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add URL' },
+			default: [],
+			placeholder: 'e.g. https://example.com/hook',
+			description: 'All addresses, up to five: those left out are called no longer. An empty list removes all.',
+		},
+	],
+	request: ({ webhookUrls }): Request => {
+		const value = webhookUrl(webhookUrls);
+		const path = value === null ? '/settings' : '/webhook';
+		return { method: 'POST', path, body: { webhookUrl: value }, repeatable: true };
+	},
+});

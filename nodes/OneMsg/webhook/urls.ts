@@ -1,0 +1,27 @@
+import { invalidInput } from '../../shared/errors';
+import { webAddress } from '../../shared/whatsapp/ctaUrl';
+
+/** The most addresses that a channel calls. */
+export const mostUrls = 5;
+
+/**
+ * The addresses that a user enters, as the API takes them.
+ *
+ * @throws InvalidInput for more than five, and for what is no web address
+ */
+export function webhookUrl(entered: readonly string[]): string | string[] | null {
+	const urls = entered.map((url) => webAddress('Webhook URLs', url));
+	if (urls.length <= mostUrls) return listValue(urls);
+	throw invalidInput(
+		'Webhook URLs',
+		`has ${urls.length} addresses, but a channel calls at most ${mostUrls}`,
+		'Leave some out.',
+	);
+}
+
+/** A list of addresses as the API takes it: the one itself, several as a list, none as null. */
+export function listValue(urls: readonly string[]): string | string[] | null {
+	const [first, ...more] = urls;
+	if (first === undefined) return null;
+	return more.length === 0 ? first : [...urls];
+}

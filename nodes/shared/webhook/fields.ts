@@ -1,0 +1,69 @@
+import { defineField } from '../parameters';
+
+/** The Options that every trigger on messages has, but for those of one provider. `settings.ts` reads them. */
+export const eventOptions = {
+	buttonFilter: defineField({
+		displayName: 'Button Filter',
+		name: 'buttonFilter',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. yes, no',
+		description: 'Only messages in which one of these buttons was tapped: titles or IDs, separated by commas',
+	}),
+	downloadMedia: defineField({
+		displayName: 'Download Media',
+		name: 'downloadMedia',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to put the files of a message into binary fields',
+	}),
+	groupSeconds: defineField({
+		displayName: 'Group Messages Within',
+		name: 'groupSeconds',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 30 },
+		default: 0,
+		description:
+			'Seconds of silence after which everything that one person wrote becomes one item; the texts are joined, and each message is in "messages". With 0 every message is an item of its own.',
+	}),
+	ignoreRedeliveries: defineField({
+		displayName: 'Ignore Redeliveries',
+		name: 'ignoreRedeliveries',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to drop events that came before',
+	}),
+	includeRaw: defineField({
+		displayName: 'Include Raw Payload',
+		name: 'includeRaw',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to add what the provider sent, word for word',
+	}),
+	binaryPropertyName: defineField({
+		displayName: 'Put Output File in Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		hint: 'The name of the output binary field to put the file in',
+	}),
+	textFilter: defineField({
+		displayName: 'Text Filter',
+		name: 'textFilter',
+		type: 'string',
+		default: '',
+		description: 'Only messages with this text',
+	}),
+	textMatch: defineField({
+		displayName: 'Text Filter Comparison',
+		name: 'textMatch',
+		type: 'options',
+		default: 'contains',
+		options: [
+			{ name: 'Contains', value: 'contains' },
+			{ name: 'Is Equal To', value: 'equals' },
+			{ name: 'Matches Regular Expression', value: 'regex' },
+			{ name: 'Starts With', value: 'startsWith' },
+		],
+	}),
+};

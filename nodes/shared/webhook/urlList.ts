@@ -1,0 +1,132 @@
+import type { IHookFunctions } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+import { invalidInput } from '../errors';
+import { createWait } from '../wait';
+import { asNodeErrors, freshSecret, keep, keptFor, urlOf } from './registration';
+
+/**
+ * How a provider keeps nothing but a list of addresses, which is read and written as a whole. Such calls carry no headers,
+ * so the secret is in the address: `?secret=`, which the redactor takes out of every message.
+ */
+export interface UrlList {
+	/** The provider's name, for messages. */
+	provider: string;
+	/** Names the list in this process: changes of one list wait for each other. */
+	account: string;
+	/** The most addresses it holds. */
+	most: number;
+	/** In the provider's order. Must throw where the list cannot be read for certain: it is written back. */
+	read(): Promise<string[]>;
+	/** Replaces the list, which may become empty. */
+	write(urls: readonly string[]): Promise<void>;
+}
+
+/** How often the list is written where it does not show our address afterwards, and how long is waited in between. */
+const attempts = 3;
+const pauseMs = 400;
+
+/** Changes under way, by account. */
+const changes = new Map<string, Promise<unknown>>();
+const wait = createWait();
+
+/** Looks whether our address is in the list, once and with its secret. */
+export async function isListed(functions: IHookFunctions, list: UrlList): Promise<boolean> {
+	return await asNodeErrors(functions, async () => {
+		const url = urlOf(functions);
+		const kept = keptFor(functions, url);
+		return kept !== undefined && isIn(await list.read(), url, withSecret(url, kept.secret));
+	});
+}
+
+/**
+ * Adds our address to the end of the list, or brings the one up to date that an earlier run, or the user, put there.
+ * The secret stays the same from publication to publication, so that a redelivery of what came in between is taken.
+ *
+ * @throws NodeOperationError where the list is full, with the address to put into it
+ */
+export async function enlist(functions: IHookFunctions, list: UrlList): Promise<boolean> {
+	return await change(functions, list, async () => {
+		const url = urlOf(functions);
+		const secret = keptFor(functions, url)?.secret ?? freshSecret();
+		const ours = withSecret(url, secret);
+		for (let attempt = 0; attempt <= attempts; attempt++) {
+			if (attempt > 1) await wait(pauseMs);
+			const listed = await list.read();
+			if (isIn(listed, url, ours)) {
+				keep(functions, url, { id: url, secret });
+				return true;
+			}
+			if (attempt < attempts) await list.write(placed(listed, url, ours, list));
+		}
+		throw notKept(list);
+	});
+}
+
+/** Takes our address out of the list, and no other. */
+export async function delist(functions: IHookFunctions, list: UrlList): Promise<boolean> {
+	return await change(functions, list, async () => {
+		const url = urlOf(functions);
+		const before = await list.read();
+		const others = before.filter((entry) => !isSame(entry, url));
+		if (others.length < before.length) await list.write(others);
+		return true;
+	});
+}
+
+/** One after the other for each account: reading and writing a list must not be mixed with another workflow's. */
+async function change(functions: IHookFunctions, { account }: UrlList, work: () => Promise<boolean>): Promise<boolean> {
+	const before = changes.get(account) ?? Promise.resolve();
+	const mine = before.then(async () => await asNodeErrors(functions, work));
+	const done = mine.catch(() => undefined);
+	changes.set(account, done);
+	try {
+		return await mine;
+	} finally {
+		if (changes.get(account) === done) changes.delete(account);
+	}
+}
+
+function isIn(urls: readonly string[], url: string, ours: string): boolean {
+	const same = urls.filter((entry) => isSame(entry, url));
+	return same.length === 1 && same[0] === ours;
+}
+
+/** Where the list holds our address already, it keeps its place, and comes once. */
+function placed(before: readonly string[], url: string, ours: string, list: UrlList): string[] {
+	const at = before.findIndex((entry) => isSame(entry, url));
+	if (at < 0 && before.length >= list.most) throw fullList(before, url, list);
+	return at < 0
+		? [...before, ours]
+		: before.flatMap((entry, index) => (index === at ? [ours] : isSame(entry, url) ? [] : [entry]));
+}
+
+/** The same address whatever its secret: an older one of ours, or one that was entered by hand without it. */
+function isSame(entry: string, url: string): boolean {
+	return bare(entry) === bare(url);
+}
+
+function bare(url: string): string {
+	const [address = ''] = url.trim().split(/[?#]/);
+	return address.replace(/\/+$/, '');
+}
+
+function withSecret(url: string, secret: string): string {
+	return `${url}${url.includes('?') ? '&' : '?'}secret=${secret}`;
+}
+
+/** Names the others by their hosts only: their addresses may hold secrets, too. */
+function fullList(before: readonly string[], url: string, { provider, most }: UrlList) {
+	const hosts = before.map((entry) => (URL.canParse(entry) ? new URL(entry).host : 'another')).join(', ');
+	return invalidInput(
+		'Webhook URLs',
+		`of the ${provider} channel are all taken: it calls at most ${most} addresses, now those at ${hosts}, so ${url} could not be added`,
+		`Remove one that is no longer needed and publish again: the node then adds its address itself. Or enter ${url} in place of that one and publish again: the node adds the secret to it.`,
+	);
+}
+
+/** Raised for a list that somebody else overwrites, or that takes an address without keeping it. */
+function notKept({ provider }: UrlList): UserError {
+	return new UserError(
+		`${provider} took the address of this trigger, but its list does not show it: something else may be changing the list. Publish again, or test again, in a minute.`,
+	);
+}

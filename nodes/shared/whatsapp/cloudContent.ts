@@ -1,0 +1,154 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { OperationContext } from '../operation';
+import { defineField, type ParametersOf } from '../parameters';
+import type { CloudTemplates, Definition } from './cloudSource';
+import { templateFiles, type CloudFile, type TemplateFile } from './cloudTemplate';
+import { checkInputFile, mediaRules } from './oneFile';
+import { formValues, headerFileKey, prepareTemplate, type FilledTemplate } from './template';
+import { template, templateMode, templateVariables } from './templateFields';
+
+const [form] = templateMode.options;
+
+const mode = defineField({
+	...templateMode,
+	options: [
+		form,
+		{ name: 'Raw Components (JSON)', value: 'json', description: 'As the WhatsApp API takes them, without any check' },
+	],
+});
+
+/** The components as the API takes them. */
+export const templateComponents = defineField({
+	displayName: 'Components (JSON)',
+	name: 'templateComponents',
+	type: 'json',
+	default: '[\n  { "type": "body", "parameters": [{ "type": "text", "text": "Nathan" }] }\n]',
+	description: 'The list of components; files in it are links or IDs',
+	displayOptions: { show: { templateMode: ['json'] } },
+});
+
+/** A template and what it is filled with, for providers that take WhatsApp's own components. */
+export const cloudTemplateFields = [template, mode, templateVariables, templateComponents] as const;
+
+/** A template by its name alone, in all languages. Every node that has it has the method `searchTemplateNames`. */
+export const templateName = defineField({
+	displayName: 'Template',
+	name: 'templateName',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The template in all its languages',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a template…',
+			typeOptions: { searchListMethod: 'searchTemplateNames', searchable: true },
+		},
+		{ displayName: 'By Name', name: 'id', type: 'string', placeholder: 'e.g. order_shipped' },
+	],
+});
+
+/** What the user entered under `cloudTemplateFields`. */
+export interface TemplateParameters extends Omit<ParametersOf<typeof cloudTemplateFields>, 'templateMode'> {
+	templateMode: 'form' | 'json';
+}
+
+/** A template that is found and filled, but for its files. */
+export interface Filled {
+	name: string;
+	language: string;
+	definition: Definition;
+	values: Record<string, string>;
+}
+
+/** Stores a file of the item, given by its binary field, where messages can name it. */
+export type Upload = (context: OperationContext, binary: string, maxBytes: number) => Promise<CloudFile>;
+
+/**
+ * What the variables form holds, with the values that may be left open, in the form that the shared template code reads.
+ *
+ * @param item the fields of the item, for the form's automatic mapping
+ * @param more values for what the form leaves open
+ */
+export function completed<P extends TemplateParameters>(
+	parameters: P,
+	{ slots }: Definition,
+	item: IDataObject,
+	more: Readonly<Record<string, string>> = {},
+) {
+	const { values } = formValues(parameters.templateVariables, item);
+	const automatic = values === item;
+	const keys = new Set([headerFileKey, ...slots.map(({ key }) => key)]);
+	const kept = Object.entries(values).filter(([key, value]) => !isOpen(value) && (!automatic || keys.has(key)));
+	const fallbacks = slots.flatMap(({ key, fallback }) => (fallback === undefined ? [] : [[key, fallback] as const]));
+	return {
+		...parameters,
+		templateParameters: '{}',
+		templateVariables: {
+			mappingMode: 'defineBelow',
+			value: { ...Object.fromEntries(fallbacks), ...more, ...Object.fromEntries(kept) },
+		},
+	};
+}
+
+function isOpen(value: unknown): boolean {
+	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+/**
+ * The template of one item, filled.
+ *
+ * @param more values for what the form leaves open
+ * @throws InvalidInput
+ */
+export async function fillItem(
+	{ client, functions, itemIndex }: OperationContext,
+	templates: CloudTemplates,
+	parameters: TemplateParameters,
+	more?: Readonly<Record<string, string>>,
+): Promise<Filled> {
+	const definition = await templates.definitionOf(client, parameters.templateId);
+	const item = functions.getInputData()[itemIndex]?.json ?? {};
+	const prepared = await prepareTemplate(client, templates.source, completed(parameters, definition, item, more));
+	const { templateId, language, ...filled } = prepared.fill(item);
+	return { name: templateId, language, definition, values: valuesOf(filled) };
+}
+
+/** All values by key, the file of the header among them. */
+export function valuesOf({ parameters, headerFile }: FilledTemplate): Record<string, string> {
+	if (!headerFile) return parameters;
+	return { ...parameters, [headerFileKey]: 'url' in headerFile ? headerFile.url : headerFile.binary };
+}
+
+/** Checks the files of a template that come with the item. @throws InvalidInput */
+export function checkFiles({ functions, itemIndex }: OperationContext, files: readonly TemplateFile[]): void {
+	for (const { kind, source } of files) {
+		if ('binary' in source) checkInputFile(functions, itemIndex, source.binary, kind);
+	}
+}
+
+/** Uploads the files that come with the item. @returns where each file is, by key */
+export async function placeFiles(
+	context: OperationContext,
+	files: readonly TemplateFile[],
+	upload: Upload,
+): Promise<Map<string, CloudFile>> {
+	const placed = new Map<string, CloudFile>();
+	for (const { key, kind, source } of files) {
+		if ('url' in source) {
+			placed.set(key, { link: source.url });
+			continue;
+		}
+		const filename = checkInputFile(context.functions, context.itemIndex, source.binary, kind);
+		const file = await upload(context, source.binary, mediaRules[kind].maxBytes);
+		placed.set(key, { ...file, ...(filename !== undefined && { filename }) });
+	}
+	return placed;
+}
+
+/** The files of a filled template. @throws InvalidInput for links that lead nowhere */
+export function filesOf({ definition, values }: Filled): TemplateFile[] {
+	return templateFiles(definition, values);
+}

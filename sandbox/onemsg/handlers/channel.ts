@@ -1,0 +1,49 @@
+import { list, object, objects, optionalText } from '../../values';
+import { ok, success, type Call, type Handlers, type Result } from '../call';
+import { badRequest } from '../errors';
+import { addMedia, givenFile, kindOf } from '../media';
+import { monthlyCost, monthOf, usage } from '../statistics';
+
+/** Profile, status, statistics and the other settings of a channel. */
+export const channel: Handlers = {
+	getProfile,
+	updateProfile,
+	getStatistics: ({ account, channel: { id }, query }) => {
+		const date = optionalText(query, 'date') ?? monthOf(new Date(account.clock.now()));
+		return ok({ date, templates_cost: monthlyCost(account, id, date) });
+	},
+	getExtendedStatistics: ({ account, channel: { id } }) => ok(usage(account, id)),
+	getStatus: ({ account, channel: { id } }) => ok({ status: account.document(id, 'state').status }),
+	getCommerceSettings: ({ account, channel: { id } }) => ok(list(account.document(id, 'commerce'), 'catalogs')),
+	setCommerceSettings: ({ account, channel: { id }, body }) => {
+		const catalogs = objects(account.document(id, 'commerce'), 'catalogs');
+		const changed = catalogs.map((catalog) => ({ ...catalog, ...object(body, 'params') }));
+		account.changeDocument(id, 'commerce', { catalogs: changed });
+		return ok({ success: true });
+	},
+	getServerIp: ({ account, channel: { id } }) => ok({ result: account.document(id, 'state').serverIp }),
+	getConversationalAutomation: ({ account, channel: { id } }) => ok(account.document(id, 'automation')),
+	setConversationalAutomation: ({ account, channel: { id }, body }) => {
+		account.changeDocument(id, 'automation', body);
+		return ok({ success: true });
+	},
+	getMmLiteStatus: ({ account, channel: { id } }) => ok(object(account.document(id, 'state'), 'mmLite')),
+};
+
+/** A photo that is stored here is shown as a link; another server's link as it was given. */
+function getProfile({ account, channel: { id } }: Call): Result {
+	const profile = account.document(id, 'profile');
+	const photo = optionalText(profile, 'photo');
+	return ok({ ...profile, ...(photo?.startsWith('/_files/') && { photo: account.url(id, photo) }) });
+}
+
+function updateProfile({ account, channel: { id }, body, files }: Call): Result {
+	const { photo, ...changes } = body;
+	if (files.length > 0 || photo !== undefined) {
+		const file = givenFile(optionalText(body, 'photo'), files[0]);
+		if (file.link === undefined && kindOf(file.mime) !== 'image') throw badRequest('Photo is not an image');
+		changes.photo = file.link ?? `/_files/${addMedia(account, id, file).id}`;
+	}
+	account.changeDocument(id, 'profile', changes);
+	return success();
+}

@@ -1,0 +1,25 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { WhatsAppGatewaysOneMsgApi } from '../../credentials/WhatsAppGatewaysOneMsgApi.credentials';
+import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
+import { startContractServer, type ContractServer } from './contractServer';
+import type { Setup } from './n8nCore';
+import { oneMsgCredential } from './oneMsgTrigger';
+
+const elsewhere = process.env.CONTRACT_ORIGIN_ONEMSG !== undefined;
+
+/** The channel of the sandbox's seed, and elsewhere the one that the contract's server URL names. */
+export const contractChannel =
+	process.env.CONTRACT_CHANNEL_ONEMSG ?? (elsewhere ? 'YOUR_INSTANCE_NUMBER' : '100201');
+/** The sandbox knows this token; a server named by the environment may take any. */
+export const contractToken = process.env.CONTRACT_TOKEN_ONEMSG ?? 'sandbox-onemsg-token';
+
+/** A server that speaks the contract of 1MSG, behind a recorder. Its `baseUrl` ends in the channel. */
+export async function startOneMsgContract(): Promise<ContractServer> {
+	return await startContractServer('ONEMSG', `/${contractChannel}`);
+}
+
+/** The 1MSG node against that server. */
+export function contractSetup(server: ContractServer, parameters: INodeParameters): Setup {
+	const credential = { ...oneMsgCredential(server.recorder.origin), channelId: contractChannel, token: contractToken };
+	return { nodeType: new OneMsg(), credentialType: new WhatsAppGatewaysOneMsgApi(), credential, parameters };
+}
