@@ -1,6 +1,7 @@
 import type { Headers } from './pace';
 import { comeBackMs, type Failure, type Verdict } from './retry';
 import { asDataObject } from './dataObject';
+import type { Provider } from './provider';
 
 /** A successful answer. */
 export interface Answer {
@@ -17,6 +18,8 @@ export type Attempt =
 			ok: false;
 			failure: Failure;
 			status?: number;
+			/** The HTTP status of an answer whose body tells of a failure that the status hides; `status` is what it stands for. */
+			arrivedAs?: number;
 			headers?: Headers;
 			/** Parsed JSON, or text where the answer is not JSON. */
 			body?: unknown;
@@ -56,6 +59,26 @@ export function readAnswer(response: unknown, wanted: 'json' | 'file' | 'none' =
 		return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body: text };
 	}
 	return { ok: true, status, headers, body: parsed.value };
+}
+
+/**
+ * Turns an answer that is a success by its status alone into the failure that its body tells of.
+ *
+ * @param failure the provider's `failure`
+ */
+export function unmask(attempt: Attempt, failure: Provider['failure']): Attempt {
+	if (!attempt.ok || !failure || Buffer.isBuffer(attempt.body)) return attempt;
+	const status = failure(attempt.body);
+	if (status === undefined) return attempt;
+	const { headers, body } = attempt;
+	return {
+		ok: false,
+		failure: { kind: 'answer', status, retryAfterMs: retryAfter(status, headers) },
+		status,
+		arrivedAs: attempt.status,
+		headers,
+		body,
+	};
 }
 
 /** Reads what n8n's HTTP helper throws: a 401 answer, a connection failure, or an error of our credential code. */

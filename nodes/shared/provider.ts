@@ -31,4 +31,12 @@ export interface Provider {
 	page(body: unknown, headers: Headers, request: Request): Page;
 	/** Reads an error answer. @param body parsed JSON, or text where it is not JSON */
 	explain(status: number, body: unknown): ProviderWords;
+	/**
+	 * Knows failures that come with a status of success, where the provider has such a thing.
+	 *
+	 * @param body the parsed JSON of an answer with HTTP 2xx
+	 * @returns the HTTP status that the failure stands for: 400 for a refusal, 429 where it is to come later, 500 where it is
+	 * unclear; the engine then treats the answer as one with that status. Undefined for a success.
+	 */
+	failure?(body: unknown): number | undefined;
 }

@@ -59,7 +59,8 @@ function answerWords(provider: Provider, attempt: FailedAttempt, verdict: Verdic
 	const status = attempt.status ?? 0;
 	const words = provider.explain(status, attempt.body);
 	const said = words.message ?? (typeof attempt.body === 'object' ? undefined : describeBody(attempt.body));
-	const marks = [status > 0 ? `HTTP ${status}` : 'no HTTP status', words.code].filter(Boolean).join(', ');
+	const shown = attempt.arrivedAs ?? status;
+	const marks = [shown > 0 ? `HTTP ${shown}` : 'no HTTP status', words.code].filter(Boolean).join(', ');
 	const detail = said ? `${said.replace(/[.\s]+$/, '')} (${marks})` : `no reason given (${marks})`;
 	const common = { outcome: verdict.outcome, httpCode: String(status), retryAfterMs: verdict.waitMs };
 

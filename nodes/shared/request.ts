@@ -9,7 +9,7 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { readAnswer, readThrown, type Answer, type Attempt } from './answer';
+import { readAnswer, readThrown, unmask, type Answer, type Attempt } from './answer';
 import { asForm, loadAttachments, type LoadedFile } from './attachments';
 import type { Request } from './call';
 import { secureBaseUrl } from './baseUrl';
@@ -172,7 +172,8 @@ export class Client {
 				this.functions.helpers.httpRequestWithAuthentication.call(this.functions, credential, options),
 				(options.timeout ?? defaultTimeoutMs) * slowestAnswer,
 			);
-			return answer === tooLate ? readThrown({ message: 'timeout' }) : readAnswer(answer, request.answer);
+			if (answer === tooLate) return readThrown({ message: 'timeout' });
+			return unmask(readAnswer(answer, request.answer), this.provider.failure);
 		} catch (error) {
 			return readThrown(error);
 		}

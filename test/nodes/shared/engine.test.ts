@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { unmask } from '../../../nodes/shared/answer';
 import { secureBaseUrl } from '../../../nodes/shared/baseUrl';
 import { runInLanes } from '../../../nodes/shared/lanes';
 import { LoginFailure, LoginGuard, type LoginResult } from '../../../nodes/shared/login';
@@ -46,6 +47,30 @@ describe('retry', () => {
 				expect(waitBefore(1, asked, random)).toBeGreaterThanOrEqual(asked);
 			}),
 		);
+	});
+});
+
+describe('failures that come as a success', () => {
+	const answer = (body: unknown) => ({ ok: true as const, status: 200, headers: { 'retry-after': '7' }, body });
+	const failure = (body: unknown) => (body === 'busy' ? 429 : body === 'no' ? 400 : undefined);
+
+	test('become failures with the status that they stand for', () => {
+		expect(unmask(answer('no'), failure)).toMatchObject({
+			ok: false,
+			failure: { kind: 'answer', status: 400 },
+			status: 400,
+			arrivedAs: 200,
+			body: 'no',
+		});
+		expect(unmask(answer('busy'), failure)).toMatchObject({ failure: { status: 429, retryAfterMs: 7000 } });
+	});
+
+	test.each([
+		['a success', answer('yes'), failure],
+		['a provider without such failures', answer('no'), undefined],
+		['a file', answer(Buffer.from('no')), () => 400],
+	])('%s stays as it is', (_, attempt, read) => {
+		expect(unmask(attempt, read)).toBe(attempt);
 	});
 });
 
