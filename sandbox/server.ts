@@ -6,6 +6,7 @@ import { Desk360 } from './desk360/provider';
 import { applyFault, Faults } from './faults';
 import { GetChat } from './getchat/provider';
 import { describeBody, Journal, type JournalEntry } from './journal';
+import { providerOf } from './lookup';
 import type { Admission, Answer, Provider, ProviderRequest, ReceivedBody } from './types';
 
 const CONTROL_PREFIX = '/_sandbox';
@@ -90,7 +91,7 @@ function registerProviders(
 	app.addHook('onRequest', async (request, reply) => {
 		const path = pathOf(request);
 		// A path under no prefix is most likely a wrong base URL; the first provider answers it as unknown.
-		const provider = providers.find(({ prefix }) => path.startsWith(`${prefix}/`)) ?? providers[0];
+		const provider = providerOf(providers, path) ?? providers[0];
 		const contentType = mediaType(request.headers['content-type']);
 		const entry = journal.open({ method: request.method, path, query: queryOf(request), contentType });
 		const admission = provider.admit(request.ip);

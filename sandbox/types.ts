@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Prefix } from './lookup';
 
 /** A file part of a form. */
 export interface FilePart {
@@ -54,8 +55,8 @@ export interface Admission {
 export interface Provider {
 	/** Name in the control plane: `/_sandbox/<name>/…`. */
 	readonly name: string;
-	/** First path segment(s) of its URLs, such as `/v1`. */
-	readonly prefix: string;
+	/** Where its paths begin, such as `/v1`; several where it has several. The longest that fits a path answers it. */
+	readonly prefix: Prefix | readonly Prefix[];
 	/** Counts the call against the rate limit. */
 	admit(ip: string): Admission;
 	/** Handles a call. Never throws for a wrong request: that is an answer as well. */

@@ -2,6 +2,7 @@ import { Clock, parseStamp } from '../../sandbox/clock';
 import { isLoopback } from '../../sandbox/control';
 import { convertForm } from '../../sandbox/forms';
 import { Journal } from '../../sandbox/journal';
+import { providerOf } from '../../sandbox/lookup';
 import { RateLimiter, retryAfterSeconds } from '../../sandbox/rateLimit';
 
 test('the journal keeps the latest entries only', () => {
@@ -68,4 +69,22 @@ test('form text becomes what the schema says', () => {
 		ok: true,
 		values: { count: -3, ratio: 0.5, on: false, 'ids[]': [1, 'two'], other: '7' },
 	});
+});
+
+test.each([
+	['/v1/products', 'short'],
+	['/v1/api/send', 'long'],
+	['/v1/apis', 'short'],
+	['/100201/me', 'numbers'],
+	['/100201', undefined],
+	['/x100201/me', undefined],
+	['/second/me', 'numbers'],
+	['/v1', undefined],
+])('%s belongs to the provider that covers most of it: %s', (path, name) => {
+	const providers = [
+		{ name: 'short', prefix: '/v1' },
+		{ name: 'long', prefix: '/v1/api' },
+		{ name: 'numbers', prefix: [/^\/\d+/, '/second', '/v1'] },
+	];
+	expect(providerOf(providers, path)?.name).toBe(name);
 });
