@@ -29,9 +29,9 @@ export class SentRecord {
 
 	/** Names one request of one item: the same item sending the same thing for the same time has the same key. */
 	keyFor(itemIndex: number, request: Request): string {
-		const { method, path, query, body, form, attachments } = request;
+		const { method, path, query, body, form, attachments, identity } = request;
 		const hash = createHash('sha256')
-			.update(JSON.stringify([method, path, query, body, form, attachments]))
+			.update(JSON.stringify([method, path, query, identity ?? body, form, attachments]))
 			.digest('base64url');
 		const sameRequest = `${itemIndex}:${hash}`;
 		const repeat = this.repeats.get(sameRequest) ?? 0;
