@@ -28,5 +28,8 @@ const statuses: readonly DeliveryStatus[] = [
 export function deliveryStatus(value: unknown): DeliveryStatus | undefined {
 	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
 	const text = String(value).trim().toLowerCase();
-	return statuses.find(({ code, name, status }) => String(code) === text || name === text || status === text);
+	return (
+		statuses.find(({ code, name }) => String(code) === text || name === text) ??
+		statuses.find(({ status }) => status === text)
+	);
 }

@@ -47,7 +47,8 @@ export function guard(request: WebhookRequest, rules: GuardRules): Guarded {
 		return { ok: false, status: 413, error: `The body is larger than ${maxBytes} bytes` };
 	}
 	const type = String(request.headers['content-type'] ?? '');
-	if (acceptsForms && multipartType.test(type)) return { ok: true, body: fieldsOf(request.body) };
+	const fields = acceptsForms && multipartType.test(type) ? fieldsOf(request.body) : undefined;
+	if (fields) return { ok: true, body: fields };
 	const query = acceptsQuery && isEmpty(request) ? queryFields(request) : undefined;
 	if (query) return { ok: true, body: query };
 	const isParsed = typeof request.body === 'object' && request.body !== null;
@@ -62,14 +63,15 @@ const jsonType = /^application\/json\b/i;
 const formType = /^application\/x-www-form-urlencoded\b/i;
 const multipartType = /^multipart\/form-data\b/i;
 
-/** n8n keeps the fields of such a form apart from its files. */
-function fieldsOf(body: unknown): unknown {
-	return typeof body === 'object' && body !== null && 'data' in body ? body.data : {};
+/** n8n keeps the fields of such a form apart from its files; undefined where there is no field. */
+function fieldsOf(body: unknown): object | undefined {
+	const data: unknown = typeof body === 'object' && body !== null && 'data' in body ? body.data : undefined;
+	return typeof data === 'object' && data !== null && Object.keys(data).length > 0 ? data : undefined;
 }
 
 /** For a request without a body n8n hands over no bytes, and nothing or an object without entries. */
 function isEmpty({ rawBody, body }: WebhookRequest): boolean {
-	if ((rawBody?.toString('utf8') ?? '').trim() !== '') return false;
+	if (!/^\s*(?:\{\s*\})?\s*$/.test(rawBody?.toString('utf8') ?? '')) return false;
 	return typeof body !== 'object' || body === null || Object.keys(body).length === 0;
 }
 
