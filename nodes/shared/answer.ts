@@ -85,6 +85,25 @@ export function unmask(attempt: Attempt, failure: Provider['failure']): Attempt 
 	};
 }
 
+/**
+ * Treats a failure whose status says something else than in HTTP by the one it stands for.
+ *
+ * @param meaning the provider's `meaning`
+ */
+export function reread(attempt: Attempt, meaning: Provider['meaning']): Attempt {
+	if (attempt.ok || !meaning || attempt.failure.kind !== 'answer' || attempt.final || attempt.arrivedAs !== undefined)
+		return attempt;
+	const { failure, body, headers = {} } = attempt;
+	const status = meaning(failure.status, body);
+	if (status === undefined || status === failure.status) return attempt;
+	return {
+		...attempt,
+		failure: { kind: 'answer', status, retryAfterMs: retryAfter(status, headers) },
+		status,
+		arrivedAs: failure.status,
+	};
+}
+
 /** Reads what n8n's HTTP helper throws: a 401 answer, a connection failure, or an error of our credential code. */
 export function readThrown(error: unknown): Attempt {
 	const cause = rootCause(error);

@@ -34,6 +34,11 @@ export interface Request {
 	 * An object or a list by default.
 	 */
 	answer?: 'json' | 'file' | 'none' | 'any';
+	/**
+	 * Stands for the body in the record of what was sent, where a part of the body differs each time it is built, such as
+	 * a signed link: n8n's Retry On Fail must not take the same message for another one.
+	 */
+	identity?: unknown;
 	/** Whether carrying it out twice does no harm. By default only GET is repeated after an unclear failure. */
 	repeatable?: boolean;
 }

@@ -9,7 +9,7 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { readAnswer, readThrown, unmask, type Answer, type Attempt } from './answer';
+import { readAnswer, readThrown, reread, unmask, type Answer, type Attempt } from './answer';
 import { loadAttachments, type LoadedFile } from './attachments';
 import type { Request } from './call';
 import { secureBaseUrl } from './baseUrl';
@@ -173,9 +173,10 @@ export class Client {
 				(options.timeout ?? defaultTimeoutMs) * slowestAnswer,
 			);
 			if (answer === tooLate) return readThrown({ message: 'timeout' });
-			return unmask(readAnswer(answer, request.answer), this.provider.failure);
+			const attempt = unmask(readAnswer(answer, request.answer), this.provider.failure);
+			return reread(attempt, this.provider.meaning);
 		} catch (error) {
-			return readThrown(error);
+			return reread(readThrown(error), this.provider.meaning);
 		}
 	}
 

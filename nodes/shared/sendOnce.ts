@@ -31,9 +31,9 @@ export class SentRecord {
 
 	/** Names one request of one item: the same item sending the same thing for the same time has the same key. */
 	keyFor(itemIndex: number, request: Request): string {
-		const { method, path, query, body, form, attachments, made } = request;
+		const { method, path, query, body, form, attachments, made, identity } = request;
 		const hash = createHash('sha256')
-			.update(JSON.stringify([method, path, query, body, form, attachments, made]))
+			.update(JSON.stringify([method, path, query, identity ?? body, form, attachments, made]))
 			.digest('base64url')
 			// 128 bits; the record is stored with a failed execution, once for each request.
 			.slice(0, 22);

@@ -215,8 +215,12 @@ function isGiven(value: unknown): value is string | number | boolean {
 	return (typeof value === 'string' && value.trim() !== '') || typeof value === 'number' || typeof value === 'boolean';
 }
 
-/** WhatsApp refuses these in variables; the text around them is where line breaks belong. */
-function variableText(key: string, value: string): string {
+/**
+ * WhatsApp refuses these in variables; the text around them is where line breaks belong.
+ *
+ * @throws InvalidInput for texts that are empty, too long, or have a line break, a tab or more than four spaces in a row
+ */
+export function variableText(key: string, value: string): string {
 	const text = within(`Template Variables: ${key}`, value, limits.templateVariable);
 	const problem = /[\r\n\t]/.test(text)
 		? 'a line break or a tab'

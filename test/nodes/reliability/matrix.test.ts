@@ -10,11 +10,12 @@ import {
 	type MatrixProvider,
 	type OperationClass,
 } from '../../support/faultMatrix';
+import { decisionTelecomProvider } from './decisionTelecom';
 import { desk360Providers } from './desk360';
 import { getChatProvider } from './getChat';
 
 /** Every provider joins here. */
-const providers: MatrixProvider[] = [...desk360Providers, getChatProvider];
+const providers: MatrixProvider[] = [...desk360Providers, getChatProvider, decisionTelecomProvider];
 const documentation = path.resolve(__dirname, '../../../docs/reliability.md');
 /** Seen in this run: provider, operation class, fault. */
 const seen = new Map<string, Cell>();
