@@ -10,7 +10,7 @@ import { encodeFrame, FrameReader, OPCODE, type Frame } from './frames';
 import { SAMPLE_TOKEN } from './seed';
 import type { Fields } from './values';
 
-// Used by test/sandbox/getchat*.test.ts only.
+// Used by test/sandbox/getchat*.test.ts and test/nodes/GetChat/websocket only.
 
 /** An answer with its body read. */
 export interface Reply {
@@ -37,11 +37,14 @@ export class TestInbox {
 	private constructor(
 		readonly origin: string,
 		private readonly stop: () => Promise<void>,
+		/** Ends it at once, as a crash does. */
+		readonly kill: () => Promise<void>,
 	) {}
 
-	static async start(database = ':memory:'): Promise<TestInbox> {
+	static async start(database = ':memory:', port = 0): Promise<TestInbox> {
 		const script = path.join(__dirname, 'standalone.ts');
-		const child = spawn(process.execPath, ['--import', 'tsx', script, '--database', database], {
+		const options = ['--database', database, '--port', String(port)];
+		const child = spawn(process.execPath, ['--import', 'tsx', script, ...options], {
 			// The IPC channel ends the sandbox with this process.
 			stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
 		});
@@ -51,11 +54,15 @@ export class TestInbox {
 			const [code] = await exited;
 			if (code !== 0) throw new Error(`The sandbox ended with ${String(code)}.`);
 		};
+		const kill = async () => {
+			child.kill('SIGKILL');
+			await exited;
+		};
 		const { stdout } = child;
 		if (!stdout) throw new Error('The sandbox has no output.');
 		for await (const line of createInterface({ input: stdout })) {
 			const origin = /^Sandbox listening on (http\S+)$/.exec(line)?.[1];
-			if (origin !== undefined) return new TestInbox(origin, stop);
+			if (origin !== undefined) return new TestInbox(origin, stop, kill);
 		}
 		throw new Error('The sandbox did not start.');
 	}
@@ -246,8 +253,8 @@ export class TestSocket {
 }
 
 /** Waits for a condition. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-	for (const end = Date.now() + 5000; !(await condition());) {
+export async function until(condition: () => boolean | Promise<boolean>, what: string, ms = 10_000): Promise<void> {
+	for (const end = Date.now() + ms; !(await condition());) {
 		if (Date.now() > end) throw new Error(`Waited in vain for ${what}.`);
 		await new Promise((resolve) => setTimeout(resolve, 10));
 	}

@@ -18,6 +18,7 @@ import type {
 	INodeTypes,
 	IRunExecutionData,
 	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeHelpers, Workflow } from 'n8n-workflow';
 import { keepEvidence, noteSecrets } from './evidence';
@@ -38,6 +39,8 @@ export interface ExecuteSetup extends Setup {
 	runExecutionData?: IRunExecutionData;
 	runIndex?: number;
 	signal?: AbortSignal;
+	/** Why it runs; by hand, unless told otherwise. */
+	mode?: WorkflowExecuteMode;
 }
 
 /** Runs a node's `execute` in n8n-core's own context: real parameters and expressions, real authentication, real HTTP. */
@@ -50,7 +53,7 @@ export async function executeNode(setup: ExecuteSetup): Promise<INodeExecutionDa
 		workflow,
 		node,
 		additionalData,
-		'manual',
+		setup.mode ?? 'manual',
 		runData,
 		setup.runIndex ?? 0,
 		items,
@@ -277,7 +280,8 @@ function parseAsN8n(rawBody: Buffer, contentType: string): { ok: true; body: unk
 
 const nodeName = 'Node under test';
 
-function build(
+/** What n8n-core needs to run a node. */
+export function build(
 	{ nodeType, credentialType, credential, parameters = {}, node: nodeOptions = {} }: Setup,
 	staticData?: IDataObject,
 ) {

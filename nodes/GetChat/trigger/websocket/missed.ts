@@ -39,7 +39,8 @@ export async function missedEvents(sender: Sender, wanted: readonly string[], si
 	for (const [kind, path, member] of histories) {
 		if (asked(kind)) events.push(...getChatEvents({ [member]: await history(sender, path, since) }));
 	}
-	return events.sort((a, b) => (a.timestamp ?? '').localeCompare(b.timestamp ?? ''));
+	const known = events.filter(({ event }) => wanted.includes(event));
+	return known.sort((a, b) => (a.timestamp ?? '').localeCompare(b.timestamp ?? ''));
 }
 
 /** The second of the newest message; 0 in an empty inbox. `GET /messages/?limit=1` */
