@@ -1,5 +1,5 @@
-import type { GatewayEvent } from '../../../shared/webhook/event';
 import { asDataObject } from '../../../shared/dataObject';
+import { textOf, type GatewayEvent } from '../../../shared/webhook/event';
 
 /**
  * The same event with an id, by which it is recognised when it comes again over the other way: pushed, and fetched from
@@ -12,7 +12,8 @@ export function identified(event: GatewayEvent): GatewayEvent {
 	const id = JSON.stringify([
 		event.from ?? raw.wa_id ?? raw.chat ?? null,
 		raw.message ?? null,
-		Number(raw.timestamp),
+		// The same second, as a number or as text.
+		textOf(raw.timestamp) ?? null,
 		raw.action ?? null,
 		idOf(raw.tag),
 		idOf(raw.assigned_to_user_set),

@@ -195,7 +195,7 @@ export class Line {
 				try {
 					phase.socket = this.world.open(url, {
 						opened: () => isCurrent() && phase.socket?.send(tokenMessage(token)),
-						message: (data) => isCurrent() && this.heard(data),
+						message: (data) => isCurrent() && this.hear(data),
 						closed: (code) => isCurrent() && this.closed(code),
 					});
 				} catch {
@@ -209,6 +209,15 @@ export class Line {
 	private closed(code: number): void {
 		if (this.phase.name === 'live' && this.phase.askedAt !== undefined) this.mustNotAsk = true;
 		this.lost({ kind: 'unreachable', reason: `closed with code ${code}` });
+	}
+
+	/** Nobody would catch what is thrown here, and n8n would end. */
+	private hear(data: unknown): void {
+		try {
+			this.heard(data);
+		} catch {
+			this.world.say('A message could not be read and was ignored');
+		}
 	}
 
 	private heard(data: unknown): void {

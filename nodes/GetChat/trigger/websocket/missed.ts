@@ -9,7 +9,7 @@ import { getChatEvents } from '../events';
 /** Statuses have no list of their own; those of messages that were sent this long before are looked at. */
 const statusSeconds = 3_600;
 
-const messageTime = ({ waba_payload: payload }: IDataObject) => asDataObject(payload).timestamp;
+const messageTime = ({ waba_payload: payload }: IDataObject) => textOf(asDataObject(payload).timestamp);
 
 /**
  * What the inbox would have told since then, oldest first: from `GET /messages/?since_time=` and the histories of
