@@ -53,6 +53,8 @@ export interface MessageChannel<P> {
 	text(parameters: P, recipient: Recipient, text: string): Request;
 	media(parameters: P, recipient: Recipient, files: readonly FileSource[]): Request;
 	messageId(answer: IDataObject): unknown;
+	/** What an answer means that may only be taken for later; `sent` by default. */
+	outcome?(answer: IDataObject): 'sent' | 'queued';
 }
 
 /**
@@ -69,12 +71,12 @@ export async function sendMessageBulk<P extends BulkParameters>(
 }
 
 function messageOf<P extends BulkParameters>(parameters: P, channel: MessageChannel<P>): ItemMessage {
-	const { messageId } = channel;
+	const { messageId, outcome } = channel;
 	if (parameters.messageType === 'media') {
 		const files = mediaFiles(parameters);
 		return {
 			takes: () => false,
-			fill: () => ({ one: (recipient) => channel.media(parameters, recipient, files), messageId }),
+			fill: () => ({ one: (recipient) => channel.media(parameters, recipient, files), messageId, outcome }),
 		};
 	}
 	const places = new Set([...parameters.text.matchAll(placePattern)].map(([, name]) => name));
@@ -82,7 +84,7 @@ function messageOf<P extends BulkParameters>(parameters: P, channel: MessageChan
 		takes: (column) => places.has(column),
 		fill: (own) => {
 			const [content = ''] = textMessages(fillIn(parameters.text, own, parameters.recipientsSource === 'csv'), {});
-			return { one: (recipient) => channel.text(parameters, recipient, content), messageId };
+			return { one: (recipient) => channel.text(parameters, recipient, content), messageId, outcome };
 		},
 	};
 }

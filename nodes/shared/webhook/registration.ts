@@ -24,7 +24,7 @@ export interface WebhookRegistry {
 }
 
 /** What the node's static data holds for one URL: test and production have their own. */
-interface Kept {
+export interface Kept {
 	id: string;
 	secret: string;
 }
@@ -43,12 +43,12 @@ export async function isRegistered(functions: IHookFunctions, registry: WebhookR
 export async function register(functions: IHookFunctions, registry: WebhookRegistry): Promise<boolean> {
 	return await asNodeErrors(functions, async () => {
 		const url = urlOf(functions);
-		const secret = randomBytes(32).toString('base64url');
+		const secret = freshSecret();
 		const headers = { [secretHeader]: secret };
 		const found = (await registry.list()).find((webhook) => webhook.url === url);
 		if (found) await registry.update(found.id, url, headers);
 		const id = found?.id ?? (await registry.add(url, headers));
-		functions.getWorkflowStaticData('node')[shelfOf(url)] = { id, secret };
+		keep(functions, url, { id, secret });
 		return true;
 	});
 }
@@ -67,26 +67,50 @@ export async function unregister(functions: IHookFunctions, registry: WebhookReg
 	});
 }
 
-/** The secret that calls of our webhook carry; empty where none was registered, so that nothing passes. */
+/**
+ * The secret that calls of our webhook carry; empty where none was registered, so that nothing passes. Inside a call n8n
+ * gives the production URL even for a test, so the mode tells which one it is.
+ */
 export function registeredSecret(functions: IWebhookFunctions): string {
-	return keptFor(functions, urlOf(functions))?.secret ?? '';
+	const shelves = functions.getMode() === 'manual' ? [testShelf, productionShelf] : [productionShelf];
+	return shelves.flatMap((shelf) => keptOn(functions, shelf) ?? [])[0]?.secret ?? '';
 }
 
-function urlOf(functions: IHookFunctions | IWebhookFunctions): string {
+/** One that nobody guesses. */
+export function freshSecret(): string {
+	return randomBytes(32).toString('base64url');
+}
+
+/** Where our webhook is called: n8n gives test and production addresses of their own. */
+export function urlOf(functions: IHookFunctions): string {
 	return functions.getNodeWebhookUrl('default') ?? '';
 }
 
-function keptFor(functions: IHookFunctions | IWebhookFunctions, url: string): Kept | undefined {
+/** Writes what is to be known of our webhook when it is called. */
+export function keep(functions: IHookFunctions, url: string, { id, secret }: Kept): void {
+	functions.getWorkflowStaticData('node')[shelfOf(url)] = { id, secret };
+}
+
+/** What was kept for our webhook. */
+export function keptFor(functions: IHookFunctions, url: string): Kept | undefined {
+	return keptOn(functions, shelfOf(url));
+}
+
+function keptOn(functions: IHookFunctions | IWebhookFunctions, shelf: string): Kept | undefined {
 	const data: IDataObject = functions.getWorkflowStaticData('node');
-	const { id, secret } = asDataObject(data[shelfOf(url)]);
+	const { id, secret } = asDataObject(data[shelf]);
 	return typeof id === 'string' && typeof secret === 'string' ? { id, secret } : undefined;
 }
 
+const productionShelf = 'webhook';
+const testShelf = 'testWebhook';
+
 function shelfOf(url: string): string {
-	return url.includes('/webhook-test/') ? 'testWebhook' : 'webhook';
+	return url.includes('/webhook-test/') ? testShelf : productionShelf;
 }
 
-async function asNodeErrors<T>(functions: IHookFunctions, work: () => Promise<T>): Promise<T> {
+/** Turns whatever a registration fails with into the errors that n8n shows. */
+export async function asNodeErrors<T>(functions: IHookFunctions, work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (error) {
