@@ -1,7 +1,9 @@
 const mask = '***';
 
 const patterns: ReadonlyArray<readonly [RegExp, string]> = [
-	[/\b(Bearer|Basic|Token)\s+[A-Za-z0-9._~+/=-]{4,}/gi, `$1 ${mask}`],
+	[/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{4,}/gi, `$1 ${mask}`],
+	// "Token" is a word of sentences as well: what follows must not look like another word.
+	[/\b(Token)\s+(?=\S*\d|\S{16})[A-Za-z0-9._~+/=-]{4,}/gi, `$1 ${mask}`],
 	[/([?&;](?:access_|api_?|auth_?|session_?)?(?:token|key|auth|password|secret|signature)=)[^&\s"'<>]+/gi, `$1${mask}`],
 	[
 		/("(?:access_|api_?|auth_?|session_?|refresh_)?(?:token|key|password|secret|authorization)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi,

@@ -7,6 +7,7 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
+	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { readAnswer, readThrown, reread, unmask, type Answer, type Attempt } from './answer';
@@ -28,7 +29,7 @@ export { path, type Request } from './call';
 
 /** The n8n contexts that requests are made from. */
 export type RequestFunctions =
-	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
+	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | ITriggerFunctions | IWebhookFunctions;
 
 /** What the user may set for all requests of a run. */
 export interface RequestOptions {

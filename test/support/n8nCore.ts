@@ -18,6 +18,7 @@ import type {
 	INodeTypes,
 	IRunExecutionData,
 	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeHelpers, Workflow } from 'n8n-workflow';
 import { keepEvidence, noteSecrets } from './evidence';
@@ -40,6 +41,8 @@ export interface ExecuteSetup extends Setup {
 	signal?: AbortSignal;
 	/** Gets what the node tells the editor during a run. */
 	onMessage?(message: unknown): void;
+	/** Why it runs; by hand, unless told otherwise. */
+	mode?: WorkflowExecuteMode;
 }
 
 /** Runs a node's `execute` in n8n-core's own context: real parameters and expressions, real authentication, real HTTP. */
@@ -52,7 +55,7 @@ export async function executeNode(setup: ExecuteSetup): Promise<INodeExecutionDa
 		workflow,
 		node,
 		additionalData,
-		'manual',
+		setup.mode ?? 'manual',
 		runData,
 		setup.runIndex ?? 0,
 		items,
@@ -321,7 +324,8 @@ function parseAsN8n(rawBody: Buffer, contentType: string): { ok: true; body: unk
 
 const nodeName = 'Node under test';
 
-function build(
+/** What n8n-core needs to run a node. */
+export function build(
 	{ nodeType, credentialType, credential, parameters = {}, node: nodeOptions = {} }: Setup,
 	staticData?: IDataObject,
 ) {
