@@ -97,6 +97,15 @@ export class WhatsAppGatewaysGetChatApi implements ICredentialType {
 			displayOptions: { show: { authentication: ['providerKey'] } },
 		},
 		{
+			displayName: 'WebSocket URL',
+			name: 'websocketUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. wss://websockets-acme.inbox.getchat.360dialog.io/',
+			description:
+				"Only for inboxes at an address of their own: where the trigger connects to. Left empty, it is 'websockets-' and the host of the Base URL.",
+		},
+		{
 			displayName: 'Session Token',
 			name: 'sessionToken',
 			type: 'hidden',

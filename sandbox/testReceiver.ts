@@ -53,8 +53,8 @@ export class Receiver {
 }
 
 /** Waits for a condition. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-	for (const end = Date.now() + 5000; !(await condition());) {
+export async function until(condition: () => boolean | Promise<boolean>, what: string, ms = 10_000): Promise<void> {
+	for (const end = Date.now() + ms; !(await condition());) {
 		if (Date.now() > end) throw new Error(`Waited in vain for ${what}.`);
 		await new Promise((resolve) => setTimeout(resolve, 10));
 	}

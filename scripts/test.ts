@@ -1,14 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { findLeaks } from '../test/support/evidence';
 
 /**
  * `npm test`: every layer in order, going on after one that fails, and a last line `N passed, N failed` that counts
- * tests, and lint, types and build as one each. Options: names of layers to run only those.
+ * tests, and lint, types, build and the search for secrets as one each. Options: names of layers to run only those.
  */
 const root = path.resolve(__dirname, '..');
 const reports = path.join(root, 'reports');
+/** What the tests print, log, send and show, searched at the end for every secret that they used. */
+const evidence = path.join(reports, 'evidence');
 
 interface Result {
 	layer: string;
@@ -32,17 +36,44 @@ const projects: Record<string, string[]> = {
 	queue: ['jest', '--selectProjects', 'e2e', '--testPathPatterns', 'e2e/queue'],
 };
 
-async function run(command: string[], env: NodeJS.ProcessEnv = process.env): Promise<boolean> {
+async function run(command: string[], layer: string): Promise<boolean> {
 	const [program = '', ...args] = command;
-	const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env });
-	const [code]: unknown[] = await once(child, 'exit');
+	const env = { ...process.env, EVIDENCE: evidence };
+	const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env });
+	const log = createWriteStream(path.join(evidence, `${layer}.log`));
+	child.stdout.on('data', (chunk: Buffer) => tee(process.stdout, log, chunk));
+	child.stderr.on('data', (chunk: Buffer) => tee(process.stderr, log, chunk));
+	const [code]: unknown[] = await once(child, 'close');
+	await once(log.end(), 'finish');
 	return code === 0;
+}
+
+function tee(terminal: NodeJS.WriteStream, log: NodeJS.WritableStream, chunk: Buffer): void {
+	terminal.write(chunk);
+	log.write(chunk);
+}
+
+/** Searches what the other layers left behind. A search without secrets or evidence has found nothing out. */
+async function searchSecrets(): Promise<boolean> {
+	const { secrets, files, found } = await findLeaks(evidence);
+	console.log(`Searched ${files} logs, results, errors and pages for ${secrets} secrets`);
+	for (const leak of found) console.log(`A secret shows in ${leak}`);
+	return secrets > 0 && files > 0 && found.length === 0;
+}
+
+async function runCommand(layer: string): Promise<boolean> {
+	const command = commands[layer];
+	return command ? await run(command, layer) : await searchSecrets();
+}
+
+function asResult(ok: boolean): { passed: number; failed: number } {
+	return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
 async function runProject(project: string): Promise<{ passed: number; failed: number }> {
 	const report = path.join(reports, `${project}.json`);
 	await rm(report, { force: true });
-	const clean = await run([...(projects[project] ?? []), '--json', '--outputFile', report]);
+	const clean = await run([...(projects[project] ?? []), '--json', '--outputFile', report], project);
 	const text = await readFile(report, 'utf8').catch(() => '{}');
 	const { numPassedTests: passed = 0, numFailedTests = 0, numRuntimeErrorTestSuites = 0 } = counts(JSON.parse(text));
 	// A layer that ran nothing, or failed outside its tests, has failed.
@@ -58,14 +89,13 @@ function counts(report: unknown): Record<string, number> {
 async function main(): Promise<void> {
 	const chosen = process.argv.slice(2);
 	const results: Result[] = [];
-	await mkdir(reports, { recursive: true });
-	for (const layer of [...Object.keys(commands), ...Object.keys(projects)]) {
+	await rm(evidence, { recursive: true, force: true });
+	await mkdir(evidence, { recursive: true });
+	for (const layer of [...Object.keys(commands), ...Object.keys(projects), 'secrets']) {
 		if (chosen.length > 0 && !chosen.includes(layer)) continue;
 		console.log(`\n== ${layer}`);
 		const start = Date.now();
-		const command = commands[layer];
-		const ok = command ? await run(command) : false;
-		const result = command ? { passed: ok ? 1 : 0, failed: ok ? 0 : 1 } : await runProject(layer);
+		const result = projects[layer] ? await runProject(layer) : asResult(await runCommand(layer));
 		results.push({ layer, ...result, seconds: Math.round((Date.now() - start) / 1000) });
 	}
 	console.log('');

@@ -45,9 +45,14 @@ function explain(status: number, body: unknown, credential: string): ProviderWor
 	const error = isDataObject(body) && isDataObject(body.error) ? body.error : {};
 	const code = typeof error.code === 'string' ? error.code : undefined;
 	const message = typeof error.message === 'string' ? error.message : undefined;
-	const hint = hintsByCode[code ?? ''] ?? hintsByStatus[status];
+	const hint = windowClosed.test(message ?? '') ? sendTemplate : (hintsByCode[code ?? ''] ?? hintsByStatus[status]);
 	return { code, message, hint: hint?.replaceAll('Desk360 API', credential) };
 }
+
+/** WhatsApp's rule has no error code of its own in the documentation; 131047 is WhatsApp's number for it. */
+const windowClosed = /\b24[\s-]*hours?\b|\b(?:service|messaging|conversation) window\b|re-?engagement|\b131047\b/i;
+const sendTemplate =
+	'The person has not written within the last 24 hours, so WhatsApp takes only a template: use Template → Send.';
 
 const checkToken =
 	"Check 'API Token' in the Desk360 API credential: copy it again from the Desk360 panel (Settings → API), without the word Bearer.";

@@ -1,15 +1,20 @@
 import type {
+	IExecuteFunctions,
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
+	ITriggerFunctions,
+	ITriggerResponse,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { receive } from '../shared/webhook/receive';
 import { isRegistered, register, unregister } from '../shared/webhook/registration';
-import { getChatReceiver } from './trigger/receiver';
+import { getChatReceiver, usesWebSocket } from './trigger/receiver';
 import { getChatRegistry } from './trigger/registry';
+import { listen, listenOnce } from './trigger/websocket/listen';
 
 export class GetChatTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,8 +30,37 @@ export class GetChatTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'whatsAppGatewaysGetChatApi', required: true }],
-		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+		webhooks: [
+			{
+				name: 'default',
+				// n8n leaves a webhook without a method out, and then takes a manual run for what it is.
+				httpMethod: '={{ $parameter["connection"] === "webSocket" ? "" : "POST" }}',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: 'webhook',
+				ndvHideUrl: '={{ $parameter["connection"] === "webSocket" }}',
+			},
+		],
 		properties: [
+			{
+				displayName: 'Connection',
+				name: 'connection',
+				type: 'options',
+				default: 'webhook',
+				description: 'How the events come from the inbox',
+				options: [
+					{
+						name: 'Webhook',
+						value: 'webhook',
+						description: 'The inbox calls n8n, which must be reachable from the internet',
+					},
+					{
+						name: 'WebSocket',
+						value: 'webSocket',
+						description: 'Connects to the inbox, for instances behind a firewall; missed events are fetched afterwards',
+					},
+				],
+			},
 			{
 				displayName: 'Trigger On',
 				name: 'events',
@@ -99,6 +133,16 @@ export class GetChatTrigger implements INodeType {
 						description: 'Only messages in which one of these buttons was tapped: titles or IDs, separated by commas',
 					},
 					{
+						displayName: 'Catch Up Hours',
+						name: 'catchUpHours',
+						type: 'number',
+						typeOptions: { minValue: 0, maxValue: 168 },
+						default: 24,
+						description:
+							'After an interruption, how many hours to look back for what was missed. With 0 nothing is fetched afterwards.',
+						displayOptions: { show: { '/connection': ['webSocket'] } },
+					},
+					{
 						displayName: 'Download Media',
 						name: 'downloadMedia',
 						type: 'boolean',
@@ -120,6 +164,7 @@ export class GetChatTrigger implements INodeType {
 						type: 'boolean',
 						default: true,
 						description: 'Whether to drop events that came before',
+						displayOptions: { show: { '/connection': ['webhook'] } },
 					},
 					{
 						displayName: 'Include Raw Payload',
@@ -174,6 +219,20 @@ export class GetChatTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, getChatReceiver(this));
+		return await receive(this, getChatReceiver);
+	}
+
+	/** Called when the workflow is published, over a webhook too: an answer tells n8n that nothing is left to do. */
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return usesWebSocket(this) ? await listen(this) : {};
+	}
+
+	/**
+	 * The first step of every execution: passes on the events that started it. n8n would otherwise call `trigger` in a
+	 * test, and forget what came over the webhook.
+	 */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const isTest = this.getMode() === 'manual' && usesWebSocket(this);
+		return [isTest ? await listenOnce(this) : this.getInputData()];
 	}
 }

@@ -71,10 +71,17 @@ export function authorize(
 	};
 }
 
-function headerOf({ authentication, apiToken, apiKey, sessionToken }: ICredentialDataDecryptedObject) {
-	if (authentication === 'providerKey') return { 'D360-Api-Key': String(apiKey ?? '').trim() };
+/** The user's token alone, however it was entered; empty where the credential holds none, or none yet. */
+export function tokenOf({ authentication, apiToken, sessionToken }: ICredentialDataDecryptedObject): string {
+	if (authentication === 'providerKey') return '';
 	const token = String((authentication === 'login' ? sessionToken : apiToken) ?? '');
-	return { Authorization: `Token ${token.trim().replace(/^(?:Token|Bearer)\s+/i, '')}` };
+	return token.trim().replace(/^(?:Token|Bearer)\s+/i, '');
+}
+
+function headerOf(credentials: ICredentialDataDecryptedObject) {
+	const { authentication, apiKey } = credentials;
+	if (authentication === 'providerKey') return { 'D360-Api-Key': String(apiKey ?? '').trim() };
+	return { Authorization: `Token ${tokenOf(credentials)}` };
 }
 
 function readLogin(response: unknown, password: string): LoginResult {

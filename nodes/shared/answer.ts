@@ -1,3 +1,4 @@
+import type { Request } from './call';
 import type { Headers } from './pace';
 import { comeBackMs, type Failure, type Verdict } from './retry';
 import { asDataObject } from './dataObject';
@@ -30,7 +31,7 @@ export type Attempt =
 	  };
 
 /** Reads the full response of n8n's HTTP helper. @param wanted whether any content will do, or JSON alone */
-export function readAnswer(response: unknown, wanted: 'json' | 'file' | 'none' = 'json'): Attempt {
+export function readAnswer(response: unknown, wanted: Request['answer'] = 'json'): Attempt {
 	const { statusCode, headers: rawHeaders, body: content } = asDataObject(response);
 	const status = typeof statusCode === 'number' ? statusCode : 0;
 	const headers = readHeaders(rawHeaders);
@@ -53,6 +54,9 @@ export function readAnswer(response: unknown, wanted: 'json' | 'file' | 'none' =
 			headers,
 			body,
 		};
+	}
+	if (wanted === 'any' && (parsed.ok || text === undefined || text === '')) {
+		return { ok: true, status, headers, body: asDataObject(parsed.ok ? parsed.value : undefined) };
 	}
 	// Every documented answer is an object or a list; a bare text or number is some other server speaking.
 	if (!parsed.ok || typeof parsed.value !== 'object' || parsed.value === null) {
@@ -78,6 +82,25 @@ export function unmask(attempt: Attempt, failure: Provider['failure']): Attempt 
 		arrivedAs: attempt.status,
 		headers,
 		body,
+	};
+}
+
+/**
+ * Treats a failure whose status says something else than in HTTP by the one it stands for.
+ *
+ * @param meaning the provider's `meaning`
+ */
+export function reread(attempt: Attempt, meaning: Provider['meaning']): Attempt {
+	if (attempt.ok || !meaning || attempt.failure.kind !== 'answer' || attempt.final || attempt.arrivedAs !== undefined)
+		return attempt;
+	const { failure, body, headers = {} } = attempt;
+	const status = meaning(failure.status, body);
+	if (status === undefined || status === failure.status) return attempt;
+	return {
+		...attempt,
+		failure: { kind: 'answer', status, retryAfterMs: retryAfter(status, headers) },
+		status,
+		arrivedAs: failure.status,
 	};
 }
 

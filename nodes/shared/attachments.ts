@@ -1,4 +1,4 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { downloadFile, type DownloadFunctions } from './download';
 import { asIs, invalidInput, type InvalidInput } from './errors';
 
@@ -84,20 +84,6 @@ export async function loadAttachments(
 		);
 	}
 	return loaded;
-}
-
-/** Builds the form: text parts first, a list as one part for each entry, then one file part for each file. */
-export function asForm(fields: IDataObject, part: string, files: readonly LoadedFile[]): IHttpRequestOptions['body'] {
-	const form = new FormData();
-	for (const [name, value] of Object.entries(fields)) {
-		for (const entry of Array.isArray(value) ? value : [value]) {
-			form.append(name, typeof entry === 'object' ? JSON.stringify(entry) : String(entry));
-		}
-	}
-	for (const { bytes, mimeType, fileName } of files) {
-		form.append(part, new Blob([new Uint8Array(bytes)], { type: mimeType }), fileName);
-	}
-	return form;
 }
 
 async function loadBinary(

@@ -1,6 +1,15 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 import type { Attachments } from './attachments';
 
+/** A text file as a part of a form. */
+export interface MadeFile {
+	/** Name of the part. */
+	part: string;
+	fileName: string;
+	mimeType: string;
+	text: string;
+}
+
 /** One call to a provider's API. */
 export interface Request {
 	method: IHttpRequestMethods;
@@ -16,11 +25,20 @@ export interface Request {
 	form?: boolean;
 	/** Files of the item or from links; an empty list sends JSON. */
 	attachments?: Attachments;
+	/** A file that the node itself makes. */
+	made?: MadeFile;
 	/**
 	 * `file` takes any content: JSON comes parsed, everything else as a Buffer. `none` also takes HTTP 204 without content.
-	 * JSON alone by default.
+	 * `any` takes any JSON, null included, and no content at all, where the documentation does not say what comes; what is
+	 * no object counts as one without members.
+	 * An object or a list by default.
 	 */
-	answer?: 'json' | 'file' | 'none';
+	answer?: 'json' | 'file' | 'none' | 'any';
+	/**
+	 * Stands for the body in the record of what was sent, where a part of the body differs each time it is built, such as
+	 * a signed link: n8n's Retry On Fail must not take the same message for another one.
+	 */
+	identity?: unknown;
 	/** Whether carrying it out twice does no harm. By default only GET is repeated after an unclear failure. */
 	repeatable?: boolean;
 }

@@ -11,26 +11,39 @@ const options = { mode: 'entries', maxEntries } as const;
 const scope = 'node';
 const shelf = 'whatsAppGatewaysClaims';
 
+/** How often a claim is written until it is found written. */
+const mostWrites = 5;
+
 /**
  * n8n reads the row, changes it and writes it back without a lock, so within this process one claim follows the other.
- * Between processes nothing can be done about it: see docs/scaling.md.
+ * Between processes little can be done about it: see docs/scaling.md.
  */
 const turns = new Map<string, Promise<unknown>>();
+
+/** What one caller asks for; several that ask at the same time share their writes. */
+interface Asked {
+	keys: readonly string[];
+	owner: string;
+	states: Map<string, ClaimState>;
+}
 
 /**
  * Remembers across executions to whom something was sent, in n8n's deduplication store.
  *
- * A key is claimed before its message leaves and confirmed once the provider took it. What an execution claimed but
- * never confirmed, because it was killed or the answer got lost, is unclear, and is not sent again. Only a definite
- * failure gives a key free.
+ * A key is claimed before its message leaves: it is "claimed", and "open" until the provider took the message. What an
+ * execution left open, because it was killed or the answer got lost, is unclear, and is not sent again. Only a definite
+ * failure gives a key free. Wherever a write gets lost on the way, the key looks open: never free, never done.
  */
 export class Claims {
 	/** Claimed by this execution, which n8n's Retry On Fail may run again, and by which of its items. */
-	private readonly own: Record<string, string>;
+	private readonly own: OwnClaims;
 	private readonly turn: string;
+	private asked: Asked[] = [];
+	private claiming: Promise<void> | undefined;
+	private closing: { keys: string[]; done: Promise<void> } | undefined;
 
 	constructor(private readonly functions: IExecuteFunctions) {
-		this.own = ownClaims(functions);
+		this.own = new OwnClaims(functions);
 		this.turn = `${functions.getWorkflow().id ?? ''} ${functions.getNode().id}`;
 	}
 
@@ -39,64 +52,121 @@ export class Claims {
 	 *
 	 * @param owner who asks within this execution: an item, which gets its own claims again on Retry On Fail
 	 * @throws InvalidInput where n8n has no place to remember them: in a workflow that was never saved
+	 * @throws n8n's error where its database fails; nothing may be sent then
 	 */
 	async claim(keys: readonly string[], owner: string): Promise<Map<string, ClaimState>> {
 		const states = new Map<string, ClaimState>(keys.map((key) => [key, 'free']));
-		const foreign = [...states.keys()].filter((key) => this.own[key] !== owner);
+		const foreign = [...states.keys()].filter((key) => this.own.ownerOf(key) !== owner);
 		if (foreign.length === 0) return states;
-		await this.inTurn(async () => {
-			const taken = await this.record('claimed', foreign);
-			// Another process may have written between this one's reading and writing: whatever got lost is written again.
-			await this.record('claimed', foreign);
-			for (const key of foreign) if (!taken.has(key)) this.own[key] = owner;
-			const done = await this.record('done', [...taken]);
-			for (const key of taken) states.set(key, done.has(key) ? 'done' : 'unclear');
-			// The store cannot be asked without recording, so what was not done is taken out again.
-			await this.remove(
-				'done',
-				[...taken].filter((key) => !done.has(key)),
-			);
+		this.asked.push({ keys: foreign, owner, states });
+		this.claiming ??= this.inTurn(async () => {
+			const asked = this.asked;
+			this.asked = [];
+			this.claiming = undefined;
+			await this.claimAll(asked);
 		});
+		await this.claiming;
 		return states;
 	}
 
-	/** To be called once the provider took the messages. */
+	/**
+	 * To be called once the provider took the messages. Does not throw: where n8n's database fails, they stay open, and
+	 * are unclear for later executions.
+	 */
 	async confirm(keys: readonly string[]): Promise<void> {
-		await this.inTurn(async () => void (await this.record('done', keys)));
+		if (keys.length === 0) return;
+		// Several at the same time are one write.
+		const closing = (this.closing ??= { keys: [], done: this.inTurn(async () => await this.close()) });
+		closing.keys.push(...keys);
+		await closing.done.catch((error: unknown) => this.warn(error));
 	}
 
-	/** To be called when the messages certainly did not go out. */
+	/** To be called when the messages certainly did not go out. Does not throw, like `confirm`. */
 	async release(keys: readonly string[]): Promise<void> {
-		for (const key of keys) delete this.own[key];
-		await this.inTurn(async () => await this.remove('claimed', keys));
+		if (keys.length === 0) return;
+		try {
+			await this.inTurn(async () => {
+				for (const key of keys) this.own.drop(key);
+				await this.remove(keys.flatMap((key) => [claimed(key), open(key)]));
+			});
+		} catch (error) {
+			this.warn(error);
+		}
+	}
+
+	/** To be called when the node's run ended without an error: nothing will retry it. */
+	clear(): void {
+		this.own.clear();
+	}
+
+	private async close(): Promise<void> {
+		const keys = this.closing?.keys ?? [];
+		this.closing = undefined;
+		await this.remove(keys.map(open));
+	}
+
+	private async claimAll(asked: readonly Asked[]): Promise<void> {
+		const keys = [...new Set(asked.flatMap((each) => each.keys))];
+		const before = await this.record(keys.flatMap((key) => [claimed(key), open(key)]));
+		const taken = new Set(keys.filter((key) => before.has(claimed(key))));
+		// The store cannot be asked without recording, so what was not open before is taken out again.
+		const done = [...taken].filter((key) => !before.has(open(key)));
+		await this.remove(done.map(open));
+		await this.ensure(keys.filter((key) => !taken.has(key)).flatMap((key) => [claimed(key), open(key)]));
+		for (const { keys: wanted, owner, states } of asked) {
+			for (const key of wanted) {
+				if (taken.has(key)) states.set(key, done.includes(key) ? 'done' : 'unclear');
+				else this.own.add(key, owner);
+				// Nobody else who asks at the same time may have it.
+				taken.add(key);
+			}
+		}
+	}
+
+	/** Another process may have written between this one's reading and writing: whatever got lost is written again. */
+	private async ensure(entries: readonly string[]): Promise<void> {
+		let missing = entries;
+		for (let writes = 1; missing.length > 0 && writes < mostWrites; writes++) {
+			const kept = await this.record(entries);
+			missing = entries.filter((entry) => !kept.has(entry));
+		}
 	}
 
 	private async inTurn(work: () => Promise<void>): Promise<void> {
 		const turn = (turns.get(this.turn) ?? Promise.resolve()).then(work);
 		const settled = turn.catch(() => undefined);
 		turns.set(this.turn, settled);
-		await turn;
-		if (turns.get(this.turn) === settled) turns.delete(this.turn);
+		try {
+			await turn;
+		} finally {
+			if (turns.get(this.turn) === settled) turns.delete(this.turn);
+		}
 	}
 
 	/** @returns those that were recorded before */
-	private async record(state: 'claimed' | 'done', keys: readonly string[]): Promise<Set<string>> {
-		if (keys.length === 0) return new Set();
+	private async record(entries: readonly string[]): Promise<Set<DeduplicationItemTypes>> {
+		if (entries.length === 0) return new Set();
 		if (!this.functions.getWorkflow().id) throw notSaved();
-		const entries = new Map<DeduplicationItemTypes, string>(keys.map((key) => [`${state} ${key}`, key]));
-		const { processed } = await this.functions.helpers.checkProcessedAndRecord([...entries.keys()], scope, options);
-		return new Set(processed.map((entry) => entries.get(entry) ?? ''));
+		const { helpers } = this.functions;
+		const write = async () => new Set((await helpers.checkProcessedAndRecord([...entries], scope, options)).processed);
+		// The first to record something makes the row; who does so at the same time in another process fails.
+		return await write().catch(write);
 	}
 
-	private async remove(state: 'claimed' | 'done', keys: readonly string[]): Promise<void> {
-		if (keys.length === 0) return;
-		await this.functions.helpers.removeProcessed(
-			keys.map((key) => `${state} ${key}`),
-			scope,
-			options,
+	private async remove(entries: readonly string[]): Promise<void> {
+		if (entries.length > 0) await this.functions.helpers.removeProcessed([...entries], scope, options);
+	}
+
+	private warn(error: unknown): void {
+		const reason = error instanceof Error ? error.message : String(error);
+		this.functions.logger.warn(
+			`n8n could not record who got a message of the campaign; they count as unclear for later executions: ${reason}`,
 		);
 	}
 }
+
+const claimed = (key: string) => `claimed ${key}`;
+const open = (key: string) => `open ${key}`;
 
 /** What is remembered: no phone number, no campaign in clear. */
 export function claimKey(campaign: string, to: string): string {
@@ -104,6 +174,13 @@ export function claimKey(campaign: string, to: string): string {
 		.update(JSON.stringify([campaign.trim(), to]))
 		.digest('base64url');
 }
+
+/** Why somebody is skipped. */
+export const sentBefore = (campaign: string) => `duplicate: sent before in campaign "${campaign}"`;
+
+/** Why it is unclear whether somebody has had the message. */
+export const perhapsSentBefore = (campaign: string) =>
+	`it may have been sent before in campaign "${campaign}": an earlier execution was cut off, or got no answer`;
 
 function notSaved(): InvalidInput {
 	return invalidInput(
@@ -114,19 +191,36 @@ function notSaved(): InvalidInput {
 }
 
 /** Lives in the node's execution context, which survives Retry On Fail, as plain JSON. */
-function ownClaims(functions: IExecuteFunctions): Record<string, string> {
-	try {
-		const context = functions.getContext('node');
-		const run = String(functions.getWorkflowDataProxy(0).$runIndex);
-		const stored: unknown = context[shelf];
-		const runs = isShelves(stored) ? stored : {};
-		const own = runs[run] ?? {};
-		runs[run] = own;
-		context[shelf] = runs;
-		return own;
-	} catch {
-		// Some ways to run a single node come without an execution context: nothing can retry those either.
-		return {};
+class OwnClaims {
+	private runs: Record<string, Record<string, string>> = {};
+	private run = '';
+
+	constructor(functions: IExecuteFunctions) {
+		try {
+			const context = functions.getContext('node');
+			this.run = String(functions.getWorkflowDataProxy(0).$runIndex);
+			const stored: unknown = context[shelf];
+			if (isShelves(stored)) this.runs = stored;
+			else context[shelf] = this.runs;
+		} catch {
+			// Some ways to run a single node come without an execution context: nothing can retry those either.
+		}
+	}
+
+	ownerOf(key: string): string | undefined {
+		return this.runs[this.run]?.[key];
+	}
+
+	add(key: string, owner: string): void {
+		(this.runs[this.run] ??= {})[key] = owner;
+	}
+
+	drop(key: string): void {
+		delete this.runs[this.run]?.[key];
+	}
+
+	clear(): void {
+		delete this.runs[this.run];
 	}
 }
 

@@ -3,6 +3,7 @@ import type {
 	IHookFunctions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
+	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
@@ -10,7 +11,7 @@ import { asDataObject } from './dataObject';
 
 /** The n8n contexts that files are downloaded from. */
 export type DownloadFunctions =
-	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
+	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | ITriggerFunctions | IWebhookFunctions;
 
 /** A file from the web. */
 export interface Download {

@@ -35,6 +35,13 @@ export function asIs(error: unknown): unknown {
 	return error;
 }
 
+/** An error in one line, for results that say what became of each recipient. */
+export function plainReason(error: unknown): string {
+	if (error instanceof InvalidInput) return `${error.message}. ${error.fix}`;
+	const message = error instanceof Error ? error.message : String(error);
+	return message.replace(/ \[item \d+\]$/, '');
+}
+
 /** Everything a failed request tells the user. */
 export interface FailureReport {
 	/** One sentence: what happened, with the provider's own words, status and code. */
@@ -72,11 +79,23 @@ export function toApiError(node: INode, report: FailureReport, itemIndex?: numbe
 	return error;
 }
 
+/** One failure may be that of several items, such as a list that all of them need: each has its own error. */
+function copyFor(node: INode, error: NodeApiError | NodeOperationError, itemIndex: number) {
+	const message = withItem(error.message.replace(/ \[item \d+\]$/, ''), itemIndex);
+	const description = error.description ?? undefined;
+	if (error instanceof NodeOperationError) return new NodeOperationError(node, message, { itemIndex, description });
+	const httpCode = error.httpCode ?? undefined;
+	const copy = new NodeApiError(node, { message }, { message, description, httpCode, itemIndex });
+	copy.context.outcome = error.context.outcome;
+	return copy;
+}
+
 /** The n8n error for anything an item can fail with. Errors that n8n knows already keep their text. */
 export function toNodeError(node: INode, error: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
-		if (itemIndex !== undefined) error.context.itemIndex ??= itemIndex;
-		return error;
+		if (itemIndex === undefined) return error;
+		error.context.itemIndex ??= itemIndex;
+		return error.context.itemIndex === itemIndex ? error : copyFor(node, error, itemIndex);
 	}
 	if (error instanceof InvalidInput) {
 		return new NodeOperationError(node, withItem(error.message, itemIndex), { itemIndex, description: error.fix });

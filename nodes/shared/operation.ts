@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { ExpressionError, NodeOperationError } from 'n8n-workflow';
 import { checkAttachments } from './attachments';
 import type { Claims } from './claims';
-import { asIs, InvalidInput } from './errors';
+import { asIs, InvalidInput, invalidInput } from './errors';
 import { listProperties, simplifyProperty } from './listFields';
 import { collect } from './paging';
 import { readParameters, type ParametersOf } from './parameters';
@@ -33,6 +34,8 @@ export interface Job {
 	/** Jobs of the same lane run one after the other, in item order. */
 	lane?: string;
 	once?: Once;
+	/** For sends: who gets something, for the result. */
+	to?: string;
 	/** Checks that need the item's files or the provider's lists. All items are checked before the first one runs. */
 	check?(context: OperationContext): Promise<void>;
 	run(context: OperationContext): Promise<Output>;
@@ -68,6 +71,8 @@ interface Declaration<L extends readonly INodeProperties[]> {
 	properties: L;
 	/** What must keep its order: a recipient, a ticket. Items that give the same text run one after the other. */
 	lane?(parameters: ParametersOf<L>): string;
+	/** For sends to a person: who gets something. Each of their results, failed ones too, names the person and the outcome. */
+	recipient?(parameters: ParametersOf<L>): string;
 	/** For sends: what must go out only once across executions, and to whom; undefined where the user does not ask for it. */
 	once?(parameters: ParametersOf<L>): Once | undefined;
 	/** A short, stable shape of one record; adds the Simplify switch. */
@@ -115,6 +120,8 @@ export interface Operation {
 	description: string;
 	/** Its own fields and those that its behaviour adds. */
 	properties: INodeProperties[];
+	/** Whether it sends something to a person. */
+	sends: boolean;
 	/**
 	 * Reads and checks one item's parameters.
 	 *
@@ -148,6 +155,7 @@ export function defineOperation<const L extends readonly INodeProperties[]>(
 			...('list' in operation ? listProperties : []),
 			...(operation.simplify ? [simplifyProperty] : []),
 		],
+		sends: operation.recipient !== undefined || 'together' in operation,
 		...('together' in operation && {
 			prepareTogether: (reads: readonly ReadParameter[]): JointJob => {
 				const items = reads.map((read, itemIndex) => readItem(properties, read, itemIndex));
@@ -157,7 +165,11 @@ export function defineOperation<const L extends readonly INodeProperties[]>(
 		prepare(read) {
 			const parameters = readParameters(properties, read);
 			const shape = shaperOf(operation, parameters, read);
-			const order = { lane: operation.lane?.(parameters), once: operation.once?.(parameters) };
+			const order = {
+				lane: operation.lane?.(parameters),
+				once: operation.once?.(parameters),
+				to: operation.recipient?.(parameters),
+			};
 			if ('together' in operation) throw new TypeError(`${name} works on all items together`);
 			if ('execute' in operation) {
 				return {
@@ -191,7 +203,10 @@ function readItem<const L extends readonly INodeProperties[]>(
 		return { itemIndex, parameters: readParameters(properties, read) };
 	} catch (error) {
 		if (error instanceof InvalidInput) return { itemIndex, error };
-		throw asIs(error);
+		// What n8n throws for an expression or a form that it cannot resolve for this item.
+		if (!(error instanceof ExpressionError || error instanceof NodeOperationError)) throw asIs(error);
+		const said = error.description ? `${error.message}. ${error.description}` : error.message;
+		return { itemIndex, error: invalidInput('Parameters', `cannot be read: ${said}`, 'Correct the expression.') };
 	}
 }
 

@@ -1,26 +1,81 @@
+import { asIs } from './errors';
 import { comeBackMs } from './retry';
 import type { Wait } from './wait';
 
 /** Headers of an answer, names in lower case. */
 export type Headers = Readonly<Record<string, string | undefined>>;
 
+/** Tells the budget how a request went: the answer's status and headers, or nothing where there was no answer. */
+export type Release = (status?: number, headers?: Headers) => void;
+
 const windowMs = 60_000;
 const firstSpacingMs = 200;
 const maxSpacingMs = 10_000;
+const firstPauseMs = 1_000;
+const maxPauseMs = 30_000;
+/** How often those look again who wait for an answer rather than for a time. */
+const lookAgainMs = 1_000;
+/** After this time without an answer another request may ask whether the pause is over. */
+const answerMs = 5_000;
+/** Starts that are remembered: the user's own limit never looks back further. */
+const mostStarts = 10_000;
+/** Fewer accepted requests between two refusals say nothing about the limit. */
+const fewestTelling = 10;
+
+/** A request that waits for its turn. */
+class Ticket {
+	startedAt: number | undefined;
+	private wake: () => void = () => undefined;
+
+	constructor(readonly perMinute: number) {}
+
+	/** Resolves at the next ring. */
+	async bell(): Promise<void> {
+		await new Promise<void>((resolve) => (this.wake = resolve));
+	}
+
+	ring(): void {
+		this.wake();
+	}
+}
+
+/** Stands for everybody who does not say who they are. */
+const anybody = {};
 
 /**
  * The request budget of one account, shared by everything in this process that uses the account. It starts without a
- * limit, or with the one the user sets; learns the provider's from `X-RateLimit-*`; pauses on 429 for as long as it is
- * told, spaces requests out after a 429 that tells nothing, and speeds up again with every success.
+ * limit, or with the one the user sets; learns the provider's from `X-RateLimit-*`, or from how many requests pass before
+ * one is refused; pauses on 429 for as long as it is told, or longer each time where it is told nothing; asks with one
+ * request whether the pause is over; and speeds up again with every success.
+ *
+ * Executions take turns: one with a single request waits for one request of each other, not for all of theirs.
  */
 export class Budget {
-	private queue: Promise<unknown> = Promise.resolve();
+	/** Those that wait, by execution, the next one to have a turn first. */
+	private readonly lines = new Map<object, Ticket[]>();
 	private inFlight = 0;
-	/** Requests that may still start in the provider's current window; undefined while unknown. */
-	private left: number | undefined;
+	/** The lowest count of requests that are left in the provider's current window, as answers told; undefined while unknown. */
+	private remaining: number | undefined;
+	/** When that was told. */
+	private toldAt = 0;
 	private windowEnds = 0;
+	/** Whether an answer told the end. */
+	private endIsKnown = false;
+	/** Added to the ends that answers tell, once one proved to be too early. */
+	private margin = 0;
 	private blockedUntil = 0;
+	/** After a refusal: one request at a time, until one is accepted. */
+	private probing = false;
+	/** Accepted since the last refusal, and how many were accepted between the two refusals before. */
+	private accepted = 0;
+	private capacity: number | undefined;
 	private spacingMs = 0;
+	/** Waves of refusals without a success between them. */
+	private refusals = 0;
+	private lastRefusal = Number.NEGATIVE_INFINITY;
+	/** When the current row of refusals began, and how long the last one took. */
+	private refusedSince = 0;
+	private refusedFor = 0;
 	private lastStart = 0;
 	/** Starts within the last minute, for the user's own limit. */
 	private starts: number[] = [];
@@ -28,24 +83,39 @@ export class Budget {
 	constructor(private readonly now: () => number = Date.now) {}
 
 	/**
-	 * Waits for a turn, first come, first served.
+	 * Waits for a turn: first come, first served within an execution, and in turn between executions.
 	 *
-	 * @param perMinute the user's own limit in requests a minute; 0 for none
-	 * @returns a function to call with the answer's status and headers, or with nothing when there was no answer
+	 * @param wait the execution's; throws when it is cancelled, and so does this then
+	 * @param perMinute the user's own limit in requests a minute; 0 for none. It holds up nobody who has a higher one.
+	 * @param owner stands for the execution
+	 * @returns a function to call when the request is over
 	 */
-	async acquire(wait: Wait, perMinute = 0): Promise<(status?: number, headers?: Headers) => void> {
-		const turn = this.queue.then(async () => {
-			for (let delay = this.delay(perMinute); delay > 0; delay = this.delay(perMinute)) await wait(delay);
-			this.start();
-		});
-		this.queue = turn.catch(() => undefined);
-		await turn;
+	async acquire(wait: Wait, perMinute = 0, owner: object = anybody): Promise<Release> {
+		const ticket = new Ticket(perMinute);
+		const line = this.lines.get(owner);
+		if (line) line.push(ticket);
+		else this.lines.set(owner, [ticket]);
+		try {
+			for (this.admit(); ticket.startedAt === undefined; this.admit()) {
+				const bell = ticket.bell();
+				// One of each execution watches the clock, and is followed by the next.
+				const isFirst = this.lines.get(owner)?.[0] === ticket;
+				await (isFirst ? Promise.race([bell, wait(Math.max(1, this.delay(perMinute)))]) : bell);
+			}
+		} catch (error) {
+			this.leave(owner, ticket);
+			throw asIs(error);
+		}
+		const { startedAt } = ticket;
 		let done = false;
 		return (status, headers) => {
 			if (done) return;
 			done = true;
 			this.inFlight--;
-			if (status !== undefined) this.learn(status, headers ?? {});
+			if (status !== undefined) this.learn(status, headers ?? {}, startedAt);
+			// Without an answer it may have been counted.
+			else if (this.remaining !== undefined) this.remaining--;
+			for (const line of this.lines.values()) line[0]?.ring();
 		};
 	}
 
@@ -54,63 +124,149 @@ export class Budget {
 		return Math.max(0, this.blockedUntil - this.now());
 	}
 
-	/** Milliseconds until the next request may start. */
+	/** Whether nobody uses it, and nothing is known that matters later. */
+	isIdle(): boolean {
+		return this.inFlight === 0 && this.lines.size === 0 && this.pauseMs() === 0;
+	}
+
+	/** Lets everybody start whose turn it is. */
+	private admit(): void {
+		for (let next = this.nextLine(); next; next = this.nextLine()) {
+			const [owner, line] = next;
+			const ticket = line.shift();
+			// Whoever had a turn goes to the end.
+			this.lines.delete(owner);
+			if (line.length > 0) this.lines.set(owner, line);
+			if (!ticket) continue;
+			this.start(ticket);
+			ticket.ring();
+			line[0]?.ring();
+		}
+	}
+
+	private nextLine(): [object, Ticket[]] | undefined {
+		for (const [owner, line] of this.lines) {
+			if (this.delay(line[0]?.perMinute ?? 0) <= 0) return [owner, line];
+		}
+		return undefined;
+	}
+
+	/** The execution was cancelled. */
+	private leave(owner: object, ticket: Ticket): void {
+		if (ticket.startedAt !== undefined) {
+			this.inFlight--;
+			return;
+		}
+		const line = this.lines.get(owner)?.filter((other) => other !== ticket) ?? [];
+		if (line.length === 0) this.lines.delete(owner);
+		else this.lines.set(owner, line);
+		line[0]?.ring();
+	}
+
+	/** Milliseconds until the next request may start; those who wait for an answer are rung when it comes. */
 	private delay(perMinute: number): number {
 		const now = this.now();
-		if (this.left !== undefined && now >= this.windowEnds) this.left = undefined;
+		if (this.remaining !== undefined && now >= this.windowEnds) this.remaining = undefined;
 		const waits = [this.blockedUntil - now, this.lastStart + this.spacingMs - now];
-		if (this.left !== undefined && this.left <= 0) waits.push(this.windowEnds - now);
-		if (perMinute > 0) {
-			this.starts = this.starts.filter((start) => start > now - windowMs);
-			const oldest = this.starts[this.starts.length - perMinute];
-			if (oldest !== undefined) waits.push(oldest + windowMs - now);
-		}
+		// Whether requests still on their way are in the provider's count is unknown: assume not.
+		const isUsedUp = this.remaining !== undefined && this.remaining <= this.inFlight;
+		if (isUsedUp) waits.push(this.endIsKnown ? this.windowEnds - now : this.inFlight > 0 ? lookAgainMs : 0);
+		if (this.inFlight >= this.mostInFlight()) waits.push(lookAgainMs);
+		const oldest = perMinute > 0 ? this.starts[this.starts.length - Math.ceil(perMinute)] : undefined;
+		if (oldest !== undefined) waits.push(oldest + windowMs - now);
 		return Math.max(0, ...waits);
 	}
 
-	private start(): void {
-		this.inFlight++;
-		this.lastStart = this.now();
-		this.starts.push(this.lastStart);
-		// The user's limit never looks back further than this many requests.
-		if (this.starts.length > 10_000) this.starts.splice(0, 5_000);
-		if (this.left !== undefined) this.left--;
+	/** Where nothing tells what is left, few requests at a time find out whether more than the last time is allowed. */
+	private mostInFlight(): number {
+		// A question that is not answered is asked again.
+		if (this.probing) return this.now() - this.lastStart < answerMs ? 1 : this.inFlight + 1;
+		if (this.remaining !== undefined || this.capacity === undefined) return Number.POSITIVE_INFINITY;
+		if (this.accepted + this.inFlight < this.capacity) return Number.POSITIVE_INFINITY;
+		return 1 + Math.floor(Math.max(0, this.accepted - this.capacity) / 5);
 	}
 
-	private learn(status: number, headers: Headers): void {
+	private start(ticket: Ticket): void {
+		const now = this.now();
+		ticket.startedAt = now;
+		if (now - this.lastStart > windowMs) this.accepted = 0;
+		this.inFlight++;
+		this.lastStart = now;
+		this.starts.push(now);
+		if (this.starts.length > mostStarts) this.starts = this.starts.slice(-mostStarts / 2);
+	}
+
+	private learn(status: number, headers: Headers, startedAt: number): void {
 		const now = this.now();
 		const comeBack = comeBackMs(headers, now);
-		if (status === 429) {
-			if (comeBack === undefined) {
-				this.spacingMs = Math.min(maxSpacingMs, Math.max(firstSpacingMs, this.spacingMs * 2));
-			} else {
-				this.blockedUntil = Math.max(this.blockedUntil, now + comeBack);
-			}
-			return;
-		}
+		if (status === 429) return this.refused(comeBack, startedAt);
+		this.accepted++;
+		if (startedAt >= this.lastRefusal) this.recovered();
 		this.spacingMs = this.spacingMs < 20 ? 0 : this.spacingMs * 0.9;
-		const remaining = Number(headers['x-ratelimit-remaining']?.trim() || Number.NaN);
-		if (!Number.isFinite(remaining)) return;
-		// Whether requests still on their way are in the provider's count is unknown: assume not.
-		const left = Math.max(0, remaining - this.inFlight);
-		const ends = now + Math.min(windowMs, comeBack ?? windowMs);
-		const sameWindow = this.left !== undefined && now < this.windowEnds;
-		// Answers overtake each other, so within a window only a lower count is news.
-		this.left = sameWindow ? Math.min(this.left ?? left, left) : left;
-		// Times in headers are whole seconds, so each answer tells the window's end up to two seconds late: the earliest
-		// of all is the nearest.
-		if (!sameWindow) this.windowEnds = ends;
-		else if (comeBack !== undefined) this.windowEnds = Math.min(this.windowEnds, ends);
+		const told = (headers['x-ratelimit-remaining'] ?? headers['ratelimit-remaining'])?.trim();
+		const remaining = Number(told || Number.NaN);
+		// What was sent in the last window tells of the last window.
+		if (!Number.isFinite(remaining) || (this.remaining === undefined && startedAt < this.windowEnds)) return;
+		const known = this.remaining;
+		// Answers overtake each other, so only a lower count, or one to a later request, is news.
+		this.remaining = known === undefined || startedAt > this.toldAt ? remaining : Math.min(known, remaining);
+		this.toldAt = now;
+		// Times in headers are whole seconds, so each answer tells the window's end up to two seconds late: the earliest of
+		// all is the nearest.
+		const ends = now + Math.min(windowMs, comeBack ?? windowMs) + this.margin;
+		this.windowEnds = known === undefined ? ends : Math.min(this.windowEnds, ends);
+		this.endIsKnown = known === undefined ? comeBack !== undefined : this.endIsKnown || comeBack !== undefined;
+	}
+
+	private recovered(): void {
+		if (this.refusals > 0) this.refusedFor = this.now() - this.refusedSince;
+		this.refusals = 0;
+		this.probing = false;
+	}
+
+	private refused(comeBack: number | undefined, startedAt: number): void {
+		const now = this.now();
+		// Requests that were on their way at an earlier refusal are of the same wave.
+		const isNews = startedAt >= this.lastRefusal;
+		if (comeBack !== undefined) this.blockedUntil = Math.max(this.blockedUntil, now + comeBack);
+		if (!isNews) return;
+		this.lastRefusal = now;
+		this.probing = true;
+		if (this.remaining === undefined && startedAt - this.windowEnds < 1_500) this.margin = 1_000;
+		if (this.refusals === 0) {
+			this.refusedSince = now;
+			if (this.accepted >= fewestTelling) this.capacity = this.accepted;
+			this.accepted = 0;
+		}
+		if (comeBack === undefined) this.slowDown();
+		this.refusals++;
+	}
+
+	/** After a refusal that tells no time. */
+	private slowDown(): void {
+		// The first one after a success says that the pace was too high; further ones only that it is still too early.
+		const isFirst = this.refusals === 0;
+		if (isFirst) this.spacingMs = Math.min(maxSpacingMs, Math.max(firstSpacingMs, this.spacingMs * 2));
+		const pause = isFirst
+			? Math.max(firstPauseMs, Math.min(windowMs, this.refusedFor * 0.9))
+			: Math.min(maxPauseMs, firstPauseMs * 2 ** (this.refusals - 1));
+		this.blockedUntil = Math.max(this.blockedUntil, this.now() + pause);
 	}
 }
 
 const budgets = new Map<string, Budget>();
+/** Enough for any installation; a credential that changes with every execution leaves one behind each time. */
+const mostBudgets = 500;
 
 /** The budget of an account. @param account identifies credential and host; it must hold no secret in clear */
 export function budgetFor(account: string): Budget {
-	const known = budgets.get(account);
-	if (known) return known;
-	const budget = new Budget();
+	const budget = budgets.get(account) ?? new Budget();
+	// The one used last stands last.
+	budgets.delete(account);
 	budgets.set(account, budget);
+	if (budgets.size > mostBudgets) {
+		const idle = [...budgets].find(([, other]) => other !== budget && other.isIdle());
+		if (idle) budgets.delete(idle[0]);
+	}
 	return budget;
 }

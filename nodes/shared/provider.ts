@@ -39,4 +39,13 @@ export interface Provider {
 	 * unclear; the engine then treats the answer as one with that status. Undefined for a success.
 	 */
 	failure?(body: unknown): number | undefined;
+	/**
+	 * Knows failures whose status says something else than it does in HTTP.
+	 *
+	 * @param status of a failure, as it came
+	 * @param body parsed JSON, or text where it is not JSON
+	 * @returns the HTTP status that the failure really stands for, which the engine then treats it by; undefined where it is
+	 * the one that came
+	 */
+	meaning?(status: number, body: unknown): number | undefined;
 }

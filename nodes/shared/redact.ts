@@ -1,12 +1,16 @@
 const mask = '***';
 
 const patterns: ReadonlyArray<readonly [RegExp, string]> = [
-	[/\b(Bearer|Basic|Token)\s+[A-Za-z0-9._~+/=-]{4,}/gi, `$1 ${mask}`],
+	[/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{4,}/gi, `$1 ${mask}`],
+	// "Token" is a word of sentences as well: what follows must not look like another word.
+	[/\b(Token)\s+(?=\S*\d|\S{16})[A-Za-z0-9._~+/=-]{4,}/gi, `$1 ${mask}`],
 	[/([?&;](?:access_|api_?|auth_?|session_?)?(?:token|key|auth|password|secret|signature)=)[^&\s"'<>]+/gi, `$1${mask}`],
 	[
 		/("(?:access_|api_?|auth_?|session_?|refresh_)?(?:token|key|password|secret|authorization)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi,
 		`$1"${mask}"`,
 	],
+	// The last part of a trigger's URL is its secret.
+	[/(\/webhook(?:-test)?\/[^\s"'<>?#]*\/)[A-Za-z0-9_-]{16,}(?=$|[^\w/-])/gi, `$1${mask}`],
 	[/\b((?:authorization|d360-api-key|x-api-key)\s*[:=]\s*)(?!Bearer|Basic|Token)\S+/gi, `$1${mask}`],
 ];
 
@@ -28,6 +32,7 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 		.flatMap((value) => [value, value.trim().replace(/^(?:Basic|Bearer|Token)\s+/i, '')])
 		// Shorter ones would mask parts of ordinary words, and no provider issues them.
 		.filter((value) => value.length >= 4)
+		.flatMap((value) => [value, ...basicForms(value)])
 		.flatMap((value) => [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
 		.sort((a, b) => b.length - a.length);
 	return (text) => {
@@ -36,4 +41,13 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 		for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
 		return clean;
 	};
+}
+
+/** How a key looks in Basic authentication: encoded, with the colon of a user name, and what an encoded one says. */
+function basicForms(value: string): string[] {
+	const encoded = [value, `${value}:`].map((text) => Buffer.from(text).toString('base64').replace(/=+$/, ''));
+	const decoded = Buffer.from(value, 'base64').toString('latin1');
+	// Most keys are Base64 by chance only, and say nothing.
+	const speaks = /^[\x21-\x7e]{12,}$/.test(decoded);
+	return speaks ? [...encoded, decoded, decoded.replace(/:+$/, '')] : encoded;
 }

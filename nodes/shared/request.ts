@@ -7,13 +7,15 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
+	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { readAnswer, readThrown, unmask, type Answer, type Attempt } from './answer';
-import { asForm, loadAttachments, type LoadedFile } from './attachments';
+import { readAnswer, readThrown, reread, unmask, type Answer, type Attempt } from './answer';
+import { loadAttachments, type LoadedFile } from './attachments';
 import type { Request } from './call';
 import { secureBaseUrl } from './baseUrl';
-import { toApiError, type FailureReport, type Outcome } from './errors';
+import { asIs, toApiError, type FailureReport, type Outcome } from './errors';
+import { asForm } from './form';
 import { budgetFor, type Budget } from './pace';
 import { pages } from './paging';
 import type { Provider } from './provider';
@@ -27,7 +29,7 @@ export { path, type Request } from './call';
 
 /** The n8n contexts that requests are made from. */
 export type RequestFunctions =
-	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
+	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | ITriggerFunctions | IWebhookFunctions;
 
 /** What the user may set for all requests of a run. */
 export interface RequestOptions {
@@ -50,6 +52,8 @@ interface Session {
 	connection?: Promise<Connection>;
 	/** Set once the provider could not be reached: later items do not wait through all retries again. */
 	unreachable: boolean;
+	/** The files of the latest request: those of a message to 10,000 people are fetched once. */
+	latest?: { key: string; files: Promise<LoadedFile[]> };
 }
 
 const defaultTimeoutMs = 60_000;
@@ -126,10 +130,11 @@ export class Client {
 	private async attempt(request: Request, repeatable: boolean): Promise<Answer | { report: FailureReport }> {
 		const { budget, redact } = await this.connect();
 		const files = await this.filesOf(request);
+		let giveUpAt = Number.POSITIVE_INFINITY;
 		for (let attempt = 1; ; attempt++) {
 			const pauseMs = budget.pauseMs();
 			if (pauseMs > this.patienceMs()) return { report: pauseReport(this.provider, pauseMs, Date.now()) };
-			const release = await budget.acquire(this.wait, this.options.requestsPerMinute);
+			const release = await budget.acquire(this.wait, this.options.requestsPerMinute, this.session);
 			let result: Attempt | undefined;
 			try {
 				result = await this.once(request, files);
@@ -144,7 +149,10 @@ export class Client {
 			const verdict = result.final ?? judge(result.failure, repeatable);
 			const waitMs = waitBefore(attempt, verdict.waitMs, Math.random());
 			const hopeless = this.session.unreachable && result.failure.kind === 'connection';
-			if (verdict.again && attempt < maxAttempts && waitMs <= this.patienceMs() && !hopeless) {
+			const turnedAway = result.failure.kind === 'answer' && verdict.outcome === 'notSent';
+			if (giveUpAt === Number.POSITIVE_INFINITY) giveUpAt = Date.now() + this.patienceMs();
+			const goesOn = attempt < maxAttempts || (turnedAway && Date.now() + waitMs <= giveUpAt);
+			if (verdict.again && goesOn && waitMs <= this.patienceMs() && !hopeless) {
 				this.sayWaiting(waitMs);
 				await this.wait(waitMs);
 				continue;
@@ -158,13 +166,6 @@ export class Client {
 
 	/** One attempt over the wire. Never throws for what the network or the provider did. */
 	private async once(request: Request, files: readonly LoadedFile[]): Promise<Attempt> {
-		const result = await this.overTheWire(request, files);
-		// n8n renews an expired token but cannot send a form twice, so the form is built anew, once.
-		const formRefused = result.status === 401 && isForm(request);
-		return formRefused ? await this.overTheWire(request, files) : result;
-	}
-
-	private async overTheWire(request: Request, files: readonly LoadedFile[]): Promise<Attempt> {
 		const { credential } = this.provider;
 		const options = await this.httpOptions(request, files);
 		try {
@@ -173,22 +174,26 @@ export class Client {
 				(options.timeout ?? defaultTimeoutMs) * slowestAnswer,
 			);
 			if (answer === tooLate) return readThrown({ message: 'timeout' });
-			return unmask(readAnswer(answer, request.answer), this.provider.failure);
+			const attempt = unmask(readAnswer(answer, request.answer), this.provider.failure);
+			return reread(attempt, this.provider.meaning);
 		} catch (error) {
-			return readThrown(error);
+			return reread(readThrown(error), this.provider.meaning);
 		}
 	}
 
 	private async httpOptions(request: Request, files: readonly LoadedFile[]): Promise<IHttpRequestOptions> {
 		const { baseUrl } = await this.connect();
-		const body = bodyOf(request, files);
+		const { body, contentType } = bodyOf(request, files);
 		const wantsFile = request.answer === 'file';
 		return {
 			method: request.method,
 			url: `${baseUrl}${request.path}`,
 			qs: present(request.query ?? {}),
 			...(body !== undefined && { body }),
-			headers: { Accept: wantsFile ? '*/*' : 'application/json' },
+			headers: {
+				Accept: wantsFile ? '*/*' : 'application/json',
+				...(contentType !== undefined && { 'Content-Type': contentType }),
+			},
 			// Read as text: axios would hand a cut-off answer over as if it were a valid string.
 			encoding: wantsFile ? 'arraybuffer' : 'text',
 			json: !wantsFile,
@@ -203,7 +208,21 @@ export class Client {
 
 	private async filesOf({ attachments }: Request): Promise<LoadedFile[]> {
 		if (!attachments || attachments.files.length === 0) return [];
-		return await loadAttachments(this.functions, this.itemIndex ?? 0, attachments);
+		const { session, itemIndex = 0 } = this;
+		const isOfItem = attachments.files.some((file) => 'binary' in file);
+		const key = JSON.stringify([isOfItem && itemIndex, attachments]);
+		const latest =
+			session.latest?.key === key
+				? session.latest
+				: { key, files: loadAttachments(this.functions, itemIndex, attachments) };
+		session.latest = latest;
+		try {
+			return await latest.files;
+		} catch (error) {
+			// The next request tries again.
+			if (session.latest === latest) session.latest = undefined;
+			throw asIs(error);
+		}
 	}
 
 	private async connect(): Promise<Connection> {
@@ -236,14 +255,22 @@ export class Client {
 	}
 }
 
-function isForm({ form, attachments }: Request): boolean {
-	return form === true || (attachments?.files.length ?? 0) > 0;
+function isForm({ form, attachments, made }: Request): boolean {
+	return form === true || made !== undefined || (attachments?.files.length ?? 0) > 0;
 }
 
-function bodyOf(request: Request, files: readonly LoadedFile[]): IHttpRequestOptions['body'] | undefined {
+function bodyOf(
+	request: Request,
+	files: readonly LoadedFile[],
+): { body?: IHttpRequestOptions['body']; contentType?: string } {
 	const fields = present(request.body ?? {}, request.keepEmpty);
-	if (isForm(request)) return asForm(fields, request.attachments?.part ?? '', files);
-	return request.body === undefined ? undefined : fields;
+	if (isForm(request)) {
+		const { attachments, made } = request;
+		const parts = files.map((file) => ({ ...file, part: attachments?.part ?? '' }));
+		const bytes = made && Buffer.from(made.text);
+		return asForm(fields, bytes ? [...parts, { ...made, bytes }] : parts);
+	}
+	return request.body === undefined ? {} : { body: fields };
 }
 
 function present(entries: Readonly<Record<string, unknown>>, keepEmpty: readonly string[] = []): IDataObject {

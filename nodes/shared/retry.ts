@@ -16,7 +16,10 @@ export interface Verdict {
 	waitMs?: number;
 }
 
-/** Attempts for one request, the first included. */
+/**
+ * Attempts for one request, the first included. A request that is turned away unread is tried on until `maxWaitMs` are
+ * over: it harms nobody, and whoever has a place in the queue of a busy provider should not lose it.
+ */
 export const maxAttempts = 5;
 /** The longest that one request waits for the provider, in milliseconds; a longer wait becomes an error that says until when. */
 export const maxWaitMs = 120_000;
@@ -90,20 +93,23 @@ export function judge(failure: Failure, repeatable: boolean): Verdict {
 
 /**
  * How long to wait before the next attempt, in milliseconds: what the server asked for plus a little, so that many
- * waiting clients do not return in the same instant; otherwise 1, 2, 4 … seconds, each shortened by up to a half.
+ * waiting clients do not return in the same instant; otherwise 1, 2, 4 … seconds, each shortened by up to a half. Beyond
+ * `maxAttempts` it is the longer of both, for servers that turn everybody away and ask for no time at all.
  *
  * @param attempt how many attempts have failed, from 1
  * @param random a number from 0 to 1
  */
 export function waitBefore(attempt: number, askedMs: number | undefined, random: number): number {
-	if (askedMs !== undefined) return Math.ceil(askedMs + random * Math.min(500, 100 + askedMs * 0.1));
-	const backoff = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
-	return Math.ceil(backoff * (1 - random / 2));
+	const backoff = Math.ceil(Math.min(maxBackoffMs, firstBackoffMs * 2 ** (attempt - 1)) * (1 - random / 2));
+	if (askedMs === undefined) return backoff;
+	const asked = Math.ceil(askedMs + random * Math.min(500, 100 + askedMs * 0.1));
+	return attempt < maxAttempts ? asked : Math.max(asked, backoff);
 }
 
 /**
  * Reads when to come back from an answer's headers, in milliseconds from now: `Retry-After` in seconds or as a date,
- * else `X-RateLimit-Reset` in Unix seconds. Dates are compared with the server's own clock (`Date`) where it sends one.
+ * else `X-RateLimit-Reset` (or `RateLimit-Reset`) in Unix time or in seconds from now. Dates are compared with the server's
+ * own clock (`Date`) where it sends one.
  *
  * @returns undefined where the server says nothing usable
  */
@@ -115,6 +121,9 @@ export function comeBackMs(headers: Readonly<Record<string, string | undefined>>
 		const date = Date.parse(retryAfter);
 		if (!Number.isNaN(date)) return Math.max(0, date - serverNow);
 	}
-	const reset = Number(headers['x-ratelimit-reset']?.trim() || Number.NaN);
-	return Number.isFinite(reset) ? Math.max(0, reset * 1000 - serverNow) : undefined;
+	const reset = Number((headers['x-ratelimit-reset'] ?? headers['ratelimit-reset'])?.trim() || Number.NaN);
+	if (!Number.isFinite(reset) || reset < 0) return undefined;
+	// No window lasts 30 years, so a small number is a time from now; a very large one is in milliseconds.
+	if (reset < 1e9) return reset * 1000;
+	return Math.max(0, (reset > 1e11 ? reset : reset * 1000) - serverNow);
 }

@@ -1,8 +1,14 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { Claims } from './claims';
-import { asIs, invalidInput, outcomeOf, toNodeError } from './errors';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
+import { Claims, perhapsSentBefore, sentBefore } from './claims';
+import { asIs, invalidInput, outcomeOf, plainReason, toNodeError } from './errors';
 import { runInLanes } from './lanes';
-import type { Job, JointContext, Operation, OperationContext, Output, ReadParameter, Resource } from './operation';
+import type { Job, Operation, OperationContext, Output, ReadParameter, Resource } from './operation';
 import { readParameters } from './parameters';
 import type { Provider } from './provider';
 import { Client } from './request';
@@ -10,14 +16,16 @@ import { runOptions } from './runOptions';
 import { SentRecord } from './sendOnce';
 import type { SendOutcome } from './whatsapp/sendResult';
 
-type Prepared = { job: Job } | { error: Error };
+/** @property sends whether the item's operation sends something to a person */
+type Prepared = { sends: boolean } & ({ job: Job } | { error: Error });
 
 /**
  * Runs a node: the only loop over items.
  *
  * First every item's parameters and files are checked; without Continue on Fail one bad item stops the run before
  * anything is sent. Then the items are worked on, some at a time, and the results come out in item order, each paired
- * with its item. With Continue on Fail a failed item gives `{ json: { error }, error, pairedItem }` and the others go on.
+ * with its item. With Continue on Fail a failed item gives `{ json: { error }, error, pairedItem }` and the others go on;
+ * for sends `json` also says whether the message certainly failed or is unclear, and to whom it should have gone.
  *
  * @throws NodeOperationError or NodeApiError of the first failed item, after the items under way have ended
  */
@@ -27,38 +35,58 @@ export async function runOperations(
 	resources: readonly Resource[],
 ): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
-	const node = this.getNode();
-	const goOn = this.continueOnFail();
-
 	if (items.length === 0) return [[]];
+	try {
+		return [await runItems(this, provider, resources)];
+	} catch (error) {
+		const nodeError = toNodeError(this.getNode(), error);
+		if (!this.continueOnFail()) throw nodeError;
+		// Were it thrown, n8n would hand the input on as if it were the result.
+		return [items.map((_, itemIndex) => errorItem(nodeError, itemIndex))];
+	}
+}
 
+/** @throws where the run as a whole fails, or its first item without Continue on Fail */
+async function runItems(
+	functions: IExecuteFunctions,
+	provider: Provider,
+	resources: readonly Resource[],
+): Promise<INodeExecutionData[]> {
+	const items = functions.getInputData();
+	const node = functions.getNode();
+	const goOn = functions.continueOnFail();
 	const {
 		maxParallelRequests = 5,
 		requestsPerMinute,
 		timeoutSeconds = 60,
-	} = readParameters([runOptions], (property) => this.getNodeParameter(property.name, 0, property.default)).options;
-	const sent = sentRecordOf(this);
-	const claims = new Claims(this);
-	const client = new Client(this, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent);
-	const contextOf = (itemIndex: number) => ({ client: client.forItem(itemIndex), functions: this, itemIndex });
+	} = readParameters([runOptions], (property) =>
+		functions.getNodeParameter(property.name, 0, property.default),
+	).options;
+	const sent = sentRecordOf(functions);
+	const claims = new Claims(functions);
+	const client = new Client(functions, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent);
+	const contextOf = (itemIndex: number) => ({ client: client.forItem(itemIndex), functions, itemIndex });
 
-	const joint = findOperation(this, resources, 0)?.prepareTogether;
+	const joint = findOperation(functions, resources, 0)?.prepareTogether;
 	if (joint) {
-		const output = await runTogether(this, { client, functions: this, claims, parallel: maxParallelRequests }, joint);
+		const job = joint(items.map((_, itemIndex) => readerOf(functions, itemIndex)));
+		const output = await job.run({ client, functions, claims, parallel: maxParallelRequests });
 		sent.clear();
-		return [output];
+		claims.clear();
+		return output;
 	}
 
 	const prepared: Prepared[] = [];
 	for (const itemIndex of items.keys()) {
+		const sends = findOperation(functions, resources, itemIndex)?.sends === true;
 		try {
-			const job = prepare(this, resources, itemIndex);
+			const job = prepare(functions, resources, itemIndex);
 			await job.check?.(contextOf(itemIndex));
-			prepared.push({ job });
+			prepared.push({ sends, job });
 		} catch (error) {
 			const nodeError = toNodeError(node, error, itemIndex);
 			if (!goOn) throw nodeError;
-			prepared.push({ error: nodeError });
+			prepared.push({ sends, error: nodeError });
 		}
 	}
 
@@ -72,20 +100,21 @@ export async function runOperations(
 			const item = prepared[itemIndex];
 			return item && 'job' in item ? item.job.lane : undefined;
 		},
-		stopped: () => (!goOn && failures.length > 0) || this.getExecutionCancelSignal()?.aborted === true,
+		stopped: () => (!goOn && failures.length > 0) || functions.getExecutionCancelSignal()?.aborted === true,
 		work: async (itemIndex) => {
 			const item = prepared[itemIndex];
 			try {
 				if (!item) return;
 				if ('error' in item) throw item.error;
-				const output = await runOnce(claims, item.job, contextOf(itemIndex));
+				const isUnsent = (error: unknown) => isCertainlyUnsent(error, sent.hasSent(itemIndex));
+				const output = await runOnce(claims, item.job, contextOf(itemIndex), isUnsent);
 				results[itemIndex] = toItems(output, itemIndex);
 			} catch (error) {
 				const nodeError = toNodeError(node, error, itemIndex);
 				failures.push({ itemIndex, error: nodeError });
-				results[itemIndex] = [
-					{ json: { error: errorText(nodeError) }, error: nodeError, pairedItem: { item: itemIndex } },
-				];
+				const outcome = isCertainlyUnsent(error, sent.hasSent(itemIndex)) ? 'failed' : 'unclear';
+				const more = item?.sends ? failedSend(item, outcome, nodeError) : {};
+				results[itemIndex] = [errorItem(nodeError, itemIndex, more)];
 			}
 		},
 	});
@@ -93,7 +122,8 @@ export async function runOperations(
 	const first = failures.sort((a, b) => a.itemIndex - b.itemIndex)[0];
 	if (first && !goOn) throw first.error;
 	sent.clear();
-	return [results.flat()];
+	claims.clear();
+	return results.flat();
 }
 
 /** Some ways to run a single node come without an execution context: nothing can retry those either. */
@@ -106,39 +136,45 @@ function sentRecordOf(functions: IExecuteFunctions): SentRecord {
 }
 
 /** Runs a job, unless another execution sent the same to the same person. */
-async function runOnce(claims: Claims, job: Job, context: OperationContext): Promise<Output> {
+async function runOnce(
+	claims: Claims,
+	job: Job,
+	context: OperationContext,
+	isUnsent: (error: unknown) => boolean,
+): Promise<Output> {
 	if (!job.once) return await job.run(context);
 	const { key, to, campaign } = job.once;
 	const state = (await claims.claim([key], `item ${context.itemIndex}`)).get(key);
-	if (state === 'done') return notAgain('skipped', to, `duplicate: sent before in campaign "${campaign}"`);
-	if (state === 'unclear') {
-		return notAgain('unclear', to, `an earlier execution of campaign "${campaign}" may have sent it and was cut off`);
-	}
+	if (state === 'done') return notAgain('skipped', to, sentBefore(campaign));
+	if (state === 'unclear') return notAgain('unclear', to, perhapsSentBefore(campaign));
+	let output: Output;
 	try {
-		const output = await job.run(context);
-		await claims.confirm([key]);
-		return output;
+		output = await job.run(context);
 	} catch (error) {
-		if (outcomeOf(error) !== 'unclear') await claims.release([key]);
+		if (isUnsent(error)) await claims.release([key]);
 		throw asIs(error);
 	}
+	await claims.confirm([key]);
+	return output;
+}
+
+/**
+ * Whether an item that failed did so before the provider took anything of it.
+ *
+ * @param hasSent whether a request of the item was accepted, or may have been
+ */
+function isCertainlyUnsent(error: unknown, hasSent: boolean): boolean {
+	const outcome = outcomeOf(error);
+	return outcome === undefined ? !hasSent : outcome !== 'unclear';
+}
+
+function failedSend(item: Prepared, outcome: SendOutcome, error: Error): IDataObject {
+	const to = 'job' in item ? item.job.to : undefined;
+	return { outcome, ...(to !== undefined && { to }), reason: plainReason(error) };
 }
 
 function notAgain(outcome: SendOutcome, to: string, reason: string): Output {
 	return { outcome, to, reason };
-}
-
-async function runTogether(
-	functions: IExecuteFunctions,
-	context: JointContext,
-	prepareTogether: NonNullable<Operation['prepareTogether']>,
-): Promise<INodeExecutionData[]> {
-	try {
-		const job = prepareTogether(functions.getInputData().map((_, itemIndex) => readerOf(functions, itemIndex)));
-		return await job.run(context);
-	} catch (error) {
-		throw toNodeError(functions.getNode(), error);
-	}
 }
 
 function prepare(functions: IExecuteFunctions, resources: readonly Resource[], itemIndex: number): Job {
@@ -167,6 +203,19 @@ function findOperation(
 	const resource = functions.getNodeParameter('resource', itemIndex, '');
 	const operation = functions.getNodeParameter('operation', itemIndex, '');
 	return resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
+}
+
+/**
+ * What n8n takes for a failed item: by its `error` it finds the error output, whatever else `json` says.
+ *
+ * @param more what became of a send
+ */
+function errorItem(
+	error: NodeApiError | NodeOperationError,
+	itemIndex: number,
+	more: IDataObject = {},
+): INodeExecutionData {
+	return { json: { error: errorText(error), ...more }, error, pairedItem: { item: itemIndex } };
 }
 
 /** What the error output shows: the message, and what to do about it. */

@@ -17,6 +17,8 @@ export class SentRecord {
 	private readonly run: Record<string, Remembered>;
 	/** Counts equal requests of one item in this attempt, so that an item may send the same text twice on purpose. */
 	private readonly repeats = new Map<string, number>();
+	/** Items of which something was accepted, or may have been. */
+	private readonly touched = new Set<number>();
 
 	constructor(
 		private readonly context: IContextObject,
@@ -29,10 +31,12 @@ export class SentRecord {
 
 	/** Names one request of one item: the same item sending the same thing for the same time has the same key. */
 	keyFor(itemIndex: number, request: Request): string {
-		const { method, path, query, body, form, attachments } = request;
+		const { method, path, query, body, form, attachments, made, identity } = request;
 		const hash = createHash('sha256')
-			.update(JSON.stringify([method, path, query, body, form, attachments]))
-			.digest('base64url');
+			.update(JSON.stringify([method, path, query, identity ?? body, form, attachments, made]))
+			.digest('base64url')
+			// 128 bits; the record is stored with a failed execution, once for each request.
+			.slice(0, 22);
 		const sameRequest = `${itemIndex}:${hash}`;
 		const repeat = this.repeats.get(sameRequest) ?? 0;
 		this.repeats.set(sameRequest, repeat + 1);
@@ -40,11 +44,19 @@ export class SentRecord {
 	}
 
 	recall(key: string): Remembered | undefined {
-		return this.run[key];
+		const known = this.run[key];
+		if (known) this.touched.add(itemOf(key));
+		return known;
 	}
 
 	remember(key: string, what: Remembered): void {
 		this.run[key] = what;
+		this.touched.add(itemOf(key));
+	}
+
+	/** Whether the provider took something of this item, or may have. */
+	hasSent(itemIndex: number): boolean {
+		return this.touched.has(itemIndex);
 	}
 
 	/** To be called when the node's run ended without an error: nothing will retry it. */
@@ -63,6 +75,10 @@ export class SentRecord {
 		this.context[shelf] = fresh;
 		return fresh;
 	}
+}
+
+function itemOf(key: string): number {
+	return Number(key.split(':')[0]);
 }
 
 /** Only this class writes to the shelf. */

@@ -12,7 +12,7 @@ import type { Fields } from './values';
 
 export { Receiver, until, type Received } from '../testReceiver';
 
-// Used by test/sandbox/getchat*.test.ts only.
+// Used by test/sandbox/getchat*.test.ts and test/nodes/GetChat/websocket only.
 
 /** An answer with its body read. */
 export interface Reply {
@@ -39,11 +39,14 @@ export class TestInbox {
 	private constructor(
 		readonly origin: string,
 		private readonly stop: () => Promise<void>,
+		/** Ends it at once, as a crash does. */
+		readonly kill: () => Promise<void>,
 	) {}
 
-	static async start(database = ':memory:'): Promise<TestInbox> {
+	static async start(database = ':memory:', port = 0): Promise<TestInbox> {
 		const script = path.join(__dirname, 'standalone.ts');
-		const child = spawn(process.execPath, ['--import', 'tsx', script, '--database', database], {
+		const options = ['--database', database, '--port', String(port)];
+		const child = spawn(process.execPath, ['--import', 'tsx', script, ...options], {
 			// The IPC channel ends the sandbox with this process.
 			stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
 		});
@@ -53,11 +56,15 @@ export class TestInbox {
 			const [code] = await exited;
 			if (code !== 0) throw new Error(`The sandbox ended with ${String(code)}.`);
 		};
+		const kill = async () => {
+			child.kill('SIGKILL');
+			await exited;
+		};
 		const { stdout } = child;
 		if (!stdout) throw new Error('The sandbox has no output.');
 		for await (const line of createInterface({ input: stdout })) {
 			const origin = /^Sandbox listening on (http\S+)$/.exec(line)?.[1];
-			if (origin !== undefined) return new TestInbox(origin, stop);
+			if (origin !== undefined) return new TestInbox(origin, stop, kill);
 		}
 		throw new Error('The sandbox did not start.');
 	}

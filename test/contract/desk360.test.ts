@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IBinaryKeyData, IDataObject, INodeParameters } from 'n8n-workflow';
 import { startContractServer, type ContractServer } from '../support/contractServer';
+import { notReached, operationsOf } from '../support/coverage';
 import { byId, desk360Setup } from '../support/desk360';
 import { executeNode, loadList, loadOptions, type ExecuteSetup } from '../support/n8nCore';
 import { Desk360TicketTrigger } from '../../nodes/Desk360/Desk360TicketTrigger.node';
@@ -387,6 +388,20 @@ describe('against the sandbox, which remembers', () => {
 		const nothing = await loadList(node, 'searchReasons', 'no such reason anywhere');
 		expect(nothing.results).toEqual([]);
 	});
+});
+
+test('every helpdesk operation of the contract was carried out, and the server refused nothing', () => {
+	const all = operationsOf('desk360');
+	expect(all).toHaveLength(30);
+	// WhatsApp and the login are in whatsapp.test.ts.
+	const operations = all.filter(
+		({ address, operationId }) => !address.includes('/conversations/') && operationId !== 'login',
+	);
+	expect(operations).toHaveLength(18);
+	const { answered } = server.recorder;
+	expect(notReached(operations, answered, '/v1')).toEqual([]);
+	const refused = answered.filter(({ status }) => status >= 400);
+	expect(refused.map(({ method, url, status }) => `${status} ${method} ${url}`)).toEqual([]);
 });
 
 function bytes(length: number): Buffer {

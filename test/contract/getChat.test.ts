@@ -157,6 +157,25 @@ describe('messages', () => {
 		});
 	});
 
+	test('text and file in bulk', async () => {
+		const recipients = { recipientsSource: 'list', recipients: [to, `+${chat}`, 'nobody'] };
+		const items = await run('message', 'sendBulk', { ...recipients, text: 'Hello everybody' });
+		expect(items.map(({ json }) => json)).toMatchObject([
+			{ to },
+			{ outcome: 'queued', to: `+${chat}` },
+			{ outcome: 'failed', entered: 'nobody' },
+			{ summary: true, recipients: 3, requests: 2 },
+		]);
+		expect(lastBody()).toEqual({ wa_id: chat, type: 'text', text: { body: 'Hello everybody' } });
+		await run('message', 'sendBulk', { to: `+${chat}`, messageType: 'media' }, { items: picture });
+		expect(calls().slice(-2)).toEqual(['POST /media/', 'POST /messages/']);
+		expect(lastBody()).toEqual({
+			wa_id: chat,
+			type: 'image',
+			image: { link: expect.stringMatching(/^https?:\/\/.*\/media\//) },
+		});
+	});
+
 	test('location', async () => {
 		const place = { latitude: 52.52, longitude: 13.405, name: 'Sample office', address: '1 Sample Street' };
 		expect(await send('sendLocation', place)).toEqual({ wa_id: chat, type: 'location', location: place });

@@ -1,13 +1,18 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { startContractServer, type ContractServer } from '../support/contractServer';
+import { notReached, operationsOf } from '../support/coverage';
 import { runSurface, surfaces, variables, type Surface } from '../support/desk360WhatsApp';
 import { byId } from '../support/desk360';
-import { loadList, loadMapper, type ExecuteSetup } from '../support/n8nCore';
+import { executeNode, loadList, loadMapper, type ExecuteSetup } from '../support/n8nCore';
 import { readForm } from '../support/recorder';
+import { startStub, type Stub } from '../support/stubServer';
 
 /** What differs between the two APIs on the wire. */
 interface Wire {
 	environment: string;
+	/** The contract's file, and how many documented operations of it are covered here. */
+	contract: string;
+	operations: number;
 	/** Lists the numbers that can send. */
 	senders: INodeParameters;
 	senderField: string;
@@ -30,6 +35,8 @@ const entries = (values: Record<string, string>, key: (name: string) => string) 
 const wires: Record<string, Wire> = {
 	Desk360: {
 		environment: 'DESK360',
+		contract: 'desk360',
+		operations: 12,
 		senders: { resource: 'product', operation: 'getAll', limit: 1 },
 		senderField: 'productId',
 		base: (id) => `/v1/products/${id}/conversations`,
@@ -53,6 +60,8 @@ const wires: Record<string, Wire> = {
 	},
 	'Desk360 WhatsApp': {
 		environment: 'DESK360_WHATSAPP',
+		contract: 'desk360-whatsapp',
+		operations: 13,
 		senders: { resource: 'integration', operation: 'getAll', limit: 1 },
 		senderField: 'integrationId',
 		base: (id) => `/v1/integrations/${id}/conversations`,
@@ -93,6 +102,7 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 	let senderId = 0;
 	/** A template with variables and without a file. */
 	let chosen = { id: '', language: '', keys: [''] };
+	let files: Stub;
 
 	const here: Surface = {
 		...surface,
@@ -141,6 +151,7 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 
 	beforeAll(async () => {
 		server = await startContractServer(wire.environment, '/v1');
+		files = await startFiles();
 		const [first] = await runSurface(here, server.baseUrl, wire.senders);
 		senderId = Number(first?.json.id);
 		const node = here.setup(server.baseUrl, { resource: 'template', operation: 'send', ...sender() });
@@ -166,7 +177,10 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 		requests().length = 0;
 	});
 
-	afterAll(async () => await server?.close());
+	afterAll(async () => {
+		await server?.close();
+		await files?.close();
+	});
 
 	test('send text, as a form like the documented sample', async () => {
 		expectSent(await run(message('sendText', { text: 'Merhaba 👋 <ok>' })));
@@ -177,6 +191,12 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 				{ name: 'text', value: 'Merhaba 👋 <ok>' },
 			],
 		});
+	});
+
+	test('send a text of 4,096 characters with line breaks and emoji: as many arrive', async () => {
+		const text = `${'\u{1F44B}\n'.repeat(2047)}ok`;
+		expectSent(await run(message('sendText', { text })));
+		expect((await sentForm()).parts[1]).toEqual({ name: 'text', value: text });
 	});
 
 	test('send a text that is split into several messages, in order', async () => {
@@ -268,6 +288,42 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 				{ name: 'attachments[]', fileName: 'scan.png', type: 'image/png', bytes: png },
 			],
 		});
+	});
+
+	test('send media: two links, whose files are downloaded first', async () => {
+		const links = { mediaSource: 'url', mediaUrl: [`${files.origin}/a.png`, `${files.origin}/b.png`] };
+		await run(message('sendMedia', links));
+		expect((await sentForm()).parts).toEqual([
+			{ name: 'to', value: to },
+			{ name: 'attachments[]', fileName: 'a.png', type: 'image/png', bytes: png },
+			{ name: 'attachments[]', fileName: 'b.png', type: 'image/png', bytes: png },
+		]);
+		expect(files.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
+	});
+
+	test('send interactive with ten buttons from JSON', async () => {
+		const buttons = Array.from({ length: 10 }, (_, n) => ({
+			id: `${n}`.repeat(200),
+			title: `${n} ${'😀'.repeat(18)}`,
+		}));
+		const parameters = { body: 'b'.repeat(1024), footer: 'f'.repeat(60), buttonsSource: 'json' };
+		expectSent(await run(message('sendInteractive', { ...parameters, buttonsJson: JSON.stringify(buttons) })));
+		expect(sentJson().body).toMatchObject({ buttons });
+	});
+
+	test('send contacts from vCard text and from JSON: the same cards', async () => {
+		const vcard = 'BEGIN:VCARD\nFN:Ada Lovelace\nTEL;TYPE=CELL;WAID=16505551234:+1 650 555 1234\nEND:VCARD\n'.repeat(2);
+		expectSent(await run(message('sendContacts', { contactsSource: 'vcard', vcard })));
+		const { contacts } = sentJson().body;
+		expect(contacts).toEqual(
+			Array(2).fill({
+				name: { formatted_name: 'Ada Lovelace', first_name: 'Ada', last_name: 'Lovelace' },
+				phones: [{ phone: '+1 650 555 1234', type: 'CELL', wa_id: '16505551234' }],
+			}),
+		);
+		requests().length = 0;
+		await run(message('sendContacts', { contactsSource: 'json', contactsJson: JSON.stringify(contacts) }));
+		expect(sentJson().body.contacts).toEqual(contacts);
 	});
 
 	test.each<[string, INodeParameters, unknown]>([
@@ -390,6 +446,20 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 		expect(items.map(({ pairedItem }) => pairedItem).slice(0, 4)).toEqual([0, 1, 2, 3].map((item) => ({ item })));
 	});
 
+	test('send template in bulk with the numbers as a file, one a line', async () => {
+		const numbers = ['+905551234567', '+905551234568'];
+		const additionalFields = { numbersAsFile: true };
+		const items = await run(template('sendBulk', { to: '={{ $json.phone }}', additionalFields }), {
+			items: numbers.map((phone) => ({ json: { phone } })),
+		});
+		if (server.sandbox) expect(items.slice(0, 2).map(({ json }) => json.outcome)).toEqual(['queued', 'queued']);
+		const bytes = Buffer.from('+905551234567\n+905551234568\n');
+		expect((await sentForm()).parts).toEqual([
+			...wire.bulkForm([], chosen.id, chosen.language, filled()),
+			{ name: 'bulk_phone_file', fileName: 'phones.csv', type: 'text/csv', bytes },
+		]);
+	});
+
 	test('send template in bulk with values of their own: one request each, with message ids', async () => {
 		const own = Object.fromEntries(chosen.keys.map((key) => [key, `={{ "${key} " + $json.name }}`]));
 		const items = await run(template('sendBulk', { to: '={{ $json.phone }}', templateVariables: variables(own) }), {
@@ -400,6 +470,39 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 		expect(items.slice(0, 2).map(({ json }) => json)).toEqual(
 			Array(2).fill(expect.objectContaining({ outcome: 'sent', messageId: expect.stringMatching(/./) })),
 		);
+	});
+
+	test('send template in bulk with a picture: one request with the file, behind the values', async () => {
+		if (!server.sandbox) return;
+		const numbers = ['+905551234567', '+905551234568'];
+		const { results } = await loadList(
+			here.setup(server.baseUrl, template('send', sender())),
+			'searchTemplates',
+			'photo_news',
+		);
+		const [id = '', language = ''] = String(results[0]?.value).split(':');
+		const parameters = template('sendBulk', {
+			to: '={{ $json.phone }}',
+			templateId: byId(`${id}:${language}`),
+			templateVariables: variables({ 'header-file': `${files.origin}/a.png`, 'body-1': 'Ada' }),
+		});
+		const items = await run(parameters, { items: numbers.map((phone) => ({ json: { phone } })) });
+		expect(items.slice(0, 2).map(({ json }) => json.outcome)).toEqual(['queued', 'queued']);
+		expect((await sentForm()).parts).toEqual([
+			...wire.bulkForm(numbers, id, language, { 'body-1': 'Ada' }),
+			{ name: 'attachment', fileName: 'a.png', type: 'image/png', bytes: png },
+		]);
+	});
+
+	test('a link to a song is no picture for a template, and nothing is sent', async () => {
+		if (!server.sandbox) return;
+		const parameters = template('send', {
+			to,
+			templateId: byId('photo_news'),
+			templateVariables: variables({ 'header-file': `${files.origin}/song.mp3`, 'body-1': 'Ada' }),
+		});
+		await expect(run(parameters)).rejects.toThrow(/song\.mp3, which is audio\/mpeg; it must be image/);
+		expect(requests().filter(({ method }) => method === 'POST')).toHaveLength(0);
 	});
 
 	test('send a template with a file of each kind as header', async () => {
@@ -438,6 +541,27 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 		expect([...seen].sort()).toEqual(['document', 'image', 'video']);
 	});
 
+	test('log in with e-mail and password, then send with the token', async () => {
+		const account = { email: 'agent@example.com', password: 'sandbox-password' };
+		const setup = here.setup(server.baseUrl, { ...sender(), ...message('sendText', { text: 'Hello' }) });
+		const credential = { ...setup.credential, ...account, apiToken: '', authentication: 'login' };
+		// Another server may know nobody of that name.
+		const failed: unknown = await executeNode({ ...setup, credential }).catch((error: unknown) => error);
+		if (server.sandbox) expect(failed).toEqual([expect.objectContaining({ pairedItem: { item: 0 } })]);
+		const [login, send] = requests();
+		expect(`${login?.method} ${login?.url}`).toBe('POST /v1/login');
+		expect(JSON.parse(login?.body.toString() ?? '')).toEqual(account);
+		if (server.sandbox) expect(send?.headers.authorization).toMatch(/^Bearer \S+$/);
+	});
+
+	test('get media', async () => {
+		const mediaId = 'cae26b43-1463-44f5-9a81-f4119afbf6d9';
+		await run({ resource: 'media', operation: 'get', mediaId }).catch(() => undefined);
+		expect(requests().map(({ method, url }) => `${method} ${url}`)).toEqual([
+			`GET ${wire.base(senderId)}/${wire.media}/${mediaId}`,
+		]);
+	});
+
 	test('get media that a customer sent', async () => {
 		if (!server.sandbox) return;
 		const response = await fetch(`${server.sandbox}/_sandbox/desk360/incoming`, {
@@ -451,7 +575,33 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 		expect(item?.json).toEqual({ mediaId, mimeType: 'image/png', fileName: 'photo.png', bytes: png.length });
 		expect(Buffer.from(item?.binary?.data?.data ?? '', 'base64').equals(png)).toBe(true);
 	});
+
+	test('every WhatsApp operation of the contract was carried out, and the server refused nothing', () => {
+		const operations = operationsOf(wire.contract).filter(
+			({ address, operationId }) =>
+				wire.contract !== 'desk360' || address.includes('/conversations/') || operationId === 'login',
+		);
+		expect(operations).toHaveLength(wire.operations);
+		const { answered } = server.recorder;
+		// What another server has of logins and media is its own affair.
+		const known = operations.filter(({ operationId }) => server.sandbox || !/^(login|getMedia)$/.test(operationId));
+		expect(notReached(known, answered, '/v1')).toEqual([]);
+		const mayFail = /^POST .*login$|^GET .*media/;
+		const refused = answered
+			.map(({ method, url, status }) => ({ call: `${method} ${url}`, status }))
+			.filter(({ call, status }) => status >= 400 && !mayFail.test(call));
+		expect(refused).toEqual([]);
+	});
 });
+
+/** Where links lead. */
+async function startFiles(): Promise<Stub> {
+	return await startStub(({ url }) =>
+		url.endsWith('.mp3')
+			? { text: 'song', headers: { 'content-type': 'audio/mpeg' } }
+			: { bytes: png, headers: { 'content-type': 'image/png' } },
+	);
+}
 
 function fail(): never {
 	throw new Error('No request was recorded');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { errorOf, itemsOf, N8nClient, type Credential } from '../support/n8n/client';
 import { chain, packageNode, when } from '../support/n8n/nodes';
@@ -56,14 +57,26 @@ async function webhooks(): Promise<IDataObject[]> {
 	return Array.isArray(results) ? results : [];
 }
 
-const trigger = () =>
+type Connection = 'webhook' | 'webSocket';
+
+const trigger = (connection: Connection = 'webhook') =>
 	packageNode(
 		'Customer wrote',
 		'getChatTrigger',
 		credential,
-		{ events: ['messageReceived'] },
+		{ connection, events: ['messageReceived'] },
 		{ webhookId: randomUUID() },
 	);
+
+async function connections(): Promise<unknown[]> {
+	const response = await fetch(`${sandbox.origin}/_sandbox/getchat/websocket`);
+	const { connections: list } = Object(await response.json());
+	return Array.isArray(list) ? list : [];
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+	while (!(await condition())) await sleep(100);
+}
 
 test("the editor's credential test", async () => {
 	const good = { authentication: 'apiToken', apiToken: token, baseUrl: `${sandbox.origin}/api/v1` };
@@ -73,49 +86,104 @@ test("the editor's credential test", async () => {
 	});
 }, 60_000);
 
-test('the bot takes a chat only when nobody is assigned, answers, and hands over to a group', async () => {
-	const waId = '={{ $("Customer wrote").item.json.from }}';
-	const get = packageNode('Who has it?', 'getChat', credential, {
-		resource: 'assignment',
-		operation: 'get',
-		waId: byId(waId),
-	});
-	const nobody = when('Nobody?', '!$json.assigned_to_user && !$json.assigned_group');
-	const answer = packageNode('Answer', 'getChat', credential, {
-		resource: 'message',
-		operation: 'sendText',
-		to: waId,
-		text: '=You wrote: {{ $("Customer wrote").item.json.text }}',
-		additionalFields: {},
-	});
-	const hand = packageNode('Hand over', 'getChat', credential, {
-		resource: 'assignment',
-		operation: 'assign',
-		waId: byId(waId),
+const transports: Connection[] = ['webhook', 'webSocket'];
 
-		groupId: byId('4'),
-	});
-	const workflow = await client.createWorkflow({
-		name: 'Bot',
-		nodes: [trigger(), get, nobody, answer, hand],
-		connections: chain('Customer wrote', 'Who has it?', 'Nobody?', 'Answer', 'Hand over'),
-	});
+test.each(transports)(
+	'over the %s: the bot takes a chat only when nobody is assigned, answers, and hands over to a group',
+	async (connection) => {
+		const waId = '={{ $("Customer wrote").item.json.from }}';
+		const get = packageNode('Who has it?', 'getChat', credential, {
+			resource: 'assignment',
+			operation: 'get',
+			waId: byId(waId),
+		});
+		const nobody = when('Nobody?', '!$json.assigned_to_user && !$json.assigned_group');
+		const answer = packageNode('Answer', 'getChat', credential, {
+			resource: 'message',
+			operation: 'sendText',
+			to: waId,
+			text: '=You wrote: {{ $("Customer wrote").item.json.text }}',
+			additionalFields: {},
+		});
+		const hand = packageNode('Hand over', 'getChat', credential, {
+			resource: 'assignment',
+			operation: 'assign',
+			waId: byId(waId),
+			groupId: byId('4'),
+		});
+		const workflow = await client.createWorkflow({
+			name: 'Bot',
+			nodes: [trigger(connection), get, nobody, answer, hand],
+			connections: chain('Customer wrote', 'Who has it?', 'Nobody?', 'Answer', 'Hand over'),
+		});
+		await client.publish(workflow);
+		expect(await webhooks()).toHaveLength(connection === 'webhook' ? 1 : 0);
+		expect(await connections()).toHaveLength(connection === 'webhook' ? 0 : 1);
+
+		await control.call('POST', 'getchat/incoming', { wa_id: '15550100020', type: 'text', text: 'Is anybody there?' });
+		const [first] = await client.executions(workflow, 1);
+		expect(first && errorOf(first).message).toBe('');
+		const free = first ? itemsOf(first, 'Answer')[0]?.json : undefined;
+		expect(free).toMatchObject({ outcome: 'queued', to: '+15550100020' });
+		expect(await api('GET', '/chat_assignment/15550100020/')).toMatchObject({
+			assigned_group: expect.objectContaining({ id: 4 }),
+		});
+
+		await control.call('POST', 'getchat/incoming', { wa_id: '15550100020', type: 'text', text: 'And now?' });
+		const [, second] = await client.executions(workflow, 2);
+		expect(second && itemsOf(second, 'Answer')).toEqual([]);
+		await client.unpublish(workflow);
+		expect(await webhooks()).toEqual([]);
+		await until(async () => (await connections()).length === 0);
+	},
+	120_000,
+);
+
+test.each(transports)(
+	'over the %s: tested by hand in the editor',
+	async (connection) => {
+		const workflow = await client.createWorkflow({ name: 'Try', nodes: [trigger(connection)], connections: {} });
+		await client.call('POST', `/rest/workflows/${workflow.id}/run`, { triggerToStartFrom: { name: 'Customer wrote' } });
+		await until(async () => (connection === 'webhook' ? await webhooks() : await connections()).length === 1);
+		await control.call('POST', 'getchat/incoming', { wa_id: '15550100021', text: 'Just a test' });
+		const [execution] = await client.executions(workflow, 1);
+		expect(execution).toMatchObject({ status: 'success', mode: 'manual' });
+		expect(execution && itemsOf(execution, 'Customer wrote')).toEqual([
+			expect.objectContaining({ json: expect.objectContaining({ from: '+15550100021', text: 'Just a test' }) }),
+		]);
+		await until(async () => (await webhooks()).length + (await connections()).length === 0);
+	},
+	60_000,
+);
+
+test('the websocket cut 20 times during 400 messages: every message starts one execution, and so does a restart of n8n', async () => {
+	const workflow = await client.createWorkflow({ name: 'Cut', nodes: [trigger('webSocket')], connections: {} });
 	await client.publish(workflow);
+	const send = async (count: number) =>
+		await control.call('POST', 'getchat/incoming', { wa_id: '15550100022', text: 'Still there?', count });
+	for (let n = 0; n < 20; n++) {
+		await send(10);
+		await control.call('POST', 'getchat/websocket/drop', {});
+		await send(10);
+		await until(async () => (await connections()).length === 1);
+	}
+	expect(await client.settledCount(workflow, 400)).toBe(400);
 
-	await control.call('POST', 'getchat/incoming', { wa_id: '15550100020', type: 'text', text: 'Is anybody there?' });
-	const [first] = await client.executions(workflow, 1);
-	expect(first && errorOf(first).message).toBe('');
-	const free = first ? itemsOf(first, 'Answer')[0]?.json : undefined;
-	expect(free).toMatchObject({ outcome: 'queued', to: '+15550100020' });
-	expect(await api('GET', '/chat_assignment/15550100020/')).toMatchObject({
-		assigned_group: expect.objectContaining({ id: 4 }),
-	});
-
-	await control.call('POST', 'getchat/incoming', { wa_id: '15550100020', type: 'text', text: 'And now?' });
-	const [, second] = await client.executions(workflow, 2);
-	expect(second && itemsOf(second, 'Answer')).toEqual([]);
+	await n8n.stop();
+	await send(5);
+	n8n = await startN8n({ userFolder: folder, log: (line) => void process.stderr.write(`${line}\n`) });
+	client = new N8nClient(n8n.origin);
+	await client.login();
+	expect(await client.settledCount(workflow, 405)).toBe(405);
 	await client.unpublish(workflow);
-	expect(await webhooks()).toEqual([]);
+}, 300_000);
+
+test('a token that is not accepted: publishing says why', async () => {
+	await control.call('PUT', 'getchat/websocket', { refuseTokens: true });
+	const workflow = await client.createWorkflow({ name: 'Refused', nodes: [trigger('webSocket')], connections: {} });
+	await expect(client.publish(workflow)).rejects.toThrow('get.chat refuses the token for the WebSocket');
+	expect(await connections()).toEqual([]);
+	await client.unpublish(workflow);
 }, 120_000);
 
 test('published and unpublished 50 times: no webhook is left behind, and none of another owner is touched', async () => {

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 import manifest from '../../package.json';
+import { DecisionTelecom } from '../../nodes/DecisionTelecom/DecisionTelecom.node';
+import { DecisionTelecomTrigger } from '../../nodes/DecisionTelecom/DecisionTelecomTrigger.node';
 import { Desk360 } from '../../nodes/Desk360/Desk360.node';
 import { Desk360TicketTrigger } from '../../nodes/Desk360/Desk360TicketTrigger.node';
 import { Desk360Trigger } from '../../nodes/Desk360/Desk360Trigger.node';
@@ -18,6 +20,8 @@ import { nodeSource } from './lintBuilt';
 
 const run = promisify(execFile);
 const nodes: Array<[string, INodeType]> = [
+	['nodes/DecisionTelecom/DecisionTelecom.node.ts', new DecisionTelecom()],
+	['nodes/DecisionTelecom/DecisionTelecomTrigger.node.ts', new DecisionTelecomTrigger()],
 	['nodes/Desk360/Desk360.node.ts', new Desk360()],
 	['nodes/Desk360/Desk360TicketTrigger.node.ts', new Desk360TicketTrigger()],
 	['nodes/Desk360/Desk360Trigger.node.ts', new Desk360Trigger()],

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { parse as parseQuery } from 'node:querystring';
+import { inspect } from 'node:util';
 import { Credentials, ExecuteContext, HookContext, LoadOptionsContext, PollContext, WebhookContext } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
@@ -17,8 +18,10 @@ import type {
 	INodeTypes,
 	IRunExecutionData,
 	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeHelpers, Workflow } from 'n8n-workflow';
+import { keepEvidence, noteSecrets } from './evidence';
 
 /** What a test runs: a node with its credential, as a user would have set them up. */
 export interface Setup {
@@ -36,6 +39,10 @@ export interface ExecuteSetup extends Setup {
 	runExecutionData?: IRunExecutionData;
 	runIndex?: number;
 	signal?: AbortSignal;
+	/** Gets what the node tells the editor during a run. */
+	onMessage?(message: unknown): void;
+	/** Why it runs; by hand, unless told otherwise. */
+	mode?: WorkflowExecuteMode;
 }
 
 /** Runs a node's `execute` in n8n-core's own context: real parameters and expressions, real authentication, real HTTP. */
@@ -48,7 +55,7 @@ export async function executeNode(setup: ExecuteSetup): Promise<INodeExecutionDa
 		workflow,
 		node,
 		additionalData,
-		'manual',
+		setup.mode ?? 'manual',
 		runData,
 		setup.runIndex ?? 0,
 		items,
@@ -57,9 +64,18 @@ export async function executeNode(setup: ExecuteSetup): Promise<INodeExecutionDa
 		[],
 		setup.signal,
 	);
-	const output = await setup.nodeType.execute?.call(context);
-	if (!Array.isArray(output)) throw new Error('The node gave no items');
-	return output[0] ?? [];
+	// Noted before the node exchanges a password for a token, which is written back to the credential.
+	noteSecrets(setup.credential);
+	if (setup.onMessage) context.sendMessageToUI = setup.onMessage;
+	try {
+		const output = await setup.nodeType.execute?.call(context);
+		if (!Array.isArray(output)) throw new Error('The node gave no items');
+		keepEvidence('results.jsonl', JSON.stringify(output));
+		return output[0] ?? [];
+	} catch (error) {
+		keepEvidence('errors.txt', inspect(error, { depth: 10 }));
+		throw error;
+	}
 }
 
 /** Runs a dropdown's search method. `parameters` are the node's current ones. */
@@ -308,7 +324,8 @@ function parseAsN8n(rawBody: Buffer, contentType: string): { ok: true; body: unk
 
 const nodeName = 'Node under test';
 
-function build(
+/** What n8n-core needs to run a node. */
+export function build(
 	{ nodeType, credentialType, credential, parameters = {}, node: nodeOptions = {} }: Setup,
 	staticData?: IDataObject,
 ) {

@@ -7,6 +7,8 @@ export interface Recorder {
 	origin: string;
 	/** Every request so far, byte for byte as it left the node. */
 	requests: Recorded[];
+	/** The same with the answers' statuses, also after a test has emptied the list above. */
+	answered: Array<Recorded & { status: number }>;
 	close(): Promise<void>;
 }
 
@@ -14,17 +16,20 @@ export interface Recorder {
 export async function startRecorder(target: string): Promise<Recorder> {
 	const server = fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 * 1024 });
 	const requests: Recorded[] = [];
+	const answered: Array<Recorded & { status: number }> = [];
 	server.removeAllContentTypeParsers();
 	server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 	server.all('/*', async ({ method, url, headers, body: raw }, reply) => {
 		const body = Buffer.isBuffer(raw) ? raw : Buffer.alloc(0);
-		requests.push({ method, url, headers, body, at: Date.now() });
+		const recorded = { method, url, headers, body, at: Date.now() };
+		requests.push(recorded);
 		const { connection: _connection, host: _host, 'content-length': _length, ...passed } = headers;
 		const answer = await forward(`${target}${url}`, {
 			method: method as 'GET',
 			headers: passed,
 			body: body.length > 0 ? body : null,
 		});
+		answered.push({ ...recorded, status: answer.statusCode });
 		const { connection: _ended, 'transfer-encoding': _encoding, ...answerHeaders } = answer.headers;
 		return await reply
 			.status(answer.statusCode)
@@ -33,7 +38,7 @@ export async function startRecorder(target: string): Promise<Recorder> {
 	});
 	await server.listen({ port: 0, host: '127.0.0.1' });
 	const { port } = server.server.address() as AddressInfo;
-	return { origin: `http://127.0.0.1:${port}`, requests, close: async () => await server.close() };
+	return { origin: `http://127.0.0.1:${port}`, requests, answered, close: async () => await server.close() };
 }
 
 /** The parts of a recorded multipart body: texts, and files with name, type and bytes, in sending order. */

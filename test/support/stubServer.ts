@@ -14,7 +14,7 @@ export interface Recorded {
 
 /** How the stub answers one request. */
 export type StubAnswer =
-	| { status?: number; headers?: Record<string, string>; json?: unknown; text?: string }
+	| { status?: number; headers?: Record<string, string>; json?: unknown; text?: string; bytes?: Buffer }
 	/** The connection is cut without a byte of an answer. */
 	| 'reset'
 	/** Nothing comes back until the client gives up. */
@@ -56,11 +56,11 @@ export async function startStub(answer: (request: Recorded, count: number) => St
 			if (what === 'reset') reply.raw.socket?.resetAndDestroy();
 			return;
 		}
-		const text = what.text ?? JSON.stringify(what.json ?? {});
+		const content = what.bytes ?? what.text ?? JSON.stringify(what.json ?? {});
 		await reply
 			.status(what.status ?? 200)
 			.headers({ 'content-type': what.text === undefined ? 'application/json' : 'text/html', ...what.headers })
-			.send(text);
+			.send(content);
 	});
 	await server.listen({ port: 0, host: '127.0.0.1' });
 	const { port } = server.server.address() as AddressInfo;

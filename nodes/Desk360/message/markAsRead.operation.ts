@@ -15,6 +15,7 @@ export const markAsRead = defineOperation({
 		form: true,
 		body: { 'message_ids[]': messageIdsOf(parameters.messageIds) },
 		repeatable: true,
+		answer: 'any',
 	}),
 	output: (_, parameters) => ({ success: true, messageIds: messageIdsOf(parameters.messageIds) }),
 });

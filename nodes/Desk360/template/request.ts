@@ -1,3 +1,4 @@
+import { phoneFile } from '../../shared/bulk/phoneFile';
 import type { Recipient } from '../../shared/recipient';
 import { path, type Request } from '../../shared/request';
 import { headerAttachment, type ResolvedTemplate } from '../../shared/whatsapp/template';
@@ -14,8 +15,13 @@ export function sendOne(productId: string, template: ResolvedTemplate, recipient
 	};
 }
 
-/** `POST /products/{productId}/conversations/templates/{templateId}/send/bulk`: all get the same values. */
-export function sendMany(productId: string, template: ResolvedTemplate, recipients: readonly Recipient[]): Request {
+/** `POST /products/{productId}/conversations/templates/{templateId}/send/bulk`: all get the same values. The numbers are fields, or a file. */
+export function sendMany(
+	productId: string,
+	template: ResolvedTemplate,
+	recipients: readonly Recipient[],
+	numbersAsFile = false,
+): Request {
 	return {
 		method: 'POST',
 		path: `${conversations(productId)}${path`/templates/${template.templateId}/send/bulk`}`,
@@ -23,9 +29,10 @@ export function sendMany(productId: string, template: ResolvedTemplate, recipien
 		body: {
 			language_code: template.language,
 			...parametersOf(template),
-			...Object.fromEntries(recipients.map(({ e164 }, index) => [`phones[${index}]`, e164])),
+			...(!numbersAsFile && Object.fromEntries(recipients.map(({ e164 }, index) => [`phones[${index}]`, e164]))),
 		},
 		attachments: headerAttachment(template, 'attachment', maxFileBytes),
+		...(numbersAsFile && { made: phoneFile(recipients) }),
 	};
 }
 

@@ -1,4 +1,4 @@
-import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
+import { bulkFileOptions, recipientFields } from '../../shared/bulk/fields';
 import { sendTemplateBulk } from '../../shared/bulk/template';
 import { defineOperation } from '../../shared/operation';
 import { templateFields } from '../../shared/whatsapp/templateFields';
@@ -12,13 +12,13 @@ export const sendBulk = defineOperation({
 	value: 'sendBulk',
 	action: 'Send a template to many recipients',
 	description: 'Send an approved template once to everybody of a list, of the input items or of a CSV file',
-	properties: [sender, ...recipientFields, ...templateFields, bulkOptions],
+	properties: [sender, ...recipientFields, ...templateFields, bulkFileOptions],
 	together: async (context) =>
 		await sendTemplateBulk(context, {
 			source: ({ productId }) => templatesOf(productId),
-			message: ({ productId }, template) => ({
+			message: ({ productId, additionalFields }, template) => ({
 				one: (recipient) => sendOne(productId, template, recipient),
-				many: (recipients) => sendMany(productId, template, recipients),
+				many: (recipients) => sendMany(productId, template, recipients, additionalFields.numbersAsFile),
 				messageId: (answer) => answer.message_id,
 			}),
 		}),

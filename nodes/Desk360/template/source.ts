@@ -16,6 +16,7 @@ export function templatesOf(productId: string): TemplateSource {
 		provider: desk360,
 		request: { method: 'GET', path: `${conversations(productId)}/templates` },
 		translations: translationsOf,
+		language: /^[a-z]{2,3}([-_][a-z\d]+)*$/i,
 	};
 }
 

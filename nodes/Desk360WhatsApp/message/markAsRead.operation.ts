@@ -1,12 +1,21 @@
 import { defineField } from '../../shared/parameters';
 import { defineOperation } from '../../shared/operation';
 import { messageIds, messageIdsOf } from '../../shared/whatsapp/messageIds';
-import { recipientLane, recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
+import { defaultCountryCode, recipientLane, recipientOf, to } from '../../shared/whatsapp/to';
 import { conversations, integration } from '../fields';
 
 const customer = defineField({
 	...to,
 	description: 'WhatsApp number of the person who sent the messages, with its country code',
+});
+
+const additionalFields = defineField({
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	options: [defaultCountryCode],
 });
 
 /** `POST /integrations/{integrationId}/conversations/messages/reads` */
@@ -15,7 +24,7 @@ export const markAsRead = defineOperation({
 	value: 'markAsRead',
 	action: 'Mark messages as read',
 	description: 'Show the sender of messages that they were read',
-	properties: [integration, customer, messageIds, sendOptions],
+	properties: [integration, customer, messageIds, additionalFields],
 	lane: recipientLane,
 	request: (parameters) => ({
 		method: 'POST',
@@ -23,6 +32,7 @@ export const markAsRead = defineOperation({
 		form: true,
 		body: { to: recipientOf(parameters).e164, 'message_ids[]': messageIdsOf(parameters.messageIds) },
 		repeatable: true,
+		answer: 'any',
 	}),
 	output: (_, parameters) => ({ success: true, messageIds: messageIdsOf(parameters.messageIds) }),
 });

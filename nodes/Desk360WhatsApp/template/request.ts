@@ -1,3 +1,4 @@
+import { phoneFile } from '../../shared/bulk/phoneFile';
 import type { Recipient } from '../../shared/recipient';
 import type { Request } from '../../shared/request';
 import { headerAttachment, type ResolvedTemplate } from '../../shared/whatsapp/template';
@@ -18,18 +19,25 @@ export function sendOne(integrationId: string, template: ResolvedTemplate, { e16
 	};
 }
 
-/** `POST /integrations/{integrationId}/conversations/templates/send/bulk`: all get the same values. */
-export function sendMany(integrationId: string, template: ResolvedTemplate, recipients: readonly Recipient[]): Request {
+/** `POST /integrations/{integrationId}/conversations/templates/send/bulk`: all get the same values. The numbers are fields, or a file. */
+export function sendMany(
+	integrationId: string,
+	template: ResolvedTemplate,
+	recipients: readonly Recipient[],
+	numbersAsFile = false,
+): Request {
 	return {
 		method: 'POST',
 		path: `${conversations(integrationId)}/templates/send/bulk`,
 		form: true,
 		body: {
 			...identify(template),
-			...Object.fromEntries(recipients.map(({ e164 }, index) => [`destinations[${index}][phone]`, e164])),
+			...(!numbersAsFile &&
+				Object.fromEntries(recipients.map(({ e164 }, index) => [`destinations[${index}][phone]`, e164]))),
 			...parametersOf(template, (key) => `parameters[${key}]`),
 		},
 		attachments: headerAttachment(template, 'attachment', maxFileBytes),
+		...(numbersAsFile && { made: phoneFile(recipients) }),
 	};
 }
 

@@ -1,4 +1,4 @@
-import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
+import { bulkFileOptions, recipientFields } from '../../shared/bulk/fields';
 import { sendTemplateBulk } from '../../shared/bulk/template';
 import { defineOperation } from '../../shared/operation';
 import { templateFields } from '../../shared/whatsapp/templateFields';
@@ -12,13 +12,13 @@ export const sendBulk = defineOperation({
 	value: 'sendBulk',
 	action: 'Send a template to many recipients',
 	description: 'Send an approved template once to everybody of a list, of the input items or of a CSV file',
-	properties: [integration, ...recipientFields, ...templateFields, bulkOptions],
+	properties: [integration, ...recipientFields, ...templateFields, bulkFileOptions],
 	together: async (context) =>
 		await sendTemplateBulk(context, {
 			source: ({ integrationId }) => templatesOf(integrationId),
-			message: ({ integrationId }, template) => ({
+			message: ({ integrationId, additionalFields }, template) => ({
 				one: (recipient) => sendOne(integrationId, template, recipient),
-				many: (recipients) => sendMany(integrationId, template, recipients),
+				many: (recipients) => sendMany(integrationId, template, recipients, additionalFields.numbersAsFile),
 				messageId: (answer) => answer.message_id,
 				accepted: ({ phones }) => (Array.isArray(phones) ? phones.map(String) : undefined),
 			}),

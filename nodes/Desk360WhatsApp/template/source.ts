@@ -10,12 +10,13 @@ import {
 import { desk360WhatsApp } from '../api';
 import { conversations } from '../fields';
 
-/** The templates of a product: `GET /integrations/{integrationId}/conversations/templates`. */
+/** The templates of an integration: `GET /integrations/{integrationId}/conversations/templates`. */
 export function templatesOf(integrationId: string): TemplateSource {
 	return {
 		provider: desk360WhatsApp,
 		request: { method: 'GET', path: `${conversations(integrationId)}/templates` },
 		translations: translationsOf,
+		language: /^\d+$/,
 	};
 }
 

@@ -4,6 +4,7 @@ import { getMany } from './getMany.operation';
 import { markAsReceived } from './markAsReceived.operation';
 import { requestLocation } from './requestLocation.operation';
 import { sendAudio } from './sendAudio.operation';
+import { sendBulk } from './sendBulk.operation';
 import { sendButtons } from './sendButtons.operation';
 import { sendCatalog } from './sendCatalog.operation';
 import { sendContacts } from './sendContacts.operation';
@@ -36,6 +37,7 @@ export const messageResource: Resource = {
 		sendDocument,
 		sendFlow,
 		sendImage,
+		sendBulk,
 		sendList,
 		sendLocation,
 		sendProduct,

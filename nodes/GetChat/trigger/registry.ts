@@ -4,7 +4,7 @@ import { collect } from '../../shared/paging';
 import { Client, path } from '../../shared/request';
 import type { WebhookRegistry } from '../../shared/webhook/registration';
 import { getChat, pageSize } from '../api';
-import { wantedEvents } from './receiver';
+import { filterOf, wantedEvents } from './receiver';
 
 /** The webhooks of the credential's user: `/webhooks/waba/`. */
 export function getChatRegistry(functions: IHookFunctions): WebhookRegistry {
@@ -30,10 +30,13 @@ export function getChatRegistry(functions: IHookFunctions): WebhookRegistry {
 			}));
 		},
 		add: async (url, headers) => {
+			// A filter that is none must be told when the workflow is published, not with the first message.
+			filterOf(functions);
 			const { body } = await client.send({ method: 'POST', path: '/webhooks/waba/', body: { url, headers, ...flags } });
 			return String(asDataObject(body).id);
 		},
 		update: async (id, url, headers) => {
+			filterOf(functions);
 			await client.send({
 				method: 'PUT',
 				path: path`/webhooks/waba/${id}/`,

@@ -145,7 +145,7 @@ export const bulkOptions = defineField({
 			typeOptions: { minValue: 0 },
 			default: 0,
 			description:
-				'After how many failed recipients to stop; numbers that are not valid do not count. With 0 it goes on.',
+				'After how many recipients whose message failed or is unclear to stop; numbers that are not valid do not count. With 0 it goes on.',
 		},
 		{
 			displayName: 'Stop At',
@@ -153,7 +153,8 @@ export const bulkOptions = defineField({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 18:00',
-			description: "Time of day, in the workflow's time zone, from which on nothing more is sent",
+			description:
+				"Time of day, in the workflow's time zone, from which on nothing more is sent. A run that starts up to six hours after it sends nothing; one that starts later goes on until that time of the next day.",
 		},
 		{
 			displayName: 'Summary',
@@ -163,4 +164,21 @@ export const bulkOptions = defineField({
 			description: 'Whether to add an item with the counts of all outcomes, and a chart of them, at the end',
 		},
 	],
+});
+
+const numbersAsFile = defineField({
+	displayName: 'Send Numbers as File',
+	name: 'numbersAsFile',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether requests for several recipients carry the numbers in a CSV file, one a line, and not one form field each. The provider does not document what the file must look like.',
+});
+
+const [country, dry, invalid, quietFrom, quietUntil, perRequest, ...others] = bulkOptions.options;
+
+/** The same for providers whose bulk call also takes a file of numbers. */
+export const bulkFileOptions = defineField({
+	...bulkOptions,
+	options: [country, dry, invalid, quietFrom, quietUntil, perRequest, numbersAsFile, ...others],
 });

@@ -58,6 +58,25 @@ export function minutesIn(zone: string, now: number): TimeOfDay {
 	return hours * 60 + minutes;
 }
 
+/** A run that starts within this time after its end sends nothing; one that starts later means the next day's. */
+const lateStartMinutes = 6 * 60;
+const dayMinutes = 24 * 60;
+
+/**
+ * When a run must stop, in milliseconds since the epoch.
+ *
+ * @param stopAt time of day in the zone
+ */
+export function stopTime(zone: string, started: number, stopAt: TimeOfDay): number {
+	const ahead = (stopAt - minutesIn(zone, started) + dayMinutes) % dayMinutes;
+	if (ahead === 0 || dayMinutes - ahead <= lateStartMinutes) return started;
+	const wholeMinute = Math.floor(started / 60_000) * 60_000;
+	const guess = wholeMinute + ahead * 60_000;
+	// The clocks may be changed until then.
+	const off = ((stopAt - minutesIn(zone, guess) + dayMinutes * 1.5) % dayMinutes) - dayMinutes / 2;
+	return guess + off * 60_000;
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** Made once for each zone: making one takes longer than using it a thousand times. */

@@ -3,9 +3,9 @@ import { checkAttachments } from '../attachments';
 import { asIs, InvalidInput } from '../errors';
 import type { ItemParameters, JointContext } from '../operation';
 import type { ParametersOf } from '../parameters';
-import type { recipientFields } from './fields';
+import type { bulkOptions, recipientFields } from './fields';
 import { readRows, type Row } from './rows';
-import type { BulkMessage, PlannedRow } from './send';
+import type { BulkMessage, PlannedRow, RowSettings } from './send';
 
 /** The message of one item, ready to be made for one row after the other. */
 export interface ItemMessage {
@@ -25,7 +25,9 @@ export interface ItemMessage {
  * @param prepare finds out what the item's message is, with requests if needed
  * @throws NodeApiError where the provider cannot be asked
  */
-export async function planRows<P extends ParametersOf<typeof recipientFields>>(
+export async function planRows<
+	P extends ParametersOf<typeof recipientFields> & ParametersOf<readonly [typeof bulkOptions]>,
+>(
 	{ functions }: JointContext,
 	items: ReadonlyArray<ItemParameters<P>>,
 	prepare: (parameters: P, json: IDataObject) => ItemMessage | Promise<ItemMessage>,
@@ -39,15 +41,20 @@ export async function planRows<P extends ParametersOf<typeof recipientFields>>(
 			const json = functions.getInputData()[itemIndex]?.json ?? {};
 			const message = await prepare(item.parameters, json);
 			// Not spread into push: 200,000 arguments are more than a call takes.
-			for (const row of planItem(functions, rows, message)) planned.push(row);
+			for (const row of planItem(functions, rows, message, item.parameters.additionalFields)) planned.push(row);
 		} catch (error) {
-			planned.push({ row: { itemIndex, entered: '', columns: {} }, error: inputError(error) });
+			planned.push({ row: { itemIndex, entered: '', columns: {} }, settings: {}, error: inputError(error) });
 		}
 	}
 	return planned;
 }
 
-function planItem(functions: IExecuteFunctions, rows: readonly Row[], { takes, fill }: ItemMessage): PlannedRow[] {
+function planItem(
+	functions: IExecuteFunctions,
+	rows: readonly Row[],
+	{ takes, fill }: ItemMessage,
+	settings: RowSettings,
+): PlannedRow[] {
 	// Rows with the same values share one message, so that it is made once for 10,000 of them.
 	const messages = new Map<string, BulkMessage | InvalidInput>();
 	return rows.map((row) => {
@@ -55,7 +62,7 @@ function planItem(functions: IExecuteFunctions, rows: readonly Row[], { takes, f
 		const key = JSON.stringify(own);
 		const message = messages.get(key) ?? tryMessage(functions, row.itemIndex, () => fill(own));
 		messages.set(key, message);
-		return message instanceof InvalidInput ? { row, error: message } : { row, message };
+		return message instanceof InvalidInput ? { row, settings, error: message } : { row, settings, message };
 	});
 }
 

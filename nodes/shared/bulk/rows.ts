@@ -35,14 +35,20 @@ export async function readRows(
 		case 'items':
 			return [{ itemIndex, entered: parameters.to, columns: {} }];
 		case 'list':
-			return parameters.recipients
-				.flatMap((entry) => entry.split(/[,;\n]/))
-				.map((entry) => entry.trim())
-				.filter((entry) => entry !== '')
-				.map((entered) => ({ itemIndex, entered, columns: {} }));
+			return listRows(itemIndex, parameters.recipients);
 		case 'csv':
 			return await readCsvRows(functions, itemIndex, parameters);
 	}
+}
+
+function listRows(itemIndex: number, entries: readonly string[]): Row[] {
+	const rows = entries
+		.flatMap((entry) => entry.split(/[,;\n]/))
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '')
+		.map((entered) => ({ itemIndex, entered, columns: {} }));
+	if (rows.length > 0) return rows;
+	throw invalidInput('Numbers', 'is empty, but it is needed', "Fill in 'Numbers'.");
 }
 
 async function readCsvRows(

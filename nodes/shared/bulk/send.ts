@@ -1,15 +1,18 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { claimKey } from '../claims';
+import { loadAttachments } from '../attachments';
+import { claimKey, perhapsSentBefore, sentBefore, type ClaimState } from '../claims';
 import { asDataObject } from '../dataObject';
-import { InvalidInput, outcomeOf, toNodeError } from '../errors';
+import { asIs, InvalidInput, outcomeOf, plainReason, toNodeError } from '../errors';
 import { runInLanes } from '../lanes';
 import type { JointContext } from '../operation';
 import { countryOf, parseRecipient, type Recipient } from '../recipient';
 import type { Request } from '../request';
 import type { SendOutcome } from '../whatsapp/sendResult';
-import { isQuiet, minutesIn, quietHours, timeOfDay, type QuietHours } from './hours';
+import { Cancelled } from '../wait';
+import { isQuiet, quietHours, stopTime, timeOfDay, type QuietHours } from './hours';
 import { toReport, type Result } from './report';
+import { batches, cut, type Addressed, type Parcel } from './parcels';
 import type { Row } from './rows';
 
 /** What goes to the recipients of some rows. */
@@ -27,14 +30,18 @@ export interface BulkMessage {
 	accepted?(answer: IDataObject): string[] | undefined;
 }
 
-/** A row and what it gets; or why it cannot get anything. */
-export type PlannedRow = { row: Row } & ({ message: BulkMessage } | { error: InvalidInput });
-
-/** The user's wishes, as `bulkOptions` has them. */
-export interface BulkSettings {
+/** The user's wishes for the rows of one item: an expression may give every item its own. */
+export interface RowSettings {
 	campaign?: string;
 	defaultCountryCode?: string;
 	dryRun?: boolean;
+}
+
+/** A row and what it gets; or why it cannot get anything. */
+export type PlannedRow = { row: Row; settings: RowSettings } & ({ message: BulkMessage } | { error: InvalidInput });
+
+/** The user's wishes for the whole run, as `bulkOptions` has them. */
+export interface BulkSettings {
 	invalidRecipients?: 'report' | 'stop';
 	quietFrom?: string;
 	quietUntil?: string;
@@ -44,25 +51,8 @@ export interface BulkSettings {
 	summary?: boolean;
 }
 
-/** One recipient who is to get something. */
-interface Addressed {
-	/** Where the result goes. */
-	index: number;
-	row: Row;
-	recipient: Recipient;
-}
-
-/** What one request carries. */
-interface Parcel {
-	message: BulkMessage;
-	addressed: Addressed[];
-}
-
-/**
- * Recipients that are claimed at a time where a campaign is sent with single requests. Those of a batch are unclear when
- * n8n is killed in the middle; smaller batches cost more writes to n8n's database.
- */
-const claimBatch = 50;
+/** Files behind so many different links are fetched and checked before the first message; more only in a dry run. */
+const mostLinksAhead = 20;
 
 /**
  * Sends to all rows: everything is checked first, a number that comes again is skipped, and equal messages share
@@ -79,72 +69,93 @@ export async function sendBulk(
 ): Promise<INodeExecutionData[]> {
 	const run = new BulkRun(context, settings);
 	run.pack(planned);
-	if (!settings.dryRun) await run.send();
+	await run.checkLinks();
+	await run.send();
 	return await run.report();
 }
 
 class BulkRun {
 	private readonly results: Result[] = [];
 	private parcels: Parcel[] = [];
+	/** What a dry run would send. */
+	private dryParcels: Parcel[] = [];
 	private readonly quiet: QuietHours | undefined;
-	private readonly stopAt: number | undefined;
+	private readonly stopTime: number;
 	private readonly started = Date.now();
 	private readonly total = { addressed: 0, done: 0, requests: 0, failed: 0 };
 	private saidAt = 0;
 	private firstError: NodeApiError | undefined;
 	private stopReason = 'the execution was stopped before';
+	/** What went wrong in n8n itself. */
+	private fault: { error: unknown } | undefined;
 
 	constructor(
 		private readonly context: JointContext,
 		private readonly settings: BulkSettings,
 	) {
 		this.quiet = quietHours(settings.quietFrom, settings.quietUntil);
-		this.stopAt = timeOfDay('Stop At', settings.stopAt);
+		const stopAt = timeOfDay('Stop At', settings.stopAt);
+		this.stopTime =
+			stopAt === undefined ? Number.POSITIVE_INFINITY : stopTime(context.functions.getTimezone(), this.started, stopAt);
 	}
 
 	/** Checks every row, writes the results of those that get nothing, and packs the others into parcels. */
 	pack(planned: readonly PlannedRow[]): void {
 		const seen = new Map<string, Row>();
-		const groups = new Map<string, Parcel>();
+		const groups = { dry: new Map<string, Parcel>(), real: new Map<string, Parcel>() };
 		for (const [index, plan] of planned.entries()) {
-			const { row } = plan;
+			const { row, settings } = plan;
 			try {
 				if ('error' in plan) throw plan.error;
-				const recipient = parseRecipient('To', row.entered, { countryCode: this.settings.defaultCountryCode });
-				const entry: Addressed = { index, row, recipient };
+				const recipient = parseRecipient('To', row.entered, { countryCode: settings.defaultCountryCode });
+				const entry: Addressed = { index, row, recipient, campaign: settings.campaign?.trim() ?? '' };
 				const earlier = seen.get(recipient.digits);
 				if (earlier) {
 					this.write(entry, 'skipped', `duplicate of ${placeOf(earlier)}`);
 					continue;
 				}
 				seen.set(recipient.digits, row);
-				if (this.settings.dryRun) this.write(entry, 'skipped', 'dry run: it would be sent');
 				const { key } = plan.message;
-				const group = groups.get(key) ?? { message: plan.message, addressed: [] };
+				const kind = settings.dryRun ? groups.dry : groups.real;
+				const group = kind.get(key) ?? { message: plan.message, addressed: [] };
 				group.addressed.push(entry);
-				groups.set(key, group);
+				kind.set(key, group);
 			} catch (error) {
 				this.refuse(index, row, error);
 			}
 		}
-		const most = this.settings.recipientsPerRequest ?? 500;
-		this.parcels = [...groups.values()].flatMap(({ message, addressed }) =>
-			chunks(addressed, message.many && addressed.length > 1 ? most : 1).map((chunk) => ({
-				message,
-				addressed: chunk,
-			})),
-		);
-		this.total.addressed = this.parcels.reduce((sum, { addressed }) => sum + addressed.length, 0);
+		this.parcels = [...groups.real.values()];
+		this.dryParcels = [...groups.dry.values()];
+	}
+
+	/** Fetches the files behind links once, so that a broken link is known before anybody gets anything. */
+	async checkLinks(): Promise<void> {
+		this.dryParcels = await this.withGoodLinks(this.dryParcels, Number.POSITIVE_INFINITY);
+		this.parcels = await this.withGoodLinks(this.parcels, mostLinksAhead);
+		for (const entry of this.dryParcels.flatMap(({ addressed }) => addressed)) {
+			this.write(entry, 'skipped', 'dry run: it would be sent');
+		}
 	}
 
 	/** Sends the parcels, some at a time. A campaign goes batch by batch, so that little is unclear after a crash. */
 	async send(): Promise<void> {
-		const campaign = this.settings.campaign?.trim() ?? '';
-		if (campaign === '') return await this.sendBatch(this.parcels);
-		for (const batch of batches(this.parcels, this.context.parallel)) {
-			if (this.stopped()) this.leaveOut(batch);
-			else await this.sendClaimed(batch, campaign);
-		}
+		const parcels = cut(this.parcels, this.settings.recipientsPerRequest ?? 500);
+		this.total.addressed = parcels.reduce((sum, { addressed }) => sum + addressed.length, 0);
+		const { parallel } = this.context;
+		const hasCampaign = parcels.some(({ addressed }) => addressed.some(({ campaign }) => campaign !== ''));
+		if (!hasCampaign) return await this.sendBatch(parcels, parallel);
+		const all = batches(parcels);
+		const longest = Math.max(1, ...all.map(({ length }) => length));
+		await runInLanes({
+			count: all.length,
+			// Where a batch is few large requests, several batches are under way at the same time.
+			parallel: Math.max(1, Math.floor(parallel / longest)),
+			laneOf: () => undefined,
+			stopped: () => this.stopped(),
+			work: async (index) => await this.sendClaimed(all[index] ?? []),
+		});
+		if (this.fault && this.total.done === 0) throw asIs(this.fault.error);
+		this.leaveOut(parcels);
 	}
 
 	/** @throws NodeApiError the first one, where nobody got anything */
@@ -154,54 +165,76 @@ class BulkRun {
 		if (this.firstError && !reached && !functions.continueOnFail()) throw this.firstError;
 		return await toReport(functions, this.results, {
 			summary: this.settings.summary !== false,
-			dryRun: this.settings.dryRun === true,
+			dryRun: this.dryParcels.length > 0,
 			requests: this.total.requests,
 			durationMs: Date.now() - this.started,
 		});
 	}
 
-	private async sendClaimed(batch: readonly Parcel[], campaign: string): Promise<void> {
-		const { claims } = this.context;
-		const keyOf = ({ recipient }: Addressed) => claimKey(campaign, recipient.digits);
+	private async withGoodLinks(groups: readonly Parcel[], most: number): Promise<Parcel[]> {
+		const { functions } = this.context;
+		const linked = groups.flatMap((group) => {
+			const [first] = group.addressed;
+			const attachments = first && group.message.one(first.recipient).attachments;
+			const hasLink = attachments?.files.some((file) => 'url' in file);
+			return first && attachments && hasLink ? [{ group, attachments, itemIndex: first.row.itemIndex }] : [];
+		});
+		if (linked.length > most) return [...groups];
+		const bad = new Set<Parcel>();
+		for (const { group, attachments, itemIndex } of linked) {
+			try {
+				await loadAttachments(functions, itemIndex, attachments);
+			} catch (error) {
+				bad.add(group);
+				for (const { index, row } of group.addressed) this.refuse(index, row, error);
+			}
+		}
+		return groups.filter((group) => !bad.has(group));
+	}
+
+	/** Sends a batch to those who had nothing of their campaign yet. */
+	private async sendClaimed(batch: readonly Parcel[]): Promise<void> {
+		const { claims, parallel } = this.context;
+		const keyOf = ({ campaign, recipient }: Addressed) =>
+			campaign === '' ? [] : [claimKey(campaign, recipient.digits)];
+		const keysOf = (entries: readonly Addressed[]) => entries.flatMap(keyOf);
 		const wanted = batch.map(({ message, addressed }) => ({ message, addressed: this.awake(addressed) }));
-		const states = await claims.claim(
-			wanted.flatMap(({ addressed }) => addressed.map(keyOf)),
-			'bulk',
-		);
+		let states: Map<string, ClaimState>;
+		try {
+			states = await claims.claim(keysOf(wanted.flatMap(({ addressed }) => addressed)), 'bulk');
+		} catch (error) {
+			this.halt(error);
+			return;
+		}
 		const free = wanted.map(({ message, addressed }) => ({
 			message,
 			addressed: addressed.filter((entry) => {
-				const state = states.get(keyOf(entry)) ?? 'free';
-				if (state === 'done') this.write(entry, 'skipped', `duplicate: sent before in campaign "${campaign}"`);
-				if (state === 'unclear') {
-					this.write(
-						entry,
-						'unclear',
-						`an earlier execution of campaign "${campaign}" may have sent it and was cut off`,
-					);
-				}
+				const [key = ''] = keyOf(entry);
+				const state = states.get(key) ?? 'free';
+				if (state === 'done') this.write(entry, 'skipped', sentBefore(entry.campaign));
+				if (state === 'unclear') this.write(entry, 'unclear', perhapsSentBefore(entry.campaign));
 				return state === 'free';
 			}),
 		}));
-		await this.sendBatch(free);
+		this.total.done += batch.flatMap(({ addressed }) => addressed).length - free.flatMap((one) => one.addressed).length;
+		await this.sendBatch(free, parallel);
 		const after = (...outcomes: SendOutcome[]) =>
-			free
-				.flatMap(({ addressed }) => addressed)
-				.filter(({ index }) => outcomes.includes(this.results[index]?.outcome ?? 'unclear'))
-				.map(keyOf);
+			keysOf(
+				free
+					.flatMap(({ addressed }) => addressed)
+					.filter(({ index }) => outcomes.includes(this.results[index]?.outcome ?? 'unclear')),
+			);
 		await claims.confirm(after('sent', 'queued'));
 		await claims.release(after('failed', 'skipped'));
 	}
 
-	private async sendBatch(parcels: readonly Parcel[]): Promise<void> {
-		const started = new Set<number>();
+	private async sendBatch(parcels: readonly Parcel[], parallel: number): Promise<void> {
 		await runInLanes({
 			count: parcels.length,
-			parallel: this.context.parallel,
+			parallel,
 			laneOf: () => undefined,
 			stopped: () => this.stopped(),
 			work: async (index) => {
-				started.add(index);
 				const parcel = parcels[index];
 				if (!parcel) return;
 				await this.deliver({ ...parcel, addressed: this.awake(parcel.addressed) });
@@ -209,19 +242,19 @@ class BulkRun {
 				this.sayProgress();
 			},
 		});
-		this.leaveOut(parcels.filter((_, index) => !started.has(index)));
+		this.leaveOut(parcels);
 	}
 
 	/** Sends one parcel and writes its results. */
 	private async deliver({ message, addressed }: Parcel): Promise<void> {
 		const [first] = addressed;
 		if (!first) return;
-		this.total.requests++;
 		try {
 			const together = addressed.length > 1 && message.many !== undefined;
 			const recipients = addressed.map(({ recipient }) => recipient);
 			const request = together && message.many ? message.many(recipients) : message.one(first.recipient);
 			const { client } = this.context;
+			this.total.requests++;
 			const answer = asDataObject((await client.forItem(first.row.itemIndex).send(request)).body);
 			if (!together) {
 				const id = message.messageId(answer);
@@ -235,10 +268,13 @@ class BulkRun {
 				else this.write(entry, 'unclear', 'the answer does not name it among the accepted numbers');
 			}
 		} catch (error) {
+			// Stopped while it waited for its turn: it is left out with the others.
+			if (error instanceof Cancelled) return;
 			const nodeError = toNodeError(this.context.functions.getNode(), error);
 			const outcome = outcomeOf(nodeError) === 'unclear' ? 'unclear' : 'failed';
-			for (const entry of addressed) this.write(entry, outcome, reasonOf(nodeError));
-			if (outcome === 'failed') this.total.failed += addressed.length;
+			const reason = plainReason(error instanceof InvalidInput ? error : nodeError);
+			for (const entry of addressed) this.write(entry, outcome, reason);
+			this.total.failed += addressed.length;
 			if (nodeError instanceof NodeApiError) this.firstError ??= nodeError;
 		}
 	}
@@ -256,26 +292,26 @@ class BulkRun {
 	}
 
 	private stopped(): boolean {
-		const { functions } = this.context;
 		const { stopAfterFailures = 0 } = this.settings;
-		if (functions.getExecutionCancelSignal()?.aborted) return true;
+		if (this.fault || this.context.functions.getExecutionCancelSignal()?.aborted) return true;
 		if (stopAfterFailures > 0 && this.total.failed >= stopAfterFailures) {
 			this.stopReason = `stopped after ${this.total.failed} failures`;
 			return true;
 		}
-		// Started after that time, a run means tomorrow's.
-		const zone = functions.getTimezone();
-		if (this.stopAt === undefined || minutesIn(zone, this.started) >= this.stopAt) return false;
-		const now = Date.now();
-		const overMidnight = minutesIn(zone, now) < minutesIn(zone, this.started);
-		if (minutesIn(zone, now) < this.stopAt && !overMidnight) return false;
+		if (Date.now() < this.stopTime) return false;
 		this.stopReason = `stopped at ${this.settings.stopAt}`;
 		return true;
 	}
 
+	/** Without n8n's memory nothing more may be sent of a campaign. */
+	private halt(error: unknown): void {
+		this.fault ??= { error };
+		this.stopReason = `stopped, because n8n could not record who gets something: ${plainReason(error)}`;
+	}
+
 	private leaveOut(parcels: readonly Parcel[]): void {
-		for (const entry of parcels.flatMap(({ addressed }) => addressed)) {
-			if (!this.results[entry.index]) this.write(entry, 'skipped', this.stopReason);
+		for (const { addressed } of parcels) {
+			for (const entry of addressed) if (!this.results[entry.index]) this.write(entry, 'skipped', this.stopReason);
 		}
 	}
 
@@ -283,7 +319,7 @@ class BulkRun {
 		if (this.settings.invalidRecipients === 'stop') {
 			throw toNodeError(this.context.functions.getNode(), withPlace(error, row), row.itemIndex);
 		}
-		this.results[index] = { row, outcome: 'failed', reason: reasonOf(error) };
+		this.results[index] = { row, outcome: 'failed', reason: plainReason(error) };
 	}
 
 	private write({ index, row, recipient }: Addressed, outcome: SendOutcome, reason?: string, messageId?: string): void {
@@ -294,34 +330,10 @@ class BulkRun {
 	private sayProgress(): void {
 		const { done, addressed } = this.total;
 		const now = Date.now();
-		if (this.parcels.length < 2 || (now - this.saidAt < 1_000 && done < addressed)) return;
+		if (this.total.addressed < 2 || (now - this.saidAt < 1_000 && done < addressed)) return;
 		this.saidAt = now;
 		this.context.functions.sendMessageToUI(`Bulk send: ${done} of ${addressed} recipients done`);
 	}
-}
-
-function chunks<T>(list: readonly T[], most: number): T[][] {
-	const result: T[][] = [];
-	for (let start = 0; start < list.length; start += most) result.push(list.slice(start, start + most));
-	return result;
-}
-
-/** Parcels that are claimed together: as many as run at the same time, or more where they are small. */
-function batches(parcels: readonly Parcel[], parallel: number): Parcel[][] {
-	const result: Parcel[][] = [];
-	let size = 0;
-	for (const parcel of parcels) {
-		const last = result.at(-1);
-		const fits = last !== undefined && (last.length < parallel || size + parcel.addressed.length <= claimBatch);
-		if (last && fits) {
-			last.push(parcel);
-			size += parcel.addressed.length;
-		} else {
-			result.push([parcel]);
-			size = parcel.addressed.length;
-		}
-	}
-	return result;
 }
 
 function placeOf({ line, itemIndex }: Row): string {
@@ -330,11 +342,5 @@ function placeOf({ line, itemIndex }: Row): string {
 
 function withPlace(error: unknown, row: Row): unknown {
 	if (!(error instanceof InvalidInput)) return error;
-	return new InvalidInput(`To (${placeOf(row)})`, error.message.replace(/^'[^']*' /, ''), error.fix);
-}
-
-function reasonOf(error: unknown): string {
-	if (error instanceof InvalidInput) return `${error.message}. ${error.fix}`;
-	const message = error instanceof Error ? error.message : String(error);
-	return message.replace(/ \[item \d+\]$/, '');
+	return new InvalidInput(`${error.field} (${placeOf(row)})`, error.message.replace(/^'[^']*' /, ''), error.fix);
 }

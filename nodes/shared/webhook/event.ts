@@ -58,6 +58,8 @@ export interface GatewayEvent {
 	context?: IDataObject;
 	/** Of messageStatus: sent, delivered, read, failed. Of call: what happened to it. */
 	status?: string;
+	/** The provider's own number for the status, where it has one. */
+	statusCode?: number;
 	/** Why a message failed. */
 	error?: string;
 	/** Of chatbotHistory: every line, oldest first. */

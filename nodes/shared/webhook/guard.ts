@@ -20,6 +20,8 @@ export interface GuardRules {
 	maxBytes: number;
 	/** Whether the provider sends forms: their fields are then the body. */
 	acceptsForms?: boolean;
+	/** Whether the provider may put everything into the query: where there is no body, its fields are the body. */
+	acceptsQuery?: boolean;
 }
 
 /** A body to look at, or the answer for the sender. */
@@ -32,7 +34,8 @@ export const secretHeader = 'x-webhook-secret';
  * Lets a request pass only with the secret, and only with a JSON body of a bounded size. Nothing of the body is looked at
  * before the secret matches. Never throws, whatever the request.
  */
-export function guard(request: WebhookRequest, { secret, maxBytes, acceptsForms = false }: GuardRules): Guarded {
+export function guard(request: WebhookRequest, rules: GuardRules): Guarded {
+	const { secret, maxBytes, acceptsForms = false, acceptsQuery = false } = rules;
 	const given = [lastSegment(request.path), request.query.secret, request.headers[secretHeader]];
 	// All are compared, so that the time does not tell which one was close.
 	const matches = given.map((value) => equal(value, secret));
@@ -44,6 +47,10 @@ export function guard(request: WebhookRequest, { secret, maxBytes, acceptsForms 
 		return { ok: false, status: 413, error: `The body is larger than ${maxBytes} bytes` };
 	}
 	const type = String(request.headers['content-type'] ?? '');
+	const fields = acceptsForms && multipartType.test(type) ? fieldsOf(request.body) : undefined;
+	if (fields) return { ok: true, body: fields };
+	const query = acceptsQuery && isEmpty(request) ? queryFields(request) : undefined;
+	if (query) return { ok: true, body: query };
 	const isParsed = typeof request.body === 'object' && request.body !== null;
 	if (isParsed && (jsonType.test(type) || (acceptsForms && formType.test(type)))) {
 		return { ok: true, body: request.body };
@@ -54,6 +61,25 @@ export function guard(request: WebhookRequest, { secret, maxBytes, acceptsForms 
 /** The only JSON that n8n itself reads; of every other kind it hands over the bytes. */
 const jsonType = /^application\/json\b/i;
 const formType = /^application\/x-www-form-urlencoded\b/i;
+const multipartType = /^multipart\/form-data\b/i;
+
+/** n8n keeps the fields of such a form apart from its files; undefined where there is no field. */
+function fieldsOf(body: unknown): object | undefined {
+	const data: unknown = typeof body === 'object' && body !== null && 'data' in body ? body.data : undefined;
+	return typeof data === 'object' && data !== null && Object.keys(data).length > 0 ? data : undefined;
+}
+
+/** For a request without a body n8n hands over no bytes, and nothing or an object without entries. */
+function isEmpty({ rawBody, body }: WebhookRequest): boolean {
+	if (!/^\s*(?:\{\s*\})?\s*$/.test(rawBody?.toString('utf8') ?? '')) return false;
+	return typeof body !== 'object' || body === null || Object.keys(body).length === 0;
+}
+
+/** The query without the secret, which must not come out with the event; undefined where nothing else is in it. */
+function queryFields({ query }: WebhookRequest): Record<string, unknown> | undefined {
+	const fields = Object.entries(query).filter(([name]) => name !== 'secret');
+	return fields.length > 0 ? Object.fromEntries(fields) : undefined;
+}
 
 /** JSON that does not call itself JSON is read all the same; forms and files are not what a provider sends. */
 function parse({ rawBody, body }: WebhookRequest, type: string): Guarded {

@@ -1,5 +1,5 @@
-import type { IBinaryKeyData, IWebhookFunctions } from 'n8n-workflow';
-import { downloadFile, type Download } from '../download';
+import type { IBinaryKeyData, IExecuteFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { downloadFile, type Download, type DownloadFunctions } from '../download';
 import { invalidInput } from '../errors';
 import { createRedactor } from '../redact';
 import type { EventMedia, GatewayEvent } from './event';
@@ -47,7 +47,7 @@ export class DownloadBudget {
  * @param fetchMedia by default downloads `url`, without any credential
  */
 export async function downloadAll(
-	functions: IWebhookFunctions,
+	functions: IExecuteFunctions | ITriggerFunctions | IWebhookFunctions,
 	event: GatewayEvent,
 	field: string,
 	fetchMedia: FetchMedia = async ({ url }, maxBytes) => await downloadLink(functions, url, maxBytes),
@@ -73,7 +73,7 @@ export async function downloadAll(
 	return { event: { ...event, media }, ...(Object.keys(binary).length > 0 && { binary }) };
 }
 
-async function downloadLink(functions: IWebhookFunctions, url: string | undefined, maxBytes: number) {
+async function downloadLink(functions: DownloadFunctions, url: string | undefined, maxBytes: number) {
 	if (url === undefined) throw invalidInput('url', 'is missing', 'Fetch the file by its id.');
 	return await downloadFile(functions, url, { maxBytes });
 }

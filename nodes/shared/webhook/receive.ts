@@ -1,27 +1,16 @@
-import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { asIs } from '../errors';
 import { createRedactor } from '../redact';
-import { collectBurst, mergeBurst } from './burst';
+import { grouped, isWanted, toItems, triggerName, type Delivery } from './deliver';
 import type { GatewayEvent } from './event';
-import { passes, type EventFilter } from './filter';
 import { guard, isTooDeep, type Guarded, type GuardRules, type WebhookRequest } from './guard';
-import { downloadAll, DownloadBudget, type FetchMedia } from './media';
 import { Seen } from './seen';
 
 /** What a trigger node tells the engine. */
-export interface Receiver extends GuardRules {
+export interface Receiver extends GuardRules, Delivery {
 	/** The events of a body; nothing for one it does not know. Must not throw for any JSON. */
 	parse(body: unknown): GatewayEvent[];
-	/** Whether the user asked for it. */
-	wants(event: GatewayEvent): boolean;
-	filter: EventFilter;
 	ignoreRedeliveries: boolean;
-	/** Milliseconds of silence after which what one person wrote becomes one item; 0 for an item each. */
-	groupMs: number;
-	/** Name of the binary field for a message's files; undefined to leave them where they are. */
-	downloadTo?: string;
-	fetchMedia?: FetchMedia;
-	includeRaw: boolean;
 }
 
 /** The answer to everything that was taken. */
@@ -56,7 +45,7 @@ export async function receive(
 		if (known.length > mostEvents)
 			functions.logger.warn(`A webhook holds ${known.length} events; ${mostEvents} are taken`);
 		const taken = known.slice(0, mostEvents);
-		const wanted = taken.filter((event) => receiver.wants(event) && passes(event, receiver.filter));
+		const wanted = taken.filter((event) => isWanted(receiver, event));
 		return await handOn(functions, receiver, wanted);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
@@ -81,9 +70,7 @@ async function handOn(
 	try {
 		const events = isTest ? fresh : await grouped(functions, receiver, fresh);
 		if (events.length === 0) return answer(functions, 200);
-		const budget = new DownloadBudget();
-		const items: INodeExecutionData[] = [];
-		for (const event of events) items.push(await toItem(functions, receiver, event, budget));
+		const items = await toItems(functions, receiver, events);
 		if (seen) forgetUnlessStarted(functions, seen, fresh);
 		return { workflowData: [items], webhookResponse: received };
 	} catch (error) {
@@ -100,44 +87,6 @@ function forgetUnlessStarted(functions: IWebhookFunctions, seen: Seen, events: r
 	});
 }
 
-/** Waits for what else the same people write; all but the first message of a burst come out with that one. */
-async function grouped(
-	functions: IWebhookFunctions,
-	{ groupMs }: Receiver,
-	events: readonly GatewayEvent[],
-): Promise<GatewayEvent[]> {
-	if (groupMs <= 0) return [...events];
-	const bursts = await Promise.all(
-		events.map(async (event) => {
-			if (event.event !== 'messageReceived' || event.from === undefined) return [event];
-			const burst = await collectBurst(`${triggerName(functions)} ${event.from}`, event, groupMs);
-			const merged = mergeBurst(burst);
-			return merged ? [merged] : [];
-		}),
-	);
-	return bursts.flat();
-}
-
-async function toItem(
-	functions: IWebhookFunctions,
-	{ downloadTo, fetchMedia, includeRaw }: Receiver,
-	event: GatewayEvent,
-	budget: DownloadBudget,
-): Promise<INodeExecutionData> {
-	const { event: complete, binary } =
-		downloadTo === undefined
-			? { event, binary: undefined }
-			: await downloadAll(functions, event, downloadTo, fetchMedia, budget);
-	const { raw, ...known } = complete;
-	return { json: toJson(includeRaw ? { ...known, raw } : known), ...(binary && { binary }) };
-}
-
-/** A copy in plain JSON: it came from JSON, or was made of its parts. */
-function toJson(event: GatewayEvent): IDataObject {
-	const copy: IDataObject = JSON.parse(JSON.stringify(event));
-	return copy;
-}
-
 function requestOf(functions: IWebhookFunctions): WebhookRequest {
 	const request = functions.getRequestObject();
 	return {
@@ -147,10 +96,6 @@ function requestOf(functions: IWebhookFunctions): WebhookRequest {
 		rawBody: Buffer.isBuffer(request.rawBody) ? request.rawBody : undefined,
 		body: request.body,
 	};
-}
-
-function triggerName(functions: IWebhookFunctions): string {
-	return `${functions.getWorkflow().id ?? ''} ${functions.getNode().id}`;
 }
 
 /** Strangers are not worth a line in the log; what comes with the secret is the user's own sender. */

@@ -17,7 +17,10 @@ const shelf = 'seenEvents';
 /** The same for an event and its redelivery, different for everything else. */
 export function eventKey(event: GatewayEvent): string {
 	const { raw, ...known } = event;
-	const identity = event.id === undefined ? [known, raw] : [event.provider, event.event, event.id, event.status ?? ''];
+	const { provider, event: kind, id, status = '', statusCode } = event;
+	// Several numbers of a provider may mean the same word.
+	const state = statusCode === undefined ? [status] : [status, statusCode];
+	const identity = id === undefined ? [known, raw] : [provider, kind, id, ...state];
 	return createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, keyLength);
 }
 

@@ -57,10 +57,8 @@ function fileIn({ headers }: Answer, bytes: Buffer): Download {
 }
 
 async function linkedFile(body: unknown, download: (url: string) => Promise<Download>): Promise<Download> {
-	const first: unknown = Array.isArray(body) ? body[0] : body;
-	const { data, url, link } = asDataObject(first);
-	const found = [url, link, asDataObject(data).url].find((value) => typeof value === 'string');
-	if (typeof found !== 'string') {
+	const found = linkIn(body);
+	if (found === undefined) {
 		throw invalidInput('Media ID', 'leads to an answer without a file', 'Check the id; the file may have expired.');
 	}
 	try {
@@ -68,6 +66,22 @@ async function linkedFile(body: unknown, download: (url: string) => Promise<Down
 	} catch (error) {
 		throw notDownloaded(error);
 	}
+}
+
+const linkNames = ['url', 'link', 'media_url', 'download_url'];
+const deepestLink = 5;
+
+/** The first link of an answer whose shape is not documented: as a member, or within lists and groups. */
+function linkIn(answer: unknown, depth = 0): string | undefined {
+	if (typeof answer !== 'object' || answer === null || depth > deepestLink) return undefined;
+	const entries = asDataObject(answer);
+	const direct = linkNames.map((name) => entries[name]).find((value) => typeof value === 'string' && value !== '');
+	if (typeof direct === 'string') return direct;
+	for (const value of Object.values(answer)) {
+		const found = linkIn(value, depth + 1);
+		if (found !== undefined) return found;
+	}
+	return undefined;
 }
 
 function notDownloaded(error: unknown): unknown {

@@ -70,7 +70,15 @@ function notALink(field: string, link: string, error: unknown) {
 	const reason = error instanceof Error ? error.message : 'it cannot be read';
 	return invalidInput(
 		field,
-		`must be a link to a file, but it is "${link.slice(0, 60)}": ${reason}`,
+		`must be a link to a file, but it is "${withoutSecrets(link).slice(0, 60)}": ${reason}`,
 		'Enter a public link like https://example.com/photo.jpg.',
 	);
+}
+
+/** A link's login and query may be secret. */
+function withoutSecrets(link: string): string {
+	return link
+		.trim()
+		.replace(/[?#].*$/s, '?…')
+		.replace(/\/\/[^/]*@/, '//…@');
 }

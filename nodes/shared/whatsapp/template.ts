@@ -40,6 +40,8 @@ export interface TemplateSource {
 	request: Request;
 	/** The languages of one row of the list. */
 	translations(row: IDataObject): Translation[];
+	/** What a language looks like when sending; anything else is the name that people call it by. */
+	language?: RegExp;
 }
 
 /** A template as a user chose it. */
@@ -196,6 +198,13 @@ export function rawParameters(values: IDataObject): FilledTemplate {
 				'Give every parameter a text or a number, like {"body-1": "Hello"}.',
 			);
 		}
+		if (/[[\]]/.test(key)) {
+			throw invalidInput(
+				'Template Parameters (JSON)',
+				`has the key "${key}"`,
+				'Name the variables alone, as the template list has them, such as body-1.',
+			);
+		}
 		if (key === headerFileKey) headerFile = fileOf(String(value));
 		else parameters[key] = variableText(key, String(value));
 	}
@@ -206,8 +215,12 @@ function isGiven(value: unknown): value is string | number | boolean {
 	return (typeof value === 'string' && value.trim() !== '') || typeof value === 'number' || typeof value === 'boolean';
 }
 
-/** WhatsApp refuses these in variables; the text around them is where line breaks belong. */
-function variableText(key: string, value: string): string {
+/**
+ * WhatsApp refuses these in variables; the text around them is where line breaks belong.
+ *
+ * @throws InvalidInput for texts that are empty, too long, or have a line break, a tab or more than four spaces in a row
+ */
+export function variableText(key: string, value: string): string {
 	const text = within(`Template Variables: ${key}`, value, limits.templateVariable);
 	const problem = /[\r\n\t]/.test(text)
 		? 'a line break or a tab'
@@ -269,7 +282,7 @@ export async function prepareTemplate(
 	const choice = templateChoice(parameters.templateId);
 	if (parameters.templateMode === 'json') {
 		const raw = dataObject('Template Parameters (JSON)', parameters.templateParameters);
-		const known = /^\d+$/.test(choice.template) && choice.language !== '';
+		const known = /^\d+$/.test(choice.template) && source.language?.test(choice.language);
 		const { templateId, language } = known
 			? { templateId: choice.template, language: choice.language }
 			: findTranslation(await allTranslations(client, source), choice);
@@ -337,6 +350,13 @@ export async function variablesForm(
 	const required = context.getCurrentNodeParameter('operation') !== 'sendBulk';
 	if (!source || typeof entered !== 'string' || entered.trim() === '') {
 		return { fields: [], emptyFieldsNotice: 'Choose a template first.' };
+	}
+	if (entered.startsWith('=')) {
+		return {
+			fields: [],
+			emptyFieldsNotice:
+				"Which template it is comes from an expression, so its variables are known when the node runs. Choose 'Map Automatically', or 'Raw Parameters (JSON)' under 'Variables'.",
+		};
 	}
 	const client = new Client(context, source.provider);
 	const translation = findTranslation(await allTranslations(client, source), templateChoice(entered));

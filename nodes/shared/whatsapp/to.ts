@@ -71,5 +71,9 @@ function onceInCampaign(parameters: RecipientParameters): Once | undefined {
 	return { key: claimKey(name, digits), to: e164, campaign: name };
 }
 
-/** What every send of a message has in common: order for each recipient, and Send Once per Campaign. */
-export const toRecipient = { lane: recipientLane, once: onceInCampaign };
+/** What every send of a message has in common: order for each recipient, Send Once per Campaign, and who it goes to. */
+export const toRecipient = {
+	lane: recipientLane,
+	once: onceInCampaign,
+	recipient: (parameters: RecipientParameters) => recipientOf(parameters).e164,
+};

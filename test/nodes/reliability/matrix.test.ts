@@ -10,12 +10,13 @@ import {
 	type MatrixProvider,
 	type OperationClass,
 } from '../../support/faultMatrix';
+import { decisionTelecomProvider } from './decisionTelecom';
 import { desk360Providers } from './desk360';
 import { getChatProvider } from './getChat';
 import { oneMsgProvider } from './oneMsg';
 
 /** Every provider joins here. */
-const providers: MatrixProvider[] = [...desk360Providers, getChatProvider, oneMsgProvider];
+const providers: MatrixProvider[] = [...desk360Providers, getChatProvider, oneMsgProvider, decisionTelecomProvider];
 const documentation = path.resolve(__dirname, '../../../docs/reliability.md');
 /** Seen in this run: provider, operation class, fault. */
 const seen = new Map<string, Cell>();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { unmask } from '../../../nodes/shared/answer';
+import { readThrown, reread, unmask } from '../../../nodes/shared/answer';
 import { secureBaseUrl } from '../../../nodes/shared/baseUrl';
 import { runInLanes } from '../../../nodes/shared/lanes';
 import { LoginFailure, LoginGuard, type LoginResult } from '../../../nodes/shared/login';
@@ -77,6 +77,40 @@ describe('failures that come as a success', () => {
 	])('%s stays as it is', (_, attempt, read) => {
 		expect(unmask(attempt, read)).toBe(attempt);
 	});
+});
+
+describe('failures whose status means something else', () => {
+	const answered = (status: number, body: unknown) =>
+		readThrown({ response: { status, headers: { 'retry-after': '7' }, data: JSON.stringify(body) } });
+	const meaning = (status: number, body: unknown) => (Object(body).closed === true ? 422 : status);
+
+	test('are treated by what they stand for', () => {
+		expect(reread(answered(503, { closed: true }), meaning)).toMatchObject({
+			ok: false,
+			failure: { kind: 'answer', status: 422, retryAfterMs: 7000 },
+			status: 422,
+			arrivedAs: 503,
+		});
+	});
+
+	test.each([
+		['the same status', answered(503, {}), meaning],
+		['a provider that says what it means', answered(503, { closed: true }), undefined],
+		['a cut connection', readThrown({ code: 'ECONNRESET', message: 'socket hang up' }), () => 422],
+		['a refused login', readThrown(Object.assign(new Error('no'), { fix: 'do' })), () => 422],
+		['a success', { ok: true as const, status: 200, headers: {}, body: {} }, () => 422],
+	])('%s stays as it is', (_, attempt, read) => {
+		expect(reread(attempt, read)).toBe(attempt);
+	});
+});
+
+test('a key is masked in every form that Basic authentication gives it', () => {
+	const key = 'issued-access-key';
+	const [encoded, withColon] = [key, `${key}:`].map((text) => Buffer.from(text).toString('base64'));
+	const redact = createRedactor({ accessKey: key });
+	expect(redact(`${key} ${encoded} ${withColon}`)).not.toMatch(/issued|aXNzdWVk/);
+	// Entered encoded, it may come back decoded.
+	expect(createRedactor({ accessKey: withColon })(`user ${key} is unknown`)).toBe('user *** is unknown');
 });
 
 test('lanes: order within a lane, never more than allowed at once, everything done', async () => {
@@ -177,6 +211,11 @@ test.each([
 	['https://x/y?token=abc&page=2', 'https://x/y?token=***&page=2'],
 	['{"access_token":"abc","ok":1}', '{"access_token":"***","ok":1}'],
 	['the key p@ss word leaks as p%40ss%20word', 'the key *** leaks as ***'],
+	[
+		'call https://n8n.example/webhook/5c1d/77aa/callback-secret-0123456789, please',
+		'call https://n8n.example/webhook/5c1d/77aa/***, please',
+	],
+	['https://n8n.example/webhook/5c1d21aa-0c1b-4f7e', 'https://n8n.example/webhook/5c1d21aa-0c1b-4f7e'],
 ])('redacts %s', (text, clean) => {
 	expect(createRedactor({ password: 'p@ss word', email: 'a@b.c' })(text)).toBe(clean);
 });

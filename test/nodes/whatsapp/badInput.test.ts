@@ -127,10 +127,19 @@ const cases: Case[] = [
 		message: /^'Header Media URL' is empty/,
 	},
 	{
+		what: 'a video header without link',
+		parameters: interactive({ headerType: 'video', headerMediaUrl: ' ' }),
+		message: /^'Header Media URL' is empty/,
+	},
+	{
+		what: 'a document header without link',
+		parameters: interactive({ headerType: 'document', headerFileName: 'invoice.pdf' }),
+		message: /^'Header Media URL' is empty/,
+	},
+	{
 		what: 'an audio file as image header',
 		parameters: interactive({ headerType: 'image', headerMediaUrl: 'https://example.com/song.mp3' }),
 		message: /song\.mp3", which is not an image/,
-		only: 'Desk360',
 	},
 	{
 		what: 'an http header',
@@ -271,7 +280,7 @@ const cases: Case[] = [
 	},
 	{
 		what: 'no message to mark',
-		parameters: { resource: 'message', operation: 'markAsRead', to, messageIds: [' '] },
+		parameters: { resource: 'message', operation: 'markAsRead', to, messageIds: [' , '] },
 		message: /^'Message IDs' is empty/,
 	},
 ];

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { keepEvidence } from '../evidence';
 import { owner } from './client';
 
 /** The real editor in a real browser. */
@@ -47,9 +48,17 @@ export async function openEditor(origin: string): Promise<Editor> {
 		},
 		screenshot: async (file) => {
 			await page.screenshot({ path: file });
+			keepEvidence('pages.txt', await readable(page));
 		},
 		close: async () => await browser.close(),
 	};
+}
+
+/** What a person can read in a picture of the page: its text, and what stands in fields that are not masked. */
+async function readable(page: Page): Promise<string> {
+	const text = await page.locator('body').innerText();
+	const fields = await page.locator('input:not([type="password"]), textarea').all();
+	return [text, ...(await Promise.all(fields.map(async (field) => await field.inputValue())))].join('\n');
 }
 
 async function loopbackOnly(context: BrowserContext): Promise<void> {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
 import { parse as unflatten } from 'flatted';
+import { keepEvidence, noteSecrets } from '../evidence';
 
 /** The owner that tests and the demo create. */
 export const owner = { email: 'demo@example.com', password: 'Demo-Passw0rd', firstName: 'Demo', lastName: 'Owner' };
@@ -56,13 +57,17 @@ export class N8nClient {
 	}
 
 	async createCredential(type: string, name: string, data: IDataObject): Promise<Credential> {
+		noteSecrets(data);
 		const { id } = record(await this.call('POST', '/rest/credentials', { name, type, data }));
 		return { id: String(id), name, type };
 	}
 
 	/** What the editor's credential test says. */
 	async testCredential({ id, name, type }: Credential, data: IDataObject): Promise<IDataObject> {
-		return record(await this.call('POST', '/rest/credentials/test', { credentials: { id, name, type, data } }));
+		noteSecrets(data);
+		const answer = record(await this.call('POST', '/rest/credentials/test', { credentials: { id, name, type, data } }));
+		keepEvidence('credential-tests.jsonl', JSON.stringify(answer));
+		return answer;
 	}
 
 	async createWorkflow(workflow: IDataObject): Promise<WorkflowRef> {
@@ -118,11 +123,26 @@ export class N8nClient {
 		}
 	}
 
+	/** The items that a node gave in all ended executions of a workflow, however many. */
+	async everyItem({ id }: WorkflowRef, node: string): Promise<INodeExecutionData[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		const items: INodeExecutionData[] = [];
+		for (let last = ''; ;) {
+			const { results } = record(await this.call('GET', `/rest/executions?filter=${filter}&limit=50${last}`));
+			const ids = (Array.isArray(results) ? results : []).map((result) => String(record(result).id));
+			const executions = await Promise.all(ids.map(async (one) => await this.ended(one)));
+			items.push(...executions.flatMap((execution) => itemsOf(execution, node)));
+			if (ids.length === 0) return items;
+			last = `&lastId=${ids.at(-1)}`;
+		}
+	}
+
 	private async ended(id: string, limitMs = 300_000): Promise<Execution> {
 		for (const end = Date.now() + limitMs; ; await sleep(100)) {
 			const execution = record(await this.call('GET', `/rest/executions/${id}`));
 			const status = String(execution.status);
 			if (ended.includes(status)) {
+				keepEvidence('executions.jsonl', String(execution.data));
 				return { id, status, mode: String(execution.mode), data: unflatten(String(execution.data)) };
 			}
 			if (Date.now() > end) throw new Error(`Execution ${id} is still ${status}`);

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { evidenceFile } from '../evidence';
 import { ensureN8n, nodeEnv } from './install';
 
 export interface N8nServer {
@@ -42,7 +42,7 @@ export async function startN8n({
 	await mkdir(userFolder, { recursive: true });
 	const [freePort, brokerPort] = await freePorts();
 	const listen = port ?? freePort;
-	const logFile = path.join(userFolder, 'n8n.log');
+	const logFile = evidenceFile('n8n.log', userFolder);
 	const output = openSync(logFile, 'a');
 	const child = spawn(process.execPath, [program, command, ...(command === 'worker' ? ['--concurrency=5'] : [])], {
 		env: { ...nodeEnv(), ...quiet(userFolder, listen, brokerPort), ...env },
@@ -79,6 +79,22 @@ export async function startN8n({
 			await exited;
 		},
 	};
+}
+
+/** The most memory that a process has held, in MB; 0 where the system does not tell. */
+export async function peakMemory(pid: number): Promise<number> {
+	return await memory(pid, 'VmHWM');
+}
+
+/** Starts measuring the peak anew. @returns what the process holds now, in MB */
+export async function restartPeak(pid: number): Promise<number> {
+	await writeFile(`/proc/${pid}/clear_refs`, '5').catch(() => undefined);
+	return await memory(pid, 'VmRSS');
+}
+
+async function memory(pid: number, what: string): Promise<number> {
+	const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+	return Math.round(Number(new RegExp(`${what}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) / 1024);
 }
 
 async function ready(origin: string, command: string): Promise<void> {

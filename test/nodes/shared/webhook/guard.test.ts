@@ -107,6 +107,25 @@ describe('the body', () => {
 		expect(guard(form, { ...rules, acceptsForms: true })).toEqual({ ok: true, body: { id: '1' } });
 		const files = { ...bytes('', 'multipart/form-data; boundary=x'), body: { data: {}, files: {} } };
 		expect(guard(files, { ...rules, acceptsForms: true })).toMatchObject({ status: 400 });
+		const parts = { ...files, body: { data: { id: '1' }, files: {} } };
+		expect(guard(parts, { ...rules, acceptsForms: true })).toEqual({ ok: true, body: { id: '1' } });
+		expect(guard(parts, rules)).toMatchObject({ status: 400 });
+	});
+
+	test('the query is the body where the provider may use it and there is no other; the secret is no part of it', () => {
+		const query = { id: '1', secret: 'x' };
+		const empty = [
+			request({ rawBody: undefined, body: undefined, headers: {}, query }),
+			request({ rawBody: Buffer.alloc(0), body: {}, query }),
+			{ ...bytes(' '), query },
+			request({ query }),
+		];
+		for (const given of empty) {
+			expect(guard(given, { ...rules, acceptsQuery: true })).toEqual({ ok: true, body: { id: '1' } });
+			expect(guard(given, rules)).not.toEqual({ ok: true, body: { id: '1' } });
+		}
+		const full = { ...bytes('{"id":2}', 'application/json'), body: { id: 2 }, query };
+		expect(guard(full, { ...rules, acceptsQuery: true })).toEqual({ ok: true, body: { id: 2 } });
 	});
 });
 

@@ -19,6 +19,8 @@ test('what belongs together has one key, everything else its own', () => {
 		message({ event: 'messageSent' }),
 		message({ event: 'messageStatus', status: 'sent' }),
 		message({ event: 'messageStatus', status: 'read' }),
+		message({ event: 'messageStatus', status: 'failed', statusCode: 2 }),
+		message({ event: 'messageStatus', status: 'failed', statusCode: 4 }),
 		message({ id: undefined }),
 		message({ id: undefined, text: 'Other words' }),
 		message({ id: undefined, raw: { n: 1 } }),

@@ -1,0 +1,90 @@
+import type { IAuthenticate, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import { authorize } from '../nodes/DecisionTelecom/accessKey';
+
+const wrongKey =
+	"DecisionTelecom does not accept this key. Either it is not the right one, or 'Access Key Is' does not fit it: a Base64 key that is encoded once more, and a plain one that is not encoded, are refused the same way. Try the other choices, and copy the key again.";
+const wrongUrl =
+	'Something else than the DecisionTelecom API answers at this Base URL. It usually is https://web.it-decision.com/v1/api.';
+const tooMany = 'DecisionTelecom asks to slow down, so the key was not checked. Try again in a minute.';
+
+/** Access to the DecisionTelecom API by the key that the account manager hands out. */
+export class WhatsAppGatewaysDecisionTelecomApi implements ICredentialType {
+	name = 'whatsAppGatewaysDecisionTelecomApi';
+
+	displayName = 'DecisionTelecom API';
+
+	icon: Icon = { light: 'file:../icons/decisionTelecom.svg', dark: 'file:../icons/decisionTelecom.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-whatsapp-gateways/n8n-nodes-whatsapp-gateways/blob/main/docs/decisiontelecom.md#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Access Key',
+			name: 'accessKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'The key from your account manager, without the word Basic',
+		},
+		{
+			displayName: 'Access Key Is',
+			name: 'encoding',
+			type: 'options',
+			options: [
+				{
+					name: 'Base64',
+					value: 'base64',
+					description: 'It goes out as it is, as in most samples of the documentation',
+				},
+				{
+					name: 'Plain',
+					value: 'plain',
+					description: "The node encodes it, as DecisionTelecom's own libraries do",
+				},
+				{
+					name: 'Plain, as User Name',
+					value: 'userName',
+					description:
+						'The node encodes it with a colon at its end, as curl and the PHP sample of the documentation do',
+				},
+			],
+			default: 'base64',
+			description:
+				'Whether the key is encoded already. Most Base64 keys end in = or ==, or have upper and lower case letters; a plain one has 32 digits and letters from a to f.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://web.it-decision.com/v1/api',
+			required: true,
+			description: 'Must be https://, but for servers on this machine',
+		},
+	];
+
+	authenticate: IAuthenticate = async (credentials, requestOptions) => authorize(credentials, requestOptions);
+
+	/**
+	 * Asks for a message that cannot exist: nothing is sent, and whether DecisionTelecom answers 200 or 400 to that, it has
+	 * accepted the key.
+	 */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{ $credentials.baseUrl.trim() }}',
+			url: '/receive-whatsapp',
+			method: 'POST',
+			body: { message_id: 9007199254740991 },
+			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 404, 405, 415, 429, 500, 502, 503, 504] },
+			disableFollowRedirect: true,
+		},
+		rules: [
+			{ type: 'responseCode', properties: { value: 401, message: wrongKey } },
+			{ type: 'responseCode', properties: { value: 403, message: wrongKey } },
+			{ type: 'responseCode', properties: { value: 404, message: wrongUrl } },
+			{ type: 'responseCode', properties: { value: 405, message: wrongUrl } },
+			{ type: 'responseCode', properties: { value: 429, message: tooMany } },
+		],
+	};
+}

@@ -1,0 +1,31 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { buildProperties } from '../shared/properties';
+import { runOperations } from '../shared/run';
+import { decisionTelecom } from './api';
+import { messageResource } from './message';
+import { templateResource } from './template';
+
+const resources = [messageResource, templateResource];
+
+export class DecisionTelecom implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'DecisionTelecom',
+		name: 'decisionTelecom',
+		icon: { light: 'file:../../icons/decisionTelecom.svg', dark: 'file:../../icons/decisionTelecom.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send WhatsApp messages and templates with DecisionTelecom, and ask what became of them',
+		defaults: { name: 'DecisionTelecom' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'whatsAppGatewaysDecisionTelecomApi', required: true }],
+		properties: buildProperties(resources, messageResource),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperations.call(this, decisionTelecom, resources);
+	}
+}

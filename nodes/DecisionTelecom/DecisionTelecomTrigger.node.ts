@@ -1,0 +1,161 @@
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { checkTrigger } from '../shared/webhook/publish';
+import { receive } from '../shared/webhook/receive';
+import { decisionTelecomReceiver } from './trigger/receiver';
+
+export class DecisionTelecomTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'DecisionTelecom Trigger',
+		name: 'decisionTelecomTrigger',
+		icon: { light: 'file:../../icons/decisionTelecom.svg', dark: 'file:../../icons/decisionTelecom.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["statuses"].join(", ") || "every status" }}',
+		description: 'Starts when a WhatsApp message sent with DecisionTelecom is delivered, read or failed',
+		eventTriggerDescription: 'Waiting for DecisionTelecom to call the test URL',
+		activationMessage: "Enter the production URL as 'Callback URL' in the DecisionTelecom nodes that send.",
+		defaults: { name: 'DecisionTelecom Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [],
+		webhooks: [
+			// The URL that the editor shows. It ends in the secret. Without `responseData` n8n would answer "firstEntryJson".
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: '={{ $nodeId + "/" + $parameter["secret"] }}',
+			},
+			// The same with another ending, and with none, so that a wrong secret is answered here and not by n8n.
+			// n8n wants the paths of all workflows to differ, hence the node's id in them.
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: '={{ $nodeId }}/:secret',
+				isFullPath: true,
+				ndvHideUrl: true,
+			},
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: '={{ $nodeId }}',
+				ndvHideUrl: true,
+			},
+			// How DecisionTelecom calls is not documented: it may be with a query alone.
+			{
+				name: 'default',
+				httpMethod: 'GET',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: '={{ $nodeId + "/" + $parameter["secret"] }}',
+				ndvHideUrl: true,
+			},
+			{
+				name: 'default',
+				httpMethod: 'GET',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: '={{ $nodeId }}/:secret',
+				isFullPath: true,
+				ndvHideUrl: true,
+			},
+			{
+				name: 'default',
+				httpMethod: 'GET',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: '={{ $nodeId }}',
+				ndvHideUrl: true,
+			},
+		],
+		properties: [
+			{
+				displayName:
+					"Copy the production URL above, publish this workflow, and enter the URL as 'Callback URL' under Additional Fields of the DecisionTelecom nodes that send, in this or any other workflow. The URL ends in a secret: whoever knows it can start this workflow. The test URL works only while the editor listens.",
+				name: 'urlNotice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName: 'Statuses',
+				name: 'statuses',
+				type: 'multiOptions',
+				default: [],
+				description: 'Only these statuses; without a choice all',
+				options: [
+					{ name: 'Deleted', value: 'deleted' },
+					{ name: 'Delivered', value: 'delivered' },
+					{ name: 'Failed', value: 'failed', description: 'DecisionTelecom says rejected, error or failed' },
+					{ name: 'Pending', value: 'pending' },
+					{ name: 'Read', value: 'read', description: 'DecisionTelecom says seen' },
+					{ name: 'Sent', value: 'sent' },
+					{ name: 'Unknown', value: 'unknown', description: 'A status that is not documented' },
+				],
+			},
+			{
+				displayName: 'Webhook Secret',
+				name: 'secret',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '={{ ($nodeId + $workflow.id).hash("sha256").slice(0, 32) }}',
+				required: true,
+				description:
+					'The end of the URL. It is made for this node; change it, and the callback URL in the nodes that send, if others have seen it.',
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Ignore Redeliveries',
+						name: 'ignoreRedeliveries',
+						type: 'boolean',
+						default: true,
+						description: 'Whether to drop a status of a message that came before',
+					},
+					{
+						displayName: 'Include Raw Payload',
+						name: 'includeRaw',
+						type: 'boolean',
+						default: true,
+						description: 'Whether to add what DecisionTelecom sent, word for word',
+					},
+				],
+			},
+		],
+	};
+
+	webhookMethods = {
+		default: {
+			/** The nodes that send name the URL, so there is nothing to register; a weak secret is refused. */
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return checkTrigger(this, decisionTelecomReceiver);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return checkTrigger(this, decisionTelecomReceiver);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this, decisionTelecomReceiver);
+	}
+}

@@ -1,0 +1,145 @@
+import { asDataObject, isDataObject } from '../shared/dataObject';
+import type { Provider, ProviderWords } from '../shared/provider';
+
+/** The DecisionTelecom WhatsApp API. It has no lists, and most of its failures come as HTTP 200. */
+export const decisionTelecom: Provider = {
+	name: 'DecisionTelecom',
+	credential: 'whatsAppGatewaysDecisionTelecomApi',
+	baseUrl: ({ baseUrl }) => (typeof baseUrl === 'string' ? baseUrl.trim() : ''),
+	page: () => ({ rows: [] }),
+	explain,
+	failure: (body) => (isFailure(body) ? statusOf(body) : undefined),
+	meaning: (_status, body) => errorOf(body)?.status,
+};
+
+/** The id of a message in an answer: a number, or digits as text. */
+export function messageIdOf(answer: unknown): string | undefined {
+	const { message_id: id } = asDataObject(answer);
+	const text = typeof id === 'number' || typeof id === 'string' ? String(id).trim() : '';
+	return /^\d+$/.test(text) && !/^0+$/.test(text) ? text : undefined;
+}
+
+/** One row of the documented table of errors. */
+interface KnownError {
+	code: number;
+	/** How the documentation and the vendor's SDKs name it. */
+	name: RegExp;
+	/** The HTTP status it stands for: what is to be repeated, and what is unclear, depends on it. */
+	status: number;
+	hint?: string;
+}
+
+const serverError = /internal server error|internal_server_error/i;
+
+const errors: readonly KnownError[] = [
+	{ code: 0, name: /too.?many.?requests|rate.?limit/i, status: 429 },
+	{ code: 1, name: /invalid.?parameter/i, status: 400 },
+	{ code: 2, name: serverError, status: 500 },
+	{
+		code: 3,
+		name: /top.?up|balance/i,
+		status: 402,
+		hint: 'Top up the balance of the DecisionTelecom account, then send again. Nothing was sent.',
+	},
+	{ code: 4, name: serverError, status: 500 },
+	{ code: 5, name: serverError, status: 500 },
+	{ code: 6, name: serverError, status: 500 },
+	{
+		code: 7,
+		name: /service.?unavailable|24 hours/i,
+		// Its own status is 503, yet no repetition helps until the customer writes.
+		status: 422,
+		hint: "More than 24 hours have passed since this person's last message: send an approved template instead (Template: Send). Other messages can be sent again as soon as the person writes.",
+	},
+	{
+		code: 8,
+		name: /mime/i,
+		// Its own status is 401, yet the access key is right.
+		status: 422,
+		hint: 'The server that holds the image must give it as image/jpeg or image/png: open the link in a browser without a login and look at its content type.',
+	},
+	{
+		code: 9,
+		name: /file.?extension/i,
+		status: 422,
+		hint: 'The link must end in .jpg, .jpeg or .png.',
+	},
+];
+
+/** A text that stands in the name of code 7 or, for codes 8 and 9, in the message. */
+function errorOf(body: unknown): KnownError | undefined {
+	const { code, name, message } = asDataObject(body);
+	const number = typeof code === 'number' || typeof code === 'string' ? String(code).trim() : '';
+	if (/^\d+$/.test(number)) return errors.find((error) => error.code === Number(number));
+	const words = [code, name, message].filter((text) => typeof text === 'string').join(' ');
+	return words === '' ? undefined : errors.find((error) => error.name.test(words));
+}
+
+/** Every success names a message; an error has code and name, whatever else stands beside them. */
+function isFailure(body: unknown): boolean {
+	const { code, name, status } = asDataObject(body);
+	const isNamed = typeof name === 'string' && name !== '' && code !== undefined && code !== null && code !== '';
+	return isNamed || Number(status) >= 400 || messageIdOf(body) === undefined;
+}
+
+function statusOf(body: unknown): number {
+	const known = errorOf(body)?.status;
+	if (known !== undefined) return known;
+	const { code, name, message, status } = asDataObject(body);
+	const own = Number(status);
+	if (Number.isInteger(own) && own >= 400 && own < 600) return own;
+	// An answer that says neither what went wrong nor which message it is about leaves open what happened.
+	return [code, name, message].some((entry) => typeof entry === 'string' || typeof entry === 'number') ? 400 : 500;
+}
+
+function explain(status: number, body: unknown): ProviderWords {
+	if (!isDataObject(body))
+		return { message: Array.isArray(body) ? noMessageId : undefined, hint: hintsByStatus[status] };
+	const { code, name, message } = body;
+	const said = [name, message].filter((text) => typeof text === 'string' && text.trim() !== '').map(String);
+	const known = errorOf(body);
+	return {
+		code: typeof code === 'number' || (typeof code === 'string' && code !== '') ? `code ${code}` : undefined,
+		message: said.length > 0 ? [...new Set(said)].join(': ') : noMessageId,
+		hint: known?.hint ?? (known?.code === 1 ? parameterHint(said.join(' ')) : hintsByStatus[status]),
+	};
+}
+
+const noMessageId = 'the answer names neither a message nor an error';
+
+/** The documented parameters, and what the node calls them. */
+const fieldNames: Readonly<Record<string, string>> = {
+	source_addr: 'From',
+	destination_addr: 'To',
+	text: 'Text',
+	file_url: 'Media URL',
+	callback_url: 'Callback URL',
+	template_name: 'Template Name',
+	template_params: 'Template Parameters',
+	namespace: 'Namespace',
+	language: 'Language Code',
+	message_id: 'Message ID',
+};
+
+function parameterHint(said: string): string {
+	const [parameter, field] = Object.entries(fieldNames).find(([name]) => new RegExp(`\\b${name}\\b`).test(said)) ?? [];
+	if (field === undefined) return 'Correct the parameter that the message names.';
+	const sender =
+		parameter === 'source_addr' ? ' It must be a sender that DecisionTelecom has set up for the account.' : '';
+	return `Correct '${field}'.${sender}`;
+}
+
+const checkKey =
+	"Check the DecisionTelecom API credential: 'Access Key', and whether 'Access Key Is' fits it. A key that is Base64 already must not be encoded again, and a plain one must be; testing the credential tells more.";
+const checkUrl =
+	"Check the credential's Base URL: it usually is https://web.it-decision.com/v1/api, and something else seems to answer.";
+
+const hintsByStatus: Readonly<Record<number, string>> = {
+	400: 'Correct what the message names.',
+	401: checkKey,
+	402: 'Top up the balance of the DecisionTelecom account, then send again. Nothing was sent.',
+	403: checkKey,
+	404: checkUrl,
+	405: checkUrl,
+	415: checkUrl,
+};

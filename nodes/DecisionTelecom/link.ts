@@ -1,0 +1,115 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { publicUrl } from '../shared/download';
+import { invalidInput } from '../shared/errors';
+import { checkInputFile, type MediaKind } from '../shared/whatsapp/oneFile';
+import { decisionTelecom } from './api';
+
+/** A link that DecisionTelecom fetches a file from. */
+export interface FileLink {
+	url: string;
+	fileName?: string;
+	/** The same each time, although a signed link is not. */
+	identity: unknown;
+}
+
+/** What the ends of file names say, and what the links end in. */
+const imageTypes: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/png': 'png' };
+const imageEnding = /\.(?:jpe?g|png)$/i;
+
+/**
+ * Checks that a link ends like an image, as DecisionTelecom does (codes 8 and 9).
+ *
+ * @throws InvalidInput for other endings, such as .gif, and for none
+ */
+export function checkImageLink(field: string, url: string): void {
+	if (imageEnding.test(url)) return;
+	const ending = /\.\w{1,5}$/.exec(new URL(url).pathname)?.[0];
+	const hasMore = imageEnding.test(new URL(url).pathname);
+	throw invalidInput(
+		field,
+		hasMore
+			? 'goes on after the name of the image, but DecisionTelecom looks at the end of the link'
+			: `must end in .jpg, .jpeg or .png, but it ${ending === undefined ? 'has no such ending' : `ends in ${ending}`}`,
+		hasMore
+			? 'Leave out what stands behind .jpg, .jpeg or .png.'
+			: 'DecisionTelecom sends JPEG and PNG images only: use a link to the image itself.',
+	);
+}
+
+/**
+ * n8n's own link to a file of the item, signed and valid for a day. n8n must be reachable from the internet for it.
+ *
+ * @param binary name of the binary field
+ * @throws InvalidInput where the file is missing, empty, too large or of another kind, where n8n keeps files in memory,
+ * and where the link leads nowhere but into n8n's own network
+ */
+export async function signedLink(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	binary: string,
+	kind: MediaKind,
+): Promise<FileLink> {
+	const fileName = checkInputFile(functions, itemIndex, binary, kind);
+	const data = functions.helpers.assertBinaryData(itemIndex, binary);
+	const own = /\.\w+$/.exec(fileName ?? '')?.[0];
+	if (kind === 'image' && own !== undefined && !imageEnding.test(own)) {
+		throw invalidInput(
+			'Input Data Field Name',
+			`names "${binary}", whose file name ends in ${own}; DecisionTelecom takes .jpg, .jpeg and .png`,
+			'Correct the name in the node that makes the file, or convert the image.',
+		);
+	}
+	const ending = imageTypes[data.mimeType.toLowerCase()] ?? own?.slice(1) ?? 'bin';
+	// n8n does not look at the name; DecisionTelecom looks at nothing but the end of the link.
+	const url = `${link(() => functions.helpers.createBinarySignedUrl(data))}&name=file.${ending}`;
+	await checkReachable(functions, url);
+	return { url, fileName, identity: { binary, id: data.id, mimeType: data.mimeType, fileName } };
+}
+
+function link(create: () => string): string {
+	try {
+		return create();
+	} catch {
+		throw inMemory();
+	}
+}
+
+function inMemory() {
+	return invalidInput(
+		'Media Source',
+		'needs a link to the file, but this n8n keeps files in memory and cannot give any',
+		"Set N8N_DEFAULT_BINARY_DATA_MODE to filesystem, s3 or database, or choose 'URL'.",
+	);
+}
+
+/** A link to this machine is of use where DecisionTelecom is on this machine as well, as the sandbox is. */
+async function checkReachable(functions: IExecuteFunctions, url: string): Promise<void> {
+	const { hostname, protocol } = new URL(url);
+	if (!isLocal(hostname)) {
+		if (protocol === 'https:') return;
+		throw invalidInput(
+			'Media Source',
+			`gives a link to ${hostname} without https, over which everybody on the way sees the file`,
+			"Serve n8n over https and set its WEBHOOK_URL (or N8N_EDITOR_BASE_URL), or choose 'URL'.",
+		);
+	}
+	const credential = await functions.getCredentials(decisionTelecom.credential);
+	const provider = decisionTelecom.baseUrl(credential);
+	if (URL.canParse(provider) && isLocal(new URL(provider).hostname)) return;
+	throw invalidInput(
+		'Media Source',
+		`gives a link to ${hostname}, where DecisionTelecom cannot fetch the file`,
+		"Make n8n reachable from the internet and set its WEBHOOK_URL (or N8N_EDITOR_BASE_URL), or choose 'URL'.",
+	);
+}
+
+/** This machine, or an address of a private network. */
+function isLocal(hostname: string): boolean {
+	if (/^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3})$/.test(hostname)) return true;
+	try {
+		publicUrl(`https://${hostname}/`);
+		return !hostname.includes('.') && !hostname.startsWith('[');
+	} catch {
+		return true;
+	}
+}

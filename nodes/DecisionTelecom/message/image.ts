@@ -1,0 +1,77 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Request } from '../../shared/call';
+import { defineField, type ParametersOf } from '../../shared/parameters';
+import type { Recipient } from '../../shared/recipient';
+import { captionOf, oneFileFields } from '../../shared/whatsapp/oneFile';
+import { linkToFile } from '../../shared/whatsapp/media';
+import { checkImageLink, signedLink, type FileLink } from '../link';
+import { messageRequest } from './send';
+
+const [source, binaryPropertyName, , url] = oneFileFields;
+
+/** Where the image of a message comes from. DecisionTelecom takes links only. */
+export const mediaSource = defineField({
+	...source,
+	default: 'url',
+	options: [
+		{
+			name: 'Input Binary Field',
+			value: 'binary',
+			description: 'A file that comes with the item; DecisionTelecom fetches it from this n8n',
+		},
+		{ name: 'URL', value: 'url', description: 'A public link, from which DecisionTelecom fetches the image' },
+	],
+});
+
+export const reachableNotice = defineField({
+	displayName:
+		'DecisionTelecom fetches the file from this n8n over a signed link that is valid for a day. This works only if n8n can be reached from the internet and does not keep files in memory.',
+	name: 'reachableNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { mediaSource: ['binary'] } },
+});
+
+export const mediaUrl = defineField({
+	...url,
+	description: 'Link to the image itself, which opens without a login and ends in .jpg, .jpeg or .png',
+});
+
+export const imageFields = [mediaSource, reachableNotice, binaryPropertyName, mediaUrl] as const;
+
+/**
+ * The link to the image of a message.
+ *
+ * @throws InvalidInput for anything but a JPEG or PNG image behind a link that DecisionTelecom can follow
+ */
+export async function imageLink(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	parameters: Pick<ParametersOf<typeof imageFields>, 'binaryPropertyName' | 'mediaSource' | 'mediaUrl'>,
+): Promise<FileLink> {
+	if (parameters.mediaSource === 'binary') {
+		return await signedLink(functions, itemIndex, parameters.binaryPropertyName.trim(), 'image');
+	}
+	const link = linkToFile('Media URL', parameters.mediaUrl);
+	checkImageLink('Media URL', link);
+	return { url: link, identity: link };
+}
+
+interface ImageParameters {
+	from: string;
+	caption?: string;
+	additionalFields: { callbackUrl?: string };
+}
+
+/** `POST /send-whatsapp` with `message_type` 2 @throws InvalidInput */
+export function imageRequest(
+	recipient: Recipient,
+	parameters: ImageParameters,
+	{ url: link, identity }: FileLink,
+): Request {
+	const request = messageRequest(recipient, parameters, 'image', {
+		file_url: link,
+		text: captionOf(parameters.caption),
+	});
+	return { ...request, identity: { ...request.body, file_url: identity } };
+}

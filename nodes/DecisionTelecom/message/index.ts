@@ -1,0 +1,13 @@
+import type { Resource } from '../../shared/operation';
+import { getStatus } from './getStatus.operation';
+import { sendBulk } from './sendBulk.operation';
+import { sendImage } from './sendImage.operation';
+import { sendText } from './sendText.operation';
+import { waitForStatus } from './waitForStatus.operation';
+
+export const messageResource: Resource = {
+	name: 'Message',
+	value: 'message',
+	description: 'Send messages, and ask what became of them',
+	operations: [getStatus, sendImage, sendBulk, sendText, waitForStatus],
+};

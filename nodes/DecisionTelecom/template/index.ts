@@ -1,0 +1,10 @@
+import type { Resource } from '../../shared/operation';
+import { send } from './send.operation';
+import { sendBulk } from './sendBulk.operation';
+
+export const templateResource: Resource = {
+	name: 'Template',
+	value: 'template',
+	description: 'Send approved templates, which reach people at any time',
+	operations: [send, sendBulk],
+};

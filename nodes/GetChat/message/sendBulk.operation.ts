@@ -1,0 +1,107 @@
+import type { IDataObject } from 'n8n-workflow';
+import { checkAttachments, type FileSource } from '../../shared/attachments';
+import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
+import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
+import { asIs, InvalidInput } from '../../shared/errors';
+import { defineOperation, type ItemParameters, type JointContext } from '../../shared/operation';
+import type { ParametersOf } from '../../shared/parameters';
+import { mediaFiles } from '../../shared/whatsapp/media';
+import { checkInputFile, mediaRules, type MediaKind } from '../../shared/whatsapp/oneFile';
+import { uploadFile } from './media';
+import { isQueued, messageRequest } from './send';
+
+const properties = [...recipientFields, ...bulkMessageFields, bulkOptions] as const;
+
+type BulkParameters = ParametersOf<typeof properties>;
+
+/** The parameters of one item, and its file as messages name it. */
+type Prepared = BulkParameters & { file: { kind: MediaKind; content: IDataObject } };
+
+/** `POST /messages/`, once for each recipient; a file of an item is uploaded once before */
+export const sendBulk = defineOperation({
+	name: 'Send in Bulk',
+	value: 'sendBulk',
+	action: 'Send a message to many recipients',
+	description: 'Send a text or a file once to everybody of a list, of the input items or of a CSV file',
+	properties,
+	together: async (context) => {
+		const items: Array<ItemParameters<Prepared>> = [];
+		for (const item of context.items) items.push(await prepareItem(context, item));
+		return await sendMessageBulk(
+			{ ...context, items },
+			{
+				text: (_, recipient, body) => messageRequest(recipient, 'text', { body }),
+				media: ({ file: { kind, content } }, recipient) => messageRequest(recipient, kind, content),
+				messageId: (answer) => answer.id,
+				outcome: (answer) => (isQueued(answer) ? 'queued' : 'sent'),
+			},
+		);
+	},
+});
+
+async function prepareItem(
+	context: JointContext,
+	item: ItemParameters<BulkParameters>,
+): Promise<ItemParameters<Prepared>> {
+	if ('error' in item) return item;
+	const { itemIndex, parameters } = item;
+	try {
+		const file: Prepared['file'] =
+			parameters.messageType === 'media'
+				? await prepareFile(context, itemIndex, parameters)
+				: { kind: 'document', content: {} };
+		return { itemIndex, parameters: { ...parameters, file } };
+	} catch (error) {
+		if (error instanceof InvalidInput) return { itemIndex, error };
+		throw asIs(error);
+	}
+}
+
+/** Files are uploaded before the first message: the inbox keeps them, and nobody gets anything by it. */
+async function prepareFile(
+	{ client, functions }: JointContext,
+	itemIndex: number,
+	parameters: BulkParameters,
+): Promise<Prepared['file']> {
+	const files = mediaFiles(parameters);
+	checkAttachments(functions, itemIndex, { part: '', files, maxFiles: 1 });
+	const [file] = files;
+	if (file === undefined || 'url' in file) return linked(file);
+	const { mimeType } = functions.helpers.assertBinaryData(itemIndex, file.binary);
+	const kind = kindOf(mimeType);
+	const filename = checkInputFile(functions, itemIndex, file.binary, kind);
+	const place = parameters.additionalFields.dryRun
+		? { link: '' }
+		: await uploadFile(client.forItem(itemIndex), file.binary, mediaRules[kind].maxBytes);
+	return { kind, content: { ...place, ...(kind === 'document' && filename !== undefined && { filename }) } };
+}
+
+/** What WhatsApp shows a file as; whatever it does not show itself is a document. */
+function kindOf(mimeType: string): MediaKind {
+	const type = mimeType.toLowerCase();
+	const kinds = ['image', 'video', 'audio'] as const;
+	return kinds.find((kind) => mediaRules[kind].types?.some((start) => type.startsWith(start))) ?? 'document';
+}
+
+/** Nobody says what is behind a link but the end of its path. */
+function linked(file: FileSource | undefined): Prepared['file'] {
+	const link = file && 'url' in file ? file.url : '';
+	const name = new URL(link).pathname.split('/').at(-1) ?? '';
+	const ending = name.split('.').at(-1)?.toLowerCase() ?? '';
+	const [kind = 'document' as const] = endings.flatMap(([known, names]) => (names.includes(ending) ? [known] : []));
+	return { kind, content: { link, ...(kind === 'document' && name !== '' && { filename: decode(name) }) } };
+}
+
+const endings: ReadonlyArray<readonly [MediaKind, readonly string[]]> = [
+	['image', ['jpg', 'jpeg', 'png']],
+	['video', ['mp4', '3gp']],
+	['audio', ['aac', 'amr', 'm4a', 'mp3', 'ogg', 'opus']],
+];
+
+function decode(name: string): string {
+	try {
+		return decodeURIComponent(name);
+	} catch {
+		return name;
+	}
+}

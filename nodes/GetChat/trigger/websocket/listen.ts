@@ -1,0 +1,127 @@
+import type { IExecuteFunctions, INodeExecutionData, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import { toNodeError } from '../../../shared/errors';
+import { Client } from '../../../shared/request';
+import { createWait, withinTime } from '../../../shared/wait';
+import { isWanted, toItems } from '../../../shared/webhook/deliver';
+import type { GatewayEvent } from '../../../shared/webhook/event';
+import { getChat } from '../../api';
+import { getChatEvents } from '../events';
+import { deliveryOf, optionsOf, wantedEvents } from '../receiver';
+import { accessOf } from './access';
+import { Handover } from './handover';
+import { Line, type World } from './line';
+import { missedEvents, newestSecond } from './missed';
+import { problemError } from './problem';
+import { openSocket } from './socket';
+import { Timeline } from './timeline';
+
+/** How often the line looks at its clock, in milliseconds. */
+const tickMs = 250;
+/** Executions that are being started may take this long when the workflow is unpublished. */
+const mostStopMs = 5_000;
+
+/** Everything that a published workflow and a test by hand have in common. */
+function commonWorld(functions: IExecuteFunctions | ITriggerFunctions, client: Client) {
+	return {
+		access: async () => await accessOf(functions, client),
+		open: openSocket,
+		parse: getChatEvents,
+		say: (message: string) => functions.logger.info(`get.chat Trigger: ${message}`),
+		now: Date.now,
+		random: Math.random,
+	} satisfies Partial<World>;
+}
+
+/**
+ * Starts the workflow for every event of the websocket, until it is unpublished.
+ *
+ * Publishing fails with a clear error where the first connection does. After a restart of n8n, which may be quicker than
+ * the network, it goes on trying instead.
+ */
+export async function listen(functions: ITriggerFunctions): Promise<ITriggerResponse> {
+	const node = functions.getNode();
+	const isTest = functions.getMode() === 'manual';
+	const activation = functions.getActivationMode();
+	try {
+		const delivery = deliveryOf(functions);
+		const events = wantedEvents(functions);
+		const hours = Math.max(0, Number(optionsOf(functions).catchUpHours ?? 24) || 0);
+		const client = new Client(functions, getChat);
+		const timeline = new Timeline(functions.getWorkflowStaticData('node'));
+		const handover = new Handover(functions, delivery, timeline, () => line.fetchAgain());
+		const begin = async () => {
+			const second = await newestSecond(client);
+			const known = await missedEvents(client, events, second);
+			timeline.begin(second);
+			handover.ignore(known);
+		};
+		// Somebody published it just now: what is older than that is none of its business.
+		let isNew = activation === 'activate';
+		const line: Line = new Line({
+			...commonWorld(functions, client),
+			access: async () => {
+				if (!isTest && hours > 0 && (isNew || timeline.isEmpty)) await begin();
+				isNew = false;
+				return await accessOf(functions, client);
+			},
+			missed: async () => (isTest || hours === 0 ? [] : await missedEvents(client, events, timeline.since(hours))),
+			handOn: (news, complete) => handover.handOn(news, complete),
+			lasting: (problem) => functions.saveFailedExecution(problemError(node, problem)),
+		});
+		let stopped = false;
+		const stop = async () => {
+			stopped = true;
+			line.stop();
+			await withinTime(handover.settled(), mostStopMs);
+		};
+		const start = async () => {
+			void (async () => {
+				for (; !stopped; line.tick()) await sleep(tickMs);
+			})();
+			const problem = await line.start(activation === 'init' || activation === 'leadershipChange');
+			if (!problem) return;
+			await stop();
+			throw problemError(node, problem);
+		};
+		if (isTest) return { closeFunction: stop, manualTriggerFunction: start };
+		await start();
+		return { closeFunction: stop };
+	} catch (error) {
+		throw toNodeError(node, error);
+	}
+}
+
+/**
+ * Waits for one event, for a test by hand in the editor.
+ *
+ * @throws NodeOperationError, NodeApiError when the connection is refused; Cancelled when the user stops
+ */
+export async function listenOnce(functions: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const wait = createWait(functions.getExecutionCancelSignal());
+	const delivery = deliveryOf(functions);
+	const client = new Client(functions, getChat);
+	const found: GatewayEvent[] = [];
+	const failures: Error[] = [];
+	const line = new Line({
+		...commonWorld(functions, client),
+		missed: async () => await Promise.resolve([]),
+		handOn: (news) => void found.push(...news.filter((event) => isWanted(delivery, event))),
+		lasting: (problem) => void failures.push(problemError(functions.getNode(), problem)),
+	});
+	try {
+		const first = line.start().then((problem) => {
+			if (problem) failures.push(problemError(functions.getNode(), problem));
+		});
+		first.catch(() => undefined);
+		while (found.length === 0) {
+			await wait(tickMs);
+			line.tick();
+			const [failure] = failures;
+			if (failure) throw failure;
+		}
+		return await toItems(functions, delivery, found.slice(0, 1));
+	} finally {
+		line.stop();
+	}
+}

@@ -1,0 +1,30 @@
+import type { INode, NodeApiError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { toNodeError } from '../../../shared/errors';
+import { createRedactor } from '../../../shared/redact';
+import type { Problem } from './line';
+
+const redact = createRedactor();
+
+/** The n8n error for what is wrong with the connection, with what to do about it. It names neither token nor address. */
+export function problemError(node: INode, problem: Problem): NodeApiError | NodeOperationError {
+	switch (problem.kind) {
+		case 'refused':
+			return new NodeOperationError(
+				node,
+				`get.chat refuses the token for the WebSocket: ${redact(problem.reason).replace(/[.\s]+$/, '')}`,
+				{
+					description:
+						'Copy the token again into the get.chat API credential, without the word Token, or test the credential once to log in anew. Tokens of deactivated users do not work. A published workflow tries again every five minutes, and then fetches what it missed.',
+				},
+			);
+		case 'unreachable':
+			return new NodeOperationError(node, `get.chat's WebSocket cannot be reached: ${redact(problem.reason)}`, {
+				description:
+					"Check the Base URL of the get.chat API credential, its WebSocket URL where the inbox has an own address, and that n8n's machine may open connections to it. A published workflow goes on trying, and then fetches what it missed.",
+			});
+		case 'credential':
+		case 'gap':
+			return toNodeError(node, problem.error);
+	}
+}

@@ -1,0 +1,72 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asDataObject } from '../../../shared/dataObject';
+import type { GatewayEvent } from '../../../shared/webhook/event';
+
+/** WhatsApp tells some messages late; their time is when they were written. */
+const marginSeconds = 300;
+/** Times that far ahead are mistakes, and must not move the line beyond which nothing is fetched. */
+const mostAheadSeconds = 86_400;
+const shelf = 'websocket';
+
+/**
+ * From when on messages must be fetched after an interruption. Kept in the workflow's static data, so that n8n may be
+ * restarted meanwhile. Except against nonsense, only times of the inbox are compared with each other, so that the clock
+ * of this machine does not matter. All in whole seconds.
+ */
+export class Timeline {
+	/** @param staticData of the node; its entries may be proxies, so they are read one by one and written anew */
+	constructor(
+		private readonly staticData: IDataObject,
+		private readonly now: () => number = Date.now,
+	) {}
+
+	/** Whether it is not known where the workflow begins. */
+	get isEmpty(): boolean {
+		return this.floor === undefined;
+	}
+
+	/** Nothing before this second concerns the workflow. */
+	begin(second: number): void {
+		this.staticData[shelf] = { floor: second, latest: second };
+	}
+
+	/** Takes note that everything up to these events has come. */
+	note(events: readonly GatewayEvent[]): void {
+		const { floor } = this;
+		if (floor === undefined) return;
+		const soon = this.now() / 1000 + mostAheadSeconds;
+		const latest = this.latest ?? floor;
+		const newest = events
+			.map(({ timestamp }) => secondOf(timestamp))
+			.reduce((max, second) => (second > max && second < soon ? second : max), latest);
+		if (newest > latest) this.staticData[shelf] = { floor, latest: newest };
+	}
+
+	/**
+	 * Where to begin fetching: a few minutes before the last that came.
+	 *
+	 * @param mostHours how far back to go at most
+	 */
+	since(mostHours: number): number {
+		const floor = this.floor ?? 0;
+		const oldest = Math.floor(this.now() / 1000 - mostHours * 3600);
+		return Math.max(floor, oldest, (this.latest ?? floor) - marginSeconds);
+	}
+
+	private get floor(): number | undefined {
+		return numberOf(asDataObject(this.staticData[shelf]).floor);
+	}
+
+	private get latest(): number | undefined {
+		return numberOf(asDataObject(this.staticData[shelf]).latest);
+	}
+}
+
+function numberOf(value: unknown): number | undefined {
+	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+function secondOf(timestamp: string | undefined): number {
+	const ms = timestamp === undefined ? Number.NaN : Date.parse(timestamp);
+	return Number.isFinite(ms) ? Math.floor(ms / 1000) : 0;
+}

@@ -1,0 +1,87 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	ITriggerFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { collectBurst, mergeBurst } from './burst';
+import type { GatewayEvent } from './event';
+import { passes, type EventFilter } from './filter';
+import { downloadAll, DownloadBudget, type FetchMedia } from './media';
+
+/** The n8n contexts in which events become items. */
+export type DeliveryFunctions = IExecuteFunctions | ITriggerFunctions | IWebhookFunctions;
+
+/** What the user chose about events, whichever way they come. */
+export interface Delivery {
+	/** Whether the user asked for it. */
+	wants(event: GatewayEvent): boolean;
+	filter: EventFilter;
+	/** Milliseconds of silence after which what one person wrote becomes one item; 0 for an item each. */
+	groupMs: number;
+	/** Name of the binary field for a message's files; undefined to leave them where they are. */
+	downloadTo?: string;
+	fetchMedia?: FetchMedia;
+	includeRaw: boolean;
+}
+
+/** Whether an event starts the workflow: asked for, and let through by the filter. */
+export function isWanted({ wants, filter }: Delivery, event: GatewayEvent): boolean {
+	return wants(event) && passes(event, filter);
+}
+
+/** Waits for what else the same people write; all but the first message of a burst come out with that one. */
+export async function grouped(
+	functions: DeliveryFunctions,
+	{ groupMs }: Delivery,
+	events: readonly GatewayEvent[],
+): Promise<GatewayEvent[]> {
+	if (groupMs <= 0) return [...events];
+	const bursts = await Promise.all(
+		events.map(async (event) => {
+			if (event.event !== 'messageReceived' || event.from === undefined) return [event];
+			const burst = await collectBurst(`${triggerName(functions)} ${event.from}`, event, groupMs);
+			const merged = mergeBurst(burst);
+			return merged ? [merged] : [];
+		}),
+	);
+	return bursts.flat();
+}
+
+/** One item for each event, with the files of all within one budget. */
+export async function toItems(
+	functions: DeliveryFunctions,
+	delivery: Delivery,
+	events: readonly GatewayEvent[],
+): Promise<INodeExecutionData[]> {
+	const budget = new DownloadBudget();
+	const items: INodeExecutionData[] = [];
+	for (const event of events) items.push(await toItem(functions, delivery, event, budget));
+	return items;
+}
+
+async function toItem(
+	functions: DeliveryFunctions,
+	{ downloadTo, fetchMedia, includeRaw }: Delivery,
+	event: GatewayEvent,
+	budget: DownloadBudget,
+): Promise<INodeExecutionData> {
+	const { event: complete, binary } =
+		downloadTo === undefined
+			? { event, binary: undefined }
+			: await downloadAll(functions, event, downloadTo, fetchMedia, budget);
+	const { raw, ...known } = complete;
+	return { json: toJson(includeRaw ? { ...known, raw } : known), ...(binary && { binary }) };
+}
+
+/** A copy in plain JSON: it came from JSON, or was made of its parts. */
+function toJson(event: GatewayEvent): IDataObject {
+	const copy: IDataObject = JSON.parse(JSON.stringify(event));
+	return copy;
+}
+
+/** Names a trigger in this process. */
+export function triggerName(functions: DeliveryFunctions): string {
+	return `${functions.getWorkflow().id ?? ''} ${functions.getNode().id}`;
+}
