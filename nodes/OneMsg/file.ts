@@ -3,7 +3,7 @@ import { checkAttachments, loadAttachments } from '../shared/attachments';
 import { asDataObject } from '../shared/dataObject';
 import { invalidInput } from '../shared/errors';
 import type { Client } from '../shared/request';
-import { mediaRules, type MediaKind } from '../shared/whatsapp/oneFile';
+import { kindOf, mediaRules, type FileKind } from '../shared/whatsapp/oneFile';
 
 /** Where a file of an item is. */
 export interface ItemFile {
@@ -13,13 +13,6 @@ export interface ItemFile {
 	binary: string;
 }
 
-/** What WhatsApp makes of a file by its MIME type; whatever it does not show itself is a document. */
-export function kindOf(mimeType: string): Exclude<MediaKind, 'sticker'> {
-	const type = mimeType.toLowerCase();
-	const kinds = ['image', 'video', 'audio'] as const;
-	return kinds.find((kind) => mediaRules[kind].types?.some((start) => type.startsWith(start))) ?? 'document';
-}
-
 /**
  * Checks a file of the item before anything is sent.
  *
@@ -27,7 +20,7 @@ export function kindOf(mimeType: string): Exclude<MediaKind, 'sticker'> {
  * @throws InvalidInput where it is not there, empty, or larger than WhatsApp takes
  */
 export function checkItemFile({ functions, itemIndex, binary }: ItemFile): {
-	kind: Exclude<MediaKind, 'sticker'>;
+	kind: FileKind;
 	fileName: string;
 } {
 	checkAttachments(functions, itemIndex, { part: '', files: [{ binary }] });

@@ -6,7 +6,7 @@ import { asIs, InvalidInput } from '../../shared/errors';
 import { defineOperation, type ItemParameters, type JointContext } from '../../shared/operation';
 import type { ParametersOf } from '../../shared/parameters';
 import { mediaFiles } from '../../shared/whatsapp/media';
-import { checkInputFile, mediaRules, type MediaKind } from '../../shared/whatsapp/oneFile';
+import { checkInputFile, kindOf, mediaRules, type MediaKind } from '../../shared/whatsapp/oneFile';
 import { uploadFile } from './media';
 import { isQueued, messageRequest } from './send';
 
@@ -74,13 +74,6 @@ async function prepareFile(
 		? { link: '' }
 		: await uploadFile(client.forItem(itemIndex), file.binary, mediaRules[kind].maxBytes);
 	return { kind, content: { ...place, ...(kind === 'document' && filename !== undefined && { filename }) } };
-}
-
-/** What WhatsApp shows a file as; whatever it does not show itself is a document. */
-function kindOf(mimeType: string): MediaKind {
-	const type = mimeType.toLowerCase();
-	const kinds = ['image', 'video', 'audio'] as const;
-	return kinds.find((kind) => mediaRules[kind].types?.some((start) => type.startsWith(start))) ?? 'document';
 }
 
 /** Nobody says what is behind a link but the end of its path. */

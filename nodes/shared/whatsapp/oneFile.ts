@@ -78,6 +78,9 @@ export const fileName = defineField({
 /** What kind of message the file is. */
 export type MediaKind = 'audio' | 'document' | 'image' | 'sticker' | 'video';
 
+/** The kinds that a file has by itself: a sticker is an image otherwise. */
+export type FileKind = Exclude<MediaKind, 'sticker'>;
+
 /** Where the file of a message is. */
 export type MediaReference = { binary: string } | { mediaId: string } | { url: string };
 
@@ -91,6 +94,13 @@ export const mediaRules: Readonly<Record<MediaKind, { maxBytes: number; types?: 
 	sticker: { maxBytes: megabyte / 2, types: ['image/webp'] },
 	video: { maxBytes: 16 * megabyte, types: ['video/mp4', 'video/3gp'] },
 };
+
+/** What WhatsApp shows a file as, by its MIME type; whatever it does not show itself is a document. */
+export function kindOf(mimeType: string): FileKind {
+	const type = mimeType.toLowerCase();
+	const kinds = ['image', 'video', 'audio'] as const;
+	return kinds.find((kind) => mediaRules[kind].types?.some((start) => type.startsWith(start))) ?? 'document';
+}
 
 /** @throws InvalidInput where nothing is entered for the chosen source, or for a link that leads nowhere */
 export function mediaReference(parameters: ParametersOf<typeof oneFileFields>): MediaReference {
