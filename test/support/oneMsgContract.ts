@@ -8,8 +8,7 @@ import { oneMsgCredential } from './oneMsgTrigger';
 const elsewhere = process.env.CONTRACT_ORIGIN_ONEMSG !== undefined;
 
 /** The channel of the sandbox's seed, and elsewhere the one that the contract's server URL names. */
-export const contractChannel =
-	process.env.CONTRACT_CHANNEL_ONEMSG ?? (elsewhere ? 'YOUR_INSTANCE_NUMBER' : '100201');
+export const contractChannel = process.env.CONTRACT_CHANNEL_ONEMSG ?? (elsewhere ? 'YOUR_INSTANCE_NUMBER' : '100201');
 /** The sandbox knows this token; a server named by the environment may take any. */
 export const contractToken = process.env.CONTRACT_TOKEN_ONEMSG ?? 'sandbox-onemsg-token';
 
