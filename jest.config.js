@@ -9,6 +9,8 @@ const project = (name, options = {}) => ({
 });
 
 module.exports = {
+	// A busy machine is no reason to fail; what waits for ever still does.
+	testTimeout: 60_000,
 	projects: [
 		project('unit', { testMatch: ['<rootDir>/test/{credentials,nodes,sandbox}/**/*.test.ts'] }),
 		project('contract', { testMatch: ['<rootDir>/test/contract/**/*.test.ts'] }),

@@ -8,6 +8,9 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { asDataObject } from './dataObject';
+import { asIs } from './errors';
+import { waitBefore } from './retry';
+import { createWait } from './wait';
 
 /** The n8n contexts that files are downloaded from. */
 export type DownloadFunctions =
@@ -29,18 +32,39 @@ export interface DownloadLimits {
 
 const defaultMaxBytes = 100 * 1024 * 1024;
 const maxRedirects = 5;
+/** The first one included. */
+const maxDownloads = 3;
+
+/** A failure that may pass: the server is busy, or the connection was cut. */
+class Passing extends UserError {}
 
 /**
  * Downloads a public file, without any credential. Links come from users' data and from webhooks, so they must not lead
  * into the network that n8n runs in: only https is followed, and no address of a private network (loopback may, for
- * tests and local servers).
+ * tests and local servers). What may pass, such as HTTP 503 or a cut connection, is tried again twice.
  *
  * @throws UserError with a sentence that says why, without the link's query, which may hold a signature
  */
 export async function downloadFile(
 	functions: DownloadFunctions,
 	link: string,
-	{ maxBytes = defaultMaxBytes, timeoutMs = 30_000 }: DownloadLimits = {},
+	limits: DownloadLimits = {},
+): Promise<Download> {
+	const wait = createWait('getExecutionCancelSignal' in functions ? functions.getExecutionCancelSignal() : undefined);
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await downloadOnce(functions, link, limits);
+		} catch (error) {
+			if (!(error instanceof Passing) || attempt >= maxDownloads) throw asIs(error);
+			await wait(waitBefore(attempt, undefined, Math.random()));
+		}
+	}
+}
+
+async function downloadOnce(
+	functions: DownloadFunctions,
+	link: string,
+	{ maxBytes = defaultMaxBytes, timeoutMs = 30_000 }: DownloadLimits,
 ): Promise<Download> {
 	let url = publicUrl(link);
 	for (let redirects = 0; ; redirects++) {
@@ -52,6 +76,7 @@ export async function downloadFile(
 			url = publicUrl(new URL(headers.location, url).href);
 			continue;
 		}
+		if (status === 429 || status >= 500) throw new Passing(`${url.host} answered with HTTP ${status}`);
 		if (status < 200 || status > 299) throw new UserError(`${url.host} answered with HTTP ${status}`);
 		const bytes = await readAll(body, url, maxBytes);
 		if (bytes.length === 0) throw new UserError(`${url.host} sent an empty file`);
@@ -117,8 +142,8 @@ function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
 function failed(error: unknown, url: URL): UserError {
 	const { message } = asDataObject(error);
 	const text = typeof message === 'string' ? message : '';
-	if (/timeout/i.test(text)) return new UserError(`${url.host} did not answer in time`);
-	return new UserError(`${url.host} could not be reached`);
+	if (/timeout/i.test(text)) return new Passing(`${url.host} did not answer in time`);
+	return new Passing(`${url.host} could not be reached`);
 }
 
 function tooLarge(url: URL, maxBytes: number): UserError {

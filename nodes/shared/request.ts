@@ -129,7 +129,7 @@ export class Client {
 
 	private async attempt(request: Request, repeatable: boolean): Promise<Answer | { report: FailureReport }> {
 		const { budget, redact } = await this.connect();
-		const files = await this.filesOf(request);
+		const files = await this.loadFiles(request);
 		let giveUpAt = Number.POSITIVE_INFINITY;
 		for (let attempt = 1; ; attempt++) {
 			const pauseMs = budget.pauseMs();
@@ -206,7 +206,12 @@ export class Client {
 		};
 	}
 
-	private async filesOf({ attachments }: Request): Promise<LoadedFile[]> {
+	/**
+	 * The files that a request will carry. Loaded once for requests that follow each other with the same ones.
+	 *
+	 * @throws InvalidInput naming a file that cannot be used
+	 */
+	async loadFiles({ attachments }: Request): Promise<LoadedFile[]> {
 		if (!attachments || attachments.files.length === 0) return [];
 		const { session, itemIndex = 0 } = this;
 		const isOfItem = attachments.files.some((file) => 'binary' in file);

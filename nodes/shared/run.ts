@@ -6,7 +6,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { Claims, perhapsSentBefore, sentBefore } from './claims';
-import { asIs, invalidInput, outcomeOf, plainReason, toNodeError } from './errors';
+import { asIs, invalidInput, outcomeOf, toNodeError } from './errors';
 import { runInLanes } from './lanes';
 import type { Job, Operation, OperationContext, Output, ReadParameter, Resource } from './operation';
 import { readParameters } from './parameters';
@@ -170,7 +170,7 @@ function isCertainlyUnsent(error: unknown, hasSent: boolean): boolean {
 
 function failedSend(item: Prepared, outcome: SendOutcome, error: Error): IDataObject {
 	const to = 'job' in item ? item.job.to : undefined;
-	return { outcome, ...(to !== undefined && { to }), reason: plainReason(error) };
+	return { outcome, ...(to !== undefined && { to }), reason: errorText(error).replace(/ \[item \d+\]/, '') };
 }
 
 function notAgain(outcome: SendOutcome, to: string, reason: string): Output {

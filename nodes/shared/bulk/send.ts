@@ -1,6 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { loadAttachments } from '../attachments';
 import { claimKey, perhapsSentBefore, sentBefore, type ClaimState } from '../claims';
 import { asDataObject } from '../dataObject';
 import { asIs, InvalidInput, outcomeOf, plainReason, toNodeError } from '../errors';
@@ -172,18 +171,18 @@ class BulkRun {
 	}
 
 	private async withGoodLinks(groups: readonly Parcel[], most: number): Promise<Parcel[]> {
-		const { functions } = this.context;
+		const { client } = this.context;
 		const linked = groups.flatMap((group) => {
 			const [first] = group.addressed;
-			const attachments = first && group.message.one(first.recipient).attachments;
-			const hasLink = attachments?.files.some((file) => 'url' in file);
-			return first && attachments && hasLink ? [{ group, attachments, itemIndex: first.row.itemIndex }] : [];
+			const request = first && group.message.one(first.recipient);
+			const hasLink = request?.attachments?.files.some((file) => 'url' in file);
+			return first && request && hasLink ? [{ group, request, itemIndex: first.row.itemIndex }] : [];
 		});
 		if (linked.length > most) return [...groups];
 		const bad = new Set<Parcel>();
-		for (const { group, attachments, itemIndex } of linked) {
+		for (const { group, request, itemIndex } of linked) {
 			try {
-				await loadAttachments(functions, itemIndex, attachments);
+				await client.forItem(itemIndex).loadFiles(request);
 			} catch (error) {
 				bad.add(group);
 				for (const { index, row } of group.addressed) this.refuse(index, row, error);

@@ -418,18 +418,14 @@ describe('what was written is read', () => {
 		);
 	});
 
-	test('10,000 rows, of which 37 hold no number, take no time', () => {
+	test('10,000 rows, of which 37 hold no number', () => {
 		const bad = new Set(Array.from({ length: 37 }, (_, index) => 13 + index * 251));
 		const lines = Array.from({ length: 10_000 }, (_, index) => {
 			const phone = bad.has(index) ? ['', 'none', '123'][index % 3] : `+90555${1_000_000 + index}`;
 			return `"Müşteri; ""${index}""";${phone};Sayın müşterimiz, siparişiniz yolda.`;
 		});
 		const bytes = Buffer.from(`\ufeffAd;Telefon;Mesaj\r\n${lines.join('\r\n')}\r\n`);
-		read(bytes);
-		const start = performance.now();
 		const table = read(bytes);
-		expect(performance.now() - start).toBeLessThan(200);
-
 		expect(table).toMatchObject({ delimiter: ';', columns: ['Ad', 'Telefon', 'Mesaj'] });
 		expect(table.rows).toHaveLength(10_000);
 		const column = columnOf(table, undefined, 'Column');
