@@ -66,13 +66,17 @@ const errors: readonly KnownError[] = [
 	},
 ];
 
-/** A text that stands in the name of code 7 or, for codes 8 and 9, in the message. */
+/** The row of the table that an answer stands for, by its code or, where that is a text or missing, by its words. */
 function errorOf(body: unknown): KnownError | undefined {
-	const { code, name, message } = asDataObject(body);
+	const { code, name, message, status } = asDataObject(body);
 	const number = typeof code === 'number' || typeof code === 'string' ? String(code).trim() : '';
-	if (/^\d+$/.test(number)) return errors.find((error) => error.code === Number(number));
 	const words = [code, name, message].filter((text) => typeof text === 'string').join(' ');
-	return words === '' ? undefined : errors.find((error) => error.name.test(words));
+	const byWords = () => (words === '' ? undefined : errors.find((error) => error.name.test(words)));
+	if (!/^\d+$/.test(number)) return byWords();
+	const known = errors.find((error) => error.code === Number(number));
+	// Code 0 is also what a server says for "no code", then with a status of its own.
+	const isNone = Number(number) === 0 && Number(status) >= 400 && Number(status) !== 429;
+	return isNone ? byWords() : known;
 }
 
 /** Every success names a message; an error has code and name, whatever else stands beside them. */

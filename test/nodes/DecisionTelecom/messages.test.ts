@@ -90,6 +90,12 @@ test.each<[string, IDataObject, RegExp, RegExp]>([
 	],
 	['no code', { name: 'Topup balance is required', status: 402 }, /Topup balance/, topUp],
 	['status and message alone', { status: 401, message: 'Unauthorized' }, /Unauthorized/, /'Access Key Is' fits it/],
+	[
+		'code 0, which stands for none',
+		{ name: 'Unauthorized', message: 'Your request was made with invalid credentials.', code: 0, status: 401 },
+		/Unauthorized: Your request/,
+		/'Access Key Is' fits it/,
+	],
 	['a status as text', { status: '403', message: 'Forbidden' }, /Forbidden/, /'Access Key'/],
 	[
 		'a code that is not documented',
@@ -136,9 +142,12 @@ test('a closed window is not waited for, even where the server says when to come
 });
 
 test('a wrong key: what to look at, and no form of the key', async () => {
-	answer = () => ({ status: 401, json: { message: `Key ${secretForms.join(' ')} is unknown` } });
+	answer = () => ({
+		status: 401,
+		json: { name: 'Unauthorized', code: 0, status: 401, message: `Key ${secretForms.join(' ')} is unknown` },
+	});
 	const error = await failure(run(textMessage()));
-	expect(error.message).toMatch(/refused the request: Key .* is unknown \(HTTP 401\)/);
+	expect(error.message).toMatch(/refused the request: Unauthorized: Key .* is unknown \(HTTP 401, code 0\)/);
 	expect(error.description).toMatch(/A key that is Base64 already must not be encoded again/);
 	const text = `${String(error)} ${JSON.stringify(error)}`;
 	for (const form of secretForms) expect(text).not.toContain(form);
