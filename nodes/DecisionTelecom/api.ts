@@ -22,7 +22,7 @@ export function messageIdOf(answer: unknown): string | undefined {
 /** One row of the documented table of errors. */
 interface KnownError {
 	code: number;
-	/** How the documentation and the vendor's SDKs name it. */
+	/** Words by which its name or its message is known where there is no number. */
 	name: RegExp;
 	/** The HTTP status it stands for: what is to be repeated, and what is unclear, depends on it. */
 	status: number;
@@ -46,7 +46,8 @@ const errors: readonly KnownError[] = [
 	{ code: 6, name: serverError, status: 500 },
 	{
 		code: 7,
-		name: /service.?unavailable|24 hours/i,
+		// Its name alone is what any server under maintenance says.
+		name: /24 hours/i,
 		// Its own status is 503, yet no repetition helps until the customer writes.
 		status: 422,
 		hint: "More than 24 hours have passed since this person's last message: send an approved template instead (Template: Send). Other messages can be sent again as soon as the person writes.",

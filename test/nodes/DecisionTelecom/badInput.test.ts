@@ -219,6 +219,25 @@ test.each(cases)('$what: nothing is sent', async ({ parameters, message, binary 
 	expect(stub.requests).toEqual([]);
 });
 
+test.each([
+	textMessage(),
+	imageMessage(),
+	templateMessage(),
+	textMessage({ operation: 'sendBulk', recipientsSource: 'items' }),
+	templateMessage({ operation: 'sendBulk', recipientsSource: 'items' }),
+])('a callback to this machine, when DecisionTelecom is elsewhere: %j', async (parameters) => {
+	const callbackUrl = 'http://localhost:5678/webhook/5c1d/77aa/callback-secret-0123456789';
+	const setup = decisionTelecomSetup('https://web.it-decision.com/v1/api', {
+		...parameters,
+		additionalFields: { callbackUrl },
+	});
+	// In bulk it is the result of each recipient.
+	const outcome: unknown = await executeNode(setup).catch((reason: unknown) => reason);
+	const text = `${String(outcome)} ${JSON.stringify(outcome)}`;
+	expect(text).toMatch(/leads to localhost, where DecisionTelecom cannot call it/);
+	expect(text).not.toContain('callback-secret-0123456789');
+});
+
 test('one bad item keeps the others from being sent', async () => {
 	const parameters = textMessage({ to: '={{ $json.to }}' });
 	const items = [{ json: { to: '+380630000000' } }, { json: { to: 'nobody' } }];

@@ -124,6 +124,17 @@ test.each<[string, unknown]>([
 	expect(stub.requests).toHaveLength(1);
 });
 
+test('a server under maintenance is no closed window: whether it was sent is unclear', async () => {
+	answer = () => ({
+		status: 503,
+		json: { name: 'Service Unavailable', message: 'Back soon.', code: 0, status: 503 },
+	});
+	const error = await failure(run(textMessage()));
+	expect(error.context.outcome).toBe('unclear');
+	expect(error.message).toContain('Service Unavailable: Back soon (HTTP 503, code 0)');
+	expect(stub.requests).toHaveLength(1);
+});
+
 test.each([200, 429])('the rate limit, with HTTP %i: it comes again later, and goes out once', async (httpStatus) => {
 	answer = (count) =>
 		count === 0
