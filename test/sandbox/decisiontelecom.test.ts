@@ -107,12 +107,12 @@ test.each<[string, object, number, string | null]>([
 });
 
 test.each([
-	'',
-	'Bearer sandbox-decision-key',
-	'Basic sandbox-decision-key',
-	basic('wrong'),
-	basic(Buffer.from('sandbox-decision-key').toString('base64')),
-])('the key as "%s" is refused', async (authorization) => {
+	['nothing', ''],
+	['another scheme', 'Bearer sandbox-decision-key'],
+	['the key, not encoded', 'Basic sandbox-decision-key'],
+	['another key', basic('wrong')],
+	['the key, encoded twice', basic(Buffer.from('sandbox-decision-key').toString('base64'))],
+])('%s is refused', async (_what, authorization) => {
 	expect(await call('/send-whatsapp', text(), { authorization })).toMatchObject({
 		status: 401,
 		body: { name: 'Unauthorized', status: 401 },
