@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { SAMPLE_KEY } from './decisiontelecom/account';
 import { SAMPLE_EMAIL, SAMPLE_PASSWORD, SAMPLE_TOKEN } from './desk360/seed';
 import { SAMPLE_CHANNEL, SAMPLE_TOKEN as ONEMSG_TOKEN } from './onemsg/seed';
 import { startSandbox } from './server';
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
 	console.log(`Login           ${SAMPLE_EMAIL} / ${SAMPLE_PASSWORD}`);
 	console.log(`1MSG API        ${sandbox.origin}/${SAMPLE_CHANNEL}`);
 	console.log(`1MSG token      ${ONEMSG_TOKEN}`);
+	console.log(`DecisionTelecom ${sandbox.origin}/v1/api, access key ${SAMPLE_KEY} (plain)`);
 	console.log(`Control plane   ${sandbox.origin}/_sandbox (see sandbox/README.md)`);
 	// Last, because other programs wait for this line.
 	console.log(`Sandbox listening on ${sandbox.origin}`);

@@ -2,6 +2,7 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { mediaType, readBody } from './body';
 import { registerControlPlane } from './control';
+import { DecisionTelecom } from './decisiontelecom/provider';
 import { Desk360 } from './desk360/provider';
 import { applyFault, Faults } from './faults';
 import { GetChat } from './getchat/provider';
@@ -50,6 +51,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		await Desk360.start(database),
 		await GetChat.start(database),
 		await OneMsg.start(database),
+		await DecisionTelecom.start(),
 	];
 	const journal = new Journal();
 	const faults = new Faults();

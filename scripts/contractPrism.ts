@@ -4,11 +4,12 @@ import { startPrism } from '../test/support/prism';
 
 /** `npm run test:contract:prism`: the contract tests against Stoplight Prism. Arguments go to jest. */
 async function main(): Promise<void> {
-	const [desk360, desk360WhatsApp, getChat, oneMsg] = await Promise.all([
+	const [desk360, desk360WhatsApp, getChat, oneMsg, decisionTelecom] = await Promise.all([
 		startPrism('desk360', '/v1'),
 		startPrism('desk360-whatsapp', '/v1'),
 		startPrism('getchat', '/api/v1'),
 		startPrism('onemsg', '/YOUR_INSTANCE_NUMBER'),
+		startPrism('decisiontelecom', ''),
 	]);
 	const child = spawn('jest', ['--selectProjects', 'contract', ...process.argv.slice(2)], {
 		stdio: 'inherit',
@@ -18,10 +19,12 @@ async function main(): Promise<void> {
 			CONTRACT_ORIGIN_DESK360_WHATSAPP: desk360WhatsApp.origin,
 			CONTRACT_ORIGIN_GETCHAT: getChat.origin,
 			CONTRACT_ORIGIN_ONEMSG: oneMsg.origin,
+			CONTRACT_ORIGIN_DECISIONTELECOM: decisionTelecom.origin,
 		},
 	});
 	const [code]: unknown[] = await once(child, 'exit');
-	await Promise.all([desk360.close(), desk360WhatsApp.close(), getChat.close(), oneMsg.close()]);
+	const servers = [desk360, desk360WhatsApp, getChat, oneMsg, decisionTelecom];
+	await Promise.all(servers.map(async (server) => await server.close()));
 	process.exitCode = code === 0 ? 0 : 1;
 }
 

@@ -1,6 +1,8 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { secureBaseUrl } from '../shared/baseUrl';
+import { checkDestination } from '../shared/destination';
 import { LoginFailure } from '../shared/login';
+import { decisionTelecom } from './api';
 
 /** How the access key that a manager hands out becomes what stands behind `Basic`. */
 export const encodings = ['base64', 'plain', 'userName'] as const;
@@ -17,15 +19,7 @@ export function authorize(
 	options: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const baseUrl = secureBaseUrl(credentials.baseUrl);
-	// n8n's HTTP Request node calls it `uri`.
-	const address = 'uri' in options && typeof options.uri === 'string' ? options.uri : options.url;
-	const target = new URL(address, options.baseURL ? `${options.baseURL.replace(/\/+$/, '')}/` : undefined);
-	if (target.origin !== new URL(baseUrl).origin) {
-		throw new LoginFailure(
-			`The DecisionTelecom credential is for ${new URL(baseUrl).host}, not for ${target.host}`,
-			'Its access key is sent to the host of its Base URL only.',
-		);
-	}
+	checkDestination(decisionTelecom.name, baseUrl, options, 'access key');
 	const encoding = encodings.find((known) => known === credentials.encoding) ?? 'base64';
 	return {
 		...options,

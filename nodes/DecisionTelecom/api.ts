@@ -22,7 +22,7 @@ export function messageIdOf(answer: unknown): string | undefined {
 /** One row of the documented table of errors. */
 interface KnownError {
 	code: number;
-	/** How the documentation and the vendor's SDKs name it. */
+	/** Words by which its name or its message is known where there is no number. */
 	name: RegExp;
 	/** The HTTP status it stands for: what is to be repeated, and what is unclear, depends on it. */
 	status: number;
@@ -46,7 +46,8 @@ const errors: readonly KnownError[] = [
 	{ code: 6, name: serverError, status: 500 },
 	{
 		code: 7,
-		name: /service.?unavailable|24 hours/i,
+		// Its name alone is what any server under maintenance says.
+		name: /24 hours/i,
 		// Its own status is 503, yet no repetition helps until the customer writes.
 		status: 422,
 		hint: "More than 24 hours have passed since this person's last message: send an approved template instead (Template: Send). Other messages can be sent again as soon as the person writes.",
@@ -66,13 +67,17 @@ const errors: readonly KnownError[] = [
 	},
 ];
 
-/** A text that stands in the name of code 7 or, for codes 8 and 9, in the message. */
+/** The row of the table that an answer stands for, by its code or, where that is a text or missing, by its words. */
 function errorOf(body: unknown): KnownError | undefined {
-	const { code, name, message } = asDataObject(body);
+	const { code, name, message, status } = asDataObject(body);
 	const number = typeof code === 'number' || typeof code === 'string' ? String(code).trim() : '';
-	if (/^\d+$/.test(number)) return errors.find((error) => error.code === Number(number));
 	const words = [code, name, message].filter((text) => typeof text === 'string').join(' ');
-	return words === '' ? undefined : errors.find((error) => error.name.test(words));
+	const byWords = () => (words === '' ? undefined : errors.find((error) => error.name.test(words)));
+	if (!/^\d+$/.test(number)) return byWords();
+	const known = errors.find((error) => error.code === Number(number));
+	// Code 0 is also what a server says for "no code", then with a status of its own.
+	const isNone = Number(number) === 0 && Number(status) >= 400 && Number(status) !== 429;
+	return isNone ? byWords() : known;
 }
 
 /** Every success names a message; an error has code and name, whatever else stands beside them. */

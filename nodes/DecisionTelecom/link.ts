@@ -3,6 +3,7 @@ import { publicUrl } from '../shared/download';
 import { invalidInput } from '../shared/errors';
 import { checkInputFile, type MediaKind } from '../shared/whatsapp/oneFile';
 import { decisionTelecom } from './api';
+import { callbackOf } from './fields';
 
 /** A link that DecisionTelecom fetches a file from. */
 export interface FileLink {
@@ -82,7 +83,6 @@ function inMemory() {
 	);
 }
 
-/** A link to this machine is of use where DecisionTelecom is on this machine as well, as the sandbox is. */
 async function checkReachable(functions: IExecuteFunctions, url: string): Promise<void> {
 	const { hostname, protocol } = new URL(url);
 	if (!isLocal(hostname)) {
@@ -93,14 +93,38 @@ async function checkReachable(functions: IExecuteFunctions, url: string): Promis
 			"Serve n8n over https and set its WEBHOOK_URL (or N8N_EDITOR_BASE_URL), or choose 'URL'.",
 		);
 	}
-	const credential = await functions.getCredentials(decisionTelecom.credential);
-	const provider = decisionTelecom.baseUrl(credential);
-	if (URL.canParse(provider) && isLocal(new URL(provider).hostname)) return;
+	if (await isProviderLocal(functions)) return;
 	throw invalidInput(
 		'Media Source',
 		`gives a link to ${hostname}, where DecisionTelecom cannot fetch the file`,
 		"Make n8n reachable from the internet and set its WEBHOOK_URL (or N8N_EDITOR_BASE_URL), or choose 'URL'.",
 	);
+}
+
+/**
+ * A callback to this machine never arrives.
+ *
+ * @throws InvalidInput where DecisionTelecom is elsewhere
+ */
+export async function checkCallback(
+	functions: IExecuteFunctions,
+	{ callbackUrl }: { callbackUrl?: string },
+): Promise<void> {
+	const url = callbackOf(callbackUrl);
+	if (url === undefined) return;
+	const { hostname } = new URL(url);
+	if (!isLocal(hostname) || (await isProviderLocal(functions))) return;
+	throw invalidInput(
+		'Callback URL',
+		`leads to ${hostname}, where DecisionTelecom cannot call it`,
+		"Make n8n reachable from the internet, set its WEBHOOK_URL, and copy the trigger's Production URL again.",
+	);
+}
+
+/** Links to this machine are of use where DecisionTelecom is on this machine as well, as the sandbox is. */
+async function isProviderLocal(functions: IExecuteFunctions): Promise<boolean> {
+	const url = decisionTelecom.baseUrl(await functions.getCredentials(decisionTelecom.credential));
+	return URL.canParse(url) && isLocal(new URL(url).hostname);
 }
 
 /** This machine, or an address of a private network. */

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { secureBaseUrl } from '../shared/baseUrl';
 import { asDataObject } from '../shared/dataObject';
+import { checkDestination } from '../shared/destination';
 import { LoginFailure, type LoginGuard, type LoginResult } from '../shared/login';
 import { createRedactor } from '../shared/redact';
 import { getChat, inboxUrl } from './api';
@@ -54,15 +55,7 @@ export function authorize(
 	options: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const baseUrl = secureBaseUrl(inboxUrl(credentials.baseUrl));
-	// n8n's HTTP Request node calls it `uri`.
-	const address = 'uri' in options && typeof options.uri === 'string' ? options.uri : options.url;
-	const target = new URL(address, options.baseURL ? `${options.baseURL.replace(/\/+$/, '')}/` : undefined);
-	if (target.origin !== new URL(baseUrl).origin) {
-		throw new LoginFailure(
-			`The ${getChat.name} credential is for ${new URL(baseUrl).host}, not for ${target.host}`,
-			'It is sent to the host of its Base URL only.',
-		);
-	}
+	checkDestination(getChat.name, baseUrl, options, 'token or key');
 	return {
 		...options,
 		// The credential's test gives what was entered, which may lack the path.

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { secureBaseUrl } from '../shared/baseUrl';
+import { checkDestination } from '../shared/destination';
 import { invalidInput } from '../shared/errors';
-import { LoginFailure } from '../shared/login';
 import { channelUrl, oneMsg } from './api';
 
 /**
@@ -14,15 +14,7 @@ export function authorize(
 	options: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const channel = secureBaseUrl(channelUrl(credentials));
-	// n8n's HTTP Request node calls it `uri`.
-	const address = 'uri' in options && typeof options.uri === 'string' ? options.uri : options.url;
-	const target = new URL(address, options.baseURL ? `${options.baseURL.replace(/\/+$/, '')}/` : undefined);
-	if (target.origin !== new URL(channel).origin) {
-		throw new LoginFailure(
-			`The ${oneMsg.name} credential is for ${new URL(channel).host}, not for ${target.host}`,
-			'Its token is sent to the host of its Base URL only.',
-		);
-	}
+	checkDestination(oneMsg.name, channel, options, 'token');
 	const token = String(credentials.token ?? '')
 		.trim()
 		.replace(/^(?:Bearer|Token)(?:\s+|$)/i, '');

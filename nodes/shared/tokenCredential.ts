@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { secureBaseUrl } from './baseUrl';
 import { asDataObject } from './dataObject';
+import { checkDestination } from './destination';
 import { LoginFailure, type LoginGuard, type LoginResult } from './login';
 import type { Provider } from './provider';
 import { createRedactor } from './redact';
@@ -56,15 +57,7 @@ export function withBearer(
 	provider: Provider,
 ): IHttpRequestOptions {
 	const baseUrl = secureBaseUrl(credentials.baseUrl);
-	// n8n's HTTP Request node calls it `uri`.
-	const address = 'uri' in options && typeof options.uri === 'string' ? options.uri : options.url;
-	const target = new URL(address, options.baseURL ? `${options.baseURL.replace(/\/+$/, '')}/` : undefined);
-	if (target.origin !== new URL(baseUrl).origin) {
-		throw new LoginFailure(
-			`The ${provider.name} credential is for ${new URL(baseUrl).host}, not for ${target.host}`,
-			'Its token is sent to the host of its Base URL only.',
-		);
-	}
+	checkDestination(provider.name, baseUrl, options, 'token');
 	const token = String(
 		(credentials.authentication === 'login' ? credentials.sessionToken : credentials.apiToken) ?? '',
 	);

@@ -6,7 +6,7 @@ import { defineField, type ParametersOf } from '../../shared/parameters';
 import { oneFileFields } from '../../shared/whatsapp/oneFile';
 import { messageIdOf } from '../api';
 import { bulkMessageOptions, from } from '../fields';
-import type { FileLink } from '../link';
+import { checkCallback, type FileLink } from '../link';
 import * as image from './image';
 import { imageLink, imageRequest } from './image';
 import { messageRequest } from './send';
@@ -77,8 +77,9 @@ async function prepareItem(
 ): Promise<ItemParameters<Prepared>> {
 	if ('error' in item) return item;
 	const { itemIndex, parameters } = item;
-	if (parameters.messageType === 'text') return { itemIndex, parameters: { ...parameters, mediaUrl: [] } };
 	try {
+		await checkCallback(functions, parameters.additionalFields);
+		if (parameters.messageType === 'text') return { itemIndex, parameters: { ...parameters, mediaUrl: [] } };
 		const link = await imageLink(functions, itemIndex, parameters);
 		return { itemIndex, parameters: { ...parameters, mediaSource: 'url', mediaUrl: [link.url], link } };
 	} catch (error) {

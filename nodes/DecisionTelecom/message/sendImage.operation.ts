@@ -4,6 +4,7 @@ import { defineField } from '../../shared/parameters';
 import { caption as anyCaption } from '../../shared/whatsapp/oneFile';
 import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
 import { from, messageOptions } from '../fields';
+import { checkCallback } from '../link';
 import { imageFields, imageLink, imageRequest } from './image';
 import { accepted } from './send';
 
@@ -22,6 +23,7 @@ export const sendImage = defineOperation({
 	...toRecipient,
 	check: async ({ functions, itemIndex, parameters }) => {
 		imageRequest(recipientOf(parameters), parameters, await imageLink(functions, itemIndex, parameters));
+		await checkCallback(functions, parameters.additionalFields);
 	},
 	execute: async ({ client, functions, itemIndex, parameters }) => {
 		const recipient = recipientOf(parameters);

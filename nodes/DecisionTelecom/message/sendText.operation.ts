@@ -4,6 +4,7 @@ import { text, textMessages } from '../../shared/whatsapp/text';
 import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
 import { messageIdOf } from '../api';
 import { from, textMessageOptions } from '../fields';
+import { checkCallback } from '../link';
 import { messageRequest } from './send';
 
 /** `POST /send-whatsapp` with `message_type` 1 */
@@ -14,9 +15,10 @@ export const sendText = defineOperation({
 	description: 'Send a text to somebody who wrote within the last 24 hours',
 	properties: [from, to, text, textMessageOptions],
 	...toRecipient,
-	check: async ({ parameters }) => {
+	check: async ({ functions, parameters }) => {
 		const [first = ''] = textMessages(parameters.text, parameters.additionalFields);
 		messageRequest(recipientOf(parameters), parameters, 'text', { text: first });
+		await checkCallback(functions, parameters.additionalFields);
 	},
 	execute: async ({ client, parameters }) => {
 		const recipient = recipientOf(parameters);

@@ -3,6 +3,7 @@ import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
 import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
 import { from, messageOptions } from '../fields';
+import { checkCallback } from '../link';
 import { accepted } from '../message/send';
 import { contentOf, headerLink, templateRequest } from './content';
 import { requestForm, templateFields } from './fields';
@@ -21,6 +22,7 @@ export const send = defineOperation({
 	check: async ({ functions, itemIndex, parameters }) => {
 		const content = contentOf(parameters, await headerLink(functions, itemIndex, parameters));
 		templateRequest(recipientOf(parameters), parameters, content);
+		await checkCallback(functions, parameters.additionalFields);
 	},
 	execute: async ({ client, functions, itemIndex, parameters }) => {
 		const recipient = recipientOf(parameters);

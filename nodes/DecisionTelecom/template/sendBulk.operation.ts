@@ -7,7 +7,7 @@ import { defineOperation, type ItemParameters, type JointContext } from '../../s
 import { defineField, type ParametersOf } from '../../shared/parameters';
 import { messageIdOf } from '../api';
 import { bulkMessageOptions, from } from '../fields';
-import type { FileLink } from '../link';
+import { checkCallback, type FileLink } from '../link';
 import { contentOf, headerLink, takesColumn, templateRequest } from './content';
 import { requestForm, templateFields } from './fields';
 
@@ -66,6 +66,7 @@ async function prepareItem(
 	if ('error' in item) return item;
 	const { itemIndex, parameters } = item;
 	try {
+		await checkCallback(functions, parameters.additionalFields);
 		return { itemIndex, parameters: { ...parameters, file: await headerLink(functions, itemIndex, parameters) } };
 	} catch (error) {
 		if (error instanceof InvalidInput) return { itemIndex, error };

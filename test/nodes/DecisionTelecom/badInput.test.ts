@@ -219,6 +219,25 @@ test.each(cases)('$what: nothing is sent', async ({ parameters, message, binary 
 	expect(stub.requests).toEqual([]);
 });
 
+test.each([
+	['text', textMessage()],
+	['image', imageMessage()],
+	['template', templateMessage()],
+	['text in bulk', textMessage({ operation: 'sendBulk', recipientsSource: 'items' })],
+	['template in bulk', templateMessage({ operation: 'sendBulk', recipientsSource: 'items' })],
+])('a callback to this machine, when DecisionTelecom is elsewhere: %s', async (_kind, parameters) => {
+	const callbackUrl = 'http://localhost:5678/webhook/5c1d/77aa/callback-secret-0123456789';
+	const setup = decisionTelecomSetup('https://web.it-decision.com/v1/api', {
+		...parameters,
+		additionalFields: { callbackUrl },
+	});
+	// In bulk it is the result of each recipient.
+	const outcome: unknown = await executeNode(setup).catch((reason: unknown) => reason);
+	const text = `${String(outcome)} ${JSON.stringify(outcome)}`;
+	expect(text).toMatch(/leads to localhost, where DecisionTelecom cannot call it/);
+	expect(text).not.toContain('callback-secret-0123456789');
+});
+
 test('one bad item keeps the others from being sent', async () => {
 	const parameters = textMessage({ to: '={{ $json.to }}' });
 	const items = [{ json: { to: '+380630000000' } }, { json: { to: 'nobody' } }];
@@ -234,10 +253,10 @@ test.each([
 		/Choose 'Base64'/,
 	],
 	['userName', Buffer.from('0123456789abcdef:').toString('base64'), /would be encoded twice/, /Choose 'Base64'/],
-	['base64', 'sandbox-decision-key', /is not Base64, although 'Access Key Is' says so/, /Choose 'Plain'/],
+	['base64', 'no-base64-key', /is not Base64, although 'Access Key Is' says so/, /Choose 'Plain'/],
 	['base64', ' ', /'Access Key' is empty/, /Enter it/],
 	['base64', 'two words', /contains a space/, /Copy the key again/],
-])('a key that does not fit "%s" (%s) goes nowhere', async (encoding, accessKey, message, fix) => {
+])('a key that does not fit "%s" goes nowhere', async (encoding, accessKey, message, fix) => {
 	const setup = decisionTelecomSetup(baseUrl(), textMessage());
 	const error = await executeNode({ ...setup, credential: { ...setup.credential, encoding, accessKey } }).catch(
 		(reason: unknown) => reason,

@@ -90,6 +90,12 @@ test.each<[string, IDataObject, RegExp, RegExp]>([
 	],
 	['no code', { name: 'Topup balance is required', status: 402 }, /Topup balance/, topUp],
 	['status and message alone', { status: 401, message: 'Unauthorized' }, /Unauthorized/, /'Access Key Is' fits it/],
+	[
+		'code 0, which stands for none',
+		{ name: 'Unauthorized', message: 'Your request was made with invalid credentials.', code: 0, status: 401 },
+		/Unauthorized: Your request/,
+		/'Access Key Is' fits it/,
+	],
 	['a status as text', { status: '403', message: 'Forbidden' }, /Forbidden/, /'Access Key'/],
 	[
 		'a code that is not documented',
@@ -118,6 +124,17 @@ test.each<[string, unknown]>([
 	expect(stub.requests).toHaveLength(1);
 });
 
+test('a server under maintenance is no closed window: whether it was sent is unclear', async () => {
+	answer = () => ({
+		status: 503,
+		json: { name: 'Service Unavailable', message: 'Back soon.', code: 0, status: 503 },
+	});
+	const error = await failure(run(textMessage()));
+	expect(error.context.outcome).toBe('unclear');
+	expect(error.message).toContain('Service Unavailable: Back soon (HTTP 503, code 0)');
+	expect(stub.requests).toHaveLength(1);
+});
+
 test.each([200, 429])('the rate limit, with HTTP %i: it comes again later, and goes out once', async (httpStatus) => {
 	answer = (count) =>
 		count === 0
@@ -136,9 +153,12 @@ test('a closed window is not waited for, even where the server says when to come
 });
 
 test('a wrong key: what to look at, and no form of the key', async () => {
-	answer = () => ({ status: 401, json: { message: `Key ${secretForms.join(' ')} is unknown` } });
+	answer = () => ({
+		status: 401,
+		json: { name: 'Unauthorized', code: 0, status: 401, message: `Key ${secretForms.join(' ')} is unknown` },
+	});
 	const error = await failure(run(textMessage()));
-	expect(error.message).toMatch(/refused the request: Key .* is unknown \(HTTP 401\)/);
+	expect(error.message).toMatch(/refused the request: Unauthorized: Key .* is unknown \(HTTP 401, code 0\)/);
 	expect(error.description).toMatch(/A key that is Base64 already must not be encoded again/);
 	const text = `${String(error)} ${JSON.stringify(error)}`;
 	for (const form of secretForms) expect(text).not.toContain(form);

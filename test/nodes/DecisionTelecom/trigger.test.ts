@@ -102,6 +102,9 @@ describe('bad callbacks', () => {
 		['without a status', { secret, body: { message_id: 554 } }],
 		['that is a text', { secret, body: '"text"' }],
 		['form without an id', form({ status: '1' })],
+		['form with two ids', { ...form({}), body: 'message_id=554&message_id=555&status=1' }],
+		['with another id in the prototype', { secret, body: '{"__proto__":{"message_id":554,"status":1}}' }],
+		['in bytes that are no text', { ...form({}), body: Buffer.from([0xff, 0xfe, 0x3d, 0x00, 0xc3]) }],
 	])('%s: answered, starts nothing, and the log says why', async (_what, call) => {
 		const one = trigger();
 		expect(await one.call(call)).toMatchObject({ status: 200, items: [] });
@@ -144,6 +147,14 @@ describe('bad callbacks', () => {
 			items: [],
 		});
 		expect(await trigger().call(query({}))).toMatchObject({ status: 400, items: [] });
+	});
+
+	test('nested without end: answered and ignored', async () => {
+		const depth = 5_000;
+		const body = `${'{"message_id":554,"status":1,"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+		const one = trigger();
+		expect(await one.call({ secret, body })).toMatchObject({ status: 200, items: [] });
+		expect(one.warnings).toEqual([expect.stringMatching(/is nested too deep/)]);
 	});
 
 	test('anything at all: answered, never thrown', async () => {

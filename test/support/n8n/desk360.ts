@@ -19,12 +19,22 @@ export async function readExample(file: string, ...credentials: Credential[]): P
 	return { ...workflow, nodes: nodes.map((node) => withCredential(node, credentials)) };
 }
 
+/** Credential data for the sandbox's DecisionTelecom account. */
+export function sandboxDecisionTelecom(sandbox: string, change: IDataObject = {}): IDataObject {
+	return { accessKey: 'sandbox-decision-key', encoding: 'plain', baseUrl: `${sandbox}/v1/api`, ...change };
+}
+
 /** One credential for each API of the sandbox. */
 export async function sandboxCredentials(client: N8nClient, sandbox: string): Promise<Credential[]> {
 	const data = sandboxCredential(sandbox);
 	return [
 		await client.createCredential(credentialType, 'Desk360 (sandbox)', data),
 		await client.createCredential('whatsAppGatewaysDesk360WhatsAppApi', 'Desk360 WhatsApp (sandbox)', data),
+		await client.createCredential(
+			'whatsAppGatewaysDecisionTelecomApi',
+			'DecisionTelecom (sandbox)',
+			sandboxDecisionTelecom(sandbox),
+		),
 	];
 }
 
