@@ -287,7 +287,7 @@ export async function prepareTemplate(
 			? { templateId: choice.template, language: choice.language }
 			: findTranslation(await allTranslations(client, source), choice);
 		return {
-			takes: (key) => key in raw || key === headerFileKey || /^(header|body|button)-\w+$/.test(key),
+			takes: (key) => Object.hasOwn(raw, key) || key === headerFileKey || /^(header|body|button)-\w+$/.test(key),
 			fill: (_, own) => ({ templateId, language, ...rawParameters({ ...raw, ...own }) }),
 		};
 	}

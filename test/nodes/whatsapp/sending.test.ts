@@ -345,16 +345,34 @@ describe.each(surfaces)('$name', (each) => {
 		});
 	});
 
+	test('a file that cannot be fetched for one item is tried again for the next', async () => {
+		let asked = 0;
+		answer = ({ url }) => {
+			if (url !== '/photo.png') return ok;
+			return asked++ === 0 ? { status: 500 } : { text: 'content', headers: { 'content-type': 'image/png' } };
+		};
+		const items = [{ json: { phone: to } }, { json: { phone: '+905551234568' } }, { json: { phone: '+905551234569' } }];
+		const media = { mediaSource: 'url', mediaUrl: [`${stub.origin}/photo.png`] };
+		const parameters = message('sendMedia', {
+			...media,
+			to: '={{ $json.phone }}',
+			options: { maxParallelRequests: 1 },
+		});
+		const results = await run(parameters, { items, ...goOn });
+		expect(results.map(({ json }) => json.outcome)).toEqual(['failed', 'sent', 'sent']);
+		expect(asked).toBe(2);
+	});
+
 	describe('a bulk send', () => {
 		const bulk = (change: INodeParameters = {}) => message('sendBulk', { text: 'Hi', ...change });
 
-		test('fetches a linked file once, however many people get it', async () => {
+		test('fetches a linked file to check it and once more to send it, however many people get it', async () => {
 			answer = ({ url }) => (url === '/photo.png' ? { text: 'content', headers: { 'content-type': 'image/png' } } : ok);
 			const items = Array.from({ length: 7 }, (_, n) => ({ json: { phone: `+9055512300${10 + n}` } }));
 			const media = { messageType: 'media', mediaSource: 'url', mediaUrl: [`${stub.origin}/photo.png`] };
 			const results = await run(bulk({ to: '={{ $json.phone }}', ...media }), { items });
 			expect(results.slice(0, 7).map(({ json }) => json.outcome)).toEqual(Array(7).fill('sent'));
-			expect(stub.requests.filter(({ url }) => url === '/photo.png')).toHaveLength(1);
+			expect(stub.requests.filter(({ url }) => url === '/photo.png')).toHaveLength(2);
 			for (const post of posts()) expect(post.body.includes('content')).toBe(true);
 		});
 
