@@ -45,7 +45,8 @@ function explain(status: number, body: unknown, credential: string): ProviderWor
 	const error = isDataObject(body) && isDataObject(body.error) ? body.error : {};
 	const code = typeof error.code === 'string' ? error.code : undefined;
 	const message = typeof error.message === 'string' ? error.message : undefined;
-	const hint = windowClosed.test(message ?? '') ? sendTemplate : (hintsByCode[code ?? ''] ?? hintsByStatus[status]);
+	const byCode = code !== undefined && Object.hasOwn(hintsByCode, code) ? hintsByCode[code] : undefined;
+	const hint = windowClosed.test(message ?? '') ? sendTemplate : (byCode ?? hintsByStatus[status]);
 	return { code, message, hint: hint?.replaceAll('Desk360 API', credential) };
 }
 

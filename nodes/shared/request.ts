@@ -22,7 +22,7 @@ import type { Provider } from './provider';
 import { createRedactor, type Redactor } from './redact';
 import { pauseReport, reportFailure } from './report';
 import { judge, maxAttempts, maxWaitMs, waitBefore } from './retry';
-import type { SentRecord } from './sendOnce';
+import type { Remembered, SentRecord } from './sendOnce';
 import { createWait, tooLate, withinTime, type Wait } from './wait';
 
 export { path, type Request } from './call';
@@ -77,6 +77,7 @@ export class Client {
 	/**
 	 * @param sent the execution's record of what was sent, where there is one
 	 * @param itemIndex the item that requests belong to
+	 * @param alone whether all requests of the item are about one message or record
 	 */
 	constructor(
 		private readonly functions: RequestFunctions,
@@ -85,6 +86,7 @@ export class Client {
 		private readonly sent?: SentRecord,
 		private readonly itemIndex?: number,
 		private readonly session: Session = { unreachable: false },
+		private readonly alone = false,
 	) {
 		this.wait = createWait('getExecutionCancelSignal' in functions ? functions.getExecutionCancelSignal() : undefined);
 	}
@@ -94,9 +96,14 @@ export class Client {
 		return this.session;
 	}
 
-	/** The same client speaking for one item. */
-	forItem(itemIndex: number): Client {
-		return new Client(this.functions, this.provider, this.options, this.sent, itemIndex, this.session);
+	/**
+	 * The same client speaking for one item.
+	 *
+	 * @param alone whether all requests of the item are about one message or record: once the fate of one is unclear, a
+	 *   retry sends nothing more for it. Not so for items that hold a whole list of recipients.
+	 */
+	forItem(itemIndex: number, alone = false): Client {
+		return new Client(this.functions, this.provider, this.options, this.sent, itemIndex, this.session, alone);
 	}
 
 	/**
@@ -108,7 +115,7 @@ export class Client {
 	async send(request: Request): Promise<Answer> {
 		const repeatable = request.repeatable ?? request.method === 'GET';
 		const key = repeatable ? undefined : this.sent?.keyFor(this.itemIndex ?? 0, request);
-		const known = key === undefined ? undefined : this.sent?.recall(key);
+		const known = key === undefined ? undefined : this.recall(key);
 		if (known && 'unclear' in known) throw toApiError(this.functions.getNode(), known.unclear, this.itemIndex);
 		if (known) return { ...known, headers: {} };
 
@@ -125,6 +132,11 @@ export class Client {
 	/** Follows a list request from page to page. */
 	pages(request: Request): ReturnType<typeof pages> {
 		return pages(this, this.provider, request);
+	}
+
+	private recall(key: string): Remembered | undefined {
+		const known = this.sent?.recall(key);
+		return known ?? (this.alone ? this.sent?.unclearItem(this.itemIndex ?? 0) : undefined);
 	}
 
 	private async attempt(request: Request, repeatable: boolean): Promise<Answer | { report: FailureReport }> {

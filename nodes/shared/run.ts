@@ -65,7 +65,7 @@ async function runItems(
 	const sent = sentRecordOf(functions);
 	const claims = new Claims(functions);
 	const client = new Client(functions, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent);
-	const contextOf = (itemIndex: number) => ({ client: client.forItem(itemIndex), functions, itemIndex });
+	const contextOf = (itemIndex: number) => ({ client: client.forItem(itemIndex, true), functions, itemIndex });
 
 	const joint = findOperation(functions, resources, 0)?.prepareTogether;
 	if (joint) {
@@ -107,8 +107,10 @@ async function runItems(
 				if (!item) return;
 				if ('error' in item) throw item.error;
 				const isUnsent = (error: unknown) => isCertainlyUnsent(error, sent.hasSent(itemIndex));
-				const output = await runOnce(claims, item.job, contextOf(itemIndex), isUnsent);
-				results[itemIndex] = toItems(output, itemIndex);
+				const known = sent.recallItem(itemIndex);
+				const done = known ?? toItems(await runOnce(claims, item.job, contextOf(itemIndex), isUnsent), itemIndex);
+				results[itemIndex] = done;
+				sent.rememberItem(itemIndex, done);
 			} catch (error) {
 				const nodeError = toNodeError(node, error, itemIndex);
 				failures.push({ itemIndex, error: nodeError });

@@ -95,7 +95,7 @@ const placePattern = /\{([^{}\n]+)\}/g;
 function fillIn(content: string, own: Readonly<Record<string, string>>, fromCsv: boolean): string {
 	if (!fromCsv) return content;
 	return content.replace(placePattern, (_, name: string) => {
-		const value = own[name];
+		const value = Object.hasOwn(own, name) ? own[name] : undefined;
 		if (value !== undefined) return value;
 		throw invalidInput(
 			'Text',

@@ -37,7 +37,7 @@ async function sendPart(api: Api, request: Request, before: number, parts: numbe
 	} catch (error) {
 		if (before > 0 && error instanceof NodeApiError) {
 			error.context.outcome = 'unclear';
-			error.description = `${before} of ${parts} parts of the text were sent. ${error.description ?? ''}`.trim();
+			error.message = `${before} of ${parts} parts of the text were sent, then: ${error.message}`;
 		}
 		throw asIs(error);
 	}

@@ -287,7 +287,7 @@ export async function prepareTemplate(
 			? { templateId: choice.template, language: choice.language }
 			: findTranslation(await allTranslations(client, source), choice);
 		return {
-			takes: (key) => key in raw || key === headerFileKey || /^(header|body|button)-\w+$/.test(key),
+			takes: (key) => Object.hasOwn(raw, key) || key === headerFileKey || /^(header|body|button)-\w+$/.test(key),
 			fill: (_, own) => ({ templateId, language, ...rawParameters({ ...raw, ...own }) }),
 		};
 	}
@@ -375,7 +375,7 @@ export async function variablesForm(
 
 /** `body-1: … Hello {{1}}, your order …`. */
 function variableLabel({ headerText, body }: Translation, key: string): string {
-	const [, place = '', number = ''] = /^(.*?)-?(\d+)$/.exec(key) ?? [];
+	const [, place = key.replace(/-.*$/, ''), number = ''] = /^(.*?)-?(\d+)$/.exec(key) ?? [];
 	const text = place === 'header' ? (headerText ?? '') : place === 'body' || place === '' ? body : '';
 	const at = text.indexOf(`{{${number}}}`);
 	if (at < 0) return text === '' ? key : `${key}: ${excerpt(text, 0)}`;

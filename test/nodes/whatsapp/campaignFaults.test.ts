@@ -240,9 +240,9 @@ describe('files behind a link', () => {
 	const media = (additionalFields: INodeParameters = {}) =>
 		bulk(additionalFields, { messageType: 'media', mediaSource: 'url', mediaUrl: [`${files.origin}/a.png`] });
 
-	test('are fetched for the check and for the run, not for each recipient', async () => {
+	test('are fetched once, not for each recipient', async () => {
 		expect(outcomes(await run(media(), { items: phones(20) })).slice(0, 20)).toEqual(Array(20).fill('sent'));
-		expect(files.requests).toHaveLength(2);
+		expect(files.requests).toHaveLength(1);
 	});
 
 	test('that are not there stop everything before the first message', async () => {

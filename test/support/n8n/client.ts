@@ -127,13 +127,13 @@ export class N8nClient {
 	async everyItem({ id }: WorkflowRef, node: string): Promise<INodeExecutionData[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
 		const items: INodeExecutionData[] = [];
-		for (let last = ''; ;) {
-			const { results } = record(await this.call('GET', `/rest/executions?filter=${filter}&limit=50${last}`));
-			const ids = (Array.isArray(results) ? results : []).map((result) => String(record(result).id));
+		for (let cursor = ''; ;) {
+			const page = record(await this.call('GET', `/rest/executions?filter=${filter}&limit=50${cursor}`));
+			const ids = (Array.isArray(page.results) ? page.results : []).map((result) => String(record(result).id));
 			const executions = await Promise.all(ids.map(async (one) => await this.ended(one)));
 			items.push(...executions.flatMap((execution) => itemsOf(execution, node)));
-			if (ids.length === 0) return items;
-			last = `&lastId=${ids.at(-1)}`;
+			if (typeof page.nextCursor !== 'string') return items;
+			cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
 		}
 	}
 
