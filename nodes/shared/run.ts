@@ -108,7 +108,7 @@ async function runItems(
 				if ('error' in item) throw item.error;
 				const isUnsent = (error: unknown) => isCertainlyUnsent(error, sent.hasSent(itemIndex));
 				const output = await runOnce(claims, item.job, contextOf(itemIndex), isUnsent);
-				results[itemIndex] = toItems(output, itemIndex);
+				results[itemIndex] = item.sends ? asSent(toItems(output, itemIndex), item.job.to) : toItems(output, itemIndex);
 			} catch (error) {
 				const nodeError = toNodeError(node, error, itemIndex);
 				failures.push({ itemIndex, error: nodeError });
@@ -166,6 +166,12 @@ async function runOnce(
 function isCertainlyUnsent(error: unknown, hasSent: boolean): boolean {
 	const outcome = outcomeOf(error);
 	return outcome === undefined ? !hasSent : outcome !== 'unclear';
+}
+
+/** Every result of a send has an outcome, whether or not its operation knows more than that it was accepted. */
+function asSent(items: INodeExecutionData[], to: string | undefined): INodeExecutionData[] {
+	const outcome: SendOutcome = 'sent';
+	return items.map((item) => ({ ...item, json: { outcome, ...(to !== undefined && { to }), ...item.json } }));
 }
 
 function failedSend(item: Prepared, outcome: SendOutcome, error: Error): IDataObject {
