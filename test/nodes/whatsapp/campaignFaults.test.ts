@@ -6,6 +6,9 @@ import type { ExecuteSetup } from '../../support/n8nCore';
 import { startStub, type Stub, type StubAnswer } from '../../support/stubServer';
 
 /** Send Once and bulk sends where n8n itself fails, is stopped, or gives every item settings of its own. */
+// A busy machine may take its time.
+jest.setTimeout(30_000);
+
 const surface = surfaces[1] ?? fail('There is no such API');
 const ok: StubAnswer = { json: { message_id: 'm1' } };
 const refused: StubAnswer = { status: 400, json: { error: { code: 'failed_validation', message: 'No.' } } };
