@@ -14,10 +14,15 @@ const reports = path.join(root, 'reports');
 /** What the tests print, log, send and show, searched at the end for every secret that they used. */
 const evidence = path.join(reports, 'evidence');
 
-interface Result {
-	layer: string;
+interface Counts {
 	passed: number;
 	failed: number;
+	/** Where the machine lacks what the tests need. */
+	skipped: number;
+}
+
+interface Result extends Counts {
+	layer: string;
 	seconds: number;
 }
 
@@ -66,19 +71,24 @@ async function runCommand(layer: string): Promise<boolean> {
 	return command ? await run(command, layer) : await searchSecrets();
 }
 
-function asResult(ok: boolean): { passed: number; failed: number } {
-	return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+function asResult(ok: boolean): Counts {
+	return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
 }
 
-async function runProject(project: string): Promise<{ passed: number; failed: number }> {
+async function runProject(project: string): Promise<Counts> {
 	const report = path.join(reports, `${project}.json`);
 	await rm(report, { force: true });
 	const clean = await run([...(projects[project] ?? []), '--json', '--outputFile', report], project);
 	const text = await readFile(report, 'utf8').catch(() => '{}');
-	const { numPassedTests: passed = 0, numFailedTests = 0, numRuntimeErrorTestSuites = 0 } = counts(JSON.parse(text));
-	// A layer that ran nothing, or failed outside its tests, has failed.
-	const failed = Math.max(numFailedTests + numRuntimeErrorTestSuites, clean && passed > 0 ? 0 : 1);
-	return { passed, failed };
+	const {
+		numPassedTests: passed = 0,
+		numPendingTests: skipped = 0,
+		numFailedTests = 0,
+		numRuntimeErrorTestSuites = 0,
+	} = counts(JSON.parse(text));
+	// A layer that ran nothing, or failed outside its tests, has failed. Tests name the reason when they are skipped.
+	const failed = Math.max(numFailedTests + numRuntimeErrorTestSuites, clean && passed + skipped > 0 ? 0 : 1);
+	return { passed, failed, skipped };
 }
 
 function counts(report: unknown): Record<string, number> {

@@ -19,8 +19,22 @@ export function desk360Api(name: string, credential: string): Provider {
 		baseUrl: ({ baseUrl }) => (typeof baseUrl === 'string' ? baseUrl : ''),
 		page: (body, headers, request) => ({ rows: rowsOf(body), next: nextPage(body, headers.link, request) }),
 		explain: (status, body) => explain(status, body, `${name} API`),
+		failure,
 	};
 }
+
+/** The documented sample of a reached limit has HTTP 200, and so may whatever stands before the API word its refusals. */
+function failure(body: unknown): number | undefined {
+	if (!isDataObject(body)) return undefined;
+	const { code, message } = isDataObject(body.error) ? body.error : {};
+	if (typeof code !== 'string' && typeof message !== 'string') return body.success === false ? 400 : undefined;
+	return failuresByCode[String(code)] ?? 400;
+}
+
+const failuresByCode: Readonly<Record<string, number>> = {
+	too_many_requests_exception: 429,
+	internal_server_error: 500,
+};
 
 function rowsOf(body: unknown): IDataObject[] {
 	// Lists are plain arrays; templates come in an envelope `{ current_page, data, … }`.
@@ -44,7 +58,8 @@ function nextPage(body: unknown, link: string | undefined, request: Request): Re
 function explain(status: number, body: unknown, credential: string): ProviderWords {
 	const error = isDataObject(body) && isDataObject(body.error) ? body.error : {};
 	const code = typeof error.code === 'string' ? error.code : undefined;
-	const message = typeof error.message === 'string' ? error.message : undefined;
+	const texts = [error.message, isDataObject(body) ? body.message : undefined];
+	const message = texts.find((text) => typeof text === 'string');
 	const byCode = code !== undefined && Object.hasOwn(hintsByCode, code) ? hintsByCode[code] : undefined;
 	const hint = windowClosed.test(message ?? '') ? sendTemplate : (byCode ?? hintsByStatus[status]);
 	return { code, message, hint: hint?.replaceAll('Desk360 API', credential) };

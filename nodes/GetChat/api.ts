@@ -13,6 +13,7 @@ export const getChat: Provider = {
 		return { rows, next: rows.length > 0 ? nextPage(body, rows.length, request) : undefined };
 	},
 	explain,
+	failure: (body) => (isDataObject(body) && body.id === undefined && errorsOf(body).length > 0 ? 400 : undefined),
 };
 
 /** Rows asked for at a time, where a list takes a limit. */
@@ -69,14 +70,21 @@ function nextPage(body: unknown, rows: number, request: Request): Request | unde
 }
 
 function explain(status: number, body: unknown): ProviderWords {
-	const { reason, detail, waba_response: upstream, ...fields } = asDataObject(body);
-	const { errors } = asDataObject(upstream);
-	const error = asDataObject(Array.isArray(errors) ? errors[0] : undefined);
+	const { reason, detail, waba_response: _upstream, errors: _errors, ...fields } = asDataObject(body);
+	const error = errorsOf(asDataObject(body))[0] ?? {};
 	const code = typeof error.code === 'number' || typeof error.code === 'string' ? String(error.code) : undefined;
 	const said = [reason, detail, [error.title, error.details].filter(isText).join(': ')].filter(isText);
 	const named = said.length > 0 ? [] : Array.isArray(body) ? [body] : Object.entries(fields).map(fieldError);
 	const message = [...said, ...named.map(String).filter(isText)].join('; ') || undefined;
 	return { code: code && `WhatsApp ${code}`, message, hint: hintFor(status, code, message ?? '') };
+}
+
+/** WhatsApp's own errors, as the inbox passes them on. */
+function errorsOf({ errors, waba_response: upstream }: IDataObject): IDataObject[] {
+	const list = Array.isArray(errors) ? errors : asDataObject(upstream).errors;
+	return (Array.isArray(list) ? list : [])
+		.filter(isDataObject)
+		.filter(({ code, title }) => isText(title) || Number(code) > 0);
 }
 
 /** `{"tag": ["Invalid pk."]}` becomes `tag: Invalid pk.`. */

@@ -92,8 +92,9 @@ function onceInCampaign(parameters: AddresseeParameters): Once | undefined {
 	return { key: claimKey(name, digits), to: e164, campaign: name };
 }
 
-/** What every send has in common: order for each recipient, however it is written, and Send Once per Campaign. */
+/** What every send has in common: order for each recipient, however it is written, Send Once per Campaign, and who it goes to. */
 export const toAddressee = {
 	lane: (parameters: AddresseeParameters) => `to ${addresseeOf(parameters).digits}`,
 	once: onceInCampaign,
+	recipient: (parameters: AddresseeParameters) => addresseeOf(parameters).e164,
 };

@@ -1,6 +1,8 @@
-import { createHash } from 'crypto';
+import { createHash, randomUUID } from 'crypto';
 import type { DeduplicationItemTypes, IExecuteFunctions } from 'n8n-workflow';
+import { OperationalError } from 'n8n-workflow';
 import { invalidInput, type InvalidInput } from './errors';
+import { createWait } from './wait';
 
 /** Whether a key may be sent to, was sent to before, or may have been: an earlier execution ended in the middle. */
 export type ClaimState = 'free' | 'done' | 'unclear';
@@ -11,13 +13,18 @@ const options = { mode: 'entries', maxEntries } as const;
 const scope = 'node';
 const shelf = 'whatsAppGatewaysClaims';
 
-/** How often a claim is written until it is found written. */
-const mostWrites = 5;
+/** How often a claim is tried that other processes overwrite. */
+const mostTries = 10;
 
 /**
- * n8n reads the row, changes it and writes it back without a lock, so within this process one claim follows the other.
- * Between processes little can be done about it: see docs/scaling.md.
+ * n8n reads the row, changes it and writes it back without a lock. A process that has read the row before another one
+ * wrote it overwrites what that one claimed, within milliseconds. Longer than that, a claim waits whether it stays.
  */
+const settleMs = 300;
+
+const wait = createWait();
+
+/** Within this process one write follows the other. */
 const turns = new Map<string, Promise<unknown>>();
 
 /** What one caller asks for; several that ask at the same time share their writes. */
@@ -40,6 +47,8 @@ export class Claims {
 	private readonly turn: string;
 	private asked: Asked[] = [];
 	private claiming: Promise<void> | undefined;
+	/** No longer needed, to be removed with whatever is removed next. */
+	private readonly marks: string[] = [];
 	private closing: { keys: string[]; done: Promise<void> } | undefined;
 
 	constructor(private readonly functions: IExecuteFunctions) {
@@ -59,12 +68,7 @@ export class Claims {
 		const foreign = [...states.keys()].filter((key) => this.own.ownerOf(key) !== owner);
 		if (foreign.length === 0) return states;
 		this.asked.push({ keys: foreign, owner, states });
-		this.claiming ??= this.inTurn(async () => {
-			const asked = this.asked;
-			this.asked = [];
-			this.claiming = undefined;
-			await this.claimAll(asked);
-		});
+		this.claiming ??= this.claimTogether();
 		await this.claiming;
 		return states;
 	}
@@ -87,7 +91,7 @@ export class Claims {
 		try {
 			await this.inTurn(async () => {
 				for (const key of keys) this.own.drop(key);
-				await this.remove(keys.flatMap((key) => [claimed(key), open(key)]));
+				await this.remove([...keys.flatMap((key) => [claimed(key), open(key)]), ...this.marks.splice(0)]);
 			});
 		} catch (error) {
 			this.warn(error);
@@ -102,33 +106,56 @@ export class Claims {
 	private async close(): Promise<void> {
 		const keys = this.closing?.keys ?? [];
 		this.closing = undefined;
-		await this.remove(keys.map(open));
+		await this.remove([...keys.map(open), ...this.marks.splice(0)]);
 	}
 
-	private async claimAll(asked: readonly Asked[]): Promise<void> {
-		const keys = [...new Set(asked.flatMap((each) => each.keys))];
-		const before = await this.record(keys.flatMap((key) => [claimed(key), open(key)]));
-		const taken = new Set(keys.filter((key) => before.has(claimed(key))));
-		// The store cannot be asked without recording, so what was not open before is taken out again.
-		const done = [...taken].filter((key) => !before.has(open(key)));
-		await this.remove(done.map(open));
-		await this.ensure(keys.filter((key) => !taken.has(key)).flatMap((key) => [claimed(key), open(key)]));
-		for (const { keys: wanted, owner, states } of asked) {
-			for (const key of wanted) {
-				if (taken.has(key)) states.set(key, done.includes(key) ? 'done' : 'unclear');
-				else this.own.add(key, owner);
-				// Nobody else who asks at the same time may have it.
-				taken.add(key);
-			}
+	/** For all who asked until the first write. */
+	private async claimTogether(): Promise<void> {
+		let asked: Asked[] = [];
+		let wanted: string[] = [];
+		const done = new Set<string>();
+		for (let tries = 0; tries === 0 || wanted.length > 0; tries++) {
+			if (tries >= mostTries) throw new OperationalError("Other processes write to n8n's database all the time");
+			const mark = `turn ${randomUUID()}`;
+			await this.inTurn(async () => {
+				if (tries === 0) {
+					asked = this.asked;
+					this.asked = [];
+					this.claiming = undefined;
+					wanted = [...new Set(asked.flatMap(({ keys }) => keys))];
+				}
+				const before = await this.record([...wanted.flatMap((key) => [claimed(key), open(key)]), mark]);
+				const taken = wanted.filter((key) => before.has(claimed(key)));
+				wanted = wanted.filter((key) => !before.has(claimed(key)));
+				// The store cannot be asked without recording, so what was not open before is taken out again.
+				const confirmed = taken.filter((key) => !before.has(open(key)));
+				for (const key of confirmed) done.add(key);
+				await this.remove(confirmed.map(open));
+			});
+			if (wanted.length > 0 && (await this.stays(mark))) break;
 		}
+		this.distribute(asked, wanted, done);
 	}
 
-	/** Another process may have written between this one's reading and writing: whatever got lost is written again. */
-	private async ensure(entries: readonly string[]): Promise<void> {
-		let missing = entries;
-		for (let writes = 1; missing.length > 0 && writes < mostWrites; writes++) {
-			const kept = await this.record(entries);
-			missing = entries.filter((entry) => !kept.has(entry));
+	/** Whether no other process has overwritten what was recorded with the mark. */
+	private async stays(mark: string): Promise<boolean> {
+		await wait(settleMs);
+		let kept = false;
+		await this.inTurn(async () => {
+			kept = (await this.record([mark])).has(mark);
+			this.marks.push(mark);
+		});
+		return kept;
+	}
+
+	private distribute(asked: readonly Asked[], won: readonly string[], done: ReadonlySet<string>): void {
+		const free = new Set(won);
+		for (const { keys, owner, states } of asked) {
+			for (const key of keys) {
+				// Nobody else who asks at the same time may have it.
+				if (free.delete(key)) this.own.add(key, owner);
+				else states.set(key, done.has(key) ? 'done' : 'unclear');
+			}
 		}
 	}
 

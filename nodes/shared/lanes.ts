@@ -17,32 +17,63 @@ export interface LanesOptions {
  * nobody else, and nobody's second message overtakes the first. Resolves once no item is under way.
  */
 export async function runInLanes({ count, parallel, laneOf, stopped, work }: LanesOptions): Promise<void> {
-	const lanes = new Map<string, number[]>();
-	/** Items whose turn in their lane has come, lowest number first. */
-	const ready: number[] = [];
+	const lanes = new Map<string, Lowest>();
+	/** Items whose turn in their lane has come. */
+	const ready = new Lowest();
 	for (let index = 0; index < count; index++) {
 		const lane = laneOf(index);
 		const waiting = lane === undefined ? undefined : lanes.get(lane);
-		if (waiting) waiting.push(index);
+		if (waiting) waiting.add(index);
 		else {
-			ready.push(index);
-			if (lane !== undefined) lanes.set(lane, []);
+			ready.add(index);
+			if (lane !== undefined) lanes.set(lane, new Lowest());
 		}
 	}
 
 	const worker = async () => {
-		for (let index = ready.shift(); index !== undefined; index = ready.shift()) {
+		for (let index = ready.take(); index !== undefined; index = ready.take()) {
 			if (stopped()) return;
 			await work(index);
 			const lane = laneOf(index);
-			const next = lane === undefined ? undefined : lanes.get(lane)?.shift();
-			if (next !== undefined) insertSorted(ready, next);
+			const next = lane === undefined ? undefined : lanes.get(lane)?.take();
+			if (next !== undefined) ready.add(next);
 		}
 	};
 	await Promise.all(Array.from({ length: Math.max(1, Math.min(parallel, count)) }, worker));
 }
 
-function insertSorted(numbers: number[], value: number): void {
-	const position = numbers.findIndex((number) => number > value);
-	numbers.splice(position === -1 ? numbers.length : position, 0, value);
+/** Numbers of which the lowest is taken first: a heap, because sorting and shifting 100,000 of them takes minutes. */
+class Lowest {
+	private readonly heap: number[] = [];
+
+	add(value: number): void {
+		let position = this.heap.push(value) - 1;
+		for (let parent = (position - 1) >> 1; position > 0 && this.at(parent) > value; parent = (position - 1) >> 1) {
+			this.heap[position] = this.at(parent);
+			position = parent;
+		}
+		this.heap[position] = value;
+	}
+
+	take(): number | undefined {
+		const lowest = this.heap[0];
+		const last = this.heap.pop();
+		if (last === undefined || this.heap.length === 0) return lowest;
+		let position = 0;
+		for (let child = this.lowerChild(position); this.at(child) < last; child = this.lowerChild(position)) {
+			this.heap[position] = this.at(child);
+			position = child;
+		}
+		this.heap[position] = last;
+		return lowest;
+	}
+
+	private lowerChild(position: number): number {
+		const left = 2 * position + 1;
+		return this.at(left + 1) < this.at(left) ? left + 1 : left;
+	}
+
+	private at(position: number): number {
+		return this.heap[position] ?? Number.POSITIVE_INFINITY;
+	}
 }

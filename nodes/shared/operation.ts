@@ -69,14 +69,26 @@ interface Declaration<L extends readonly INodeProperties[]> {
 	action: string;
 	description: string;
 	properties: L;
-	/** What must keep its order: a recipient, a ticket. Items that give the same text run one after the other. */
-	lane?(parameters: ParametersOf<L>): string;
-	/** For sends to a person: who gets something. Each of their results, failed ones too, names the person and the outcome. */
-	recipient?(parameters: ParametersOf<L>): string;
-	/** For sends: what must go out only once across executions, and to whom; undefined where the user does not ask for it. */
-	once?(parameters: ParametersOf<L>): Once | undefined;
 	/** A short, stable shape of one record; adds the Simplify switch. */
 	simplify?(record: IDataObject): IDataObject;
+}
+
+/** For sends to a person. */
+interface ToPerson<P> {
+	/** Who gets something. Each result of the item, also that of a failure, names the person and the outcome. */
+	recipient(parameters: P): string;
+	/** Messages to one person keep their order. */
+	lane(parameters: P): string;
+	/** What must go out only once across executions, and to whom; undefined where the user does not ask for it. */
+	once(parameters: P): Once | undefined;
+}
+
+/** For everything else. */
+interface ToNobody<P> {
+	recipient?: undefined;
+	/** What must keep its order, such as a ticket: items that give the same text run one after the other. */
+	lane?(parameters: P): string;
+	once?: undefined;
 }
 
 /** One call. Pure: it validates and builds, the engine sends. */
@@ -107,7 +119,7 @@ interface Joint<P> {
 	output?: undefined;
 }
 
-type Behaviour<P> = Single<P> | List<P> | Custom<P> | Joint<P>;
+type Behaviour<P> = (ToPerson<P> | ToNobody<P>) & (Single<P> | List<P> | Custom<P> | Joint<P>);
 
 /** Gives the raw value n8n has for one property. */
 export type ReadParameter = (property: INodeProperties) => unknown;

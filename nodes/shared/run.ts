@@ -25,7 +25,8 @@ type Prepared = { sends: boolean } & ({ job: Job } | { error: Error });
  * First every item's parameters and files are checked; without Continue on Fail one bad item stops the run before
  * anything is sent. Then the items are worked on, some at a time, and the results come out in item order, each paired
  * with its item. With Continue on Fail a failed item gives `{ json: { error }, error, pairedItem }` and the others go on;
- * for sends `json` also says whether the message certainly failed or is unclear, and to whom it should have gone.
+ * for sends `json` also says whether the message certainly failed or is unclear, and to whom it should have gone, unless
+ * there is an error output, for which n8n keeps the message alone.
  *
  * @throws NodeOperationError or NodeApiError of the first failed item, after the items under way have ended
  */
@@ -109,14 +110,17 @@ async function runItems(
 				const isUnsent = (error: unknown) => isCertainlyUnsent(error, sent.hasSent(itemIndex));
 				const known = sent.recallItem(itemIndex);
 				const done = known ?? toItems(await runOnce(claims, item.job, contextOf(itemIndex), isUnsent), itemIndex);
-				results[itemIndex] = done;
+				results[itemIndex] = item.sends ? asSent(done, item.job.to) : done;
 				sent.rememberItem(itemIndex, done);
 			} catch (error) {
 				const nodeError = toNodeError(node, error, itemIndex);
 				failures.push({ itemIndex, error: nodeError });
 				const outcome = isCertainlyUnsent(error, sent.hasSent(itemIndex)) ? 'failed' : 'unclear';
-				const more = item?.sends ? failedSend(item, outcome, nodeError) : {};
-				results[itemIndex] = [errorItem(nodeError, itemIndex, more)];
+				const failed = errorItem(nodeError, itemIndex);
+				if (item?.sends) Object.assign(failed.json, failedSend(item, outcome, nodeError));
+				// n8n sends items with `error` to the error output, and cuts their `json` down to the message everywhere.
+				if (item?.sends && node.onError !== 'continueErrorOutput') delete failed.error;
+				results[itemIndex] = [failed];
 			}
 		},
 	});
@@ -170,6 +174,12 @@ function isCertainlyUnsent(error: unknown, hasSent: boolean): boolean {
 	return outcome === undefined ? !hasSent : outcome !== 'unclear';
 }
 
+/** Every result of a send has an outcome, whether or not its operation knows more than that it was accepted. */
+function asSent(items: INodeExecutionData[], to: string | undefined): INodeExecutionData[] {
+	const outcome: SendOutcome = 'sent';
+	return items.map((item) => ({ ...item, json: { outcome, ...(to !== undefined && { to }), ...item.json } }));
+}
+
 function failedSend(item: Prepared, outcome: SendOutcome, error: Error): IDataObject {
 	const to = 'job' in item ? item.job.to : undefined;
 	return { outcome, ...(to !== undefined && { to }), reason: errorText(error).replace(/ \[item \d+\]/, '') };
@@ -209,15 +219,9 @@ function findOperation(
 
 /**
  * What n8n takes for a failed item: by its `error` it finds the error output, whatever else `json` says.
- *
- * @param more what became of a send
  */
-function errorItem(
-	error: NodeApiError | NodeOperationError,
-	itemIndex: number,
-	more: IDataObject = {},
-): INodeExecutionData {
-	return { json: { error: errorText(error), ...more }, error, pairedItem: { item: itemIndex } };
+function errorItem(error: NodeApiError | NodeOperationError, itemIndex: number): INodeExecutionData {
+	return { json: { error: errorText(error) }, error, pairedItem: { item: itemIndex } };
 }
 
 /** What the error output shows: the message, and what to do about it. */

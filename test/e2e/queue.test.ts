@@ -5,9 +5,10 @@ import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { errorOf, itemsOf, N8nClient, type Credential } from '../support/n8n/client';
 import { startCluster, type Cluster } from '../support/n8n/cluster';
-import { sandboxCredentials } from '../support/n8n/desk360';
+import { itemsInto, sandboxCredential } from '../support/n8n/desk360';
 import { chain, manualTrigger, packageNode, setFields, textFile } from '../support/n8n/nodes';
 import { packPackage } from '../support/n8n/pack';
+import { queueProviders, queueSecret as secret, type QueueProvider } from '../support/n8n/queueProviders';
 import { missingServices } from '../support/n8n/services';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
 import { SandboxControl } from '../support/sandboxControl';
@@ -17,21 +18,19 @@ let cluster: Cluster | undefined;
 let sandbox: SandboxProcess | undefined;
 let control: SandboxControl;
 let client: N8nClient;
-let credentials: Credential[] = [];
+const credentials: Credential[] = [];
 let folder = '';
-let missing: string | undefined;
+/** Without the services every test is reported as skipped, with the reason in its name. */
+const missing = missingServices();
+const inQueueMode: typeof test = missing === undefined ? test : test.skip;
+const why = missing === undefined ? '' : ` (skipped: ${missing})`;
 
 const byId = (value: string | number) => ({ __rl: true, mode: 'id', value: String(value) });
-const secret = 'queue-secret-0123456789';
 const log = (line: string) => void process.stderr.write(`${line}\n`);
 const of = (type: string) => credentials.find((one) => one.type === type);
 
 beforeAll(async () => {
-	missing = await missingServices();
-	if (missing !== undefined) {
-		log(`Queue mode: skipped, ${missing}`);
-		return;
-	}
+	if (missing !== undefined) return;
 	folder = await mkdtemp(path.join(tmpdir(), 'n8n-queue-'));
 	// PostgreSQL runs as another user and must reach its folder.
 	await chmod(folder, 0o755);
@@ -40,7 +39,11 @@ beforeAll(async () => {
 	cluster = await startCluster(folder, await packPackage());
 	client = new N8nClient(cluster.main.origin);
 	await client.login();
-	credentials = await sandboxCredentials(client, sandbox.origin);
+	for (const { credential, name, data } of queueProviders) {
+		credentials.push(await client.createCredential(credential, name, data(sandbox.origin)));
+	}
+	const type = 'whatsAppGatewaysDesk360WhatsAppApi';
+	credentials.push(await client.createCredential(type, 'Desk360 WhatsApp', sandboxCredential(sandbox.origin)));
 }, 900_000);
 
 afterAll(async () => {
@@ -52,6 +55,11 @@ afterAll(async () => {
 beforeEach(async () => {
 	if (missing === undefined) await control.reset();
 });
+
+function running(): Cluster {
+	if (cluster) return cluster;
+	throw new Error('The cluster is not running');
+}
 
 const number = (n: number) => `+90555${String(2_000_000 + n)}`;
 
@@ -74,104 +82,198 @@ async function campaignOf(count: number, campaign: string) {
 	});
 }
 
-test('1,000 messages over the webhook process: each unique one is answered exactly once, by the workers', async () => {
-	if (!cluster) return;
+inQueueMode(
+	`1,000 messages over the webhook process: each unique one is answered exactly once, by the workers${why}`,
+	async () => {
+		const { webhook, workers } = running();
+		const [id, webhookId] = [randomUUID(), randomUUID()];
+		const reply = packageNode('Reply', 'desk360', of('whatsAppGatewaysDesk360Api'), {
+			resource: 'message',
+			operation: 'sendText',
+			productId: byId(1),
+			to: '={{ $json.from }}',
+			text: '=Echo: {{ $json.text }}',
+			additionalFields: {},
+		});
+		const workflow = await client.createWorkflow({
+			name: 'Echo',
+			nodes: [packageNode('Customer wrote', 'desk360Trigger', undefined, { secret }, { id, webhookId }), reply],
+			connections: chain('Customer wrote', 'Reply'),
+		});
+		await client.publish(workflow);
+		await control.call('PUT', 'desk360/limits', { perMinute: 100_000 });
+		const url = `${webhook.origin}/webhook/${webhookId}/${id}/${secret}`;
+		const unique = 900;
+		const posts = Array.from({ length: 1_000 }, (_, n) => n % unique);
+		const statuses = new Set<number>();
+		await Promise.all(
+			Array.from({ length: 20 }, async () => {
+				for (let n = posts.pop(); n !== undefined; n = posts.pop()) {
+					const message = {
+						id: `q${n}`,
+						from: number(n).slice(1),
+						timestamp: '1630913975',
+						type: 'text',
+						text: `Text ${n}`,
+					};
+					const body = JSON.stringify({ messages: message });
+					const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+					statuses.add(response.status);
+					await response.arrayBuffer();
+				}
+			}),
+		);
+		expect([...statuses]).toEqual([200]);
+		expect(await client.settledCount(workflow, unique)).toBe(unique);
+		expect(await control.call('GET', 'desk360/messages/count')).toEqual({
+			total: unique,
+			uniqueRecipients: unique,
+			doubled: 0,
+		});
+		const logs = await Promise.all(workers.map(async ({ logFile }) => await readFile(logFile, 'utf8')));
+		// Both workers took part.
+		for (const text of logs) expect(text).toMatch(/finished execution/i);
+		await client.unpublish(workflow);
+	},
+	300_000,
+);
+
+inQueueMode(
+	`two runs of one campaign at the same time on two workers: nobody gets two messages${why}`,
+	async () => {
+		await control.call('PUT', 'desk360/limits', { perMinute: 100_000 });
+		await control.call('POST', 'faults', {
+			method: 'POST',
+			path: '/send$',
+			times: 0,
+			fault: { kind: 'delay', ms: 50 },
+		});
+		const workflow = await campaignOf(200, 'queue parallel');
+		const first = client.run(workflow, 'Start');
+		// The second one starts while the first one sends, but not in the same instant.
+		await new Promise((resolve) => setTimeout(resolve, 800));
+		const second = client.run(workflow, 'Start');
+		const executions = await Promise.all([first, second]);
+		expect(executions.map((execution) => errorOf(execution).message)).toEqual(['', '']);
+		expect(await control.call('GET', 'desk360/messages/count')).toEqual({
+			total: 200,
+			uniqueRecipients: 200,
+			doubled: 0,
+		});
+	},
+	300_000,
+);
+
+describe.each(queueProviders)('$name', (provider) => {
+	const node = (name: string, parameters: IDataObject, options: IDataObject = {}) =>
+		packageNode(name, provider.node, of(provider.credential), { additionalFields: {}, ...parameters }, options);
+	const count = async () => await control.call('GET', provider.count);
+	const once = (total: number) => ({ total, uniqueRecipients: total, doubled: 0 });
+
+	inQueueMode(
+		`customers write, and each message is answered once by a worker${why}`,
+		async () => {
+			await control.call('PUT', provider.limits, { perMinute: 100_000 });
+			const workflow = await published(provider, node('Reply', { ...provider.reply, to: '={{ $json.from }}' }));
+			const customers = Array.from({ length: 40 }, (_, n) => number(n).slice(1));
+			for (const from of customers) await provider.write(control, from);
+			expect(await client.settledCount(workflow, customers.length)).toBe(customers.length);
+			expect(await count()).toEqual(once(customers.length));
+			await client.unpublish(workflow);
+		},
+		300_000,
+	);
+
+	inQueueMode(
+		`Retry On Fail: a failure at item 50 of 100 makes 101 requests, and nobody gets two${why}`,
+		async () => {
+			await control.call('PUT', provider.limits, { perMinute: 100_000 });
+			const fault = {
+				kind: 'answer',
+				status: 400,
+				body: { error: { code: 'failed_validation' }, reason: 'Just this once.' },
+			};
+			await control.call('POST', 'faults', { method: 'POST', path: provider.sends.source, skip: 50, fault });
+			const parameters = { ...provider.send, to: '=+90555{{ 1000000 + $json.n }}' };
+			const send = node('Send', parameters, { retryOnFail: true, maxTries: 2, waitBetweenTries: 100 });
+			const execution = await client.run(await itemsInto(client, 100, send), 'Start');
+			expect(errorOf(execution).message).toBe('');
+			expect(itemsOf(execution, 'Send')).toHaveLength(100);
+			expect((await control.requests(provider.sends)).filter(({ method }) => method === 'POST')).toHaveLength(101);
+			expect(await count()).toEqual(once(100));
+		},
+		300_000,
+	);
+
+	inQueueMode(
+		`a bulk send, and the same campaign again: everybody has one message${why}`,
+		async () => {
+			await control.call('PUT', provider.limits, { perMinute: 100_000 });
+			const parameters = { ...provider.bulk, to: '=+90555{{ 1000000 + $json.n }}' };
+			const send = node('Send', { ...parameters, additionalFields: { campaign: `queue ${provider.name}` } });
+			const workflow = await itemsInto(client, 150, send);
+			const [first, again] = [await client.run(workflow, 'Start'), await client.run(workflow, 'Start')];
+			const summaries = [first, again].map((execution) => itemsOf(execution, 'Send').at(-1)?.json);
+			expect(summaries[0]).toMatchObject({ summary: true, recipients: 150, failed: 0, skipped: 0, unclear: 0 });
+			expect(summaries[1]).toMatchObject({ summary: true, recipients: 150, skipped: 150, requests: 0 });
+			expect(await count()).toEqual(once(150));
+		},
+		300_000,
+	);
+});
+
+/** A workflow that starts with the provider's trigger, which the provider knows how to reach. */
+async function published(provider: QueueProvider, next: IDataObject) {
 	const [id, webhookId] = [randomUUID(), randomUUID()];
-	const reply = packageNode('Reply', 'desk360', of('whatsAppGatewaysDesk360Api'), {
-		resource: 'message',
-		operation: 'sendText',
-		productId: byId(1),
-		to: '={{ $json.from }}',
-		text: '=Echo: {{ $json.text }}',
-		additionalFields: {},
-	});
+	const credential = provider.connect ? undefined : of(provider.credential);
+	const options = { id, webhookId };
+	const trigger = packageNode('Customer wrote', provider.trigger, credential, provider.triggerParameters, options);
 	const workflow = await client.createWorkflow({
-		name: 'Echo',
-		nodes: [packageNode('Customer wrote', 'desk360Trigger', undefined, { secret }, { id, webhookId }), reply],
-		connections: chain('Customer wrote', 'Reply'),
+		name: `${provider.name} in queue mode`,
+		nodes: [trigger, next],
+		connections: chain('Customer wrote', String(next.name)),
 	});
 	await client.publish(workflow);
-	await control.call('PUT', 'desk360/limits', { perMinute: 100_000 });
-	const url = `${cluster.webhook.origin}/webhook/${webhookId}/${id}/${secret}`;
-	const unique = 900;
-	const posts = Array.from({ length: 1_000 }, (_, n) => n % unique);
-	const statuses = new Set<number>();
-	await Promise.all(
-		Array.from({ length: 20 }, async () => {
-			for (let n = posts.pop(); n !== undefined; n = posts.pop()) {
-				const message = {
-					id: `q${n}`,
-					from: number(n).slice(1),
-					timestamp: '1630913975',
-					type: 'text',
-					text: `Text ${n}`,
-				};
-				const body = JSON.stringify({ messages: message });
-				const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-				statuses.add(response.status);
-				await response.arrayBuffer();
-			}
-		}),
-	);
-	expect([...statuses]).toEqual([200]);
-	expect(await client.settledCount(workflow, unique)).toBe(unique);
-	expect(await control.call('GET', 'desk360/messages/count')).toEqual({
-		total: unique,
-		uniqueRecipients: unique,
-		doubled: 0,
-	});
-	const logs = await Promise.all(cluster.workers.map(async ({ logFile }) => await readFile(logFile, 'utf8')));
-	// Both workers took part.
-	for (const text of logs) expect(text).toMatch(/finished execution/i);
-	await client.unpublish(workflow);
-}, 300_000);
-
-test('two runs of one campaign at the same time on two workers: nobody gets two messages', async () => {
-	if (!cluster) return;
-	await control.call('PUT', 'desk360/limits', { perMinute: 100_000 });
-	await control.call('POST', 'faults', { method: 'POST', path: '/send$', times: 0, fault: { kind: 'delay', ms: 50 } });
-	const workflow = await campaignOf(200, 'queue parallel');
-	const first = client.run(workflow, 'Start');
-	// The second one starts while the first one sends, but not in the same instant.
-	await new Promise((resolve) => setTimeout(resolve, 800));
-	const second = client.run(workflow, 'Start');
-	const executions = await Promise.all([first, second]);
-	expect(executions.map((execution) => errorOf(execution).message)).toEqual(['', '']);
-	expect(await control.call('GET', 'desk360/messages/count')).toEqual({
-		total: 200,
-		uniqueRecipients: 200,
-		doubled: 0,
-	});
-}, 300_000);
+	await provider.connect?.(control, `${running().webhook.origin}/webhook/${webhookId}/${id}/${secret}`);
+	return workflow;
+}
 
 // The last one, because a worker is missing afterwards.
-test('Send Once: the worker is killed in the middle of 600 sends; the next run sends to nobody twice', async () => {
-	if (!cluster) return;
-	await control.call('PUT', 'desk360/limits', { perMinute: 100_000 });
-	// Slow enough that both workers' share can be told apart, and the kill comes in the middle.
-	await control.call('POST', 'faults', { method: 'POST', path: '/send$', times: 0, fault: { kind: 'delay', ms: 20 } });
-	const workflow = await campaignOf(600, 'queue crash');
-	const running = client.run(workflow, 'Start').catch(() => undefined);
-	const total = async () => Number(((await control.call('GET', 'desk360/messages/count')) as IDataObject).total);
-	for (const end = Date.now() + 60_000; (await total()) < 200 && Date.now() < end;)
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	const killed = await busyWorker(cluster);
-	await killed.kill();
-	const before = await total();
-	log(`Killed a worker after ${before} of 600`);
-	expect(before).toBeLessThan(600);
-	void running;
+inQueueMode(
+	`Send Once: the worker is killed in the middle of 600 sends; the next run sends to nobody twice${why}`,
+	async () => {
+		await control.call('PUT', 'desk360/limits', { perMinute: 100_000 });
+		// Slow enough that both workers' share can be told apart, and the kill comes in the middle.
+		await control.call('POST', 'faults', {
+			method: 'POST',
+			path: '/send$',
+			times: 0,
+			fault: { kind: 'delay', ms: 20 },
+		});
+		const workflow = await campaignOf(600, 'queue crash');
+		const crashing = client.run(workflow, 'Start').catch(() => undefined);
+		const total = async () => Number(((await control.call('GET', 'desk360/messages/count')) as IDataObject).total);
+		for (const end = Date.now() + 60_000; (await total()) < 200 && Date.now() < end;)
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		const killed = await busyWorker(running());
+		await killed.kill();
+		const before = await total();
+		log(`Killed a worker after ${before} of 600`);
+		expect(before).toBeLessThan(600);
+		void crashing;
 
-	const execution = await client.run(workflow, 'Start');
-	expect(errorOf(execution).message).toBe('');
-	const outcomes = itemsOf(execution, 'Send').map(({ json }) => json.outcome);
-	const count = (outcome: string) => outcomes.filter((one) => one === outcome).length;
-	const { doubled } = (await control.call('GET', 'desk360/messages/count')) as IDataObject;
-	expect(doubled).toBe(0);
-	expect(count('unclear')).toBeLessThanOrEqual(50);
-	expect(count('skipped') + count('unclear') + count('sent')).toBe(600);
-	log(`Then ${count('skipped')} skipped, ${count('unclear')} unclear, ${count('sent')} sent`);
-}, 300_000);
+		const execution = await client.run(workflow, 'Start');
+		expect(errorOf(execution).message).toBe('');
+		const outcomes = itemsOf(execution, 'Send').map(({ json }) => json.outcome);
+		const count = (outcome: string) => outcomes.filter((one) => one === outcome).length;
+		const { doubled } = (await control.call('GET', 'desk360/messages/count')) as IDataObject;
+		expect(doubled).toBe(0);
+		expect(count('unclear')).toBeLessThanOrEqual(50);
+		expect(count('skipped') + count('unclear') + count('sent')).toBe(600);
+		log(`Then ${count('skipped')} skipped, ${count('unclear')} unclear, ${count('sent')} sent`);
+	},
+	300_000,
+);
 
 /** The worker that has taken up the last execution. */
 async function busyWorker({ workers }: Cluster) {

@@ -151,6 +151,27 @@ test('a send is followed by its status', async () => {
 	await client.unpublish(workflow);
 }, 180_000);
 
+test('a send that fails, with Continue: the item says what became of it', async () => {
+	const failing = {
+		resource: 'message',
+		operation: 'sendText',
+		integrationId: byId(11),
+		text: 'Hello',
+		additionalFields: {},
+	};
+	const to = '=+90555{{ 1000000 + $json.n }}';
+	const fault = { kind: 'resetAfter' };
+	await control.call('POST', 'faults', { method: 'POST', path: '/messages$', skip: 1, fault });
+	const parameters = { ...failing, to, options: { maxParallelRequests: 1 } };
+	const node = packageNode('Send', 'desk360WhatsApp', publicApi, parameters, { onError: 'continueRegularOutput' });
+	const execution = await client.run(await itemsInto(client, 3, node), 'Start');
+	expect(itemsOf(execution, 'Send').map(({ json }) => json)).toEqual([
+		expect.objectContaining({ outcome: 'sent', to: '+905551000001' }),
+		expect.objectContaining({ outcome: 'unclear', to: '+905551000002', reason: expect.stringContaining('unclear') }),
+		expect.objectContaining({ outcome: 'sent', to: '+905551000003' }),
+	]);
+}, 60_000);
+
 test('media of a message is downloaded; a wrong secret starts nothing', async () => {
 	const { workflow, url } = await publishTrigger([noOp('After')], chain('Customer wrote', 'After'), {
 		options: { downloadMedia: true },
@@ -399,9 +420,9 @@ test('5,000 recipients at a limit: none lost, none doubled, the limit used, hard
 	const refused = requests.filter(({ status }) => status === 429).length;
 	expect(refused / requests.length).toBeLessThanOrEqual(0.01);
 	const summary = itemsOf(execution, 'Send').at(-1)?.json;
-	// The first window's worth goes out at once, so eight windows pass for nine windows' worth.
-	const permitted = (Number(summary?.durationSeconds) * 1000) / windowMs + 1;
+	// Eight windows must pass before the last 200 may go out. Only logged: pacing.test.ts proves it without a clock.
+	const used = (8 * windowMs) / (Number(summary?.durationSeconds) * 1000);
 	log(
-		`5,000 at 600 per ${windowMs} ms: ${refused} refused of ${requests.length}, ${summary?.durationSeconds} s, ${((5_000 / 600 / permitted) * 100).toFixed(1)} % of the permitted rate`,
+		`5,000 at 600 per ${windowMs} ms: ${refused} refused of ${requests.length}, ${summary?.durationSeconds} s, ${(used * 100).toFixed(1)} % of the permitted rate`,
 	);
 }, 300_000);

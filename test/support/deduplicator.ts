@@ -8,8 +8,8 @@ export const store = new Map<string, DeduplicationItemTypes[]>();
 /** How often the store was written to. */
 export const counts = { writes: 0 };
 
-/** Runs before each write: may throw, as a database does that is gone, or change the store, as another process does. */
-export const hooks: { beforeWrite?(kind: 'record' | 'remove'): void } = {};
+/** Runs between reading and writing: may throw, as a database does that is gone, or change the store, or take its time. */
+export const hooks: { beforeWrite?(kind: 'record' | 'remove'): void | Promise<void> } = {};
 
 /**
  * n8n's deduplication store without its database. Like the real one it reads, changes and writes back without a lock, so
@@ -19,7 +19,7 @@ const deduplicator: IDataDeduplicator = {
 	async checkProcessedAndRecord(items, _scope, { workflow }) {
 		const known = [...(store.get(workflow.id) ?? [])];
 		await setImmediate();
-		hooks.beforeWrite?.('record');
+		await hooks.beforeWrite?.('record');
 		const fresh = items.filter((item) => !known.includes(item));
 		store.set(workflow.id, [...known, ...fresh]);
 		counts.writes++;
@@ -28,7 +28,7 @@ const deduplicator: IDataDeduplicator = {
 	async removeProcessed(items, _scope, { workflow }) {
 		const known = [...(store.get(workflow.id) ?? [])];
 		await setImmediate();
-		hooks.beforeWrite?.('remove');
+		await hooks.beforeWrite?.('remove');
 		store.set(
 			workflow.id,
 			known.filter((item) => !items.includes(item)),

@@ -293,6 +293,7 @@ export class WebhookTrigger {
 /** The part of Express's response that nodes use. */
 class ResponseDouble extends EventEmitter {
 	statusCode = 200;
+	writableEnded = false;
 	body: unknown;
 
 	status(code: number): this {
@@ -302,6 +303,7 @@ class ResponseDouble extends EventEmitter {
 
 	json(body: unknown): this {
 		this.body = body;
+		this.writableEnded = true;
 		this.emit('finish');
 		return this;
 	}

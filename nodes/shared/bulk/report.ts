@@ -20,6 +20,12 @@ interface RunFacts {
 	durationMs: number;
 }
 
+export function countOutcomes(results: readonly Result[]): Record<SendOutcome, number> {
+	const counts: Record<SendOutcome, number> = { sent: 0, queued: 0, failed: 0, skipped: 0, unclear: 0 };
+	for (const { outcome } of results) counts[outcome]++;
+	return counts;
+}
+
 /** One item for each row, then the summary with its chart as an SVG file. */
 export async function toReport(
 	functions: IExecuteFunctions,
@@ -49,8 +55,7 @@ async function toSummary(
 	results: readonly Result[],
 	{ dryRun, requests, durationMs }: RunFacts,
 ): Promise<INodeExecutionData> {
-	const counts: Record<SendOutcome, number> = { sent: 0, queued: 0, failed: 0, skipped: 0, unclear: 0 };
-	for (const { outcome } of results) counts[outcome]++;
+	const counts = countOutcomes(results);
 	const minutes = Math.max(durationMs, 1) / 60_000;
 	const title = `${results.length} recipients${dryRun ? ' (dry run)' : ''}`;
 	const chart = Buffer.from(outcomeChart(title, counts));

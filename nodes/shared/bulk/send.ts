@@ -10,7 +10,7 @@ import type { Request } from '../request';
 import type { SendOutcome } from '../whatsapp/sendResult';
 import { Cancelled } from '../wait';
 import { isQuiet, quietHours, stopTime, timeOfDay, type QuietHours } from './hours';
-import { toReport, type Result } from './report';
+import { countOutcomes, toReport, type Result } from './report';
 import { batches, cut, type Addressed, type Parcel } from './parcels';
 import type { Row } from './rows';
 
@@ -160,6 +160,7 @@ class BulkRun {
 	/** @throws NodeApiError the first one, where nobody got anything */
 	async report(): Promise<INodeExecutionData[]> {
 		const { functions } = this.context;
+		if (functions.getExecutionCancelSignal()?.aborted) this.sayStopped();
 		const reached = this.results.some(({ outcome }) => ['sent', 'queued', 'unclear'].includes(outcome));
 		if (this.firstError && !reached && !functions.continueOnFail()) throw this.firstError;
 		return await toReport(functions, this.results, {
@@ -323,6 +324,14 @@ class BulkRun {
 
 	private write({ index, row, recipient }: Addressed, outcome: SendOutcome, reason?: string, messageId?: string): void {
 		this.results[index] = { row, to: recipient.e164, outcome, reason, messageId };
+	}
+
+	/** n8n keeps no output of a node that was stopped, so its log and the editor's console are where the report is seen. */
+	private sayStopped(): void {
+		const counts = Object.entries(countOutcomes(this.results)).map(([outcome, count]) => `${count} ${outcome}`);
+		const message = `Bulk send stopped: ${counts.join(', ')}`;
+		this.context.functions.logger.info(message);
+		this.context.functions.sendMessageToUI(message);
 	}
 
 	/** The editor's console shows it during a manual run, once a second at the most. */

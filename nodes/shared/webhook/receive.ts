@@ -1,6 +1,9 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 import { asIs } from '../errors';
 import { createRedactor } from '../redact';
+import { createWait } from '../wait';
+import { settleBursts, wereHandedOn } from './burst';
 import { grouped, isWanted, toItems, triggerName, type Delivery } from './deliver';
 import type { GatewayEvent } from './event';
 import { guard, isTooDeep, type Guarded, type GuardRules, type WebhookRequest } from './guard';
@@ -18,6 +21,9 @@ const received = { received: true };
 
 /** One body may hold several events, but not any number. */
 const mostEvents = 1_000;
+
+/** n8n needs milliseconds to start a workflow; where it has not answered by then, nobody knows more by waiting. */
+const mostStartMs = 60_000;
 
 /**
  * What a trigger does with a request: nothing without the secret, one item for each wanted event with it.
@@ -66,25 +72,59 @@ async function handOn(
 			? new Seen(triggerName(functions), functions.getWorkflowStaticData('node'))
 			: undefined;
 	const fresh = seen ? seen.claim(wanted) : wanted;
-	if (fresh.length === 0) return answer(functions, 200);
+	if (fresh.length === 0) {
+		// A sender that gives up waiting delivers again meanwhile: it must not hear that all is well before it is.
+		if (seen && !(await seen.areDone(wanted))) throw notHandedOn();
+		return answer(functions, 200);
+	}
+	const settle = seen?.begin(fresh);
+	const done = (ok: boolean) => {
+		settleBursts(fresh, ok);
+		settle?.(ok);
+	};
 	try {
 		const events = isTest ? fresh : await grouped(functions, receiver, fresh);
-		if (events.length === 0) return answer(functions, 200);
+		if (events.length === 0) {
+			if (!(await wereHandedOn(fresh))) throw notHandedOn();
+			done(true);
+			seen?.store(fresh);
+			return answer(functions, 200);
+		}
 		const items = await toItems(functions, receiver, events);
-		if (seen) forgetUnlessStarted(functions, seen, fresh);
+		whenAnswered(functions, (ok) => {
+			// After this node n8n may still fail to start the workflow, and answers 5xx: then the redelivery must be taken.
+			if (!ok) seen?.forget(fresh);
+			done(ok);
+		});
 		return { workflowData: [items], webhookResponse: received };
 	} catch (error) {
 		seen?.release(fresh);
+		done(false);
 		throw asIs(error);
 	}
 }
 
-/** After this node n8n may still fail to start the workflow, and answers 5xx: then the redelivery must be taken. */
-function forgetUnlessStarted(functions: IWebhookFunctions, seen: Seen, events: readonly GatewayEvent[]): void {
+const wait = createWait();
+
+/** n8n answers once it has started the workflow, or could not. @param then called once, with whether it did */
+function whenAnswered(functions: IWebhookFunctions, then: (ok: boolean) => void): void {
 	const response = functions.getResponseObject();
-	response.once('finish', () => {
-		if (response.statusCode >= 500) seen.forget(events);
-	});
+	let isOver = false;
+	const tell = () => {
+		if (!isOver) then(response.statusCode < 500);
+		isOver = true;
+	};
+	response.once('finish', tell);
+	// Where the sender is gone already, there is no such event.
+	const watch = async () => {
+		for (const end = Date.now() + mostStartMs; !isOver && !response.writableEnded && Date.now() < end;) await wait(50);
+		tell();
+	};
+	void watch();
+}
+
+function notHandedOn() {
+	return new UserError('another request with it, or with a message before it, could not be handed on');
 }
 
 function requestOf(functions: IWebhookFunctions): WebhookRequest {

@@ -2,6 +2,9 @@ import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { GatewayEvent } from './event';
 
+/** Events that are being handed on in this process, by trigger and key; resolves to whether they started the workflow. */
+const underWay = new Map<string, Promise<boolean>>();
+
 /** Ids that one trigger has seen in this process, oldest first. */
 const memories = new Map<string, Map<string, number>>();
 
@@ -37,7 +40,7 @@ export class Seen {
 	 *   one by one and written as a fresh list
 	 */
 	constructor(
-		trigger: string,
+		private readonly trigger: string,
 		private readonly staticData: IDataObject,
 		private readonly now: () => number = Date.now,
 	) {
@@ -52,11 +55,11 @@ export class Seen {
 
 	/** Keeps the events that are new, and takes note of them. */
 	claim(events: readonly GatewayEvent[]): GatewayEvent[] {
-		const stored = this.stored();
+		const stored = new Set(this.stored());
 		const fresh = events.filter((event) => {
 			const key = eventKey(event);
 			const at = this.memory.get(key);
-			const known = (at !== undefined && at > this.now() - keptMs) || stored.includes(key);
+			const known = (at !== undefined && at > this.now() - keptMs) || stored.has(key);
 			this.memory.delete(key);
 			this.memory.set(key, this.now());
 			return !known;
@@ -65,8 +68,42 @@ export class Seen {
 			if (this.memory.size <= mostInMemory) break;
 			this.memory.delete(key);
 		}
-		if (fresh.length > 0) this.staticData[shelf] = [...stored, ...fresh.map(eventKey)].slice(-mostStored);
+		if (fresh.length > 0) this.store(fresh);
 		return fresh;
+	}
+
+	/**
+	 * Writes events to the static data. Requests at the same time overwrite each other's, so each writes what else this
+	 * process knows; but not what is still being handed on, because n8n may be stopped before that is done.
+	 */
+	store(events: readonly GatewayEvent[]): void {
+		const mine = events.map(eventKey);
+		const known = this.settled().filter((key) => !mine.includes(key));
+		const other = new Set([...known, ...mine]);
+		const stored = this.stored().filter((key) => !other.has(key));
+		this.staticData[shelf] = [...stored, ...known, ...mine].slice(-mostStored);
+	}
+
+	/**
+	 * Marks events as being handed on.
+	 *
+	 * @returns a function to call when they have started the workflow, or could not
+	 */
+	begin(events: readonly GatewayEvent[]): (ok: boolean) => void {
+		let settle: (ok: boolean) => void = () => undefined;
+		const outcome = new Promise<boolean>((resolve) => (settle = resolve));
+		const keys = events.map((event) => `${this.trigger} ${eventKey(event)}`);
+		for (const key of keys) underWay.set(key, outcome);
+		return (ok) => {
+			for (const key of keys) if (underWay.get(key) === outcome) underWay.delete(key);
+			settle(ok);
+		};
+	}
+
+	/** Whether events that came before are done: waits for those that another request is handing on. */
+	async areDone(events: readonly GatewayEvent[]): Promise<boolean> {
+		const outcomes = events.map(async (event) => await underWay.get(`${this.trigger} ${eventKey(event)}`));
+		return (await Promise.all(outcomes)).every((ok) => ok !== false);
 	}
 
 	/** Forgets events that could not be handed on, so that their redelivery is taken. */
@@ -82,6 +119,14 @@ export class Seen {
 		return keys;
 	}
 
+	/** The latest that this process has seen and handed on. */
+	private settled(): string[] {
+		const from = this.now() - keptMs;
+		return [...this.memory]
+			.slice(-mostStored)
+			.flatMap(([key, at]) => (at > from && !underWay.has(`${this.trigger} ${key}`) ? [key] : []));
+	}
+
 	private stored(): string[] {
 		const list: unknown = this.staticData[shelf];
 		return Array.isArray(list) ? list.map(String) : [];
@@ -91,4 +136,5 @@ export class Seen {
 /** For tests: as after a restart. */
 export function forgetAll(): void {
 	memories.clear();
+	underWay.clear();
 }

@@ -40,5 +40,6 @@ export const desk360Providers: MatrixProvider[] = surfaces.map((surface) => ({
 		}),
 		...whatsApp(surface),
 	},
+	failureBody: { error: { code: 'failed_validation', message: 'No.' } },
 	answer: ({ method }) => ({ json: method === 'GET' ? [] : { ...sampleTicket(), message_id: 'm1', phones: numbers } }),
 }));

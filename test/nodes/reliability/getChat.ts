@@ -29,6 +29,7 @@ export const getChatProvider: MatrixProvider = {
 			templateComponents: '[]',
 		},
 	},
+	failureBody: { errors: [{ code: 1013, title: 'User is not valid' }] },
 	answer: ({ method, url }) => {
 		if (method === 'DELETE') return { status: 204, text: '' };
 		if (method === 'GET') return { json: pageOf(url.includes('/templates/') ? [template] : []) };

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runInLanes } from '../../../nodes/shared/lanes';
 import {
@@ -63,6 +63,15 @@ test.each(
 )('$what', ({ operation, fault, index }) => {
 	const expected = operation === 'read' ? fault.read : fault.write;
 	expect(observations.get(index)).toEqual({ ...expected, strayed: 0 });
+});
+
+test('joining takes a provider 40 lines at the most', async () => {
+	for (const file of (await readdir(__dirname)).filter((name) => !/^triggers|test\.ts$/.test(name))) {
+		const lines = (await readFile(path.join(__dirname, file), 'utf8')).trimEnd().split('\n').length;
+		const exported: Record<string, unknown> = await import(path.join(__dirname, file));
+		const count = Object.values(exported).flat().length;
+		expect({ file, lines: lines <= 40 * count ? 'few' : lines }).toEqual({ file, lines: 'few' });
+	}
 });
 
 const begin = '<!-- The tables below are written by the fault matrix tests: UPDATE_DOCS=1 npm run test:unit -->';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { installPackage } from './pack';
-import { startN8n, type N8nServer } from './server';
+import { freePorts, startN8n, type N8nServer } from './server';
 import { startServices } from './services';
 
 /** n8n in queue mode: one main process, one for webhooks, two workers. */
@@ -26,16 +26,28 @@ export async function startCluster(folder: string, tarball: string): Promise<Clu
 		await services.stop();
 	};
 	try {
-		const start = async (name: string, command: 'start' | 'webhook' | 'worker', env: Record<string, string> = {}) => {
+		// The main process registers webhooks at providers, with the address of the process that receives them.
+		const [webhookPort] = await freePorts();
+		const common = { ...queueEnv(services), WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/` };
+		const start = async (
+			name: string,
+			command: 'start' | 'webhook' | 'worker',
+			{ port, ...env }: Record<string, string> & { port?: string } = {},
+		) => {
 			const userFolder = path.join(folder, name);
 			await installPackage(userFolder, tarball);
-			const server = await startN8n({ userFolder, command, env: { ...queueEnv(services), ...env } });
+			const server = await startN8n({
+				userFolder,
+				command,
+				...(port !== undefined && { port: Number(port) }),
+				env: { ...common, ...env },
+			});
 			running.push(server);
 			return server;
 		};
 		// The main process is first, because it makes the tables.
 		const main = await start('main', 'start', { N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true' });
-		const webhook = await start('webhook', 'webhook');
+		const webhook = await start('webhook', 'webhook', { port: String(webhookPort) });
 		const workers = await Promise.all([start('worker1', 'worker'), start('worker2', 'worker')]);
 		return { main, webhook, workers, stop };
 	} catch (error) {

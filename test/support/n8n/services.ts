@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdir, readdir } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { chown, mkdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,26 +24,30 @@ interface Programs {
 }
 
 /** Why queue mode cannot be tested on this machine; undefined where it can. */
-export async function missingServices(): Promise<string | undefined> {
-	const { redis, postgres } = await findPrograms();
+export function missingServices(): string | undefined {
+	const { redis, postgres } = findPrograms();
 	const missing = [redis ? '' : 'redis-server', postgres ? '' : 'postgresql'].filter(Boolean);
 	return missing.length === 0 ? undefined : `not installed: ${missing.join(', ')} (Debian packages of that name)`;
 }
 
-async function findPrograms(): Promise<Partial<Programs>> {
-	const redis = await run('which', ['redis-server']).then(
-		({ stdout }) => stdout.trim(),
-		() => undefined,
-	);
-	const versions = await readdir('/usr/lib/postgresql').catch(() => []);
-	const bin = versions.length > 0 ? `/usr/lib/postgresql/${versions.sort().at(-1)}/bin` : undefined;
-	return { redis, ...(bin && { postgres: `${bin}/postgres`, initdb: `${bin}/initdb` }) };
+function findPrograms(): Partial<Programs> {
+	const redis = (process.env.PATH ?? '')
+		.split(path.delimiter)
+		.map((folder) => path.join(folder, 'redis-server'))
+		.find((program) => existsSync(program));
+	const installed = '/usr/lib/postgresql';
+	const [version] = existsSync(installed) ? readdirSync(installed).sort((a, b) => Number(b) - Number(a)) : [];
+	const bin = version === undefined ? undefined : path.join(installed, version, 'bin');
+	return {
+		...(redis !== undefined && { redis }),
+		...(bin !== undefined && existsSync(`${bin}/initdb`) && { postgres: `${bin}/postgres`, initdb: `${bin}/initdb` }),
+	};
 }
 
 /** Starts Redis and PostgreSQL on ports of their own, with all data in a folder. */
 export async function startServices(folder: string): Promise<Services> {
-	const { redis, postgres, initdb } = await findPrograms();
-	if (!redis || !postgres || !initdb) throw new Error((await missingServices()) ?? 'Services are missing');
+	const { redis, postgres, initdb } = findPrograms();
+	if (!redis || !postgres || !initdb) throw new Error(missingServices() ?? 'Services are missing');
 	const [redisPort, postgresPort] = await freePorts();
 	const data = path.join(folder, 'postgres');
 	await mkdir(data, { recursive: true });

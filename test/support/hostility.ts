@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import type { WebhookCall, WebhookTrigger } from './n8nCore';
+
+/** What a trigger writes to be treated badly. */
+export interface HostileTrigger {
+	name: string;
+	/** As published, for all events, without media downloads. */
+	make(): WebhookTrigger;
+	/** What lets a call pass. */
+	pass: Pick<WebhookCall, 'secret' | 'headers' | 'query'>;
+	/** A body with one message. */
+	message(id: string, text: string): unknown;
+	/** A body with so many messages. */
+	many(count: number): unknown;
+	/** Names of a body's members. */
+	names: readonly string[];
+}
+
+/** Bodies that nobody sends by mistake, as text or bytes. */
+export function hostileBodies({ message, names }: HostileTrigger): Array<[string, string | Buffer]> {
+	const [name = ''] = names;
+	const valid = JSON.stringify(message('m1', 'Hello'));
+	const each = (value: string) => `{${names.map((one) => `"${one}":${value}`).join(',')}}`;
+	return [
+		['an object nested 50,000 deep', `${`{"${name}":`.repeat(50_000)}1${'}'.repeat(50_000)}`],
+		['a list nested 50,000 deep', `{"${name}":${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
+		['a list of 300,000 nothings', each(`[${'0,'.repeat(300_000)}0]`)],
+		['wrong types everywhere', each('7')],
+		['text everywhere', each('"x"')],
+		['nothing everywhere', each('null')],
+		['lists of lists', each('[[[]],[{}],[null]]')],
+		['objects with a length', each('{"length":1000000000}')],
+		['prototype keys', valid.replace('{', '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},')],
+		['nested prototype keys', each('{"__proto__":{"polluted":1},"toString":1,"hasOwnProperty":1,"id":"x","then":1}')],
+		['duplicate keys', `${valid.slice(0, -1)},${valid.slice(1)}`],
+		['lone surrogates and NUL', JSON.stringify(message('\ud800', '\udfff\u0000'))],
+		['line breaks of a header', JSON.stringify(message('1\r\nSet-Cookie: x=1', 'a\r\nLocation: https://example.com'))],
+		['a long text', JSON.stringify(message('m1', 'x'.repeat(4_000_000)))],
+		['a long id', JSON.stringify(message('m'.repeat(1_000_000), 'Hello'))],
+		['bytes that are no UTF-8', Buffer.concat([Buffer.from(valid.slice(0, -2)), Buffer.from([0xff, 0xfe, 0xc0])])],
+		['numbers out of all range', each('[{"id":1e999,"from":-1e400,"timestamp":99999999999999999999}]')],
+	];
+}
+
+/** Bodies that look like what a provider sends, with anything in any place. */
+export function arbitraryBodies({ message, names }: HostileTrigger): fc.Arbitrary<string> {
+	const strange = fc.oneof(
+		fc.jsonValue({ maxDepth: 4 }),
+		fc.string({ unit: 'binary' }),
+		fc.constantFrom('__proto__', '', '\u0000', -0, 1e308, '../../etc/passwd', '<script>', '$&', '{{ $json }}'),
+	);
+	const shaped = fc
+		.dictionary(fc.constantFrom(...names, '__proto__', 'constructor'), strange)
+		.map((value) => JSON.stringify(value));
+	const places = placesOf(message('m1', 'Hello'));
+	const changed = fc
+		.array(fc.tuple(fc.constantFrom(...places), strange), { minLength: 1, maxLength: 3 })
+		.map((changes) =>
+			JSON.stringify(
+				changes.reduce<unknown>((body, [place, value]) => put(body, place, value), message('m1', 'Hello')),
+			),
+		);
+	return fc.oneof(shaped, changed, fc.json({ maxDepth: 6 }));
+}
+
+/** The ways to every value in a body. */
+function placesOf(value: unknown, way: readonly string[] = []): string[][] {
+	if (typeof value !== 'object' || value === null) return [[...way]];
+	return [[...way], ...Object.entries(value).flatMap(([key, inner]) => placesOf(inner, [...way, key]))];
+}
+
+function put(body: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+	if (key === undefined) return value;
+	if (typeof body !== 'object' || body === null) return body;
+	if (Array.isArray(body)) return body.map((entry, index) => (String(index) === key ? put(entry, rest, value) : entry));
+	return Object.fromEntries(
+		Object.entries(body).map(([name, inner]) => [name, name === key ? put(inner, rest, value) : inner]),
+	);
+}
