@@ -25,6 +25,11 @@ export async function sandboxCredentials(client: N8nClient, sandbox: string): Pr
 	return [
 		await client.createCredential(credentialType, 'Desk360 (sandbox)', data),
 		await client.createCredential('whatsAppGatewaysDesk360WhatsAppApi', 'Desk360 WhatsApp (sandbox)', data),
+		await client.createCredential('whatsAppGatewaysGetChatApi', 'get.chat (sandbox)', {
+			authentication: 'apiToken',
+			apiToken: 'sandbox-getchat-token',
+			baseUrl: `${sandbox}/api/v1`,
+		}),
 	];
 }
 
