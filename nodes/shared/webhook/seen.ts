@@ -72,6 +72,13 @@ export class Seen {
 		return fresh;
 	}
 
+	/** Whether an event came before; takes no note of it. */
+	knows(event: GatewayEvent): boolean {
+		const key = eventKey(event);
+		const at = this.memory.get(key);
+		return (at !== undefined && at > this.now() - keptMs) || this.stored().includes(key);
+	}
+
 	/**
 	 * Writes events to the static data. Requests at the same time overwrite each other's, so each writes what else this
 	 * process knows; but not what is still being handed on, because n8n may be stopped before that is done.
