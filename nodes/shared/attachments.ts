@@ -9,6 +9,8 @@ export type FileSource = { binary: string } | { url: string };
 export interface Attachments {
 	/** Name of every file part, such as `attachments[]`. */
 	part: string;
+	/** How the form calls the field that names the files, for errors; that of the media fields by default. */
+	field?: string;
 	/** In sending order. */
 	files: readonly FileSource[];
 	/** The most files a request takes. */
@@ -27,7 +29,7 @@ export interface LoadedFile {
 }
 
 const binaryLabel = 'Input Data Field Name';
-const urlLabel = 'Media URL';
+const urlLabel = 'Media URLs';
 
 /** Splits `data, invoice` as a user enters it into files from binary fields. */
 export function binaryFiles(entered: string | undefined): FileSource[] {
@@ -52,16 +54,16 @@ export function checkAttachments(
 	const { files, maxFiles } = attachments;
 	if (maxFiles !== undefined && files.length > maxFiles) {
 		throw invalidInput(
-			'binary' in (files[0] ?? {}) ? binaryLabel : urlLabel,
+			labelOf(attachments, files[0]),
 			`names ${files.length} files, but one message takes at most ${maxFiles}`,
 			`Send them in several messages of up to ${maxFiles} files.`,
 		);
 	}
 	for (const file of files) {
 		if (!('binary' in file)) continue;
-		const data = findBinary(functions, itemIndex, file.binary);
-		const label = `"${file.binary}"`;
-		checkFile(binaryLabel, label, sizeOf(data), data.mimeType, attachments);
+		const field = labelOf(attachments, file);
+		const data = findBinary(functions, itemIndex, field, file.binary);
+		checkFile(field, `"${file.binary}"`, sizeOf(data), data.mimeType, attachments);
 	}
 }
 
@@ -93,27 +95,29 @@ async function loadBinary(
 	rules: Attachments,
 ): Promise<LoadedFile> {
 	if (!('getInputData' in functions)) throw new TypeError('Files need an item');
-	const data = findBinary(functions, itemIndex, name);
+	const field = labelOf(rules, { binary: name });
+	const data = findBinary(functions, itemIndex, field, name);
 	const bytes = await functions.helpers.getBinaryDataBuffer(itemIndex, name);
-	checkFile(binaryLabel, `"${name}"`, bytes.length, data.mimeType, rules);
+	checkFile(field, `"${name}"`, bytes.length, data.mimeType, rules);
 	return { bytes, mimeType: data.mimeType, fileName: data.fileName ?? name };
 }
 
 async function loadUrl(functions: DownloadFunctions, url: string, rules: Attachments): Promise<LoadedFile> {
+	const field = labelOf(rules, { url });
 	let file: LoadedFile;
 	try {
 		file = await downloadFile(functions, url, { maxBytes: rules.maxBytes });
 	} catch (error) {
-		throw notLoaded(error);
+		throw notLoaded(field, error);
 	}
-	checkFile(urlLabel, file.fileName, file.bytes.length, file.mimeType, rules);
+	checkFile(field, file.fileName, file.bytes.length, file.mimeType, rules);
 	return file;
 }
 
-function notLoaded(error: unknown): InvalidInput | unknown {
+function notLoaded(field: string, error: unknown): InvalidInput | unknown {
 	if (!(error instanceof Error)) return asIs(error);
 	return invalidInput(
-		urlLabel,
+		field,
 		`cannot be downloaded: ${error.message}`,
 		'Enter a link to the file itself that opens without a login; nothing was sent.',
 	);
@@ -145,6 +149,10 @@ function checkFile(
 	}
 }
 
+function labelOf({ field }: Attachments, file: FileSource | undefined): string {
+	return field ?? (file && 'url' in file ? urlLabel : binaryLabel);
+}
+
 function megabytes(bytes: number): string {
 	return (bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '');
 }
@@ -155,19 +163,19 @@ function sizeOf(data: IBinaryData): number | undefined {
 	return data.id === undefined ? Buffer.byteLength(data.data, 'base64') : undefined;
 }
 
-function findBinary(functions: IExecuteFunctions, itemIndex: number, name: string): IBinaryData {
+function findBinary(functions: IExecuteFunctions, itemIndex: number, field: string, name: string): IBinaryData {
 	try {
 		return functions.helpers.assertBinaryData(itemIndex, name);
 	} catch {
-		throw missingFile(functions, itemIndex, name);
+		throw missingFile(functions, itemIndex, field, name);
 	}
 }
 
-function missingFile(functions: IExecuteFunctions, itemIndex: number, name: string): InvalidInput {
+function missingFile(functions: IExecuteFunctions, itemIndex: number, field: string, name: string): InvalidInput {
 	const there = Object.keys(functions.getInputData()[itemIndex]?.binary ?? {});
 	const has = there.length > 0 ? `it has: ${there.join(', ')}` : 'it has no files at all';
 	return invalidInput(
-		binaryLabel,
+		field,
 		`names "${name}", but the item has no file in a field of that name (${has})`,
 		'Enter the names shown on the Binary tab of the previous node, separated by commas.',
 	);

@@ -57,13 +57,19 @@ async function readCsvRows(
 	{ csvBinaryPropertyName, csvDelimiter, recipientColumn }: ParametersOf<typeof recipientFields>,
 ): Promise<Row[]> {
 	const files = binaryFiles(csvBinaryPropertyName);
-	const loaded = await loadAttachments(functions, itemIndex, { part: '', files, maxBytes: maxCsvBytes });
+	const loaded = await loadAttachments(functions, itemIndex, {
+		part: '',
+		field: 'CSV Input Data Field Name',
+		files,
+		maxBytes: maxCsvBytes,
+	});
 	const rows: Row[] = [];
 	for (const { bytes } of loaded) {
 		const table = readCsv(bytes, {
 			field: 'CSV Input Data Field Name',
 			delimiter: csvDelimiter === 'auto' ? undefined : delimiters[csvDelimiter],
 		});
+		if (table.rows.length === 0) continue;
 		const column = columnOf(table, recipientColumn, 'Recipient Column');
 		for (const { line, cells } of table.rows) {
 			const named = (table.columns ?? []).flatMap((name, index) => {

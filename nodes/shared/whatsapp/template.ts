@@ -310,6 +310,7 @@ export function headerAttachment(
 ): Attachments {
 	return {
 		part,
+		field: `Template Variables: ${headerFileKey}`,
 		files: headerFile ? [headerFile] : [],
 		maxFiles: 1,
 		maxBytes,

@@ -219,7 +219,7 @@ const cases: Case[] = [
 		what: 'a file that is not there',
 		parameters: media({ binaryPropertyName: 'photo' }),
 		binary: files(1),
-		message: /names "photo", but the item has no file/,
+		message: /^'Input Data Field Name' names "photo", but the item has no file/,
 	},
 	{
 		what: 'an unknown template',
@@ -271,7 +271,7 @@ const cases: Case[] = [
 			templateVariables: variables({ 'body-1': 'a', 'header-file': 'data' }),
 		}),
 		binary: { data: file('audio/ogg') },
-		message: /names "data", which is audio\/ogg; it must be image/,
+		message: /^'Template Variables: header-file' names "data", which is audio\/ogg; it must be image/,
 	},
 	{
 		what: 'no header file',

@@ -408,7 +408,13 @@ describe.each(surfaces)('$name', (each) => {
 			['an empty list', { recipientsSource: 'list', recipients: '={{ [] }}' }, '', /'Numbers' is empty/],
 			['a list of separators', { recipientsSource: 'list', recipients: [' ; , '] }, '', /'Numbers' is empty/],
 			['a file with a header only', { recipientsSource: 'csv' }, 'phone,name\n', /without recipients/],
-			['an empty file', { recipientsSource: 'csv' }, '\uFEFF\n\n', /'CSV Input Data Field Name'|'Recipient Column'/],
+			['an empty file', { recipientsSource: 'csv' }, '\uFEFF\n\n', /^'CSV Input Data Field Name' .*without recipients/],
+			[
+				'no file',
+				{ recipientsSource: 'csv' },
+				'',
+				/^'CSV Input Data Field Name' names "data", but the item has no file/,
+			],
 		])('%s sends nothing and says so', async (_, parameters, text, problem) => {
 			const binary = { data: { data: Buffer.from(text).toString('base64'), mimeType: 'text/csv', fileName: 'a.csv' } };
 			const results = await run(bulk(parameters), { items: [{ json: {}, ...(text !== '' && { binary }) }] });
