@@ -161,15 +161,16 @@ function refusal(
 	const types = isRecord(content) && isRecord(content.content) ? content.content : {};
 	const { schema } = isRecord(types[contentType]) ? types[contentType] : {};
 	const explained = body.kind === 'json' ? explainBody(schema, body.value) : null;
-	const choice = body.kind === 'json' && explained?.field === '' ? recipientProblem(body.value) : null;
+	const unclear = body.kind === 'json' && ['', 'chatId'].includes(explained?.field ?? field);
+	const choice = unclear ? recipientProblem(schema, body.value) : null;
 	const words = choice ?? (explained ? [explained.field, explained.message].filter(Boolean).join(': ') : message);
 	const summary = status === 422 ? 'Wrong request' : 'Invalid request parameters';
 	return new FrameworkError(status, { error: `${summary}. ${words}`, ...(field !== '' && { field }) });
 }
 
-/** Most requests that fit none of the contract's alternatives name two recipients, or none. */
-function recipientProblem(body: unknown): string | null {
-	if (!isRecord(body)) return null;
+/** Most sends that fit none of the contract's alternatives name two recipients, or none. */
+function recipientProblem(schema: unknown, body: unknown): string | null {
+	if (!isRecord(body) || !JSON.stringify(schema).includes('"chatId"')) return null;
 	const both = 'chatId' in body && 'phone' in body;
 	const neither = !('chatId' in body) && !('phone' in body);
 	return both || neither ? 'Exactly one of chatId and phone is needed.' : null;
