@@ -21,14 +21,16 @@ import { seed } from './seed';
 
 const CONTRACT = path.resolve(__dirname, '../../test/contracts/onemsg.openapi.yaml');
 
-/** The API stands under a channel's id: any digits, and whatever stands in front of a path that only this API has. */
-const PREFIXES = [
-	/^\/\d+/,
-	/^\/\w+(?=\/(?:me|statistics|extendedStatistics|status|settings|commerce|outputIP|webhook|hookInfo|messages|readMessage)$)/,
-	/^\/\w+(?=\/(?:send[A-Z]\w+|\w+Template|templates|uploadMedia|media|deleteMedia|retrieveMedia|mmLiteStatus)(?:\/|$))/,
-	/^\/\w+(?=\/(?:groups|flows|whatsapp_business_encryption|callingSettings|initiateCall)(?:\/|$))/,
-	/^\/\w+(?=\/(?:conversationalAutomation|blockUser|unblockUser|blockedUsers)$)/,
+/** First parts of the API's paths. */
+const PATHS = [
+	...['me', 'status', 'statistics', 'extendedStatistics', 'settings', 'commerce', 'outputIP', 'webhook', 'hookInfo'],
+	...['send\\w+', 'messages', 'readMessage', 'addTemplate', 'removeTemplate', 'templates'],
+	...['uploadMedia', 'media', 'deleteMedia', 'retrieveMedia', 'mmLiteStatus', 'groups', 'flows'],
+	...['whatsapp_business_encryption', 'callingSettings', 'initiateCall', 'conversationalAutomation'],
+	...['blockUser', 'unblockUser', 'blockedUsers'],
 ];
+/** The API stands under a channel's id: any digits, and whatever stands in front of one of its paths. */
+const PREFIXES = [/^\/\d+/, new RegExp(`^/\\w+(?=/(?:${PATHS.join('|')})(?:/|$))`)];
 
 /** The 1MSG WhatsApp Business API: several channels, each under `/{instanceId}`. */
 export class OneMsg implements Provider {

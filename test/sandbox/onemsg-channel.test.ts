@@ -52,8 +52,14 @@ test('the profile, with a photo as data, as a link and in a form', async () => {
 });
 
 test('a profile change without a field, or with a wrong one, is 422', async () => {
-	for (const body of [{}, { vertical: 'Nonsense' }, { email: 'no' }, { description: 'x'.repeat(257) }]) {
-		expect((await account.post('/me', body)).status).toBe(422);
+	const photos = ['no address', 'data:application/pdf;base64,AAAA', 'data:image/png;base64,***'];
+	for (const body of [
+		...[{}, { vertical: 'Nonsense' }, { email: 'no' }, { description: 'x'.repeat(257) }],
+		...photos.map((photo) => ({ photo })),
+	]) {
+		expect(await account.post('/me', body)).toMatchObject({
+			...{ status: 422, body: { error: expect.stringMatching(/^Wrong request\. /) } },
+		});
 	}
 });
 
