@@ -5,9 +5,6 @@ import { Receiver, until } from '../../sandbox/testReceiver';
 import { objects, type Fields } from '../../sandbox/values';
 import { Account, CHANNEL, contract, OPEN } from './onemsgClient';
 
-// A busy machine takes its time to start a process.
-jest.setTimeout(30_000);
-
 const ajv = new Ajv2020({ strict: false });
 addFormats(ajv);
 ajv.addSchema({ $id: 'contract', ...contract() });

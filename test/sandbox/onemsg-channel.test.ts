@@ -1,9 +1,6 @@
 import { objects, type Fields } from '../../sandbox/values';
 import { Account, OPEN } from './onemsgClient';
 
-// A busy machine takes its time to start a process.
-jest.setTimeout(30_000);
-
 let account: Account;
 
 beforeAll(async () => {

@@ -2,9 +2,6 @@ import { objects, type Fields } from '../../sandbox/values';
 import { until } from '../../sandbox/testReceiver';
 import { Account, CLOSED, OPEN } from './onemsgClient';
 
-// A busy machine takes its time to start a process.
-jest.setTimeout(30_000);
-
 let account: Account;
 
 beforeAll(async () => {
