@@ -21,14 +21,16 @@ import { seed } from './seed';
 
 const CONTRACT = path.resolve(__dirname, '../../test/contracts/onemsg.openapi.yaml');
 
-/** The API stands under a channel's id: any digits, and whatever stands in front of a path that only this API has. */
-const PREFIXES = [
-	/^\/\d+/,
-	/^\/\w+(?=\/(?:me|statistics|extendedStatistics|status|settings|commerce|outputIP|webhook|hookInfo|messages|readMessage)$)/,
-	/^\/\w+(?=\/(?:send[A-Z]\w+|\w+Template|templates|uploadMedia|media|deleteMedia|retrieveMedia|mmLiteStatus)(?:\/|$))/,
-	/^\/\w+(?=\/(?:groups|flows|whatsapp_business_encryption|callingSettings|initiateCall)(?:\/|$))/,
-	/^\/\w+(?=\/(?:conversationalAutomation|blockUser|unblockUser|blockedUsers)$)/,
+/** First parts of the API's paths. */
+const PATHS = [
+	...['me', 'status', 'statistics', 'extendedStatistics', 'settings', 'commerce', 'outputIP', 'webhook', 'hookInfo'],
+	...['send\\w+', 'messages', 'readMessage', 'addTemplate', 'removeTemplate', 'templates'],
+	...['uploadMedia', 'media', 'deleteMedia', 'retrieveMedia', 'mmLiteStatus', 'groups', 'flows'],
+	...['whatsapp_business_encryption', 'callingSettings', 'initiateCall', 'conversationalAutomation'],
+	...['blockUser', 'unblockUser', 'blockedUsers'],
 ];
+/** The API stands under a channel's id: any digits, and whatever stands in front of one of its paths. */
+const PREFIXES = [/^\/\d+/, new RegExp(`^/\\w+(?=/(?:${PATHS.join('|')})(?:/|$))`)];
 
 /** The 1MSG WhatsApp Business API: several channels, each under `/{instanceId}`. */
 export class OneMsg implements Provider {
@@ -161,15 +163,16 @@ function refusal(
 	const types = isRecord(content) && isRecord(content.content) ? content.content : {};
 	const { schema } = isRecord(types[contentType]) ? types[contentType] : {};
 	const explained = body.kind === 'json' ? explainBody(schema, body.value) : null;
-	const choice = body.kind === 'json' && explained?.field === '' ? recipientProblem(body.value) : null;
+	const unclear = body.kind === 'json' && ['', 'chatId'].includes(explained?.field ?? field);
+	const choice = unclear ? recipientProblem(schema, body.value) : null;
 	const words = choice ?? (explained ? [explained.field, explained.message].filter(Boolean).join(': ') : message);
 	const summary = status === 422 ? 'Wrong request' : 'Invalid request parameters';
 	return new FrameworkError(status, { error: `${summary}. ${words}`, ...(field !== '' && { field }) });
 }
 
-/** Most requests that fit none of the contract's alternatives name two recipients, or none. */
-function recipientProblem(body: unknown): string | null {
-	if (!isRecord(body)) return null;
+/** Most sends that fit none of the contract's alternatives name two recipients, or none. */
+function recipientProblem(schema: unknown, body: unknown): string | null {
+	if (!isRecord(body) || !JSON.stringify(schema).includes('"chatId"')) return null;
 	const both = 'chatId' in body && 'phone' in body;
 	const neither = !('chatId' in body) && !('phone' in body);
 	return both || neither ? 'Exactly one of chatId and phone is needed.' : null;

@@ -1,8 +1,5 @@
 import { Account, CHANNEL, operations, TOKEN } from './onemsgClient';
 
-// A busy machine takes its time to start a process.
-jest.setTimeout(30_000);
-
 let account: Account;
 
 beforeAll(async () => {

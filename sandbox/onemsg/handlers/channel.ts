@@ -1,6 +1,8 @@
+import type { FilePart } from '../../types';
 import { list, object, objects, optionalText } from '../../values';
+import type { Account } from '../account';
 import { ok, success, type Call, type Handlers, type Result } from '../call';
-import { badRequest } from '../errors';
+import { ApiError, badRequest } from '../errors';
 import { addMedia, givenFile, kindOf } from '../media';
 import { monthlyCost, monthOf, usage } from '../statistics';
 
@@ -40,10 +42,26 @@ function getProfile({ account, channel: { id } }: Call): Result {
 function updateProfile({ account, channel: { id }, body, files }: Call): Result {
 	const { photo, ...changes } = body;
 	if (files.length > 0 || photo !== undefined) {
-		const file = givenFile(optionalText(body, 'photo'), files[0]);
-		if (file.link === undefined && kindOf(file.mime) !== 'image') throw badRequest('Photo is not an image');
-		changes.photo = file.link ?? `/_files/${addMedia(account, id, file).id}`;
+		changes.photo = storedPhoto(account, id, optionalText(body, 'photo'), files[0]);
 	}
 	account.changeDocument(id, 'profile', changes);
 	return success();
+}
+
+/** Where a new photo is found. What is wrong with it is 422 here: the operation has no 400. */
+function storedPhoto(
+	account: Account,
+	channelId: string,
+	given: string | undefined,
+	part: FilePart | undefined,
+): string {
+	try {
+		const file = givenFile(given, part);
+		if (file.link !== undefined) return file.link;
+		if (kindOf(file.mime) !== 'image') throw badRequest('Photo is not an image');
+		return `/_files/${addMedia(account, channelId, file).id}`;
+	} catch (error) {
+		if (!(error instanceof ApiError)) throw error;
+		throw new ApiError(422, { error: `Wrong request. ${String(error.body.error)}` });
+	}
 }
