@@ -1,5 +1,8 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { WhatsAppGatewaysDecisionTelecomApi } from '../../credentials/WhatsAppGatewaysDecisionTelecomApi.credentials';
+import { testCredential } from '../support/credentialTest';
+import { bodyOf, documentedError } from '../support/decisionTelecom';
+import { startStub, type StubAnswer } from '../support/stubServer';
 
 const hash = '0123456789abcdef0123456789abcdef';
 const encoded = Buffer.from(hash).toString('base64');
@@ -52,13 +55,53 @@ test('keeps the key from plain HTTP, but for this machine', async () => {
 	expect((await authenticate({ url: 'http://127.0.0.1:4360/v1/api/x' }, near)).headers).toBeDefined();
 });
 
-test('the test asks for a message that cannot exist, and says what a refusal means', () => {
-	const { test: probe } = new WhatsAppGatewaysDecisionTelecomApi();
-	expect(probe.request).toMatchObject({
-		method: 'POST',
-		url: '/receive-whatsapp',
-		body: { message_id: Number.MAX_SAFE_INTEGER },
+describe("the editor's test", () => {
+	async function test(answer: StubAnswer, change = {}) {
+		const stub = await startStub(() => answer);
+		try {
+			const credential = { ...data, baseUrl: `${stub.origin}/v1/api`, ...change };
+			return { tested: await testCredential(new WhatsAppGatewaysDecisionTelecomApi(), credential), ...stub };
+		} finally {
+			await stub.close();
+		}
+	}
+
+	const unknown = documentedError(1, { name: 'Invalid Parameter: message_id' });
+	it.each<[string, StubAnswer]>([
+		['that it does not exist', { json: unknown }],
+		['that it does not exist, as HTTP 400', { status: 400, json: unknown }],
+		['with a status', { json: { message_id: Number.MAX_SAFE_INTEGER, status: 0 } }],
+	])('asks for a message that cannot exist, and is content with the answer %s', async (_what, answer) => {
+		const { tested, requests } = await test(answer);
+		expect(tested).toMatchObject({ status: 'OK' });
+		expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual(['POST /v1/api/receive-whatsapp']);
+		expect(requests.map(bodyOf)).toEqual([{ message_id: Number.MAX_SAFE_INTEGER }]);
+		expect(requests[0]?.headers).toMatchObject({
+			authorization: `Basic ${encoded}`,
+			'content-type': expect.stringMatching(/^application\/json/),
+		});
 	});
-	const refused = probe.rules?.find(({ properties }) => 'value' in properties && properties.value === 401);
-	expect(refused?.properties.message).toMatch(/does not accept this key.*encoded once more/);
+
+	it.each([
+		[401, /does not accept this key.*encoded once more.*Try the other choices/],
+		[403, /does not accept this key/],
+		[404, /Something else than the DecisionTelecom API answers/],
+		[405, /Something else than the DecisionTelecom API answers/],
+		[429, /asks to slow down/],
+		[500, /Internal Server Error/],
+	])('says what HTTP %i means', async (status, message) => {
+		const { tested } = await test({ status, json: {} });
+		expect(tested).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+	});
+
+	it.each<[string, object, RegExp]>([
+		['a key that would be encoded twice', { encoding: 'plain' }, /would be encoded twice/],
+		['a key that is not Base64', { accessKey: 'no-base64-key' }, /is not Base64, although 'Access Key Is' says so/],
+		['no key', { accessKey: '' }, /'Access Key' is empty/],
+		['plain HTTP', { baseUrl: 'http://web.it-decision.com/v1/api' }, /must start with https/],
+	])('refuses %s without a request', async (_what, change, message) => {
+		const { tested, requests } = await test({ json: {} }, change);
+		expect(tested).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+		expect(requests).toEqual([]);
+	});
 });

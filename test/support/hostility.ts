@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
 import type { WebhookCall, WebhookTrigger } from './n8nCore';
 
 /** What a trigger writes to be treated badly. */
@@ -14,6 +15,8 @@ export interface HostileTrigger {
 	many(count: number): unknown;
 	/** Names of a body's members. */
 	names: readonly string[];
+	/** What `message('m1', 'Hello')` starts with, where it is not a customer's message. */
+	starts?: IDataObject;
 }
 
 /** Bodies that nobody sends by mistake, as text or bytes. */

@@ -1,5 +1,7 @@
+import { DecisionTelecomTrigger } from '../../../nodes/DecisionTelecom/DecisionTelecomTrigger.node';
 import { Desk360Trigger } from '../../../nodes/Desk360/Desk360Trigger.node';
 import { GetChatTrigger } from '../../../nodes/GetChat/GetChatTrigger.node';
+import { decisionTelecomSetup } from '../../support/decisionTelecom';
 import { desk360Setup } from '../../support/desk360';
 import { getChatSetup } from '../../support/getChat';
 import type { HostileTrigger } from '../../support/hostility';
@@ -10,6 +12,19 @@ const nowhere = 'http://127.0.0.1:1';
 
 /** Every trigger that receives webhooks joins here. */
 export const triggers: HostileTrigger[] = [
+	{
+		name: 'DecisionTelecom Trigger',
+		make: () => {
+			const setup = decisionTelecomSetup(`${nowhere}/v1/api`, { secret });
+			return new WebhookTrigger({ ...setup, nodeType: new DecisionTelecomTrigger() });
+		},
+		pass: { secret },
+		// Its ids are numbers; everything else goes along as it is.
+		message: (id, text) => ({ message_id: /^m\d$/.test(id) ? Number(id.slice(1)) : id, status: 1, error: text }),
+		many: (count) => Array.from({ length: count }, (_, n) => ({ message_id: n + 1, status: 1 })),
+		names: ['message_id', 'status', 'error', 'source_addr', 'destination_addr', 'timestamp'],
+		starts: { event: 'messageStatus', id: '1', status: 'delivered' },
+	},
 	{
 		name: 'Desk360 Trigger',
 		make: () => {
