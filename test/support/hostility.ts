@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
 import type { WebhookCall, WebhookTrigger } from './n8nCore';
 
 /** What a trigger writes to be treated badly. */
@@ -10,6 +11,8 @@ export interface HostileTrigger {
 	pass: Pick<WebhookCall, 'secret' | 'headers' | 'query'>;
 	/** A body with one message. */
 	message(id: string, text: string): unknown;
+	/** What comes of `message('1', 'Hello')`; a received message by default. */
+	expected?: IDataObject;
 	/** A body with so many messages. */
 	many(count: number): unknown;
 	/** Names of a body's members. */
