@@ -11,12 +11,12 @@ export interface HostileTrigger {
 	pass: Pick<WebhookCall, 'secret' | 'headers' | 'query'>;
 	/** A body with one message. */
 	message(id: string, text: string): unknown;
+	/** What comes of `message('1', 'Hello')`; a received message by default. */
+	expected?: IDataObject;
 	/** A body with so many messages. */
 	many(count: number): unknown;
 	/** Names of a body's members. */
 	names: readonly string[];
-	/** What `message('m1', 'Hello')` starts with, where it is not a customer's message. */
-	starts?: IDataObject;
 }
 
 /** Bodies that nobody sends by mistake, as text or bytes. */

@@ -3,17 +3,18 @@ import { forgetAll } from '../../../nodes/shared/webhook/seen';
 import { arbitraryBodies, hostileBodies } from '../../support/hostility';
 import { triggers } from './triggers';
 
+const received = { event: 'messageReceived', id: '1', text: 'Hello', from: '+905551234567' };
+
 beforeEach(forgetAll);
 
 describe.each(triggers)('$name', (trigger) => {
 	const { make, pass, message, many } = trigger;
 
 	test('starts with what it is made for', async () => {
-		const { status, items } = await make().call({ ...pass, body: message('m1', 'Hello') });
+		const { status, items } = await make().call({ ...pass, body: message('1', 'Hello') });
 		expect(status).toBe(200);
 		expect(items).toHaveLength(1);
-		const received = { event: 'messageReceived', id: 'm1', text: 'Hello', from: '+905551234567' };
-		expect(items[0]?.json).toMatchObject(trigger.starts ?? received);
+		expect(items[0]?.json).toMatchObject(trigger.expected ?? received);
 	});
 
 	test.each(hostileBodies(trigger))(

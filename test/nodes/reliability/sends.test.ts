@@ -30,8 +30,8 @@ const named = (properties: readonly INodeProperties[], name: string) =>
 	properties.find((property) => property.name === name);
 const optionsOf = ({ properties }: Operation) =>
 	(named(properties, 'additionalFields')?.options ?? []).map(({ name }) => name);
-/** It says who gets something, but tells the provider about a message received. */
-const sendNothing = ['markAsRead'];
+/** They name a person, but send no message: one tells of a message received, one starts a call. */
+const sendNothing = ['markAsRead', 'start'];
 const looksLikeSend = ({ value, action, properties }: Operation) =>
 	!sendNothing.includes(value) &&
 	(/^(?:Send|React|Request a) /.test(action) || ['to', 'recipients'].some((name) => named(properties, name)));

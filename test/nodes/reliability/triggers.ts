@@ -6,6 +6,7 @@ import { desk360Setup } from '../../support/desk360';
 import { getChatSetup } from '../../support/getChat';
 import type { HostileTrigger } from '../../support/hostility';
 import { WebhookTrigger } from '../../support/n8nCore';
+import { oneMsgTrigger } from '../../support/oneMsgTrigger';
 
 const secret = 'hostile-secret-0123456789';
 const nowhere = 'http://127.0.0.1:1';
@@ -13,17 +14,34 @@ const nowhere = 'http://127.0.0.1:1';
 /** Every trigger that receives webhooks joins here. */
 export const triggers: HostileTrigger[] = [
 	{
+		name: '1MSG Trigger',
+		make: () => {
+			const made = oneMsgTrigger(nowhere, { events: ['messageReceived', 'messageSent', 'messageStatus'] });
+			made.staticData = { webhook: { id: 'ours', secret } };
+			return made;
+		},
+		pass: { query: { secret } },
+		message: (id, text) => ({
+			messages: [
+				{ id, body: text, author: '905551234567@c.us', chatId: '905551234567@c.us', type: 'chat', fromMe: false },
+			],
+		}),
+		many: (count) => ({
+			messages: Array.from({ length: count }, (_, n) => ({ id: `m${n}`, author: '905551234567@c.us', type: 'chat' })),
+		}),
+		names: ['messages', 'ack', 'entry', 'statuses', 'contacts'],
+	},
+	{
 		name: 'DecisionTelecom Trigger',
 		make: () => {
 			const setup = decisionTelecomSetup(`${nowhere}/v1/api`, { secret });
 			return new WebhookTrigger({ ...setup, nodeType: new DecisionTelecomTrigger() });
 		},
 		pass: { secret },
-		// Its ids are numbers; everything else goes along as it is.
-		message: (id, text) => ({ message_id: /^m\d$/.test(id) ? Number(id.slice(1)) : id, status: 1, error: text }),
-		many: (count) => Array.from({ length: count }, (_, n) => ({ message_id: n + 1, status: 1 })),
+		message: (id, text) => ({ message_id: id, status: 1, text }),
+		expected: { event: 'messageStatus', id: '1', status: 'delivered' },
+		many: (count) => Array.from({ length: count }, (_, n) => ({ message_id: n, status: 1 })),
 		names: ['message_id', 'status', 'error', 'source_addr', 'destination_addr', 'timestamp'],
-		starts: { event: 'messageStatus', id: '1', status: 'delivered' },
 	},
 	{
 		name: 'Desk360 Trigger',
