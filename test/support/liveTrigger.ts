@@ -2,12 +2,23 @@ import { TriggerContext } from 'n8n-core';
 import type {
 	IDataObject,
 	INodeExecutionData,
+	IRun,
 	ITriggerFunctions,
 	ITriggerResponse,
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
+import { createRunExecutionData } from 'n8n-workflow';
 import { build, type Setup } from './n8nCore';
+
+/** How an execution ended. */
+const finished: IRun = {
+	data: createRunExecutionData({}),
+	mode: 'trigger',
+	startedAt: new Date(0),
+	status: 'success',
+	storedAt: 'db',
+};
 
 /** One start of the workflow. */
 export interface Started {
@@ -26,6 +37,8 @@ export class LiveTrigger {
 	readonly fatal: Error[] = [];
 	/** Every line in the log. */
 	readonly log: string[] = [];
+	/** Whether executions end as soon as they start; otherwise never. */
+	endsAtOnce = true;
 	/** What n8n does with the next event instead of starting the workflow. */
 	refuseWith: Error | undefined;
 	private response: ITriggerResponse | undefined;
@@ -59,6 +72,7 @@ export class LiveTrigger {
 				return;
 			}
 			this.started.push({ items: data[0] ?? [], key: deduplicationKey });
+			if (this.endsAtOnce) done?.resolve(finished);
 		};
 		const context = new TriggerContext(
 			workflow,

@@ -69,6 +69,13 @@ export class Seen {
 		return fresh;
 	}
 
+	/** Whether an event came before; takes no note of it. */
+	knows(event: GatewayEvent): boolean {
+		const key = eventKey(event);
+		const at = this.memory.get(key);
+		return (at !== undefined && at > this.now() - keptMs) || this.stored().includes(key);
+	}
+
 	/** Forgets events that could not be handed on, so that their redelivery is taken. */
 	release(events: readonly GatewayEvent[]): void {
 		const keys = new Set(this.forget(events));

@@ -182,7 +182,7 @@ test('over the websocket: no frame makes it throw, and whatever comes out can be
 			for (const event of getChatEvents(frame.body)) {
 				expect(typeof identified(event).id).toBe('string');
 				expect(() => JSON.stringify(event)).not.toThrow();
-				timeline.note([event]);
+				timeline.reach(timeline.secondOf(event));
 			}
 			expect(Number.isFinite(timeline.since(24))).toBe(true);
 		}),

@@ -1,18 +1,34 @@
-import type { IRun, ITriggerFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 import { createRedactor } from '../../../shared/redact';
+import { withinTime } from '../../../shared/wait';
 import { grouped, isWanted, toItems, triggerName, type Delivery } from '../../../shared/webhook/deliver';
 import type { GatewayEvent } from '../../../shared/webhook/event';
 import { eventKey, Seen } from '../../../shared/webhook/seen';
 import { identified } from './events';
+import { Gate } from './gate';
 import type { Timeline } from './timeline';
 
 const redact = createRedactor();
 
-/** Turns events into executions: each once, and those of one person in their order. */
+/** Nobody holds back what a websocket pushes, and n8n would run everything at once: so many executions are started. */
+const mostAtOnce = 10;
+/** An execution that takes longer makes room for others. */
+const mostHeldMs = 5_000;
+
+/**
+ * Turns events into executions: each once, and those of one person in their order. An event counts as taken only when
+ * its execution starts, so that what still waits here when n8n ends is fetched again.
+ */
 export class Handover {
 	private readonly seen: Seen;
+	private readonly gate = new Gate(mostAtOnce);
+	/** Events on their way to an execution. */
+	private readonly waiting = new Map<string, GatewayEvent>();
 	/** What is under way for each person; whoever writes next comes after it. */
 	private readonly underWay = new Map<string, Promise<void>>();
+	/** The newest second of all that came without a gap. */
+	private reached = 0;
+	private isStopped = false;
 
 	constructor(
 		private readonly functions: ITriggerFunctions,
@@ -26,60 +42,86 @@ export class Handover {
 
 	/** Starts an execution for each event that is wanted and new. @param complete whether nothing older is missing */
 	handOn(events: readonly GatewayEvent[], complete: boolean): void {
-		const fresh = this.claim(events.filter((event) => isWanted(this.delivery, event)));
-		if (complete) this.timeline.note(events);
-		for (const event of fresh) this.enqueue(event);
+		for (const event of events) {
+			if (complete) this.reached = Math.max(this.reached, this.timeline.secondOf(event));
+			if (!isWanted(this.delivery, event)) continue;
+			const known = identified(event);
+			const key = eventKey(known);
+			if (this.waiting.has(key) || (!this.isTest && this.seen.knows(known))) continue;
+			this.waiting.set(key, event);
+			this.enqueue(key, event);
+		}
+		this.advance();
 	}
 
 	/** Takes note of events that must not start anything. */
 	ignore(events: readonly GatewayEvent[]): void {
-		this.claim(events);
-		this.timeline.note(events);
+		this.seen.claim(events.map(identified));
+		for (const event of events) this.reached = Math.max(this.reached, this.timeline.secondOf(event));
+		this.advance();
 	}
 
-	/** Resolves when nothing is under way. */
-	async settled(): Promise<void> {
+	/** Starts nothing more. @returns when nothing is under way */
+	async stop(): Promise<void> {
+		this.isStopped = true;
+		this.gate.open();
 		await Promise.all(this.underWay.values());
 	}
 
-	/** A test by hand takes everything: whoever tests sends the same message again and again. */
-	private claim(events: readonly GatewayEvent[]): GatewayEvent[] {
-		if (this.functions.getMode() === 'manual') return [...events];
-		const byIdentity = new Map(events.map((event) => [identified(event), event]));
-		return this.seen.claim([...byIdentity.keys()]).flatMap((known) => byIdentity.get(known) ?? []);
+	/** Whoever tests by hand sends the same message again and again. */
+	private get isTest(): boolean {
+		return this.functions.getMode() === 'manual';
 	}
 
-	private enqueue(event: GatewayEvent): void {
+	/** Everything up to the oldest event that still waits is done. */
+	private advance(): void {
+		let second = this.reached;
+		for (const event of this.waiting.values()) second = Math.min(second, this.timeline.secondOf(event));
+		this.timeline.reach(second);
+	}
+
+	private enqueue(key: string, event: GatewayEvent): void {
 		const person = event.from ?? event.to ?? '';
 		// Grouped messages wait for each other, so that one must not wait for the one before.
 		const before = this.delivery.groupMs > 0 ? undefined : this.underWay.get(person);
-		const done = this.run(before, event).finally(() => {
+		const done = this.run(before, key, event).finally(() => {
 			if (this.underWay.get(person) === done) this.underWay.delete(person);
 		});
 		this.underWay.set(person, done);
 	}
 
-	private async run(before: Promise<void> | undefined, event: GatewayEvent): Promise<void> {
+	private async run(before: Promise<void> | undefined, key: string, event: GatewayEvent): Promise<void> {
 		await before;
-		const { functions, delivery } = this;
+		if (this.isStopped) return;
 		try {
-			const isTest = functions.getMode() === 'manual';
-			const events = isTest ? [event] : await grouped(functions, delivery, [event]);
-			if (events.length === 0) return;
-			const items = await toItems(functions, delivery, events);
-			// n8n itself refuses a second execution with the same key, even after a restart.
-			const key = `${triggerName(functions)} ${eventKey(identified(event))}`;
-			if (isTest) return functions.emit([items]);
-			const ended = functions.helpers.createDeferredPromise<IRun>();
-			// Nobody waits for the execution's end: it may last days.
-			ended.promise.catch((error: unknown) => this.failed(event, error));
-			functions.emit([items], undefined, ended, key);
+			const events = this.isTest ? [event] : await grouped(this.functions, this.delivery, [event]);
+			const items = await toItems(this.functions, this.delivery, events);
+			// One that came out with another message of its group starts nothing by itself.
+			if (items.length > 0) await this.gate.enter();
+			if (this.isStopped) return;
+			this.waiting.delete(key);
+			if (!this.isTest) this.seen.claim([identified(event)]);
+			this.advance();
+			if (items.length > 0) this.start(key, event, items);
 		} catch (error) {
-			this.failed(event, error);
+			this.failed(key, event, error);
 		}
 	}
 
-	private failed(event: GatewayEvent, error: unknown): void {
+	private start(key: string, event: GatewayEvent, items: INodeExecutionData[]): void {
+		const ended = this.functions.helpers.createDeferredPromise<IRun>();
+		const over = ended.promise.then(
+			() => undefined,
+			(error: unknown) => this.failed(key, event, error),
+		);
+		void withinTime(over, mostHeldMs).finally(() => this.gate.leave());
+		// n8n itself refuses a second execution with the same key, even after a restart.
+		const once = this.isTest ? undefined : `${triggerName(this.functions)} ${key}`;
+		this.functions.emit([items], undefined, ended, once);
+	}
+
+	private failed(key: string, event: GatewayEvent, error: unknown): void {
+		this.waiting.delete(key);
 		this.seen.release([identified(event)]);
 		const reason = redact(error instanceof Error ? error.message : String(error));
 		this.functions.logger.error(`get.chat Trigger: an event could not be handed on: ${reason}`);

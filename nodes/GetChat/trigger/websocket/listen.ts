@@ -73,7 +73,7 @@ export async function listen(functions: ITriggerFunctions): Promise<ITriggerResp
 		const stop = async () => {
 			stopped = true;
 			line.stop();
-			await withinTime(handover.settled(), mostStopMs);
+			await withinTime(handover.stop(), mostStopMs);
 		};
 		const start = async () => {
 			void (async () => {

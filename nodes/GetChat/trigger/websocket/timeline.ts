@@ -30,16 +30,17 @@ export class Timeline {
 		this.staticData[shelf] = { floor: second, latest: second };
 	}
 
-	/** Takes note that everything up to these events has come. */
-	note(events: readonly GatewayEvent[]): void {
+	/** The second of an event; 0 for one that has no time, or one that cannot be. */
+	secondOf({ timestamp }: GatewayEvent): number {
+		const second = timestamp === undefined ? Number.NaN : Math.floor(Date.parse(timestamp) / 1000);
+		return second < this.now() / 1000 + mostAheadSeconds ? second : 0;
+	}
+
+	/** Takes note that everything up to this second is done. It never goes back. */
+	reach(second: number): void {
 		const { floor } = this;
-		if (floor === undefined) return;
-		const soon = this.now() / 1000 + mostAheadSeconds;
-		const latest = this.latest ?? floor;
-		const newest = events
-			.map(({ timestamp }) => secondOf(timestamp))
-			.reduce((max, second) => (second > max && second < soon ? second : max), latest);
-		if (newest > latest) this.staticData[shelf] = { floor, latest: newest };
+		if (floor === undefined || second <= (this.latest ?? floor)) return;
+		this.staticData[shelf] = { floor, latest: second };
 	}
 
 	/**
@@ -64,9 +65,4 @@ export class Timeline {
 
 function numberOf(value: unknown): number | undefined {
 	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-}
-
-function secondOf(timestamp: string | undefined): number {
-	const ms = timestamp === undefined ? Number.NaN : Date.parse(timestamp);
-	return Number.isFinite(ms) ? Math.floor(ms / 1000) : 0;
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { websocketUrl } from '../../../../nodes/GetChat/trigger/websocket/address';
 import { identified } from '../../../../nodes/GetChat/trigger/websocket/events';
+import { Gate } from '../../../../nodes/GetChat/trigger/websocket/gate';
 import { missedEvents, newestSecond } from '../../../../nodes/GetChat/trigger/websocket/missed';
 import { readFrame } from '../../../../nodes/GetChat/trigger/websocket/protocol';
 import { Timeline } from '../../../../nodes/GetChat/trigger/websocket/timeline';
@@ -77,22 +78,43 @@ describe('timeline', () => {
 		const data: IDataObject = {};
 		const timeline = new Timeline(data, () => now * 1000);
 		expect(timeline.isEmpty).toBe(true);
-		timeline.note([at(now)]);
+		timeline.reach(now);
 		expect(timeline.isEmpty).toBe(true);
 		timeline.begin(now - 10_000);
 		expect(timeline.since(24)).toBe(now - 10_000);
-		timeline.note([at(now - 5_000), at(now - 6_000)]);
+		for (const second of [now - 5_000, now - 6_000]) timeline.reach(second);
 		expect(timeline.since(24)).toBe(now - 5_300);
 		expect(timeline.since(1)).toBe(now - 3_600);
 		expect(new Timeline(JSON.parse(JSON.stringify(data)), () => now * 1000).since(24)).toBe(now - 5_300);
 	});
 
-	test('nonsense does not move it', () => {
+	test('nonsense is no time', () => {
 		const timeline = new Timeline({}, () => now * 1000);
-		timeline.begin(now - 100);
-		timeline.note([at(4_000_000_000), { ...at(now), timestamp: undefined }, { ...at(now), timestamp: 'soon' }]);
-		expect(timeline.since(24)).toBe(now - 100);
+		expect(timeline.secondOf(at(now))).toBe(now);
+		for (const event of [at(4_000_000_000), { ...at(now), timestamp: undefined }, { ...at(now), timestamp: 'soon' }]) {
+			expect(timeline.secondOf(event)).toBe(0);
+		}
 	});
+});
+
+test('a gate lets so many in, in their order, and at the end everybody', async () => {
+	const gate = new Gate(2);
+	const inside: number[] = [];
+	const enter = async (n: number) => {
+		await gate.enter();
+		inside.push(n);
+	};
+	const all = [1, 2, 3, 4, 5, 6].map(enter);
+	await all[1];
+	expect(inside).toEqual([1, 2]);
+	gate.leave();
+	await all[2];
+	expect(inside).toEqual([1, 2, 3]);
+	gate.open();
+	await Promise.all(all);
+	await enter(7);
+	expect(inside).toEqual([1, 2, 3, 4, 5, 6, 7]);
+	for (let n = 0; n < 7; n++) gate.leave();
 });
 
 describe('what was missed', () => {

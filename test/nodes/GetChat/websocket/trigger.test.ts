@@ -191,6 +191,24 @@ describe('published', () => {
 		expect(one.log.join()).toContain('the database is gone');
 	}, 30_000);
 
+	test('a flood starts ten executions at a time; what waits when n8n ends is fetched when it is back', async () => {
+		const one = trigger();
+		one.endsAtOnce = false;
+		await one.publish();
+		await incoming({ wa_id: '15550100024', text: 'flood', count: 30 });
+		await until(() => one.started.length === 10, 'the first ten');
+		// As after a crash: nothing is said, and only what was saved is there.
+		const saved = structuredClone(one.staticData);
+		await one.unpublish();
+		expect(one.started).toHaveLength(10);
+		forgetAll();
+		one.staticData = saved;
+		one.endsAtOnce = true;
+		await one.publish('init');
+		await until(() => one.started.length === 30, 'the others');
+		expect(new Set(texts(one)).size).toBe(30);
+	}, 30_000);
+
 	test('filters, raw payload, files and groups work as over the webhook', async () => {
 		const options = { downloadMedia: true, includeRaw: false, groupSeconds: 1 };
 		const one = trigger({ messageTypes: ['image', 'text'], options });
