@@ -41,9 +41,7 @@ async function main(): Promise<void> {
 			const example = await readExample(file, ...credentials);
 			const workflow = await client.createWorkflow(example);
 			console.log(`\nExample ${file}`);
-			const url = webhookOf(n8n.origin, workflow.id, example);
-			const execution =
-				url === undefined ? await client.run(workflow, trigger) : await converse(client, workflow, sandbox.origin, url);
+			const execution = await runExample(client, workflow, example, { n8n: n8n.origin, sandbox: sandbox.origin });
 			show(execution);
 			if (execution.status !== 'success') throw new Error(errorOf(execution).message);
 			address = `${n8n.origin}/workflow/${workflow.id}`;
@@ -65,6 +63,37 @@ async function main(): Promise<void> {
 	} finally {
 		await stopAll();
 	}
+}
+
+/** Starts an example in the way its first node wants it. */
+async function runExample(
+	client: N8nClient,
+	workflow: WorkflowRef,
+	example: IDataObject,
+	{ n8n, sandbox }: { n8n: string; sandbox: string },
+): Promise<Execution> {
+	const url = webhookOf(n8n, workflow.id, example);
+	if (url !== undefined) return await converse(client, workflow, sandbox, url);
+	return JSON.stringify(example).includes('.getChatTrigger"')
+		? await askForPerson(client, workflow, sandbox)
+		: await client.run(workflow, trigger);
+}
+
+/** Publishes a workflow and lets a customer of the get.chat inbox write, ask for a person, and write again. */
+async function askForPerson(client: N8nClient, workflow: WorkflowRef, sandbox: string): Promise<Execution> {
+	await client.publish(workflow);
+	const control = new SandboxControl(sandbox);
+	const customer = { wa_id: '15550100020', name: 'Ada Lovelace' };
+	const tap = { type: 'button_reply', button_reply: { id: 'person', title: 'Talk to a person' } };
+	const messages = [{ text: 'Are you open today?' }, { type: 'interactive', content: tap }, { text: 'Hello?' }];
+	for (const [index, message] of messages.entries()) {
+		await control.call('POST', 'getchat/incoming', { ...customer, ...message });
+		const execution = (await client.executions(workflow, index + 1)).at(-1);
+		if (!execution) throw new Error('The message started nothing');
+		if (index === messages.length - 1) return execution;
+		show(execution);
+	}
+	throw new Error('There was no message');
 }
 
 /** The URL of an example that starts with the Desk360 Trigger, as the editor shows it. */

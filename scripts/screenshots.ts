@@ -44,6 +44,14 @@ async function main(): Promise<void> {
 		await editor.openWorkflow(talk.id);
 		await editor.openNode('Ask');
 		await editor.screenshot(path.join(folder, 'desk360-interactive.png'));
+		const bot = await client.createWorkflow(await readExample('getchat-bot-handover.json', ...credentials));
+		await editor.openWorkflow(bot.id);
+		await editor.screenshot(path.join(folder, 'getchat-bot.png'));
+		await editor.openNode('Customer wrote');
+		await editor.screenshot(path.join(folder, 'getchat-trigger.png'));
+		await editor.openWorkflow(bot.id);
+		await editor.openNode('Answer');
+		await editor.screenshot(path.join(folder, 'getchat-buttons.png'));
 		await editor.close();
 	} finally {
 		await n8n.stop();

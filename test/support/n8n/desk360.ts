@@ -35,6 +35,11 @@ export async function sandboxCredentials(client: N8nClient, sandbox: string): Pr
 			'DecisionTelecom (sandbox)',
 			sandboxDecisionTelecom(sandbox),
 		),
+		await client.createCredential('whatsAppGatewaysGetChatApi', 'get.chat (sandbox)', {
+			authentication: 'apiToken',
+			apiToken: 'sandbox-getchat-token',
+			baseUrl: `${sandbox}/api/v1`,
+		}),
 	];
 }
 
