@@ -130,6 +130,6 @@ test('whatever happens to the connection: every message is handed on, and each o
 			const count = await scene.end();
 			expect([...scene.handed].sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, n) => n));
 		}),
-		{ numRuns: 300 },
+		{ numRuns: 500 },
 	);
 }, 120_000);
