@@ -10,6 +10,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { eventOptions } from '../shared/webhook/fields';
 import { receive } from '../shared/webhook/receive';
 import { isRegistered, register, unregister } from '../shared/webhook/registration';
 import { getChatReceiver, usesWebSocket } from './trigger/receiver';
@@ -99,6 +100,7 @@ export class GetChatTrigger implements INodeType {
 					{ name: 'Document', value: 'document' },
 					{ name: 'Image', value: 'image' },
 					{ name: 'Location', value: 'location' },
+					{ name: 'Sticker', value: 'sticker' },
 					{ name: 'Text', value: 'text' },
 					{ name: 'Video', value: 'video' },
 				],
@@ -124,14 +126,7 @@ export class GetChatTrigger implements INodeType {
 				placeholder: 'Add option',
 				default: {},
 				options: [
-					{
-						displayName: 'Button Filter',
-						name: 'buttonFilter',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. yes, no',
-						description: 'Only messages in which one of these buttons was tapped: titles or IDs, separated by commas',
-					},
+					eventOptions.buttonFilter,
 					{
 						displayName: 'Catch Up Hours',
 						name: 'catchUpHours',
@@ -142,63 +137,14 @@ export class GetChatTrigger implements INodeType {
 							'After an interruption, how many hours to look back for what was missed. With 0 nothing is fetched afterwards.',
 						displayOptions: { show: { '/connection': ['webSocket'] } },
 					},
-					{
-						displayName: 'Download Media',
-						name: 'downloadMedia',
-						type: 'boolean',
-						default: false,
-						description: 'Whether to put the files of a message into binary fields',
-					},
-					{
-						displayName: 'Group Messages Within',
-						name: 'groupSeconds',
-						type: 'number',
-						typeOptions: { minValue: 0, maxValue: 30 },
-						default: 0,
-						description:
-							'Seconds of silence after which everything that one person wrote becomes one item; the texts are joined, and each message is in "messages". With 0 every message is an item of its own.',
-					},
-					{
-						displayName: 'Ignore Redeliveries',
-						name: 'ignoreRedeliveries',
-						type: 'boolean',
-						default: true,
-						description: 'Whether to drop events that came before',
-						displayOptions: { show: { '/connection': ['webhook'] } },
-					},
-					{
-						displayName: 'Include Raw Payload',
-						name: 'includeRaw',
-						type: 'boolean',
-						default: true,
-						description: 'Whether to add what the inbox sent, word for word',
-					},
-					{
-						displayName: 'Put Output File in Field',
-						name: 'binaryPropertyName',
-						type: 'string',
-						default: 'data',
-						hint: 'The name of the output binary field to put the file in',
-					},
-					{
-						displayName: 'Text Filter',
-						name: 'textFilter',
-						type: 'string',
-						default: '',
-						description: 'Only messages with this text',
-					},
-					{
-						displayName: 'Text Filter Comparison',
-						name: 'textMatch',
-						type: 'options',
-						default: 'contains',
-						options: [
-							{ name: 'Contains', value: 'contains' },
-							{ name: 'Is Equal To', value: 'equals' },
-							{ name: 'Matches Regular Expression', value: 'regex' },
-							{ name: 'Starts With', value: 'startsWith' },
-						],
-					},
+					eventOptions.downloadMedia,
+					eventOptions.groupSeconds,
+					// Over a websocket what was missed overlaps with what came in, so that it is never otherwise.
+					{ ...eventOptions.ignoreRedeliveries, displayOptions: { show: { '/connection': ['webhook'] } } },
+					eventOptions.includeRaw,
+					eventOptions.binaryPropertyName,
+					eventOptions.textFilter,
+					eventOptions.textMatch,
 				],
 			},
 		],

@@ -3,13 +3,14 @@ import { asDataObject } from '../../shared/dataObject';
 import { collect } from '../../shared/paging';
 import { Client, path } from '../../shared/request';
 import type { WebhookRegistry } from '../../shared/webhook/registration';
+import { eventSettings } from '../../shared/webhook/settings';
 import { getChat, pageSize } from '../api';
-import { filterOf, wantedEvents } from './receiver';
+import { settingsOf } from './receiver';
 
 /** The webhooks of the credential's user: `/webhooks/waba/`. */
 export function getChatRegistry(functions: IHookFunctions): WebhookRegistry {
 	const client = new Client(functions, getChat);
-	const events = wantedEvents(functions);
+	const { events } = eventSettings(functions);
 	const flags: IDataObject = {
 		// Assigned messages come to assigned chats only; received ones tell of all.
 		on_incoming_message: events.includes('messageReceived'),
@@ -31,12 +32,12 @@ export function getChatRegistry(functions: IHookFunctions): WebhookRegistry {
 		},
 		add: async (url, headers) => {
 			// A filter that is none must be told when the workflow is published, not with the first message.
-			filterOf(functions);
+			settingsOf(functions);
 			const { body } = await client.send({ method: 'POST', path: '/webhooks/waba/', body: { url, headers, ...flags } });
 			return String(asDataObject(body).id);
 		},
 		update: async (id, url, headers) => {
-			filterOf(functions);
+			settingsOf(functions);
 			await client.send({
 				method: 'PUT',
 				path: path`/webhooks/waba/${id}/`,

@@ -1,10 +1,14 @@
-import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { asDataObject } from '../dataObject';
+import type { DeliveryFunctions } from './deliver';
 import type { TextMatch } from './filter';
 import type { Receiver } from './receive';
 
 const textMatches: readonly TextMatch[] = ['contains', 'equals', 'regex', 'startsWith'];
 const longestPause = 30;
+
+/** The n8n contexts in which a trigger reads its settings. */
+export type SettingsFunctions = DeliveryFunctions | IHookFunctions;
 
 /** What a user sets in every trigger. */
 export interface EventSettings extends Omit<Receiver, 'secret' | 'maxBytes' | 'acceptsForms' | 'parse' | 'fetchMedia'> {
@@ -20,13 +24,13 @@ export interface EventSettings extends Omit<Receiver, 'secret' | 'maxBytes' | 'a
  * @param alike types that mean what the menu calls by another name
  */
 export function eventSettings(
-	functions: IHookFunctions | IWebhookFunctions,
+	functions: SettingsFunctions,
 	alike: ReadonlyMap<string, string> = new Map(),
 ): EventSettings {
-	const events = list(functions.getNodeParameter('events', ['messageReceived']));
-	const types = list(functions.getNodeParameter('messageTypes', []));
-	const statuses = list(functions.getNodeParameter('statuses', []));
-	const options = asDataObject(functions.getNodeParameter('options', {}));
+	const events = list(parameterOf(functions, 'events', ['messageReceived']));
+	const types = list(parameterOf(functions, 'messageTypes', []));
+	const statuses = list(parameterOf(functions, 'statuses', []));
+	const options = asDataObject(parameterOf(functions, 'options', {}));
 	const field = String(options.binaryPropertyName ?? '').trim() || 'data';
 	return {
 		events,
@@ -47,6 +51,13 @@ export function eventSettings(
 		downloadTo: options.downloadMedia === true ? field : undefined,
 		includeRaw: options.includeRaw !== false,
 	};
+}
+
+/** A parameter of a trigger: contexts that run for items want to know for which one. */
+export function parameterOf(functions: SettingsFunctions, name: string, fallback: unknown): unknown {
+	return 'getExecutionCancelSignal' in functions
+		? functions.getNodeParameter(name, 0, fallback)
+		: functions.getNodeParameter(name, fallback);
 }
 
 function list(value: unknown): string[] {

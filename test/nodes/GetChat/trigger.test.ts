@@ -115,6 +115,16 @@ test('only what was asked for', async () => {
 	]);
 });
 
+test('a voice message is audio, as the menu has it', async () => {
+	const one = trigger({ messageTypes: ['audio'] });
+	for (const type of ['audio', 'voice']) {
+		const messages = [{ id: type, from: '15550100123', timestamp: '1', type, [type]: { id: 'file-1' } }];
+		expect((await one.call({ headers, body: { messages } })).items).toHaveLength(1);
+	}
+	const messages = [{ id: 'text', from: '15550100123', timestamp: '1', type: 'text', text: { body: 'audio' } }];
+	expect((await one.call({ headers, body: { messages } })).items).toEqual([]);
+});
+
 test('media comes over the API with the credential', async () => {
 	const stub = await startStub(() => ({ text: 'bytes', headers: { 'content-type': 'image/png' } }));
 	const body = {

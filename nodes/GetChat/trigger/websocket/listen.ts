@@ -7,7 +7,7 @@ import { isWanted, toItems } from '../../../shared/webhook/deliver';
 import type { GatewayEvent } from '../../../shared/webhook/event';
 import { getChat } from '../../api';
 import { getChatEvents } from '../events';
-import { deliveryOf, optionsOf, wantedEvents } from '../receiver';
+import { deliveryOf } from '../receiver';
 import { accessOf } from './access';
 import { Handover } from './handover';
 import { Line, type World } from './line';
@@ -45,8 +45,8 @@ export async function listen(functions: ITriggerFunctions): Promise<ITriggerResp
 	const activation = functions.getActivationMode();
 	try {
 		const delivery = deliveryOf(functions);
-		const events = wantedEvents(functions);
-		const hours = Math.max(0, Number(optionsOf(functions).catchUpHours ?? 24) || 0);
+		const { events, options } = delivery;
+		const hours = Math.max(0, Number(options.catchUpHours ?? 24) || 0);
 		const client = new Client(functions, getChat);
 		const timeline = new Timeline(functions.getWorkflowStaticData('node'));
 		const handover = new Handover(functions, delivery, timeline, () => line.fetchAgain());
