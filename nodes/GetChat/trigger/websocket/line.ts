@@ -1,4 +1,5 @@
 import type { GatewayEvent } from '../../../shared/webhook/event';
+import { isDefinite } from './problem';
 import { readFrame, tokenMessage } from './protocol';
 
 /** What a socket tells. After `closed` it tells nothing more. */
@@ -290,12 +291,13 @@ export class Line {
 		this.flush();
 		const now = this.world.now();
 		this.downSince ??= now;
-		const pause = problem.kind === 'refused' ? this.times.refusedPause : this.pause(this.failures);
+		const definite = isDefinite(problem);
+		const pause = definite ? this.times.refusedPause : this.pause(this.failures);
 		this.failures++;
 		this.phase = { name: 'pausing', until: now + pause };
 		this.world.say(`${sentenceOf(problem)}; next try in ${Math.ceil(pause / 1000)} s`);
 		if (this.settleFirst) return this.settle(problem);
-		if (problem.kind === 'refused') this.tell(problem);
+		if (definite) this.tell(problem);
 		else this.tellIfLasting(this.downSince, problem);
 	}
 

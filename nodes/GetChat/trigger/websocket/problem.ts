@@ -1,10 +1,19 @@
-import type { INode, NodeApiError } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { toNodeError } from '../../../shared/errors';
+import type { INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { InvalidInput, toNodeError } from '../../../shared/errors';
 import { createRedactor } from '../../../shared/redact';
 import type { Problem } from './line';
 
 const redact = createRedactor();
+
+/** Whether trying again soon makes no sense: somebody must change the credential first. */
+export function isDefinite(problem: Problem): boolean {
+	if (problem.kind === 'refused') return true;
+	if (problem.kind !== 'credential') return false;
+	const { error } = problem;
+	if (error instanceof NodeApiError) return error.httpCode === '401' || error.httpCode === '403';
+	return error instanceof InvalidInput;
+}
 
 /** The n8n error for what is wrong with the connection, with what to do about it. It names neither token nor address. */
 export function problemError(node: INode, problem: Problem): NodeApiError | NodeOperationError {

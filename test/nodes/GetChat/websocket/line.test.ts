@@ -1,3 +1,4 @@
+import { InvalidInput } from '../../../../nodes/shared/errors';
 import type { GatewayEvent } from '../../../../nodes/shared/webhook/event';
 import {
 	Line,
@@ -319,6 +320,20 @@ test('the credential is read anew for every connection; what is wrong with it is
 	await world.greet();
 	expect(world.socket.url).toBe('wss://elsewhere.example/');
 	expect(world.socket.heard).toEqual([JSON.stringify({ token: 'renewed' })]);
+});
+
+test('a credential that somebody must change is told at once, and tried again after five minutes', async () => {
+	await world.connect();
+	const error = new InvalidInput('API Token', 'is empty', 'Enter it.');
+	world.access = async () => await Promise.reject(error);
+	world.socket.drop();
+	await world.pass(2_000);
+	expect(world.problems).toEqual([{ kind: 'credential', error }]);
+	world.access = async () => await Promise.resolve({ url: 'wss://websockets.example/', token });
+	await world.pass(usualTimes.refusedPause - 5_000);
+	expect(world.sockets).toHaveLength(1);
+	await world.pass(5_000);
+	expect(world.sockets).toHaveLength(2);
 });
 
 test('an address that cannot be opened is a failure like any other', async () => {
