@@ -44,14 +44,16 @@ async function main(): Promise<void> {
 		await editor.openWorkflow(talk.id);
 		await editor.openNode('Ask');
 		await editor.screenshot(path.join(folder, 'desk360-interactive.png'));
-		const bot = await client.createWorkflow(await readExample('getchat-bot-handover.json', ...credentials));
+		const example = await readExample('getchat-bot-handover.json', ...credentials);
+		const bot = await client.createWorkflow(example);
 		await editor.openWorkflow(bot.id);
 		await editor.screenshot(path.join(folder, 'getchat-bot.png'));
-		await editor.openNode('Customer wrote');
-		await editor.screenshot(path.join(folder, 'getchat-trigger.png'));
-		await editor.openWorkflow(bot.id);
 		await editor.openNode('Answer');
 		await editor.screenshot(path.join(folder, 'getchat-buttons.png'));
+		const connected = await client.createWorkflow(overWebSocket(example));
+		await editor.openWorkflow(connected.id);
+		await editor.openNode('Customer wrote');
+		await editor.screenshot(path.join(folder, 'getchat-trigger.png'));
 		await editor.close();
 	} finally {
 		await n8n.stop();
@@ -67,6 +69,15 @@ function withSecret(workflow: IDataObject): IDataObject {
 			? { ...Object(node), parameters: { ...Object(node).parameters, secret: 'only-for-this-picture' } }
 			: node;
 	});
+	return { ...workflow, nodes };
+}
+
+/** The get.chat Trigger with a connection of its own. */
+function overWebSocket(workflow: IDataObject): IDataObject {
+	const parameters = { connection: 'webSocket', events: ['messageReceived'], options: { catchUpHours: 24 } };
+	const nodes = (Array.isArray(workflow.nodes) ? workflow.nodes : []).map((node) =>
+		String(Object(node).type).endsWith('.getChatTrigger') ? { ...Object(node), parameters } : node,
+	);
 	return { ...workflow, nodes };
 }
 
