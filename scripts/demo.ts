@@ -42,6 +42,10 @@ async function main(): Promise<void> {
 			const workflow = await client.createWorkflow(example);
 			console.log(`\nExample ${file}`);
 			const execution = await runExample(client, workflow, example, { n8n: n8n.origin, sandbox: sandbox.origin });
+			if (!execution) {
+				console.log('imported; it needs more than the demo has, and is run by the end-to-end tests');
+				continue;
+			}
 			show(execution);
 			if (execution.status !== 'success') throw new Error(errorOf(execution).message);
 			address = `${n8n.origin}/workflow/${workflow.id}`;
@@ -65,18 +69,18 @@ async function main(): Promise<void> {
 	}
 }
 
-/** Starts an example in the way its first node wants it. */
+/** Starts an example in the way its first node wants it. @returns nothing for one that the demo cannot start */
 async function runExample(
 	client: N8nClient,
 	workflow: WorkflowRef,
 	example: IDataObject,
 	{ n8n, sandbox }: { n8n: string; sandbox: string },
-): Promise<Execution> {
+): Promise<Execution | undefined> {
 	const url = webhookOf(n8n, workflow.id, example);
 	if (url !== undefined) return await converse(client, workflow, sandbox, url);
-	return JSON.stringify(example).includes('.getChatTrigger"')
-		? await askForPerson(client, workflow, sandbox)
-		: await client.run(workflow, trigger);
+	const types = (Array.isArray(example.nodes) ? example.nodes : []).map((node) => String(Object(node).type));
+	if (types.some((type) => type.endsWith('.getChatTrigger'))) return await askForPerson(client, workflow, sandbox);
+	return JSON.stringify(example).includes(trigger) ? await client.run(workflow, trigger) : undefined;
 }
 
 /** Publishes a workflow and lets a customer of the get.chat inbox write, ask for a person, and write again. */
