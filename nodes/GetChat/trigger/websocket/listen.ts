@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { toNodeError } from '../../../shared/errors';
+import { asIs, toNodeError } from '../../../shared/errors';
 import { Client } from '../../../shared/request';
-import { createWait, withinTime } from '../../../shared/wait';
+import { Cancelled, createWait, withinTime } from '../../../shared/wait';
 import { isWanted, toItems } from '../../../shared/webhook/deliver';
 import type { GatewayEvent } from '../../../shared/webhook/event';
 import { getChat } from '../../api';
@@ -67,7 +67,12 @@ export async function listen(functions: ITriggerFunctions): Promise<ITriggerResp
 			},
 			missed: async () => (isTest || hours === 0 ? [] : await missedEvents(client, events, timeline.since(hours))),
 			handOn: (news, complete) => handover.handOn(news, complete),
-			lasting: (problem) => functions.saveFailedExecution(problemError(node, problem)),
+			lasting: (problem) => {
+				const error = problemError(node, problem);
+				functions.logger.error(`get.chat Trigger: ${error.message}`);
+				// Older versions of n8n cannot record it.
+				if (typeof functions.saveFailedExecution === 'function') functions.saveFailedExecution(error);
+			},
 		});
 		let stopped = false;
 		const stop = async () => {
@@ -98,6 +103,14 @@ export async function listen(functions: ITriggerFunctions): Promise<ITriggerResp
  * @throws NodeOperationError, NodeApiError when the connection is refused; Cancelled when the user stops
  */
 export async function listenOnce(functions: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	try {
+		return await nextItem(functions);
+	} catch (error) {
+		throw error instanceof Cancelled ? asIs(error) : toNodeError(functions.getNode(), error);
+	}
+}
+
+async function nextItem(functions: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const wait = createWait(functions.getExecutionCancelSignal());
 	const delivery = deliveryOf(functions);
 	const client = new Client(functions, getChat);
