@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { rows, TestInbox, type CallOptions, type Reply } from '../../sandbox/getchat/testSupport';
+import { rows, TestInbox, until, type CallOptions, type Reply } from '../../sandbox/getchat/testSupport';
 import { isRecord } from '../../sandbox/types';
 
 const CHAT = '15550100001';
@@ -337,12 +337,13 @@ const working: Record<string, () => Promise<void>> = {
 		});
 	},
 	issueTemplateRefreshRequest: async () => {
-		await inbox.control('PUT', '/getchat/limits', { refreshMs: 50 });
+		await inbox.control('PUT', '/getchat/limits', { refreshMs: 2_000 });
 		const components = [{ type: 'BODY', text: 'Hi' }];
 		await post('/templates/', { name: 'new_one', category: 'UTILITY', language: 'tr', components });
 		expect(await post('/templates/refresh/issue/', {})).toMatchObject({ status: 200, raw: {} });
 		expect((await get('/templates/refresh/status/')).body).toEqual({ currently_refreshing: true });
-		await new Promise((resolve) => setTimeout(resolve, 60));
+		const isOver = async () => (await get('/templates/refresh/status/')).body.currently_refreshing === false;
+		await until(isOver, 'the end of the refresh');
 		const all = rows((await get('/templates/?limit=100')).body);
 		expect(all.find(({ name }) => name === 'new_one')).toMatchObject({ status: 'approved' });
 		expect(all.find(({ name }) => name === 'pending_news')).toMatchObject({ status: 'pending' });
@@ -394,6 +395,7 @@ const working: Record<string, () => Promise<void>> = {
 		expect((await remove('/settings/profile/photo/')).status).toBe(404);
 	},
 	issueSettingsRefreshRequest: async () => {
+		await inbox.control('PUT', '/getchat/limits', { refreshMs: 2_000 });
 		expect(await post('/settings/refresh/issue/')).toMatchObject({ status: 200, raw: {} });
 		expect((await get('/settings/refresh/status/')).body).toEqual({ currently_refreshing: true });
 	},

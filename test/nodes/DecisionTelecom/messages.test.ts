@@ -259,10 +259,12 @@ describe('waiting for a status', () => {
 	});
 
 	test('stops with the execution', async () => {
-		answer = () => ({ json: { message_id: 554, status: 0 } });
 		const stop = new AbortController();
+		answer = () => {
+			setTimeout(() => stop.abort(), 50);
+			return { json: { message_id: 554, status: 0 } };
+		};
 		const running = run(wait({ waitSeconds: 3600 }), { signal: stop.signal });
-		setTimeout(() => stop.abort(), 50);
 		await expect(running).rejects.toThrow('The execution was cancelled');
 		expect(stub.requests).toHaveLength(1);
 	});

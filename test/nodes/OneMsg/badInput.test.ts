@@ -285,7 +285,7 @@ test('a bad item stops the run before anything is sent; with Continue on Fail th
 	expect(stub.requests).toEqual([]);
 	const node = { onError: 'continueRegularOutput' as const };
 	const results = await runOneMsg(stub.origin, parameters, { items, node });
-	expect(results.map(({ json }) => json.outcome ?? json.error)).toEqual([
+	expect(results.map(({ json }) => json.error ?? json.outcome)).toEqual([
 		'sent',
 		expect.stringMatching(/'To' and 'Chat ID' are both empty.*\[item 1\]/),
 	]);
