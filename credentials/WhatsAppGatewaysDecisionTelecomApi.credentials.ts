@@ -21,7 +21,7 @@ export class WhatsAppGatewaysDecisionTelecomApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName: 'Access Key',
-			name: 'accessKey',
+			name: 'apiKey',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',

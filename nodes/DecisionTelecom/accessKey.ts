@@ -25,7 +25,7 @@ export function authorize(
 		...options,
 		headers: {
 			...options.headers,
-			Authorization: `Basic ${basicValue(String(credentials.accessKey ?? ''), encoding)}`,
+			Authorization: `Basic ${basicValue(String(credentials.apiKey ?? ''), encoding)}`,
 		},
 	};
 }

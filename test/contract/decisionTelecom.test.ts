@@ -5,7 +5,7 @@ import { executeNode, type ExecuteSetup } from '../support/n8nCore';
 
 const base = '/v1/api';
 // The sandbox knows this key; a server named by the environment may take any.
-const accessKey = process.env.CONTRACT_TOKEN_DECISIONTELECOM ?? 'sandbox-decision-key';
+const apiKey = process.env.CONTRACT_TOKEN_DECISIONTELECOM ?? 'sandbox-decision-key';
 const to = '+380630000000';
 const head = { source_addr: 'Custom Company', destination_addr: 380630000000 };
 const callbackUrl = 'https://example.org/webhook/5c1d/77aa/callback-secret-0123456789';
@@ -23,7 +23,7 @@ let server: ContractServer;
 const requests = () => server.recorder.requests;
 const run = async (parameters: INodeParameters, options: Partial<ExecuteSetup> = {}): Promise<INodeExecutionData[]> => {
 	const setup = decisionTelecomSetup(server.baseUrl, parameters);
-	return await executeNode({ ...setup, credential: { ...setup.credential, accessKey }, ...options });
+	return await executeNode({ ...setup, credential: { ...setup.credential, apiKey }, ...options });
 };
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ beforeEach(() => {
 /** `METHOD path` of every request since the test began, and that all carry the key. */
 function calls(): string[] {
 	return requests().map(({ method, url, headers }) => {
-		expect(headers.authorization).toBe(`Basic ${Buffer.from(accessKey).toString('base64')}`);
+		expect(headers.authorization).toBe(`Basic ${Buffer.from(apiKey).toString('base64')}`);
 		expect(headers['content-type']).toBe('application/json');
 		return `${method} ${url.replace(base, '')}`;
 	});

@@ -7,7 +7,7 @@ import { startStub, type StubAnswer } from '../support/stubServer';
 const hash = '0123456789abcdef0123456789abcdef';
 const encoded = Buffer.from(hash).toString('base64');
 const data: ICredentialDataDecryptedObject = {
-	accessKey: encoded,
+	apiKey: encoded,
 	encoding: 'base64',
 	baseUrl: 'https://web.it-decision.com/v1/api',
 };
@@ -21,13 +21,13 @@ async function authenticate(options: IHttpRequestOptions, change = {}): Promise<
 
 test.each([
 	['Base64: as it is', {}, encoded],
-	['Base64, copied with the word before it', { accessKey: ` Basic ${encoded}\n` }, encoded],
-	['a hash that looks like Base64 as well', { accessKey: hash }, hash],
-	['plain', { encoding: 'plain', accessKey: hash }, encoded],
-	['plain, as user name', { encoding: 'userName', accessKey: hash }, Buffer.from(`${hash}:`).toString('base64')],
+	['Base64, copied with the word before it', { apiKey: ` Basic ${encoded}\n` }, encoded],
+	['a hash that looks like Base64 as well', { apiKey: hash }, hash],
+	['plain', { encoding: 'plain', apiKey: hash }, encoded],
+	['plain, as user name', { encoding: 'userName', apiKey: hash }, Buffer.from(`${hash}:`).toString('base64')],
 	[
 		'a user name with its password',
-		{ encoding: 'userName', accessKey: 'me:pw' },
+		{ encoding: 'userName', apiKey: 'me:pw' },
 		Buffer.from('me:pw').toString('base64'),
 	],
 ])('%s', async (_what, change, value) => {
@@ -96,8 +96,8 @@ describe("the editor's test", () => {
 
 	it.each<[string, object, RegExp]>([
 		['a key that would be encoded twice', { encoding: 'plain' }, /would be encoded twice/],
-		['a key that is not Base64', { accessKey: 'no-base64-key' }, /is not Base64, although 'Access Key Is' says so/],
-		['no key', { accessKey: '' }, /'Access Key' is empty/],
+		['a key that is not Base64', { apiKey: 'no-base64-key' }, /is not Base64, although 'Access Key Is' says so/],
+		['no key', { apiKey: '' }, /'Access Key' is empty/],
 		['plain HTTP', { baseUrl: 'http://web.it-decision.com/v1/api' }, /must start with https/],
 	])('refuses %s without a request', async (_what, change, message) => {
 		const { tested, requests } = await test({ json: {} }, change);

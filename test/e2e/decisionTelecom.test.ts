@@ -129,11 +129,11 @@ test("the editor's credential test says what is wrong with a key", async () => {
 	const encoded = Buffer.from('sandbox-decision-key').toString('base64');
 	expect(await test({})).toMatchObject({ status: 'OK' });
 	expect(await test({ encoding: 'userName' })).toMatchObject({ status: 'OK' });
-	expect(await test({ accessKey: encoded, encoding: 'base64' })).toMatchObject({ status: 'OK' });
+	expect(await test({ apiKey: encoded, encoding: 'base64' })).toMatchObject({ status: 'OK' });
 	const refused = { status: 'Error', message: expect.stringMatching(/does not accept this key.*'Access Key Is'/) };
-	expect(await test({ accessKey: 'some-other-key' })).toMatchObject(refused);
-	expect(await test({ accessKey: Buffer.from(encoded).toString('base64'), encoding: 'base64' })).toMatchObject(refused);
-	expect(await test({ accessKey: encoded })).toMatchObject({
+	expect(await test({ apiKey: 'some-other-key' })).toMatchObject(refused);
+	expect(await test({ apiKey: Buffer.from(encoded).toString('base64'), encoding: 'base64' })).toMatchObject(refused);
+	expect(await test({ apiKey: encoded })).toMatchObject({
 		status: 'Error',
 		message: expect.stringContaining('would be encoded twice'),
 	});

@@ -16,7 +16,7 @@ export function decisionTelecomSetup(baseUrl: string, parameters: INodeParameter
 	return {
 		nodeType: new DecisionTelecom(),
 		credentialType: new WhatsAppGatewaysDecisionTelecomApi(),
-		credential: { baseUrl, accessKey: secretKey, encoding: 'plain' },
+		credential: { baseUrl, apiKey: secretKey, encoding: 'plain' },
 		parameters,
 	};
 }

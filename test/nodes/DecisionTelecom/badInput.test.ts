@@ -256,9 +256,9 @@ test.each([
 	['base64', 'no-base64-key', /is not Base64, although 'Access Key Is' says so/, /Choose 'Plain'/],
 	['base64', ' ', /'Access Key' is empty/, /Enter it/],
 	['base64', 'two words', /contains a space/, /Copy the key again/],
-])('a key that does not fit "%s" goes nowhere', async (encoding, accessKey, message, fix) => {
+])('a key that does not fit "%s" goes nowhere', async (encoding, apiKey, message, fix) => {
 	const setup = decisionTelecomSetup(baseUrl(), textMessage());
-	const error = await executeNode({ ...setup, credential: { ...setup.credential, encoding, accessKey } }).catch(
+	const error = await executeNode({ ...setup, credential: { ...setup.credential, encoding, apiKey } }).catch(
 		(reason: unknown) => reason,
 	);
 	expect(error).toMatchObject({
@@ -266,7 +266,7 @@ test.each([
 		description: expect.stringMatching(fix),
 		context: { outcome: 'notSent' },
 	});
-	if (accessKey.trim() !== '') expect(JSON.stringify(error)).not.toContain(accessKey);
+	if (apiKey.trim() !== '') expect(JSON.stringify(error)).not.toContain(apiKey);
 	expect(stub.requests).toEqual([]);
 });
 

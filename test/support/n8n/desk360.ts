@@ -21,7 +21,7 @@ export async function readExample(file: string, ...credentials: Credential[]): P
 
 /** Credential data for the sandbox's DecisionTelecom account. */
 export function sandboxDecisionTelecom(sandbox: string, change: IDataObject = {}): IDataObject {
-	return { accessKey: 'sandbox-decision-key', encoding: 'plain', baseUrl: `${sandbox}/v1/api`, ...change };
+	return { apiKey: 'sandbox-decision-key', encoding: 'plain', baseUrl: `${sandbox}/v1/api`, ...change };
 }
 
 /** One credential for each API of the sandbox. */
