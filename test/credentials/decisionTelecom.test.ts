@@ -25,11 +25,7 @@ test.each([
 	['a hash that looks like Base64 as well', { apiKey: hash }, hash],
 	['plain', { encoding: 'plain', apiKey: hash }, encoded],
 	['plain, as user name', { encoding: 'userName', apiKey: hash }, Buffer.from(`${hash}:`).toString('base64')],
-	[
-		'a user name with its password',
-		{ encoding: 'userName', apiKey: 'me:pw' },
-		Buffer.from('me:pw').toString('base64'),
-	],
+	['a user name with its password', { encoding: 'userName', apiKey: 'me:pw' }, Buffer.from('me:pw').toString('base64')],
 ])('%s', async (_what, change, value) => {
 	expect((await authenticate({ url }, change)).headers).toEqual({ Authorization: `Basic ${value}` });
 });
