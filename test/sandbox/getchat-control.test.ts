@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { TestInbox, until } from '../../sandbox/getchat/testSupport';
+import { TestInbox, until } from '../support/getChatInbox';
 
 const CHAT = '15550100001';
 

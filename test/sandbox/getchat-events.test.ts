@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import Ajv2020 from 'ajv/dist/2020';
 import { parse } from 'yaml';
 import { INCOMING_TYPES } from '../../sandbox/getchat/incoming';
-import { Receiver, rows, TestInbox, until } from '../../sandbox/getchat/testSupport';
+import { Receiver, rows, TestInbox, until } from '../support/getChatInbox';
 
 const CHAT = '15550100001';
 const agent = 'sandbox-getchat-agent-token';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { rows, TestInbox, until, type Reply } from '../../sandbox/getchat/testSupport';
+import { rows, TestInbox, until, type Reply } from '../support/getChatInbox';
 import { isRecord } from '../../sandbox/types';
 
 const CHAT = '15550100001';
@@ -260,7 +260,7 @@ describe('send', () => {
 	});
 
 	test('messages to one recipient wait for each other, those to others do not', async () => {
-		await inbox.control('PUT', '/getchat/limits', { sentAfterMs: 20, deliveredAfterMs: 150, readAfterMs: null });
+		await inbox.control('PUT', '/getchat/limits', { sentAfterMs: 20, deliveredAfterMs: 2_500, readAfterMs: null });
 		const first = (await sendText('1')).body.id;
 		const second = (await sendText('2')).body.id;
 		const other = (await sendText('3', '15550100002')).body.id;

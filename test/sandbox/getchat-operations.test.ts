@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { rows, TestInbox, until, type CallOptions, type Reply } from '../../sandbox/getchat/testSupport';
+import { rows, TestInbox, until, type CallOptions, type Reply } from '../support/getChatInbox';
 import { isRecord } from '../../sandbox/types';
 
 const CHAT = '15550100001';

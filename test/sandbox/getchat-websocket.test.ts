@@ -1,5 +1,5 @@
 import { closePayload, encodeFrame, OPCODE } from '../../sandbox/getchat/frames';
-import { TestInbox, TestSocket, until } from '../../sandbox/getchat/testSupport';
+import { TestInbox, TestSocket, until } from '../support/getChatInbox';
 
 const CHAT = '15550100001';
 const agent = 'sandbox-getchat-agent-token';

@@ -1,7 +1,7 @@
 import addFormats from 'ajv-formats';
 import Ajv2020 from 'ajv/dist/2020';
 import { INCOMING_TYPES } from '../../sandbox/onemsg/incoming';
-import { Receiver, until } from '../../sandbox/testReceiver';
+import { Receiver, until } from '../support/webhookReceiver';
 import { objects, type Fields } from '../../sandbox/values';
 import { Account, CHANNEL, contract, OPEN } from './onemsgClient';
 

@@ -1,5 +1,5 @@
 import { objects, type Fields } from '../../sandbox/values';
-import { until } from '../../sandbox/testReceiver';
+import { until } from '../support/webhookReceiver';
 import { Account, CLOSED, OPEN } from './onemsgClient';
 
 let account: Account;

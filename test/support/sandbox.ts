@@ -13,15 +13,20 @@ export interface SandboxProcess {
 	origin: string;
 	/** Stops the process and waits for its end. */
 	close(): Promise<void>;
+	/** Ends the process at once, as a crash does. */
+	kill(): Promise<void>;
 }
 
 /**
  * Starts `sandbox/main.ts` on a free port and waits until it is ready. It runs in a child process because Jest cannot
  * load one of its packages, and it ends with this process.
  */
-export async function startSandboxProcess(options: { database?: string } = {}): Promise<SandboxProcess> {
-	const database = options.database === undefined ? [] : ['--database', options.database];
-	const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--port', '0', ...database], {
+export async function startSandboxProcess({
+	database,
+	port = 0,
+}: { database?: string; port?: number } = {}): Promise<SandboxProcess> {
+	const options = ['--port', String(port), ...(database === undefined ? [] : ['--database', database])];
+	const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...options], {
 		cwd: ROOT,
 		// The IPC channel lets the sandbox notice when this process dies without closing it.
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -29,10 +34,12 @@ export async function startSandboxProcess(options: { database?: string } = {}): 
 	const exited = once(child, 'exit');
 	let errors = '';
 	child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-	const close = async () => {
-		child.kill('SIGTERM');
+	const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+		child.kill(signal);
 		await exited;
 	};
+	const close = async () => await end('SIGTERM');
+	const kill = async () => await end('SIGKILL');
 
 	const origin = await new Promise<string>((resolve, reject) => {
 		const fail = (reason: string) => reject(new Error(`The sandbox did not start: ${reason}\n${errors}`));
@@ -52,5 +59,5 @@ export async function startSandboxProcess(options: { database?: string } = {}): 
 			resolve(url);
 		});
 	});
-	return { origin, close };
+	return { origin, close, kill };
 }

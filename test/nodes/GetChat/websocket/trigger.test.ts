@@ -5,7 +5,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { GetChatTrigger } from '../../../../nodes/GetChat/GetChatTrigger.node';
 import { forgetAll } from '../../../../nodes/shared/webhook/seen';
 import { SAMPLE_TOKEN } from '../../../../sandbox/getchat/seed';
-import { TestInbox, until } from '../../../../sandbox/getchat/testSupport';
+import { TestInbox, until } from '../../../support/getChatInbox';
 import { getChatSetup } from '../../../support/getChat';
 import { LiveTrigger } from '../../../support/liveTrigger';
 import { executeNode, type Setup } from '../../../support/n8nCore';

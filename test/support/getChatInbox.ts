@@ -1,18 +1,14 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { until } from '../testReceiver';
-import { isRecord } from '../types';
-import { encodeFrame, FrameReader, OPCODE, type Frame } from './frames';
-import { SAMPLE_TOKEN } from './seed';
-import type { Fields } from './values';
+import { encodeFrame, FrameReader, OPCODE, type Frame } from '../../sandbox/getchat/frames';
+import { SAMPLE_TOKEN } from '../../sandbox/getchat/seed';
+import { isRecord } from '../../sandbox/types';
+import type { Fields } from '../../sandbox/values';
+import { startSandboxProcess } from './sandbox';
+import { until } from './webhookReceiver';
 
-export { Receiver, until, type Received } from '../testReceiver';
-
-// Used by test/sandbox/getchat*.test.ts and test/nodes/GetChat/websocket only.
+export { Receiver, until, type Received } from './webhookReceiver';
 
 /** An answer with its body read. */
 export interface Reply {
@@ -34,39 +30,18 @@ export interface CallOptions {
 	token?: string | null;
 }
 
-/** The sandbox of this provider in a process of its own, and a client for it. */
+/** A sandbox in a process of its own, and a client for its get.chat inbox. */
 export class TestInbox {
 	private constructor(
 		readonly origin: string,
-		private readonly stop: () => Promise<void>,
+		readonly close: () => Promise<void>,
 		/** Ends it at once, as a crash does. */
 		readonly kill: () => Promise<void>,
 	) {}
 
-	static async start(database = ':memory:', port = 0): Promise<TestInbox> {
-		const script = path.join(__dirname, 'standalone.ts');
-		const options = ['--database', database, '--port', String(port)];
-		const child = spawn(process.execPath, ['--import', 'tsx', script, ...options], {
-			// The IPC channel ends the sandbox with this process.
-			stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-		});
-		const exited = once(child, 'exit');
-		const stop = async () => {
-			child.kill('SIGTERM');
-			const [code] = await exited;
-			if (code !== 0) throw new Error(`The sandbox ended with ${String(code)}.`);
-		};
-		const kill = async () => {
-			child.kill('SIGKILL');
-			await exited;
-		};
-		const { stdout } = child;
-		if (!stdout) throw new Error('The sandbox has no output.');
-		for await (const line of createInterface({ input: stdout })) {
-			const origin = /^Sandbox listening on (http\S+)$/.exec(line)?.[1];
-			if (origin !== undefined) return new TestInbox(origin, stop, kill);
-		}
-		throw new Error('The sandbox did not start.');
+	static async start(database?: string, port?: number): Promise<TestInbox> {
+		const { origin, close, kill } = await startSandboxProcess({ database, port });
+		return new TestInbox(origin, close, kill);
 	}
 
 	/** Calls the API; `address` is relative to `/api/v1`. */
@@ -107,10 +82,6 @@ export class TestInbox {
 	/** Back to the seed. */
 	async reset(): Promise<void> {
 		await this.control('POST', '/reset');
-	}
-
-	async close(): Promise<void> {
-		await this.stop();
 	}
 }
 

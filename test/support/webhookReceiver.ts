@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { isRecord } from './types';
-import type { Fields } from './values';
-
-// Used by the tests of the sandbox only.
+import { isRecord } from '../../sandbox/types';
+import type { Fields } from '../../sandbox/values';
 
 /** A call that a webhook received. */
 export interface Received {
