@@ -6,7 +6,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { eventOptions } from '../shared/webhook/fields';
+import { eventOptions, messageTypes } from '../shared/webhook/fields';
 import { checkTrigger } from '../shared/webhook/publish';
 import { receive } from '../shared/webhook/receive';
 import { desk360Receiver } from './trigger/receiver';
@@ -76,25 +76,7 @@ export class Desk360Trigger implements INodeType {
 					{ name: 'Message Status', value: 'messageStatus', description: 'A message was delivered or read' },
 				],
 			},
-			{
-				displayName: 'Message Types',
-				name: 'messageTypes',
-				type: 'multiOptions',
-				default: [],
-				description: 'Only messages of these types; without a choice those of all',
-				displayOptions: { show: { events: ['messageReceived'] } },
-				options: [
-					{ name: 'Audio', value: 'audio' },
-					{ name: 'Button', value: 'button', description: 'Somebody tapped a button' },
-					{ name: 'Contacts', value: 'contacts' },
-					{ name: 'Document', value: 'document' },
-					{ name: 'Image', value: 'image' },
-					{ name: 'Location', value: 'location' },
-					{ name: 'Sticker', value: 'sticker' },
-					{ name: 'Text', value: 'text' },
-					{ name: 'Video', value: 'video' },
-				],
-			},
+			messageTypes,
 			{
 				displayName: 'Statuses',
 				name: 'statuses',

@@ -10,7 +10,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { eventOptions } from '../shared/webhook/fields';
+import { eventOptions, messageTypes, statuses } from '../shared/webhook/fields';
 import { receive } from '../shared/webhook/receive';
 import { isRegistered, register, unregister } from '../shared/webhook/registration';
 import { getChatReceiver, usesWebSocket } from './trigger/receiver';
@@ -86,39 +86,8 @@ export class GetChatTrigger implements INodeType {
 					{ name: 'Message Tagged', value: 'messageTagged', description: 'A message was tagged or untagged' },
 				],
 			},
-			{
-				displayName: 'Message Types',
-				name: 'messageTypes',
-				type: 'multiOptions',
-				default: [],
-				description: 'Only messages of these types; without a choice those of all',
-				displayOptions: { show: { events: ['messageReceived'] } },
-				options: [
-					{ name: 'Audio', value: 'audio' },
-					{ name: 'Button', value: 'button', description: 'Somebody tapped a button' },
-					{ name: 'Contacts', value: 'contacts' },
-					{ name: 'Document', value: 'document' },
-					{ name: 'Image', value: 'image' },
-					{ name: 'Location', value: 'location' },
-					{ name: 'Sticker', value: 'sticker' },
-					{ name: 'Text', value: 'text' },
-					{ name: 'Video', value: 'video' },
-				],
-			},
-			{
-				displayName: 'Statuses',
-				name: 'statuses',
-				type: 'multiOptions',
-				default: [],
-				description: 'Only these statuses; without a choice all',
-				displayOptions: { show: { events: ['messageStatus'] } },
-				options: [
-					{ name: 'Delivered', value: 'delivered' },
-					{ name: 'Failed', value: 'failed' },
-					{ name: 'Read', value: 'read' },
-					{ name: 'Sent', value: 'sent' },
-				],
-			},
+			messageTypes,
+			statuses,
 			{
 				displayName: 'Options',
 				name: 'options',

@@ -6,7 +6,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { eventOptions } from '../shared/webhook/fields';
+import { eventOptions, messageTypes, statuses } from '../shared/webhook/fields';
 import { receive } from '../shared/webhook/receive';
 import { oneMsgReceiver } from './trigger/receiver';
 import { isReady, makeReady, takeBack } from './trigger/registry';
@@ -57,40 +57,8 @@ export class OneMsgTrigger implements INodeType {
 					},
 				],
 			},
-			{
-				displayName: 'Message Types',
-				name: 'messageTypes',
-				type: 'multiOptions',
-				default: [],
-				description: 'Only messages of these types; without a choice those of all',
-				displayOptions: { show: { events: ['messageReceived'] } },
-				options: [
-					{ name: 'Audio', value: 'audio' },
-					{ name: 'Button', value: 'button', description: 'Somebody tapped a button, or an entry of a list' },
-					{ name: 'Contacts', value: 'contacts' },
-					{ name: 'Document', value: 'document' },
-					{ name: 'Image', value: 'image' },
-					{ name: 'Location', value: 'location' },
-					{ name: 'Reaction', value: 'reaction' },
-					{ name: 'Sticker', value: 'sticker' },
-					{ name: 'Text', value: 'text' },
-					{ name: 'Video', value: 'video' },
-				],
-			},
-			{
-				displayName: 'Statuses',
-				name: 'statuses',
-				type: 'multiOptions',
-				default: [],
-				description: 'Only these statuses; without a choice all',
-				displayOptions: { show: { events: ['messageStatus'] } },
-				options: [
-					{ name: 'Delivered', value: 'delivered' },
-					{ name: 'Failed', value: 'failed' },
-					{ name: 'Read', value: 'read', description: 'Older channels call it viewed' },
-					{ name: 'Sent', value: 'sent' },
-				],
-			},
+			messageTypes,
+			statuses,
 			{
 				displayName: 'Options',
 				name: 'options',

@@ -1,5 +1,43 @@
 import { defineField } from '../parameters';
 
+/** Which received messages start the workflow, by their type. A tapped button or list entry counts as a button. */
+export const messageTypes = defineField({
+	displayName: 'Message Types',
+	name: 'messageTypes',
+	type: 'multiOptions',
+	default: [],
+	description: 'Only messages of these types; without a choice those of all',
+	displayOptions: { show: { events: ['messageReceived'] } },
+	options: [
+		{ name: 'Audio', value: 'audio' },
+		{ name: 'Button', value: 'button', description: 'Somebody tapped a button, or an entry of a list' },
+		{ name: 'Contacts', value: 'contacts' },
+		{ name: 'Document', value: 'document' },
+		{ name: 'Image', value: 'image' },
+		{ name: 'Location', value: 'location' },
+		{ name: 'Reaction', value: 'reaction' },
+		{ name: 'Sticker', value: 'sticker' },
+		{ name: 'Text', value: 'text' },
+		{ name: 'Video', value: 'video' },
+	],
+});
+
+/** Which status changes start the workflow. */
+export const statuses = defineField({
+	displayName: 'Statuses',
+	name: 'statuses',
+	type: 'multiOptions',
+	default: [],
+	description: 'Only these statuses; without a choice all',
+	displayOptions: { show: { events: ['messageStatus'] } },
+	options: [
+		{ name: 'Delivered', value: 'delivered' },
+		{ name: 'Failed', value: 'failed' },
+		{ name: 'Read', value: 'read' },
+		{ name: 'Sent', value: 'sent' },
+	],
+});
+
 /** The Options that every trigger on messages has, but for those of one provider. `settings.ts` reads them. */
 export const eventOptions = {
 	buttonFilter: defineField({
