@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { errorOf, itemsOf, N8nClient, type Credential, type WorkflowRef } from '../support/n8n/client';
 import { readExample, sandboxDecisionTelecom } from '../support/n8n/desk360';
+import { triggerUrl } from '../support/n8n/examples';
 import { chain, manualTrigger, packageNode, setFields } from '../support/n8n/nodes';
 import { installPackage, packPackage } from '../support/n8n/pack';
 import { startN8n, type N8nServer } from '../support/n8n/server';
@@ -107,8 +108,7 @@ async function publishTrigger(name: string, ...nodes: IDataObject[]): Promise<{ 
 		connections: chain('Status changed', ...nodes.map((node) => String(node.name))),
 	});
 	await client.publish(workflow);
-	const secret = createHash('sha256').update(`${id}${workflow.id}`).digest('hex').slice(0, 32);
-	return { url: `${n8n.origin}/webhook/${webhookId}/${id}/${secret}`, workflow };
+	return { url: triggerUrl(n8n.origin, trigger, workflow.id), workflow };
 }
 
 const template = (callbackUrl: string): IDataObject => ({

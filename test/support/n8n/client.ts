@@ -76,6 +76,16 @@ export class N8nClient {
 		return { id: String(id), versionId: String(versionId) };
 	}
 
+	/** Gives a node of a workflow other members. @returns the workflow's new version */
+	async changeNode({ id }: WorkflowRef, name: string, change: IDataObject): Promise<WorkflowRef> {
+		const { nodes, versionId } = record(await this.call('GET', `/rest/workflows/${id}`));
+		const changed = (Array.isArray(nodes) ? nodes : []).map((node) =>
+			record(node).name === name ? { ...record(node), ...change } : node,
+		);
+		const saved = record(await this.call('PATCH', `/rest/workflows/${id}`, { nodes: changed, versionId }));
+		return { id, versionId: String(saved.versionId) };
+	}
+
 	/** Publishes a workflow and waits until its trigger listens. */
 	async publish({ id, versionId }: WorkflowRef): Promise<void> {
 		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });

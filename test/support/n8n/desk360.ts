@@ -24,6 +24,17 @@ export function sandboxDecisionTelecom(sandbox: string, change: IDataObject = {}
 	return { apiKey: 'sandbox-decision-key', encoding: 'plain', baseUrl: `${sandbox}/v1/api`, ...change };
 }
 
+/** Credential data for the sandbox's 1MSG channel. */
+export function sandboxOneMsg(sandbox: string, change: IDataObject = {}): IDataObject {
+	return {
+		baseUrl: sandbox,
+		channelId: '100201',
+		token: 'sandbox-onemsg-token',
+		authentication: 'header',
+		...change,
+	};
+}
+
 /** One credential for each API of the sandbox. */
 export async function sandboxCredentials(client: N8nClient, sandbox: string): Promise<Credential[]> {
 	const data = sandboxCredential(sandbox);
@@ -40,6 +51,7 @@ export async function sandboxCredentials(client: N8nClient, sandbox: string): Pr
 			apiToken: 'sandbox-getchat-token',
 			baseUrl: `${sandbox}/api/v1`,
 		}),
+		await client.createCredential('whatsAppGatewaysOneMsgApi', '1MSG (sandbox)', sandboxOneMsg(sandbox)),
 	];
 }
 

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import type { SandboxControl } from '../sandboxControl';
+import { itemsOf, type Execution, type N8nClient, type WorkflowRef } from './client';
+
+/** An example workflow that exists in n8n, and what is needed to start it. */
+export interface ExampleRun {
+	client: N8nClient;
+	control: SandboxControl;
+	workflow: WorkflowRef;
+	example: IDataObject;
+}
+
+/** Lets happen what an example is about. @returns all executions, in their order */
+type Starter = (run: ExampleRun) => Promise<Execution[]>;
+
+const byHand: Starter = async ({ client, workflow }) => [
+	await client.run(workflow, "When clicking 'Execute workflow'"),
+];
+
+/** Each file of `examples/` and how it starts. A test sees to it that none is missing. */
+export const exampleStarters: Readonly<Record<string, Starter>> = {
+	'decisiontelecom-template-and-status.json': byHand,
+	'decisiontelecom-status-to-data-table.json': followDecisionTelecom,
+	'desk360-customer-conversation.json': talkToDesk360,
+	'desk360-ticket-lifecycle.json': byHand,
+	'desk360-whatsapp-bulk-from-csv.json': byHand,
+	'getchat-bot-handover.json': askForPerson,
+	'onemsg-list-choice.json': chooseFromList,
+	'onemsg-template-status.json': followOneMsg,
+};
+
+/**
+ * The production URL of a trigger whose URL ends in a secret, as the editor shows it.
+ *
+ * @param node with `id` and `webhookId`
+ */
+export function triggerUrl(origin: string, { id, webhookId }: IDataObject, workflowId: string): string {
+	const secret = createHash('sha256')
+		.update(`${String(id)}${workflowId}`)
+		.digest('hex')
+		.slice(0, 32);
+	return `${origin}/webhook/${String(webhookId)}/${String(id)}/${secret}`;
+}
+
+/** The customer who writes to the channel of 1MSG's sandbox. */
+export const oneMsgCustomer = { phone: '+12020721369', chatId: '12020721369@c.us' };
+
+/** The customer taps an entry of the list that the example sent. */
+export async function tapOneMsgEntry(control: SandboxControl, id: string, title: string): Promise<void> {
+	const reply = { type: 'list_reply', reply_id: id, text: title };
+	await control.call('POST', 'onemsg/incoming', { chat_id: oneMsgCustomer.chatId, ...reply });
+}
+
+/** The customer writes, is asked, and chooses. */
+async function chooseFromList({ client, control, workflow }: ExampleRun): Promise<Execution[]> {
+	await client.publish(workflow);
+	await control.call('POST', 'onemsg/incoming', { chat_id: oneMsgCustomer.chatId, type: 'chat', text: 'Hello?' });
+	await client.executions(workflow, 1);
+	await tapOneMsgEntry(control, 'orders', 'Orders');
+	return await client.executions(workflow, 2);
+}
+
+/** The template goes out; its row follows when the message is delivered and read. */
+async function followOneMsg({ client, control, workflow }: ExampleRun): Promise<Execution[]> {
+	// The message comes on when we say so: its row is there before.
+	await control.call('PUT', 'onemsg/limits', { sentAfterMs: null });
+	await client.publish(workflow);
+	const sent = await client.run(workflow, 'Start');
+	const { messageId } = itemsOf(sent, 'Send template')[0]?.json ?? {};
+	for (const [index, status] of ['delivered', 'read'].entries()) {
+		await control.call('POST', 'onemsg/ack', { id: messageId, status });
+		await client.executions(workflow, index + 2);
+	}
+	return await client.executions(workflow, 3);
+}
+
+/** The same with DecisionTelecom, which calls the Callback URL that the message names. */
+async function followDecisionTelecom({ client, control, workflow, example }: ExampleRun): Promise<Execution[]> {
+	await control.call('PUT', 'decisiontelecom/settings', { sentAfterMs: null });
+	const callbackUrl = triggerUrl(client.origin, nodeOf(example, 'Status changed'), workflow.id);
+	const { additionalFields, ...parameters } = Object(nodeOf(example, 'Send order update').parameters);
+	const filled = await client.changeNode(workflow, 'Send order update', {
+		parameters: { ...parameters, additionalFields: { ...additionalFields, callbackUrl } },
+	});
+	await client.publish(filled);
+	const sent = await client.run(filled, "When clicking 'Execute workflow'");
+	const { messageId } = itemsOf(sent, 'Send order update')[0]?.json ?? {};
+	for (const [index, status] of [1, 7].entries()) {
+		await control.call('POST', 'decisiontelecom/status', { message_id: Number(messageId), status });
+		await client.executions(filled, index + 2);
+	}
+	return await client.executions(filled, 3);
+}
+
+/** A customer of the get.chat inbox writes, asks for a person, and writes again. */
+async function askForPerson({ client, control, workflow }: ExampleRun): Promise<Execution[]> {
+	await client.publish(workflow);
+	const customer = { wa_id: '15550100020', name: 'Ada Lovelace' };
+	const tap = { type: 'button_reply', button_reply: { id: 'person', title: 'Talk to a person' } };
+	const messages = [{ text: 'Are you open today?' }, { type: 'interactive', content: tap }, { text: 'Hello?' }];
+	for (const [index, message] of messages.entries()) {
+		await control.call('POST', 'getchat/incoming', { ...customer, ...message });
+		await client.executions(workflow, index + 1);
+	}
+	return await client.executions(workflow, messages.length);
+}
+
+/** A customer of Desk360 writes, is asked, and taps a button. */
+async function talkToDesk360({ client, control, workflow, example }: ExampleRun): Promise<Execution[]> {
+	await client.publish(workflow);
+	const url = triggerUrl(client.origin, nodeOf(example, 'Customer wrote'), workflow.id);
+	await control.call('PUT', 'desk360/webhook', { url, statuses: [] });
+	const customer = { from: '905551234567', name: 'Ada Lovelace' };
+	await control.call('POST', 'desk360/incoming', { ...customer, type: 'text', text: 'Hello?' });
+	await client.executions(workflow, 1);
+	const button = { payload: 'delivery', text: 'Delivery 📦' };
+	await control.call('POST', 'desk360/incoming', { ...customer, type: 'button', button });
+	return await client.executions(workflow, 2);
+}
+
+function nodeOf({ nodes }: IDataObject, name: string): IDataObject {
+	const found = (Array.isArray(nodes) ? nodes : []).find((node) => Object(node).name === name);
+	if (found === undefined) throw new Error(`The example has no node '${name}'`);
+	return Object(found);
+}
