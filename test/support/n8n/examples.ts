@@ -14,6 +14,9 @@ export interface ExampleRun {
 /** Lets happen what an example is about. @returns all executions, in their order */
 type Starter = (run: ExampleRun) => Promise<Execution[]>;
 
+/** When messages of the sandbox go out, as it is at first. */
+const soonMs = 50;
+
 const byHand: Starter = async ({ client, workflow }) => [
 	await client.run(workflow, "When clicking 'Execute workflow'"),
 ];
@@ -72,6 +75,7 @@ async function followOneMsg({ client, control, workflow }: ExampleRun): Promise<
 		await control.call('POST', 'onemsg/ack', { id: messageId, status });
 		await client.executions(workflow, index + 2);
 	}
+	await control.call('PUT', 'onemsg/limits', { sentAfterMs: soonMs });
 	return await client.executions(workflow, 3);
 }
 
@@ -90,6 +94,7 @@ async function followDecisionTelecom({ client, control, workflow, example }: Exa
 		await control.call('POST', 'decisiontelecom/status', { message_id: Number(messageId), status });
 		await client.executions(filled, index + 2);
 	}
+	await control.call('PUT', 'decisiontelecom/settings', { sentAfterMs: soonMs });
 	return await client.executions(filled, 3);
 }
 
