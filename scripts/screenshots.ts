@@ -10,7 +10,63 @@ import { installPackage, packPackage } from '../test/support/n8n/pack';
 import { startN8n } from '../test/support/n8n/server';
 import { startSandboxProcess } from '../test/support/sandbox';
 
-/** `npm run screenshots`: takes the pictures of docs/ anew, in the real editor. */
+/** The pictures that are taken of one example workflow. */
+interface Album {
+	/** File of `examples/`. */
+	example: string;
+	/** What is different in the picture. */
+	change?(workflow: IDataObject): IDataObject;
+	/** Trigger to start it from before, so that the pictures show data. */
+	run?: string;
+	/** File of `docs/images/` without its ending, and the node whose panel it shows; without one the whole workflow. */
+	pictures: Array<[string, string?]>;
+}
+
+const byHand = "When clicking 'Execute workflow'";
+
+const albums: Album[] = [
+	{
+		example: 'decisiontelecom-status-to-data-table.json',
+		change: withSecret,
+		run: byHand,
+		pictures: [
+			['decisiontelecom-workflow'],
+			['decisiontelecom-template', 'Send order update'],
+			['decisiontelecom-trigger', 'Status changed'],
+		],
+	},
+	{
+		example: 'desk360-ticket-lifecycle.json',
+		run: byHand,
+		pictures: [['desk360-workflow'], ['desk360-create-ticket', 'Create ticket']],
+	},
+	{
+		example: 'desk360-whatsapp-bulk-from-csv.json',
+		run: byHand,
+		pictures: [['desk360-whatsapp-bulk', 'Send template']],
+	},
+	{
+		example: 'desk360-customer-conversation.json',
+		change: withSecret,
+		pictures: [['desk360-conversation'], ['desk360-trigger', 'Customer wrote'], ['desk360-interactive', 'Ask']],
+	},
+	{ example: 'getchat-bot-handover.json', pictures: [['getchat-bot'], ['getchat-buttons', 'Answer']] },
+	{
+		example: 'getchat-bot-handover.json',
+		change: overWebSocket,
+		pictures: [['getchat-trigger', 'Customer wrote']],
+	},
+	{
+		example: 'onemsg-list-choice.json',
+		pictures: [['onemsg-choice'], ['onemsg-list', 'Ask'], ['onemsg-trigger', 'Customer wrote']],
+	},
+	{ example: 'onemsg-template-status.json', run: 'Start', pictures: [['onemsg-template', 'Send template']] },
+];
+
+/**
+ * `npm run screenshots`: takes the pictures of docs/ anew, in the real editor. Names of files after `--` choose the
+ * examples. For emoji, a font that has them is needed (Debian: fonts-noto-color-emoji).
+ */
 async function main(): Promise<void> {
 	const userFolder = path.join(tmpdir(), `n8n-screenshots-${process.pid}`);
 	const folder = path.join(root, 'docs/images');
@@ -18,42 +74,24 @@ async function main(): Promise<void> {
 	const sandbox = await startSandboxProcess();
 	await installPackage(userFolder, await packPackage());
 	const n8n = await startN8n({ userFolder, log: console.log });
+	const chosen = process.argv.slice(2);
 	try {
 		const client = new N8nClient(n8n.origin);
 		await client.login();
 		const credentials = await sandboxCredentials(client, sandbox.origin);
-		const workflow = await client.createWorkflow(await readExample('desk360-ticket-lifecycle.json', ...credentials));
-		await client.run(workflow, "When clicking 'Execute workflow'");
 		const editor = await openEditor(n8n.origin);
-		await editor.openWorkflow(workflow.id);
-		await editor.screenshot(path.join(folder, 'desk360-workflow.png'));
-		await editor.openNode('Create ticket');
-		await editor.screenshot(path.join(folder, 'desk360-create-ticket.png'));
-		const bulk = await client.createWorkflow(await readExample('desk360-whatsapp-bulk-from-csv.json', ...credentials));
-		await client.run(bulk, "When clicking 'Execute workflow'");
-		await editor.openWorkflow(bulk.id);
-		await editor.openNode('Send template');
-		await editor.screenshot(path.join(folder, 'desk360-whatsapp-bulk.png'));
-		const talk = await client.createWorkflow(
-			withSecret(await readExample('desk360-customer-conversation.json', ...credentials)),
-		);
-		await editor.openWorkflow(talk.id);
-		await editor.screenshot(path.join(folder, 'desk360-conversation.png'));
-		await editor.openNode('Customer wrote');
-		await editor.screenshot(path.join(folder, 'desk360-trigger.png'));
-		await editor.openWorkflow(talk.id);
-		await editor.openNode('Ask');
-		await editor.screenshot(path.join(folder, 'desk360-interactive.png'));
-		const example = await readExample('getchat-bot-handover.json', ...credentials);
-		const bot = await client.createWorkflow(example);
-		await editor.openWorkflow(bot.id);
-		await editor.screenshot(path.join(folder, 'getchat-bot.png'));
-		await editor.openNode('Answer');
-		await editor.screenshot(path.join(folder, 'getchat-buttons.png'));
-		const connected = await client.createWorkflow(overWebSocket(example));
-		await editor.openWorkflow(connected.id);
-		await editor.openNode('Customer wrote');
-		await editor.screenshot(path.join(folder, 'getchat-trigger.png'));
+		for (const { example, change, run, pictures } of albums) {
+			if (chosen.length > 0 && !chosen.includes(example)) continue;
+			const workflow = await readExample(example, ...credentials);
+			const created = await client.createWorkflow(change ? change(workflow) : workflow);
+			if (run !== undefined) await client.run(created, run);
+			for (const [file, node] of pictures) {
+				await editor.openWorkflow(created.id);
+				if (node !== undefined) await editor.openNode(node);
+				await editor.screenshot(path.join(folder, `${file}.png`));
+				console.log(`docs/images/${file}.png`);
+			}
+		}
 		await editor.close();
 	} finally {
 		await n8n.stop();
@@ -63,20 +101,21 @@ async function main(): Promise<void> {
 
 /** A secret of its own is shown as dots; the one that comes with the node would be readable in the picture. */
 function withSecret(workflow: IDataObject): IDataObject {
-	const nodes = (Array.isArray(workflow.nodes) ? workflow.nodes : []).map((node) => {
-		const trigger = String(Object(node).type).endsWith('.desk360Trigger');
-		return trigger
-			? { ...Object(node), parameters: { ...Object(node).parameters, secret: 'only-for-this-picture' } }
-			: node;
-	});
-	return { ...workflow, nodes };
+	return changed(workflow, /\.(?:desk360|decisionTelecom)Trigger$/, { secret: 'only-for-this-picture' });
 }
 
 /** The get.chat Trigger with a connection of its own. */
 function overWebSocket(workflow: IDataObject): IDataObject {
-	const parameters = { connection: 'webSocket', events: ['messageReceived'], options: { catchUpHours: 24 } };
+	const options = { connection: 'webSocket', options: { catchUpHours: 24 } };
+	return changed(workflow, /\.getChatTrigger$/, options);
+}
+
+/** Gives the nodes of a type other parameters. */
+function changed(workflow: IDataObject, type: RegExp, change: IDataObject): IDataObject {
 	const nodes = (Array.isArray(workflow.nodes) ? workflow.nodes : []).map((node) =>
-		String(Object(node).type).endsWith('.getChatTrigger') ? { ...Object(node), parameters } : node,
+		type.test(String(Object(node).type))
+			? { ...Object(node), parameters: { ...Object(node).parameters, ...change } }
+			: node,
 	);
 	return { ...workflow, nodes };
 }
