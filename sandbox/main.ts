@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { SAMPLE_KEY } from './decisiontelecom/account';
 import { SAMPLE_EMAIL, SAMPLE_PASSWORD, SAMPLE_TOKEN } from './desk360/seed';
+import { SAMPLE_TOKEN as GETCHAT_TOKEN } from './getchat/seed';
 import { SAMPLE_CHANNEL, SAMPLE_TOKEN as ONEMSG_TOKEN } from './onemsg/seed';
 import { startSandbox } from './server';
 
@@ -31,15 +32,16 @@ async function main(): Promise<void> {
 	// Started by another program over IPC: the sandbox must not outlive it.
 	process.on('disconnect', stop);
 
-	console.log(`Desk360 API     ${sandbox.origin}/v1`);
-	console.log(`Token           ${SAMPLE_TOKEN}`);
-	console.log(`Login           ${SAMPLE_EMAIL} / ${SAMPLE_PASSWORD}`);
-	console.log(`1MSG API        ${sandbox.origin}/${SAMPLE_CHANNEL}`);
-	console.log(`1MSG token      ${ONEMSG_TOKEN}`);
-	console.log(`DecisionTelecom ${sandbox.origin}/v1/api, access key ${SAMPLE_KEY} (plain)`);
-	console.log(`Control plane   ${sandbox.origin}/_sandbox (see sandbox/README.md)`);
+	const { origin } = sandbox;
+	const account = (name: string, text: string) => console.log(`${name.padEnd(17)}${text}`);
+	account('Desk360', `${origin}/v1, token ${SAMPLE_TOKEN}, login ${SAMPLE_EMAIL} / ${SAMPLE_PASSWORD}`);
+	account('Desk360 WhatsApp', `${origin}/v1, the same`);
+	account('get.chat', `${origin}/api/v1, token ${GETCHAT_TOKEN}`);
+	account('1MSG', `${origin}, channel ${SAMPLE_CHANNEL}, token ${ONEMSG_TOKEN}`);
+	account('DecisionTelecom', `${origin}/v1/api, access key ${SAMPLE_KEY} (plain)`);
+	account('Control plane', `${origin}/_sandbox (see sandbox/README.md)`);
 	// Last, because other programs wait for this line.
-	console.log(`Sandbox listening on ${sandbox.origin}`);
+	console.log(`Sandbox listening on ${origin}`);
 }
 
 main().catch((error: unknown) => {
