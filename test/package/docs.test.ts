@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { exampleStarters } from '../support/n8n/examples';
+import { root } from '../support/n8n/install';
+
+/** What the documentation points at is there. */
+const skipped = /^(?:node_modules|dist|reports|coverage|\..*)$/;
+const pages = markdownIn(root).map((file) => path.relative(root, file));
+
+function markdownIn(folder: string): string[] {
+	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+		const full = path.join(folder, entry.name);
+		if (entry.isDirectory() && !skipped.test(entry.name)) return markdownIn(full);
+		return entry.isFile() && entry.name.endsWith('.md') ? [full] : [];
+	});
+}
+
+/** A page without its blocks of code. */
+const read = (file: string) => readFileSync(file, 'utf8').replace(/^ *```[^]*?^ *```/gm, '');
+
+/** Where the links and pictures of a page lead. */
+const linksOf = (text: string) => [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(text: string): Set<string> {
+	const anchors = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+		heading
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N}\s_-]/gu, '')
+			.replace(/\s/g, '-'),
+	);
+	return new Set(anchors);
+}
+
+/** @returns the links of a page that lead nowhere */
+function broken(page: string, text: string): string[] {
+	return linksOf(text)
+		.filter((target) => !/^[a-z]+:/.test(target))
+		.filter((target) => {
+			const [file = '', anchor] = target.split('#');
+			const full = file === '' ? path.join(root, page) : path.resolve(root, path.dirname(page), file);
+			if (!existsSync(full)) return true;
+			return anchor !== undefined && !anchorsOf(read(full)).has(anchor);
+		});
+}
+
+test('there are pages', () => {
+	expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/onemsg.md', 'sandbox/README.md']));
+});
+
+test.each(pages)('%s: every link leads somewhere', (page) => {
+	expect(broken(page, read(path.join(root, page)))).toEqual([]);
+});
+
+test('a link to a missing file or heading is found', () => {
+	const text = '[a](docs/nowhere.md) [b](docs/onemsg.md#nowhere) [c](docs/onemsg.md#credential) [d](https://x.example)';
+	expect(broken('README.md', text)).toEqual(['docs/nowhere.md', 'docs/onemsg.md#nowhere']);
+});
+
+test.each(['CONTRIBUTING.md', 'docs/architecture.md'])('%s: every file that it names exists', (page) => {
+	const named = [...read(path.join(root, page)).matchAll(/`([\w.-]+\/[\w./-]+)`/g)].map(([, file = '']) => file);
+	expect(named.length).toBeGreaterThan(5);
+	expect(named.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+});
+
+test('every picture is shown somewhere', () => {
+	const shown = pages.flatMap((page) =>
+		linksOf(read(path.join(root, page))).map((target) => path.resolve(root, path.dirname(page), target)),
+	);
+	const pictures = readdirSync(path.join(root, 'docs/images'));
+	expect(pictures.filter((picture) => !shown.includes(path.join(root, 'docs/images', picture)))).toEqual([]);
+});
+
+test('the demo can start every example', () => {
+	const examples = readdirSync(path.join(root, 'examples'));
+	expect(Object.keys(exampleStarters).sort()).toEqual(examples.sort());
+});
