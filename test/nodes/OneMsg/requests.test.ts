@@ -194,6 +194,11 @@ describe('failures', () => {
 			/Instance not found \(HTTP 404\)/,
 			/'Channel ID' names a channel/,
 		],
+		[
+			{ status: 404, text: '<html>Not here</html>' },
+			/1MSG refused the request: its answer is a web page instead of JSON \(HTTP 404\)/,
+			/test channels have another host/,
+		],
 		[{ status: 501, json: { error: 'Not implemented' } }, /Not implemented \(HTTP 501\)/, /switched this function off/],
 	])('%j', async (given, message, hint) => {
 		const error = await failure(given);
