@@ -390,7 +390,7 @@ describe('files', () => {
 	];
 
 	test.each(cases)('%s', async (_, parameters, item, content) => {
-		await run('sendFile', { to, ...parameters }, { items: [item] });
+		await run('sendMedia', { to, ...parameters }, { items: [item] });
 		expect(calls()).toEqual(['POST /sendFile']);
 		expect(bodies()).toEqual([{ phone, ...content }]);
 		expect(stub.violations).toEqual([]);

@@ -67,10 +67,10 @@ const options = defineField({
 });
 
 /** `POST /sendFile` */
-export const sendFile = defineOperation({
-	name: 'Send File',
-	value: 'sendFile',
-	action: 'Send a file',
+export const sendMedia = defineOperation({
+	name: 'Send Media',
+	value: 'sendMedia',
+	action: 'Send media',
 	description: 'Send an image, video, audio file or document to somebody who wrote within the last 24 hours',
 	properties: [...toFields, source, binaryPropertyName, mediaId, mediaUrl, mediaType, caption, name, options],
 	...toAddressee,
