@@ -387,6 +387,12 @@ describe('files', () => {
 			{ json: {} },
 			{ mediaId: '1234567890', mediaType: 'audio', voice: true },
 		],
+		[
+			'that was uploaded, a document with its name',
+			{ mediaSource: 'mediaId', mediaId: '1234567890', fileName: 'bill.pdf' },
+			{ json: {} },
+			{ mediaId: '1234567890', mediaType: 'document', filename: 'bill.pdf' },
+		],
 	];
 
 	test.each(cases)('%s', async (_, parameters, item, content) => {
@@ -445,6 +451,20 @@ describe('in bulk', () => {
 			numbers.map((number) => ({ phone: Number(number.slice(1)), mediaId: '1234567890', mediaType: 'image' })),
 		);
 		expect(stub.violations).toEqual([]);
+	});
+
+	test('a document keeps its name, which the upload does not take', async () => {
+		await run('sendBulk', { ...bulk, messageType: 'media' }, { items: [withFile('application/pdf', 'bill.pdf')] });
+		const document = { mediaId: '1234567890', mediaType: 'document', filename: 'bill.pdf' };
+		expect(bodies().slice(1)).toEqual(numbers.map((number) => ({ phone: Number(number.slice(1)), ...document })));
+		expect(stub.violations).toEqual([]);
+	});
+
+	test('a link without a file name is refused in the words of the fields that bulk has', async () => {
+		const media = { messageType: 'media', mediaSource: 'url', mediaUrl: ['https://example.com/download'] };
+		const [item] = await run('sendBulk', { ...bulk, ...media });
+		expect(item?.json.reason).toMatch(/^'Media URLs' has a link that does not end in the name of a file/);
+		expect(calls()).toEqual([]);
 	});
 
 	test('a dry run sends and uploads nothing', async () => {
