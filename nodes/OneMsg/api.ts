@@ -26,7 +26,7 @@ export const defaultBaseUrl = 'https://api.1msg.io';
 export function channelUrl({ baseUrl, channelId, token }: ICredentialDataDecryptedObject): string {
 	const entered = typeof channelId === 'string' || typeof channelId === 'number' ? String(channelId).trim() : '';
 	const base = (typeof baseUrl === 'string' ? baseUrl.trim() : '').replace(/\/+$/, '') || defaultBaseUrl;
-	const id = (entered || channelOfToken(token) || channelOfUrl(base)).replace(/^instance(?=\d)/i, '');
+	const id = (entered || channelOfToken(token) || channelOfUrl(base)).replace(instance, '');
 	if (!/^[\w.-]*\w[\w.-]*$/.test(id)) {
 		throw invalidInput(
 			'Channel ID',
@@ -36,8 +36,12 @@ export function channelUrl({ baseUrl, channelId, token }: ICredentialDataDecrypt
 			'Enter the ID of the channel in the 1MSG API credential, such as ABC123456789, without the rest of its address.',
 		);
 	}
-	return base.toLowerCase().endsWith(`/${id.toLowerCase()}`) ? base : `${base}/${id}`;
+	const named = channelOfUrl(base).replace(instance, '');
+	return named.toLowerCase() === id.toLowerCase() ? base : `${base}/${id}`;
 }
+
+/** How tokens and copied addresses write the id of a channel that is a number. */
+const instance = /^instance(?=\d)/i;
 
 /** An address that was copied with its channel. */
 function channelOfUrl(base: string): string {

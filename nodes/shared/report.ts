@@ -58,7 +58,8 @@ function answerWords(provider: Provider, attempt: FailedAttempt, verdict: Verdic
 	const { name } = provider;
 	const status = attempt.status ?? 0;
 	const words = provider.explain(status, attempt.body);
-	const said = words.message ?? (typeof attempt.body === 'object' ? undefined : describeBody(attempt.body));
+	const said =
+		words.message ?? (typeof attempt.body === 'object' ? undefined : `its answer ${describeBody(attempt.body)}`);
 	const shown = attempt.arrivedAs ?? status;
 	const marks = [shown > 0 ? `HTTP ${shown}` : 'no HTTP status', words.code].filter(Boolean).join(', ');
 	const detail = said ? `${said.replace(/[.\s]+$/, '')} (${marks})` : `no reason given (${marks})`;

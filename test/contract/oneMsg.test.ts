@@ -127,10 +127,10 @@ describe('messages', () => {
 	});
 
 	test('files: by link, of the item, uploaded before', async () => {
-		await send('sendFile', { mediaSource: 'url', mediaUrl: url, caption: 'Here' });
-		await send('sendFile', {}, { items: [withFile('image/png', 'photo.png')] });
+		await send('sendMedia', { mediaSource: 'url', mediaUrl: url, caption: 'Here' });
+		await send('sendMedia', {}, { items: [withFile('image/png', 'photo.png')] });
 		const [stored] = await run('media', 'upload', {}, { items: [withFile('image/png', 'photo.png')] });
-		await send('sendFile', { mediaSource: 'mediaId', mediaId: String(stored?.json.mediaId), mediaType: 'image' });
+		await send('sendMedia', { mediaSource: 'mediaId', mediaId: String(stored?.json.mediaId), mediaType: 'image' });
 		expect(calls()).toEqual(['/sendFile', '/sendFile', '/uploadMedia', '/sendFile'].map((p) => `POST ${p}`));
 	});
 

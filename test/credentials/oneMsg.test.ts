@@ -1,8 +1,10 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { WhatsAppGatewaysOneMsgApi } from '../../credentials/WhatsAppGatewaysOneMsgApi.credentials';
 import { channelUrl } from '../../nodes/OneMsg/api';
+import { testCredential } from '../support/credentialTest';
 import { executeNode } from '../support/n8nCore';
-import { oneMsgSetup, secretToken } from '../support/oneMsg';
+import { channelId, oneMsgSetup, secretToken } from '../support/oneMsg';
+import { oneMsgCredential } from '../support/oneMsgTrigger';
 import { startStub } from '../support/stubServer';
 
 const data: ICredentialDataDecryptedObject = {
@@ -28,6 +30,8 @@ test.each([
 	['https://proxy.example/1msg', 'ABC123', 'https://proxy.example/1msg/ABC123'],
 	['', 'ABC123', 'https://api.1msg.io/ABC123'],
 	['https://api.1msg.io/ABC123/', '', 'https://api.1msg.io/ABC123'],
+	['https://api.1msg.io/instance371267300', '', 'https://api.1msg.io/instance371267300'],
+	['https://api.1msg.io/instance371267300/', '371267300', 'https://api.1msg.io/instance371267300'],
 	['', 'instance371267300', 'https://api.1msg.io/371267300'],
 ])('"%s" and the channel "%s" are %s', (baseUrl, channelId, expected) => {
 	expect(channelUrl({ baseUrl, channelId })).toBe(expected);
@@ -93,6 +97,34 @@ describe('the test of the credential', () => {
 	test('asks for the status of the channel', async () => {
 		const options = await authenticate({ baseURL: 'https://api.1msg.io', url: String(check.request.url) });
 		expect(options).toMatchObject({ baseURL: 'https://api.1msg.io/ABC123', url: '/status' });
+	});
+
+	test.each(['header', 'query'])('in the editor: a channel that takes the token as %s only', async (taken) => {
+		const stub = await startStub(({ url: asked, headers }) => {
+			const inQuery = new URL(asked, 'http://x').searchParams.get('token') === secretToken;
+			const inHeader = headers.authorization === `Bearer ${secretToken}`;
+			const fits = taken === 'query' ? inQuery && !inHeader : inHeader && !inQuery;
+			const isStatus = new URL(asked, 'http://x').pathname === `/${channelId}/status`;
+			if (!isStatus) return { status: 404, json: { error: 'Instance not found' } };
+			return fits ? { json: { status: 'connected' } } : { status: 401, json: { error: `Wrong token at ${asked}` } };
+		});
+		const tested = async (change: ICredentialDataDecryptedObject) =>
+			await testCredential(new WhatsAppGatewaysOneMsgApi(), { ...oneMsgCredential(` ${stub.origin}/ `), ...change });
+		const other = taken === 'query' ? 'header' : 'query';
+		const results = [
+			await tested({ authentication: taken }),
+			await tested({ authentication: other }),
+			await tested({ authentication: taken, channelId: 'WRONG1' }),
+		];
+		await stub.close();
+		results.push(await tested({ authentication: taken }));
+		expect(results).toEqual([
+			expect.objectContaining({ status: 'OK' }),
+			{ status: 'Error', message: expect.stringMatching(/switch 'Send Token As'/) },
+			{ status: 'Error', message: expect.stringMatching(/no channel with this 'Channel ID'/) },
+			{ status: 'Error', message: 'ECONNREFUSED' },
+		]);
+		expect(JSON.stringify(results)).not.toContain(secretToken);
 	});
 
 	test('says what to switch when the token is refused, and what a wrong channel looks like', () => {

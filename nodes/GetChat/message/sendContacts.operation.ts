@@ -15,7 +15,7 @@ export const sendContacts = defineOperation({
 		messageRequest(
 			recipientOf(parameters),
 			'contacts',
-			contactsOf(parameters).map(withKnownTypes),
+			contactsOf(parameters, 'anyPart').map(withKnownTypes),
 			parameters.additionalFields,
 		),
 	output: (answer, parameters) => accepted(recipientOf(parameters), answer),

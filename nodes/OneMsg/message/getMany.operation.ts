@@ -114,7 +114,7 @@ function requestOf({
 			lastMessageNumber: given.lastMessageNumber,
 			firstMessageNumber: given.firstMessageNumber,
 			// The last messages come in one answer; 0 stands for all.
-			limit: newestFirst ? (returnAll ? 0 : limit) : pageSize,
+			limit: newestFirst ? (returnAll ? 0 : limit) : returnAll ? pageSize : Math.min(limit, pageSize),
 			chatId: chatOf(given.chat),
 			min_time: since,
 			max_time: until,

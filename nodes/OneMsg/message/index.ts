@@ -10,10 +10,10 @@ import { sendButtons } from './sendButtons.operation';
 import { sendCarousel } from './sendCarousel.operation';
 import { sendContacts } from './sendContacts.operation';
 import { sendCtaUrl } from './sendCtaUrl.operation';
-import { sendFile } from './sendFile.operation';
 import { sendFlow } from './sendFlow.operation';
 import { sendList } from './sendList.operation';
 import { sendLocation } from './sendLocation.operation';
+import { sendMedia } from './sendMedia.operation';
 import { sendOrderDetails } from './sendOrderDetails.operation';
 import { sendProduct } from './sendProduct.operation';
 import { sendProductList } from './sendProductList.operation';
@@ -35,11 +35,11 @@ export const messageResource: Resource = {
 		sendCarousel,
 		sendContacts,
 		sendCtaUrl,
-		sendFile,
 		sendFlow,
 		sendBulk,
 		sendList,
 		sendLocation,
+		sendMedia,
 		sendOrderDetails,
 		sendProduct,
 		sendProductList,

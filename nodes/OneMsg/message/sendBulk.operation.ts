@@ -8,7 +8,7 @@ import { mediaFiles } from '../../shared/whatsapp/media';
 import { mediaRules } from '../../shared/whatsapp/oneFile';
 import { checkItemFile, dataUri, uploadMedia } from '../file';
 import { phoneOf } from '../recipient';
-import { linkedFile } from './sendFile.operation';
+import { linkedFile } from './sendMedia.operation';
 import { messageRequest, outcomeOf } from './send';
 
 const properties = [...recipientFields, ...bulkMessageFields, bulkOptions] as const;
@@ -64,12 +64,14 @@ async function store(
 	const files = mediaFiles(parameters);
 	checkAttachments(functions, itemIndex, { part: '', files, maxFiles: 1 });
 	const [file] = files;
-	if (file === undefined || 'url' in file) return linkedFile(urlOf(file), '');
+	if (file === undefined || 'url' in file) return linkedFile(urlOf(file));
 	const own = { functions, itemIndex, binary: file.binary };
-	const { kind } = checkItemFile(own);
+	const { kind, fileName: filename } = checkItemFile(own);
 	if (parameters.additionalFields.dryRun) return { mediaId: '', mediaType: kind };
 	const content = await dataUri(own, mediaRules[kind].maxBytes);
-	return { mediaId: await uploadMedia(client.forItem(itemIndex), content), mediaType: kind };
+	const mediaId = await uploadMedia(client.forItem(itemIndex), content);
+	// The upload takes no name, and only documents show one.
+	return { mediaId, mediaType: kind, ...(kind === 'document' && { filename }) };
 }
 
 function urlOf(file: FileSource | undefined): string {

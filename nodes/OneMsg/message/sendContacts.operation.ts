@@ -16,7 +16,7 @@ export const sendContacts = defineOperation({
 		messageRequest(
 			'/sendContact',
 			addresseeOf(parameters),
-			{ contacts: contactsOf(parameters) },
+			{ contacts: contactsOf(parameters, 'anyPart') },
 			parameters.additionalFields,
 		),
 	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),

@@ -1,9 +1,15 @@
 import { defineOperation } from '../../shared/operation';
+import { defineField } from '../../shared/parameters';
 import { text } from '../../shared/validate';
-import { footer, formattedOptions, optionalBody } from '../../shared/whatsapp/messageFields';
+import { footer, formattedOptions, headerText, optionalBody } from '../../shared/whatsapp/messageFields';
 import { catalogId, productRetailerId } from '../../shared/whatsapp/products';
 import { addresseeOf, toAddressee, toFields } from '../recipient';
-import { accepted, messageRequest, optionalTextsOf } from './send';
+import { accepted, headerTextOf, messageRequest, optionalTextsOf } from './send';
+
+const header = defineField({
+	...headerText,
+	description: `${headerText.description}; WhatsApp may show it for lists of products only`,
+});
 
 /** `POST /sendProduct` with one product */
 export const sendProduct = defineOperation({
@@ -11,13 +17,14 @@ export const sendProduct = defineOperation({
 	value: 'sendProduct',
 	action: 'Send a product',
 	description: 'Send one product of the catalog; numbers of the WhatsApp Business app cannot get it',
-	properties: [...toFields, catalogId, productRetailerId, optionalBody, footer, formattedOptions],
+	properties: [...toFields, catalogId, productRetailerId, header, optionalBody, footer, formattedOptions],
 	...toAddressee,
 	request: (parameters) =>
 		messageRequest(
 			'/sendProduct',
 			addresseeOf(parameters),
 			{
+				header: headerTextOf(parameters.headerText),
 				...optionalTextsOf(parameters),
 				action: {
 					catalog_id: text('Catalog ID', parameters.catalogId).trim(),

@@ -131,7 +131,7 @@ function checkCounts(name: string, { slots, headerFile }: Definition, params: re
 	}
 }
 
-/** `POST /sendTemplate` */
+/** `POST /sendTemplate`, which takes numbers as text, as all examples of the documentation have them */
 export function templateRequest(
 	addressee: Addressee,
 	content: TemplateContent,
@@ -141,6 +141,7 @@ export function templateRequest(
 		'/sendTemplate',
 		addressee,
 		{
+			...('phone' in addressee.address && { phone: addressee.digits }),
 			...content,
 			useMMlite: useMmLite === true ? true : undefined,
 			messageActivitySharing: shareActivity,

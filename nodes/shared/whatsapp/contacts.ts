@@ -136,7 +136,7 @@ const firstName = defineField({
 	name: 'first_name',
 	type: 'string',
 	default: '',
-	description: 'Without it, all but the last word of the formatted name',
+	description: 'Left out, it is all but the last word of the formatted name, where it is needed',
 });
 
 const lastName = defineField({
@@ -144,7 +144,7 @@ const lastName = defineField({
 	name: 'last_name',
 	type: 'string',
 	default: '',
-	description: 'Without it, the last word of the formatted name',
+	description: 'Left out, it is the last word of the formatted name, where it is needed',
 });
 
 const birthday = defineField({
@@ -218,8 +218,8 @@ export const contactFields = [contactsSource, contacts, vcard, contactsJson] as 
 export interface Contact {
 	name: {
 		formatted_name: string;
-		first_name: string;
-		last_name: string;
+		first_name?: string;
+		last_name?: string;
 		middle_name?: string;
 		prefix?: string;
 		suffix?: string;
@@ -234,11 +234,20 @@ export interface Contact {
 }
 
 /**
+ * What a name has besides its formatted form: first and last name, as Desk360 wants it, or any one part, as WhatsApp itself
+ * does. What is not given is taken from the formatted name.
+ */
+export type NameRule = 'anyPart' | 'firstAndLast';
+
+/**
  * The contacts of a message, wherever they were entered.
  *
  * @throws InvalidInput naming the contact and the rule it breaks
  */
-export function contactsOf(parameters: ParametersOf<typeof contactFields>): Contact[] {
+export function contactsOf(
+	parameters: ParametersOf<typeof contactFields>,
+	names: NameRule = 'firstAndLast',
+): Contact[] {
 	const { contactsSource: source } = parameters;
 	const field = source === 'vcard' ? 'vCard' : source === 'json' ? 'Contacts (JSON)' : 'Contacts';
 	const entered =
@@ -250,7 +259,7 @@ export function contactsOf(parameters: ParametersOf<typeof contactFields>): Cont
 	if (entered.length === 0) {
 		throw invalidInput(field, 'has no contact, but at least one is needed', 'Add a contact.');
 	}
-	return entered.map((contact, index) => checked(`${field}: contact ${index + 1}`, contact));
+	return entered.map((contact, index) => checked(`${field}: contact ${index + 1}`, contact, names));
 }
 
 /** The editor's flat fields in WhatsApp's shape, unchecked. */
@@ -269,11 +278,11 @@ function fromFields(fields: Readonly<Record<string, unknown>>): IDataObject {
 }
 
 /** Knows every documented member; what else a contact holds is left out. */
-function checked(label: string, contact: IDataObject): Contact {
+function checked(label: string, contact: IDataObject, names: NameRule): Contact {
 	const birthday = textOf(contact.birthday);
 	const org = pick(asDataObject(contact.org), ['company', 'department', 'title']);
 	return {
-		name: nameOf(label, asDataObject(contact.name)),
+		name: nameOf(label, asDataObject(contact.name), names),
 		...(birthday !== '' && { birthday: day(`${label}: Birthday`, birthday) }),
 		...(Object.keys(org).length > 0 && { org }),
 		...list('phones', contact.phones, ['phone', 'type', 'wa_id'], (phone) => ({
@@ -289,7 +298,7 @@ function checked(label: string, contact: IDataObject): Contact {
 	};
 }
 
-function nameOf(label: string, name: IDataObject): Contact['name'] {
+function nameOf(label: string, name: IDataObject, rule: NameRule): Contact['name'] {
 	const formatted = textOf(name.formatted_name);
 	if (formatted === '') {
 		throw invalidInput(
@@ -299,6 +308,11 @@ function nameOf(label: string, name: IDataObject): Contact['name'] {
 		);
 	}
 	const words = formatted.split(/\s+/);
+	if (rule === 'anyPart') {
+		const parts = pick(name, ['first_name', 'last_name', 'middle_name', 'prefix', 'suffix']);
+		if (Object.keys(parts).length > 0) return { formatted_name: formatted, ...parts };
+		if (words.length === 1) return { formatted_name: formatted, first_name: formatted };
+	}
 	const first = textOf(name.first_name) || words.slice(0, -1).join(' ') || (textOf(name.last_name) ? formatted : '');
 	const last = textOf(name.last_name) || (words.length > 1 ? (words.at(-1) ?? '') : '');
 	if (first === '' || last === '') {

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isDataObject } from '../dataObject';
 import { invalidInput } from '../errors';
 import { defineField, type ParametersOf } from '../parameters';
 import { dataObjects } from '../validate';
@@ -216,7 +218,7 @@ export function footerOf(entered: string, format?: Formatting): string | undefin
 export function replyButtonsOf(parameters: ParametersOf<typeof replyButtonFields>, most: number): ReplyButton[] {
 	const fromJson = parameters.buttonsSource === 'json';
 	const field = fromJson ? 'Buttons (JSON)' : 'Buttons';
-	const entries = fromJson ? dataObjects(field, parameters.buttonsJson) : parameters.buttons.button;
+	const entries = fromJson ? dataObjects(field, parameters.buttonsJson).map(replyIn) : parameters.buttons.button;
 	if (entries.length === 0) {
 		throw invalidInput(field, 'has no button, but at least one is needed', 'Add a button, or send a text message.');
 	}
@@ -238,6 +240,11 @@ export function replyButtonsOf(parameters: ParametersOf<typeof replyButtonFields
 	refuseTwins(field, 'title', result);
 	refuseTwins(field, 'id', result);
 	return result;
+}
+
+/** WhatsApp's own form, and that of the providers' examples, has title and ID one level below. */
+function replyIn(entry: IDataObject): IDataObject {
+	return isDataObject(entry.reply) ? entry.reply : entry;
 }
 
 function refuseTwins(field: string, key: 'id' | 'title', list: readonly ReplyButton[]): void {

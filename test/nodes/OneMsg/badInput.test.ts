@@ -194,24 +194,24 @@ const cases: Case[] = [
 	},
 	{
 		what: 'a file that is not there',
-		parameters: message('sendFile', { binaryPropertyName: 'other' }),
+		parameters: message('sendMedia', { binaryPropertyName: 'other' }),
 		message: /names "other", but the item has no file/,
 		binary: file('image/png'),
 	},
 	{
 		what: 'an image of 6 MB',
-		parameters: message('sendFile'),
+		parameters: message('sendMedia'),
 		message: /has 6 MB; at most 5 MB/,
 		binary: file('image/png', 6 * 1024 * 1024),
 	},
 	{
 		what: 'a link without a file name',
-		parameters: message('sendFile', { mediaSource: 'url', mediaUrl: 'https://example.com/download' }),
+		parameters: message('sendMedia', { mediaSource: 'url', mediaUrl: 'https://example.com/download' }),
 		message: /^'File Name' is empty, and the link does not end in the name of a file/,
 	},
 	{
 		what: 'a file name without ending',
-		parameters: message('sendFile', { mediaSource: 'url', mediaUrl: 'https://example.com/a.jpg', fileName: 'photo' }),
+		parameters: message('sendMedia', { mediaSource: 'url', mediaUrl: 'https://example.com/a.jpg', fileName: 'photo' }),
 		message: /^'File Name' needs an ending/,
 	},
 	{

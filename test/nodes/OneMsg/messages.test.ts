@@ -387,10 +387,16 @@ describe('files', () => {
 			{ json: {} },
 			{ mediaId: '1234567890', mediaType: 'audio', voice: true },
 		],
+		[
+			'that was uploaded, a document with its name',
+			{ mediaSource: 'mediaId', mediaId: '1234567890', fileName: 'bill.pdf' },
+			{ json: {} },
+			{ mediaId: '1234567890', mediaType: 'document', filename: 'bill.pdf' },
+		],
 	];
 
 	test.each(cases)('%s', async (_, parameters, item, content) => {
-		await run('sendFile', { to, ...parameters }, { items: [item] });
+		await run('sendMedia', { to, ...parameters }, { items: [item] });
 		expect(calls()).toEqual(['POST /sendFile']);
 		expect(bodies()).toEqual([{ phone, ...content }]);
 		expect(stub.violations).toEqual([]);
@@ -425,39 +431,4 @@ test('the parts of a long text come in order and quote once', async () => {
 	const items = await run('sendText', parameters);
 	expect(items.map(({ json }) => [json.outcome, json.part])).toEqual([1, 2, 3, 4].map((part) => ['sent', part]));
 	expect(bodies().map(({ quotedMsgId }) => quotedMsgId)).toEqual(['wamid.1', undefined, undefined, undefined]);
-});
-
-describe('in bulk', () => {
-	const numbers = ['+15550100123', '+15550100124'];
-	const bulk = { recipientsSource: 'list', recipients: numbers, additionalFields: { summary: false } };
-
-	test('a text', async () => {
-		const items = await run('sendBulk', { ...bulk, text: 'Hello' });
-		expect(items.map(({ json }) => json.outcome)).toEqual(['sent', 'sent']);
-		expect(bodies()).toEqual(numbers.map((number) => ({ phone: Number(number.slice(1)), body: 'Hello' })));
-		expect(stub.violations).toEqual([]);
-	});
-
-	test('a file is uploaded once', async () => {
-		await run('sendBulk', { ...bulk, messageType: 'media' }, { items: [withFile('image/png', 'photo.png')] });
-		expect(calls()).toEqual(['POST /uploadMedia', 'POST /sendFile', 'POST /sendFile']);
-		expect(bodies().slice(1)).toEqual(
-			numbers.map((number) => ({ phone: Number(number.slice(1)), mediaId: '1234567890', mediaType: 'image' })),
-		);
-		expect(stub.violations).toEqual([]);
-	});
-
-	test('a dry run sends and uploads nothing', async () => {
-		const parameters = { ...bulk, messageType: 'media', additionalFields: { dryRun: true } };
-		await run('sendBulk', parameters, { items: [withFile('image/png', 'photo.png')] });
-		expect(calls()).toEqual([]);
-	});
-
-	test('what was refused under HTTP 200 failed, with the reason; the others get theirs', async () => {
-		let count = 0;
-		accept = () => ({ json: count++ === 0 ? { sent: false, message: 'Dialog window is closed' } : sentAnswer });
-		const items = await run('sendBulk', { ...bulk, text: 'Hello', options: { maxParallelRequests: 1 } });
-		expect(items.map(({ json }) => json.outcome)).toEqual(['failed', 'sent']);
-		expect(String(items[0]?.json.reason)).toMatch(/Dialog window is closed/);
-	});
 });

@@ -108,7 +108,7 @@ describe('messages that were sent or received', () => {
 		await run('message', 'getAll', { returnAll: true, filters: { newestFirst: true } });
 		expect(calls()).toEqual([
 			'GET /messages?last=true&firstMessageNumber=3&limit=7&chatId=15550100123%40c.us&min_time=1665396610&max_time=1665396999&msgId=wamid.1',
-			'GET /messages?lastMessageNumber=100&limit=100&chatId=AB.1%40lid',
+			'GET /messages?lastMessageNumber=100&limit=2&chatId=AB.1%40lid',
 			'GET /messages?last=true&limit=0',
 		]);
 	});
@@ -193,6 +193,11 @@ describe('failures', () => {
 			{ status: 404, json: { error: 'Instance not found' } },
 			/Instance not found \(HTTP 404\)/,
 			/'Channel ID' names a channel/,
+		],
+		[
+			{ status: 404, text: '<html>Not here</html>' },
+			/1MSG refused the request: its answer is a web page instead of JSON \(HTTP 404\)/,
+			/test channels have another host/,
 		],
 		[{ status: 501, json: { error: 'Not implemented' } }, /Not implemented \(HTTP 501\)/, /switched this function off/],
 	])('%j', async (given, message, hint) => {

@@ -32,7 +32,7 @@ const contents: Record<string, INodeParameters> = {
 	'message sendCarousel': { body: 'Pick', cards: { card: [card, card] } },
 	'message sendContacts': { contacts: { contact: [{ formatted_name: 'Ada Lovelace' }] } },
 	'message sendCtaUrl': { body: 'Open', buttonText: 'Open', buttonUrl: 'https://example.com/' },
-	'message sendFile': link('a.pdf'),
+	'message sendMedia': link('a.pdf'),
 	'message sendFlow': { body: 'Book', flowId: '1', flowCta: 'Book' },
 	'message sendList': {
 		body: 'Choose',

@@ -14,7 +14,7 @@ import { loadList, loadMapper, type ExecuteSetup } from '../../support/n8nCore';
 import type { Recorded, StubAnswer } from '../../support/stubServer';
 
 const to = '+15550100123';
-const phone = 15550100123;
+const phone = '15550100123';
 
 let stub: StrictStub;
 let answer: (request: Recorded, count: number) => StubAnswer;

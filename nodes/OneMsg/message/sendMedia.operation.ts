@@ -46,8 +46,7 @@ const mediaType = defineField({
 const name = defineField({
 	...fileName,
 	description:
-		'The name the recipient sees, with its ending, which tells the kind of the file; without it, that of the input file or of the link',
-	displayOptions: { show: { mediaSource: ['binary', 'url'] } },
+		'The name the recipient sees, with its ending, which tells the kind of the file; without it, that of the input file or of the link. A Media ID has none by itself.',
 });
 
 const options = defineField({
@@ -67,10 +66,10 @@ const options = defineField({
 });
 
 /** `POST /sendFile` */
-export const sendFile = defineOperation({
-	name: 'Send File',
-	value: 'sendFile',
-	action: 'Send a file',
+export const sendMedia = defineOperation({
+	name: 'Send Media',
+	value: 'sendMedia',
+	action: 'Send media',
 	description: 'Send an image, video, audio file or document to somebody who wrote within the last 24 hours',
 	properties: [...toFields, source, binaryPropertyName, mediaId, mediaUrl, mediaType, caption, name, options],
 	...toAddressee,
@@ -100,7 +99,10 @@ type FileParameters = ParametersOf<
 
 async function fileOf({ functions, itemIndex }: OperationContext, parameters: FileParameters) {
 	const reference = mediaReference(parameters);
-	if ('mediaId' in reference) return { mediaId: reference.mediaId, mediaType: parameters.mediaType };
+	if ('mediaId' in reference) {
+		const { mediaId: id } = reference;
+		return { mediaId: id, mediaType: parameters.mediaType, filename: enteredName(parameters.fileName) };
+	}
 	if ('url' in reference) return linkedFile(reference.url, parameters.fileName);
 	const file = { functions, itemIndex, binary: reference.binary };
 	const { kind, fileName: own } = checkItemFile(file);
@@ -111,12 +113,26 @@ async function fileOf({ functions, itemIndex }: OperationContext, parameters: Fi
 }
 
 /**
- * A file behind a link. @param name as entered
+ * A file behind a link.
  *
+ * @param name as entered, where there is a field for it
  * @throws InvalidInput where neither the name nor the link tells the kind of the file
  */
-export function linkedFile(link: string, name: string): { body: string; filename: string } {
-	return { body: link, filename: enteredName(name) ?? nameOfLink(link) };
+export function linkedFile(link: string, name?: string): { body: string; filename: string } {
+	const filename = (name === undefined ? undefined : enteredName(name)) ?? nameIn(link);
+	if (filename !== undefined) return { body: link, filename };
+	if (name === undefined) {
+		throw invalidInput(
+			'Media URLs',
+			'has a link that does not end in the name of a file',
+			'Use a link like https://example.com/photo.jpg: its ending tells the kind of the file.',
+		);
+	}
+	throw invalidInput(
+		'File Name',
+		'is empty, and the link does not end in the name of a file',
+		"Fill in 'File Name' with a name like photo.jpg; its ending tells the kind of the file.",
+	);
 }
 
 /** @throws InvalidInput for a name that is too long, or has no ending */
@@ -130,20 +146,10 @@ function enteredName(entered: string): string | undefined {
 	);
 }
 
-/**
- * The name of the file that a link leads to.
- *
- * @throws InvalidInput where the link shows none
- */
-function nameOfLink(link: string): string {
-	const last = new URL(link).pathname.split('/').at(-1) ?? '';
-	const text = decoded(last);
-	if (hasEnding(text)) return text;
-	throw invalidInput(
-		'File Name',
-		'is empty, and the link does not end in the name of a file',
-		"Fill in 'File Name' with a name like photo.jpg; its ending tells the kind of the file.",
-	);
+/** The name of the file that a link leads to, where it shows one. */
+function nameIn(link: string): string | undefined {
+	const text = decoded(new URL(link).pathname.split('/').at(-1) ?? '');
+	return hasEnding(text) ? text : undefined;
 }
 
 function decoded(text: string): string {
