@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../dataObject';
 import { invalidInput } from '../errors';
+import { excerpt } from './excerpt';
 import { within } from './limits';
 import { linkToFile } from './media';
 import { headerFileKey, type HeaderFile } from './template';
@@ -245,7 +246,10 @@ function headerSlots(header: IDataObject): Slot[] {
 }
 
 function textSlots(prefix: string, text: string): Slot[] {
-	return placeholders(text).map((name) => ({ key: `${prefix}-${name}`, label: excerpt(text, `{{${name}}}`) }));
+	return placeholders(text).map((name) => ({
+		key: `${prefix}-${name}`,
+		label: excerpt(text, text.indexOf(`{{${name}}}`)),
+	}));
 }
 
 function buttonSlots(prefix: string, buttons: unknown): Slot[] {
@@ -319,14 +323,6 @@ function placeholders(text: string): string[] {
 
 function isNumber(name: string): boolean {
 	return /^\d+$/.test(name);
-}
-
-const excerptLength = 90;
-
-function excerpt(text: string, around: string): string {
-	const start = Math.max(0, text.indexOf(around) - excerptLength / 3);
-	const part = text.slice(start, start + excerptLength).replace(/\s+/g, ' ');
-	return `${start > 0 ? '… ' : ''}${part.trim()}${start + excerptLength < text.length ? ' …' : ''}`;
 }
 
 function upper(value: unknown): string {

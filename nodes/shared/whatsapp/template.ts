@@ -8,6 +8,7 @@ import type { ParametersOf } from '../parameters';
 import type { Provider } from '../provider';
 import { Client, type Request } from '../request';
 import { dataObject } from '../validate';
+import { excerpt } from './excerpt';
 import { limits, within } from './limits';
 import { linkToFile } from './media';
 import type { templateFields } from './templateFields';
@@ -371,27 +372,14 @@ export async function variablesForm(
 	].map((field) => ({ ...field, required, defaultMatch: false, display: true, type: 'string' as const }));
 	return fields.length > 0
 		? { fields }
-		: { fields, emptyFieldsNotice: `This template has no variables. Its text: ${excerpt(translation.body, 0)}` };
+		: { fields, emptyFieldsNotice: `This template has no variables. Its text: ${excerpt(translation.body)}` };
 }
 
-/** `body-1: … Hello {{1}}, your order …`. */
+/** `body-2: … order {{2}} has shipped.` */
 function variableLabel({ headerText, body }: Translation, key: string): string {
 	const [, place = key.replace(/-.*$/, ''), number = ''] = /^(.*?)-?(\d+)$/.exec(key) ?? [];
 	const text = place === 'header' ? (headerText ?? '') : place === 'body' || place === '' ? body : '';
-	const at = text.indexOf(`{{${number}}}`);
-	if (at < 0) return text === '' ? key : `${key}: ${excerpt(text, 0)}`;
-	return `${key}: ${excerpt(text, at)}`;
-}
-
-const excerptLength = 90;
-
-function excerpt(text: string, around: number): string {
-	const start = Math.max(0, around - excerptLength / 3);
-	const part = text
-		.slice(start, start + excerptLength)
-		.replace(/\s+/g, ' ')
-		.trim();
-	return `${start > 0 ? '… ' : ''}${part}${start + excerptLength < text.length ? ' …' : ''}`;
+	return text === '' ? key : `${key}: ${excerpt(text, text.indexOf(`{{${number}}}`))}`;
 }
 
 /** What the variables form holds: its own values, or the item's fields where it maps them automatically. */

@@ -382,7 +382,7 @@ describe('templates', () => {
 		expect(fields.map(({ displayName, required }) => [displayName, required])).toEqual([
 			['header-1: Order {{1}}', true],
 			['body-1: Hello {{1}}, your order {{2}} has shipped.', true],
-			['body-2: Hello {{1}}, your order {{2}} has shipped.', true],
+			['body-2: … order {{2}} has shipped.', true],
 			['button-1: Button "Track": end of https://shop.example.com/orders/{{1}}', true],
 			['button-2: Button "Stop": payload that comes back (optional)', false],
 		]);

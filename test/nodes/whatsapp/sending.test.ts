@@ -215,6 +215,7 @@ describe.each(surfaces)('$name', (each) => {
 				expect.objectContaining({ id: 'body-2', required: true, type: 'string' }),
 			]);
 			expect(fields[0]?.displayName).toBe('body-1: Hello {{1}}, your order {{2}} is on its way.');
+			expect(fields[1]?.displayName).toBe('body-2: … order {{2}} is on its way.');
 
 			const bulk = surface.setup(`${stub.origin}/v1`, { ...surface.sender, ...template({ operation: 'sendBulk' }) });
 			expect((await loadMapper(bulk, 'getTemplateVariables')).fields.map(({ required }) => required)).toEqual([
