@@ -3,7 +3,7 @@ import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
 import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
 import { asIs, InvalidInput } from '../../shared/errors';
 import { defineOperation, type ItemParameters, type JointContext } from '../../shared/operation';
-import type { ParametersOf } from '../../shared/parameters';
+import { defineField, type ParametersOf } from '../../shared/parameters';
 import { mediaFiles } from '../../shared/whatsapp/media';
 import { mediaRules } from '../../shared/whatsapp/oneFile';
 import { checkItemFile, dataUri, uploadMedia } from '../file';
@@ -11,7 +11,38 @@ import { phoneOf } from '../recipient';
 import { linkedFile } from './sendMedia.operation';
 import { messageRequest, outcomeOf } from './send';
 
-const properties = [...recipientFields, ...bulkMessageFields, bulkOptions] as const;
+const [messageType, text, source, binaryField, urlField] = bulkMessageFields;
+const mediaSource = defineField({
+	...source,
+	description: 'Where the file comes from',
+	options: [
+		{
+			name: 'Input Binary Field',
+			value: 'binary',
+			description: 'A file that comes with the item; it is uploaded once',
+		},
+		{ name: 'URL', value: 'url', description: 'A public link, from which the file is fetched' },
+	],
+});
+const binaryPropertyName = defineField({
+	...binaryField,
+	placeholder: 'e.g. data',
+	hint: 'The name of the input binary field with the file to send',
+});
+const mediaUrl = defineField({
+	...urlField,
+	description: 'One link to the file itself, which opens without a login and ends in a name like photo.jpg',
+});
+
+const properties = [
+	...recipientFields,
+	messageType,
+	text,
+	mediaSource,
+	binaryPropertyName,
+	mediaUrl,
+	bulkOptions,
+] as const;
 
 type BulkParameters = ParametersOf<typeof properties>;
 
