@@ -43,6 +43,7 @@ function requestOf({
 		method: 'POST',
 		path: '/mark_as_received/',
 		body: { timestamp: time, customer_wa_id: waId('Chat', parameters.waId) },
+		answer: 'none',
 		repeatable: true,
 	};
 }
