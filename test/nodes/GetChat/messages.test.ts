@@ -310,6 +310,13 @@ describe('templates', () => {
 		});
 	});
 
+	test('the catalog, with the picture of a product', async () => {
+		const action = { thumbnail_product_retailer_id: 'sku-1' };
+		expect(await sent(template('shop', { 'button-1': 'sku-1' }))).toMatchObject({
+			components: [{ type: 'button', sub_type: 'catalog', index: 0, parameters: [{ type: 'action', action }] }],
+		});
+	});
+
 	test('codes, flows, one-time passwords', async () => {
 		expect(await sent(template('coupon', { 'button-2': 'SAVE10' }))).toMatchObject({
 			components: [
