@@ -33,14 +33,20 @@ export function authorize(
 /**
  * What stands behind `Basic`.
  *
- * @throws LoginFailure for an empty key, for one that is not Base64 although it should be, and for one that would be
- * encoded twice
+ * @throws LoginFailure for an empty key, for one that is not Base64 although it should be, and for one that is encoded
+ * twice or would be
  */
 export function basicValue(entered: string, encoding: Encoding): string {
 	const key = entered.trim().replace(/^Basic\s+/i, '');
 	if (key === '') throw new LoginFailure("'Access Key' is empty, but it is needed", 'Enter it in the credential.');
 	if (!/^[\x21-\x7e]+$/.test(key)) {
 		throw new LoginFailure("'Access Key' contains a space or a sign that no key has", 'Copy the key again.');
+	}
+	if (isEncoded(Buffer.from(key, 'base64').toString('latin1'))) {
+		throw new LoginFailure(
+			"'Access Key' is encoded twice: it is the Base64 of a key that is Base64 already",
+			'Enter the key as your account manager gave it, without encoding it.',
+		);
 	}
 	if (encoding === 'base64') {
 		if (/^[A-Za-z0-9+/]+={0,2}$/.test(key)) return key;

@@ -5,7 +5,7 @@ import type { OperationContext } from '../shared/operation';
 import { defineField } from '../shared/parameters';
 import type { ParametersOf } from '../shared/parameters';
 import { optionalChat } from './fields';
-import { optionalWaId, seconds, timeOrder } from './input';
+import { optionalChatId, seconds, timeOrder } from './input';
 import { collectTimeline, mostOf } from './lists';
 
 const before = defineField({
@@ -77,7 +77,7 @@ function requestOf(path: string, { functions, parameters: { filters: given } }: 
 		method: 'GET',
 		path,
 		query: {
-			wa_id: optionalWaId('Chat', given.waId),
+			wa_id: optionalChatId('Chat', given.waId),
 			message_id: given.messageId?.trim(),
 			since_time: from,
 			before_time: until,

@@ -59,7 +59,9 @@ export async function dataUri({ functions, itemIndex, binary }: ItemFile, maxByt
  * @throws InvalidInput where the answer names none
  */
 export async function uploadMedia(client: Client, body: string): Promise<string> {
-	const answer = asDataObject((await client.send({ method: 'POST', path: '/uploadMedia', body: { body } })).body);
+	// Nobody gets anything by it: what becomes of an upload must not leave the message unclear.
+	const request = { method: 'POST', path: '/uploadMedia', body: { body }, repeatable: true, kept: true } as const;
+	const answer = asDataObject((await client.send(request)).body);
 	const { mediaId } = answer;
 	if ((typeof mediaId === 'string' && mediaId !== '') || typeof mediaId === 'number') return String(mediaId);
 	throw invalidInput(

@@ -41,6 +41,11 @@ export interface Request {
 	identity?: unknown;
 	/** Whether carrying it out twice does no harm. By default only GET is repeated after an unclear failure. */
 	repeatable?: boolean;
+	/**
+	 * Of a repeatable request: whether n8n's Retry On Fail gets the same answer again. An upload harms nobody, but gives
+	 * another link each time, by which the same message would seem to be another one.
+	 */
+	kept?: boolean;
 }
 
 /** ``path`/products/${id}/tickets` `` with every value URL-encoded, so that none can lead to another endpoint. */

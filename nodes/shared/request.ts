@@ -114,8 +114,8 @@ export class Client {
 	 */
 	async send(request: Request): Promise<Answer> {
 		const repeatable = request.repeatable ?? request.method === 'GET';
-		const key = repeatable ? undefined : this.sent?.keyFor(this.itemIndex ?? 0, request);
-		const known = key === undefined ? undefined : this.recall(key);
+		const key = repeatable && request.kept !== true ? undefined : this.sent?.keyFor(this.itemIndex ?? 0, request);
+		const known = key === undefined ? undefined : this.recall(key, !repeatable);
 		if (known && 'unclear' in known) throw toApiError(this.functions.getNode(), known.unclear, this.itemIndex);
 		if (known) return { ...known, headers: {} };
 
@@ -125,7 +125,7 @@ export class Client {
 				this.sent?.remember(key, { unclear: result.report });
 			throw toApiError(this.functions.getNode(), result.report, this.itemIndex);
 		}
-		if (key !== undefined) this.sent?.remember(key, { status: result.status, body: result.body });
+		if (key !== undefined) this.sent?.remember(key, { status: result.status, body: result.body }, !repeatable);
 		return result;
 	}
 
@@ -134,8 +134,8 @@ export class Client {
 		return pages(this, this.provider, request);
 	}
 
-	private recall(key: string): Remembered | undefined {
-		const known = this.sent?.recall(key);
+	private recall(key: string, matters: boolean): Remembered | undefined {
+		const known = this.sent?.recall(key, matters);
 		return known ?? (this.alone ? this.sent?.unclearItem(this.itemIndex ?? 0) : undefined);
 	}
 

@@ -61,15 +61,17 @@ export class SentRecord {
 		return `${sameRequest}:${repeat}`;
 	}
 
-	recall(key: string): Remembered | undefined {
+	/** @param matters whether the provider did something for a person by it, or may have */
+	recall(key: string, matters = true): Remembered | undefined {
 		const known = this.run.requests[key];
-		if (known) this.touched.add(itemOf(key));
+		if (known && matters) this.touched.add(itemOf(key));
 		return known;
 	}
 
-	remember(key: string, what: Remembered): void {
+	/** @param matters whether the provider did something for a person by it, or may have */
+	remember(key: string, what: Remembered, matters = true): void {
 		this.run.requests[key] = what;
-		this.touched.add(itemOf(key));
+		if (matters) this.touched.add(itemOf(key));
 	}
 
 	/** Whether the provider took something of this item, or may have. */

@@ -92,6 +92,11 @@ describe("the editor's test", () => {
 
 	it.each<[string, object, RegExp]>([
 		['a key that would be encoded twice', { encoding: 'plain' }, /would be encoded twice/],
+		...['base64', 'plain', 'userName'].map((encoding): [string, object, RegExp] => [
+			`a key that is encoded twice already, as ${encoding}`,
+			{ encoding, apiKey: Buffer.from(encoded).toString('base64') },
+			/is encoded twice/,
+		]),
 		['a key that is not Base64', { apiKey: 'no-base64-key' }, /is not Base64, although 'Access Key Is' says so/],
 		['no key', { apiKey: '' }, /'Access Key' is empty/],
 		['plain HTTP', { baseUrl: 'http://web.it-decision.com/v1/api' }, /must start with https/],

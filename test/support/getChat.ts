@@ -148,6 +148,15 @@ export const sampleTemplates: IDataObject[] = [
 		],
 	},
 	{
+		name: 'shop',
+		language: 'en',
+		status: 'approved',
+		components: [
+			{ type: 'BODY', text: 'Our shop' },
+			{ type: 'BUTTONS', buttons: [{ type: 'CATALOG', text: 'View catalog' }] },
+		],
+	},
+	{
 		name: 'login_code',
 		language: 'en',
 		status: 'approved',

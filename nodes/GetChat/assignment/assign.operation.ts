@@ -2,7 +2,7 @@ import { defineOperation } from '../../shared/operation';
 import { path } from '../../shared/call';
 import { id } from '../../shared/validate';
 import { chat, optionalGroup, optionalUser } from '../fields';
-import { waId } from '../input';
+import { chatId } from '../input';
 
 /** `PUT /chat_assignment/{wa_id}/` */
 export const assign = defineOperation({
@@ -15,9 +15,9 @@ export const assign = defineOperation({
 		{ ...optionalUser, description: 'The user to assign; empty removes the user' },
 		{ ...optionalGroup, description: 'The group to assign; empty removes the group' },
 	],
-	lane: (parameters) => `chat ${waId('Chat', parameters.waId)}`,
+	lane: (parameters) => `chat ${chatId('Chat', parameters.waId)}`,
 	request: (parameters) => {
-		const number = waId('Chat', parameters.waId);
+		const number = chatId('Chat', parameters.waId);
 		return {
 			method: 'PUT',
 			path: path`/chat_assignment/${number}/`,

@@ -1,7 +1,7 @@
 import { path } from '../../shared/call';
 import { defineOperation } from '../../shared/operation';
 import { chat } from '../fields';
-import { waId } from '../input';
+import { chatId } from '../input';
 
 /** `GET /chat_assignment/{wa_id}/` */
 export const get = defineOperation({
@@ -10,5 +10,5 @@ export const get = defineOperation({
 	action: 'Get the assignment of a chat',
 	description: 'See which user and group handle a chat; null where nobody does',
 	properties: [chat],
-	request: (parameters) => ({ method: 'GET', path: path`/chat_assignment/${waId('Chat', parameters.waId)}/` }),
+	request: (parameters) => ({ method: 'GET', path: path`/chat_assignment/${chatId('Chat', parameters.waId)}/` }),
 });

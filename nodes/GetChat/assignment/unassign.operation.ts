@@ -1,7 +1,7 @@
 import { path } from '../../shared/call';
 import { defineOperation } from '../../shared/operation';
 import { chat } from '../fields';
-import { waId } from '../input';
+import { chatId } from '../input';
 
 /** `PATCH /chat_assignment/{wa_id}/` with null */
 export const unassign = defineOperation({
@@ -23,9 +23,9 @@ export const unassign = defineOperation({
 			],
 		},
 	],
-	lane: (parameters) => `chat ${waId('Chat', parameters.waId)}`,
+	lane: (parameters) => `chat ${chatId('Chat', parameters.waId)}`,
 	request: ({ waId: entered, remove }) => {
-		const number = waId('Chat', entered);
+		const number = chatId('Chat', entered);
 		return {
 			method: 'PATCH',
 			path: path`/chat_assignment/${number}/`,

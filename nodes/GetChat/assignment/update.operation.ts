@@ -3,7 +3,7 @@ import { invalidInput } from '../../shared/errors';
 import { defineOperation } from '../../shared/operation';
 import { id } from '../../shared/validate';
 import { chat, optionalGroup, optionalUser } from '../fields';
-import { waId } from '../input';
+import { chatId } from '../input';
 
 /** `PATCH /chat_assignment/{wa_id}/` */
 export const update = defineOperation({
@@ -25,9 +25,9 @@ export const update = defineOperation({
 			],
 		},
 	],
-	lane: (parameters) => `chat ${waId('Chat', parameters.waId)}`,
+	lane: (parameters) => `chat ${chatId('Chat', parameters.waId)}`,
 	request: ({ waId: entered, updateFields: { userId = '', groupId = '' } }) => {
-		const number = waId('Chat', entered);
+		const number = chatId('Chat', entered);
 		if (userId.trim() === '' && groupId.trim() === '') {
 			throw invalidInput('Update Fields', 'has neither user nor group', "Add one, or use 'Unassign' to remove them.");
 		}

@@ -10,6 +10,7 @@ export const updatePhoto = defineOperation({
 	properties: uploadFields,
 	request: (parameters) => ({
 		...uploadRequest('/settings/profile/photo/', parameters, ['image/'], 5 * 1024 * 1024),
+		answer: 'none',
 		repeatable: true,
 	}),
 	output: () => ({ success: true }),

@@ -1,7 +1,7 @@
 import { path } from '../../shared/call';
 import { defineOperation } from '../../shared/operation';
 import { chat } from '../fields';
-import { waId } from '../input';
+import { chatId } from '../input';
 import { simplifyChat } from '../records';
 
 /** `GET /chats/{wa_id}/` */
@@ -12,5 +12,5 @@ export const get = defineOperation({
 	description: 'Get one chat with its last message, assignment and tags',
 	properties: [chat],
 	simplify: simplifyChat,
-	request: (parameters) => ({ method: 'GET', path: path`/chats/${waId('Chat', parameters.waId)}/` }),
+	request: (parameters) => ({ method: 'GET', path: path`/chats/${chatId('Chat', parameters.waId)}/` }),
 });

@@ -33,7 +33,7 @@ export const report = defineOperation({
 	execute: async ({ client, parameters }) => {
 		const { number, body } = read(parameters);
 		return await atFirstPlace(client, places.reportContact(number), async (place) => {
-			await client.send({ ...place, body });
+			await client.send({ ...place, body, answer: 'none' });
 			return { success: true, wa_id: number };
 		});
 	},

@@ -17,7 +17,7 @@ export const unblock = defineOperation({
 	execute: async ({ client, parameters }: OperationContext & { parameters: ParametersOf<typeof properties> }) => {
 		const { number, body } = read(parameters);
 		return await atFirstPlace(client, places.unblockContact(number), async (place) => {
-			await client.send({ ...place, body, repeatable: true });
+			await client.send({ ...place, body, answer: 'none', repeatable: true });
 			return { success: true, wa_id: number };
 		});
 	},

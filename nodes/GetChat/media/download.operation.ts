@@ -3,6 +3,7 @@ import { invalidInput } from '../../shared/errors';
 import { defineField } from '../../shared/parameters';
 import { downloadFields, downloadMedia } from '../../shared/whatsapp/downloadMedia';
 import { atFirstPlace, places } from '../paths';
+import { inboxFile, type InboxFile } from './link';
 
 const [media, outputField] = downloadFields;
 
@@ -31,26 +32,16 @@ export const download = defineOperation({
 	},
 });
 
-/**
- * Of a link only ID and MIME type count: the token goes to the inbox alone, wherever the link leads.
- *
- * @throws InvalidInput for what is neither
- */
-function fileOf(entered: string): { id: string; query: string } {
-	const [address = '', search = ''] = entered.trim().split('?');
-	const id = /(?:^|\/media\/)([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\/?$/i.exec(address)?.[1];
-	if (id === undefined) {
-		throw invalidInput(
-			'Media ID or Link',
-			`must be an ID or a link of the inbox, but it is "${entered.slice(0, 80)}"`,
-			"Use the 'link' of the message, or an ID like 497f6eca-6276-4993-bfeb-53cbbbba6f08.",
-		);
-	}
-	const given = new URLSearchParams(search);
-	const kept = new URLSearchParams();
-	for (const name of ['mime_type_type', 'mime_type_subtype']) {
-		const value = given.get(name);
-		if (value !== null) kept.set(name, value);
-	}
-	return { id, query: kept.size > 0 ? `?${kept.toString()}` : '' };
+/** @throws InvalidInput for what is neither an ID nor a link of the inbox */
+function fileOf(entered: string): InboxFile {
+	const text = entered.trim();
+	const file = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\/?$/i.test(text)
+		? { id: text.replace('/', ''), query: '' }
+		: inboxFile(text);
+	if (file) return file;
+	throw invalidInput(
+		'Media ID or Link',
+		`must be an ID or a link of the inbox, but it is "${entered.slice(0, 80)}"`,
+		"Use the 'link' of the message, or an ID like 497f6eca-6276-4993-bfeb-53cbbbba6f08.",
+	);
 }

@@ -5,7 +5,7 @@ import { defineField, type ParametersOf } from '../../shared/parameters';
 import type { Request } from '../../shared/call';
 import { id } from '../../shared/validate';
 import { optionalChat, optionalGroup, optionalTag } from '../fields';
-import { optionalWaId, seconds, timeOrder } from '../input';
+import { optionalChatId, seconds, timeOrder } from '../input';
 import { collectTimeline, mostOf } from '../lists';
 import { simplifyMessage } from '../records';
 
@@ -99,7 +99,7 @@ function requestOf({
 		method: 'GET',
 		path: '/messages/',
 		query: {
-			wa_id: optionalWaId('Chat', given.waId),
+			wa_id: optionalChatId('Chat', given.waId),
 			since_time: since,
 			before_time: before,
 			mark_as_received: given.markAsReceived ? 1 : undefined,

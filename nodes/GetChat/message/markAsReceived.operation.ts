@@ -3,7 +3,7 @@ import { defineOperation, type OperationContext } from '../../shared/operation';
 import { defineField, type ParametersOf } from '../../shared/parameters';
 import type { Request } from '../../shared/call';
 import { chat } from '../fields';
-import { seconds, waId } from '../input';
+import { seconds, chatId } from '../input';
 
 const timestamp = defineField({
 	displayName: 'Timestamp',
@@ -42,7 +42,8 @@ function requestOf({
 	return {
 		method: 'POST',
 		path: '/mark_as_received/',
-		body: { timestamp: time, customer_wa_id: waId('Chat', parameters.waId) },
+		body: { timestamp: time, customer_wa_id: chatId('Chat', parameters.waId) },
+		answer: 'none',
 		repeatable: true,
 	};
 }

@@ -37,6 +37,9 @@ export async function uploadFile(client: Client, binary: string, maxBytes?: numb
 		method: 'POST',
 		path: '/media/',
 		attachments: { part: 'file_encoded', files: [{ binary }], maxFiles: 1, maxBytes },
+		// Nobody gets anything by it: what becomes of an upload must not leave the message unclear.
+		repeatable: true,
+		kept: true,
 	});
 	const { file } = asDataObject(body);
 	if (typeof file === 'string' && /^https?:\/\//i.test(file)) return { link: file };

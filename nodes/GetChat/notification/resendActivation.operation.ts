@@ -11,7 +11,7 @@ export const resendActivation = defineOperation({
 	execute: async ({ client }) =>
 		await atFirstPlace(client, places.resendActivation(), async (place) => {
 			// A GET that sends a mail: not to be carried out twice.
-			await client.send({ ...place, repeatable: false });
+			await client.send({ ...place, answer: 'none', repeatable: false });
 			return { success: true };
 		}),
 });

@@ -1,7 +1,7 @@
 import { path } from '../../shared/call';
 import { defineOperation } from '../../shared/operation';
 import { person } from '../fields';
-import { waId } from '../input';
+import { chatId } from '../input';
 import { simplifyPerson } from '../records';
 
 /** `GET /persons/{wa_id}/` */
@@ -12,5 +12,5 @@ export const get = defineOperation({
 	description: 'Get somebody who wrote to the inbox, with the name in WhatsApp',
 	properties: [person],
 	simplify: simplifyPerson,
-	request: (parameters) => ({ method: 'GET', path: path`/persons/${waId('Person', parameters.waId)}/` }),
+	request: (parameters) => ({ method: 'GET', path: path`/persons/${chatId('Person', parameters.waId)}/` }),
 });

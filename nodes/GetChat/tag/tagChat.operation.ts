@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { id } from '../../shared/validate';
 import { chat, tag } from '../fields';
-import { waId } from '../input';
+import { chatId } from '../input';
 import { extra, extraOf } from './fields';
 
 /** `POST /chat_tagging/` */
@@ -11,13 +11,13 @@ export const tagChat = defineOperation({
 	action: 'Tag a chat',
 	description: 'Give a tag to a chat; a chat has each tag once',
 	properties: [chat, tag, extra],
-	lane: (parameters) => `chat ${waId('Chat', parameters.waId)}`,
+	lane: (parameters) => `chat ${chatId('Chat', parameters.waId)}`,
 	request: (parameters) => ({
 		method: 'POST',
 		path: '/chat_tagging/',
 		body: {
 			tag: id('Tag', parameters.tagId),
-			chat: waId('Chat', parameters.waId),
+			chat: chatId('Chat', parameters.waId),
 			extra: extraOf(parameters.extra),
 		},
 	}),

@@ -7,7 +7,7 @@ import { defineField, type ParametersOf } from '../../shared/parameters';
 import type { Client } from '../../shared/request';
 import { id } from '../../shared/validate';
 import { chat, tag } from '../fields';
-import { waId } from '../input';
+import { chatId } from '../input';
 import { taggingId } from './fields';
 
 const untagBy = defineField({
@@ -38,10 +38,10 @@ export const untagChat = defineOperation({
 	description: 'Take a tag from a chat',
 	properties,
 	lane: (parameters) =>
-		parameters.untagBy === 'chatAndTag' ? `chat ${waId('Chat', parameters.waId)}` : `tagging ${parameters.taggingId}`,
+		parameters.untagBy === 'chatAndTag' ? `chat ${chatId('Chat', parameters.waId)}` : `tagging ${parameters.taggingId}`,
 	check: async ({ parameters }) => {
 		if (parameters.untagBy === 'taggingId') return void id('Tagging ID', parameters.taggingId);
-		waId('Chat', parameters.waId);
+		chatId('Chat', parameters.waId);
 		id('Tag', parameters.tagId);
 	},
 	execute: async ({ client, parameters }) => {
@@ -56,7 +56,7 @@ export const untagChat = defineOperation({
 
 /** @throws InvalidInput where the chat does not have the tag */
 async function findTagging(client: Client, parameters: ParametersOf<typeof properties>): Promise<number> {
-	const number = waId('Chat', parameters.waId);
+	const number = chatId('Chat', parameters.waId);
 	const wanted = id('Tag', parameters.tagId);
 	const { tags } = asDataObject((await client.send({ method: 'GET', path: path`/chats/${number}/` })).body);
 	const found = (Array.isArray(tags) ? tags.filter(isDataObject) : []).find((entry) => entry.id === wanted);

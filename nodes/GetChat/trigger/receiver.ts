@@ -10,6 +10,7 @@ import type { Receiver } from '../../shared/webhook/receive';
 import { registeredSecret } from '../../shared/webhook/registration';
 import { eventSettings, parameterOf, type EventSettings, type SettingsFunctions } from '../../shared/webhook/settings';
 import { getChat } from '../api';
+import { inboxFile } from '../media/link';
 import { getChatEvents } from './events';
 
 /** The largest notification that is taken, over webhook or websocket. */
@@ -44,12 +45,14 @@ export function getChatReceiver(functions: IWebhookFunctions): Receiver {
 	return { ...deliveryOf(functions), secret: registeredSecret(functions), maxBytes, parse: getChatEvents };
 }
 
-/** The inbox keeps files behind its API: `GET /media/{id}/`. */
+/** The inbox keeps files behind its API: `GET /media/{id}/`. Messages that it sent have links alone. */
 function mediaOf(functions: DeliveryFunctions): FetchMedia {
-	return async ({ id, url, mimeType }, mostBytes) => {
-		if (id === undefined) return await downloadFile(functions, url ?? '', { maxBytes: mostBytes });
+	return async ({ id: given, url = '', mimeType }, mostBytes) => {
+		const { id, query } = inboxFile(url) ?? { id: given, query: '' };
+		if (id === undefined) return await downloadFile(functions, url, { maxBytes: mostBytes });
 		const client = new Client(functions, getChat);
-		const { body, headers } = await client.send({ method: 'GET', path: path`/media/${id}/`, answer: 'file' });
+		const place = `${path`/media/${id}/`}${query}`;
+		const { body, headers } = await client.send({ method: 'GET', path: place, answer: 'file' });
 		if (Buffer.isBuffer(body)) {
 			if (body.length > mostBytes) throw new UserError(`the file has more than ${mostBytes} bytes`);
 			const type = headers['content-type']?.split(';')[0]?.trim() || mimeType || 'application/octet-stream';

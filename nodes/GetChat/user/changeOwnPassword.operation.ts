@@ -32,6 +32,7 @@ export const changeOwnPassword = defineOperation({
 			current_password: text('Current Password', currentPassword),
 			new_password: text('New Password', newPassword),
 		},
+		answer: 'none',
 	}),
 	output: () => ({ success: true }),
 });

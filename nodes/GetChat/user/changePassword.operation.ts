@@ -27,7 +27,7 @@ export const changePassword = defineOperation({
 	execute: async ({ client, parameters }) =>
 		await atFirstPlace(client, places.changeUserPassword(id('User', parameters.userId)), async (place) => {
 			const body = { password: text('New Password', parameters.newPassword) };
-			await client.send({ ...place, body, repeatable: true });
+			await client.send({ ...place, body, answer: 'none', repeatable: true });
 			return { success: true };
 		}),
 });

@@ -14,7 +14,7 @@ export const test = defineOperation({
 	execute: async ({ client, parameters }) =>
 		await atFirstPlace(client, places.testWebhook(id('Webhook', parameters.webhookId)), async (place) => {
 			// A GET that calls somebody: not to be carried out twice.
-			await client.send({ ...place, repeatable: false });
+			await client.send({ ...place, answer: 'none', repeatable: false });
 			return { success: true };
 		}),
 });

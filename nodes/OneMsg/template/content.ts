@@ -84,10 +84,13 @@ export function paramsOf(
 	localized: ReadonlyMap<string, LocalizedValue> = new Map(),
 ): IDataObject[] {
 	const makers = new Map([...localized].map(([key, { parameter }]) => [key, parameter]));
-	return fillCloudTemplate(definition.components, values, files, makers).map((component) =>
-		// As the documented sample writes it.
-		component.type === 'carousel' ? { ...component, type: 'CAROUSEL' } : component,
-	);
+	return fillCloudTemplate(definition.components, values, files, makers).map(asInSamples);
+}
+
+/** The documented samples write some words in capitals. */
+function asInSamples(component: IDataObject): IDataObject {
+	if (component.type === 'carousel') return { ...component, type: 'CAROUSEL' };
+	return component.sub_type === 'catalog' ? { ...component, sub_type: 'CATALOG' } : component;
 }
 
 /**

@@ -59,7 +59,7 @@ const headerKinds: Readonly<Record<string, HeaderFile>> = {
 type ButtonKind = 'catalog' | 'copy_code' | 'flow' | 'otp' | 'quick_reply' | 'url';
 
 /** What a message calls the kinds that it calls otherwise. */
-const subTypes: Readonly<Partial<Record<ButtonKind, string>>> = { catalog: 'CATALOG', otp: 'url' };
+const subTypes: Readonly<Partial<Record<ButtonKind, string>>> = { otp: 'url' };
 
 /** What stands for the picture of a catalog where none is named: WhatsApp takes that of the first product. */
 const firstProduct = 'first product';

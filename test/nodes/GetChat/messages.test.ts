@@ -22,14 +22,19 @@ let stub: Stub;
 /** Answers to messages; everything else is answered as an inbox would. */
 let accept: (request: Recorded, count: number) => StubAnswer;
 let uploads: number;
+/** Answers to uploads, where they are not the usual ones. */
+let store: (() => StubAnswer | undefined) | undefined;
 
 beforeEach(async () => {
 	accept = () => ({ status: 202, json: queuedAnswer });
 	uploads = 0;
+	store = undefined;
 	stub = await startStub((request, count) => {
 		if (request.url.startsWith('/api/v1/templates/')) return { json: pageOf(sampleTemplates) };
 		if (request.url === '/api/v1/media/') {
 			uploads++;
+			const answer = store?.();
+			if (answer) return answer;
 			return {
 				status: 201,
 				json: { id: `file-${uploads}`, file: `https://inbox.example/api/v1/media/file-${uploads}` },
@@ -192,6 +197,19 @@ describe('files', () => {
 		]);
 	});
 
+	test('an upload that breaks down is repeated: nobody gets anything by it', async () => {
+		store = () => (uploads === 1 ? { status: 500, text: '' } : undefined);
+		expect((await run(image, { items }))[0]?.json).toMatchObject({ outcome: 'queued' });
+		expect(calls()).toEqual(['POST /media/', 'POST /media/', 'POST /messages/']);
+	});
+
+	test('without a link to the file the message certainly failed', async () => {
+		store = () => ({ status: 201, json: { id: 'file-1' } });
+		const [item] = await run(image, { items, node: { onError: 'continueRegularOutput' } });
+		expect(item?.json).toMatchObject({ outcome: 'failed', to });
+		expect(calls()).toEqual(['POST /media/']);
+	});
+
 	test('the name of a document is its own, unless another is given', async () => {
 		const document = { ...image, operation: 'sendDocument' };
 		const binary = [{ json: {}, binary: { data: pdf } }];
@@ -289,6 +307,13 @@ describe('templates', () => {
 					],
 				},
 			],
+		});
+	});
+
+	test('the catalog, with the picture of a product', async () => {
+		const action = { thumbnail_product_retailer_id: 'sku-1' };
+		expect(await sent(template('shop', { 'button-1': 'sku-1' }))).toMatchObject({
+			components: [{ type: 'button', sub_type: 'catalog', index: 0, parameters: [{ type: 'action', action }] }],
 		});
 	});
 

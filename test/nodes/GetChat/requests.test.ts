@@ -20,6 +20,48 @@ const calls = () => (stub?.requests ?? []).map(({ method, url }) => `${method} $
 const queryOf = ({ url }: Recorded) => new URL(url, 'http://x').searchParams;
 const notFound: StubAnswer = { status: 404, json: { detail: 'Not found.' } };
 
+describe('which chat', () => {
+	test.each([
+		// The IDs of the documented samples are no numbers of their countries.
+		['90123123123', '90123123123'],
+		['4912312312312', '4912312312312'],
+		['48500500500', '48500500500'],
+		['+1 (555) 010-0123', '15550100123'],
+		['15550100123@c.us', '15550100123'],
+	])('%s is one', async (entered, number) => {
+		const origin = await serve(({ url }) => ({ json: url.includes('/messages/') ? pageOf([]) : {} }));
+		await runGetChat(origin, { resource: 'chat', operation: 'get', waId: byId(entered) });
+		await runGetChat(origin, { resource: 'message', operation: 'getAll', filters: { waId: byId(entered) } });
+		expect(calls()).toEqual([`GET /chats/${number}/`, `GET /messages/?wa_id=${number}&limit=50`]);
+	});
+
+	test.each(['0555 123 45 67', 'Nathan', '120363021@g.us', '1234'])('%s is none', async (entered) => {
+		const get = { resource: 'chat', operation: 'get', waId: byId(entered) };
+		await expect(runGetChat(await serve(() => ({ json: {} })), get)).rejects.toThrow(/'Chat' /);
+		expect(calls()).toEqual([]);
+	});
+});
+
+describe('what has nothing to tell', () => {
+	// The documentation folds its response codes away: any 2xx will do.
+	test.each<[string, INodeParameters]>([
+		['block', { resource: 'contact', operation: 'block', phoneNumber: to }],
+		['report', { resource: 'contact', operation: 'report', phoneNumber: to }],
+		['unblock', { resource: 'contact', operation: 'unblock', phoneNumber: to }],
+		['mark as received', { resource: 'message', operation: 'markAsReceived', waId: byId(to), timestamp: '1700000000' }],
+		['own password', { resource: 'user', operation: 'changeOwnPassword', currentPassword: 'a', newPassword: 'b' }],
+		['password', { resource: 'user', operation: 'changePassword', userId: byId(4), newPassword: 'b' }],
+		['refresh templates', { resource: 'template', operation: 'refresh' }],
+		['refresh profile', { resource: 'businessProfile', operation: 'refresh' }],
+		['resend activation', { resource: 'notification', operation: 'resendActivation' }],
+		['test webhook', { resource: 'webhook', operation: 'test', webhookId: byId(1) }],
+	])('%s may be answered 204', async (_, parameters) => {
+		const [item] = await runGetChat(await serve(() => ({ status: 204, text: '' })), parameters);
+		expect(item?.json).toMatchObject({ success: true });
+		expect(calls()).toHaveLength(1);
+	});
+});
+
 describe('paths that are not printed', () => {
 	const cases: Array<[string, INodeParameters, string[], unknown]> = [
 		[

@@ -139,6 +139,23 @@ test('media comes over the API with the credential', async () => {
 	await stub.close();
 });
 
+test('the link of a file of the inbox is followed with the credential, to the inbox alone', async () => {
+	const stub = await startStub(() => ({ text: 'bytes', headers: { 'content-type': 'image/png' } }));
+	const file = '497f6eca-6276-4993-bfeb-53cbbbba6f08';
+	const image = {
+		link: `http://your-stack.example/api/v1/media/${file}?mime_type_type=image&mime_type_subtype=png&x=1`,
+	};
+	const payload = { id: 'w', to: '15550100123', timestamp: 1612372697, type: 'image', image };
+	const body = { outgoing_messages: [{ id: 'own', from_us: true, waba_payload: payload }] };
+	const [item] = (await trigger({ options: { downloadMedia: true } }, `${stub.origin}/api/v1`).call({ headers, body }))
+		.items;
+	expect(item?.json).toMatchObject({ event: 'messageSent', media: [{ binary: 'data' }] });
+	expect(stub.requests.map(({ url }) => url)).toEqual([
+		`/api/v1/media/${file}/?mime_type_type=image&mime_type_subtype=png`,
+	]);
+	await stub.close();
+});
+
 test('any JSON: answered, never thrown', async () => {
 	const names = fc.constantFrom(
 		'messages',

@@ -20,10 +20,15 @@ beforeAll(useDeduplicator);
 
 let stub: StrictStub;
 let accept: () => StubAnswer;
+let brokenUploads: number;
 beforeEach(async () => {
 	store.clear();
 	accept = () => ({ json: sentAnswer });
-	stub = await startStrict((request) => (/\/send/.test(request.url) ? accept() : usualAnswer(request)));
+	brokenUploads = 0;
+	stub = await startStrict((request) => {
+		if (request.url.includes('/uploadMedia') && brokenUploads-- > 0) return { status: 500, text: '' };
+		return /\/send/.test(request.url) ? accept() : usualAnswer(request);
+	});
 });
 afterEach(async () => await stub.close());
 
@@ -400,6 +405,13 @@ describe('files', () => {
 		expect(calls()).toEqual(['POST /sendFile']);
 		expect(bodies()).toEqual([{ phone, ...content }]);
 		expect(stub.violations).toEqual([]);
+	});
+
+	test('an upload that breaks down is repeated: nobody gets anything by it', async () => {
+		brokenUploads = 1;
+		const [item] = await run('sendSticker', { to }, { items: [withFile('image/webp', 's.webp')] });
+		expect(item?.json).toMatchObject({ outcome: 'sent' });
+		expect(calls()).toEqual(['POST /uploadMedia', 'POST /uploadMedia', 'POST /sendSticker']);
 	});
 
 	test('a sticker of the item is uploaded first', async () => {
