@@ -154,12 +154,17 @@ test.each([5, 20, 50])(
 	},
 );
 
-test.each([6_000, 15_000, 60_000])(
-	'windows of %i ms, told in whole seconds by a clock of whole seconds: 98 %% of the limit is used',
-	async (windowMs) => {
+test.each([
+	// Here a tenth of a second, which an answer takes, is two percent.
+	[6_000, 0.96],
+	[15_000, 0.98],
+	[60_000, 0.98],
+])(
+	'windows of %i ms, told in whole seconds by a clock of whole seconds: %d of the limit is used',
+	async (windowMs, least) => {
 		const { server, bodies, used } = await campaign({ windowMs, hasDate: true }, 12_000, 20);
 		expect(server.accepted).toHaveLength(bodies.length);
-		expect(used).toBeGreaterThanOrEqual(0.96);
+		expect(used).toBeGreaterThanOrEqual(least);
 		expect(server.refused / bodies.length).toBeLessThanOrEqual(0.01);
 	},
 );
