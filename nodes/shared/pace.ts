@@ -61,6 +61,9 @@ export class Budget {
 	private windowEnds = 0;
 	/** Whether an answer told the end. */
 	private endIsKnown = false;
+	/** The first request of the window that told it, and how many whole seconds the window before lasted. */
+	private first = { startedAt: 0, answeredAt: 0 };
+	private lengthMs = 0;
 	/** Added to the ends that answers tell, once one proved to be too early. */
 	private margin = 0;
 	private blockedUntil = 0;
@@ -166,11 +169,15 @@ export class Budget {
 	/** Milliseconds until the next request may start; those who wait for an answer are rung when it comes. */
 	private delay(perMinute: number): number {
 		const now = this.now();
-		if (this.remaining !== undefined && now >= this.windowEnds) this.remaining = undefined;
+		if (this.remaining !== undefined && now >= this.nearestEnd()) {
+			this.lengthMs = this.wholeSeconds();
+			this.windowEnds = now;
+			this.remaining = undefined;
+		}
 		const waits = [this.blockedUntil - now, this.lastStart + this.spacingMs - now];
 		// Whether requests still on their way are in the provider's count is unknown: assume not.
 		const isUsedUp = this.remaining !== undefined && this.remaining <= this.inFlight;
-		if (isUsedUp) waits.push(this.endIsKnown ? this.windowEnds - now : this.inFlight > 0 ? lookAgainMs : 0);
+		if (isUsedUp) waits.push(this.endIsKnown ? this.nearestEnd() - now : this.inFlight > 0 ? lookAgainMs : 0);
 		if (this.inFlight >= this.mostInFlight()) waits.push(lookAgainMs);
 		const oldest = perMinute > 0 ? this.starts[this.starts.length - Math.ceil(perMinute)] : undefined;
 		if (oldest !== undefined) waits.push(oldest + windowMs - now);
@@ -208,6 +215,7 @@ export class Budget {
 		// What was sent in the last window tells of the last window.
 		if (!Number.isFinite(remaining) || (this.remaining === undefined && startedAt < this.windowEnds)) return;
 		const known = this.remaining;
+		if (known === undefined) this.first = { startedAt, answeredAt: now };
 		// Answers overtake each other, so only a lower count, or one to a later request, is news.
 		this.remaining = known === undefined || startedAt > this.toldAt ? remaining : Math.min(known, remaining);
 		this.toldAt = now;
@@ -216,6 +224,20 @@ export class Budget {
 		const ends = now + Math.min(windowMs, comeBack ?? windowMs) + this.margin;
 		this.windowEnds = known === undefined ? ends : Math.min(this.windowEnds, ends);
 		this.endIsKnown = known === undefined ? comeBack !== undefined : this.endIsKnown || comeBack !== undefined;
+	}
+
+	/**
+	 * When the window ends. Headers tell whole seconds, rounded up, which for a short window is a good part of it. But windows
+	 * last whole seconds: where two in a row have the same length, the second one ends so long after its first request.
+	 */
+	private nearestEnd(): number {
+		const length = this.wholeSeconds();
+		const isSure = this.margin === 0 && this.endIsKnown && length > 0 && length === this.lengthMs;
+		return isSure ? Math.min(this.windowEnds, this.first.answeredAt + length) : this.windowEnds;
+	}
+
+	private wholeSeconds(): number {
+		return Math.floor((this.windowEnds - this.first.startedAt) / 1000) * 1000;
 	}
 
 	private recovered(): void {

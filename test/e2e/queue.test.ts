@@ -124,7 +124,9 @@ inQueueMode(
 			}),
 		);
 		expect([...statuses]).toEqual([200]);
-		expect(await client.settledCount(workflow, unique, 400_000)).toBe(unique);
+		const settled = await client.settledCount(workflow, unique, 400_000);
+		expect(await client.failures(workflow)).toEqual([]);
+		expect(settled).toBe(unique);
 		expect(await control.call('GET', 'desk360/messages/count')).toEqual({
 			total: unique,
 			uniqueRecipients: unique,

@@ -13,6 +13,8 @@ interface ServerOptions {
 	/** What its answers tell. */
 	headers: 'all' | 'noReset' | 'retryAfterOnly' | 'none';
 	latencyMs: readonly [number, number];
+	/** Whether its answers have a Date, in whole seconds. */
+	hasDate?: boolean;
 	/** What somebody else uses of the limit, requests in each window. */
 	others: number;
 }
@@ -71,6 +73,7 @@ class Server {
 					'x-ratelimit-remaining': String(Math.max(0, limit - used)),
 				}),
 				...(headers === 'all' && { 'x-ratelimit-reset': String(Math.ceil(ends / 1000)) }),
+				...(this.options.hasDate && { date: new Date(Math.floor(now / 1000) * 1000).toUTCString() }),
 				...(over && headers !== 'none' && { 'retry-after': String(wait) }),
 			},
 		};
@@ -147,6 +150,21 @@ test.each([5, 20, 50])(
 		expect(givenUp).toBe(0);
 		expect([...server.accepted].sort()).toEqual([...bodies].sort());
 		expect(used).toBeGreaterThanOrEqual(0.98);
+		expect(server.refused / bodies.length).toBeLessThanOrEqual(0.01);
+	},
+);
+
+test.each([
+	// Here a tenth of a second, which an answer takes, is two percent.
+	[6_000, 0.96],
+	[15_000, 0.98],
+	[60_000, 0.98],
+])(
+	'windows of %i ms, told in whole seconds by a clock of whole seconds: %d of the limit is used',
+	async (windowMs, least) => {
+		const { server, bodies, used } = await campaign({ windowMs, hasDate: true }, 12_000, 20);
+		expect(server.accepted).toHaveLength(bodies.length);
+		expect(used).toBeGreaterThanOrEqual(least);
 		expect(server.refused / bodies.length).toBeLessThanOrEqual(0.01);
 	},
 );

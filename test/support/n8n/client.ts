@@ -147,6 +147,15 @@ export class N8nClient {
 		}
 	}
 
+	/** Why executions of a workflow did not end well, for tests that expect that all did. */
+	async failures({ id }: WorkflowRef): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id, status: ['error', 'crashed', 'canceled'] }));
+		const { results } = record(await this.call('GET', `/rest/executions?filter=${filter}&limit=5`));
+		const ids = (Array.isArray(results) ? results : []).map((result) => String(record(result).id));
+		const executions = await Promise.all(ids.map(async (one) => await this.ended(one)));
+		return executions.map((execution) => `${execution.status}: ${errorOf(execution).message}`);
+	}
+
 	private async ended(id: string, limitMs = 300_000): Promise<Execution> {
 		for (const end = Date.now() + limitMs; ; await sleep(100)) {
 			const execution = record(await this.call('GET', `/rest/executions/${id}`));
