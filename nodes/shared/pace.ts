@@ -61,8 +61,8 @@ export class Budget {
 	private windowEnds = 0;
 	/** Whether an answer told the end. */
 	private endIsKnown = false;
-	/** The first request of the window that told it, and how many whole seconds the window before lasted. */
-	private first = { startedAt: 0, answeredAt: 0 };
+	/** The request that opened the window, where it was one of ours; and how many whole seconds the last such window lasted. */
+	private opened: { startedAt: number; answeredAt: number } | undefined;
 	private lengthMs = 0;
 	/** Added to the ends that answers tell, once one proved to be too early. */
 	private margin = 0;
@@ -170,9 +170,10 @@ export class Budget {
 	private delay(perMinute: number): number {
 		const now = this.now();
 		if (this.remaining !== undefined && now >= this.nearestEnd()) {
-			this.lengthMs = this.wholeSeconds();
+			this.lengthMs = this.wholeSeconds() ?? this.lengthMs;
 			this.windowEnds = now;
 			this.remaining = undefined;
+			this.opened = undefined;
 		}
 		const waits = [this.blockedUntil - now, this.lastStart + this.spacingMs - now];
 		// Whether requests still on their way are in the provider's count is unknown: assume not.
@@ -215,7 +216,8 @@ export class Budget {
 		// What was sent in the last window tells of the last window.
 		if (!Number.isFinite(remaining) || (this.remaining === undefined && startedAt < this.windowEnds)) return;
 		const known = this.remaining;
-		if (known === undefined) this.first = { startedAt, answeredAt: now };
+		const limit = (headers['x-ratelimit-limit'] ?? headers['ratelimit-limit'])?.trim();
+		if (remaining === Number(limit || Number.NaN) - 1) this.opened = { startedAt, answeredAt: now };
 		// Answers overtake each other, so only a lower count, or one to a later request, is news.
 		this.remaining = known === undefined || startedAt > this.toldAt ? remaining : Math.min(known, remaining);
 		this.toldAt = now;
@@ -228,16 +230,16 @@ export class Budget {
 
 	/**
 	 * When the window ends. Headers tell whole seconds, rounded up, which for a short window is a good part of it. But windows
-	 * last whole seconds: where two in a row have the same length, the second one ends so long after its first request.
+	 * last whole seconds: one that we opened ourselves, and that is as long as the last such one, ends so long after that.
 	 */
 	private nearestEnd(): number {
 		const length = this.wholeSeconds();
-		const isSure = this.margin === 0 && this.endIsKnown && length > 0 && length === this.lengthMs;
-		return isSure ? Math.min(this.windowEnds, this.first.answeredAt + length) : this.windowEnds;
+		const isSure = this.opened && this.margin === 0 && this.endIsKnown && length === this.lengthMs;
+		return isSure && this.opened ? Math.min(this.windowEnds, this.opened.answeredAt + this.lengthMs) : this.windowEnds;
 	}
 
-	private wholeSeconds(): number {
-		return Math.floor((this.windowEnds - this.first.startedAt) / 1000) * 1000;
+	private wholeSeconds(): number | undefined {
+		return this.opened && Math.floor((this.windowEnds - this.opened.startedAt) / 1000) * 1000;
 	}
 
 	private recovered(): void {

@@ -169,6 +169,18 @@ test.each([
 	},
 );
 
+test('windows that pass before they are used up do not mislead: next to nobody is refused', async () => {
+	for (const latencyMs of [
+		[150, 220],
+		[180, 260],
+		[190, 210],
+	] as const) {
+		const { server, bodies } = await campaign({ windowMs: 6_000, hasDate: true, latencyMs }, 10_000, 20);
+		expect(server.accepted).toHaveLength(bodies.length);
+		expect(server.refused / bodies.length).toBeLessThanOrEqual(0.001);
+	}
+});
+
 test.each<[string, Partial<ServerOptions>]>([
 	['tells no reset time', { headers: 'noReset' }],
 	['tells nothing before it refuses', { headers: 'retryAfterOnly' }],
