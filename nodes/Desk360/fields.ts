@@ -26,9 +26,6 @@ export const product = defineField({
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 11',
-			validation: [
-				{ type: 'regex', properties: { regex: '^\\s*[1-9]\\d*\\s*$', errorMessage: 'A product ID is a whole number' } },
-			],
 		},
 	],
 });
@@ -54,9 +51,6 @@ export const ticket = defineField({
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 123',
-			validation: [
-				{ type: 'regex', properties: { regex: '^\\s*[1-9]\\d*\\s*$', errorMessage: 'A ticket ID is a whole number' } },
-			],
 		},
 	],
 });
@@ -81,9 +75,6 @@ export const agent = defineField({
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 22',
-			validation: [
-				{ type: 'regex', properties: { regex: '^\\s*\\d+\\s*$', errorMessage: 'An agent ID is a whole number' } },
-			],
 		},
 	],
 });
@@ -108,12 +99,6 @@ export const ticketType = defineField({
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 68',
-			validation: [
-				{
-					type: 'regex',
-					properties: { regex: '^\\s*[1-9]\\d*\\s*$', errorMessage: 'A ticket type ID is a whole number' },
-				},
-			],
 		},
 	],
 });
@@ -138,12 +123,6 @@ export const ticketReason = defineField({
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 5',
-			validation: [
-				{
-					type: 'regex',
-					properties: { regex: '^\\s*[1-9]\\d*\\s*$', errorMessage: 'A ticket reason ID is a whole number' },
-				},
-			],
 		},
 	],
 });

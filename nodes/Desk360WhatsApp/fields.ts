@@ -26,12 +26,6 @@ export const integration = defineField({
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 11',
-			validation: [
-				{
-					type: 'regex',
-					properties: { regex: '^\\s*[1-9]\\d*\\s*$', errorMessage: 'An integration ID is a whole number' },
-				},
-			],
 		},
 	],
 });

@@ -78,9 +78,6 @@ export const user = defineField({
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 2',
-			validation: [
-				{ type: 'regex', properties: { regex: '^\\s*[1-9]\\d*\\s*$', errorMessage: 'A user ID is a whole number' } },
-			],
 		},
 	],
 });
@@ -105,9 +102,6 @@ export const group = defineField({
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 3',
-			validation: [
-				{ type: 'regex', properties: { regex: '^\\s*[1-9]\\d*\\s*$', errorMessage: 'A group ID is a whole number' } },
-			],
 		},
 	],
 });
@@ -132,9 +126,6 @@ export const tag = defineField({
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 7',
-			validation: [
-				{ type: 'regex', properties: { regex: '^\\s*[1-9]\\d*\\s*$', errorMessage: 'A tag ID is a whole number' } },
-			],
 		},
 	],
 });
@@ -159,9 +150,6 @@ export const webhook = defineField({
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 1',
-			validation: [
-				{ type: 'regex', properties: { regex: '^\\s*[1-9]\\d*\\s*$', errorMessage: 'A webhook ID is a whole number' } },
-			],
 		},
 	],
 });
@@ -186,12 +174,6 @@ export const savedResponse = defineField({
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 4',
-			validation: [
-				{
-					type: 'regex',
-					properties: { regex: '^\\s*[1-9]\\d*\\s*$', errorMessage: 'A saved response ID is a whole number' },
-				},
-			],
 		},
 	],
 });

@@ -67,8 +67,15 @@ export interface Controls {
 export function registerControl(app: FastifyInstance, { account, callbacks, lifecycle, limiter }: Controls): void {
 	app.get<{ Querystring: { since?: string } }>('/messages', ({ query }) => account.since(Number(query.since ?? 0)));
 	app.get('/messages/count', () => {
-		const recipients = account.since(0).map(({ to }) => to);
-		return { total: recipients.length, uniqueRecipients: new Set(recipients).size };
+		const messages = account.since(0);
+		const different = new Set(
+			messages.map(({ to, text, file_url, template }) => JSON.stringify([to, text, file_url, template])),
+		);
+		return {
+			total: messages.length,
+			uniqueRecipients: new Set(messages.map(({ to }) => to)).size,
+			doubled: messages.length - different.size,
+		};
 	});
 	app.get<{ Querystring: { since?: string } }>('/deliveries', ({ query }) => callbacks.since(Number(query.since ?? 0)));
 

@@ -168,19 +168,23 @@ describe.each(queueProviders)('$name', (provider) => {
 	const count = async () => await control.call('GET', provider.count);
 	const once = (total: number) => ({ total, uniqueRecipients: total, doubled: 0 });
 
-	inQueueMode(
-		`customers write, and each message is answered once by a worker${why}`,
-		async () => {
-			await control.call('PUT', provider.limits, { perMinute: 100_000 });
-			const workflow = await published(provider, node('Reply', { ...provider.reply, to: '={{ $json.from }}' }));
-			const customers = Array.from({ length: 40 }, (_, n) => number(n).slice(1));
-			for (const from of customers) await provider.write(control, from);
-			expect(await client.settledCount(workflow, customers.length)).toBe(customers.length);
-			expect(await count()).toEqual(once(customers.length));
-			await client.unpublish(workflow);
-		},
-		600_000,
-	);
+	const { write } = provider;
+	// DecisionTelecom tells of no customer's message.
+	if (write) {
+		inQueueMode(
+			`customers write, and each message is answered once by a worker${why}`,
+			async () => {
+				await control.call('PUT', provider.limits, { perMinute: 100_000 });
+				const workflow = await published(provider, node('Reply', { ...provider.reply, to: '={{ $json.from }}' }));
+				const customers = Array.from({ length: 40 }, (_, n) => number(n).slice(1));
+				for (const from of customers) await write(control, from);
+				expect(await client.settledCount(workflow, customers.length)).toBe(customers.length);
+				expect(await count()).toEqual(once(customers.length));
+				await client.unpublish(workflow);
+			},
+			600_000,
+		);
+	}
 
 	inQueueMode(
 		`Retry On Fail: a failure at item 50 of 100 makes 101 requests, and nobody gets two${why}`,

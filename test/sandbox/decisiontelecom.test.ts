@@ -264,7 +264,11 @@ describe('what can be switched', () => {
 	test('everything is counted, and gone after a reset', async () => {
 		await send(text());
 		await send(text());
-		expect(await client.control('GET', '/decisiontelecom/messages/count')).toEqual({ total: 2, uniqueRecipients: 1 });
+		expect(await client.control('GET', '/decisiontelecom/messages/count')).toEqual({
+			total: 2,
+			uniqueRecipients: 1,
+			doubled: 1,
+		});
 		await client.reset();
 		expect(await messages()).toEqual([]);
 		expect(await deliveries()).toEqual([]);

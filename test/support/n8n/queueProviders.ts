@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { SandboxControl } from '../sandboxControl';
+import { sandboxDecisionTelecom, sandboxOneMsg } from './desk360';
 
 /** What a provider writes to join the tests in queue mode. */
 export interface QueueProvider {
@@ -13,10 +14,10 @@ export interface QueueProvider {
 	triggerParameters: IDataObject;
 	/** Tells the sandbox the trigger's URL, where a user pastes it into the provider's panel. */
 	connect?(control: SandboxControl, url: string): Promise<unknown>;
-	/** A customer writes; the provider delivers it twice. */
-	write(control: SandboxControl, from: string): Promise<unknown>;
-	/** Parameters of a send that names its recipient in `to`, and of one to many. */
-	reply: IDataObject;
+	/** A customer writes, where the provider tells of it; it is delivered twice. */
+	write?(control: SandboxControl, from: string): Promise<unknown>;
+	/** Parameters of an answer and of a send that name their recipient in `to`, and of one to many. */
+	reply?: IDataObject;
 	send: IDataObject;
 	bulk: IDataObject;
 	/** Requests of `send` that the provider gets. */
@@ -30,6 +31,14 @@ export interface QueueProvider {
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 export const queueSecret = 'queue-secret-0123456789';
+
+const decisionTelecomTemplate = {
+	resource: 'template',
+	from: 'Custom Company',
+	templateName: 'order_update',
+	languageCode: 'en_US',
+	namespace: 'sample_namespace',
+};
 
 export const queueProviders: QueueProvider[] = [
 	{
@@ -67,5 +76,39 @@ export const queueProviders: QueueProvider[] = [
 		sends: /messages\/$/,
 		count: 'getchat/messages/count',
 		limits: 'getchat/limits',
+	},
+	{
+		name: '1MSG',
+		node: 'oneMsg',
+		trigger: 'oneMsgTrigger',
+		credential: 'whatsAppGatewaysOneMsgApi',
+		data: (origin) => sandboxOneMsg(origin),
+		triggerParameters: { events: ['messageReceived'] },
+		write: async (control, from) =>
+			await control.call('POST', 'onemsg/incoming', {
+				chat_id: `${from}@c.us`,
+				type: 'chat',
+				text: 'Hello?',
+				times: 2,
+			}),
+		reply: { resource: 'message', operation: 'sendText', text: 'Hello' },
+		send: { resource: 'template', operation: 'send', templateId: byId('welcome:en_US') },
+		bulk: { resource: 'template', operation: 'sendBulk', templateId: byId('welcome:en_US') },
+		sends: /\/sendTemplate$/,
+		count: 'onemsg/messages/count',
+		limits: 'onemsg/limits',
+	},
+	{
+		name: 'DecisionTelecom',
+		node: 'decisionTelecom',
+		trigger: 'decisionTelecomTrigger',
+		credential: 'whatsAppGatewaysDecisionTelecomApi',
+		data: (origin) => sandboxDecisionTelecom(origin),
+		triggerParameters: { secret: queueSecret },
+		send: { ...decisionTelecomTemplate, operation: 'send' },
+		bulk: { ...decisionTelecomTemplate, operation: 'sendBulk' },
+		sends: /\/send-whatsapp$/,
+		count: 'decisiontelecom/messages/count',
+		limits: 'decisiontelecom/limits',
 	},
 ];
