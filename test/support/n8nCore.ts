@@ -70,12 +70,19 @@ export async function executeNode(setup: ExecuteSetup): Promise<INodeExecutionDa
 	try {
 		const output = await setup.nodeType.execute?.call(context);
 		if (!Array.isArray(output)) throw new Error('The node gave no items');
-		keepEvidence('results.jsonl', JSON.stringify(output));
+		// What asks for a token gets one.
+		if (setup.parameters?.resource !== 'authorization') keepEvidence('results.jsonl', JSON.stringify(output));
 		return output[0] ?? [];
 	} catch (error) {
-		keepEvidence('errors.txt', inspect(error, { depth: 10 }));
+		keepEvidence('errors.txt', inspect(told(error), { depth: 10 }));
 		throw error;
 	}
+}
+
+/** Everything that an error says. The node in it is the workflow's own, with what its user entered. */
+function told(error: unknown): unknown {
+	if (!(error instanceof Error)) return error;
+	return { ...error, node: undefined, message: error.message, stack: error.stack, cause: error.cause };
 }
 
 /** Runs a dropdown's search method. `parameters` are the node's current ones. */
