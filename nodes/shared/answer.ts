@@ -47,13 +47,7 @@ export function readAnswer(response: unknown, wanted: Request['answer'] = 'json'
 	const parsed = parseJson(text);
 	if (status < 200 || status > 299) {
 		const body = parsed.ok ? parsed.value : text;
-		return {
-			ok: false,
-			failure: { kind: 'answer', status, retryAfterMs: retryAfter(status, headers) },
-			status,
-			headers,
-			body,
-		};
+		return failedAs(status, headers, body);
 	}
 	if (wanted === 'any' && (parsed.ok || text === undefined || text === '')) {
 		return { ok: true, status, headers, body: asDataObject(parsed.ok ? parsed.value : undefined) };
@@ -74,15 +68,7 @@ export function unmask(attempt: Attempt, failure: Provider['failure']): Attempt 
 	if (!attempt.ok || !failure || Buffer.isBuffer(attempt.body)) return attempt;
 	const status = failure(attempt.body);
 	if (status === undefined) return attempt;
-	const { headers, body } = attempt;
-	return {
-		ok: false,
-		failure: { kind: 'answer', status, retryAfterMs: retryAfter(status, headers) },
-		status,
-		arrivedAs: attempt.status,
-		headers,
-		body,
-	};
+	return { ...failedAs(status, attempt.headers, attempt.body), arrivedAs: attempt.status };
 }
 
 /**
@@ -96,11 +82,17 @@ export function reread(attempt: Attempt, meaning: Provider['meaning']): Attempt 
 	const { failure, body, headers = {} } = attempt;
 	const status = meaning(failure.status, body);
 	if (status === undefined || status === failure.status) return attempt;
+	return { ...failedAs(status, headers, body), arrivedAs: failure.status };
+}
+
+/** A failure that the provider answered. */
+function failedAs(status: number, headers: Headers, body: unknown): Extract<Attempt, { ok: false }> {
 	return {
-		...attempt,
+		ok: false,
 		failure: { kind: 'answer', status, retryAfterMs: retryAfter(status, headers) },
 		status,
-		arrivedAs: failure.status,
+		headers,
+		body,
 	};
 }
 
