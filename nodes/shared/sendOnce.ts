@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import type { Request } from './call';
 import type { FailureReport } from './errors';
-import type { Remembered, RunMemory, Unclear, UnclearItem } from './operation/runMemory';
+import type { RecipientResult, Remembered, RunMemory, Unclear, UnclearItem } from './operation/runMemory';
 
 export type { Remembered, Unclear } from './operation/runMemory';
 
@@ -86,12 +86,12 @@ export class SentRecord {
 	}
 
 	/** What became of somebody in an earlier attempt of a bulk send, who got something then, or may have. */
-	recallRecipient(digits: string): IDataObject | undefined {
+	recallRecipient(digits: string): RecipientResult | undefined {
 		return this.run.recipients[digits];
 	}
 
 	/** To be called for recipients of a bulk send that got something, or may have. */
-	rememberRecipient(digits: string, result: IDataObject): void {
+	rememberRecipient(digits: string, result: RecipientResult): void {
 		this.run.recipients[digits] = result;
 	}
 

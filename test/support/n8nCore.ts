@@ -38,6 +38,8 @@ export interface ExecuteSetup extends Setup {
 	/** Hand the same one to a second call to run the node again within one execution, as Retry On Fail does. */
 	runExecutionData?: IRunExecutionData;
 	runIndex?: number;
+	/** The node in whose run this one is called, as an agent calls its tools. */
+	caller?: string;
 	signal?: AbortSignal;
 	/** Gets what the node tells the editor during a run. */
 	onMessage?(message: unknown): void;
@@ -50,7 +52,8 @@ export async function executeNode(setup: ExecuteSetup): Promise<INodeExecutionDa
 	const { workflow, node, additionalData } = build(setup);
 	const items = setup.items ?? [{ json: {} }];
 	const runData = setup.runExecutionData ?? createRunExecutionData({});
-	const executeData: IExecuteData = { node, data: { main: [items] }, source: null };
+	const running = setup.caller === undefined ? node : { ...node, name: setup.caller };
+	const executeData: IExecuteData = { node: running, data: { main: [items] }, source: null };
 	const context: IExecuteFunctions = new ExecuteContext(
 		workflow,
 		node,

@@ -114,6 +114,7 @@ class BulkRun {
 					continue;
 				}
 				seen.set(recipient.digits, row);
+				if (this.recall(entry)) continue;
 				const { key } = plan.message;
 				const kind = settings.dryRun ? groups.dry : groups.real;
 				const group = kind.get(key) ?? { message: plan.message, addressed: [] };
@@ -324,6 +325,16 @@ class BulkRun {
 
 	private write({ index, row, recipient }: Addressed, outcome: SendOutcome, reason?: string, messageId?: string): void {
 		this.results[index] = { row, to: recipient.e164, outcome, reason, messageId };
+		if (outcome !== 'failed' && outcome !== 'skipped') {
+			this.context.sent.rememberRecipient(recipient.digits, { outcome, reason, messageId });
+		}
+	}
+
+	/** Who got something in an earlier attempt of this run, or may have, keeps that result. */
+	private recall({ index, row, recipient }: Addressed): boolean {
+		const earlier = this.context.sent.recallRecipient(recipient.digits);
+		if (earlier) this.results[index] = { row, to: recipient.e164, ...earlier };
+		return earlier !== undefined;
 	}
 
 	/** n8n keeps no output of a node that was stopped, so its log and the editor's console are where the report is seen. */

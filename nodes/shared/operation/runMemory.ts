@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
-import type { IDataObject, IExecuteData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { FailureReport } from '../errors';
+import type { SendOutcome } from '../whatsapp/sendResult';
 
 /** What is remembered of a request that must not be sent again. */
 export type Remembered = { status: number; body: unknown } | Unclear;
@@ -17,6 +18,13 @@ export interface UnclearItem {
 	to?: string;
 }
 
+/** What became of one recipient of a bulk send. */
+export interface RecipientResult {
+	outcome: SendOutcome;
+	reason?: string;
+	messageId?: string;
+}
+
 /** What one run of a node has done, for n8n's repeats of it: plain JSON, because n8n stores it with a failed execution. */
 export interface RunMemory {
 	/** Which items the run was about. */
@@ -28,7 +36,7 @@ export interface RunMemory {
 	/** What the run claimed of a campaign, and for which of its items. */
 	claims: Record<string, string>;
 	/** What became of a bulk send's recipients that got something, or may have. */
-	recipients: Record<string, IDataObject>;
+	recipients: Record<string, RecipientResult>;
 }
 
 const storageKey = 'whatsAppGatewaysSent';

@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { itemsInto, sandboxCredential } from '../support/n8n/desk360';
+import { errorOf, itemsOf, N8nClient, type Credential } from '../support/n8n/client';
+import { noOp, packageNode } from '../support/n8n/nodes';
+import { installPackage, packPackage } from '../support/n8n/pack';
+import { startN8n, type N8nServer } from '../support/n8n/server';
+import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
+import { SandboxControl } from '../support/sandboxControl';
+
+/** What n8n itself does with a node that fails, and what it can still do while one prepares its items. */
+let sandbox: SandboxProcess;
+let control: SandboxControl;
+let n8n: N8nServer;
+let client: N8nClient;
+let credential: Credential;
+let folder: string;
+
+const log = (line: string) => void process.stderr.write(`${line}\n`);
+
+beforeAll(async () => {
+	folder = await mkdtemp(path.join(tmpdir(), 'n8n-repeats-'));
+	sandbox = await startSandboxProcess();
+	control = new SandboxControl(sandbox.origin);
+	await installPackage(folder, await packPackage());
+	n8n = await startN8n({ userFolder: folder, log });
+	client = new N8nClient(n8n.origin);
+	await client.login();
+	const data = sandboxCredential(sandbox.origin);
+	credential = await client.createCredential('whatsAppGatewaysDesk360WhatsAppApi', 'Desk360 WhatsApp', data);
+}, 900_000);
+
+afterAll(async () => {
+	await n8n?.stop();
+	await sandbox?.close();
+	if (folder) await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+beforeEach(async () => await control.reset());
+
+const message = {
+	resource: 'message',
+	operation: 'sendText',
+	integrationId: { __rl: true, mode: 'id', value: '11' },
+	to: '=+90555{{ 1000000 + $json.n }}',
+	text: '=Hello {{ Math.random() }}',
+	additionalFields: {},
+	options: { maxParallelRequests: 1 },
+};
+const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
+const refuse = { kind: 'answer', status: 400, body: { error: { code: 'failed_validation', message: 'No.' } } };
+
+describe.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'])(
+	'On Error %s, Retry On Fail',
+	(onError) => {
+		test.each([
+			['first refused once', 0, refuse],
+			['first unclear', 0, { kind: 'resetAfter' }],
+			['third unclear', 2, { kind: 'resetAfter' }],
+		])(
+			'%s: nobody gets two messages',
+			async (_, skip, fault) => {
+				await control.call('POST', 'faults', { method: 'POST', path: '/messages$', skip, fault });
+				const campaign = onError === 'continueRegularOutput' ? { campaign: `${onError} ${skip} ${fault.kind}` } : {};
+				const parameters = { ...message, additionalFields: campaign };
+				const node = packageNode('Send', 'desk360WhatsApp', credential, parameters, { ...retry, onError });
+				const execution = await client.run(await itemsInto(client, 20, node), 'Start');
+				const total = fault === refuse ? 20 : onError === 'stopWorkflow' ? skip + 1 : 20;
+				expect(await control.call('GET', 'desk360/messages/count')).toEqual({
+					total,
+					uniqueRecipients: total,
+					doubled: 0,
+				});
+				expect(await control.requests(/messages$/)).toHaveLength(fault === refuse ? 21 : total);
+				if (onError === 'continueRegularOutput') {
+					const outcomes = itemsOf(execution, 'Send').map(({ json }) => json.outcome);
+					expect(outcomes).toEqual(
+						Array.from({ length: 20 }, (__, n) => (fault !== refuse && n === skip ? 'unclear' : 'sent')),
+					);
+				}
+			},
+			120_000,
+		);
+	},
+);
+
+test('20,000 items are prepared while n8n answers its health address', async () => {
+	const to = '={{ $json.n === 20000 ? "nobody" : "+90555" + (1000000 + $json.n) }}';
+	const node = packageNode('Send', 'desk360WhatsApp', credential, { ...message, to });
+	const baseline = await longestAnswer(
+		async () => await client.run(await itemsInto(client, 20_000, noOp('Send')), 'Start'),
+	);
+	const ours = await longestAnswer(async () => await client.run(await itemsInto(client, 20_000, node), 'Start'));
+	expect(errorOf(ours.result).message).toContain('nobody');
+	expect(await control.requests(/messages$/)).toHaveLength(0);
+	log(`20,000 items, longest answers in ms: NoOp ${baseline.longest.join(', ')}; this node ${ours.longest.join(', ')}`);
+}, 280_000);
+
+/** @returns the five longest answers of the health address meanwhile, in milliseconds */
+async function longestAnswer<T>(work: () => Promise<T>): Promise<{ result: T; longest: number[] }> {
+	const answers: number[] = [];
+	const state = { over: false };
+	const watch = async () => {
+		while (!state.over) {
+			const asked = performance.now();
+			await (await fetch(`${n8n.origin}/healthz`)).text();
+			answers.push(Math.round(performance.now() - asked));
+			await sleep(50);
+		}
+	};
+	const watching = watch();
+	try {
+		return { result: await work(), longest: answers };
+	} finally {
+		state.over = true;
+		await watching;
+		answers.sort((a, b) => b - a).splice(5);
+	}
+}
