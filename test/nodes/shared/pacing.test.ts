@@ -97,6 +97,7 @@ async function sendAll(
 		parallel,
 		laneOf: (index) => bodies[index]?.split('#')[0],
 		stopped: () => false,
+		breathe: async () => await Promise.resolve(),
 		work: async (index) => {
 			for (let attempt = 1; ; attempt++) {
 				const release = await budget.acquire(time.sleep, perMinute, execution);

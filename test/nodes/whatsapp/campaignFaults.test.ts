@@ -187,6 +187,7 @@ describe('a failed send says what became of it', () => {
 		const items = await run(text({}), { items: [{ json: { phone: '0555' } }, ...phones(1)], node });
 		expect(items[0]?.json).toEqual({
 			outcome: 'failed',
+			to: '0555',
 			reason: expect.stringContaining("'To'"),
 			error: expect.stringContaining("'To'"),
 		});
