@@ -1,9 +1,9 @@
 import { recipientFields } from '../../shared/bulk/fields';
-import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
+import { bulkMessageField, sendMessageBulk } from '../../shared/bulk/message';
 import { asIs, InvalidInput } from '../../shared/errors';
 import { defineOperation, type ItemParameters, type JointContext } from '../../shared/operation';
 import { defineField, type ParametersOf } from '../../shared/parameters';
-import { oneFileFields } from '../../shared/whatsapp/oneFile';
+import { oneFileField } from '../../shared/whatsapp/oneFile';
 import { messageIdOf } from '../api';
 import { bulkMessageOptions, from } from '../fields';
 import { checkCallback, type FileLink } from '../link';
@@ -11,9 +11,8 @@ import * as image from './image';
 import { imageLink, imageRequest } from './image';
 import { messageRequest } from './send';
 
-const [anyType, bulkText] = bulkMessageFields;
 const messageType = defineField({
-	...anyType,
+	...bulkMessageField.messageType,
 	options: [
 		{ name: 'Image', value: 'media' },
 		{ name: 'Text', value: 'text' },
@@ -26,7 +25,7 @@ const reachableNotice = defineField({
 	displayOptions: { show: { ...shown, mediaSource: ['binary'] } },
 });
 const binaryPropertyName = defineField({
-	...oneFileFields[1],
+	...oneFileField.binaryPropertyName,
 	displayOptions: { show: { ...shown, mediaSource: ['binary'] } },
 });
 const mediaUrl = defineField({ ...image.mediaUrl, displayOptions: { show: { ...shown, mediaSource: ['url'] } } });
@@ -35,7 +34,7 @@ const properties = [
 	from,
 	...recipientFields,
 	messageType,
-	bulkText,
+	bulkMessageField.bulkText,
 	mediaSource,
 	reachableNotice,
 	binaryPropertyName,

@@ -1,14 +1,13 @@
 import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { from, messageOptions } from '../fields';
+import { campaign, defaultCountryCode, recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { callbackUrl, from, messageOptions } from '../fields';
 import { checkCallback } from '../link';
 import { accepted } from '../message/send';
 import { contentOf, headerLink, templateRequest } from './content';
 import { requestForm, templateFields } from './fields';
 
-const [callbackUrl, defaultCountryCode, campaign] = messageOptions.options;
 const options = defineField({ ...messageOptions, options: [callbackUrl, defaultCountryCode, requestForm, campaign] });
 
 /** `POST /send-whatsapp` with `message_type` 4 */

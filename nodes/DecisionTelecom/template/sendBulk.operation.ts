@@ -1,4 +1,4 @@
-import { recipientFields } from '../../shared/bulk/fields';
+import { bulkOptionField, recipientFields } from '../../shared/bulk/fields';
 import { planRows } from '../../shared/bulk/plan';
 import { sendBulk as deliver } from '../../shared/bulk/send';
 import { settingsOf } from '../../shared/bulk/template';
@@ -6,25 +6,26 @@ import { asIs, InvalidInput } from '../../shared/errors';
 import { defineOperation, type ItemParameters, type JointContext } from '../../shared/operation';
 import { defineField, type ParametersOf } from '../../shared/parameters';
 import { messageIdOf } from '../api';
-import { bulkMessageOptions, from } from '../fields';
+import { bulkMessageOptions, callbackUrl, from } from '../fields';
 import { checkCallback, type FileLink } from '../link';
 import { contentOf, headerLink, takesColumn, templateRequest } from './content';
 import { requestForm, templateFields } from './fields';
 
-const [callbackUrl, defaultCountryCode, dryRun, invalid, quietFrom, quietUntil, perRequest, ...others] =
-	bulkMessageOptions.options;
 const options = defineField({
 	...bulkMessageOptions,
 	options: [
 		callbackUrl,
-		defaultCountryCode,
-		dryRun,
-		invalid,
-		quietFrom,
-		quietUntil,
-		perRequest,
+		bulkOptionField.defaultCountryCode,
+		bulkOptionField.dryRun,
+		bulkOptionField.invalidRecipients,
+		bulkOptionField.quietFrom,
+		bulkOptionField.quietUntil,
+		bulkOptionField.recipientsPerRequest,
 		requestForm,
-		...others,
+		bulkOptionField.campaign,
+		bulkOptionField.stopAfterFailures,
+		bulkOptionField.stopAt,
+		bulkOptionField.summary,
 	],
 });
 

@@ -1,7 +1,14 @@
-import { body, headerFields, headerOf, replyButtonFields, replyButtonsOf } from '../../shared/whatsapp/interactive';
+import {
+	body,
+	footer,
+	headerFields,
+	headerOf,
+	replyButtonFields,
+	replyButtonsOf,
+} from '../../shared/whatsapp/interactive';
 import { defineOperation } from '../../shared/operation';
 import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { accepted, footer, formattedOptions, messageRequest, textsOf } from './send';
+import { accepted, formattedOptions, messageRequest, textsOf } from './send';
 
 /** `POST /messages/` with type `interactive`: `button` */
 export const sendButtons = defineOperation({

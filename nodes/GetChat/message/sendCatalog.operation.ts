@@ -1,8 +1,8 @@
-import { body } from '../../shared/whatsapp/interactive';
+import { body, footer } from '../../shared/whatsapp/interactive';
 import { defineField } from '../../shared/parameters';
 import { defineOperation } from '../../shared/operation';
 import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { accepted, footer, formattedOptions, messageRequest, textsOf } from './send';
+import { accepted, formattedOptions, messageRequest, textsOf } from './send';
 
 const thumbnail = defineField({
 	displayName: 'Thumbnail Product ID',

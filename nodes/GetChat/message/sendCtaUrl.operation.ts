@@ -1,8 +1,8 @@
 import { ctaUrlFields, ctaUrlOf } from '../../shared/whatsapp/ctaUrl';
-import { body, headerFields, headerOf } from '../../shared/whatsapp/interactive';
+import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
 import { defineOperation } from '../../shared/operation';
 import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { accepted, footer, formattedOptions, messageRequest, textsOf } from './send';
+import { accepted, formattedOptions, messageRequest, textsOf } from './send';
 
 /** `POST /messages/` with type `interactive`: `cta_url` */
 export const sendCtaUrl = defineOperation({

@@ -1,8 +1,8 @@
 import { flowFields, flowOf } from '../../shared/whatsapp/flow';
-import { body, headerFields, headerOf } from '../../shared/whatsapp/interactive';
+import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
 import { defineOperation } from '../../shared/operation';
 import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { accepted, footer, formattedOptions, messageRequest, textsOf } from './send';
+import { accepted, formattedOptions, messageRequest, textsOf } from './send';
 
 /** `POST /messages/` with type `interactive`: `flow` */
 export const sendFlow = defineOperation({

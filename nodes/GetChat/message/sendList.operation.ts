@@ -1,8 +1,8 @@
-import { body } from '../../shared/whatsapp/interactive';
+import { body, footer } from '../../shared/whatsapp/interactive';
 import { listFields, listOf } from '../../shared/whatsapp/listMessage';
 import { defineOperation } from '../../shared/operation';
 import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { accepted, footer, formattedOptions, headerText, messageRequest, textHeaderOf, textsOf } from './send';
+import { accepted, formattedOptions, headerText, messageRequest, textHeaderOf, textsOf } from './send';
 
 /** `POST /messages/` with type `interactive`: `list` */
 export const sendList = defineOperation({

@@ -1,8 +1,9 @@
 import { text } from '../../shared/validate';
+import { footer } from '../../shared/whatsapp/interactive';
 import { catalogId, productRetailerId } from '../../shared/whatsapp/products';
 import { defineOperation } from '../../shared/operation';
 import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { accepted, footer, formattedOptions, messageRequest, optionalBody, optionalTextsOf } from './send';
+import { accepted, formattedOptions, messageRequest, optionalBody, optionalTextsOf } from './send';
 
 /** `POST /messages/` with type `interactive`: `product` */
 export const sendProduct = defineOperation({

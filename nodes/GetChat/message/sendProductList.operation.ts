@@ -1,9 +1,9 @@
 import { text } from '../../shared/validate';
-import { body } from '../../shared/whatsapp/interactive';
+import { body, footer } from '../../shared/whatsapp/interactive';
 import { catalogId, productSections, productSectionsOf } from '../../shared/whatsapp/products';
 import { defineOperation } from '../../shared/operation';
 import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { accepted, footer, formattedOptions, messageRequest, neededHeaderText, textHeaderOf, textsOf } from './send';
+import { accepted, formattedOptions, messageRequest, neededHeaderText, textHeaderOf, textsOf } from './send';
 
 /** `POST /messages/` with type `interactive`: `product_list` */
 export const sendProductList = defineOperation({

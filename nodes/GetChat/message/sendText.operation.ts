@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
 import { sendText as send } from '../../shared/whatsapp/sendText';
-import { text, textMessages, textOptions } from '../../shared/whatsapp/text';
+import { longText, text, textMessages, textOptions } from '../../shared/whatsapp/text';
 import { campaign, defaultCountryCode, recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
 import { messageRequest, replyTo, textFormatting, withOutcome } from './send';
 
@@ -14,7 +14,6 @@ const previewUrl = defineField({
 });
 
 /** The shared fields, without HTML. */
-const [, , , longText] = textOptions.options;
 const options = defineField({
 	...textOptions,
 	options: [defaultCountryCode, textFormatting, longText, previewUrl, replyTo, campaign],

@@ -1,13 +1,11 @@
 import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
-import { mediaReference, mediaRules, oneFileFields } from '../../shared/whatsapp/oneFile';
+import { mediaReference, mediaRules, oneFileField } from '../../shared/whatsapp/oneFile';
 import { checkItemFile, dataUri } from '../file';
 
-const [source, binaryPropertyName, , mediaUrl] = oneFileFields;
-
 const mediaSource = defineField({
-	...source,
+	...oneFileField.mediaSource,
 	options: [
 		{ name: 'Input Binary Field', value: 'binary', description: 'A file that comes with the item' },
 		{ name: 'URL', value: 'url', description: 'A public link, from which 1MSG fetches the file' },
@@ -20,7 +18,7 @@ export const upload = defineOperation({
 	value: 'upload',
 	action: 'Upload a media file',
 	description: 'Store a file and get its ID, for messages and templates',
-	properties: [mediaSource, binaryPropertyName, mediaUrl],
+	properties: [mediaSource, oneFileField.binaryPropertyName, oneFileField.mediaUrl],
 	check: async ({ functions, itemIndex, parameters }) => {
 		const reference = mediaReference({ ...parameters, mediaId: '' });
 		if ('binary' in reference) checkItemFile({ functions, itemIndex, binary: reference.binary });

@@ -1,6 +1,6 @@
 import { checkAttachments, type FileSource } from '../../shared/attachments';
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
-import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
+import { bulkMessageField, sendMessageBulk } from '../../shared/bulk/message';
 import { asIs, InvalidInput } from '../../shared/errors';
 import { defineOperation, type ItemParameters, type JointContext } from '../../shared/operation';
 import { defineField, type ParametersOf } from '../../shared/parameters';
@@ -11,9 +11,8 @@ import { phoneOf } from '../recipient';
 import { linkedFile } from './sendMedia.operation';
 import { messageRequest, outcomeOf } from './send';
 
-const [messageType, text, source, binaryField, urlField] = bulkMessageFields;
 const mediaSource = defineField({
-	...source,
+	...bulkMessageField.mediaSource,
 	description: 'Where the file comes from',
 	options: [
 		{
@@ -25,19 +24,19 @@ const mediaSource = defineField({
 	],
 });
 const binaryPropertyName = defineField({
-	...binaryField,
+	...bulkMessageField.binaryPropertyName,
 	placeholder: 'e.g. data',
 	hint: 'The name of the input binary field with the file to send',
 });
 const mediaUrl = defineField({
-	...urlField,
+	...bulkMessageField.mediaUrl,
 	description: 'One link to the file itself, which opens without a login and ends in a name like photo.jpg',
 });
 
 const properties = [
 	...recipientFields,
-	messageType,
-	text,
+	bulkMessageField.messageType,
+	bulkMessageField.bulkText,
 	mediaSource,
 	binaryPropertyName,
 	mediaUrl,

@@ -1,6 +1,13 @@
 import { defineOperation } from '../../shared/operation';
-import { body, headerFields, headerOf, replyButtonFields, replyButtonsOf } from '../../shared/whatsapp/interactive';
-import { footer, formattedOptions } from '../../shared/whatsapp/messageFields';
+import {
+	body,
+	footer,
+	headerFields,
+	headerOf,
+	replyButtonFields,
+	replyButtonsOf,
+} from '../../shared/whatsapp/interactive';
+import { formattedOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toAddressee, toFields } from '../recipient';
 import { accepted, messageRequest, textsOf } from './send';
 

@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { ctaUrlFields, ctaUrlOf } from '../../shared/whatsapp/ctaUrl';
-import { body, headerFields, headerOf } from '../../shared/whatsapp/interactive';
-import { footer, formattedOptions } from '../../shared/whatsapp/messageFields';
+import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
+import { formattedOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toAddressee, toFields } from '../recipient';
 import { accepted, messageRequest, textsOf } from './send';
 

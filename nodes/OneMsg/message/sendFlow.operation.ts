@@ -1,13 +1,12 @@
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
-import { flowFields, flowOf } from '../../shared/whatsapp/flow';
-import { body, headerFields, headerOf } from '../../shared/whatsapp/interactive';
-import { footer, formattedOptions } from '../../shared/whatsapp/messageFields';
+import { flowField, flowOf } from '../../shared/whatsapp/flow';
+import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
+import { formattedOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toAddressee, toFields } from '../recipient';
 import { accepted, messageRequest, textsOf } from './send';
 
-const [, flowById, , flowCta, flowAction, flowScreen, flowData, flowMode, flowIdentifier] = flowFields;
-const flowId = defineField({ ...flowById, displayOptions: undefined });
+const flowId = defineField({ ...flowField.flowId, displayOptions: undefined });
 
 /** WhatsApp's own word for a flow without a mark. */
 const noToken = 'unused';
@@ -24,12 +23,12 @@ export const sendFlow = defineOperation({
 		body,
 		footer,
 		flowId,
-		flowCta,
-		flowAction,
-		flowScreen,
-		flowData,
-		flowMode,
-		flowIdentifier,
+		flowField.flowCta,
+		flowField.flowAction,
+		flowField.flowScreen,
+		flowField.flowData,
+		flowField.flowMode,
+		flowField.flowIdentifier,
 		formattedOptions,
 	],
 	...toAddressee,

@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
-import { body } from '../../shared/whatsapp/interactive';
+import { body, footer } from '../../shared/whatsapp/interactive';
 import { listFields, listOf } from '../../shared/whatsapp/listMessage';
-import { footer, formattedOptions, headerText } from '../../shared/whatsapp/messageFields';
+import { formattedOptions, headerText } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toAddressee, toFields } from '../recipient';
 import { accepted, headerTextOf, messageRequest, textsOf } from './send';
 

@@ -1,12 +1,10 @@
 import { invalidInput } from '../../shared/errors';
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
-import { coordinatesOf, locationFields } from '../../shared/whatsapp/location';
+import { coordinatesOf, locationField } from '../../shared/whatsapp/location';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toAddressee, toFields } from '../recipient';
 import { accepted, messageRequest } from './send';
-
-const [latitude, longitude, name, address] = locationFields;
 
 /** `POST /sendLocation` */
 export const sendLocation = defineOperation({
@@ -16,11 +14,11 @@ export const sendLocation = defineOperation({
 	description: 'Send a place on the map to somebody who wrote within the last 24 hours',
 	properties: [
 		...toFields,
-		latitude,
-		longitude,
-		defineField({ ...name, required: undefined }),
+		locationField.latitude,
+		locationField.longitude,
+		defineField({ ...locationField.name, required: undefined }),
 		defineField({
-			...address,
+			...locationField.address,
 			required: undefined,
 			description: 'Address of the place, shown below its name; needs a name',
 		}),

@@ -10,17 +10,17 @@ import {
 	fileNameOf,
 	mediaReference,
 	mediaRules,
-	oneFileFields,
+	oneFileField,
 } from '../../shared/whatsapp/oneFile';
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/to';
 import { checkItemFile, dataUri, hasEnding } from '../file';
 import { addresseeOf, toAddressee, toFields } from '../recipient';
 import { accepted, messageRequest } from './send';
 
-const [mediaSource, binaryPropertyName, mediaId, mediaUrl] = oneFileFields;
+const { binaryPropertyName, mediaId, mediaUrl } = oneFileField;
 
 const source = defineField({
-	...mediaSource,
+	...oneFileField.mediaSource,
 	options: [
 		{ name: 'Input Binary Field', value: 'binary', description: 'A file that comes with the item' },
 		{ name: 'Media ID', value: 'mediaId', description: 'A file that was uploaded before (Media: Upload)' },

@@ -1,7 +1,8 @@
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
 import { text } from '../../shared/validate';
-import { footer, formattedOptions, headerText, optionalBody } from '../../shared/whatsapp/messageFields';
+import { footer } from '../../shared/whatsapp/interactive';
+import { formattedOptions, headerText, optionalBody } from '../../shared/whatsapp/messageFields';
 import { catalogId, productRetailerId } from '../../shared/whatsapp/products';
 import { addresseeOf, toAddressee, toFields } from '../recipient';
 import { accepted, headerTextOf, messageRequest, optionalTextsOf } from './send';

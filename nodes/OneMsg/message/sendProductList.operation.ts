@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { text } from '../../shared/validate';
-import { body } from '../../shared/whatsapp/interactive';
-import { footer, formattedOptions, neededHeaderText } from '../../shared/whatsapp/messageFields';
+import { body, footer } from '../../shared/whatsapp/interactive';
+import { formattedOptions, neededHeaderText } from '../../shared/whatsapp/messageFields';
 import { catalogId, productSections, productSectionsOf } from '../../shared/whatsapp/products';
 import { addresseeOf, toAddressee, toFields } from '../recipient';
 import { accepted, headerTextOf, messageRequest, textsOf } from './send';

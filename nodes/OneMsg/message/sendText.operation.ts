@@ -2,13 +2,12 @@ import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
 import { replyTo, textFormatting } from '../../shared/whatsapp/messageFields';
 import { sendText as send } from '../../shared/whatsapp/sendText';
-import { text, textMessages, textOptions } from '../../shared/whatsapp/text';
+import { longText, text, textMessages, textOptions } from '../../shared/whatsapp/text';
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/to';
 import { addresseeOf, toAddressee, toFields } from '../recipient';
 import { messageRequest, withOutcome } from './send';
 
 /** The shared fields, without HTML. */
-const [, , , longText] = textOptions.options;
 const options = defineField({
 	...textOptions,
 	options: [defaultCountryCode, textFormatting, longText, replyTo, campaign],

@@ -1,6 +1,11 @@
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
-import { componentFields, definitionOf, newTemplateName } from '../../shared/whatsapp/templateDefinition';
+import {
+	componentField,
+	definitionOf,
+	headerFormatChoice,
+	newTemplateName,
+} from '../../shared/whatsapp/templateDefinition';
 
 /** The codes that the documentation lists. */
 const languageCodes =
@@ -33,10 +38,17 @@ const category = defineField({
 	],
 });
 
-const [source, format, ...others] = componentFields;
-const [document, image, , none, text, video] = format.options;
 /** 1MSG knows no header with a place. */
-const headerFormat = defineField({ ...format, options: [document, image, none, text, video] });
+const headerFormat = defineField({
+	...componentField.headerFormat,
+	options: [
+		headerFormatChoice.document,
+		headerFormatChoice.image,
+		headerFormatChoice.none,
+		headerFormatChoice.text,
+		headerFormatChoice.video,
+	],
+});
 
 /** `POST /addTemplate` */
 export const create = defineOperation({
@@ -56,9 +68,15 @@ export const create = defineOperation({
 		},
 		category,
 		language,
-		source,
+		componentField.componentsSource,
 		headerFormat,
-		...others,
+		componentField.headerText,
+		componentField.headerExample,
+		componentField.body,
+		componentField.bodyExamples,
+		componentField.footer,
+		componentField.buttons,
+		componentField.components,
 	],
 	request: (parameters) => ({
 		method: 'POST',

@@ -5,7 +5,7 @@ import type { ItemParameters, JointContext } from '../operation';
 import { defineField, type ParametersOf } from '../parameters';
 import type { Recipient } from '../recipient';
 import type { Request } from '../request';
-import { mediaFields, mediaFiles } from '../whatsapp/media';
+import { mediaField, mediaFiles } from '../whatsapp/media';
 import { text, textMessages } from '../whatsapp/text';
 import type { bulkOptions, recipientFields } from './fields';
 import { planRows, type ItemMessage } from './plan';
@@ -30,16 +30,18 @@ const bulkText = defineField({
 	displayOptions: { show: { messageType: ['text'] } },
 });
 
-const [source, binaryField, urlField] = mediaFields;
-const mediaSource = defineField({ ...source, displayOptions: { show: { messageType: ['media'] } } });
+const mediaSource = defineField({ ...mediaField.mediaSource, displayOptions: { show: { messageType: ['media'] } } });
 const binaryPropertyName = defineField({
-	...binaryField,
+	...mediaField.binaryPropertyName,
 	displayOptions: { show: { messageType: ['media'], mediaSource: ['binary'] } },
 });
 const mediaUrl = defineField({
-	...urlField,
+	...mediaField.mediaUrl,
 	displayOptions: { show: { messageType: ['media'], mediaSource: ['url'] } },
 });
+
+/** Each field of `bulkMessageFields`, for providers that change one. */
+export const bulkMessageField = { messageType, bulkText, mediaSource, binaryPropertyName, mediaUrl };
 
 /** What a bulk message is. */
 export const bulkMessageFields = [messageType, bulkText, mediaSource, binaryPropertyName, mediaUrl] as const;

@@ -5,17 +5,17 @@ import type { CloudTemplates, Definition } from './cloudSource';
 import { templateFiles, type CloudFile, type TemplateFile } from './cloudTemplate';
 import { checkInputFile, mediaRules } from './oneFile';
 import { formValues, headerFileKey, prepareTemplate, type FilledTemplate } from './template';
-import { template, templateMode, templateVariables } from './templateFields';
+import { template, templateMode, templateModeChoice, templateVariables } from './templateFields';
 
-const [form] = templateMode.options;
+/** Fills a template with WhatsApp's own components. */
+export const rawComponents = {
+	name: 'Raw Components (JSON)',
+	value: 'json',
+	description: 'As the WhatsApp API takes them, without any check',
+} as const;
 
-const mode = defineField({
-	...templateMode,
-	options: [
-		form,
-		{ name: 'Raw Components (JSON)', value: 'json', description: 'As the WhatsApp API takes them, without any check' },
-	],
-});
+/** How a template is filled, where the raw form is WhatsApp's own components. */
+const componentMode = defineField({ ...templateMode, options: [templateModeChoice.form, rawComponents] });
 
 /** The components as the API takes them. */
 export const templateComponents = defineField({
@@ -27,8 +27,11 @@ export const templateComponents = defineField({
 	displayOptions: { show: { templateMode: ['json'] } },
 });
 
+/** Each field of `cloudTemplateFields`, for providers that change one. */
+export const cloudTemplateField = { template, componentMode, templateVariables, templateComponents };
+
 /** A template and what it is filled with, for providers that take WhatsApp's own components. */
-export const cloudTemplateFields = [template, mode, templateVariables, templateComponents] as const;
+export const cloudTemplateFields = [template, componentMode, templateVariables, templateComponents] as const;
 
 /** A template by its name alone, in all languages. Every node that has it has the method `searchTemplateNames`. */
 export const templateName = defineField({

@@ -95,6 +95,19 @@ const flowIdentifier = defineField({
 	description: 'Your own mark for this use of the flow; it comes back with the answer',
 });
 
+/** Each field of `flowFields`, for providers that change or leave out one. */
+export const flowField = {
+	flowBy,
+	flowId,
+	flowName,
+	flowCta,
+	flowAction,
+	flowScreen,
+	flowData,
+	flowMode,
+	flowIdentifier,
+};
+
 /** A flow and how it opens. */
 export const flowFields = [
 	flowBy,

@@ -54,6 +54,9 @@ const mediaUrl = defineField({
 	displayOptions: { show: { mediaSource: ['url'] } },
 });
 
+/** Each field of `oneFileFields`, for providers that change or leave out one. */
+export const oneFileField = { mediaSource, binaryPropertyName, mediaId, mediaUrl };
+
 /** The one file of a message: of the item, known to WhatsApp, or behind a link. */
 export const oneFileFields = [mediaSource, binaryPropertyName, mediaId, mediaUrl] as const;
 
