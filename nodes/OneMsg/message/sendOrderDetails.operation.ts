@@ -6,7 +6,7 @@ import { defineField, type ParametersOf } from '../../shared/parameters';
 import { dataObject, dataObjects } from '../../shared/validate';
 import { within } from '../../shared/whatsapp/limits';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
-import { prepareTemplate } from '../../shared/whatsapp/template';
+import { chosenTranslation } from '../../shared/whatsapp/template';
 import { template } from '../../shared/whatsapp/templateFields';
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/to';
 import { addresseeOf, toAddressee, toFields } from '../recipient';
@@ -154,13 +154,7 @@ async function requestOf({ client, parameters }: OperationContext & { parameters
 	const payment = dataObject('Payment Settings (JSON)', additionalFields.paymentSettings);
 	const order = orderOf(parameters);
 	const definition = await templates.definitionOf(client, parameters.templateId);
-	const prepared = await prepareTemplate(client, templates.source, {
-		...parameters,
-		templateMode: 'json',
-		templateVariables: {},
-		templateParameters: '{}',
-	});
-	const { templateId: name, language } = prepared.fill({});
+	const { templateId: name, language } = await chosenTranslation(client, templates.source, parameters.templateId);
 	const space = await namespaceFor({ client }, parameters.templateId, definition, additionalFields.namespace);
 	return messageRequest('/sendOrderDetails', addresseeOf(parameters), {
 		...contentOf(space, { name, language }, params),

@@ -4,7 +4,7 @@ import { defineField, type ParametersOf } from '../parameters';
 import type { CloudTemplates, Definition } from './cloudSource';
 import { templateFiles, type CloudFile, type TemplateFile } from './cloudTemplate';
 import { checkInputFile, mediaRules } from './oneFile';
-import { formValues, headerFileKey, prepareTemplate, type FilledTemplate } from './template';
+import { formValues, headerFileKey, prepareForm, type FilledTemplate } from './template';
 import { template, templateMode, templateModeChoice, templateVariables } from './templateFields';
 
 /** Fills a template with WhatsApp's own components. */
@@ -88,7 +88,6 @@ export function completed<P extends TemplateParameters>(
 	const fallbacks = slots.flatMap(({ key, fallback }) => (fallback === undefined ? [] : [[key, fallback] as const]));
 	return {
 		...parameters,
-		templateParameters: '{}',
 		templateVariables: {
 			mappingMode: 'defineBelow',
 			value: { ...Object.fromEntries(fallbacks), ...more, ...Object.fromEntries(kept) },
@@ -114,7 +113,7 @@ export async function fillItem(
 ): Promise<Filled> {
 	const definition = await templates.definitionOf(client, parameters.templateId);
 	const item = functions.getInputData()[itemIndex]?.json ?? {};
-	const prepared = await prepareTemplate(client, templates.source, completed(parameters, definition, item, more));
+	const prepared = await prepareForm(client, templates.source, completed(parameters, definition, item, more));
 	const { templateId, language, ...filled } = prepared.fill(item);
 	return { name: templateId, language, definition, values: valuesOf(filled) };
 }
