@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'crypto';
 import type { DeduplicationItemTypes, IExecuteFunctions } from 'n8n-workflow';
 import { OperationalError } from 'n8n-workflow';
 import { invalidInput, type InvalidInput } from './errors';
+import { runMemoryOf } from './operation/runMemory';
 import { createWait } from './wait';
 
 /** Whether a key may be sent to, was sent to before, or may have been: an earlier execution ended in the middle. */
@@ -11,7 +12,6 @@ export type ClaimState = 'free' | 'done' | 'unclear';
 const maxEntries = 200_000;
 const options = { mode: 'entries', maxEntries } as const;
 const scope = 'node';
-const shelf = 'whatsAppGatewaysClaims';
 
 /** How often a claim is tried that other processes overwrite. */
 const mostTries = 10;
@@ -96,11 +96,6 @@ export class Claims {
 		} catch (error) {
 			this.warn(error);
 		}
-	}
-
-	/** To be called when the node's run ended without an error: nothing will retry it. */
-	clear(): void {
-		this.own.clear();
 	}
 
 	private async close(): Promise<void> {
@@ -217,41 +212,23 @@ function notSaved(): InvalidInput {
 	);
 }
 
-/** Lives in the node's execution context, which survives Retry On Fail, as plain JSON. */
+/** What this run claimed, for n8n's repeats of it. */
 class OwnClaims {
-	private runs: Record<string, Record<string, string>> = {};
-	private run = '';
+	private readonly owners: Record<string, string>;
 
 	constructor(functions: IExecuteFunctions) {
-		try {
-			const context = functions.getContext('node');
-			this.run = String(functions.getWorkflowDataProxy(0).$runIndex);
-			const stored: unknown = context[shelf];
-			if (isShelves(stored)) this.runs = stored;
-			else context[shelf] = this.runs;
-		} catch {
-			// Some ways to run a single node come without an execution context: nothing can retry those either.
-		}
+		this.owners = runMemoryOf(functions).claims;
 	}
 
 	ownerOf(key: string): string | undefined {
-		return this.runs[this.run]?.[key];
+		return this.owners[key];
 	}
 
 	add(key: string, owner: string): void {
-		(this.runs[this.run] ??= {})[key] = owner;
+		this.owners[key] = owner;
 	}
 
 	drop(key: string): void {
-		delete this.runs[this.run]?.[key];
+		delete this.owners[key];
 	}
-
-	clear(): void {
-		delete this.runs[this.run];
-	}
-}
-
-/** Only this file writes to the shelf. */
-function isShelves(value: unknown): value is Record<string, Record<string, string>> {
-	return typeof value === 'object' && value !== null;
 }

@@ -79,6 +79,17 @@ export function toApiError(node: INode, report: FailureReport, itemIndex?: numbe
 	return error;
 }
 
+/** What an error tells the user, to make the same one again later. */
+export function reportOf(error: NodeApiError | NodeOperationError): FailureReport {
+	const httpCode = error instanceof NodeApiError ? (error.httpCode ?? undefined) : undefined;
+	return {
+		message: error.message,
+		hint: error.description ?? '',
+		outcome: outcomeOf(error) ?? 'unclear',
+		...(httpCode !== undefined && { httpCode }),
+	};
+}
+
 /** One failure may be that of several items, such as a list that all of them need: each has its own error. */
 function copyFor(node: INode, error: NodeApiError | NodeOperationError, itemIndex: number) {
 	const message = withItem(error.message.replace(/ \[item \d+\]$/, ''), itemIndex);

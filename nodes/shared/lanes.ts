@@ -1,3 +1,5 @@
+import { createBreather } from './operation/breather';
+
 /** How to work through numbered items. */
 export interface LanesOptions {
 	/** Items are numbered from 0. */
@@ -20,7 +22,9 @@ export async function runInLanes({ count, parallel, laneOf, stopped, work }: Lan
 	const lanes = new Map<string, Lowest>();
 	/** Items whose turn in their lane has come. */
 	const ready = new Lowest();
+	const breathe = createBreather();
 	for (let index = 0; index < count; index++) {
+		await breathe();
 		const lane = laneOf(index);
 		const waiting = lane === undefined ? undefined : lanes.get(lane);
 		if (waiting) waiting.add(index);
@@ -34,6 +38,7 @@ export async function runInLanes({ count, parallel, laneOf, stopped, work }: Lan
 		for (let index = ready.take(); index !== undefined; index = ready.take()) {
 			if (stopped()) return;
 			await work(index);
+			await breathe();
 			const lane = laneOf(index);
 			const next = lane === undefined ? undefined : lanes.get(lane)?.take();
 			if (next !== undefined) ready.add(next);

@@ -1,12 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { ExpressionError, NodeOperationError } from 'n8n-workflow';
 import { checkAttachments } from './attachments';
-import type { Claims } from './claims';
+import { claimKey, type Claims } from './claims';
 import { asIs, InvalidInput, invalidInput } from './errors';
 import { listProperties, simplifyProperty } from './listFields';
+import { createBreather } from './operation/breather';
 import { collect } from './paging';
 import { readParameters, type ParametersOf } from './parameters';
+import type { Recipient } from './recipient';
 import type { Client, Request } from './request';
+import type { SentRecord } from './sendOnce';
 import { isDataObject } from './dataObject';
 
 /** What an operation gives back for one item: one record, several, or ready-made items (for binary data). */
@@ -29,16 +32,22 @@ export interface Once {
 	campaign: string;
 }
 
-/** One item's work: its parameters are read and checked, nothing has been sent. */
+/** Does the work of one item that was checked before. */
+export type Work = () => Promise<Output>;
+
+/** One item's work: its parameters are read, nothing has been sent. */
 export interface Job {
-	/** Jobs of the same lane run one after the other, in item order. */
+	/** Jobs with the same one run one after the other, in item order. */
 	lane?: string;
 	once?: Once;
 	/** For sends: who gets something, for the result. */
 	to?: string;
-	/** Checks that need the item's files or the provider's lists. All items are checked before the first one runs. */
-	check?(context: OperationContext): Promise<void>;
-	run(context: OperationContext): Promise<Output>;
+	/**
+	 * Checks everything that can be known before something is sent; all items are prepared before the first one runs.
+	 *
+	 * @throws InvalidInput and n8n's errors
+	 */
+	prepare(context: OperationContext): Promise<Work>;
 }
 
 /** One item of an operation that works on all items together: its parameters, or why they are not usable. */
@@ -56,6 +65,8 @@ export interface JointContext {
 	functions: IExecuteFunctions;
 	/** Who got something in other executions. */
 	claims: Claims;
+	/** Who got something in earlier attempts of this run. */
+	sent: SentRecord;
 	/** How many requests may be under way at the same time. */
 	parallel: number;
 }
@@ -73,13 +84,26 @@ interface Declaration<L extends readonly INodeProperties[]> {
 	simplify?(record: IDataObject): IDataObject;
 }
 
-/** For sends to a person. */
-interface ToPerson<P> {
-	/** Who gets something. Each result of the item, also that of a failure, names the person and the outcome. */
+/**
+ * For sends to a person. Messages to one person keep their order; where the user names a campaign
+ * (`additionalFields.campaign`), nobody gets two of it; and each result of the item, also that of a failure, says who it
+ * was for, and the outcome.
+ */
+interface ToPerson<P, R> {
+	/**
+	 * Who gets something: read once for each item, and handed on.
+	 *
+	 * @throws InvalidInput
+	 */
+	recipient(parameters: P): R;
+	lane?: undefined;
+	once?: undefined;
+}
+
+/** The earlier spelling of `ToPerson`. */
+interface ToPersonByParts<P> {
 	recipient(parameters: P): string;
-	/** Messages to one person keep their order. */
 	lane(parameters: P): string;
-	/** What must go out only once across executions, and to whom; undefined where the user does not ask for it. */
 	once(parameters: P): Once | undefined;
 }
 
@@ -92,10 +116,10 @@ interface ToNobody<P> {
 }
 
 /** One call. Pure: it validates and builds, the engine sends. */
-interface Single<P> {
-	request(parameters: P): Request;
+interface Single<P, R> {
+	request(parameters: P, recipient: R): Request;
 	/** Turns the answer into the record to output; by default the answer itself. */
-	output?(answer: IDataObject, parameters: P): IDataObject;
+	output?(answer: IDataObject, parameters: P, recipient: R): IDataObject;
 }
 
 /** Adds Return All and Limit, and follows the provider's pages. */
@@ -106,10 +130,17 @@ interface List<P> {
 }
 
 /** For downloads and operations that need more than one call. */
-interface Custom<P> {
-	/** Checks and reads ahead what needs the network or the item's files; sends nothing. */
+interface Custom<P, R, T> {
+	/** The earlier spelling of `prepare`, for its exception alone. */
 	check?(context: OperationContext & { parameters: P }): Promise<void>;
-	execute(context: OperationContext & { parameters: P }): Promise<Output>;
+	/**
+	 * Checks everything and builds what `execute` needs, also with the network or the item's files; sends nothing. All items
+	 * are prepared before the first one runs.
+	 *
+	 * @throws InvalidInput and n8n's errors
+	 */
+	prepare?(context: OperationContext & { parameters: P; recipient: R }): T | Promise<T>;
+	execute(context: OperationContext & { parameters: P; recipient: R; prepared: T }): Promise<Output>;
 	output?: undefined;
 }
 
@@ -119,7 +150,10 @@ interface Joint<P> {
 	output?: undefined;
 }
 
-type Behaviour<P> = (ToPerson<P> | ToNobody<P>) & (Single<P> | List<P> | Custom<P> | Joint<P>);
+/** What an operation does with the parameters and the recipient of one item. */
+type Action<P, R, T> = Single<P, R> | List<P> | Custom<P, R, T>;
+
+type Behaviour<P, R, T> = (ToPerson<P, R> | ToPersonByParts<P> | ToNobody<P>) & (Action<P, R, T> | Joint<P>);
 
 /** Gives the raw value n8n has for one property. */
 export type ReadParameter = (property: INodeProperties) => unknown;
@@ -135,7 +169,7 @@ export interface Operation {
 	/** Whether it sends something to a person. */
 	sends: boolean;
 	/**
-	 * Reads and checks one item's parameters.
+	 * Reads one item's parameters, and who gets something.
 	 *
 	 * @throws InvalidInput
 	 */
@@ -152,9 +186,18 @@ export interface Resource {
 	operations: Operation[];
 }
 
-/** Declares an operation: the parameters' types follow from the property literals. */
-export function defineOperation<const L extends readonly INodeProperties[]>(
-	operation: Declaration<L> & Behaviour<ParametersOf<L>>,
+/** Declares an operation: the types of parameters, recipient and what is prepared follow from its members. */
+export function defineOperation<
+	const L extends readonly INodeProperties[],
+	R extends Recipient | undefined = undefined,
+	T = undefined,
+>(operation: Declaration<L> & Behaviour<ParametersOf<L>, R, T>): Operation {
+	return toOperation(operation);
+}
+
+/** From here on it matters no longer what exactly an operation hands on from one of its members to the next. */
+function toOperation<const L extends readonly INodeProperties[]>(
+	operation: Declaration<L> & Behaviour<ParametersOf<L>, Recipient | undefined, unknown>,
 ): Operation {
 	const { name, value, action, description, properties } = operation;
 	return {
@@ -169,41 +212,95 @@ export function defineOperation<const L extends readonly INodeProperties[]>(
 		],
 		sends: operation.recipient !== undefined || 'together' in operation,
 		...('together' in operation && {
-			prepareTogether: (reads: readonly ReadParameter[]): JointJob => {
-				const items = reads.map((read, itemIndex) => readItem(properties, read, itemIndex));
-				return { run: async (context) => await operation.together({ ...context, items }) };
-			},
+			prepareTogether: (reads: readonly ReadParameter[]): JointJob => ({
+				run: async (context) => await operation.together({ ...context, items: await readItems(properties, reads) }),
+			}),
 		}),
 		prepare(read) {
-			const parameters = readParameters(properties, read);
-			const shape = shaperOf(operation, parameters, read);
-			const order = {
-				lane: operation.lane?.(parameters),
-				once: operation.once?.(parameters),
-				to: operation.recipient?.(parameters),
-			};
 			if ('together' in operation) throw new TypeError(`${name} works on all items together`);
-			if ('execute' in operation) {
-				return {
-					...order,
-					check: async (context) => await operation.check?.({ ...context, parameters }),
-					run: async (context) => await operation.execute({ ...context, parameters }),
-				};
-			}
-			if ('list' in operation) {
-				const request = operation.list(parameters);
-				const { returnAll, limit } = readParameters(listProperties, read);
-				const most = returnAll ? Number.POSITIVE_INFINITY : limit;
-				return { ...order, run: async ({ client }) => (await collect(client, request, most)).map(shape) };
-			}
-			const request = operation.request(parameters);
+			const parameters = readParameters(properties, read);
+			const to = operation.recipient?.(parameters);
+			const recipient = typeof to === 'string' ? undefined : to;
+			const order =
+				recipient === undefined
+					? { lane: operation.lane?.(parameters), once: operation.once?.(parameters), to: textOf(to) }
+					: orderOf(recipient, parameters);
 			return {
 				...order,
-				check: async ({ functions, itemIndex }) => checkAttachments(functions, itemIndex, request.attachments),
-				run: async ({ client }) => toRecords((await client.send(request)).body).map(shape),
+				prepare: async (context) => await prepareItem(operation, { ...context, parameters, recipient }, read),
 			};
 		},
 	};
+}
+
+function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' ? value : undefined;
+}
+
+/** What the engine derives from who gets something. */
+function orderOf({ digits, e164 }: Recipient, parameters: unknown): Pick<Job, 'lane' | 'once' | 'to'> {
+	const options = isDataObject(parameters) ? parameters.additionalFields : undefined;
+	const entered = isDataObject(options) ? options.campaign : undefined;
+	const campaign = typeof entered === 'string' ? entered.trim() : '';
+	return {
+		lane: `to ${digits}`,
+		to: e164,
+		...(campaign !== '' && { once: { key: claimKey(campaign, digits), to: e164, campaign } }),
+	};
+}
+
+/** Checks one item, up to where only sending is left. */
+async function prepareItem<P, R>(
+	operation: Pick<Declaration<[]>, 'simplify'> & Action<P, R, unknown>,
+	context: OperationContext & { parameters: P; recipient: R },
+	read: ReadParameter,
+): Promise<Work> {
+	const { client, functions, itemIndex, parameters, recipient } = context;
+	if ('execute' in operation) {
+		await operation.check?.(context);
+		const prepared = await operation.prepare?.(context);
+		return async () => await operation.execute({ ...context, prepared });
+	}
+	const simplify = simplifierOf(operation, read);
+	if ('list' in operation) {
+		const request = operation.list(parameters);
+		const { returnAll, limit } = readParameters(listProperties, read);
+		const maxRows = returnAll ? Number.POSITIVE_INFINITY : limit;
+		const shape = (row: IDataObject) => simplify(operation.output ? operation.output(row) : row);
+		return async () => await mapAll(await collect(client, request, maxRows), shape);
+	}
+	const request = operation.request(parameters, recipient);
+	checkAttachments(functions, itemIndex, request.attachments);
+	const shape = (answer: IDataObject) =>
+		simplify(operation.output ? operation.output(answer, parameters, recipient) : answer);
+	return async () => await mapAll(toRecords((await client.send(request)).body), shape);
+}
+
+/** A list may have a million rows. */
+async function mapAll(
+	records: readonly IDataObject[],
+	shape: (record: IDataObject) => IDataObject,
+): Promise<IDataObject[]> {
+	const breathe = createBreather();
+	const shaped: IDataObject[] = [];
+	for (const record of records) {
+		await breathe();
+		shaped.push(shape(record));
+	}
+	return shaped;
+}
+
+async function readItems<const L extends readonly INodeProperties[]>(
+	properties: L,
+	reads: readonly ReadParameter[],
+): Promise<Array<ItemParameters<ParametersOf<L>>>> {
+	const breathe = createBreather();
+	const items: Array<ItemParameters<ParametersOf<L>>> = [];
+	for (const [itemIndex, read] of reads.entries()) {
+		await breathe();
+		items.push(readItem(properties, read, itemIndex));
+	}
+	return items;
 }
 
 function readItem<const L extends readonly INodeProperties[]>(
@@ -222,16 +319,11 @@ function readItem<const L extends readonly INodeProperties[]>(
 	}
 }
 
-function shaperOf<L extends readonly INodeProperties[]>(
-	{ output, simplify }: Declaration<L> & Behaviour<ParametersOf<L>>,
-	parameters: ParametersOf<L>,
+function simplifierOf(
+	{ simplify }: Pick<Declaration<[]>, 'simplify'>,
 	read: ReadParameter,
 ): (record: IDataObject) => IDataObject {
-	const simple = simplify && readParameters([simplifyProperty], read).simplify ? simplify : undefined;
-	return (record) => {
-		const shaped = output ? output(record, parameters) : record;
-		return simple ? simple(shaped) : shaped;
-	};
+	return simplify && readParameters([simplifyProperty], read).simplify ? simplify : (record) => record;
 }
 
 function toRecords(body: unknown): IDataObject[] {

@@ -2,22 +2,45 @@ import type {
 	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
+	INodeProperties,
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
 import { Claims, perhapsSentBefore, sentBefore } from './claims';
-import { asIs, invalidInput, outcomeOf, toNodeError } from './errors';
+import { asIs, invalidInput, outcomeOf, reportOf, toApiError, toNodeError, type InvalidInput } from './errors';
 import { runInLanes } from './lanes';
-import type { Job, Operation, OperationContext, Output, ReadParameter, Resource } from './operation';
+import type { Job, Once, Operation, Output, ReadParameter, Resource, Work } from './operation';
+import { createBreather } from './operation/breather';
+import { endRun, runMemoryOf } from './operation/runMemory';
 import { readParameters } from './parameters';
 import type { Provider } from './provider';
 import { Client } from './request';
 import { runOptions } from './runOptions';
 import { SentRecord } from './sendOnce';
+import { Cancelled } from './wait';
 import type { SendOutcome } from './whatsapp/sendResult';
 
-/** @property sends whether the item's operation sends something to a person */
-type Prepared = { sends: boolean } & ({ job: Job } | { error: Error });
+/** An item before the first one runs: ready, or how it has ended already. */
+interface Prepared {
+	/** Whether its operation sends something to a person. */
+	sends: boolean;
+	/** For sends: who gets something; as entered, where that cannot be read. */
+	to?: string;
+	lane?: string;
+	once?: Once;
+	/** The work, the results of an earlier attempt, or why it failed before anything was sent. */
+	state: { work: Work } | { done: INodeExecutionData[] } | { error: Error };
+}
+
+/** What all items of a run have in common. */
+interface Run {
+	functions: IExecuteFunctions;
+	resources: readonly Resource[];
+	client: Client;
+	claims: Claims;
+	sent: SentRecord;
+	maxParallelRequests: number;
+}
 
 /**
  * Runs a node: the only loop over items.
@@ -37,25 +60,26 @@ export async function runOperations(
 ): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
 	if (items.length === 0) return [[]];
+	const sent = new SentRecord(runMemoryOf(this));
+	let output: INodeExecutionData[];
 	try {
-		return [await runItems(this, provider, resources)];
+		output = await runItems(startRun(this, provider, resources, sent));
 	} catch (error) {
 		const nodeError = toNodeError(this.getNode(), error);
 		if (!this.continueOnFail()) throw nodeError;
 		// Were it thrown, n8n would hand the input on as if it were the result.
-		return [items.map((_, itemIndex) => errorItem(nodeError, itemIndex))];
+		output = items.flatMap((_, itemIndex) => sent.recallItem(itemIndex) ?? [errorItem(nodeError, itemIndex)]);
 	}
+	endRun(this);
+	return [output];
 }
 
-/** @throws where the run as a whole fails, or its first item without Continue on Fail */
-async function runItems(
+function startRun(
 	functions: IExecuteFunctions,
 	provider: Provider,
 	resources: readonly Resource[],
-): Promise<INodeExecutionData[]> {
-	const items = functions.getInputData();
-	const node = functions.getNode();
-	const goOn = functions.continueOnFail();
+	sent: SentRecord,
+): Run {
 	const {
 		maxParallelRequests = 5,
 		requestsPerMinute,
@@ -63,101 +87,148 @@ async function runItems(
 	} = readParameters([runOptions], (property) =>
 		functions.getNodeParameter(property.name, 0, property.default),
 	).options;
-	const sent = sentRecordOf(functions);
-	const claims = new Claims(functions);
 	const client = new Client(functions, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent);
-	const contextOf = (itemIndex: number) => ({ client: client.forItem(itemIndex, true), functions, itemIndex });
+	return { functions, resources, client, claims: new Claims(functions), sent, maxParallelRequests };
+}
 
+/** @throws where the run as a whole fails, or its first item without Continue on Fail */
+async function runItems(run: Run): Promise<INodeExecutionData[]> {
+	const { functions, resources, client, claims, sent, maxParallelRequests } = run;
 	const joint = findOperation(functions, resources, 0)?.prepareTogether;
-	if (joint) {
-		const job = joint(items.map((_, itemIndex) => readerOf(functions, itemIndex)));
-		const output = await job.run({ client, functions, claims, parallel: maxParallelRequests });
-		sent.clear();
-		claims.clear();
-		return output;
-	}
+	if (!joint) return await runPrepared(run, await prepareAll(run));
+	const job = joint(functions.getInputData().map((_, itemIndex) => readerOf(functions, itemIndex)));
+	return await job.run({ client, functions, claims, sent, parallel: maxParallelRequests });
+}
 
+/** @throws NodeOperationError or NodeApiError of the first item that is not valid, without Continue on Fail */
+async function prepareAll(run: Run): Promise<Prepared[]> {
+	const breathe = createBreather();
 	const prepared: Prepared[] = [];
-	for (const itemIndex of items.keys()) {
-		const sends = findOperation(functions, resources, itemIndex)?.sends === true;
-		try {
-			const job = prepare(functions, resources, itemIndex);
-			await job.check?.(contextOf(itemIndex));
-			prepared.push({ sends, job });
-		} catch (error) {
-			const nodeError = toNodeError(node, error, itemIndex);
-			if (!goOn) throw nodeError;
-			prepared.push({ sends, error: nodeError });
-		}
+	for (const itemIndex of run.functions.getInputData().keys()) {
+		await breathe();
+		prepared.push(recalled(run, itemIndex) ?? (await prepareItem(run, itemIndex)));
 	}
+	return prepared;
+}
 
-	const results = new Array<INodeExecutionData[]>(items.length);
-	const failures: Array<{ itemIndex: number; error: Error }> = [];
+/** An item that an earlier attempt has sent, or may have: whatever its expressions say by now, it keeps its result. */
+function recalled({ functions, resources, sent }: Run, itemIndex: number): Prepared | undefined {
+	const done = sent.recallItem(itemIndex);
+	if (done) return { sends: false, state: { done } };
+	const failure = sent.recallFailure(itemIndex);
+	if (!failure) return undefined;
+	return {
+		sends: findOperation(functions, resources, itemIndex)?.sends === true,
+		to: failure.to,
+		state: { error: toApiError(functions.getNode(), failure.report, itemIndex) },
+	};
+}
 
+async function prepareItem(run: Run, itemIndex: number): Promise<Prepared> {
+	const { functions, resources } = run;
+	const operation = findOperation(functions, resources, itemIndex);
+	const sends = operation?.sends === true;
+	const read = readerOf(functions, itemIndex);
+	let job: Job | undefined;
+	try {
+		if (!operation) throw unknownOperation(functions);
+		job = operation.prepare(read);
+		const client = run.client.forItem(itemIndex, true);
+		const work = await job.prepare({ client, functions, itemIndex });
+		return { sends, to: job.to, lane: job.lane, once: job.once, state: { work } };
+	} catch (error) {
+		const nodeError = toNodeError(functions.getNode(), error, itemIndex);
+		if (!functions.continueOnFail()) throw nodeError;
+		return { sends, to: job ? job.to : enteredRecipient(operation, read), state: { error: nodeError } };
+	}
+}
+
+/** @throws NodeOperationError or NodeApiError of the first item that failed, without Continue on Fail */
+async function runPrepared(run: Run, prepared: readonly Prepared[]): Promise<INodeExecutionData[]> {
+	const { functions, maxParallelRequests } = run;
+	const goOn = functions.continueOnFail();
+	const results = new Array<INodeExecutionData[] | undefined>(prepared.length);
+	let first: { itemIndex: number; error: Error } | undefined;
 	await runInLanes({
-		count: items.length,
+		count: prepared.length,
 		parallel: maxParallelRequests,
-		laneOf: (itemIndex) => {
-			const item = prepared[itemIndex];
-			return item && 'job' in item ? item.job.lane : undefined;
-		},
-		stopped: () => (!goOn && failures.length > 0) || functions.getExecutionCancelSignal()?.aborted === true,
+		laneOf: (itemIndex) => prepared[itemIndex]?.lane,
+		stopped: () => (!goOn && first !== undefined) || isCancelled(functions),
 		work: async (itemIndex) => {
 			const item = prepared[itemIndex];
+			if (!item) return;
 			try {
-				if (!item) return;
-				if ('error' in item) throw item.error;
-				const isUnsent = (error: unknown) => isCertainlyUnsent(error, sent.hasSent(itemIndex));
-				const known = sent.recallItem(itemIndex);
-				const done = known ?? toItems(await runOnce(claims, item.job, contextOf(itemIndex), isUnsent), itemIndex);
-				results[itemIndex] = item.sends ? asSent(done, item.job.to) : done;
-				sent.rememberItem(itemIndex, done);
+				results[itemIndex] = await runItem(run, item, itemIndex);
 			} catch (error) {
-				const nodeError = toNodeError(node, error, itemIndex);
-				failures.push({ itemIndex, error: nodeError });
-				const outcome = isCertainlyUnsent(error, sent.hasSent(itemIndex)) ? 'failed' : 'unclear';
-				const failed = errorItem(nodeError, itemIndex);
-				if (item?.sends) Object.assign(failed.json, failedSend(item, outcome, nodeError));
-				// n8n sends items with `error` to the error output, and cuts their `json` down to the message everywhere.
-				if (item?.sends && node.onError !== 'continueErrorOutput') delete failed.error;
-				results[itemIndex] = [failed];
+				const nodeError = toNodeError(functions.getNode(), error, itemIndex);
+				if (!first || itemIndex < first.itemIndex) first = { itemIndex, error: nodeError };
+				results[itemIndex] = [failedItem(run, item, itemIndex, { error, nodeError })];
 			}
 		},
 	});
-
-	const first = failures.sort((a, b) => a.itemIndex - b.itemIndex)[0];
 	if (first && !goOn) throw first.error;
-	sent.clear();
-	claims.clear();
-	return results.flat();
+	return await joined(results);
 }
 
-/** Some ways to run a single node come without an execution context: nothing can retry those either. */
-function sentRecordOf(functions: IExecuteFunctions): SentRecord {
-	try {
-		return new SentRecord(functions.getContext('node'), functions.getWorkflowDataProxy(0).$runIndex);
-	} catch {
-		return new SentRecord({}, 0);
+async function runItem(run: Run, item: Prepared, itemIndex: number): Promise<INodeExecutionData[]> {
+	const { state } = item;
+	if ('error' in state) throw state.error;
+	if ('done' in state) return state.done;
+	const items = toItems(await runOnce(run, item.once, state.work, itemIndex), itemIndex);
+	const done = item.sends ? asSent(items, item.to) : items;
+	run.sent.rememberItem(itemIndex, done);
+	return done;
+}
+
+function failedItem(
+	{ functions, sent }: Run,
+	item: Prepared,
+	itemIndex: number,
+	{ error, nodeError }: { error: unknown; nodeError: NodeApiError | NodeOperationError },
+): INodeExecutionData {
+	const outcome = isCertainlyUnsent(error, sent.hasSent(itemIndex)) ? 'failed' : 'unclear';
+	sent.rememberFailure(itemIndex, reportOf(nodeError), item.to);
+	const failed = errorItem(nodeError, itemIndex);
+	if (item.sends) Object.assign(failed.json, failedSend(item.to, outcome, nodeError));
+	// n8n sends items with `error` to the error output, and cuts their `json` down to the message everywhere.
+	if (item.sends && functions.getNode().onError !== 'continueErrorOutput') delete failed.error;
+	return failed;
+}
+
+/** All results in item order, without holding the event loop; items that were not started have none. */
+async function joined(results: ReadonlyArray<INodeExecutionData[] | undefined>): Promise<INodeExecutionData[]> {
+	const breathe = createBreather();
+	const all: INodeExecutionData[] = [];
+	for (const items of results) {
+		await breathe();
+		for (const item of items ?? []) all.push(item);
 	}
+	return all;
 }
 
-/** Runs a job, unless another execution sent the same to the same person. */
+function isCancelled(functions: IExecuteFunctions): boolean {
+	return functions.getExecutionCancelSignal()?.aborted === true;
+}
+
+/** Runs the work, unless another execution sent the same to the same person. */
 async function runOnce(
-	claims: Claims,
-	job: Job,
-	context: OperationContext,
-	isUnsent: (error: unknown) => boolean,
+	{ functions, claims, sent }: Run,
+	once: Once | undefined,
+	work: Work,
+	itemIndex: number,
 ): Promise<Output> {
-	if (!job.once) return await job.run(context);
-	const { key, to, campaign } = job.once;
-	const state = (await claims.claim([key], `item ${context.itemIndex}`)).get(key);
+	if (!once) return await work();
+	const { key, to, campaign } = once;
+	const state = (await claims.claim([key], `item ${itemIndex}`)).get(key);
 	if (state === 'done') return notAgain('skipped', to, sentBefore(campaign));
 	if (state === 'unclear') return notAgain('unclear', to, perhapsSentBefore(campaign));
 	let output: Output;
 	try {
-		output = await job.run(context);
+		// Claiming may take seconds.
+		if (isCancelled(functions)) throw new Cancelled();
+		output = await work();
 	} catch (error) {
-		if (isUnsent(error)) await claims.release([key]);
+		if (isCertainlyUnsent(error, sent.hasSent(itemIndex))) await claims.release([key]);
 		throw asIs(error);
 	}
 	await claims.confirm([key]);
@@ -180,8 +251,7 @@ function asSent(items: INodeExecutionData[], to: string | undefined): INodeExecu
 	return items.map((item) => ({ ...item, json: { outcome, ...(to !== undefined && { to }), ...item.json } }));
 }
 
-function failedSend(item: Prepared, outcome: SendOutcome, error: Error): IDataObject {
-	const to = 'job' in item ? item.job.to : undefined;
+function failedSend(to: string | undefined, outcome: SendOutcome, error: Error): IDataObject {
 	return { outcome, ...(to !== undefined && { to }), reason: errorText(error).replace(/ \[item \d+\]/, '') };
 }
 
@@ -189,15 +259,38 @@ function notAgain(outcome: SendOutcome, to: string, reason: string): Output {
 	return { outcome, to, reason };
 }
 
-function prepare(functions: IExecuteFunctions, resources: readonly Resource[], itemIndex: number): Job {
-	const found = findOperation(functions, resources, itemIndex);
-	if (found) return found.prepare(readerOf(functions, itemIndex));
+function unknownOperation(functions: IExecuteFunctions): InvalidInput {
 	const { resource, operation } = functions.getNode().parameters;
-	throw invalidInput(
+	return invalidInput(
 		'Operation',
 		`"${String(operation)}" does not exist for the resource "${String(resource)}"`,
 		'Choose the resource and the operation again.',
 	);
+}
+
+/** Whom the user meant, for the result of an item that is not valid. */
+function enteredRecipient(operation: Operation | undefined, read: ReadParameter): string | undefined {
+	if (!operation?.sends) return undefined;
+	for (const property of operation.properties.filter(({ name }) => recipientFields.includes(name))) {
+		const entered = rawValue(property, read);
+		if (entered !== '') return entered.slice(0, maxEntered);
+	}
+	return undefined;
+}
+
+/** Where operations ask for the recipient. */
+const recipientFields = ['to', 'chatId', 'phone', 'phoneNumber'];
+/** Longer texts are no recipient. */
+const maxEntered = 100;
+
+function rawValue(property: INodeProperties, read: ReadParameter): string {
+	try {
+		const value = read(property);
+		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	} catch {
+		// An expression that fails has no value.
+		return '';
+	}
 }
 
 function readerOf(functions: IExecuteFunctions, itemIndex: number): ReadParameter {
@@ -237,8 +330,6 @@ function toItems(output: Output, itemIndex: number): INodeExecutionData[] {
 	);
 }
 
-function isReadyItem(
-	record: Output extends infer O ? (O extends Array<infer R> ? R : O) : never,
-): record is INodeExecutionData {
+function isReadyItem(record: IDataObject | INodeExecutionData): record is INodeExecutionData {
 	return typeof record.json === 'object' && record.json !== null && 'binary' in record;
 }

@@ -1,49 +1,29 @@
 import { createHash } from 'crypto';
-import type { IContextObject, INodeExecutionData } from 'n8n-workflow';
-import type { FailureReport } from './errors';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Request } from './call';
+import type { FailureReport } from './errors';
+import type { Remembered, RunMemory, Unclear, UnclearItem } from './operation/runMemory';
 
-/** What is remembered of a request that must not be sent again. */
-export type Remembered = { status: number; body: unknown } | Unclear;
-
-/** A request that may have been carried out. */
-export interface Unclear {
-	unclear: FailureReport;
-}
-
-/** What one run of a node has sent. */
-interface Run {
-	requests: Record<string, Remembered>;
-	/** The results of items that sent something and ended well, by item. */
-	items: Record<string, INodeExecutionData[]>;
-}
-
-const shelf = 'whatsAppGatewaysSent';
+export type { Remembered, Unclear } from './operation/runMemory';
 
 /**
- * Remembers, within one execution, what was already sent. n8n's "Retry On Fail" runs a failed node again with all its
- * items: those that were accepted, and those whose fate is unclear, must not go out a second time, also where an
- * expression such as `$now` gives another text at every try. The record lives in the node's execution context, which
- * survives the retry, and is cleared once a run ends well.
+ * Remembers what a run of a node has sent. n8n's "Retry On Fail" runs a failed node again with all its items: those that
+ * were accepted, and those whose fate is unclear, must not go out a second time, also where an expression such as `$now`
+ * gives another text at every try.
  */
 export class SentRecord {
-	private readonly run: Run;
 	/** Of earlier attempts, by item. */
 	private readonly unclearBefore: ReadonlyMap<number, Unclear>;
 	/** Counts equal requests of one item in this attempt, so that an item may send the same text twice on purpose. */
 	private readonly repeats = new Map<string, number>();
 	/** Items of which something was accepted, or may have been. */
 	private readonly touched = new Set<number>();
+	/** Items of which something may have been accepted. */
+	private readonly unclear = new Set<number>();
 
-	constructor(
-		private readonly context: IContextObject,
-		private readonly runIndex: number,
-	) {
-		const runs = this.runs();
-		this.run = runs[this.runKey] ?? { requests: {}, items: {} };
-		runs[this.runKey] = this.run;
+	constructor(private readonly run: RunMemory) {
 		this.unclearBefore = new Map(
-			Object.entries(this.run.requests).flatMap(([key, what]) => ('unclear' in what ? [[itemOf(key), what]] : [])),
+			Object.entries(run.requests).flatMap(([key, what]) => ('unclear' in what ? [[itemOf(key), what]] : [])),
 		);
 	}
 
@@ -64,14 +44,14 @@ export class SentRecord {
 	/** @param matters whether the provider did something for a person by it, or may have */
 	recall(key: string, matters = true): Remembered | undefined {
 		const known = this.run.requests[key];
-		if (known && matters) this.touched.add(itemOf(key));
+		if (known && matters) this.note(key, known);
 		return known;
 	}
 
 	/** @param matters whether the provider did something for a person by it, or may have */
 	remember(key: string, what: Remembered, matters = true): void {
 		this.run.requests[key] = what;
-		if (matters) this.touched.add(itemOf(key));
+		if (matters) this.note(key, what);
 	}
 
 	/** Whether the provider took something of this item, or may have. */
@@ -92,32 +72,36 @@ export class SentRecord {
 	/** To be called when an item ended well. */
 	rememberItem(itemIndex: number, items: INodeExecutionData[]): void {
 		if (this.touched.has(itemIndex)) this.run.items[itemIndex] = items;
+		delete this.run.failures[itemIndex];
 	}
 
-	/** To be called when the node's run ended without an error: nothing will retry it. */
-	clear(): void {
-		delete this.runs()[this.runKey];
+	/** How an item failed in an earlier attempt, where something of it may have been carried out. */
+	recallFailure(itemIndex: number): UnclearItem | undefined {
+		return this.run.failures[itemIndex];
 	}
 
-	private get runKey(): string {
-		return String(this.runIndex);
+	/** To be called when an item failed. @param to who may have got something, for sends */
+	rememberFailure(itemIndex: number, report: FailureReport, to: string | undefined): void {
+		if (this.unclear.has(itemIndex)) this.run.failures[itemIndex] = { report, ...(to !== undefined && { to }) };
 	}
 
-	private runs(): Record<string, Run> {
-		const runs: unknown = this.context[shelf];
-		if (isRuns(runs)) return runs;
-		const fresh: Record<string, Run> = {};
-		this.context[shelf] = fresh;
-		return fresh;
+	/** What became of somebody in an earlier attempt of a bulk send, who got something then, or may have. */
+	recallRecipient(digits: string): IDataObject | undefined {
+		return this.run.recipients[digits];
+	}
+
+	/** To be called for recipients of a bulk send that got something, or may have. */
+	rememberRecipient(digits: string, result: IDataObject): void {
+		this.run.recipients[digits] = result;
+	}
+
+	private note(key: string, what: Remembered): void {
+		this.touched.add(itemOf(key));
+		if ('unclear' in what) this.unclear.add(itemOf(key));
 	}
 }
 
 /** Keys of requests begin with their item. */
 function itemOf(key: string): number {
 	return Number(key.split(':')[0]);
-}
-
-/** Only this class writes to the shelf. */
-function isRuns(value: unknown): value is Record<string, Run> {
-	return typeof value === 'object' && value !== null;
 }

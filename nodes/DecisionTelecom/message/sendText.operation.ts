@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
-import { sendText as send } from '../../shared/whatsapp/sendText';
+import { sendParts } from '../../shared/whatsapp/sendText';
 import { text, textMessages } from '../../shared/whatsapp/text';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { recipientOf, to } from '../../shared/whatsapp/to';
 import { messageIdOf } from '../api';
 import { from, textMessageOptions } from '../fields';
 import { checkCallback } from '../link';
@@ -14,20 +14,13 @@ export const sendText = defineOperation({
 	action: 'Send a text message',
 	description: 'Send a text to somebody who wrote within the last 24 hours',
 	properties: [from, to, text, textMessageOptions],
-	...toRecipient,
-	check: async ({ functions, parameters }) => {
-		const [first = ''] = textMessages(parameters.text, parameters.additionalFields);
-		messageRequest(recipientOf(parameters), parameters, 'text', { text: first });
-		await checkCallback(functions, parameters.additionalFields);
+	recipient: recipientOf,
+	prepare: async ({ functions, parameters, recipient }) => {
+		const { additionalFields } = parameters;
+		const parts = textMessages(parameters.text, additionalFields);
+		const requests = parts.map((part) => messageRequest(recipient, parameters, 'text', { text: part }));
+		await checkCallback(functions, additionalFields);
+		return requests;
 	},
-	execute: async ({ client, parameters }) => {
-		const recipient = recipientOf(parameters);
-		return await send(
-			client,
-			recipient,
-			textMessages(parameters.text, parameters.additionalFields),
-			(part) => messageRequest(recipient, parameters, 'text', { text: part }),
-			messageIdOf,
-		);
-	},
+	execute: async ({ client, recipient, prepared }) => await sendParts(client, recipient, prepared, messageIdOf),
 });

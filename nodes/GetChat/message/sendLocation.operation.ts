@@ -1,6 +1,6 @@
 import { defineOperation } from '../../shared/operation';
 import { locationFields, locationOf } from '../../shared/whatsapp/location';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { recipientOf, to } from '../../shared/whatsapp/to';
 import { accepted, messageOptions, messageRequest } from './send';
 
 /** `POST /messages/` with type `location` */
@@ -10,8 +10,8 @@ export const sendLocation = defineOperation({
 	action: 'Send a location',
 	description: 'Send a place on the map to somebody who wrote within the last 24 hours',
 	properties: [to, ...locationFields, messageOptions],
-	...toRecipient,
-	request: (parameters) =>
-		messageRequest(recipientOf(parameters), 'location', locationOf(parameters), parameters.additionalFields),
-	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+	recipient: recipientOf,
+	request: (parameters, recipient) =>
+		messageRequest(recipient, 'location', locationOf(parameters), parameters.additionalFields),
+	output: (answer, _, recipient) => accepted(recipient, answer),
 });

@@ -37,12 +37,12 @@ export const sendText = defineOperation({
 			recipient,
 			texts,
 			// The parts of a long text quote once.
-			(part) =>
+			(part, index) =>
 				messageRequest(
 					recipient,
 					'text',
 					{ body: part, preview_url: additionalFields.previewUrl },
-					part === texts[0] ? additionalFields : {},
+					index === 0 ? additionalFields : {},
 				),
 			(answer) => answer.id,
 		);

@@ -31,7 +31,7 @@ export const sendText = defineOperation({
 			addressee,
 			texts,
 			// The parts of a long text quote once.
-			(part) => messageRequest('/sendMessage', addressee, { body: part }, part === texts[0] ? additionalFields : {}),
+			(part, index) => messageRequest('/sendMessage', addressee, { body: part }, index === 0 ? additionalFields : {}),
 			(answer) => answer.id,
 		);
 		return results.map(withOutcome);

@@ -10,7 +10,7 @@ import { sent } from './sendResult';
 /**
  * Sends the parts of a text one after the other, so that they arrive in order.
  *
- * @param request the request for one part
+ * @param request the request for one part, with its number from 0
  * @returns one result for each part; where there are several they are numbered
  * @throws NodeApiError for the first part that fails; later parts are not sent
  */
@@ -18,13 +18,27 @@ export async function sendText(
 	api: Api,
 	recipient: Recipient,
 	parts: readonly string[],
-	request: (part: string) => Request,
+	request: (part: string, index: number) => Request,
+	messageId: (answer: IDataObject) => unknown = (answer) => answer.message_id,
+): Promise<IDataObject[]> {
+	return await sendParts(api, recipient, parts.map(request), messageId);
+}
+
+/**
+ * The same with requests that were built before, so that all of them are known to be valid before the first one goes out.
+ *
+ * @param messageId where the answer names the message
+ */
+export async function sendParts(
+	api: Api,
+	recipient: Recipient,
+	requests: readonly Request[],
 	messageId: (answer: IDataObject) => unknown = (answer) => answer.message_id,
 ): Promise<IDataObject[]> {
 	const results: IDataObject[] = [];
-	for (const [index, part] of parts.entries()) {
-		const answer = asDataObject((await sendPart(api, request(part), index, parts.length)).body);
-		const numbered = parts.length > 1 ? { part: index + 1, parts: parts.length } : {};
+	for (const [index, request] of requests.entries()) {
+		const answer = asDataObject((await sendPart(api, request, index, requests.length)).body);
+		const numbered = requests.length > 1 ? { part: index + 1, parts: requests.length } : {};
 		results.push({ ...sent(recipient, answer, messageId(answer)), ...numbered });
 	}
 	return results;
