@@ -19,7 +19,7 @@ const fieldsByPlace = fieldLists.flatMap((list) =>
 	[
 		`VariableDeclarator[id.type="ArrayPattern"] > .init${list}`,
 		`MemberExpression[computed=true][property.type="Literal"] > .object${list}`,
-		`MemberExpression[property.name=/^(at|filter|find|pop|shift|slice|splice|toSpliced|with)$/] > .object${list}`,
+		`MemberExpression[property.name=/^(at|pop|shift|slice|splice|toSpliced|with)$/] > .object${list}`,
 	].map((selector) => ({ selector, message: byPlace })),
 );
 const optionsInOneGo = {

@@ -18,9 +18,9 @@ export const download = defineOperation({
 	action: 'Download media',
 	description: 'Download a file that was received or uploaded',
 	properties: [mediaId, downloadField.outputField],
-	check: async ({ parameters }) => void fileOf(parameters.mediaId),
+	prepare: ({ parameters }) => fileOf(parameters.mediaId),
 	execute: async (context) => {
-		const { id, query } = fileOf(context.parameters.mediaId);
+		const { id, query } = context.prepared;
 		const parameters = { ...context.parameters, mediaId: id };
 		return await atFirstPlace(
 			context.client,

@@ -1,7 +1,7 @@
 import { body, footer } from '../../shared/whatsapp/interactive';
 import { defineField } from '../../shared/parameters';
 import { defineOperation } from '../../shared/operation';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { recipientOf, to } from '../../shared/whatsapp/to';
 import { accepted, formattedOptions, messageRequest, textsOf } from './send';
 
 const thumbnail = defineField({
@@ -20,10 +20,10 @@ export const sendCatalog = defineOperation({
 	action: 'Send the catalog',
 	description: 'Send a text with a button that opens the catalog',
 	properties: [to, body, footer, thumbnail, formattedOptions],
-	...toRecipient,
-	request: (parameters) =>
+	recipient: recipientOf,
+	request: (parameters, recipient) =>
 		messageRequest(
-			recipientOf(parameters),
+			recipient,
 			'interactive',
 			{
 				type: 'catalog_message',
@@ -38,5 +38,5 @@ export const sendCatalog = defineOperation({
 			},
 			parameters.additionalFields,
 		),
-	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+	output: (answer, _, recipient) => accepted(recipient, answer),
 });

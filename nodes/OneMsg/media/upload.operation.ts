@@ -1,7 +1,7 @@
 import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
-import { mediaReference, mediaRules, oneFileField } from '../../shared/whatsapp/oneFile';
+import { fileOrLink, mediaRules, oneFileField } from '../../shared/whatsapp/oneFile';
 import { checkItemFile, dataUri } from '../file';
 
 const mediaSource = defineField({
@@ -19,18 +19,14 @@ export const upload = defineOperation({
 	action: 'Upload a media file',
 	description: 'Store a file and get its ID, for messages and templates',
 	properties: [mediaSource, oneFileField.binaryPropertyName, oneFileField.mediaUrl],
-	check: async ({ functions, itemIndex, parameters }) => {
-		const reference = mediaReference({ ...parameters, mediaId: '' });
-		if ('binary' in reference) checkItemFile({ functions, itemIndex, binary: reference.binary });
+	prepare: ({ functions, itemIndex, parameters }) => {
+		const source = fileOrLink(parameters);
+		if ('url' in source) return source;
+		const file = { functions, itemIndex, binary: source.binary };
+		return { file, maxBytes: mediaRules[checkItemFile(file).kind].maxBytes };
 	},
-	execute: async ({ client, functions, itemIndex, parameters }) => {
-		const reference = mediaReference({ ...parameters, mediaId: '' });
-		let body = 'url' in reference ? reference.url : '';
-		if ('binary' in reference) {
-			const file = { functions, itemIndex, binary: reference.binary };
-			body = await dataUri(file, mediaRules[checkItemFile(file).kind].maxBytes);
-		}
-		const answer = await client.send({ method: 'POST', path: '/uploadMedia', body: { body } });
-		return asDataObject(answer.body);
+	execute: async ({ client, prepared }) => {
+		const body = 'file' in prepared ? await dataUri(prepared.file, prepared.maxBytes) : prepared.url;
+		return asDataObject((await client.send({ method: 'POST', path: '/uploadMedia', body: { body } })).body);
 	},
 });

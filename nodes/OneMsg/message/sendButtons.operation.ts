@@ -8,7 +8,7 @@ import {
 	replyButtonsOf,
 } from '../../shared/whatsapp/interactive';
 import { formattedOptions } from '../../shared/whatsapp/messageFields';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest, textsOf } from './send';
 
 /** `POST /sendButton` */
@@ -18,11 +18,11 @@ export const sendButtons = defineOperation({
 	action: 'Send reply buttons',
 	description: 'Send a text with up to three buttons to tap',
 	properties: [...toFields, ...headerFields, body, footer, ...replyButtonFields, formattedOptions],
-	...toAddressee,
-	request: (parameters) =>
+	recipient: addresseeOf,
+	request: (parameters, addressee) =>
 		messageRequest(
 			'/sendButton',
-			addresseeOf(parameters),
+			addressee,
 			{
 				header: headerOf(parameters),
 				...textsOf(parameters),
@@ -30,5 +30,5 @@ export const sendButtons = defineOperation({
 			},
 			parameters.additionalFields,
 		),
-	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });

@@ -3,7 +3,7 @@ import { defineField } from '../../shared/parameters';
 import { flowField, flowOf } from '../../shared/whatsapp/flow';
 import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
 import { formattedOptions } from '../../shared/whatsapp/messageFields';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest, textsOf } from './send';
 
 const flowId = defineField({ ...flowField.flowId, displayOptions: undefined });
@@ -31,12 +31,12 @@ export const sendFlow = defineOperation({
 		flowField.flowIdentifier,
 		formattedOptions,
 	],
-	...toAddressee,
-	request: (parameters) => {
-		const flow = flowOf({ ...parameters, flowBy: 'id', flowName: '' });
+	recipient: addresseeOf,
+	request: (parameters, addressee) => {
+		const flow = flowOf(parameters);
 		return messageRequest(
 			'/sendFlow',
-			addresseeOf(parameters),
+			addressee,
 			{
 				header: headerOf(parameters),
 				...textsOf(parameters),
@@ -50,5 +50,5 @@ export const sendFlow = defineOperation({
 			parameters.additionalFields,
 		);
 	},
-	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });

@@ -3,7 +3,7 @@ import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
 import { coordinatesOf, locationField } from '../../shared/whatsapp/location';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest } from './send';
 
 /** `POST /sendLocation` */
@@ -24,8 +24,8 @@ export const sendLocation = defineOperation({
 		}),
 		messageOptions,
 	],
-	...toAddressee,
-	request: (parameters) => {
+	recipient: addresseeOf,
+	request: (parameters, addressee) => {
 		const place = coordinatesOf(parameters);
 		const title = parameters.name.trim();
 		const street = parameters.address.trim();
@@ -34,12 +34,12 @@ export const sendLocation = defineOperation({
 		}
 		return messageRequest(
 			'/sendLocation',
-			addresseeOf(parameters),
+			addressee,
 			{ lat: degrees(place.latitude), lng: degrees(place.longitude), name: title, address: street },
 			parameters.additionalFields,
 		);
 	},
-	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });
 
 /** The API takes text. Never in powers of ten, and no more places than a millimetre needs. */

@@ -1,6 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation, type OperationContext } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation';
 import { defineField, type ParametersOf } from '../../shared/parameters';
 import { messageOptions, replyTo } from '../../shared/whatsapp/messageFields';
 import {
@@ -11,10 +12,11 @@ import {
 	mediaReference,
 	mediaRules,
 	oneFileField,
+	type FileKind,
 } from '../../shared/whatsapp/oneFile';
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/to';
-import { checkItemFile, dataUri, hasEnding } from '../file';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { checkItemFile, dataUri, hasEnding, type ItemFile } from '../file';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest } from './send';
 
 const { binaryPropertyName, mediaId, mediaUrl } = oneFileField;
@@ -72,24 +74,18 @@ export const sendMedia = defineOperation({
 	action: 'Send media',
 	description: 'Send an image, video, audio file or document to somebody who wrote within the last 24 hours',
 	properties: [...toFields, source, binaryPropertyName, mediaId, mediaUrl, mediaType, caption, name, options],
-	...toAddressee,
-	check: async ({ functions, itemIndex, parameters }) => {
-		const reference = mediaReference(parameters);
-		captionOf(parameters.caption);
-		enteredName(parameters.fileName);
-		if ('binary' in reference) checkItemFile({ functions, itemIndex, binary: reference.binary });
-		if ('url' in reference) linkedFile(reference.url, parameters.fileName);
-	},
-	execute: async (context) => {
-		const { client, parameters } = context;
-		const addressee = addresseeOf(parameters);
-		const content = {
-			...(await fileOf(context, parameters)),
+	recipient: addresseeOf,
+	prepare: ({ functions, itemIndex, parameters }) => ({
+		file: fileOf({ functions, itemIndex }, parameters),
+		beside: {
 			caption: captionOf(parameters.caption),
 			voice: parameters.additionalFields.voice === true ? true : undefined,
-		};
-		const request = messageRequest('/sendFile', addressee, content, parameters.additionalFields);
-		return accepted(addressee, asDataObject((await client.send(request)).body));
+		},
+	}),
+	execute: async ({ client, parameters, recipient, prepared: { file, beside } }) => {
+		const content = { ...(await contentOf(file)), ...beside };
+		const request = messageRequest('/sendFile', recipient, content, parameters.additionalFields);
+		return accepted(recipient, asDataObject((await client.send(request)).body));
 	},
 });
 
@@ -97,19 +93,24 @@ type FileParameters = ParametersOf<
 	readonly [typeof source, typeof binaryPropertyName, typeof mediaId, typeof mediaUrl, typeof mediaType, typeof name]
 >;
 
-async function fileOf({ functions, itemIndex }: OperationContext, parameters: FileParameters) {
+/** What the request says of the file; one of the item is read when its turn comes. */
+type PreparedFile = { content: IDataObject } | { itemFile: ItemFile; kind: FileKind; filename: string };
+
+function fileOf(item: Omit<ItemFile, 'binary'>, parameters: FileParameters): PreparedFile {
 	const reference = mediaReference(parameters);
+	if ('url' in reference) return { content: { ...linkedFile(reference.url, parameters.fileName) } };
+	const filename = enteredName(parameters.fileName);
 	if ('mediaId' in reference) {
-		const { mediaId: id } = reference;
-		return { mediaId: id, mediaType: parameters.mediaType, filename: enteredName(parameters.fileName) };
+		return { content: { mediaId: reference.mediaId, mediaType: parameters.mediaType, filename } };
 	}
-	if ('url' in reference) return linkedFile(reference.url, parameters.fileName);
-	const file = { functions, itemIndex, binary: reference.binary };
-	const { kind, fileName: own } = checkItemFile(file);
-	return {
-		body: await dataUri(file, mediaRules[kind].maxBytes),
-		filename: enteredName(parameters.fileName) ?? own,
-	};
+	const itemFile = { ...item, binary: reference.binary };
+	const { kind, fileName: own } = checkItemFile(itemFile);
+	return { itemFile, kind, filename: filename ?? own };
+}
+
+async function contentOf(file: PreparedFile): Promise<IDataObject> {
+	if ('content' in file) return file.content;
+	return { body: await dataUri(file.itemFile, mediaRules[file.kind].maxBytes), filename: file.filename };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Request } from '../call';
 import type { OperationContext } from '../operation';
 import { defineField, type ParametersOf } from '../parameters';
 import type { CloudTemplates, Definition } from './cloudSource';
@@ -129,6 +130,43 @@ export function checkFiles({ functions, itemIndex }: OperationContext, files: re
 	for (const { kind, source } of files) {
 		if ('binary' in source) checkInputFile(functions, itemIndex, source.binary, kind);
 	}
+}
+
+/** A message that is ready but for the files of its item, which are uploaded right before it. */
+export interface CloudMessage {
+	files: readonly TemplateFile[];
+	/** The message, in which a file of the item stands for nothing yet. */
+	request: Request;
+	requestWith(files: ReadonlyMap<string, CloudFile>): Request;
+}
+
+/**
+ * Checks a message and its files; nothing is uploaded.
+ *
+ * @param requestWith builds the message from where each file is, by key
+ * @throws InvalidInput for files that are not usable, and for values that do not fit their place
+ */
+export function prepareCloudMessage(
+	context: OperationContext,
+	files: readonly TemplateFile[],
+	requestWith: CloudMessage['requestWith'],
+): CloudMessage {
+	checkFiles(context, files);
+	const places = files.map(({ key, source }): [string, CloudFile] => [
+		key,
+		{ link: 'url' in source ? source.url : '' },
+	]);
+	return { files, request: requestWith(new Map(places)), requestWith };
+}
+
+/** The message with the files of the item uploaded. */
+export async function placeCloudMessage(
+	context: OperationContext,
+	{ files, request, requestWith }: CloudMessage,
+	upload: Upload,
+): Promise<Request> {
+	const hasItemFiles = files.some(({ source }) => 'binary' in source);
+	return hasItemFiles ? requestWith(await placeFiles(context, files, upload)) : request;
 }
 
 /** Uploads the files that come with the item. @returns where each file is, by key */
