@@ -1,7 +1,7 @@
 import { invalidInput } from '../shared/errors';
 import { defineField } from '../shared/parameters';
 import { parseRecipient, type Recipient } from '../shared/recipient';
-import { to as shared } from '../shared/whatsapp/to';
+import { recipientOf, to as shared } from '../shared/whatsapp/to';
 
 /** The number of the recipient; the id of the chat may stand for it. */
 export const to = defineField({
@@ -60,6 +60,11 @@ export function addresseeOf({ to: number, chatId: chat, additionalFields }: Addr
 		"and 'Chat ID' are both empty, but one of them is needed",
 		"Fill in 'To' with a number like +12025550123, or 'Chat ID' with an ID like 12025550123@c.us.",
 	);
+}
+
+/** The recipient of a message for which there is no field for a chat. @throws InvalidInput unless it is one number */
+export function personOf(parameters: Parameters<typeof recipientOf>[0]): Addressee {
+	return phoneOf(recipientOf(parameters));
 }
 
 /** A number as 1MSG takes it: digits as a whole number. */

@@ -4,8 +4,8 @@ import { defineField } from '../../shared/parameters';
 import { dataObject } from '../../shared/validate';
 import { limits, optionalWithin } from '../../shared/whatsapp/limits';
 import { optionalBody } from '../../shared/whatsapp/messageFields';
-import { recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
-import { phoneOf, type Addressee } from '../recipient';
+import { sendOptions, to } from '../../shared/whatsapp/to';
+import { personOf } from '../recipient';
 import { accepted, messageRequest } from './send';
 
 const region = defineField({
@@ -46,7 +46,7 @@ export const requestPayment = defineOperation({
 	description:
 		'Ask for a payment inside the chat, in Brazil, India and Singapore (current API in an early version, not in documentation 2.39)',
 	properties: [to, region, optionalBody, interactive, action, sendOptions],
-	recipient: addresseeOf,
+	recipient: personOf,
 	request: (parameters, addressee) => {
 		const text = optionalWithin('Body', parameters.body, limits.body);
 		const message = dataObject('Interactive (JSON)', parameters.interactive);
@@ -69,8 +69,3 @@ export const requestPayment = defineOperation({
 	},
 	output: (answer, _, addressee) => accepted(addressee, answer),
 });
-
-/** Payments go to people: there is no field for a chat. */
-function addresseeOf(parameters: Parameters<typeof recipientOf>[0]): Addressee {
-	return phoneOf(recipientOf(parameters));
-}

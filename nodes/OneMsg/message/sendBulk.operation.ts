@@ -8,7 +8,7 @@ import { mediaFiles } from '../../shared/whatsapp/media';
 import { mediaRules } from '../../shared/whatsapp/oneFile';
 import { checkItemFile, dataUri, uploadMedia } from '../file';
 import { phoneOf } from '../recipient';
-import { linkedFile } from './sendMedia.operation';
+import { linkedFile } from './mediaFile';
 import { messageRequest, outcomeOf } from './send';
 
 const mediaSource = defineField({
