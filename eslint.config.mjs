@@ -12,6 +12,21 @@ const mainRepositoryOnly = {
 	'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
 };
 
+// Fields are taken by name: n8n wants them in alphabetical order, so the next one may stand anywhere in the list.
+const byPlace = 'Take shared fields by name, not by their place in a list: export them in an object as well.';
+const fieldLists = ['[name=/(Fields|Options)$/]', '[property.name=/^(options|values|properties)$/]'];
+const fieldsByPlace = fieldLists.flatMap((list) =>
+	[
+		`VariableDeclarator[id.type="ArrayPattern"] > .init${list}`,
+		`MemberExpression[computed=true][property.type="Literal"] > .object${list}`,
+		`MemberExpression[property.name=/^(at|pop|shift|slice|splice|toSpliced|with)$/] > .object${list}`,
+	].map((selector) => ({ selector, message: byPlace })),
+);
+const optionsInOneGo = {
+	selector: 'ArrayExpression > SpreadElement > MemberExpression.argument[property.name="options"]',
+	message: byPlace,
+};
+
 export default defineConfig(
 	{ ignores: ['dist/**', '.cache/**', 'reports/**', 'coverage/**'] },
 	{ linterOptions: { noInlineConfig: true } },
@@ -50,6 +65,10 @@ export default defineConfig(
 	{
 		files: ['nodes/**/*.ts'],
 		plugins: { 'n8n-nodes-base': n8nNodesBase },
-		rules: { ...n8nNodesBase.configs.nodes.rules, ...mainRepositoryOnly },
+		rules: {
+			...n8nNodesBase.configs.nodes.rules,
+			...mainRepositoryOnly,
+			'no-restricted-syntax': ['error', ...fieldsByPlace, optionsInOneGo],
+		},
 	},
 );

@@ -1,11 +1,11 @@
-import { bulkOptions } from '../shared/bulk/fields';
+import { bulkOptionField, bulkOptions } from '../shared/bulk/fields';
 import { publicUrl } from '../shared/download';
 import { invalidInput } from '../shared/errors';
 import { defineField } from '../shared/parameters';
-import { formatting } from '../shared/whatsapp/formatting';
 import { countCharacters } from '../shared/whatsapp/limits';
-import { textOptions } from '../shared/whatsapp/text';
-import { sendOptions } from '../shared/whatsapp/to';
+import { textFormatting } from '../shared/whatsapp/messageFields';
+import { longText, textOptions } from '../shared/whatsapp/text';
+import { campaign, defaultCountryCode, sendOptions } from '../shared/whatsapp/to';
 
 /** Who a message comes from. */
 export const from = defineField({
@@ -73,20 +73,31 @@ function notCallable(error: unknown) {
 }
 
 /** What every message takes besides its content. */
-export const messageOptions = defineField({ ...sendOptions, options: [callbackUrl, ...sendOptions.options] });
+export const messageOptions = defineField({ ...sendOptions, options: [callbackUrl, defaultCountryCode, campaign] });
 
-/** HTML is left out: DecisionTelecom sends it as it is. */
-const [, markdown, plainText] = formatting.options;
-const [defaultCountryCode, campaign, , longText] = textOptions.options;
-
-/** The same for texts. */
+/** The same for texts. HTML is left out: DecisionTelecom sends it as it is. */
 export const textMessageOptions = defineField({
 	...textOptions,
-	options: [callbackUrl, defaultCountryCode, { ...formatting, options: [markdown, plainText] }, longText, campaign],
+	options: [callbackUrl, defaultCountryCode, textFormatting, longText, campaign],
 });
 
 /** The same for bulk sends. */
-export const bulkMessageOptions = defineField({ ...bulkOptions, options: [callbackUrl, ...bulkOptions.options] });
+export const bulkMessageOptions = defineField({
+	...bulkOptions,
+	options: [
+		callbackUrl,
+		bulkOptionField.defaultCountryCode,
+		bulkOptionField.dryRun,
+		bulkOptionField.invalidRecipients,
+		bulkOptionField.quietFrom,
+		bulkOptionField.quietUntil,
+		bulkOptionField.recipientsPerRequest,
+		bulkOptionField.campaign,
+		bulkOptionField.stopAfterFailures,
+		bulkOptionField.stopAt,
+		bulkOptionField.summary,
+	],
+});
 
 /** The message whose delivery is asked for. */
 export const messageId = defineField({

@@ -59,9 +59,9 @@ type Context = OperationContext & { parameters: Parameters };
 /** Reads a history, newest first. */
 export function eventList(path: string) {
 	return {
-		check: async (context: Context): Promise<void> => void requestOf(path, context),
-		execute: async (context: Context): Promise<IDataObject[]> =>
-			await collectTimeline(context.client, requestOf(path, context), mostOf(context.parameters), {
+		prepare: (context: Context): Request => requestOf(path, context),
+		execute: async ({ client, parameters, prepared }: Context & { prepared: Request }): Promise<IDataObject[]> =>
+			await collectTimeline(client, prepared, mostOf(parameters), {
 				timeOf: ({ timestamp }) => timestamp,
 				sized: false,
 			}),

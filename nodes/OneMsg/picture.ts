@@ -12,29 +12,35 @@ export interface PictureSource {
 	mediaUrl?: string;
 }
 
+/** A picture that was checked; a file of the item is read when its turn comes. */
+export interface Picture {
+	file: Attachments;
+	link: string | undefined;
+}
+
 /**
  * Checks a picture before anything is sent.
  *
  * @throws InvalidInput for two pictures, a link that leads nowhere, and a file that is missing, too large or no picture
  */
-export function checkPicture({ functions, itemIndex }: OperationContext, source: PictureSource): void {
-	checkAttachments(functions, itemIndex, attachments(source));
-	linkOf(source);
+export function preparePicture({ functions, itemIndex }: OperationContext, source: PictureSource): Picture {
+	const file = attachments(source);
+	checkAttachments(functions, itemIndex, file);
+	return { file, link: linkOf(source) };
 }
 
 /**
  * A picture as 1MSG takes it in JSON: its public link, or the file itself as a data URI.
  *
  * @returns undefined where there is none
- * @throws InvalidInput as `checkPicture`
+ * @throws InvalidInput where the file cannot be read
  */
 export async function pictureOf(
 	{ functions, itemIndex }: OperationContext,
-	source: PictureSource,
+	{ file, link }: Picture,
 ): Promise<string | undefined> {
-	const [file] = await loadAttachments(functions, itemIndex, attachments(source));
-	if (!file) return linkOf(source);
-	return `data:${file.mimeType};base64,${Buffer.from(file.bytes).toString('base64')}`;
+	const [loaded] = await loadAttachments(functions, itemIndex, file);
+	return loaded ? `data:${loaded.mimeType};base64,${Buffer.from(loaded.bytes).toString('base64')}` : link;
 }
 
 function attachments({ binaryPropertyName, mediaUrl }: PictureSource): Attachments {

@@ -1,9 +1,7 @@
-import { claimKey } from '../shared/claims';
 import { invalidInput } from '../shared/errors';
-import type { Once } from '../shared/operation';
 import { defineField } from '../shared/parameters';
 import { parseRecipient, type Recipient } from '../shared/recipient';
-import { to as shared } from '../shared/whatsapp/to';
+import { recipientOf, to as shared } from '../shared/whatsapp/to';
 
 /** The number of the recipient; the id of the chat may stand for it. */
 export const to = defineField({
@@ -37,7 +35,7 @@ export interface Addressee extends Recipient {
 interface AddresseeParameters {
 	to: string;
 	chatId: string;
-	additionalFields: { defaultCountryCode?: string; campaign?: string };
+	additionalFields: { defaultCountryCode?: string };
 }
 
 /**
@@ -64,6 +62,11 @@ export function addresseeOf({ to: number, chatId: chat, additionalFields }: Addr
 	);
 }
 
+/** The recipient of a message for which there is no field for a chat. @throws InvalidInput unless it is one number */
+export function personOf(parameters: Parameters<typeof recipientOf>[0]): Addressee {
+	return phoneOf(recipientOf(parameters));
+}
+
 /** A number as 1MSG takes it: digits as a whole number. */
 export function phoneOf(recipient: Recipient): Addressee {
 	return { ...recipient, address: { phone: Number(recipient.digits) } };
@@ -84,17 +87,3 @@ function ofChat(entered: string): Addressee {
 	if (digits === undefined) return { digits: id, e164: id, address: { chatId: id } };
 	return { digits, e164: `+${digits}`, address: { chatId: `${digits}@c.us` } };
 }
-
-function onceInCampaign(parameters: AddresseeParameters): Once | undefined {
-	const name = parameters.additionalFields.campaign?.trim() ?? '';
-	if (name === '') return undefined;
-	const { digits, e164 } = addresseeOf(parameters);
-	return { key: claimKey(name, digits), to: e164, campaign: name };
-}
-
-/** What every send has in common: order for each recipient, however it is written, Send Once per Campaign, and who it goes to. */
-export const toAddressee = {
-	lane: (parameters: AddresseeParameters) => `to ${addresseeOf(parameters).digits}`,
-	once: onceInCampaign,
-	recipient: (parameters: AddresseeParameters) => addresseeOf(parameters).e164,
-};

@@ -97,14 +97,6 @@ interface ToPerson<P, R> {
 	 */
 	recipient(parameters: P): R;
 	lane?: undefined;
-	once?: undefined;
-}
-
-/** The earlier spelling of `ToPerson`. */
-interface ToPersonByParts<P> {
-	recipient(parameters: P): string;
-	lane(parameters: P): string;
-	once(parameters: P): Once | undefined;
 }
 
 /** For everything else. */
@@ -112,7 +104,6 @@ interface ToNobody<P> {
 	recipient?: undefined;
 	/** What must keep its order, such as a ticket: items that give the same text run one after the other. */
 	lane?(parameters: P): string;
-	once?: undefined;
 }
 
 /** One call. Pure: it validates and builds, the engine sends. */
@@ -131,8 +122,6 @@ interface List<P> {
 
 /** For downloads and operations that need more than one call. */
 interface Custom<P, R, T> {
-	/** The earlier spelling of `prepare`, for its exception alone. */
-	check?(context: OperationContext & { parameters: P }): Promise<void>;
 	/**
 	 * Checks everything and builds what `execute` needs, also with the network or the item's files; sends nothing. All items
 	 * are prepared before the first one runs.
@@ -153,7 +142,7 @@ interface Joint<P> {
 /** What an operation does with the parameters and the recipient of one item. */
 type Action<P, R, T> = Single<P, R> | List<P> | Custom<P, R, T>;
 
-type Behaviour<P, R, T> = (ToPerson<P, R> | ToPersonByParts<P> | ToNobody<P>) & (Action<P, R, T> | Joint<P>);
+type Behaviour<P, R, T> = (ToPerson<P, R> | ToNobody<P>) & (Action<P, R, T> | Joint<P>);
 
 /** Gives the raw value n8n has for one property. */
 export type ReadParameter = (property: INodeProperties) => unknown;
@@ -219,22 +208,13 @@ function toOperation<const L extends readonly INodeProperties[]>(
 		prepare(read) {
 			if ('together' in operation) throw new TypeError(`${name} works on all items together`);
 			const parameters = readParameters(properties, read);
-			const to = operation.recipient?.(parameters);
-			const recipient = typeof to === 'string' ? undefined : to;
-			const order =
-				recipient === undefined
-					? { lane: operation.lane?.(parameters), once: operation.once?.(parameters), to: textOf(to) }
-					: orderOf(recipient, parameters);
+			const recipient = operation.recipient?.(parameters);
 			return {
-				...order,
+				...(recipient ? orderOf(recipient, parameters) : { lane: operation.lane?.(parameters) }),
 				prepare: async (context) => await prepareItem(operation, { ...context, parameters, recipient }, read),
 			};
 		},
 	};
-}
-
-function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' ? value : undefined;
 }
 
 /** What the engine derives from who gets something. */
@@ -257,7 +237,6 @@ async function prepareItem<P, R>(
 ): Promise<Work> {
 	const { client, functions, itemIndex, parameters, recipient } = context;
 	if ('execute' in operation) {
-		await operation.check?.(context);
 		const prepared = await operation.prepare?.(context);
 		return async () => await operation.execute({ ...context, prepared });
 	}

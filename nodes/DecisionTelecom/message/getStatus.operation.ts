@@ -1,6 +1,7 @@
 import { defineOperation } from '../../shared/operation';
+import { id } from '../../shared/validate';
 import { messageId } from '../fields';
-import { askStatus, statusRequest } from './status';
+import { askStatus } from './status';
 
 /** `POST /receive-whatsapp` */
 export const getStatus = defineOperation({
@@ -9,6 +10,6 @@ export const getStatus = defineOperation({
 	action: 'Get the status of a message',
 	description: 'Ask whether a message was delivered or read',
 	properties: [messageId],
-	check: async ({ parameters }) => void statusRequest(parameters.messageId),
-	execute: async ({ client, parameters }) => await askStatus(client, parameters.messageId),
+	prepare: ({ parameters }) => id('Message ID', parameters.messageId),
+	execute: async ({ client, prepared }) => await askStatus(client, prepared),
 });

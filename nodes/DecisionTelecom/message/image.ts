@@ -2,16 +2,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Request } from '../../shared/call';
 import { defineField, type ParametersOf } from '../../shared/parameters';
 import type { Recipient } from '../../shared/recipient';
-import { captionOf, oneFileFields } from '../../shared/whatsapp/oneFile';
+import { captionOf, oneFileField } from '../../shared/whatsapp/oneFile';
 import { linkToFile } from '../../shared/whatsapp/media';
 import { checkImageLink, signedLink, type FileLink } from '../link';
 import { messageRequest } from './send';
 
-const [source, binaryPropertyName, , url] = oneFileFields;
-
 /** Where the image of a message comes from. DecisionTelecom takes links only. */
 export const mediaSource = defineField({
-	...source,
+	...oneFileField.mediaSource,
 	default: 'url',
 	options: [
 		{
@@ -33,11 +31,11 @@ export const reachableNotice = defineField({
 });
 
 export const mediaUrl = defineField({
-	...url,
+	...oneFileField.mediaUrl,
 	description: 'Link to the image itself, which opens without a login and ends in .jpg, .jpeg or .png',
 });
 
-export const imageFields = [mediaSource, reachableNotice, binaryPropertyName, mediaUrl] as const;
+export const imageFields = [mediaSource, reachableNotice, oneFileField.binaryPropertyName, mediaUrl] as const;
 
 /**
  * The link to the image of a message.

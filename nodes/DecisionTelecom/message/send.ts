@@ -1,8 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { Request } from '../../shared/call';
 import type { Recipient } from '../../shared/recipient';
-import { sent } from '../../shared/whatsapp/sendResult';
-import { messageIdOf } from '../api';
 import { callbackOf, senderOf } from '../fields';
 
 /** The documented kinds of message. */
@@ -37,9 +34,4 @@ export function messageRequest(
 			callback_url: callbackOf(additionalFields.callbackUrl),
 		},
 	};
-}
-
-/** What a send gives back. */
-export function accepted(recipient: Recipient, answer: IDataObject): IDataObject {
-	return sent(recipient, answer, messageIdOf(answer));
 }

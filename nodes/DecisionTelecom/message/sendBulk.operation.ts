@@ -1,9 +1,9 @@
 import { recipientFields } from '../../shared/bulk/fields';
-import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
-import { asIs, InvalidInput } from '../../shared/errors';
-import { defineOperation, type ItemParameters, type JointContext } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { oneFileFields } from '../../shared/whatsapp/oneFile';
+import { mapItems } from '../../shared/bulk/mapItems';
+import { bulkMessageField, sendMessageBulk } from '../../shared/bulk/message';
+import { defineOperation } from '../../shared/operation';
+import { defineField } from '../../shared/parameters';
+import { oneFileField } from '../../shared/whatsapp/oneFile';
 import { messageIdOf } from '../api';
 import { bulkMessageOptions, from } from '../fields';
 import { checkCallback, type FileLink } from '../link';
@@ -11,9 +11,8 @@ import * as image from './image';
 import { imageLink, imageRequest } from './image';
 import { messageRequest } from './send';
 
-const [anyType, bulkText] = bulkMessageFields;
 const messageType = defineField({
-	...anyType,
+	...bulkMessageField.messageType,
 	options: [
 		{ name: 'Image', value: 'media' },
 		{ name: 'Text', value: 'text' },
@@ -26,7 +25,7 @@ const reachableNotice = defineField({
 	displayOptions: { show: { ...shown, mediaSource: ['binary'] } },
 });
 const binaryPropertyName = defineField({
-	...oneFileFields[1],
+	...oneFileField.binaryPropertyName,
 	displayOptions: { show: { ...shown, mediaSource: ['binary'] } },
 });
 const mediaUrl = defineField({ ...image.mediaUrl, displayOptions: { show: { ...shown, mediaSource: ['url'] } } });
@@ -35,18 +34,13 @@ const properties = [
 	from,
 	...recipientFields,
 	messageType,
-	bulkText,
+	bulkMessageField.bulkText,
 	mediaSource,
 	reachableNotice,
 	binaryPropertyName,
 	mediaUrl,
 	bulkMessageOptions,
 ] as const;
-
-type BulkParameters = ParametersOf<typeof properties>;
-
-/** What the shared bulk code reads: links in a list, with the one of this item. */
-type Prepared = Omit<BulkParameters, 'mediaUrl'> & { mediaUrl: string[]; link?: FileLink };
 
 /** `POST /send-whatsapp`, once for each recipient */
 export const sendBulk = defineOperation({
@@ -56,34 +50,25 @@ export const sendBulk = defineOperation({
 	description: 'Send a text or an image once to everybody of a list, of the input items or of a CSV file',
 	properties,
 	together: async (context) => {
-		const items: Array<ItemParameters<Prepared>> = [];
-		for (const item of context.items) items.push(await prepareItem(context, item));
+		// An image is looked at once for each item, before anything is sent.
+		const items = await mapItems(context.items, async ({ itemIndex, parameters }) => {
+			await checkCallback(context.functions, parameters.additionalFields);
+			const isText = parameters.messageType === 'text';
+			return { ...parameters, link: isText ? noLink : await imageLink(context.functions, itemIndex, parameters) };
+		});
 		return await sendMessageBulk(
 			{ ...context, items },
 			{
 				text: (parameters, recipient, text) => messageRequest(recipient, parameters, 'text', { text }),
-				media: ({ link = { url: '', identity: '' }, ...parameters }, recipient) =>
-					imageRequest(recipient, parameters, link),
+				media:
+					({ link, ...parameters }) =>
+					(recipient) =>
+						imageRequest(recipient, parameters, link),
 				messageId: messageIdOf,
 			},
 		);
 	},
 });
 
-/** An image is looked at once for each item, before anything is sent. */
-async function prepareItem(
-	{ functions }: JointContext,
-	item: ItemParameters<BulkParameters>,
-): Promise<ItemParameters<Prepared>> {
-	if ('error' in item) return item;
-	const { itemIndex, parameters } = item;
-	try {
-		await checkCallback(functions, parameters.additionalFields);
-		if (parameters.messageType === 'text') return { itemIndex, parameters: { ...parameters, mediaUrl: [] } };
-		const link = await imageLink(functions, itemIndex, parameters);
-		return { itemIndex, parameters: { ...parameters, mediaSource: 'url', mediaUrl: [link.url], link } };
-	} catch (error) {
-		if (error instanceof InvalidInput) return { itemIndex, error };
-		throw asIs(error);
-	}
-}
+/** Of a text. */
+const noLink: FileLink = { url: '', identity: '' };

@@ -1,12 +1,12 @@
-import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
 import { caption as anyCaption } from '../../shared/whatsapp/oneFile';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { sendMessage } from '../../shared/whatsapp/sendTemplate';
+import { recipientOf, to } from '../../shared/whatsapp/to';
+import { messageIdOf } from '../api';
 import { from, messageOptions } from '../fields';
 import { checkCallback } from '../link';
 import { imageFields, imageLink, imageRequest } from './image';
-import { accepted } from './send';
 
 const caption = defineField({
 	...anyCaption,
@@ -20,15 +20,12 @@ export const sendImage = defineOperation({
 	action: 'Send an image',
 	description: 'Send a JPEG or PNG image to somebody who wrote within the last 24 hours',
 	properties: [from, to, ...imageFields, caption, messageOptions],
-	...toRecipient,
-	check: async ({ functions, itemIndex, parameters }) => {
-		imageRequest(recipientOf(parameters), parameters, await imageLink(functions, itemIndex, parameters));
-		await checkCallback(functions, parameters.additionalFields);
-	},
-	execute: async ({ client, functions, itemIndex, parameters }) => {
-		const recipient = recipientOf(parameters);
+	recipient: recipientOf,
+	prepare: async ({ functions, itemIndex, parameters, recipient }) => {
 		const link = await imageLink(functions, itemIndex, parameters);
-		const { body } = await client.send(imageRequest(recipient, parameters, link));
-		return accepted(recipient, asDataObject(body));
+		const request = imageRequest(recipient, parameters, link);
+		await checkCallback(functions, parameters.additionalFields);
+		return request;
 	},
+	execute: async ({ client, recipient, prepared }) => await sendMessage(client, recipient, prepared, messageIdOf),
 });

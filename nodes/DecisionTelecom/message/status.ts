@@ -1,18 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import type { Api, Request } from '../../shared/request';
-import { id } from '../../shared/validate';
 import { messageIdOf } from '../api';
 import { deliveryStatus } from '../statuses';
 
-/** `POST /receive-whatsapp`: only reads, so it may be repeated. @throws InvalidInput for anything but an id */
-export function statusRequest(messageId: string): Request {
-	return {
-		method: 'POST',
-		path: '/receive-whatsapp',
-		body: { message_id: id('Message ID', messageId) },
-		repeatable: true,
-	};
+/** `POST /receive-whatsapp`: only reads, so it may be repeated. */
+function statusRequest(messageId: number): Request {
+	return { method: 'POST', path: '/receive-whatsapp', body: { message_id: messageId }, repeatable: true };
 }
 
 /** What became of a message so far. */
@@ -29,13 +23,13 @@ export interface StatusReport extends IDataObject {
 }
 
 /** @throws NodeApiError where DecisionTelecom does not know the message, or cannot be asked */
-export async function askStatus(api: Api, messageId: string): Promise<StatusReport> {
+export async function askStatus(api: Api, messageId: number): Promise<StatusReport> {
 	const answer = asDataObject((await api.send(statusRequest(messageId))).body);
 	const known = deliveryStatus(answer.status);
 	const { status } = answer;
 	const code = known?.code ?? (typeof status === 'number' || typeof status === 'string' ? status : undefined);
 	return {
-		messageId: messageIdOf(answer) ?? messageId.trim(),
+		messageId: messageIdOf(answer) ?? String(messageId),
 		status: known?.status ?? 'unknown',
 		...(known && { statusName: known.name }),
 		...(code !== undefined && { statusCode: code }),

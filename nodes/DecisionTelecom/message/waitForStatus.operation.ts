@@ -1,10 +1,11 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
+import { id } from '../../shared/validate';
 import { createWait } from '../../shared/wait';
 import { messageId } from '../fields';
 import { waitUntil, type Wanted } from './poll';
-import { askStatus, statusRequest } from './status';
+import { askStatus } from './status';
 
 const waitFor = defineField({
 	displayName: 'Wait For',
@@ -45,10 +46,10 @@ export const waitForStatus = defineOperation({
 	action: 'Wait until a message is delivered or failed',
 	description: 'Ask again and again until a message is delivered, read or failed; a trigger costs less',
 	properties: [messageId, waitFor, waitSeconds, onTimeout],
-	check: async ({ parameters }) => void statusRequest(parameters.messageId),
-	execute: async ({ client, functions, itemIndex, parameters }) => {
+	prepare: ({ parameters }) => id('Message ID', parameters.messageId),
+	execute: async ({ client, functions, itemIndex, parameters, prepared }) => {
 		const wanted: Wanted = parameters.waitFor;
-		const report = await waitUntil(async () => await askStatus(client, parameters.messageId), {
+		const report = await waitUntil(async () => await askStatus(client, prepared), {
 			wanted,
 			mostMs: parameters.waitSeconds * 1000,
 			wait: createWait(functions.getExecutionCancelSignal()),

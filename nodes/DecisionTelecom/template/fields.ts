@@ -1,5 +1,5 @@
 import { defineField } from '../../shared/parameters';
-import { templateMode as anyMode } from '../../shared/whatsapp/templateFields';
+import { templateMode as anyMode, templateModeChoice } from '../../shared/whatsapp/templateFields';
 
 /** DecisionTelecom has no list of templates, so everything about one is entered. */
 export const templateName = defineField({
@@ -12,12 +12,10 @@ export const templateName = defineField({
 	description: 'Name of the approved template, as DecisionTelecom has registered it',
 });
 
-const [form] = anyMode.options;
-
 const templateMode = defineField({
 	...anyMode,
 	options: [
-		{ ...form, description: 'A field for each part of the template that a message fills' },
+		{ ...templateModeChoice.form, description: 'A field for each part of the template that a message fills' },
 		{
 			name: 'Raw Parameters (JSON)',
 			value: 'json',

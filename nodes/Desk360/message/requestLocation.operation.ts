@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { body, bodyOf, headerOf, interactiveOptions, simpleHeaderFields } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { recipientOf, to } from '../../shared/whatsapp/to';
 import { conversations, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages/interactive`, type location_request_message */
@@ -11,16 +11,16 @@ export const requestLocation = defineOperation({
 	action: 'Request a location',
 	description: 'Send a text with a button that lets the recipient share a location',
 	properties: [sender, to, ...simpleHeaderFields, body, interactiveOptions],
-	...toRecipient,
-	request: (parameters) => ({
+	recipient: recipientOf,
+	request: (parameters, recipient) => ({
 		method: 'POST',
 		path: `${conversations(parameters.productId)}/messages/interactive`,
 		body: {
-			to: recipientOf(parameters).e164,
+			to: recipient.e164,
 			type: 'location_request_message',
 			header: headerOf(parameters),
 			body: bodyOf(parameters.body, parameters.additionalFields.formatting),
 		},
 	}),
-	output: (answer, parameters) => sent(recipientOf(parameters), answer, answer.message_id),
+	output: (answer, _, recipient) => sent(recipient, answer, answer.message_id),
 });

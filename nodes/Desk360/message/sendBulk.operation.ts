@@ -1,6 +1,7 @@
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
 import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
 import { defineOperation } from '../../shared/operation';
+import { mediaFiles } from '../../shared/whatsapp/media';
 import { conversations, sender } from './conversation';
 import { mediaRequest, textRequest } from './request';
 
@@ -14,7 +15,10 @@ export const sendBulk = defineOperation({
 	together: async (context) =>
 		await sendMessageBulk(context, {
 			text: ({ productId }, recipient, text) => textRequest(conversations(productId), recipient, text),
-			media: ({ productId }, recipient, files) => mediaRequest(conversations(productId), recipient, files),
+			media: ({ productId, ...parameters }) => {
+				const files = mediaFiles(parameters);
+				return (recipient) => mediaRequest(conversations(productId), recipient, files);
+			},
 			messageId: (answer) => answer.message_id,
 		}),
 });

@@ -8,7 +8,7 @@ import {
 	replyButtonsOf,
 } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { recipientOf, to } from '../../shared/whatsapp/to';
 import { conversations, maxButtons, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages/interactive` */
@@ -18,15 +18,15 @@ export const sendInteractive = defineOperation({
 	action: 'Send an interactive message with reply buttons',
 	description: 'Send a text with up to ten buttons to tap; WhatsApp itself shows three',
 	properties: [sender, to, ...interactiveFields, interactiveOptions],
-	...toRecipient,
-	request: (parameters) => {
+	recipient: recipientOf,
+	request: (parameters, recipient) => {
 		const { formatting } = parameters.additionalFields;
 		const footer = footerOf(parameters.footer, formatting);
 		return {
 			method: 'POST',
 			path: `${conversations(parameters.productId)}/messages/interactive`,
 			body: {
-				to: recipientOf(parameters).e164,
+				to: recipient.e164,
 				header: headerOf(parameters),
 				body: bodyOf(parameters.body, formatting),
 				footer: footer === undefined ? undefined : { text: footer },
@@ -34,5 +34,5 @@ export const sendInteractive = defineOperation({
 			},
 		};
 	},
-	output: (answer, parameters) => sent(recipientOf(parameters), answer, answer.message_id),
+	output: (answer, _, recipient) => sent(recipient, answer, answer.message_id),
 });

@@ -11,8 +11,8 @@ export const get = defineOperation({
 	action: 'Get media',
 	description: 'Download a received file',
 	properties: [integration, ...downloadFields],
-	check: async ({ parameters }) => void pathOf(parameters),
-	execute: async (context) => await downloadMedia(context, pathOf(context.parameters)),
+	prepare: ({ parameters }) => pathOf(parameters),
+	execute: async (context) => await downloadMedia(context, context.prepared),
 });
 
 function pathOf({ integrationId, mediaId }: { integrationId: string; mediaId: string }): string {

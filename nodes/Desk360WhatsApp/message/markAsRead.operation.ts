@@ -1,7 +1,7 @@
 import { defineField } from '../../shared/parameters';
 import { defineOperation } from '../../shared/operation';
 import { messageIds, messageIdsOf } from '../../shared/whatsapp/messageIds';
-import { defaultCountryCode, recipientLane, recipientOf, to } from '../../shared/whatsapp/to';
+import { defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/to';
 import { conversations, integration } from '../fields';
 
 const customer = defineField({
@@ -25,7 +25,7 @@ export const markAsRead = defineOperation({
 	action: 'Mark messages as read',
 	description: 'Show the sender of messages that they were read',
 	properties: [integration, customer, messageIds, additionalFields],
-	lane: recipientLane,
+	lane: (parameters) => `to ${recipientOf(parameters).digits}`,
 	request: (parameters) => ({
 		method: 'POST',
 		path: `${conversations(parameters.integrationId)}/messages/reads`,

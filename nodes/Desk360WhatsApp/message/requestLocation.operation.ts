@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { body, bodyOf, interactiveOptions } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { recipientOf, to } from '../../shared/whatsapp/to';
 import { conversations, integration } from '../fields';
 
 /** `POST /integrations/{integrationId}/conversations/messages/interactive/location-request` */
@@ -11,14 +11,14 @@ export const requestLocation = defineOperation({
 	action: 'Request a location',
 	description: 'Send a text with a button that lets the recipient share a location',
 	properties: [integration, to, body, interactiveOptions],
-	...toRecipient,
-	request: (parameters) => ({
+	recipient: recipientOf,
+	request: (parameters, recipient) => ({
 		method: 'POST',
 		path: `${conversations(parameters.integrationId)}/messages/interactive/location-request`,
 		body: {
-			to: recipientOf(parameters).e164,
+			to: recipient.e164,
 			body: bodyOf(parameters.body, parameters.additionalFields.formatting),
 		},
 	}),
-	output: (answer, parameters) => sent(recipientOf(parameters), answer, answer.message_id),
+	output: (answer, _, recipient) => sent(recipient, answer, answer.message_id),
 });

@@ -1,6 +1,7 @@
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
 import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
 import { defineOperation } from '../../shared/operation';
+import { mediaFiles } from '../../shared/whatsapp/media';
 import { conversations, integration } from '../fields';
 import { mediaRequest, textRequest } from './request';
 
@@ -14,7 +15,10 @@ export const sendBulk = defineOperation({
 	together: async (context) =>
 		await sendMessageBulk(context, {
 			text: ({ integrationId }, recipient, text) => textRequest(conversations(integrationId), recipient, text),
-			media: ({ integrationId }, recipient, files) => mediaRequest(conversations(integrationId), recipient, files),
+			media: ({ integrationId, ...parameters }) => {
+				const files = mediaFiles(parameters);
+				return (recipient) => mediaRequest(conversations(integrationId), recipient, files);
+			},
 			messageId: (answer) => answer.message_id,
 		}),
 });

@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { contactFields, contactsOf } from '../../shared/whatsapp/contacts';
 import { sent } from '../../shared/whatsapp/sendResult';
-import { recipientOf, sendOptions, to, toRecipient } from '../../shared/whatsapp/to';
+import { recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
 import { conversations, integration } from '../fields';
 
 /** `POST /integrations/{integrationId}/conversations/messages/contacts` */
@@ -11,11 +11,11 @@ export const sendContacts = defineOperation({
 	action: 'Send contacts',
 	description: 'Send contact cards to somebody who wrote within the last 24 hours',
 	properties: [integration, to, ...contactFields, sendOptions],
-	...toRecipient,
-	request: (parameters) => ({
+	recipient: recipientOf,
+	request: (parameters, recipient) => ({
 		method: 'POST',
 		path: `${conversations(parameters.integrationId)}/messages/contacts`,
-		body: { to: recipientOf(parameters).e164, contacts: contactsOf(parameters) },
+		body: { to: recipient.e164, contacts: contactsOf(parameters) },
 	}),
-	output: (answer, parameters) => sent(recipientOf(parameters), answer, answer.message_id),
+	output: (answer, _, recipient) => sent(recipient, answer, answer.message_id),
 });

@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { locationFields, locationOf } from '../../shared/whatsapp/location';
 import { sent } from '../../shared/whatsapp/sendResult';
-import { recipientOf, sendOptions, to, toRecipient } from '../../shared/whatsapp/to';
+import { recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
 import { conversations, integration } from '../fields';
 
 /** `POST /integrations/{integrationId}/conversations/messages/locations` */
@@ -11,11 +11,11 @@ export const sendLocation = defineOperation({
 	action: 'Send a location',
 	description: 'Send a place on the map to somebody who wrote within the last 24 hours',
 	properties: [integration, to, ...locationFields, sendOptions],
-	...toRecipient,
-	request: (parameters) => ({
+	recipient: recipientOf,
+	request: (parameters, recipient) => ({
 		method: 'POST',
 		path: `${conversations(parameters.integrationId)}/messages/locations`,
-		body: { to: recipientOf(parameters).e164, location: locationOf(parameters) },
+		body: { to: recipient.e164, location: locationOf(parameters) },
 	}),
-	output: (answer, parameters) => sent(recipientOf(parameters), answer, answer.message_id),
+	output: (answer, _, recipient) => sent(recipient, answer, answer.message_id),
 });

@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { mediaFields, mediaFiles } from '../../shared/whatsapp/media';
 import { sentMedia } from '../../shared/whatsapp/sendResult';
-import { recipientOf, sendOptions, to, toRecipient } from '../../shared/whatsapp/to';
+import { recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
 import { conversations, integration } from '../fields';
 import { mediaRequest } from './request';
 
@@ -12,8 +12,8 @@ export const sendMedia = defineOperation({
 	action: 'Send media',
 	description: 'Send up to five images, videos, audio files or documents of 20 MB each',
 	properties: [integration, to, ...mediaFields, sendOptions],
-	...toRecipient,
-	request: (parameters) =>
-		mediaRequest(conversations(parameters.integrationId), recipientOf(parameters), mediaFiles(parameters)),
-	output: (answer, parameters) => sentMedia(recipientOf(parameters), answer),
+	recipient: recipientOf,
+	request: (parameters, recipient) =>
+		mediaRequest(conversations(parameters.integrationId), recipient, mediaFiles(parameters)),
+	output: (answer, _, recipient) => sentMedia(recipient, answer),
 });

@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { sendText as send } from '../../shared/whatsapp/sendText';
 import { text, textMessages, textOptions } from '../../shared/whatsapp/text';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { recipientOf, to } from '../../shared/whatsapp/to';
 import { conversations, integration } from '../fields';
 import { textRequest } from './request';
 
@@ -12,16 +12,11 @@ export const sendText = defineOperation({
 	action: 'Send a text message',
 	description: 'Send a text to somebody who wrote within the last 24 hours',
 	properties: [integration, to, text, textOptions],
-	...toRecipient,
-	check: async ({ parameters }) => {
-		conversations(parameters.integrationId);
-		textMessages(parameters.text, parameters.additionalFields);
-	},
-	execute: async ({ client, parameters }) => {
-		const recipient = recipientOf(parameters);
-		const texts = textMessages(parameters.text, parameters.additionalFields);
-		return await send(client, recipient, texts, (part) =>
-			textRequest(conversations(parameters.integrationId), recipient, part),
-		);
-	},
+	recipient: recipientOf,
+	prepare: ({ parameters: { integrationId, text: entered, additionalFields } }) => ({
+		path: conversations(integrationId),
+		texts: textMessages(entered, additionalFields),
+	}),
+	execute: async ({ client, recipient, prepared: { path, texts } }) =>
+		await send(client, recipient, texts, (part) => textRequest(path, recipient, part)),
 });

@@ -11,9 +11,9 @@ export const getRefreshToken = defineOperation({
 	action: 'Get a refresh token',
 	description: 'Get the refresh token of a user, for a link to the inbox that logs the user in (/app/?idt=…)',
 	properties: [user],
-	check: async ({ parameters }) => void id('User', parameters.userId),
-	execute: async ({ client, parameters }) =>
-		await atFirstPlace(client, places.getRefreshToken(id('User', parameters.userId)), async (place) =>
+	prepare: ({ parameters }) => id('User', parameters.userId),
+	execute: async ({ client, prepared: userId }) =>
+		await atFirstPlace(client, places.getRefreshToken(userId), async (place) =>
 			asDataObject((await client.send(place)).body),
 		),
 });

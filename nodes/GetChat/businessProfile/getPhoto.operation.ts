@@ -1,9 +1,5 @@
-import { defineField } from '../../shared/parameters';
 import { defineOperation } from '../../shared/operation';
-import { downloadFields, downloadMedia } from '../../shared/whatsapp/downloadMedia';
-
-const [, outputField] = downloadFields;
-const binaryPropertyName = defineField({ ...outputField });
+import { downloadField, downloadMedia } from '../../shared/whatsapp/downloadMedia';
 
 /** `GET /settings/profile/photo/` */
 export const getPhoto = defineOperation({
@@ -11,7 +7,7 @@ export const getPhoto = defineOperation({
 	value: 'getPhoto',
 	action: 'Get the profile photo',
 	description: 'Download the profile photo; for admins only',
-	properties: [binaryPropertyName],
+	properties: [downloadField.outputField],
 	execute: async (context) => {
 		const { binaryPropertyName: field } = context.parameters;
 		const parameters = { mediaId: 'profile photo', binaryPropertyName: field };

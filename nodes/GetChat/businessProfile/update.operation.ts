@@ -55,11 +55,11 @@ export const update = defineOperation({
 	description: 'Change address, description, e-mail, industry or websites; what is left out stays',
 	properties: [updateFields],
 	lane: () => 'business profile',
-	check: async ({ parameters }) => void changesOf(parameters.updateFields),
-	execute: async ({ client, parameters }) => {
+	prepare: ({ parameters }) => changesOf(parameters.updateFields),
+	execute: async ({ client, prepared: changes }) => {
 		const address = '/settings/business/profile/';
 		const current = asDataObject((await client.send({ method: 'GET', path: address })).body);
-		const body = merged(current, changesOf(parameters.updateFields));
+		const body = merged(current, changes);
 		return asDataObject((await client.send({ method: 'PATCH', path: address, body, repeatable: true })).body);
 	},
 });

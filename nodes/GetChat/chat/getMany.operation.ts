@@ -128,10 +128,9 @@ export const getMany = defineOperation({
 	action: 'Get many chats',
 	description: 'Get many chats, those with the newest messages first, by filters or search',
 	properties,
-	check: async (context) => void requestOf(context),
-	execute: async (context) => {
-		const { client, parameters } = context;
-		const chats = await collectMoving(client, requestOf(context), mostOf(parameters), ({ wa_id }) => wa_id);
+	prepare: requestOf,
+	execute: async ({ client, parameters, prepared }) => {
+		const chats = await collectMoving(client, prepared, mostOf(parameters), ({ wa_id }) => wa_id);
 		return parameters.simplify ? chats.map(simplifyChat) : chats;
 	},
 });

@@ -35,15 +35,13 @@ export const getBlocked = defineOperation({
 	action: 'Get many blocked contacts',
 	description: 'List the numbers that are blocked',
 	properties: [filters, ...listProperties],
-	check: async ({ parameters }) => void optionalWaId('Phone Number', parameters.filters.phoneNumber),
-	execute: async ({ client, parameters }) => {
-		const number = optionalWaId('Phone Number', parameters.filters.phoneNumber);
-		return await atFirstPlace(
+	prepare: ({ parameters }) => optionalWaId('Phone Number', parameters.filters.phoneNumber),
+	execute: async ({ client, parameters, prepared: number }) =>
+		await atFirstPlace(
 			client,
 			places.listBlockedContacts(),
 			async (place) => await collectBlocked(client, place, number, mostOf(parameters)),
-		);
-	},
+		),
 });
 
 /** The answer has `contacts` instead of `results`, and no link to the next page. Without `contacts` it is something else. */

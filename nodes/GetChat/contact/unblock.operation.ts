@@ -1,10 +1,7 @@
-import { defineOperation, type OperationContext } from '../../shared/operation';
-import type { ParametersOf } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation';
 import { waId } from '../input';
 import { atFirstPlace, places } from '../paths';
 import { phoneNumber, reason, reasonBody } from './fields';
-
-const properties = [phoneNumber, reason] as const;
 
 /** `POST /contacts/unblock/` */
 export const unblock = defineOperation({
@@ -12,17 +9,14 @@ export const unblock = defineOperation({
 	value: 'unblock',
 	action: 'Unblock a contact',
 	description: 'Lift the block of a number',
-	properties,
-	check: async ({ parameters }) => void read(parameters),
-	execute: async ({ client, parameters }: OperationContext & { parameters: ParametersOf<typeof properties> }) => {
-		const { number, body } = read(parameters);
-		return await atFirstPlace(client, places.unblockContact(number), async (place) => {
+	properties: [phoneNumber, reason],
+	prepare: ({ parameters }) => ({
+		number: waId('Phone Number', parameters.phoneNumber),
+		body: reasonBody(parameters.reason),
+	}),
+	execute: async ({ client, prepared: { number, body } }) =>
+		await atFirstPlace(client, places.unblockContact(number), async (place) => {
 			await client.send({ ...place, body, answer: 'none', repeatable: true });
 			return { success: true, wa_id: number };
-		});
-	},
+		}),
 });
-
-function read(parameters: ParametersOf<typeof properties>) {
-	return { number: waId('Phone Number', parameters.phoneNumber), body: reasonBody(parameters.reason) };
-}

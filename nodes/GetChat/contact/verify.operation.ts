@@ -36,14 +36,14 @@ export const verify = defineOperation({
 			description: 'Whether to ask again for numbers that were checked within the last seven days',
 		},
 	],
-	check: async ({ parameters }) => void numbersOf(parameters.phoneNumbers),
-	execute: async ({ client, parameters }) => {
+	prepare: ({ parameters }) => numbersOf(parameters.phoneNumbers),
+	execute: async ({ client, parameters, prepared: numbers }) => {
 		const { body } = await client.send({
 			method: 'POST',
 			path: '/contacts/verify/',
 			body: {
 				blocking: parameters.wait ? 'wait' : 'no_wait',
-				contacts: numbersOf(parameters.phoneNumbers),
+				contacts: numbers,
 				force_check: parameters.forceCheck,
 			},
 			repeatable: true,

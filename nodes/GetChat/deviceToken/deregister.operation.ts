@@ -10,14 +10,10 @@ export const deregister = defineOperation({
 	action: 'Deregister a device token',
 	description: 'Stop push messages to a device',
 	properties: [deviceTokenId],
-	check: async ({ parameters }) => void id('Device Token ID', parameters.deviceId),
-	execute: async ({ client, parameters }) =>
-		await atFirstPlace(
-			client,
-			places.deviceToken('DELETE', id('Device Token ID', parameters.deviceId)),
-			async (place) => {
-				await client.send({ ...place, answer: 'none' });
-				return { deleted: true };
-			},
-		),
+	prepare: ({ parameters }) => id('Device Token ID', parameters.deviceId),
+	execute: async ({ client, prepared: deviceId }) =>
+		await atFirstPlace(client, places.deviceToken('DELETE', deviceId), async (place) => {
+			await client.send({ ...place, answer: 'none' });
+			return { deleted: true };
+		}),
 });

@@ -11,10 +11,9 @@ export const register = defineOperation({
 	action: 'Register a device token',
 	description: 'Register a device of your own user for push messages, or renew it, which is due every month',
 	properties: [deviceToken],
-	check: async ({ parameters }) => void text('Token', parameters.deviceToken),
-	execute: async ({ client, parameters }) =>
-		await atFirstPlace(client, places.deviceTokens('POST'), async (place) => {
-			const body = { token: text('Token', parameters.deviceToken).trim() };
-			return asDataObject((await client.send({ ...place, body, repeatable: true })).body);
-		}),
+	prepare: ({ parameters }) => ({ token: text('Token', parameters.deviceToken).trim() }),
+	execute: async ({ client, prepared: body }) =>
+		await atFirstPlace(client, places.deviceTokens('POST'), async (place) =>
+			asDataObject((await client.send({ ...place, body, repeatable: true })).body),
+		),
 });

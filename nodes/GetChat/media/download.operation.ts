@@ -1,14 +1,12 @@
 import { defineOperation } from '../../shared/operation';
 import { invalidInput } from '../../shared/errors';
 import { defineField } from '../../shared/parameters';
-import { downloadFields, downloadMedia } from '../../shared/whatsapp/downloadMedia';
+import { downloadField, downloadMedia } from '../../shared/whatsapp/downloadMedia';
 import { atFirstPlace, places } from '../paths';
 import { inboxFile, type InboxFile } from './link';
 
-const [media, outputField] = downloadFields;
-
 const mediaId = defineField({
-	...media,
+	...downloadField.mediaId,
 	displayName: 'Media ID or Link',
 	description: 'ID of a file of the inbox, or its link as messages have it, which also says what kind of file it is',
 });
@@ -19,10 +17,10 @@ export const download = defineOperation({
 	value: 'download',
 	action: 'Download media',
 	description: 'Download a file that was received or uploaded',
-	properties: [mediaId, outputField],
-	check: async ({ parameters }) => void fileOf(parameters.mediaId),
+	properties: [mediaId, downloadField.outputField],
+	prepare: ({ parameters }) => fileOf(parameters.mediaId),
 	execute: async (context) => {
-		const { id, query } = fileOf(context.parameters.mediaId);
+		const { id, query } = context.prepared;
 		const parameters = { ...context.parameters, mediaId: id };
 		return await atFirstPlace(
 			context.client,

@@ -76,10 +76,9 @@ export const getMany = defineOperation({
 	action: 'Get many messages',
 	description: 'Get many messages, newest first, by filters or search',
 	properties,
-	check: async (context) => void requestOf(context),
-	execute: async (context) => {
-		const { client, parameters } = context;
-		const messages = await collectTimeline(client, requestOf(context), mostOf(parameters), {
+	prepare: requestOf,
+	execute: async ({ client, parameters, prepared }) => {
+		const messages = await collectTimeline(client, prepared, mostOf(parameters), {
 			timeOf: ({ waba_payload: payload }) => asDataObject(payload).timestamp,
 			sized: true,
 		});

@@ -25,11 +25,10 @@ export const markAsReceived = defineOperation({
 	action: 'Mark messages as received',
 	description: 'Mark the messages of a chat up to a time as received, so that they no longer count as new',
 	properties,
-	check: async (context) => void requestOf(context),
-	execute: async (context) => {
-		const request = requestOf(context);
-		await context.client.send(request);
-		return { success: true, ...request.body };
+	prepare: requestOf,
+	execute: async ({ client, prepared }) => {
+		await client.send(prepared);
+		return { success: true, ...prepared.body };
 	},
 });
 

@@ -3,6 +3,7 @@ import { asDataObject } from '../../shared/dataObject';
 import { invalidInput } from '../../shared/errors';
 import type { OperationContext } from '../../shared/operation';
 import type { ParametersOf } from '../../shared/parameters';
+import type { Recipient } from '../../shared/recipient';
 import type { Client } from '../../shared/request';
 import type { CloudFile } from '../../shared/whatsapp/cloudTemplate';
 import {
@@ -12,16 +13,15 @@ import {
 	mediaReference,
 	mediaRules,
 	type MediaKind,
+	type MediaReference,
 	type oneFileFields,
 } from '../../shared/whatsapp/oneFile';
-import { recipientOf } from '../../shared/whatsapp/to';
 import { accepted, messageRequest } from './send';
 
 interface MediaParameters extends ParametersOf<typeof oneFileFields> {
-	to: string;
 	caption?: string;
 	fileName?: string;
-	additionalFields: { defaultCountryCode?: string; replyToMessageId?: string };
+	additionalFields: { replyToMessageId?: string };
 }
 
 type MediaContext = OperationContext & { parameters: MediaParameters };
@@ -50,31 +50,36 @@ export async function uploadFile(client: Client, binary: string, maxBytes?: numb
 	);
 }
 
+/** A media message that was checked: where its file is, and what stands beside it. */
+interface PreparedMedia {
+	kind: MediaKind;
+	source: MediaReference;
+	caption?: string;
+	filename?: string;
+}
+
 /** Checks a media message; nothing is sent. @throws InvalidInput */
-export function checkMedia({ functions, itemIndex, parameters }: MediaContext, kind: MediaKind): void {
-	recipientOf(parameters);
+export function prepareMedia({ functions, itemIndex, parameters }: MediaContext, kind: MediaKind): PreparedMedia {
 	const source = mediaReference(parameters);
-	if ('binary' in source) checkInputFile(functions, itemIndex, source.binary, kind);
-	captionOf(parameters.caption);
-	fileNameOf(parameters.fileName);
+	const own = 'binary' in source ? checkInputFile(functions, itemIndex, source.binary, kind) : undefined;
+	const caption = captionOf(parameters.caption);
+	const filename = fileNameOf(parameters.fileName) ?? (kind === 'document' ? own : undefined);
+	return { kind, source, caption, filename };
 }
 
 /** Sends a media message; a file of the item is uploaded first. */
-export async function sendMedia(context: MediaContext, kind: MediaKind): Promise<IDataObject> {
-	const { client, functions, itemIndex, parameters } = context;
-	const recipient = recipientOf(parameters);
-	const source = mediaReference(parameters);
-	const text = captionOf(parameters.caption);
-	let name = fileNameOf(parameters.fileName);
-	let file: CloudFile;
-	if ('binary' in source) {
-		const own = checkInputFile(functions, itemIndex, source.binary, kind);
-		if (kind === 'document') name ??= own;
-		file = await uploadFile(client, source.binary, mediaRules[kind].maxBytes);
-	} else {
-		file = 'mediaId' in source ? { id: source.mediaId } : { link: source.url };
-	}
-	const content = { ...file, caption: text, filename: name };
-	const { body } = await client.send(messageRequest(recipient, kind, content, parameters.additionalFields));
+export async function sendMedia({
+	client,
+	parameters: { additionalFields },
+	recipient,
+	prepared: { kind, source, ...beside },
+}: MediaContext & { recipient: Recipient; prepared: PreparedMedia }): Promise<IDataObject> {
+	const content = { ...(await placeFile(client, source, kind)), ...beside };
+	const { body } = await client.send(messageRequest(recipient, kind, content, additionalFields));
 	return accepted(recipient, asDataObject(body));
+}
+
+async function placeFile(client: Client, source: MediaReference, kind: MediaKind): Promise<CloudFile> {
+	if ('binary' in source) return await uploadFile(client, source.binary, mediaRules[kind].maxBytes);
+	return 'mediaId' in source ? { id: source.mediaId } : { link: source.url };
 }

@@ -5,7 +5,6 @@ import type { Recipient } from '../../shared/recipient';
 import { sent } from '../../shared/whatsapp/sendResult';
 
 export {
-	footer,
 	formattedOptions,
 	headerText,
 	messageOptions,

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { checkAttachments, type FileSource } from '../../shared/attachments';
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
+import { mapItems } from '../../shared/bulk/mapItems';
 import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
-import { asIs, InvalidInput } from '../../shared/errors';
-import { defineOperation, type ItemParameters, type JointContext } from '../../shared/operation';
+import { defineOperation, type JointContext } from '../../shared/operation';
 import type { ParametersOf } from '../../shared/parameters';
 import { mediaFiles } from '../../shared/whatsapp/media';
 import { checkInputFile, kindOf, mediaRules, type MediaKind } from '../../shared/whatsapp/oneFile';
@@ -14,8 +14,11 @@ const properties = [...recipientFields, ...bulkMessageFields, bulkOptions] as co
 
 type BulkParameters = ParametersOf<typeof properties>;
 
-/** The parameters of one item, and its file as messages name it. */
-type Prepared = BulkParameters & { file: { kind: MediaKind; content: IDataObject } };
+/** The file of an item as messages name it. */
+interface PreparedFile {
+	kind: MediaKind;
+	content: IDataObject;
+}
 
 /** `POST /messages/`, once for each recipient; a file of an item is uploaded once before */
 export const sendBulk = defineOperation({
@@ -25,13 +28,18 @@ export const sendBulk = defineOperation({
 	description: 'Send a text or a file once to everybody of a list, of the input items or of a CSV file',
 	properties,
 	together: async (context) => {
-		const items: Array<ItemParameters<Prepared>> = [];
-		for (const item of context.items) items.push(await prepareItem(context, item));
+		const items = await mapItems(context.items, async ({ itemIndex, parameters }) => ({
+			...parameters,
+			file: parameters.messageType === 'media' ? await prepareFile(context, itemIndex, parameters) : noFile,
+		}));
 		return await sendMessageBulk(
 			{ ...context, items },
 			{
 				text: (_, recipient, body) => messageRequest(recipient, 'text', { body }),
-				media: ({ file: { kind, content } }, recipient) => messageRequest(recipient, kind, content),
+				media:
+					({ file }) =>
+					(recipient) =>
+						messageRequest(recipient, file.kind, file.content),
 				messageId: (answer) => answer.id,
 				outcome: (answer) => (isQueued(answer) ? 'queued' : 'sent'),
 			},
@@ -39,30 +47,15 @@ export const sendBulk = defineOperation({
 	},
 });
 
-async function prepareItem(
-	context: JointContext,
-	item: ItemParameters<BulkParameters>,
-): Promise<ItemParameters<Prepared>> {
-	if ('error' in item) return item;
-	const { itemIndex, parameters } = item;
-	try {
-		const file: Prepared['file'] =
-			parameters.messageType === 'media'
-				? await prepareFile(context, itemIndex, parameters)
-				: { kind: 'document', content: {} };
-		return { itemIndex, parameters: { ...parameters, file } };
-	} catch (error) {
-		if (error instanceof InvalidInput) return { itemIndex, error };
-		throw asIs(error);
-	}
-}
+/** Of a text. */
+const noFile: PreparedFile = { kind: 'document', content: {} };
 
 /** Files are uploaded before the first message: the inbox keeps them, and nobody gets anything by it. */
 async function prepareFile(
 	{ client, functions }: JointContext,
 	itemIndex: number,
 	parameters: BulkParameters,
-): Promise<Prepared['file']> {
+): Promise<PreparedFile> {
 	const files = mediaFiles(parameters);
 	checkAttachments(functions, itemIndex, { part: '', files, maxFiles: 1 });
 	const [file] = files;
@@ -77,7 +70,7 @@ async function prepareFile(
 }
 
 /** Nobody says what is behind a link but the end of its path. */
-function linked(file: FileSource | undefined): Prepared['file'] {
+function linked(file: FileSource | undefined): PreparedFile {
 	const link = file && 'url' in file ? file.url : '';
 	const name = new URL(link).pathname.split('/').at(-1) ?? '';
 	const ending = name.split('.').at(-1)?.toLowerCase() ?? '';

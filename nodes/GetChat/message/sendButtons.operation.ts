@@ -1,7 +1,14 @@
-import { body, headerFields, headerOf, replyButtonFields, replyButtonsOf } from '../../shared/whatsapp/interactive';
+import {
+	body,
+	footer,
+	headerFields,
+	headerOf,
+	replyButtonFields,
+	replyButtonsOf,
+} from '../../shared/whatsapp/interactive';
 import { defineOperation } from '../../shared/operation';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { accepted, footer, formattedOptions, messageRequest, textsOf } from './send';
+import { recipientOf, to } from '../../shared/whatsapp/to';
+import { accepted, formattedOptions, messageRequest, textsOf } from './send';
 
 /** `POST /messages/` with type `interactive`: `button` */
 export const sendButtons = defineOperation({
@@ -10,10 +17,10 @@ export const sendButtons = defineOperation({
 	action: 'Send reply buttons',
 	description: 'Send a text with up to three buttons to tap',
 	properties: [to, ...headerFields, body, footer, ...replyButtonFields, formattedOptions],
-	...toRecipient,
-	request: (parameters) =>
+	recipient: recipientOf,
+	request: (parameters, recipient) =>
 		messageRequest(
-			recipientOf(parameters),
+			recipient,
 			'interactive',
 			{
 				type: 'button',
@@ -23,5 +30,5 @@ export const sendButtons = defineOperation({
 			},
 			parameters.additionalFields,
 		),
-	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+	output: (answer, _, recipient) => accepted(recipient, answer),
 });

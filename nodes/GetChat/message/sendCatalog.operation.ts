@@ -1,8 +1,8 @@
-import { body } from '../../shared/whatsapp/interactive';
+import { body, footer } from '../../shared/whatsapp/interactive';
 import { defineField } from '../../shared/parameters';
 import { defineOperation } from '../../shared/operation';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { accepted, footer, formattedOptions, messageRequest, textsOf } from './send';
+import { recipientOf, to } from '../../shared/whatsapp/to';
+import { accepted, formattedOptions, messageRequest, textsOf } from './send';
 
 const thumbnail = defineField({
 	displayName: 'Thumbnail Product ID',
@@ -20,10 +20,10 @@ export const sendCatalog = defineOperation({
 	action: 'Send the catalog',
 	description: 'Send a text with a button that opens the catalog',
 	properties: [to, body, footer, thumbnail, formattedOptions],
-	...toRecipient,
-	request: (parameters) =>
+	recipient: recipientOf,
+	request: (parameters, recipient) =>
 		messageRequest(
-			recipientOf(parameters),
+			recipient,
 			'interactive',
 			{
 				type: 'catalog_message',
@@ -38,5 +38,5 @@ export const sendCatalog = defineOperation({
 			},
 			parameters.additionalFields,
 		),
-	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+	output: (answer, _, recipient) => accepted(recipient, answer),
 });

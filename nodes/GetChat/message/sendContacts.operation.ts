@@ -1,6 +1,6 @@
 import { defineOperation } from '../../shared/operation';
 import { contactFields, contactsOf, type Contact } from '../../shared/whatsapp/contacts';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { recipientOf, to } from '../../shared/whatsapp/to';
 import { accepted, messageOptions, messageRequest } from './send';
 
 /** `POST /messages/` with type `contacts` */
@@ -10,15 +10,15 @@ export const sendContacts = defineOperation({
 	action: 'Send contacts',
 	description: 'Send contact cards to somebody who wrote within the last 24 hours',
 	properties: [to, ...contactFields, messageOptions],
-	...toRecipient,
-	request: (parameters) =>
+	recipient: recipientOf,
+	request: (parameters, recipient) =>
 		messageRequest(
-			recipientOf(parameters),
+			recipient,
 			'contacts',
 			contactsOf(parameters, 'anyPart').map(withKnownTypes),
 			parameters.additionalFields,
 		),
-	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+	output: (answer, _, recipient) => accepted(recipient, answer),
 });
 
 /** Only phones may have any type; vCards know more for the rest than WhatsApp takes. */

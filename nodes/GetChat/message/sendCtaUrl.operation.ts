@@ -1,8 +1,8 @@
 import { ctaUrlFields, ctaUrlOf } from '../../shared/whatsapp/ctaUrl';
-import { body, headerFields, headerOf } from '../../shared/whatsapp/interactive';
+import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
 import { defineOperation } from '../../shared/operation';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { accepted, footer, formattedOptions, messageRequest, textsOf } from './send';
+import { recipientOf, to } from '../../shared/whatsapp/to';
+import { accepted, formattedOptions, messageRequest, textsOf } from './send';
 
 /** `POST /messages/` with type `interactive`: `cta_url` */
 export const sendCtaUrl = defineOperation({
@@ -11,10 +11,10 @@ export const sendCtaUrl = defineOperation({
 	action: 'Send a CTA URL button',
 	description: 'Send a text with a button that opens a web page',
 	properties: [to, ...headerFields, body, footer, ...ctaUrlFields, formattedOptions],
-	...toRecipient,
-	request: (parameters) =>
+	recipient: recipientOf,
+	request: (parameters, recipient) =>
 		messageRequest(
-			recipientOf(parameters),
+			recipient,
 			'interactive',
 			{
 				type: 'cta_url',
@@ -24,5 +24,5 @@ export const sendCtaUrl = defineOperation({
 			},
 			parameters.additionalFields,
 		),
-	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+	output: (answer, _, recipient) => accepted(recipient, answer),
 });

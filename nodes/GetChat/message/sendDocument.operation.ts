@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { caption, fileName, oneFileFields } from '../../shared/whatsapp/oneFile';
-import { to, toRecipient } from '../../shared/whatsapp/to';
-import { checkMedia, sendMedia } from './media';
+import { recipientOf, to } from '../../shared/whatsapp/to';
+import { prepareMedia, sendMedia } from './media';
 import { messageOptions } from './send';
 
 /** `POST /messages/` with type `document`, after `POST /media/` for a file of the item */
@@ -11,7 +11,7 @@ export const sendDocument = defineOperation({
 	action: 'Send a document',
 	description: 'Send a file of any kind of up to 100 MB to somebody who wrote within the last 24 hours',
 	properties: [to, ...oneFileFields, caption, fileName, messageOptions],
-	...toRecipient,
-	check: async (context) => checkMedia(context, 'document'),
-	execute: async (context) => await sendMedia(context, 'document'),
+	recipient: recipientOf,
+	prepare: (context) => prepareMedia(context, 'document'),
+	execute: sendMedia,
 });

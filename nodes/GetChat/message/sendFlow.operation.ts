@@ -1,8 +1,8 @@
 import { flowFields, flowOf } from '../../shared/whatsapp/flow';
-import { body, headerFields, headerOf } from '../../shared/whatsapp/interactive';
+import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
 import { defineOperation } from '../../shared/operation';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { accepted, footer, formattedOptions, messageRequest, textsOf } from './send';
+import { recipientOf, to } from '../../shared/whatsapp/to';
+import { accepted, formattedOptions, messageRequest, textsOf } from './send';
 
 /** `POST /messages/` with type `interactive`: `flow` */
 export const sendFlow = defineOperation({
@@ -11,10 +11,10 @@ export const sendFlow = defineOperation({
 	action: 'Send a flow',
 	description: 'Send a text with a button that opens a form made in the flow builder',
 	properties: [to, ...headerFields, body, footer, ...flowFields, formattedOptions],
-	...toRecipient,
-	request: (parameters) =>
+	recipient: recipientOf,
+	request: (parameters, recipient) =>
 		messageRequest(
-			recipientOf(parameters),
+			recipient,
 			'interactive',
 			{
 				type: 'flow',
@@ -24,5 +24,5 @@ export const sendFlow = defineOperation({
 			},
 			parameters.additionalFields,
 		),
-	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+	output: (answer, _, recipient) => accepted(recipient, answer),
 });

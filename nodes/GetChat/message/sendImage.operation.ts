@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { caption, oneFileFields } from '../../shared/whatsapp/oneFile';
-import { to, toRecipient } from '../../shared/whatsapp/to';
-import { checkMedia, sendMedia } from './media';
+import { recipientOf, to } from '../../shared/whatsapp/to';
+import { prepareMedia, sendMedia } from './media';
 import { messageOptions } from './send';
 
 /** `POST /messages/` with type `image`, after `POST /media/` for a file of the item */
@@ -11,7 +11,7 @@ export const sendImage = defineOperation({
 	action: 'Send an image',
 	description: 'Send a JPEG or PNG image of up to 5 MB to somebody who wrote within the last 24 hours',
 	properties: [to, ...oneFileFields, caption, messageOptions],
-	...toRecipient,
-	check: async (context) => checkMedia(context, 'image'),
-	execute: async (context) => await sendMedia(context, 'image'),
+	recipient: recipientOf,
+	prepare: (context) => prepareMedia(context, 'image'),
+	execute: sendMedia,
 });

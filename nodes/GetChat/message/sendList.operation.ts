@@ -1,8 +1,8 @@
-import { body } from '../../shared/whatsapp/interactive';
+import { body, footer } from '../../shared/whatsapp/interactive';
 import { listFields, listOf } from '../../shared/whatsapp/listMessage';
 import { defineOperation } from '../../shared/operation';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { accepted, footer, formattedOptions, headerText, messageRequest, textHeaderOf, textsOf } from './send';
+import { recipientOf, to } from '../../shared/whatsapp/to';
+import { accepted, formattedOptions, headerText, messageRequest, textHeaderOf, textsOf } from './send';
 
 /** `POST /messages/` with type `interactive`: `list` */
 export const sendList = defineOperation({
@@ -11,13 +11,13 @@ export const sendList = defineOperation({
 	action: 'Send a list',
 	description: 'Send a text with a button that opens a list of up to ten rows',
 	properties: [to, headerText, body, footer, ...listFields, formattedOptions],
-	...toRecipient,
-	request: (parameters) =>
+	recipient: recipientOf,
+	request: (parameters, recipient) =>
 		messageRequest(
-			recipientOf(parameters),
+			recipient,
 			'interactive',
 			{ type: 'list', ...textHeaderOf(parameters.headerText), ...textsOf(parameters), action: listOf(parameters) },
 			parameters.additionalFields,
 		),
-	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+	output: (answer, _, recipient) => accepted(recipient, answer),
 });

@@ -1,8 +1,9 @@
 import { text } from '../../shared/validate';
+import { footer } from '../../shared/whatsapp/interactive';
 import { catalogId, productRetailerId } from '../../shared/whatsapp/products';
 import { defineOperation } from '../../shared/operation';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { accepted, footer, formattedOptions, messageRequest, optionalBody, optionalTextsOf } from './send';
+import { recipientOf, to } from '../../shared/whatsapp/to';
+import { accepted, formattedOptions, messageRequest, optionalBody, optionalTextsOf } from './send';
 
 /** `POST /messages/` with type `interactive`: `product` */
 export const sendProduct = defineOperation({
@@ -11,10 +12,10 @@ export const sendProduct = defineOperation({
 	action: 'Send a product',
 	description: 'Send one product of the catalog',
 	properties: [to, catalogId, productRetailerId, optionalBody, footer, formattedOptions],
-	...toRecipient,
-	request: (parameters) =>
+	recipient: recipientOf,
+	request: (parameters, recipient) =>
 		messageRequest(
-			recipientOf(parameters),
+			recipient,
 			'interactive',
 			{
 				type: 'product',
@@ -26,5 +27,5 @@ export const sendProduct = defineOperation({
 			},
 			parameters.additionalFields,
 		),
-	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+	output: (answer, _, recipient) => accepted(recipient, answer),
 });

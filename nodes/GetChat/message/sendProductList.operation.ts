@@ -1,9 +1,9 @@
 import { text } from '../../shared/validate';
-import { body } from '../../shared/whatsapp/interactive';
+import { body, footer } from '../../shared/whatsapp/interactive';
 import { catalogId, productSections, productSectionsOf } from '../../shared/whatsapp/products';
 import { defineOperation } from '../../shared/operation';
-import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { accepted, footer, formattedOptions, messageRequest, neededHeaderText, textHeaderOf, textsOf } from './send';
+import { recipientOf, to } from '../../shared/whatsapp/to';
+import { accepted, formattedOptions, messageRequest, neededHeaderText, textHeaderOf, textsOf } from './send';
 
 /** `POST /messages/` with type `interactive`: `product_list` */
 export const sendProductList = defineOperation({
@@ -12,10 +12,10 @@ export const sendProductList = defineOperation({
 	action: 'Send a product list',
 	description: 'Send up to 30 products of the catalog in sections',
 	properties: [to, catalogId, neededHeaderText, body, footer, productSections, formattedOptions],
-	...toRecipient,
-	request: (parameters) =>
+	recipient: recipientOf,
+	request: (parameters, recipient) =>
 		messageRequest(
-			recipientOf(parameters),
+			recipient,
 			'interactive',
 			{
 				type: 'product_list',
@@ -28,5 +28,5 @@ export const sendProductList = defineOperation({
 			},
 			parameters.additionalFields,
 		),
-	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+	output: (answer, _, recipient) => accepted(recipient, answer),
 });

@@ -1,6 +1,6 @@
 import { defineOperation } from '../../shared/operation';
 import { reactionFields, reactionOf } from '../../shared/whatsapp/reaction';
-import { recipientOf, sendOptions, to, toRecipient } from '../../shared/whatsapp/to';
+import { recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
 import { accepted, messageRequest } from './send';
 
 /** `POST /messages/` with type `reaction` */
@@ -10,7 +10,7 @@ export const sendReaction = defineOperation({
 	action: 'Send a reaction',
 	description: 'React to a message with an emoji, or take a reaction back',
 	properties: [to, ...reactionFields, sendOptions],
-	...toRecipient,
-	request: (parameters) => messageRequest(recipientOf(parameters), 'reaction', reactionOf(parameters)),
-	output: (answer, parameters) => accepted(recipientOf(parameters), answer),
+	recipient: recipientOf,
+	request: (parameters, recipient) => messageRequest(recipient, 'reaction', reactionOf(parameters)),
+	output: (answer, _, recipient) => accepted(recipient, answer),
 });

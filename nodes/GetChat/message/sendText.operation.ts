@@ -1,8 +1,8 @@
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
-import { sendText as send } from '../../shared/whatsapp/sendText';
-import { text, textMessages, textOptions } from '../../shared/whatsapp/text';
-import { campaign, defaultCountryCode, recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
+import { sendParts } from '../../shared/whatsapp/sendText';
+import { longText, text, textMessages, textOptions } from '../../shared/whatsapp/text';
+import { campaign, defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/to';
 import { messageRequest, replyTo, textFormatting, withOutcome } from './send';
 
 const previewUrl = defineField({
@@ -14,7 +14,6 @@ const previewUrl = defineField({
 });
 
 /** The shared fields, without HTML. */
-const [, , , longText] = textOptions.options;
 const options = defineField({
 	...textOptions,
 	options: [defaultCountryCode, textFormatting, longText, previewUrl, replyTo, campaign],
@@ -27,26 +26,17 @@ export const sendText = defineOperation({
 	action: 'Send a text message',
 	description: 'Send a text to somebody who wrote within the last 24 hours',
 	properties: [to, text, options],
-	...toRecipient,
-	check: async ({ parameters }) => void textMessages(parameters.text, parameters.additionalFields),
-	execute: async ({ client, parameters }) => {
-		const { additionalFields } = parameters;
-		const recipient = recipientOf(parameters);
-		const texts = textMessages(parameters.text, additionalFields);
-		const results = await send(
-			client,
-			recipient,
-			texts,
-			// The parts of a long text quote once.
-			(part, index) =>
-				messageRequest(
-					recipient,
-					'text',
-					{ body: part, preview_url: additionalFields.previewUrl },
-					index === 0 ? additionalFields : {},
-				),
-			(answer) => answer.id,
-		);
-		return results.map(withOutcome);
-	},
+	recipient: recipientOf,
+	prepare: ({ parameters: { text: entered, additionalFields }, recipient }) =>
+		textMessages(entered, additionalFields).map((part, index) =>
+			messageRequest(
+				recipient,
+				'text',
+				{ body: part, preview_url: additionalFields.previewUrl },
+				// The parts of a long text quote once.
+				index === 0 ? additionalFields : {},
+			),
+		),
+	execute: async ({ client, recipient, prepared }) =>
+		(await sendParts(client, recipient, prepared, (answer) => answer.id)).map(withOutcome),
 });

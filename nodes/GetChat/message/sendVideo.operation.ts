@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { caption, oneFileFields } from '../../shared/whatsapp/oneFile';
-import { to, toRecipient } from '../../shared/whatsapp/to';
-import { checkMedia, sendMedia } from './media';
+import { recipientOf, to } from '../../shared/whatsapp/to';
+import { prepareMedia, sendMedia } from './media';
 import { messageOptions } from './send';
 
 /** `POST /messages/` with type `video`, after `POST /media/` for a file of the item */
@@ -11,7 +11,7 @@ export const sendVideo = defineOperation({
 	action: 'Send a video',
 	description: 'Send an MP4 or 3GP video of up to 16 MB to somebody who wrote within the last 24 hours',
 	properties: [to, ...oneFileFields, caption, messageOptions],
-	...toRecipient,
-	check: async (context) => checkMedia(context, 'video'),
-	execute: async (context) => await sendMedia(context, 'video'),
+	recipient: recipientOf,
+	prepare: (context) => prepareMedia(context, 'video'),
+	execute: sendMedia,
 });

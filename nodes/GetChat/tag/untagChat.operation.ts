@@ -3,7 +3,7 @@ import { path } from '../../shared/call';
 import { asDataObject, isDataObject } from '../../shared/dataObject';
 import { invalidInput } from '../../shared/errors';
 import { defineOperation } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
+import { defineField } from '../../shared/parameters';
 import type { Client } from '../../shared/request';
 import { id } from '../../shared/validate';
 import { chat, tag } from '../fields';
@@ -28,7 +28,11 @@ const taggedChat = defineField({ ...chat, ...byBoth });
 const takenTag = defineField({ ...tag, ...byBoth });
 const tagging = defineField({ ...taggingId, displayOptions: { show: { untagBy: ['taggingId'] } } });
 
-const properties = [untagBy, taggedChat, takenTag, tagging] as const;
+/** The tag of a chat. */
+interface ChatTag {
+	chat: string;
+	tag: number;
+}
 
 /** `DELETE /chat_tagging/{id}/`, after `GET /chats/{wa_id}/` where the id of the tagging is not known */
 export const untagChat = defineOperation({
@@ -36,28 +40,22 @@ export const untagChat = defineOperation({
 	value: 'untagChat',
 	action: 'Untag a chat',
 	description: 'Take a tag from a chat',
-	properties,
+	properties: [untagBy, taggedChat, takenTag, tagging],
 	lane: (parameters) =>
 		parameters.untagBy === 'chatAndTag' ? `chat ${chatId('Chat', parameters.waId)}` : `tagging ${parameters.taggingId}`,
-	check: async ({ parameters }) => {
-		if (parameters.untagBy === 'taggingId') return void id('Tagging ID', parameters.taggingId);
-		chatId('Chat', parameters.waId);
-		id('Tag', parameters.tagId);
-	},
-	execute: async ({ client, parameters }) => {
-		const number =
-			parameters.untagBy === 'taggingId'
-				? id('Tagging ID', parameters.taggingId)
-				: await findTagging(client, parameters);
+	prepare: ({ parameters }): ChatTag | { taggingId: number } =>
+		parameters.untagBy === 'taggingId'
+			? { taggingId: id('Tagging ID', parameters.taggingId) }
+			: { chat: chatId('Chat', parameters.waId), tag: id('Tag', parameters.tagId) },
+	execute: async ({ client, prepared }) => {
+		const number = 'chat' in prepared ? await findTagging(client, prepared) : prepared.taggingId;
 		await client.send({ method: 'DELETE', path: path`/chat_tagging/${number}/`, answer: 'none' });
 		return { deleted: true };
 	},
 });
 
 /** @throws InvalidInput where the chat does not have the tag */
-async function findTagging(client: Client, parameters: ParametersOf<typeof properties>): Promise<number> {
-	const number = chatId('Chat', parameters.waId);
-	const wanted = id('Tag', parameters.tagId);
+async function findTagging(client: Client, { chat: number, tag: wanted }: ChatTag): Promise<number> {
 	const { tags } = asDataObject((await client.send({ method: 'GET', path: path`/chats/${number}/` })).body);
 	const found = (Array.isArray(tags) ? tags.filter(isDataObject) : []).find((entry) => entry.id === wanted);
 	if (!found) {

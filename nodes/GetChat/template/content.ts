@@ -4,7 +4,7 @@ import type { Recipient } from '../../shared/recipient';
 import { dataObjects } from '../../shared/validate';
 import type { Filled, TemplateParameters, Upload } from '../../shared/whatsapp/cloudContent';
 import { fillCloudTemplate, type CloudFile } from '../../shared/whatsapp/cloudTemplate';
-import { prepareTemplate, templateChoice } from '../../shared/whatsapp/template';
+import { chosenTranslation, templateChoice } from '../../shared/whatsapp/template';
 import { uploadFile } from '../message/media';
 import { messageRequest } from '../message/send';
 import { templates } from './source';
@@ -42,7 +42,7 @@ export async function rawContent(
 	const choice = templateChoice(parameters.templateId);
 	const { templateId, language } =
 		choice.language === ''
-			? (await prepareTemplate(client, templates.source, { ...parameters, templateParameters: '{}' })).fill({})
+			? await chosenTranslation(client, templates.source, parameters.templateId)
 			: { templateId: choice.template, language: choice.language };
 	return {
 		name: templateId,

@@ -20,13 +20,12 @@ export const changePassword = defineOperation({
 	action: 'Change the password of a user',
 	description: 'Change the password of another user; for admins only',
 	properties: [user, newPassword],
-	check: async ({ parameters }) => {
-		id('User', parameters.userId);
-		text('New Password', parameters.newPassword);
-	},
-	execute: async ({ client, parameters }) =>
-		await atFirstPlace(client, places.changeUserPassword(id('User', parameters.userId)), async (place) => {
-			const body = { password: text('New Password', parameters.newPassword) };
+	prepare: ({ parameters }) => ({
+		userId: id('User', parameters.userId),
+		body: { password: text('New Password', parameters.newPassword) },
+	}),
+	execute: async ({ client, prepared: { userId, body } }) =>
+		await atFirstPlace(client, places.changeUserPassword(userId), async (place) => {
 			await client.send({ ...place, body, answer: 'none', repeatable: true });
 			return { success: true };
 		}),

@@ -10,9 +10,9 @@ export const test = defineOperation({
 	action: 'Test a webhook',
 	description: 'Have the inbox call the address with a made-up status',
 	properties: [webhook],
-	check: async ({ parameters }) => void id('Webhook', parameters.webhookId),
-	execute: async ({ client, parameters }) =>
-		await atFirstPlace(client, places.testWebhook(id('Webhook', parameters.webhookId)), async (place) => {
+	prepare: ({ parameters }) => id('Webhook', parameters.webhookId),
+	execute: async ({ client, prepared: webhookId }) =>
+		await atFirstPlace(client, places.testWebhook(webhookId), async (place) => {
 			// A GET that calls somebody: not to be carried out twice.
 			await client.send({ ...place, answer: 'none', repeatable: false });
 			return { success: true };

@@ -24,21 +24,21 @@ export const sdp = defineField({
 	description: 'Session description of your WebRTC or SIP software, which carries the voice; this node only signals',
 });
 
+export const callbackData = defineField({
+	displayName: 'Callback Data',
+	name: 'callbackData',
+	type: 'string',
+	default: '',
+	description: 'Comes back with the events of this call, up to 512 characters',
+});
+
 export const callOptions = defineField({
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
 	type: 'collection',
 	placeholder: 'Add field',
 	default: {},
-	options: [
-		{
-			displayName: 'Callback Data',
-			name: 'callbackData',
-			type: 'string',
-			default: '',
-			description: 'Comes back with the events of this call, up to 512 characters',
-		},
-	],
+	options: [callbackData],
 });
 
 /**

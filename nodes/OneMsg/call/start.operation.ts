@@ -2,9 +2,8 @@ import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
 import { parseRecipient } from '../../shared/recipient';
 import { defaultCountryCode, to } from '../../shared/whatsapp/to';
-import { callOptions, sdp, sessionOf, signal } from './fields';
+import { callbackData, callOptions, sdp, sessionOf, signal } from './fields';
 
-const [callbackData] = callOptions.options;
 const startOptions = defineField({ ...callOptions, options: [callbackData, defaultCountryCode] });
 
 /** `POST /initiateCall` with the action connect */

@@ -8,7 +8,7 @@ import { email } from '../../shared/validate';
 import { webAddress } from '../../shared/whatsapp/ctaUrl';
 import { industry } from '../../shared/whatsapp/industry';
 import { optionalWithin } from '../../shared/whatsapp/limits';
-import { checkPicture, pictureOf } from '../picture';
+import { pictureOf, preparePicture } from '../picture';
 
 const updateFields = defineField({
 	displayName: 'Update Fields',
@@ -88,12 +88,12 @@ export const updateProfile = defineOperation({
 	action: 'Update the business profile',
 	description: 'Change about text, address, description, e-mail, industry, websites or photo of the business',
 	properties: [updateFields],
-	check: async ({ parameters: { updateFields: fields }, ...context }) => {
-		textsOf(fields);
-		checkPicture(context, fields);
-	},
-	execute: async ({ parameters: { updateFields: fields }, ...context }) => {
-		const body = { ...textsOf(fields), photo: await pictureOf(context, fields) };
+	prepare: ({ parameters: { updateFields: fields }, ...context }) => ({
+		texts: textsOf(fields),
+		picture: preparePicture(context, fields),
+	}),
+	execute: async ({ prepared: { texts, picture }, ...context }) => {
+		const body = { ...texts, photo: await pictureOf(context, picture) };
 		const { client } = context;
 		const request = { method: 'POST', path: '/me', body, keepEmpty: removable, repeatable: true } as const;
 		return asDataObject((await client.send(request)).body);

@@ -4,7 +4,7 @@ import { invalidInput } from '../../shared/errors';
 import { defineOperation } from '../../shared/operation';
 import { defineField, type ParametersOf } from '../../shared/parameters';
 import { text } from '../../shared/validate';
-import { checkPicture, pictureOf } from '../picture';
+import { pictureOf, preparePicture } from '../picture';
 import { group, groupPath } from './fields';
 
 const updateFields = defineField({
@@ -52,15 +52,15 @@ export const update = defineOperation({
 	description: 'Change name, description or photo of a group; in the current API only',
 	properties: [group, updateFields],
 	lane: ({ groupId }) => `group ${groupId}`,
-	check: async ({ parameters: { groupId, updateFields: fields }, ...context }) => {
-		groupPath(groupId);
-		textsOf(fields);
-		checkPicture(context, fields);
-	},
-	execute: async ({ parameters: { groupId, updateFields: fields }, ...context }) => {
-		const body = { ...textsOf(fields), profile_picture_file: await pictureOf(context, fields) };
+	prepare: ({ parameters: { groupId, updateFields: fields }, ...context }) => ({
+		path: groupPath(groupId),
+		texts: textsOf(fields),
+		picture: preparePicture(context, fields),
+	}),
+	execute: async ({ prepared: { path, texts, picture }, ...context }) => {
+		const body = { ...texts, profile_picture_file: await pictureOf(context, picture) };
 		const { client } = context;
-		const request = { method: 'POST', path: groupPath(groupId), body, keepEmpty: ['description'] } as const;
+		const request = { method: 'POST', path, body, keepEmpty: ['description'] } as const;
 		return asDataObject((await client.send({ ...request, repeatable: true })).body);
 	},
 });

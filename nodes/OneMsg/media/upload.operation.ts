@@ -1,13 +1,11 @@
 import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
-import { mediaReference, mediaRules, oneFileFields } from '../../shared/whatsapp/oneFile';
+import { fileOrLink, mediaRules, oneFileField } from '../../shared/whatsapp/oneFile';
 import { checkItemFile, dataUri } from '../file';
 
-const [source, binaryPropertyName, , mediaUrl] = oneFileFields;
-
 const mediaSource = defineField({
-	...source,
+	...oneFileField.mediaSource,
 	options: [
 		{ name: 'Input Binary Field', value: 'binary', description: 'A file that comes with the item' },
 		{ name: 'URL', value: 'url', description: 'A public link, from which 1MSG fetches the file' },
@@ -20,19 +18,15 @@ export const upload = defineOperation({
 	value: 'upload',
 	action: 'Upload a media file',
 	description: 'Store a file and get its ID, for messages and templates',
-	properties: [mediaSource, binaryPropertyName, mediaUrl],
-	check: async ({ functions, itemIndex, parameters }) => {
-		const reference = mediaReference({ ...parameters, mediaId: '' });
-		if ('binary' in reference) checkItemFile({ functions, itemIndex, binary: reference.binary });
+	properties: [mediaSource, oneFileField.binaryPropertyName, oneFileField.mediaUrl],
+	prepare: ({ functions, itemIndex, parameters }) => {
+		const source = fileOrLink(parameters);
+		if ('url' in source) return source;
+		const file = { functions, itemIndex, binary: source.binary };
+		return { file, maxBytes: mediaRules[checkItemFile(file).kind].maxBytes };
 	},
-	execute: async ({ client, functions, itemIndex, parameters }) => {
-		const reference = mediaReference({ ...parameters, mediaId: '' });
-		let body = 'url' in reference ? reference.url : '';
-		if ('binary' in reference) {
-			const file = { functions, itemIndex, binary: reference.binary };
-			body = await dataUri(file, mediaRules[checkItemFile(file).kind].maxBytes);
-		}
-		const answer = await client.send({ method: 'POST', path: '/uploadMedia', body: { body } });
-		return asDataObject(answer.body);
+	execute: async ({ client, prepared }) => {
+		const body = 'file' in prepared ? await dataUri(prepared.file, prepared.maxBytes) : prepared.url;
+		return asDataObject((await client.send({ method: 'POST', path: '/uploadMedia', body: { body } })).body);
 	},
 });

@@ -81,11 +81,10 @@ export const getMany = defineOperation({
 	action: 'Get many messages',
 	description: 'Get many messages of the history, which 1MSG keeps only after its support switched it on',
 	properties,
-	check: async (context) => void requestOf(context),
-	execute: async (context) => {
-		const { client, parameters } = context;
+	prepare: requestOf,
+	execute: async ({ client, parameters, prepared }) => {
 		const most = parameters.returnAll ? Number.POSITIVE_INFINITY : parameters.limit;
-		const messages = await collect(client, requestOf(context), most);
+		const messages = await collect(client, prepared, most);
 		return parameters.simplify ? messages.map(simplified) : messages;
 	},
 });

@@ -19,9 +19,7 @@ export const getStatuses = defineOperation({
 			description: 'ID of a sent message, as the send gives it back',
 		},
 	],
-	check: async ({ parameters }) => void text('Message ID', parameters.messageId),
-	execute: async ({ client, parameters }) => {
-		const messageId = parameters.messageId.trim();
-		return rowsOf((await client.send({ method: 'GET', path: '/hookInfo', query: { messageId } })).body);
-	},
+	prepare: ({ parameters }) => ({ messageId: text('Message ID', parameters.messageId).trim() }),
+	execute: async ({ client, prepared: query }) =>
+		rowsOf((await client.send({ method: 'GET', path: '/hookInfo', query })).body),
 });

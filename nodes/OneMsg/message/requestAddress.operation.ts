@@ -4,7 +4,7 @@ import { dataObject, dataObjects } from '../../shared/validate';
 import { body } from '../../shared/whatsapp/interactive';
 import { formattedOptions, replyTo, textFormatting } from '../../shared/whatsapp/messageFields';
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/to';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest, textsOf } from './send';
 
 const country = defineField({
@@ -60,12 +60,12 @@ export const requestAddress = defineOperation({
 	description:
 		'Send a text with a form for a delivery address, in India and Singapore (current API, not in documentation 2.39)',
 	properties: [...toFields, body, country, options],
-	...toAddressee,
-	request: (parameters) => {
+	recipient: addresseeOf,
+	request: (parameters, addressee) => {
 		const { values, savedAddresses, validationErrors } = parameters.additionalFields;
 		return messageRequest(
 			'/sendAddressMessage',
-			addresseeOf(parameters),
+			addressee,
 			{
 				body: textsOf(parameters).body,
 				country: parameters.country,
@@ -76,7 +76,7 @@ export const requestAddress = defineOperation({
 			parameters.additionalFields,
 		);
 	},
-	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });
 
 function given<T extends object>(value: T): T | undefined {

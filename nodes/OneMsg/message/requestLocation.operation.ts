@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { body } from '../../shared/whatsapp/interactive';
 import { formattedOptions } from '../../shared/whatsapp/messageFields';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest, textsOf } from './send';
 
 /** `POST /sendLocationRequest` */
@@ -11,13 +11,8 @@ export const requestLocation = defineOperation({
 	action: 'Request a location',
 	description: 'Send a text with a button that lets the recipient share a location',
 	properties: [...toFields, body, formattedOptions],
-	...toAddressee,
-	request: (parameters) =>
-		messageRequest(
-			'/sendLocationRequest',
-			addresseeOf(parameters),
-			{ body: textsOf(parameters).body },
-			parameters.additionalFields,
-		),
-	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+	recipient: addresseeOf,
+	request: (parameters, addressee) =>
+		messageRequest('/sendLocationRequest', addressee, { body: textsOf(parameters).body }, parameters.additionalFields),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });

@@ -4,8 +4,8 @@ import { defineField } from '../../shared/parameters';
 import { dataObject } from '../../shared/validate';
 import { limits, optionalWithin } from '../../shared/whatsapp/limits';
 import { optionalBody } from '../../shared/whatsapp/messageFields';
-import { recipientOf, sendOptions, to, toRecipient } from '../../shared/whatsapp/to';
-import { phoneOf } from '../recipient';
+import { sendOptions, to } from '../../shared/whatsapp/to';
+import { personOf } from '../recipient';
 import { accepted, messageRequest } from './send';
 
 const region = defineField({
@@ -46,8 +46,8 @@ export const requestPayment = defineOperation({
 	description:
 		'Ask for a payment inside the chat, in Brazil, India and Singapore (current API in an early version, not in documentation 2.39)',
 	properties: [to, region, optionalBody, interactive, action, sendOptions],
-	...toRecipient,
-	request: (parameters) => {
+	recipient: personOf,
+	request: (parameters, addressee) => {
 		const text = optionalWithin('Body', parameters.body, limits.body);
 		const message = dataObject('Interactive (JSON)', parameters.interactive);
 		const payment = dataObject('Action (JSON)', parameters.action);
@@ -60,12 +60,12 @@ export const requestPayment = defineOperation({
 				"Fill in 'Body' and one of the two.",
 			);
 		}
-		return messageRequest('/sendPaymentRequest', phoneOf(recipientOf(parameters)), {
+		return messageRequest('/sendPaymentRequest', addressee, {
 			region: parameters.region,
 			body: text,
 			interactive: hasMessage ? message : undefined,
 			action: hasPayment ? payment : undefined,
 		});
 	},
-	output: (answer, parameters) => accepted(phoneOf(recipientOf(parameters)), answer),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });

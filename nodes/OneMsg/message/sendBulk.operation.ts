@@ -1,19 +1,18 @@
 import { checkAttachments, type FileSource } from '../../shared/attachments';
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
-import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
-import { asIs, InvalidInput } from '../../shared/errors';
-import { defineOperation, type ItemParameters, type JointContext } from '../../shared/operation';
+import { mapItems } from '../../shared/bulk/mapItems';
+import { bulkMessageField, sendMessageBulk } from '../../shared/bulk/message';
+import { defineOperation, type JointContext } from '../../shared/operation';
 import { defineField, type ParametersOf } from '../../shared/parameters';
 import { mediaFiles } from '../../shared/whatsapp/media';
 import { mediaRules } from '../../shared/whatsapp/oneFile';
 import { checkItemFile, dataUri, uploadMedia } from '../file';
 import { phoneOf } from '../recipient';
-import { linkedFile } from './sendMedia.operation';
+import { linkedFile } from './mediaFile';
 import { messageRequest, outcomeOf } from './send';
 
-const [messageType, text, source, binaryField, urlField] = bulkMessageFields;
 const mediaSource = defineField({
-	...source,
+	...bulkMessageField.mediaSource,
 	description: 'Where the file comes from',
 	options: [
 		{
@@ -25,19 +24,19 @@ const mediaSource = defineField({
 	],
 });
 const binaryPropertyName = defineField({
-	...binaryField,
+	...bulkMessageField.binaryPropertyName,
 	placeholder: 'e.g. data',
 	hint: 'The name of the input binary field with the file to send',
 });
 const mediaUrl = defineField({
-	...urlField,
+	...bulkMessageField.mediaUrl,
 	description: 'One link to the file itself, which opens without a login and ends in a name like photo.jpg',
 });
 
 const properties = [
 	...recipientFields,
-	messageType,
-	text,
+	bulkMessageField.messageType,
+	bulkMessageField.bulkText,
 	mediaSource,
 	binaryPropertyName,
 	mediaUrl,
@@ -45,9 +44,6 @@ const properties = [
 ] as const;
 
 type BulkParameters = ParametersOf<typeof properties>;
-
-/** The parameters of one item, and where its file was stored. */
-type Prepared = BulkParameters & { stored: Record<string, string> };
 
 /** `POST /sendMessage` or `/sendFile`, once for each recipient; a file of an item is stored once before */
 export const sendBulk = defineOperation({
@@ -57,34 +53,24 @@ export const sendBulk = defineOperation({
 	description: 'Send a text or a file once to everybody of a list, of the input items or of a CSV file',
 	properties,
 	together: async (context) => {
-		const items: Array<ItemParameters<Prepared>> = [];
-		for (const item of context.items) items.push(await prepareItem(context, item));
+		const items = await mapItems(context.items, async ({ itemIndex, parameters }) => ({
+			...parameters,
+			stored: parameters.messageType === 'media' ? await store(context, itemIndex, parameters) : {},
+		}));
 		return await sendMessageBulk(
 			{ ...context, items },
 			{
 				text: (_, recipient, text) => messageRequest('/sendMessage', phoneOf(recipient), { body: text }),
-				media: ({ stored }, recipient) => messageRequest('/sendFile', phoneOf(recipient), stored),
+				media:
+					({ stored }) =>
+					(recipient) =>
+						messageRequest('/sendFile', phoneOf(recipient), stored),
 				messageId: (answer) => answer.id,
 				outcome: outcomeOf,
 			},
 		);
 	},
 });
-
-async function prepareItem(
-	context: JointContext,
-	item: ItemParameters<BulkParameters>,
-): Promise<ItemParameters<Prepared>> {
-	if ('error' in item) return item;
-	const { itemIndex, parameters } = item;
-	try {
-		const stored = parameters.messageType === 'media' ? await store(context, itemIndex, parameters) : {};
-		return { itemIndex, parameters: { ...parameters, stored } };
-	} catch (error) {
-		if (error instanceof InvalidInput) return { itemIndex, error };
-		throw asIs(error);
-	}
-}
 
 /** What the request says of the item's file. A dry run stores nothing. */
 async function store(

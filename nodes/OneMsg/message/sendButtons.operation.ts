@@ -1,7 +1,14 @@
 import { defineOperation } from '../../shared/operation';
-import { body, headerFields, headerOf, replyButtonFields, replyButtonsOf } from '../../shared/whatsapp/interactive';
-import { footer, formattedOptions } from '../../shared/whatsapp/messageFields';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import {
+	body,
+	footer,
+	headerFields,
+	headerOf,
+	replyButtonFields,
+	replyButtonsOf,
+} from '../../shared/whatsapp/interactive';
+import { formattedOptions } from '../../shared/whatsapp/messageFields';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest, textsOf } from './send';
 
 /** `POST /sendButton` */
@@ -11,11 +18,11 @@ export const sendButtons = defineOperation({
 	action: 'Send reply buttons',
 	description: 'Send a text with up to three buttons to tap',
 	properties: [...toFields, ...headerFields, body, footer, ...replyButtonFields, formattedOptions],
-	...toAddressee,
-	request: (parameters) =>
+	recipient: addresseeOf,
+	request: (parameters, addressee) =>
 		messageRequest(
 			'/sendButton',
-			addresseeOf(parameters),
+			addressee,
 			{
 				header: headerOf(parameters),
 				...textsOf(parameters),
@@ -23,5 +30,5 @@ export const sendButtons = defineOperation({
 			},
 			parameters.additionalFields,
 		),
-	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });

@@ -8,7 +8,7 @@ import { body } from '../../shared/whatsapp/interactive';
 import { optionalWithin, within } from '../../shared/whatsapp/limits';
 import { linkToFile } from '../../shared/whatsapp/media';
 import { formattedOptions } from '../../shared/whatsapp/messageFields';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest, textsOf } from './send';
 
 const cardsSource = defineField({
@@ -107,15 +107,15 @@ export const sendCarousel = defineOperation({
 	description:
 		'Send two to ten cards with image or video and a link button, without a template (current API, not in documentation 2.39)',
 	properties: [...toFields, body, ...cardFields, formattedOptions],
-	...toAddressee,
-	request: (parameters) =>
+	recipient: addresseeOf,
+	request: (parameters, addressee) =>
 		messageRequest(
 			'/sendCarousel',
-			addresseeOf(parameters),
+			addressee,
 			{ body: textsOf(parameters).body, cards: cardsOf(parameters) },
 			parameters.additionalFields,
 		),
-	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });
 
 /** @throws InvalidInput naming the card and the rule */

@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { contactFields, contactsOf } from '../../shared/whatsapp/contacts';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest } from './send';
 
 /** `POST /sendContact` */
@@ -11,13 +11,13 @@ export const sendContacts = defineOperation({
 	action: 'Send contacts',
 	description: 'Send contact cards to somebody who wrote within the last 24 hours',
 	properties: [...toFields, ...contactFields, messageOptions],
-	...toAddressee,
-	request: (parameters) =>
+	recipient: addresseeOf,
+	request: (parameters, addressee) =>
 		messageRequest(
 			'/sendContact',
-			addresseeOf(parameters),
+			addressee,
 			{ contacts: contactsOf(parameters, 'anyPart') },
 			parameters.additionalFields,
 		),
-	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });

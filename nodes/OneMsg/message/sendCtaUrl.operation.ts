@@ -1,8 +1,8 @@
 import { defineOperation } from '../../shared/operation';
 import { ctaUrlFields, ctaUrlOf } from '../../shared/whatsapp/ctaUrl';
-import { body, headerFields, headerOf } from '../../shared/whatsapp/interactive';
-import { footer, formattedOptions } from '../../shared/whatsapp/messageFields';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
+import { formattedOptions } from '../../shared/whatsapp/messageFields';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest, textsOf } from './send';
 
 /** `POST /sendCtaUrl`, of the current API */
@@ -12,15 +12,15 @@ export const sendCtaUrl = defineOperation({
 	action: 'Send a CTA URL button',
 	description: 'Send a text with a button that opens a web page (current API, not in documentation 2.39)',
 	properties: [...toFields, ...headerFields, body, footer, ...ctaUrlFields, formattedOptions],
-	...toAddressee,
-	request: (parameters) => {
+	recipient: addresseeOf,
+	request: (parameters, addressee) => {
 		const { display_text: displayText, url } = ctaUrlOf(parameters);
 		return messageRequest(
 			'/sendCtaUrl',
-			addresseeOf(parameters),
+			addressee,
 			{ header: headerOf(parameters), ...textsOf(parameters), displayText, url },
 			parameters.additionalFields,
 		);
 	},
-	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });

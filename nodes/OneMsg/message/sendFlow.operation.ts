@@ -1,13 +1,12 @@
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
-import { flowFields, flowOf } from '../../shared/whatsapp/flow';
-import { body, headerFields, headerOf } from '../../shared/whatsapp/interactive';
-import { footer, formattedOptions } from '../../shared/whatsapp/messageFields';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { flowField, flowOf } from '../../shared/whatsapp/flow';
+import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
+import { formattedOptions } from '../../shared/whatsapp/messageFields';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest, textsOf } from './send';
 
-const [, flowById, , flowCta, flowAction, flowScreen, flowData, flowMode, flowIdentifier] = flowFields;
-const flowId = defineField({ ...flowById, displayOptions: undefined });
+const flowId = defineField({ ...flowField.flowId, displayOptions: undefined });
 
 /** WhatsApp's own word for a flow without a mark. */
 const noToken = 'unused';
@@ -24,20 +23,20 @@ export const sendFlow = defineOperation({
 		body,
 		footer,
 		flowId,
-		flowCta,
-		flowAction,
-		flowScreen,
-		flowData,
-		flowMode,
-		flowIdentifier,
+		flowField.flowCta,
+		flowField.flowAction,
+		flowField.flowScreen,
+		flowField.flowData,
+		flowField.flowMode,
+		flowField.flowIdentifier,
 		formattedOptions,
 	],
-	...toAddressee,
-	request: (parameters) => {
-		const flow = flowOf({ ...parameters, flowBy: 'id', flowName: '' });
+	recipient: addresseeOf,
+	request: (parameters, addressee) => {
+		const flow = flowOf(parameters);
 		return messageRequest(
 			'/sendFlow',
-			addresseeOf(parameters),
+			addressee,
 			{
 				header: headerOf(parameters),
 				...textsOf(parameters),
@@ -51,5 +50,5 @@ export const sendFlow = defineOperation({
 			parameters.additionalFields,
 		);
 	},
-	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });

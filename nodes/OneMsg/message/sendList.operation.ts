@@ -1,8 +1,8 @@
 import { defineOperation } from '../../shared/operation';
-import { body } from '../../shared/whatsapp/interactive';
+import { body, footer } from '../../shared/whatsapp/interactive';
 import { listFields, listOf } from '../../shared/whatsapp/listMessage';
-import { footer, formattedOptions, headerText } from '../../shared/whatsapp/messageFields';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { formattedOptions, headerText } from '../../shared/whatsapp/messageFields';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, headerTextOf, messageRequest, textsOf } from './send';
 
 /** `POST /sendList` */
@@ -12,15 +12,15 @@ export const sendList = defineOperation({
 	action: 'Send a list',
 	description: 'Send a text with a button that opens a list of up to ten rows',
 	properties: [...toFields, headerText, body, footer, ...listFields, formattedOptions],
-	...toAddressee,
-	request: (parameters) => {
+	recipient: addresseeOf,
+	request: (parameters, addressee) => {
 		const { button, sections } = listOf(parameters);
 		return messageRequest(
 			'/sendList',
-			addresseeOf(parameters),
+			addressee,
 			{ header: headerTextOf(parameters.headerText), ...textsOf(parameters), action: button, sections },
 			parameters.additionalFields,
 		);
 	},
-	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });

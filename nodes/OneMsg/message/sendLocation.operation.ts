@@ -1,12 +1,10 @@
 import { invalidInput } from '../../shared/errors';
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
-import { coordinatesOf, locationFields } from '../../shared/whatsapp/location';
+import { coordinatesOf, locationField } from '../../shared/whatsapp/location';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest } from './send';
-
-const [latitude, longitude, name, address] = locationFields;
 
 /** `POST /sendLocation` */
 export const sendLocation = defineOperation({
@@ -16,18 +14,18 @@ export const sendLocation = defineOperation({
 	description: 'Send a place on the map to somebody who wrote within the last 24 hours',
 	properties: [
 		...toFields,
-		latitude,
-		longitude,
-		defineField({ ...name, required: undefined }),
+		locationField.latitude,
+		locationField.longitude,
+		defineField({ ...locationField.name, required: undefined }),
 		defineField({
-			...address,
+			...locationField.address,
 			required: undefined,
 			description: 'Address of the place, shown below its name; needs a name',
 		}),
 		messageOptions,
 	],
-	...toAddressee,
-	request: (parameters) => {
+	recipient: addresseeOf,
+	request: (parameters, addressee) => {
 		const place = coordinatesOf(parameters);
 		const title = parameters.name.trim();
 		const street = parameters.address.trim();
@@ -36,12 +34,12 @@ export const sendLocation = defineOperation({
 		}
 		return messageRequest(
 			'/sendLocation',
-			addresseeOf(parameters),
+			addressee,
 			{ lat: degrees(place.latitude), lng: degrees(place.longitude), name: title, address: street },
 			parameters.additionalFields,
 		);
 	},
-	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });
 
 /** The API takes text. Never in powers of ten, and no more places than a millimetre needs. */

@@ -1,26 +1,17 @@
 import { asDataObject } from '../../shared/dataObject';
-import { invalidInput } from '../../shared/errors';
-import { defineOperation, type OperationContext } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation';
+import { defineField } from '../../shared/parameters';
 import { messageOptions, replyTo } from '../../shared/whatsapp/messageFields';
-import {
-	caption,
-	captionOf,
-	fileName,
-	fileNameOf,
-	mediaReference,
-	mediaRules,
-	oneFileFields,
-} from '../../shared/whatsapp/oneFile';
+import { caption, captionOf, fileName, oneFileField } from '../../shared/whatsapp/oneFile';
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/to';
-import { checkItemFile, dataUri, hasEnding } from '../file';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { addresseeOf, toFields } from '../recipient';
+import { contentOf, fileOf } from './mediaFile';
 import { accepted, messageRequest } from './send';
 
-const [mediaSource, binaryPropertyName, mediaId, mediaUrl] = oneFileFields;
+const { binaryPropertyName, mediaId, mediaUrl } = oneFileField;
 
 const source = defineField({
-	...mediaSource,
+	...oneFileField.mediaSource,
 	options: [
 		{ name: 'Input Binary Field', value: 'binary', description: 'A file that comes with the item' },
 		{ name: 'Media ID', value: 'mediaId', description: 'A file that was uploaded before (Media: Upload)' },
@@ -72,90 +63,17 @@ export const sendMedia = defineOperation({
 	action: 'Send media',
 	description: 'Send an image, video, audio file or document to somebody who wrote within the last 24 hours',
 	properties: [...toFields, source, binaryPropertyName, mediaId, mediaUrl, mediaType, caption, name, options],
-	...toAddressee,
-	check: async ({ functions, itemIndex, parameters }) => {
-		const reference = mediaReference(parameters);
-		captionOf(parameters.caption);
-		enteredName(parameters.fileName);
-		if ('binary' in reference) checkItemFile({ functions, itemIndex, binary: reference.binary });
-		if ('url' in reference) linkedFile(reference.url, parameters.fileName);
-	},
-	execute: async (context) => {
-		const { client, parameters } = context;
-		const addressee = addresseeOf(parameters);
-		const content = {
-			...(await fileOf(context, parameters)),
+	recipient: addresseeOf,
+	prepare: ({ functions, itemIndex, parameters }) => ({
+		file: fileOf({ functions, itemIndex }, parameters),
+		beside: {
 			caption: captionOf(parameters.caption),
 			voice: parameters.additionalFields.voice === true ? true : undefined,
-		};
-		const request = messageRequest('/sendFile', addressee, content, parameters.additionalFields);
-		return accepted(addressee, asDataObject((await client.send(request)).body));
+		},
+	}),
+	execute: async ({ client, parameters, recipient, prepared: { file, beside } }) => {
+		const content = { ...(await contentOf(file)), ...beside };
+		const request = messageRequest('/sendFile', recipient, content, parameters.additionalFields);
+		return accepted(recipient, asDataObject((await client.send(request)).body));
 	},
 });
-
-type FileParameters = ParametersOf<
-	readonly [typeof source, typeof binaryPropertyName, typeof mediaId, typeof mediaUrl, typeof mediaType, typeof name]
->;
-
-async function fileOf({ functions, itemIndex }: OperationContext, parameters: FileParameters) {
-	const reference = mediaReference(parameters);
-	if ('mediaId' in reference) {
-		const { mediaId: id } = reference;
-		return { mediaId: id, mediaType: parameters.mediaType, filename: enteredName(parameters.fileName) };
-	}
-	if ('url' in reference) return linkedFile(reference.url, parameters.fileName);
-	const file = { functions, itemIndex, binary: reference.binary };
-	const { kind, fileName: own } = checkItemFile(file);
-	return {
-		body: await dataUri(file, mediaRules[kind].maxBytes),
-		filename: enteredName(parameters.fileName) ?? own,
-	};
-}
-
-/**
- * A file behind a link.
- *
- * @param name as entered, where there is a field for it
- * @throws InvalidInput where neither the name nor the link tells the kind of the file
- */
-export function linkedFile(link: string, name?: string): { body: string; filename: string } {
-	const filename = (name === undefined ? undefined : enteredName(name)) ?? nameIn(link);
-	if (filename !== undefined) return { body: link, filename };
-	if (name === undefined) {
-		throw invalidInput(
-			'Media URLs',
-			'has a link that does not end in the name of a file',
-			'Use a link like https://example.com/photo.jpg: its ending tells the kind of the file.',
-		);
-	}
-	throw invalidInput(
-		'File Name',
-		'is empty, and the link does not end in the name of a file',
-		"Fill in 'File Name' with a name like photo.jpg; its ending tells the kind of the file.",
-	);
-}
-
-/** @throws InvalidInput for a name that is too long, or has no ending */
-function enteredName(entered: string): string | undefined {
-	const text = fileNameOf(entered);
-	if (text === undefined || hasEnding(text)) return text;
-	throw invalidInput(
-		'File Name',
-		`needs an ending, but it is "${text.slice(0, 60)}"`,
-		'Enter a name like invoice.pdf.',
-	);
-}
-
-/** The name of the file that a link leads to, where it shows one. */
-function nameIn(link: string): string | undefined {
-	const text = decoded(new URL(link).pathname.split('/').at(-1) ?? '');
-	return hasEnding(text) ? text : undefined;
-}
-
-function decoded(text: string): string {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
-}

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Request } from '../../shared/call';
 import { asDataObject } from '../../shared/dataObject';
 import { invalidInput } from '../../shared/errors';
 import { defineOperation, type OperationContext } from '../../shared/operation';
@@ -6,10 +7,10 @@ import { defineField, type ParametersOf } from '../../shared/parameters';
 import { dataObject, dataObjects } from '../../shared/validate';
 import { within } from '../../shared/whatsapp/limits';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
-import { prepareTemplate } from '../../shared/whatsapp/template';
+import { chosenTranslation } from '../../shared/whatsapp/template';
 import { template } from '../../shared/whatsapp/templateFields';
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/to';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { addresseeOf, toFields, type Addressee } from '../recipient';
 import { contentOf, namespaceFor } from '../template/content';
 import { namespace } from '../template/fields';
 import { templates } from '../template/source';
@@ -140,29 +141,25 @@ export const sendOrderDetails = defineOperation({
 	description:
 		'Send an order to be paid, with an approved utility template, in India (current API, not in documentation 2.39)',
 	properties,
-	...toAddressee,
-	check: async (context) => void (await requestOf(context)),
-	execute: async (context) => {
-		const { body } = await context.client.send(await requestOf(context));
-		return accepted(addresseeOf(context.parameters), asDataObject(body));
-	},
+	recipient: addresseeOf,
+	prepare: requestOf,
+	execute: async ({ client, recipient, prepared }) =>
+		accepted(recipient, asDataObject((await client.send(prepared)).body)),
 });
 
-async function requestOf({ client, parameters }: OperationContext & { parameters: Parameters }) {
+async function requestOf({
+	client,
+	parameters,
+	recipient,
+}: OperationContext & { parameters: Parameters; recipient: Addressee }): Promise<Request> {
 	const { additionalFields } = parameters;
 	const params = dataObjects('Components (JSON)', additionalFields.templateComponents);
 	const payment = dataObject('Payment Settings (JSON)', additionalFields.paymentSettings);
 	const order = orderOf(parameters);
 	const definition = await templates.definitionOf(client, parameters.templateId);
-	const prepared = await prepareTemplate(client, templates.source, {
-		...parameters,
-		templateMode: 'json',
-		templateVariables: {},
-		templateParameters: '{}',
-	});
-	const { templateId: name, language } = prepared.fill({});
+	const { templateId: name, language } = await chosenTranslation(client, templates.source, parameters.templateId);
 	const space = await namespaceFor({ client }, parameters.templateId, definition, additionalFields.namespace);
-	return messageRequest('/sendOrderDetails', addresseeOf(parameters), {
+	return messageRequest('/sendOrderDetails', recipient, {
 		...contentOf(space, { name, language }, params),
 		referenceId: within('Order ID', parameters.referenceId.trim(), 60),
 		currency: currencyOf(parameters.currency),

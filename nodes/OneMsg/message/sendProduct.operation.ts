@@ -1,9 +1,10 @@
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
 import { text } from '../../shared/validate';
-import { footer, formattedOptions, headerText, optionalBody } from '../../shared/whatsapp/messageFields';
+import { footer } from '../../shared/whatsapp/interactive';
+import { formattedOptions, headerText, optionalBody } from '../../shared/whatsapp/messageFields';
 import { catalogId, productRetailerId } from '../../shared/whatsapp/products';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, headerTextOf, messageRequest, optionalTextsOf } from './send';
 
 const header = defineField({
@@ -18,11 +19,11 @@ export const sendProduct = defineOperation({
 	action: 'Send a product',
 	description: 'Send one product of the catalog; numbers of the WhatsApp Business app cannot get it',
 	properties: [...toFields, catalogId, productRetailerId, header, optionalBody, footer, formattedOptions],
-	...toAddressee,
-	request: (parameters) =>
+	recipient: addresseeOf,
+	request: (parameters, addressee) =>
 		messageRequest(
 			'/sendProduct',
-			addresseeOf(parameters),
+			addressee,
 			{
 				header: headerTextOf(parameters.headerText),
 				...optionalTextsOf(parameters),
@@ -33,5 +34,5 @@ export const sendProduct = defineOperation({
 			},
 			parameters.additionalFields,
 		),
-	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });

@@ -1,9 +1,9 @@
 import { defineOperation } from '../../shared/operation';
 import { text } from '../../shared/validate';
-import { body } from '../../shared/whatsapp/interactive';
-import { footer, formattedOptions, neededHeaderText } from '../../shared/whatsapp/messageFields';
+import { body, footer } from '../../shared/whatsapp/interactive';
+import { formattedOptions, neededHeaderText } from '../../shared/whatsapp/messageFields';
 import { catalogId, productSections, productSectionsOf } from '../../shared/whatsapp/products';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, headerTextOf, messageRequest, textsOf } from './send';
 
 /** `POST /sendProduct` with sections of products */
@@ -14,11 +14,11 @@ export const sendProductList = defineOperation({
 	description:
 		'Send up to 30 products of the catalog in sections; numbers of the WhatsApp Business app cannot get them',
 	properties: [...toFields, catalogId, neededHeaderText, body, footer, productSections, formattedOptions],
-	...toAddressee,
-	request: (parameters) =>
+	recipient: addresseeOf,
+	request: (parameters, addressee) =>
 		messageRequest(
 			'/sendProduct',
-			addresseeOf(parameters),
+			addressee,
 			{
 				header: headerTextOf(parameters.headerText),
 				...textsOf(parameters),
@@ -29,5 +29,5 @@ export const sendProductList = defineOperation({
 			},
 			parameters.additionalFields,
 		),
-	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });

@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation';
 import { reactionFields, reactionOf } from '../../shared/whatsapp/reaction';
 import { sendOptions } from '../../shared/whatsapp/to';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest } from './send';
 
 /** `POST /sendReaction`; an empty body takes the reaction back */
@@ -11,13 +11,13 @@ export const sendReaction = defineOperation({
 	action: 'Send a reaction',
 	description: 'React to a message with an emoji, or take a reaction back',
 	properties: [...toFields, ...reactionFields, sendOptions],
-	...toAddressee,
-	request: (parameters) => {
+	recipient: addresseeOf,
+	request: (parameters, addressee) => {
 		const { emoji, message_id: replyToMessageId } = reactionOf(parameters);
 		return {
-			...messageRequest('/sendReaction', addresseeOf(parameters), { body: emoji }, { replyToMessageId }),
+			...messageRequest('/sendReaction', addressee, { body: emoji }, { replyToMessageId }),
 			keepEmpty: ['body'],
 		};
 	},
-	output: (answer, parameters) => accepted(addresseeOf(parameters), answer),
+	output: (answer, _, addressee) => accepted(addressee, answer),
 });

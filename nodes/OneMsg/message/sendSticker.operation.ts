@@ -1,9 +1,10 @@
 import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation';
+import type { Client } from '../../shared/request';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
 import { checkInputFile, mediaReference, mediaRules, oneFileFields } from '../../shared/whatsapp/oneFile';
-import { dataUri, uploadMedia } from '../file';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { dataUri, uploadMedia, type ItemFile } from '../file';
+import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest } from './send';
 
 /** `POST /sendSticker`, of the current API, after `POST /uploadMedia` for a file of the item */
@@ -13,26 +14,24 @@ export const sendSticker = defineOperation({
 	action: 'Send a sticker',
 	description: 'Send a WebP sticker of up to 500 KB (current API, not in documentation 2.39)',
 	properties: [...toFields, ...oneFileFields, messageOptions],
-	...toAddressee,
-	check: async ({ functions, itemIndex, parameters }) => {
+	recipient: addresseeOf,
+	prepare: ({ functions, itemIndex, parameters }) => {
 		const source = mediaReference(parameters);
 		if ('binary' in source) checkInputFile(functions, itemIndex, source.binary, 'sticker');
+		return source;
 	},
-	execute: async ({ client, functions, itemIndex, parameters }) => {
-		const addressee = addresseeOf(parameters);
-		const source = mediaReference(parameters);
+	execute: async ({ client, functions, itemIndex, parameters, recipient, prepared: source }) => {
 		const content =
-			'url' in source
-				? { link: source.url }
-				: 'mediaId' in source
-					? { mediaId: source.mediaId }
-					: {
-							mediaId: await uploadMedia(
-								client,
-								await dataUri({ functions, itemIndex, binary: source.binary }, mediaRules.sticker.maxBytes),
-							),
-						};
-		const request = messageRequest('/sendSticker', addressee, content, parameters.additionalFields);
-		return accepted(addressee, asDataObject((await client.send(request)).body));
+			'binary' in source
+				? { mediaId: await uploadSticker(client, { functions, itemIndex, binary: source.binary }) }
+				: 'url' in source
+					? { link: source.url }
+					: { mediaId: source.mediaId };
+		const request = messageRequest('/sendSticker', recipient, content, parameters.additionalFields);
+		return accepted(recipient, asDataObject((await client.send(request)).body));
 	},
 });
+
+async function uploadSticker(client: Client, file: ItemFile): Promise<string> {
+	return await uploadMedia(client, await dataUri(file, mediaRules.sticker.maxBytes));
+}

@@ -1,14 +1,13 @@
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
 import { replyTo, textFormatting } from '../../shared/whatsapp/messageFields';
-import { sendText as send } from '../../shared/whatsapp/sendText';
-import { text, textMessages, textOptions } from '../../shared/whatsapp/text';
+import { sendParts } from '../../shared/whatsapp/sendText';
+import { longText, text, textMessages, textOptions } from '../../shared/whatsapp/text';
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/to';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
+import { addresseeOf, toFields } from '../recipient';
 import { messageRequest, withOutcome } from './send';
 
 /** The shared fields, without HTML. */
-const [, , , longText] = textOptions.options;
 const options = defineField({
 	...textOptions,
 	options: [defaultCountryCode, textFormatting, longText, replyTo, campaign],
@@ -21,20 +20,12 @@ export const sendText = defineOperation({
 	action: 'Send a text message',
 	description: 'Send a text to somebody who wrote within the last 24 hours',
 	properties: [...toFields, text, options],
-	...toAddressee,
-	check: async ({ parameters }) => void textMessages(parameters.text, parameters.additionalFields),
-	execute: async ({ client, parameters }) => {
-		const { additionalFields } = parameters;
-		const addressee = addresseeOf(parameters);
-		const texts = textMessages(parameters.text, additionalFields);
-		const results = await send(
-			client,
-			addressee,
-			texts,
+	recipient: addresseeOf,
+	prepare: ({ parameters: { text: entered, additionalFields }, recipient }) =>
+		textMessages(entered, additionalFields).map((part, index) =>
 			// The parts of a long text quote once.
-			(part, index) => messageRequest('/sendMessage', addressee, { body: part }, index === 0 ? additionalFields : {}),
-			(answer) => answer.id,
-		);
-		return results.map(withOutcome);
-	},
+			messageRequest('/sendMessage', recipient, { body: part }, index === 0 ? additionalFields : {}),
+		),
+	execute: async ({ client, recipient, prepared }) =>
+		(await sendParts(client, recipient, prepared, (answer) => answer.id)).map(withOutcome),
 });

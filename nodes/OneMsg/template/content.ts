@@ -6,7 +6,7 @@ import { dataObjects } from '../../shared/validate';
 import type { Filled, TemplateParameters, Upload } from '../../shared/whatsapp/cloudContent';
 import type { Definition } from '../../shared/whatsapp/cloudSource';
 import { fillCloudTemplate, type CloudFile } from '../../shared/whatsapp/cloudTemplate';
-import { prepareTemplate } from '../../shared/whatsapp/template';
+import { chosenTranslation } from '../../shared/whatsapp/template';
 import { dataUri, uploadMedia } from '../file';
 import { messageRequest } from '../message/send';
 import type { Addressee } from '../recipient';
@@ -104,8 +104,7 @@ export async function rawContent(
 ): Promise<TemplateContent> {
 	const params = dataObjects('Components (JSON)', parameters.templateComponents);
 	const definition = await templates.definitionOf(client, parameters.templateId);
-	const prepared = await prepareTemplate(client, templates.source, { ...parameters, templateParameters: '{}' });
-	const { templateId: name, language } = prepared.fill({});
+	const { templateId: name, language } = await chosenTranslation(client, templates.source, parameters.templateId);
 	checkCounts(name, definition, params);
 	const namespace = await namespaceFor(
 		{ client },

@@ -1,42 +1,6 @@
 import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
-import { componentFields, definitionOf, newTemplateName } from '../../shared/whatsapp/templateDefinition';
-
-/** The codes that the documentation lists. */
-const languageCodes =
-	'af sq ar az bn bg ca zh_CN zh_HK zh_TW hr cs da nl en en_GB en_US et fil fi fr de el gu he hi hu id ga it ja kn kk ko lo lv lt mk ms mr nb fa pl pt_BR pt_PT pa ro ru sr sk sl es es_AR es_ES es_MX sw sv ta te th tr uk ur uz vi'.split(
-		' ',
-	);
-
-const names = new Intl.DisplayNames('en', { type: 'language' });
-
-const language = defineField({
-	displayName: 'Language',
-	name: 'language',
-	type: 'options',
-	default: 'en_US',
-	options: languageCodes
-		.map((value) => ({ name: names.of(value.replace('_', '-')) ?? value, value }))
-		.sort((a, b) => a.name.localeCompare(b.name, 'en')),
-});
-
-const category = defineField({
-	displayName: 'Category',
-	name: 'category',
-	type: 'options',
-	default: 'UTILITY',
-	description: 'What the template is for',
-	options: [
-		{ name: 'Authentication', value: 'AUTHENTICATION' },
-		{ name: 'Marketing', value: 'MARKETING' },
-		{ name: 'Utility', value: 'UTILITY' },
-	],
-});
-
-const [source, format, ...others] = componentFields;
-const [document, image, , none, text, video] = format.options;
-/** 1MSG knows no header with a place. */
-const headerFormat = defineField({ ...format, options: [document, image, none, text, video] });
+import { componentField, definitionOf, newTemplateName } from '../../shared/whatsapp/templateDefinition';
+import { category, headerFormat, language } from './createFields';
 
 /** `POST /addTemplate` */
 export const create = defineOperation({
@@ -56,9 +20,15 @@ export const create = defineOperation({
 		},
 		category,
 		language,
-		source,
+		componentField.componentsSource,
 		headerFormat,
-		...others,
+		componentField.headerText,
+		componentField.headerExample,
+		componentField.body,
+		componentField.bodyExamples,
+		componentField.footer,
+		componentField.buttons,
+		componentField.components,
 	],
 	request: (parameters) => ({
 		method: 'POST',

@@ -1,21 +1,24 @@
 import { defineField } from '../../shared/parameters';
-import { cloudTemplateFields } from '../../shared/whatsapp/cloudContent';
+import { cloudTemplateField, rawComponents } from '../../shared/whatsapp/cloudContent';
 import { messageOptions, replyTo } from '../../shared/whatsapp/messageFields';
+import { templateModeChoice } from '../../shared/whatsapp/templateFields';
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/to';
 
-const [template, mode, variables, components] = cloudTemplateFields;
-const [form, raw] = mode.options;
-
 const templateMode = defineField({
-	...mode,
+	...cloudTemplateField.componentMode,
 	options: [
-		form,
-		{ ...raw, description: 'As the API takes them; only the number of values in header and body is checked' },
+		templateModeChoice.form,
+		{ ...rawComponents, description: 'As the API takes them; only the number of values in header and body is checked' },
 	],
 });
 
 /** A template and what it is filled with. */
-export const templateFields = [template, templateMode, variables, components] as const;
+export const templateFields = [
+	cloudTemplateField.template,
+	templateMode,
+	cloudTemplateField.templateVariables,
+	cloudTemplateField.templateComponents,
+] as const;
 
 /** Values that every phone shows in its own language. */
 export const localizedVariables = defineField({

@@ -1,17 +1,24 @@
 import { asDataObject } from '../../shared/dataObject';
 import { defineOperation, type OperationContext } from '../../shared/operation';
 import type { ParametersOf } from '../../shared/parameters';
-import { checkFiles, filesOf, fillItem, placeFiles } from '../../shared/whatsapp/cloudContent';
+import { filesOf, fillItem, placeCloudMessage, prepareCloudMessage } from '../../shared/whatsapp/cloudContent';
 import { accepted } from '../message/send';
-import { addresseeOf, toAddressee, toFields } from '../recipient';
-import { checkLocalized, contentOf, namespaceFor, paramsOf, rawContent, templateRequest, upload } from './content';
+import { addresseeOf, toFields } from '../recipient';
+import {
+	checkLocalized,
+	contentOf,
+	namespaceFor,
+	paramsOf,
+	rawContent,
+	templateRequest,
+	upload,
+	type TemplateContent,
+} from './content';
 import { localizedVariables, templateFields, templateOptions } from './fields';
 import { localizedValues } from './localized';
 import { templates } from './source';
 
 const properties = [...toFields, ...templateFields, localizedVariables, templateOptions] as const;
-
-type Context = OperationContext & { parameters: ParametersOf<typeof properties> };
 
 /** `POST /sendTemplate`, after `POST /uploadMedia` for files of the item */
 export const send = defineOperation({
@@ -20,30 +27,27 @@ export const send = defineOperation({
 	action: 'Send a template',
 	description: 'Send an approved template, also to somebody who has not written for more than 24 hours',
 	properties,
-	...toAddressee,
-	check: async (context) => {
-		const { parameters } = context;
+	recipient: addresseeOf,
+	prepare: async (context) => {
+		const { parameters, recipient } = context;
+		const requestOf = (content: TemplateContent) => templateRequest(recipient, content, parameters.additionalFields);
 		if (parameters.templateMode === 'json') {
-			templateRequest(addresseeOf(parameters), await rawContent(context, parameters), parameters.additionalFields);
-			return;
+			const content = await rawContent(context, parameters);
+			return prepareCloudMessage(context, [], () => requestOf(content));
 		}
 		const { filled, localized, namespace } = await formOf(context);
-		const files = filesOf(filled);
-		checkFiles(context, files);
-		const params = paramsOf(filled, new Map(files.map(({ key }) => [key, { link: '' }])), localized);
-		templateRequest(addresseeOf(parameters), contentOf(namespace, filled, params), parameters.additionalFields);
+		return prepareCloudMessage(context, filesOf(filled), (files) =>
+			requestOf(contentOf(namespace, filled, paramsOf(filled, files, localized))),
+		);
 	},
 	execute: async (context) => {
-		const { client, parameters } = context;
-		const addressee = addresseeOf(parameters);
-		const content =
-			parameters.templateMode === 'json' ? await rawContent(context, parameters) : await formContent(context);
-		const { body } = await client.send(templateRequest(addressee, content, parameters.additionalFields));
-		return accepted(addressee, asDataObject(body));
+		const { client, prepared, recipient } = context;
+		const { body } = await client.send(await placeCloudMessage(context, prepared, upload));
+		return accepted(recipient, asDataObject(body));
 	},
 });
 
-async function formOf(context: Context) {
+async function formOf(context: OperationContext & { parameters: ParametersOf<typeof properties> }) {
 	const { functions, parameters } = context;
 	const localized = localizedValues(parameters.localizedVariables, functions.getTimezone());
 	const fallbacks = Object.fromEntries([...localized].map(([key, { fallback }]) => [key, fallback]));
@@ -52,10 +56,4 @@ async function formOf(context: Context) {
 	const { templateId, additionalFields } = parameters;
 	const namespace = await namespaceFor(context, templateId, filled.definition, additionalFields.namespace);
 	return { filled, localized, namespace };
-}
-
-async function formContent(context: Context) {
-	const { filled, localized, namespace } = await formOf(context);
-	const files = await placeFiles(context, filesOf(filled), upload);
-	return contentOf(namespace, filled, paramsOf(filled, files, localized));
 }

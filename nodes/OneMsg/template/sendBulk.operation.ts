@@ -1,5 +1,5 @@
 import { sendCloudTemplateBulk } from '../../shared/bulk/cloudTemplate';
-import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
+import { bulkOptionField, bulkOptions, recipientFields } from '../../shared/bulk/fields';
 import { defineOperation } from '../../shared/operation';
 import { defineField, type ParametersOf } from '../../shared/parameters';
 import { outcomeOf } from '../message/send';
@@ -16,8 +16,22 @@ import {
 import { namespace as namespaceField, templateFields } from './fields';
 import { templates } from './source';
 
-const [country, dryRun, invalid, ...rest] = bulkOptions.options;
-const options = defineField({ ...bulkOptions, options: [country, dryRun, invalid, namespaceField, ...rest] });
+const options = defineField({
+	...bulkOptions,
+	options: [
+		bulkOptionField.defaultCountryCode,
+		bulkOptionField.dryRun,
+		bulkOptionField.invalidRecipients,
+		namespaceField,
+		bulkOptionField.quietFrom,
+		bulkOptionField.quietUntil,
+		bulkOptionField.recipientsPerRequest,
+		bulkOptionField.campaign,
+		bulkOptionField.stopAfterFailures,
+		bulkOptionField.stopAt,
+		bulkOptionField.summary,
+	],
+});
 
 const properties = [...recipientFields, ...templateFields, options] as const;
 

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { asIs, InvalidInput, invalidInput } from '../errors';
+import { invalidInput } from '../errors';
 import type { ItemParameters, JointContext } from '../operation';
 import type { ParametersOf } from '../parameters';
 import {
@@ -14,9 +14,12 @@ import {
 } from '../whatsapp/cloudContent';
 import type { CloudTemplates, Definition } from '../whatsapp/cloudSource';
 import type { CloudFile } from '../whatsapp/cloudTemplate';
+import { prepareForm } from '../whatsapp/template';
 import type { bulkOptions, recipientFields } from './fields';
-import type { BulkMessage } from './send';
-import { sendTemplateBulk } from './template';
+import { mapItems } from './mapItems';
+import { planRows, type ItemMessage } from './plan';
+import { sendBulk, type BulkMessage } from './send';
+import { settingsOf } from './template';
 
 type BulkParameters = ParametersOf<typeof recipientFields> &
 	ParametersOf<typeof cloudTemplateFields> &
@@ -36,12 +39,8 @@ export interface CloudTemplateChannel<P, C> {
 /** What the message says of a filled template. @throws InvalidInput for values that do not fit their place */
 export type ContentMaker<C> = (filled: Filled, files: ReadonlyMap<string, CloudFile>) => C;
 
-/** The template of one item, ready for `sendTemplateBulk`. */
-type Prepared<P, C> = P & {
-	templateParameters: string;
-	/** Makes the message from the values of one row. */
-	content(filled: Omit<Filled, 'definition'>): C;
-};
+/** The parameters of one item, and what its template becomes for one row after the other. */
+type Prepared<P> = P & { message: ItemMessage };
 
 /**
  * Sends a template once to each recipient of all items; files of the items are uploaded once before.
@@ -52,44 +51,35 @@ export async function sendCloudTemplateBulk<P extends BulkParameters, C>(
 	context: JointContext & { items: ReadonlyArray<ItemParameters<P>> },
 	channel: CloudTemplateChannel<P, C>,
 ): Promise<INodeExecutionData[]> {
-	const items: Array<ItemParameters<Prepared<P, C>>> = [];
-	for (const item of context.items) items.push(await prepareItem(context, item, channel));
-	return await sendTemplateBulk(
-		{ ...context, items },
-		{
-			source: () => channel.templates.source,
-			message: ({ content }, { templateId, language, ...filled }) =>
-				channel.message(content({ name: templateId, language, values: valuesOf(filled) })),
-		},
-	);
+	const items = await mapItems(context.items, async ({ itemIndex, parameters }): Promise<Prepared<P>> => {
+		const form = parameters.templateMode === 'form';
+		const message = form
+			? await formMessage(context, itemIndex, parameters, channel)
+			: await rawMessage(context, parameters, channel);
+		return { ...parameters, message };
+	});
+	const planned = await planRows(context, items, ({ message }) => message);
+	return await sendBulk(context, planned, settingsOf(items));
 }
 
-async function prepareItem<P extends BulkParameters, C>(
-	context: JointContext,
-	item: ItemParameters<P>,
-	channel: CloudTemplateChannel<P, C>,
-): Promise<ItemParameters<Prepared<P, C>>> {
-	if ('error' in item) return item;
-	const { itemIndex, parameters } = item;
-	try {
-		if (parameters.templateMode === 'form') {
-			return { itemIndex, parameters: await prepareForm(context, itemIndex, parameters, channel) };
-		}
-		const raw = await channel.raw(context, parameters);
-		return { itemIndex, parameters: { ...parameters, templateParameters: '{}', content: () => raw } };
-	} catch (error) {
-		if (error instanceof InvalidInput) return { itemIndex, error };
-		throw asIs(error);
-	}
+async function rawMessage<P extends BulkParameters, C>(
+	{ client }: JointContext,
+	parameters: P,
+	{ message, raw, templates }: CloudTemplateChannel<P, C>,
+): Promise<ItemMessage> {
+	const content = await raw({ client }, parameters);
+	// Whether there is such a template is known before the first of many messages, also where `raw` does not look.
+	await templates.definitionOf(client, parameters.templateId);
+	return { takes: () => false, fill: () => message(content) };
 }
 
 /** Files are uploaded before the first message: the provider keeps them, and nobody gets anything by it. */
-async function prepareForm<P extends BulkParameters, C>(
+async function formMessage<P extends BulkParameters, C>(
 	{ client, functions }: JointContext,
 	itemIndex: number,
 	parameters: P,
-	{ templates, upload, maker }: CloudTemplateChannel<P, C>,
-): Promise<Prepared<P, C>> {
+	{ message, templates, upload, maker }: CloudTemplateChannel<P, C>,
+): Promise<ItemMessage> {
 	const itemContext = { client: client.forItem(itemIndex), functions, itemIndex };
 	const definition = await templates.definitionOf(client, parameters.templateId);
 	const make = await maker({ client }, definition, parameters);
@@ -103,9 +93,14 @@ async function prepareForm<P extends BulkParameters, C>(
 	const placed = parameters.additionalFields.dryRun
 		? new Map(files.map(({ key }): [string, CloudFile] => [key, { link: '' }]))
 		: await placeFiles(itemContext, files, upload);
+	const { takes, fill } = await prepareForm(client, templates.source, complete);
 	return {
-		...complete,
-		content: (filled) => make({ ...filled, definition }, filesOfRow(filled, definition, placed, values)),
+		takes,
+		fill: (own) => {
+			const { templateId: name, language, ...rest } = fill(json, own);
+			const filled = { name, language, values: valuesOf(rest) };
+			return message(make({ ...filled, definition }, filesOfRow(filled, definition, placed, values)));
+		},
 	};
 }
 

@@ -92,78 +92,71 @@ const dryRun = defineField({
 	description: 'Whether to check everything and send nothing',
 });
 
-/** How a bulk message is sent: the same for every provider and every kind of message. */
-export const bulkOptions = defineField({
-	displayName: 'Additional Fields',
-	name: 'additionalFields',
-	type: 'collection',
-	placeholder: 'Add field',
-	default: {},
+const invalidRecipients = defineField({
+	displayName: 'If a Recipient Is Not Valid',
+	name: 'invalidRecipients',
+	type: 'options',
+	default: 'report',
 	options: [
-		defaultCountryCode,
-		dryRun,
-		{
-			displayName: 'If a Recipient Is Not Valid',
-			name: 'invalidRecipients',
-			type: 'options',
-			default: 'report',
-			options: [
-				{ name: 'Report It and Send to the Others', value: 'report' },
-				{ name: 'Send to Nobody', value: 'stop', description: 'The error names the first one that is not valid' },
-			],
-		},
-		{
-			displayName: 'Quiet Hours From',
-			name: 'quietFrom',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 21:00',
-			description:
-				"Nobody gets a message from this time on, in the time of the recipient's country; needs 'Quiet Hours Until'. Where a country has several time zones, all of them count. Those left out come out as skipped.",
-		},
-		{
-			displayName: 'Quiet Hours Until',
-			name: 'quietUntil',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 08:00',
-			description: 'When the quiet hours end',
-		},
-		{
-			displayName: 'Recipients per Request',
-			name: 'recipientsPerRequest',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 900 },
-			default: 500,
-			description: 'How many recipients one request carries, where the provider takes several',
-		},
-		campaign,
-		{
-			displayName: 'Stop After Failures',
-			name: 'stopAfterFailures',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 0,
-			description:
-				'After how many recipients whose message failed or is unclear to stop; numbers that are not valid do not count. With 0 it goes on.',
-		},
-		{
-			displayName: 'Stop At',
-			name: 'stopAt',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 18:00',
-			description:
-				"Time of day, in the workflow's time zone, from which on nothing more is sent. A run that starts up to six hours after it sends nothing; one that starts later goes on until that time of the next day.",
-		},
-		{
-			displayName: 'Summary',
-			name: 'summary',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to add an item with the counts of all outcomes, and a chart of them, at the end',
-		},
+		{ name: 'Report It and Send to the Others', value: 'report' },
+		{ name: 'Send to Nobody', value: 'stop', description: 'The error names the first one that is not valid' },
 	],
+});
+
+const quietFrom = defineField({
+	displayName: 'Quiet Hours From',
+	name: 'quietFrom',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 21:00',
+	description:
+		"Nobody gets a message from this time on, in the time of the recipient's country; needs 'Quiet Hours Until'. Where a country has several time zones, all of them count. Those left out come out as skipped.",
+});
+
+const quietUntil = defineField({
+	displayName: 'Quiet Hours Until',
+	name: 'quietUntil',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 08:00',
+	description: 'When the quiet hours end',
+});
+
+const recipientsPerRequest = defineField({
+	displayName: 'Recipients per Request',
+	name: 'recipientsPerRequest',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 900 },
+	default: 500,
+	description: 'How many recipients one request carries, where the provider takes several',
+});
+
+const stopAfterFailures = defineField({
+	displayName: 'Stop After Failures',
+	name: 'stopAfterFailures',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description:
+		'After how many recipients whose message failed or is unclear to stop; numbers that are not valid do not count. With 0 it goes on.',
+});
+
+const stopAt = defineField({
+	displayName: 'Stop At',
+	name: 'stopAt',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 18:00',
+	description:
+		"Time of day, in the workflow's time zone, from which on nothing more is sent. A run that starts up to six hours after it sends nothing; one that starts later goes on until that time of the next day.",
+});
+
+const summary = defineField({
+	displayName: 'Summary',
+	name: 'summary',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to add an item with the counts of all outcomes, and a chart of them, at the end',
 });
 
 const numbersAsFile = defineField({
@@ -175,10 +168,55 @@ const numbersAsFile = defineField({
 		'Whether requests for several recipients carry the numbers in a CSV file, one a line, and not one form field each. The provider does not document what the file must look like.',
 });
 
-const [country, dry, invalid, quietFrom, quietUntil, perRequest, ...others] = bulkOptions.options;
+/** Each option of a bulk send, for providers that add some of their own. */
+export const bulkOptionField = {
+	campaign,
+	defaultCountryCode,
+	dryRun,
+	invalidRecipients,
+	quietFrom,
+	quietUntil,
+	recipientsPerRequest,
+	stopAfterFailures,
+	stopAt,
+	summary,
+};
+
+/** How a bulk message is sent: the same for every provider and every kind of message. */
+export const bulkOptions = defineField({
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	options: [
+		defaultCountryCode,
+		dryRun,
+		invalidRecipients,
+		quietFrom,
+		quietUntil,
+		recipientsPerRequest,
+		campaign,
+		stopAfterFailures,
+		stopAt,
+		summary,
+	],
+});
 
 /** The same for providers whose bulk call also takes a file of numbers. */
 export const bulkFileOptions = defineField({
 	...bulkOptions,
-	options: [country, dry, invalid, quietFrom, quietUntil, perRequest, numbersAsFile, ...others],
+	options: [
+		defaultCountryCode,
+		dryRun,
+		invalidRecipients,
+		quietFrom,
+		quietUntil,
+		recipientsPerRequest,
+		numbersAsFile,
+		campaign,
+		stopAfterFailures,
+		stopAt,
+		summary,
+	],
 });

@@ -1,11 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { FileSource } from '../attachments';
 import { invalidInput } from '../errors';
 import type { ItemParameters, JointContext } from '../operation';
 import { defineField, type ParametersOf } from '../parameters';
 import type { Recipient } from '../recipient';
 import type { Request } from '../request';
-import { mediaFields, mediaFiles } from '../whatsapp/media';
+import { mediaField } from '../whatsapp/media';
 import { text, textMessages } from '../whatsapp/text';
 import type { bulkOptions, recipientFields } from './fields';
 import { planRows, type ItemMessage } from './plan';
@@ -30,28 +29,31 @@ const bulkText = defineField({
 	displayOptions: { show: { messageType: ['text'] } },
 });
 
-const [source, binaryField, urlField] = mediaFields;
-const mediaSource = defineField({ ...source, displayOptions: { show: { messageType: ['media'] } } });
+const mediaSource = defineField({ ...mediaField.mediaSource, displayOptions: { show: { messageType: ['media'] } } });
 const binaryPropertyName = defineField({
-	...binaryField,
+	...mediaField.binaryPropertyName,
 	displayOptions: { show: { messageType: ['media'], mediaSource: ['binary'] } },
 });
 const mediaUrl = defineField({
-	...urlField,
+	...mediaField.mediaUrl,
 	displayOptions: { show: { messageType: ['media'], mediaSource: ['url'] } },
 });
+
+/** Each field of `bulkMessageFields`, for providers that change one. */
+export const bulkMessageField = { messageType, bulkText, mediaSource, binaryPropertyName, mediaUrl };
 
 /** What a bulk message is. */
 export const bulkMessageFields = [messageType, bulkText, mediaSource, binaryPropertyName, mediaUrl] as const;
 
 type BulkParameters = ParametersOf<typeof recipientFields> &
-	ParametersOf<typeof bulkMessageFields> &
+	Pick<ParametersOf<typeof bulkMessageFields>, 'messageType' | 'text'> &
 	ParametersOf<readonly [typeof bulkOptions]>;
 
 /** How a provider sends one message. */
 export interface MessageChannel<P> {
 	text(parameters: P, recipient: Recipient, text: string): Request;
-	media(parameters: P, recipient: Recipient, files: readonly FileSource[]): Request;
+	/** Looks at the files of an item once, and gives the request for each recipient. @throws InvalidInput */
+	media(parameters: P): (recipient: Recipient) => Request;
 	messageId(answer: IDataObject): unknown;
 	/** What an answer means that may only be taken for later; `sent` by default. */
 	outcome?(answer: IDataObject): 'sent' | 'queued';
@@ -73,11 +75,8 @@ export async function sendMessageBulk<P extends BulkParameters>(
 function messageOf<P extends BulkParameters>(parameters: P, channel: MessageChannel<P>): ItemMessage {
 	const { messageId, outcome } = channel;
 	if (parameters.messageType === 'media') {
-		const files = mediaFiles(parameters);
-		return {
-			takes: () => false,
-			fill: () => ({ one: (recipient) => channel.media(parameters, recipient, files), messageId, outcome }),
-		};
+		const one = channel.media(parameters);
+		return { takes: () => false, fill: () => ({ one, messageId, outcome }) };
 	}
 	const places = new Set([...parameters.text.matchAll(placePattern)].map(([, name]) => name));
 	return {

@@ -1,21 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Request } from '../call';
 import type { OperationContext } from '../operation';
 import { defineField, type ParametersOf } from '../parameters';
 import type { CloudTemplates, Definition } from './cloudSource';
 import { templateFiles, type CloudFile, type TemplateFile } from './cloudTemplate';
 import { checkInputFile, mediaRules } from './oneFile';
-import { formValues, headerFileKey, prepareTemplate, type FilledTemplate } from './template';
-import { template, templateMode, templateVariables } from './templateFields';
+import { formValues, headerFileKey, prepareForm, type FilledTemplate } from './template';
+import { template, templateMode, templateModeChoice, templateVariables } from './templateFields';
 
-const [form] = templateMode.options;
+/** Fills a template with WhatsApp's own components. */
+export const rawComponents = {
+	name: 'Raw Components (JSON)',
+	value: 'json',
+	description: 'As the WhatsApp API takes them, without any check',
+} as const;
 
-const mode = defineField({
-	...templateMode,
-	options: [
-		form,
-		{ name: 'Raw Components (JSON)', value: 'json', description: 'As the WhatsApp API takes them, without any check' },
-	],
-});
+/** How a template is filled, where the raw form is WhatsApp's own components. */
+const componentMode = defineField({ ...templateMode, options: [templateModeChoice.form, rawComponents] });
 
 /** The components as the API takes them. */
 export const templateComponents = defineField({
@@ -27,8 +28,11 @@ export const templateComponents = defineField({
 	displayOptions: { show: { templateMode: ['json'] } },
 });
 
+/** Each field of `cloudTemplateFields`, for providers that change one. */
+export const cloudTemplateField = { template, componentMode, templateVariables, templateComponents };
+
 /** A template and what it is filled with, for providers that take WhatsApp's own components. */
-export const cloudTemplateFields = [template, mode, templateVariables, templateComponents] as const;
+export const cloudTemplateFields = [template, componentMode, templateVariables, templateComponents] as const;
 
 /** A template by its name alone, in all languages. Every node that has it has the method `searchTemplateNames`. */
 export const templateName = defineField({
@@ -85,7 +89,6 @@ export function completed<P extends TemplateParameters>(
 	const fallbacks = slots.flatMap(({ key, fallback }) => (fallback === undefined ? [] : [[key, fallback] as const]));
 	return {
 		...parameters,
-		templateParameters: '{}',
 		templateVariables: {
 			mappingMode: 'defineBelow',
 			value: { ...Object.fromEntries(fallbacks), ...more, ...Object.fromEntries(kept) },
@@ -111,7 +114,7 @@ export async function fillItem(
 ): Promise<Filled> {
 	const definition = await templates.definitionOf(client, parameters.templateId);
 	const item = functions.getInputData()[itemIndex]?.json ?? {};
-	const prepared = await prepareTemplate(client, templates.source, completed(parameters, definition, item, more));
+	const prepared = await prepareForm(client, templates.source, completed(parameters, definition, item, more));
 	const { templateId, language, ...filled } = prepared.fill(item);
 	return { name: templateId, language, definition, values: valuesOf(filled) };
 }
@@ -127,6 +130,43 @@ export function checkFiles({ functions, itemIndex }: OperationContext, files: re
 	for (const { kind, source } of files) {
 		if ('binary' in source) checkInputFile(functions, itemIndex, source.binary, kind);
 	}
+}
+
+/** A message that is ready but for the files of its item, which are uploaded right before it. */
+export interface CloudMessage {
+	files: readonly TemplateFile[];
+	/** The message, in which a file of the item stands for nothing yet. */
+	request: Request;
+	requestWith(files: ReadonlyMap<string, CloudFile>): Request;
+}
+
+/**
+ * Checks a message and its files; nothing is uploaded.
+ *
+ * @param requestWith builds the message from where each file is, by key
+ * @throws InvalidInput for files that are not usable, and for values that do not fit their place
+ */
+export function prepareCloudMessage(
+	context: OperationContext,
+	files: readonly TemplateFile[],
+	requestWith: CloudMessage['requestWith'],
+): CloudMessage {
+	checkFiles(context, files);
+	const places = files.map(({ key, source }): [string, CloudFile] => [
+		key,
+		{ link: 'url' in source ? source.url : '' },
+	]);
+	return { files, request: requestWith(new Map(places)), requestWith };
+}
+
+/** The message with the files of the item uploaded. */
+export async function placeCloudMessage(
+	context: OperationContext,
+	{ files, request, requestWith }: CloudMessage,
+	upload: Upload,
+): Promise<Request> {
+	const hasItemFiles = files.some(({ source }) => 'binary' in source);
+	return hasItemFiles ? requestWith(await placeFiles(context, files, upload)) : request;
 }
 
 /** Uploads the files that come with the item. @returns where each file is, by key */

@@ -1,11 +1,18 @@
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperFields } from 'n8n-workflow';
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
 import type { Request } from '../call';
 import { searchList } from '../listSearch';
 import type { Provider } from '../provider';
 import type { Client } from '../request';
-import { readCloudTemplate, type CloudTemplate } from './cloudTemplate';
+import { readCloudTemplate, type CloudTemplate, type Slot } from './cloudTemplate';
 import {
 	allTranslations,
+	chosenTranslation,
 	findTranslation,
 	searchTranslations,
 	templateChoice,
@@ -47,10 +54,33 @@ export function cloudTemplates(
 	request: Request,
 	tidy: (row: IDataObject) => IDataObject = (row) => row,
 ): CloudTemplates {
-	const definitions = new WeakMap<Translation, Definition>();
+	const rows = new TemplateRows(tidy);
+	const source: TemplateSource = { provider, request, translations: (row) => [rows.read(row)] };
+	return {
+		source,
+		definitionOf: async (client, entered) => rows.definitionOf(await chosenTranslation(client, source, entered)),
+		definitions: async (client) => (await allTranslations(client, source)).map((entry) => rows.definitionOf(entry)),
+		async searchTemplates(filter, page) {
+			// With a filter, even an empty one, all pages are read: an account has a few hundred templates at the most.
+			return await searchTranslations(this, source, filter ?? '', page);
+		},
+		async searchTemplateNames(filter) {
+			return await searchNames(this, source, filter);
+		},
+		async getTemplateVariables() {
+			return await labelledForm(this, source, rows);
+		},
+	};
+}
 
-	const translationOf = (row: IDataObject): Translation => {
-		const { name, language, status, components, namespace } = tidy(row);
+/** Reads the rows of the list, and keeps what it takes to send each template. */
+class TemplateRows {
+	private readonly known = new WeakMap<Translation, Definition>();
+
+	constructor(private readonly tidy: (row: IDataObject) => IDataObject) {}
+
+	read(row: IDataObject): Translation {
+		const { name, language, status, components, namespace } = this.tidy(row);
 		const template = readCloudTemplate(components);
 		const translation: Translation = {
 			templateId: String(name),
@@ -67,59 +97,56 @@ export function cloudTemplates(
 			variables: template.slots.map(({ key }) => key),
 		};
 		const space = typeof namespace === 'string' && namespace !== '' ? { namespace } : {};
-		definitions.set(translation, { ...template, components, ...space });
+		this.known.set(translation, { ...template, components, ...space });
 		return translation;
+	}
+
+	definitionOf(translation: Translation): Definition {
+		return this.known.get(translation) ?? { ...readCloudTemplate([]), components: [] };
+	}
+}
+
+/** Each name once, whatever languages a template has. */
+async function searchNames(
+	context: ILoadOptionsFunctions,
+	{ provider, request }: TemplateSource,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	const names = { request: () => request, entry: ({ name }: IDataObject) => ({ value: name, name }) };
+	const { results } = await searchList(context, provider, names, filter, undefined);
+	return { results: [...new Map(results.map((result) => [result.value, result])).values()] };
+}
+
+/** The variables form, in which each field shows the text around it, and those that may be left open are optional. */
+async function labelledForm(
+	context: ILoadOptionsFunctions,
+	source: TemplateSource,
+	rows: TemplateRows,
+): Promise<ResourceMapperFields> {
+	const chosen = context.getCurrentNodeParameter('templateId', { extractValue: true });
+	const translations: Translation[] = [];
+	const reading: TemplateSource = {
+		...source,
+		translations: (row) => {
+			const translation = rows.read(row);
+			translations.push(translation);
+			return [translation];
+		},
 	};
+	const form = await variablesForm(context, reading, chosen);
+	if (typeof chosen !== 'string' || form.fields.length === 0) return form;
+	const { slots } = rows.definitionOf(findTranslation(translations, templateChoice(chosen)));
+	return { ...form, fields: form.fields.map((field) => labelled(field, slots)) };
+}
 
-	const source: TemplateSource = { provider, request, translations: (row) => [translationOf(row)] };
-
-	const slotsOf = (read: readonly Translation[], chosen: string): CloudTemplate['slots'] =>
-		definitions.get(findTranslation(read, templateChoice(chosen)))?.slots ?? [];
-
+function labelled(field: ResourceMapperField, slots: readonly Slot[]): ResourceMapperField {
+	const slot = slots.find(({ key }) => key === field.id);
+	if (!slot) return field;
+	const optional = slot.fallback !== undefined;
 	return {
-		source,
-		definitionOf: async (client, entered) => {
-			const translation = findTranslation(await allTranslations(client, source), templateChoice(entered));
-			return definitions.get(translation) ?? { ...readCloudTemplate([]), components: [] };
-		},
-		definitions: async (client) =>
-			(await allTranslations(client, source)).flatMap((translation) => definitions.get(translation) ?? []),
-		async searchTemplates(filter, page) {
-			// With a filter, even an empty one, all pages are read: an account has a few hundred templates at the most.
-			return await searchTranslations(this, source, filter ?? '', page);
-		},
-		async searchTemplateNames(filter) {
-			const names = { request: () => request, entry: ({ name }: IDataObject) => ({ value: name, name }) };
-			const { results } = await searchList(this, provider, names, filter ?? '', undefined);
-			return { results: [...new Map(results.map((result) => [result.value, result])).values()] };
-		},
-		async getTemplateVariables() {
-			const chosen = this.getCurrentNodeParameter('templateId', { extractValue: true });
-			const read: Translation[] = [];
-			const reading: TemplateSource = {
-				...source,
-				translations: (row) => {
-					const translation = translationOf(row);
-					read.push(translation);
-					return [translation];
-				},
-			};
-			const form = await variablesForm(this, reading, chosen);
-			const slots = typeof chosen === 'string' && chosen.trim() !== '' ? slotsOf(read, chosen) : [];
-			return {
-				...form,
-				fields: form.fields.map((field) => {
-					const slot = slots.find(({ key }) => key === field.id);
-					if (!slot) return field;
-					const optional = slot.fallback !== undefined;
-					return {
-						...field,
-						displayName: `${slot.key}: ${slot.label}${optional ? ' (optional)' : ''}`,
-						required: field.required && !optional,
-					};
-				}),
-			};
-		},
+		...field,
+		displayName: `${slot.key}: ${slot.label}${optional ? ' (optional)' : ''}`,
+		required: field.required && !optional,
 	};
 }
 

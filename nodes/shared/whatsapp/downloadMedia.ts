@@ -25,6 +25,9 @@ const outputField = defineField({
 	hint: 'The name of the output binary field to put the file in',
 });
 
+/** Each field of `downloadFields`, for operations that change or leave out one. */
+export const downloadField = { mediaId, outputField };
+
 /** Which file, and where to put it. */
 export const downloadFields = [mediaId, outputField] as const;
 

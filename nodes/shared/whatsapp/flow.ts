@@ -95,6 +95,19 @@ const flowIdentifier = defineField({
 	description: 'Your own mark for this use of the flow; it comes back with the answer',
 });
 
+/** Each field of `flowFields`, for providers that change or leave out one. */
+export const flowField = {
+	flowBy,
+	flowId,
+	flowName,
+	flowCta,
+	flowAction,
+	flowScreen,
+	flowData,
+	flowMode,
+	flowIdentifier,
+};
+
 /** A flow and how it opens. */
 export const flowFields = [
 	flowBy,
@@ -108,12 +121,17 @@ export const flowFields = [
 	flowIdentifier,
 ] as const;
 
+type FlowParameters = Omit<ParametersOf<typeof flowFields>, 'flowBy' | 'flowName'> & {
+	flowBy?: 'id' | 'name';
+	flowName?: string;
+};
+
 /**
- * The `parameters` of a flow's action.
+ * The `parameters` of a flow's action. Without `flowBy` the flow is given by its ID.
  *
  * @throws InvalidInput where the flow or its button is missing, or data come without a screen
  */
-export function flowOf(parameters: ParametersOf<typeof flowFields>): Record<string, unknown> {
+export function flowOf(parameters: FlowParameters): Record<string, unknown> {
 	const { flowBy: by, flowAction: action, flowMode: mode } = parameters;
 	const screen = parameters.flowScreen.trim();
 	const data = dataObject('Screen Data (JSON)', parameters.flowData);
@@ -125,7 +143,7 @@ export function flowOf(parameters: ParametersOf<typeof flowFields>): Record<stri
 	return {
 		flow_message_version: '3',
 		...(by === 'name'
-			? { flow_name: text('Flow Name', parameters.flowName).trim() }
+			? { flow_name: text('Flow Name', parameters.flowName ?? '').trim() }
 			: { flow_id: text('Flow ID', parameters.flowId).trim() }),
 		flow_cta: within('Button Text', parameters.flowCta, 20),
 		...(identifier !== '' && { flow_token: identifier }),

@@ -1,6 +1,26 @@
 import { invalidInput } from '../errors';
 import { defineField } from '../parameters';
 
+/** The ways to write a text. */
+export const formattingChoice = {
+	html: {
+		name: 'HTML',
+		value: 'html',
+		description:
+			'With simple tags such as &lt;b&gt;, &lt;i&gt; and &lt;p&gt;, which the provider turns into formatting',
+	},
+	markdown: {
+		name: 'Markdown',
+		value: 'markdown',
+		description: 'Turned into WhatsApp formatting: **bold** becomes *bold*, [links](…) become text and address',
+	},
+	plain: {
+		name: 'Plain Text',
+		value: 'plain',
+		description: 'Sent exactly as it is; WhatsApp shows *bold* and _italic_',
+	},
+} as const;
+
 /** How the text of a message is written. */
 export const formatting = defineField({
 	displayName: 'Formatting',
@@ -8,20 +28,7 @@ export const formatting = defineField({
 	type: 'options',
 	default: 'plain',
 	description: 'How the text is written',
-	options: [
-		{
-			name: 'HTML',
-			value: 'html',
-			description:
-				'With simple tags such as &lt;b&gt;, &lt;i&gt; and &lt;p&gt;, which the provider turns into formatting',
-		},
-		{
-			name: 'Markdown',
-			value: 'markdown',
-			description: 'Turned into WhatsApp formatting: **bold** becomes *bold*, [links](…) become text and address',
-		},
-		{ name: 'Plain Text', value: 'plain', description: 'Sent exactly as it is; WhatsApp shows *bold* and _italic_' },
-	],
+	options: [formattingChoice.html, formattingChoice.markdown, formattingChoice.plain],
 });
 
 export type Formatting = 'html' | 'markdown' | 'plain';

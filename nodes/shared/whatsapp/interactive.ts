@@ -79,7 +79,8 @@ export const body = defineField({
 	description: 'The text of the message, up to 1,024 characters',
 });
 
-const footer = defineField({
+/** The small text below an interactive message. */
+export const footer = defineField({
 	displayName: 'Footer',
 	name: 'footer',
 	type: 'string',

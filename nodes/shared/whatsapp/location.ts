@@ -42,6 +42,9 @@ const address = defineField({
 	description: 'Address of the place, shown below its name',
 });
 
+/** Each field of `locationFields`, for providers that change one. */
+export const locationField = { latitude, longitude, name, address };
+
 /** A place with its name and address. */
 export const locationFields = [latitude, longitude, name, address] as const;
 

@@ -38,6 +38,9 @@ const mediaUrl = defineField({
 	displayOptions: { show: { mediaSource: ['url'] } },
 });
 
+/** Each field of `mediaFields`, for providers that change one. */
+export const mediaField = { mediaSource, binaryPropertyName, mediaUrl };
+
 /** Files from the item or from links. */
 export const mediaFields = [mediaSource, binaryPropertyName, mediaUrl] as const;
 

@@ -1,6 +1,6 @@
 import { defineField } from '../parameters';
-import { formatting } from './formatting';
-import { body, bodyOf, footerOf, interactiveFields } from './interactive';
+import { formatting, formattingChoice } from './formatting';
+import { body, bodyOf, footerOf } from './interactive';
 import { limits, optionalWithin } from './limits';
 import { campaign, defaultCountryCode } from './to';
 
@@ -15,8 +15,10 @@ export const replyTo = defineField({
 });
 
 /** For providers that send HTML as it is. */
-const [, markdown, plainText] = formatting.options;
-export const textFormatting = defineField({ ...formatting, options: [markdown, plainText] });
+export const textFormatting = defineField({
+	...formatting,
+	options: [formattingChoice.markdown, formattingChoice.plain],
+});
 
 /** What every message takes besides its content. */
 export const messageOptions = defineField({
@@ -33,9 +35,6 @@ export const formattedOptions = defineField({
 	...messageOptions,
 	options: [defaultCountryCode, textFormatting, replyTo, campaign],
 });
-
-/** The small text below an interactive message. */
-export const footer = interactiveFields[5];
 
 /** For messages that take a text above, and nothing else. */
 export const headerText = defineField({

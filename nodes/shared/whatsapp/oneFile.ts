@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { checkAttachments } from '../attachments';
+import { checkAttachments, type FileSource } from '../attachments';
 import { invalidInput } from '../errors';
 import { defineField, type ParametersOf } from '../parameters';
 import { optionalWithin } from './limits';
@@ -54,6 +54,9 @@ const mediaUrl = defineField({
 	displayOptions: { show: { mediaSource: ['url'] } },
 });
 
+/** Each field of `oneFileFields`, for providers that change or leave out one. */
+export const oneFileField = { mediaSource, binaryPropertyName, mediaId, mediaUrl };
+
 /** The one file of a message: of the item, known to WhatsApp, or behind a link. */
 export const oneFileFields = [mediaSource, binaryPropertyName, mediaId, mediaUrl] as const;
 
@@ -104,14 +107,20 @@ export function kindOf(mimeType: string): FileKind {
 
 /** @throws InvalidInput where nothing is entered for the chosen source, or for a link that leads nowhere */
 export function mediaReference(parameters: ParametersOf<typeof oneFileFields>): MediaReference {
-	switch (parameters.mediaSource) {
-		case 'binary':
-			return { binary: entered('Input Data Field Name', parameters.binaryPropertyName) };
-		case 'mediaId':
-			return { mediaId: entered('Media ID', parameters.mediaId) };
-		case 'url':
-			return { url: linkToFile('Media URL', parameters.mediaUrl) };
-	}
+	const { mediaSource: source } = parameters;
+	if (source === 'mediaId') return { mediaId: entered('Media ID', parameters.mediaId) };
+	return fileOrLink({ ...parameters, mediaSource: source });
+}
+
+/** The same for files that are not known to WhatsApp yet. @throws InvalidInput as `mediaReference` */
+export function fileOrLink(parameters: {
+	mediaSource: 'binary' | 'url';
+	binaryPropertyName: string;
+	mediaUrl: string;
+}): FileSource {
+	return parameters.mediaSource === 'binary'
+		? { binary: entered('Input Data Field Name', parameters.binaryPropertyName) }
+		: { url: linkToFile('Media URL', parameters.mediaUrl) };
 }
 
 /**

@@ -4,34 +4,36 @@ import { asDataObject } from '../dataObject';
 import type { OperationContext } from '../operation';
 import type { ParametersOf } from '../parameters';
 import type { Recipient } from '../recipient';
-import type { Request } from '../request';
+import type { Client, Request } from '../request';
 import { sent } from './sendResult';
 import { prepareTemplate, type ResolvedTemplate, type TemplateSource } from './template';
 import type { templateFields } from './templateFields';
 
-/** The template of one item, found in the provider's list and filled. @throws InvalidInput */
-export async function resolveItemTemplate(
-	{ client, functions, itemIndex, parameters }: OperationContext & { parameters: ParametersOf<typeof templateFields> },
+type TemplateContext = OperationContext & { parameters: ParametersOf<typeof templateFields> };
+
+/**
+ * The request that sends the template of one item, found in the provider's list and filled.
+ *
+ * @throws InvalidInput where template or variables do not fit, or the header's file is not usable
+ */
+export async function prepareTemplateRequest(
+	{ client, functions, itemIndex, parameters }: TemplateContext,
 	source: TemplateSource,
-): Promise<ResolvedTemplate> {
+	requestOf: (template: ResolvedTemplate) => Request,
+): Promise<Request> {
 	const item = functions.getInputData()[itemIndex]?.json ?? {};
-	return (await prepareTemplate(client, source, parameters)).fill(item);
+	const request = requestOf((await prepareTemplate(client, source, parameters)).fill(item));
+	checkAttachments(functions, itemIndex, request.attachments);
+	return request;
 }
 
-/** The two halves of sending a template to one recipient. */
-export const sendTemplate = {
-	/** @throws InvalidInput where the header's file is not usable */
-	check({ functions, itemIndex }: OperationContext, { attachments }: Request): void {
-		checkAttachments(functions, itemIndex, attachments);
-	},
-
-	async execute(
-		{ client }: OperationContext,
-		request: Request,
-		recipient: Recipient,
-		messageId: (answer: IDataObject) => unknown = (answer) => answer.message_id,
-	): Promise<IDataObject> {
-		const answer = asDataObject((await client.send(request)).body);
-		return sent(recipient, answer, messageId(answer));
-	},
-};
+/** Sends one message whose answer names it. */
+export async function sendMessage(
+	client: Client,
+	recipient: Recipient,
+	request: Request,
+	messageId: (answer: IDataObject) => unknown = (answer) => answer.message_id,
+): Promise<IDataObject> {
+	const answer = asDataObject((await client.send(request)).body);
+	return sent(recipient, answer, messageId(answer));
+}

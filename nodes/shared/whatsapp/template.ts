@@ -142,6 +142,15 @@ export function findTranslation(
 	);
 }
 
+/**
+ * Finds what the picker stores in the provider's list.
+ *
+ * @throws InvalidInput where there is no such template or language, or where it cannot be sent now
+ */
+export async function chosenTranslation(client: Client, source: TemplateSource, entered: string): Promise<Translation> {
+	return findTranslation(await allTranslations(client, source), templateChoice(entered));
+}
+
 function sameLanguage(entry: Translation, language: string): boolean {
 	return [entry.language, entry.languageName].some((name) => name.toLowerCase() === language.toLowerCase());
 }
@@ -280,24 +289,36 @@ export async function prepareTemplate(
 	source: TemplateSource,
 	parameters: ParametersOf<typeof templateFields>,
 ): Promise<PreparedTemplate> {
+	if (parameters.templateMode === 'form') return await prepareForm(client, source, parameters);
 	const choice = templateChoice(parameters.templateId);
-	if (parameters.templateMode === 'json') {
-		const raw = dataObject('Template Parameters (JSON)', parameters.templateParameters);
-		const known = /^\d+$/.test(choice.template) && source.language?.test(choice.language);
-		const { templateId, language } = known
-			? { templateId: choice.template, language: choice.language }
-			: findTranslation(await allTranslations(client, source), choice);
-		return {
-			takes: (key) => Object.hasOwn(raw, key) || key === headerFileKey || /^(header|body|button)-\w+$/.test(key),
-			fill: (_, own) => ({ templateId, language, ...rawParameters({ ...raw, ...own }) }),
-		};
-	}
-	const translation = findTranslation(await allTranslations(client, source), choice);
+	const raw = dataObject('Template Parameters (JSON)', parameters.templateParameters);
+	const known = /^\d+$/.test(choice.template) && source.language?.test(choice.language);
+	const { templateId, language } = known
+		? { templateId: choice.template, language: choice.language }
+		: findTranslation(await allTranslations(client, source), choice);
+	return {
+		takes: (key) => Object.hasOwn(raw, key) || key === headerFileKey || /^(header|body|button)-\w+$/.test(key),
+		fill: (_, own) => ({ templateId, language, ...rawParameters({ ...raw, ...own }) }),
+	};
+}
+
+/**
+ * Finds the chosen template, which the variables form fills.
+ *
+ * @param form.templateId what the picker stores
+ * @throws InvalidInput where there is no such template, or where it cannot be sent now
+ */
+export async function prepareForm(
+	client: Client,
+	source: TemplateSource,
+	form: Pick<ParametersOf<typeof templateFields>, 'templateId' | 'templateVariables'>,
+): Promise<PreparedTemplate> {
+	const translation = await chosenTranslation(client, source, form.templateId);
 	const { templateId, language, variables, headerFile } = translation;
 	return {
 		takes: (key) => variables.includes(key) || (headerFile !== undefined && key === headerFileKey),
 		fill: (item, own) => {
-			const { values, strict } = formValues(parameters.templateVariables, item);
+			const { values, strict } = formValues(form.templateVariables, item);
 			return { templateId, language, ...fillTemplate(translation, { ...values, ...own }, strict) };
 		},
 	};

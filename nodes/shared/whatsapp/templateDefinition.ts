@@ -18,6 +18,16 @@ const componentsSource = defineField({
 
 const showFields = { show: { componentsSource: ['fields'] } };
 
+/** The kinds of header. */
+export const headerFormatChoice = {
+	document: { name: 'Document', value: 'DOCUMENT' },
+	image: { name: 'Image', value: 'IMAGE' },
+	location: { name: 'Location', value: 'LOCATION' },
+	none: { name: 'None', value: 'none' },
+	text: { name: 'Text', value: 'TEXT' },
+	video: { name: 'Video', value: 'VIDEO' },
+} as const;
+
 const headerFormat = defineField({
 	displayName: 'Header',
 	name: 'headerFormat',
@@ -26,12 +36,12 @@ const headerFormat = defineField({
 	description: 'What stands above the text',
 	displayOptions: showFields,
 	options: [
-		{ name: 'Document', value: 'DOCUMENT' },
-		{ name: 'Image', value: 'IMAGE' },
-		{ name: 'Location', value: 'LOCATION' },
-		{ name: 'None', value: 'none' },
-		{ name: 'Text', value: 'TEXT' },
-		{ name: 'Video', value: 'VIDEO' },
+		headerFormatChoice.document,
+		headerFormatChoice.image,
+		headerFormatChoice.location,
+		headerFormatChoice.none,
+		headerFormatChoice.text,
+		headerFormatChoice.video,
 	],
 });
 
@@ -148,6 +158,19 @@ const components = defineField({
 	description: 'The list of components as the WhatsApp API takes it',
 	displayOptions: { show: { componentsSource: ['json'] } },
 });
+
+/** Each field of `componentFields`, for providers that change one. */
+export const componentField = {
+	componentsSource,
+	headerFormat,
+	headerText,
+	headerExample,
+	body,
+	bodyExamples,
+	footer,
+	buttons,
+	components,
+};
 
 /** The parts of a new template. */
 export const componentFields = [

@@ -26,20 +26,23 @@ export const template = defineField({
 	],
 });
 
+/** The ways to fill a template. */
+export const templateModeChoice = {
+	form: {
+		name: 'Form',
+		value: 'form',
+		description: 'A field for each variable of the chosen template, checked before anything is sent',
+	},
+	json: { name: 'Raw Parameters (JSON)', value: 'json', description: 'As the API takes them, without any check' },
+} as const;
+
 export const templateMode = defineField({
 	displayName: 'Variables',
 	name: 'templateMode',
 	type: 'options',
 	default: 'form',
 	description: 'How the values for the template are given',
-	options: [
-		{
-			name: 'Form',
-			value: 'form',
-			description: 'A field for each variable of the chosen template, checked before anything is sent',
-		},
-		{ name: 'Raw Parameters (JSON)', value: 'json', description: 'As the API takes them, without any check' },
-	],
+	options: [templateModeChoice.form, templateModeChoice.json],
 });
 
 /** Every node that has it has the method `getTemplateVariables`. */

@@ -14,7 +14,8 @@ export const text = defineField({
 	description: 'The message, up to 4,096 characters',
 });
 
-const longText = defineField({
+/** What becomes of a text that is too long for one message. */
+export const longText = defineField({
 	displayName: 'If Text Is Too Long',
 	name: 'longText',
 	type: 'options',

@@ -1,5 +1,3 @@
-import { claimKey } from '../claims';
-import type { Once } from '../operation';
 import { defineField } from '../parameters';
 import { parseRecipient, type Recipient } from '../recipient';
 
@@ -47,7 +45,7 @@ export const sendOptions = defineField({
 
 interface RecipientParameters {
 	to: string;
-	additionalFields: { defaultCountryCode?: string; campaign?: string };
+	additionalFields: { defaultCountryCode?: string };
 }
 
 /**
@@ -58,22 +56,3 @@ interface RecipientParameters {
 export function recipientOf({ to: entered, additionalFields }: RecipientParameters): Recipient {
 	return parseRecipient('To', entered, { countryCode: additionalFields.defaultCountryCode });
 }
-
-/** Messages to one person keep their order. */
-export function recipientLane(parameters: RecipientParameters): string {
-	return `to ${recipientOf(parameters).digits}`;
-}
-
-function onceInCampaign(parameters: RecipientParameters): Once | undefined {
-	const name = parameters.additionalFields.campaign?.trim() ?? '';
-	if (name === '') return undefined;
-	const { digits, e164 } = recipientOf(parameters);
-	return { key: claimKey(name, digits), to: e164, campaign: name };
-}
-
-/** What every send of a message has in common: order for each recipient, Send Once per Campaign, and who it goes to. */
-export const toRecipient = {
-	lane: recipientLane,
-	once: onceInCampaign,
-	recipient: (parameters: RecipientParameters) => recipientOf(parameters).e164,
-};

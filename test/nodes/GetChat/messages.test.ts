@@ -162,6 +162,14 @@ describe('what a message says', () => {
 		expect(bodies().map(({ context }) => context)).toEqual([{ message_id: 'm' }, undefined, undefined, undefined]);
 	});
 
+	test('parts that are equal quote once, too', async () => {
+		await run(text({ text: 'a'.repeat(8192), additionalFields: { longText: 'split', replyToMessageId: 'm' } }));
+		expect(bodies().map(({ text: part, context }) => [part, context])).toEqual([
+			[{ body: 'a'.repeat(4096) }, { message_id: 'm' }],
+			[{ body: 'a'.repeat(4096) }, undefined],
+		]);
+	});
+
 	test('HTML is no formatting here', async () => {
 		const formats = text({ text: '**bold** <b>x</b>', additionalFields: { formatting: 'markdown' } });
 		await run(formats);

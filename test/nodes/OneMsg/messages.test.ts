@@ -444,3 +444,12 @@ test('the parts of a long text come in order and quote once', async () => {
 	expect(items.map(({ json }) => [json.outcome, json.part])).toEqual([1, 2, 3, 4].map((part) => ['sent', part]));
 	expect(bodies().map(({ quotedMsgId }) => quotedMsgId)).toEqual(['wamid.1', undefined, undefined, undefined]);
 });
+
+test('parts that are equal quote once, too', async () => {
+	const additionalFields = { longText: 'split', replyToMessageId: 'wamid.1' };
+	await run('sendText', { to, text: 'a'.repeat(8192), additionalFields });
+	expect(bodies().map(({ body, quotedMsgId }) => [body, quotedMsgId])).toEqual([
+		['a'.repeat(4096), 'wamid.1'],
+		['a'.repeat(4096), undefined],
+	]);
+});
