@@ -11,7 +11,7 @@ import { runInLanes } from './lanes';
 import type { Job, Operation, OperationContext, Output, ReadParameter, Resource } from './operation';
 import { readParameters } from './parameters';
 import type { Provider } from './provider';
-import { Client } from './request';
+import { Client, Session } from './request';
 import { runOptions } from './runOptions';
 import { SentRecord } from './sendOnce';
 import type { SendOutcome } from './whatsapp/sendResult';
@@ -65,8 +65,14 @@ async function runItems(
 	).options;
 	const sent = sentRecordOf(functions);
 	const claims = new Claims(functions);
-	const client = new Client(functions, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent);
-	const contextOf = (itemIndex: number) => ({ client: client.forItem(itemIndex, true), functions, itemIndex });
+	const client = new Client(
+		new Session(functions, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent),
+	);
+	const contextOf = (itemIndex: number) => ({
+		client: client.forItem({ index: itemIndex, singleMessage: true }),
+		functions,
+		itemIndex,
+	});
 
 	const joint = findOperation(functions, resources, 0)?.prepareTogether;
 	if (joint) {

@@ -90,7 +90,7 @@ async function prepareForm<P extends BulkParameters, C>(
 	parameters: P,
 	{ templates, upload, maker }: CloudTemplateChannel<P, C>,
 ): Promise<Prepared<P, C>> {
-	const itemContext = { client: client.forItem(itemIndex), functions, itemIndex };
+	const itemContext = { client: client.forItem({ index: itemIndex }), functions, itemIndex };
 	const definition = await templates.definitionOf(client, parameters.templateId);
 	const make = await maker({ client }, definition, parameters);
 	const json: IDataObject = functions.getInputData()[itemIndex]?.json ?? {};
