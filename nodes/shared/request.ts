@@ -2,14 +2,15 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { readAnswer, readThrown, reread, unmask, type Answer, type Attempt } from './answer';
 import type { LoadedFile } from './attachments';
 import type { Request } from './call';
-import { toApiError, type FailureReport, type Outcome } from './errors';
+import { asIs, toApiError, type FailureReport, type Outcome } from './errors';
 import { bodyOf, present } from './http/body';
 import type { Session } from './http/session';
+import { PauseTooLong, type Release } from './pace';
 import { pages } from './paging';
-import { pauseReport, reportFailure } from './report';
-import { judge, maxAttempts, waitBefore } from './retry';
+import { pauseReport, reportFailure, type FailedAttempt } from './report';
+import { judge, maxAttempts, waitBefore, type Verdict } from './retry';
 import type { Remembered } from './sendOnce';
-import { tooLate, withinTime } from './wait';
+import { monotonicMs, tooLate, withinTime } from './wait';
 
 export { path, type Request } from './call';
 export { Session, type RequestFunctions, type RequestOptions } from './http/session';
@@ -90,47 +91,83 @@ export class Client {
 		return known ?? (this.item?.singleMessage === true ? sent?.unclearItem(this.index) : undefined);
 	}
 
+	/** Sends until the request is answered, refused or unclear, or waiting for it takes too long. */
 	private async attempt(request: Request, repeatable: boolean): Promise<Answer | { report: FailureReport }> {
 		const { session } = this;
-		const { provider } = session;
-		const { budget, redact } = await session.connect();
 		const files = await this.loadFiles(request);
-		let giveUpAt = Number.POSITIVE_INFINITY;
+		let giveUpAt: number | undefined;
 		for (let attempt = 1; ; attempt++) {
-			const pauseMs = budget.pauseMs();
-			if (pauseMs > session.patienceMs()) return { report: pauseReport(provider, pauseMs, Date.now()) };
-			const release = await budget.acquire(session.wait, session.options.requestsPerMinute, session);
-			let result: Attempt | undefined;
-			try {
-				result = await this.once(request, files);
-			} finally {
-				release(result?.status, result?.headers);
-			}
+			const release = await this.acquireTurn();
+			if ('report' in release) return release;
+			const result = await this.once(request, files, release.done);
 			if (result.ok) {
 				session.unreachable = false;
 				return result;
 			}
-
 			const verdict = result.final ?? judge(result.failure, repeatable);
+			// Stopped while it was connecting: it is left out like all those that had no turn yet.
+			if (result.failure.kind === 'connection' && verdict.outcome === 'notSent') await session.checkCancelled();
 			const waitMs = waitBefore(attempt, verdict.waitMs, Math.random());
-			const hopeless = session.unreachable && result.failure.kind === 'connection';
-			const turnedAway = result.failure.kind === 'answer' && verdict.outcome === 'notSent';
-			if (giveUpAt === Number.POSITIVE_INFINITY) giveUpAt = Date.now() + session.patienceMs();
-			const goesOn = attempt < maxAttempts || (turnedAway && Date.now() + waitMs <= giveUpAt);
-			if (verdict.again && goesOn && waitMs <= session.patienceMs() && !hopeless) {
-				session.reportWait(waitMs);
-				await session.wait(waitMs);
-				continue;
+			giveUpAt ??= monotonicMs() + session.patienceMs();
+			if (!this.goesOn(attempt, result, verdict, { waitMs, giveUpAt })) {
+				return { report: await this.report(result, verdict, repeatable) };
 			}
-			if (result.failure.kind === 'connection' && verdict.outcome === 'notSent') session.unreachable = true;
-			const outcome: Outcome = repeatable && verdict.outcome === 'unclear' ? 'notSent' : verdict.outcome;
-			const report = reportFailure(provider, result, { ...verdict, outcome }, Date.now());
-			return { report: { ...report, message: redact(report.message), hint: redact(report.hint) } };
+			session.reportWait(waitMs);
+			await session.wait(waitMs);
 		}
 	}
 
-	/** One attempt over the wire. Never throws for what the network or the provider did. */
-	private async once(request: Request, files: readonly LoadedFile[]): Promise<Attempt> {
+	/** @returns what to call when the request is over; or the report that the provider wants no request for too long */
+	private async acquireTurn(): Promise<{ done: Release } | { report: FailureReport }> {
+		try {
+			return { done: await this.session.acquireTurn() };
+		} catch (error) {
+			if (!(error instanceof PauseTooLong)) throw asIs(error);
+			return { report: pauseReport(this.session.provider, error.pauseMs, Date.now()) };
+		}
+	}
+
+	/** @param time how long to wait before the next attempt, and when waiting ends at the latest */
+	private goesOn(
+		attempt: number,
+		{ failure }: FailedAttempt,
+		{ again, outcome }: Verdict,
+		{ waitMs, giveUpAt }: { waitMs: number; giveUpAt: number },
+	): boolean {
+		if (!again || waitMs > this.session.patienceMs()) return false;
+		const inTime = monotonicMs() + waitMs <= giveUpAt;
+		// A server that nobody reaches may take a whole timeout for each attempt.
+		if (failure.kind === 'connection') return attempt < maxAttempts && inTime && !this.session.unreachable;
+		// Turned away unread, it is tried on: whoever has a place in a busy provider's queue should not lose it.
+		return attempt < maxAttempts || (inTime && failure.kind === 'answer' && outcome === 'notSent');
+	}
+
+	private async report(result: FailedAttempt, verdict: Verdict, repeatable: boolean): Promise<FailureReport> {
+		const { provider } = this.session;
+		const { redact } = await this.session.connect();
+		if (result.failure.kind === 'connection' && verdict.outcome === 'notSent') this.session.unreachable = true;
+		const outcome: Outcome = repeatable && verdict.outcome === 'unclear' ? 'notSent' : verdict.outcome;
+		const report = reportFailure(provider, result, { ...verdict, outcome }, Date.now());
+		return { ...report, message: redact(report.message), hint: redact(report.hint) };
+	}
+
+	/**
+	 * One attempt over the wire. Never throws for what the network or the provider did.
+	 *
+	 * @throws Cancelled when the execution was stopped before the request left
+	 */
+	private async once(request: Request, files: readonly LoadedFile[], release: Release): Promise<Attempt> {
+		let result: Attempt | undefined;
+		try {
+			await this.session.checkCancelled();
+			result = await this.exchange(request, files);
+			return result;
+		} finally {
+			release(result?.status, result?.headers);
+		}
+	}
+
+	private async exchange(request: Request, files: readonly LoadedFile[]): Promise<Attempt> {
 		const { functions, provider } = this.session;
 		const options = await this.httpOptions(request, files);
 		try {
@@ -139,15 +176,14 @@ export class Client {
 				(options.timeout ?? defaultTimeoutMs) * slowestAnswer,
 			);
 			if (answer === tooLate) return readThrown({ message: 'timeout' });
-			const attempt = unmask(readAnswer(answer, request.answer), provider.failure);
-			return reread(attempt, provider.meaning);
+			return reread(unmask(readAnswer(answer, request), provider.failure), provider.meaning);
 		} catch (error) {
 			return reread(readThrown(error), provider.meaning);
 		}
 	}
 
 	private async httpOptions(request: Request, files: readonly LoadedFile[]): Promise<IHttpRequestOptions> {
-		const { baseUrl } = await this.session.connect();
+		const { baseUrl, renewable } = await this.session.connect();
 		const { body, contentType } = bodyOf(request, files);
 		const wantsFile = request.answer === 'file';
 		return {
@@ -163,8 +199,9 @@ export class Client {
 			encoding: wantsFile ? 'arraybuffer' : 'text',
 			json: !wantsFile,
 			returnFullResponse: true,
-			// 401 must throw, or n8n does not renew an expired token.
-			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			// A 401 that throws makes n8n renew the token and send the request again; it would do so, too, with a token
+			// that nobody can renew, and every refusal would count twice.
+			ignoreHttpStatusErrors: renewable ? { ignore: true, except: [401] } : true,
 			// A redirected POST would arrive as GET, and the token could leave for another host.
 			disableFollowRedirect: true,
 			timeout: this.session.options.timeoutMs ?? defaultTimeoutMs,

@@ -12,12 +12,13 @@ import { loadAttachments, type LoadedFile } from '../attachments';
 import { secureBaseUrl } from '../baseUrl';
 import type { Request } from '../call';
 import { asIs } from '../errors';
-import { budgetFor, type Budget } from '../pace';
+import { usesLogin } from '../login';
+import { budgetFor, PauseTooLong, type Budget, type Release } from '../pace';
 import type { Provider } from '../provider';
 import { createRedactor, type Redactor } from '../redact';
 import { maxWaitMs } from '../retry';
 import type { SentRecord } from '../sendOnce';
-import { createWait, type Wait } from '../wait';
+import { createWait, monotonicMs, type Wait } from '../wait';
 
 /** The n8n contexts that requests are made from. */
 export type RequestFunctions =
@@ -29,8 +30,10 @@ export interface RequestOptions {
 	timeoutMs?: number;
 	/** The user's own limit; 0 for none. */
 	requestsPerMinute?: number;
-	/** When the run must have ended, in milliseconds since the epoch: nothing waits for the provider beyond it. */
-	deadline?: number;
+	/** How long the run may take from now on, in milliseconds: nothing waits for the provider beyond it. */
+	maxRunMs?: number;
+	/** The longest pause that the provider may ask for, in milliseconds; then one request asks again. 15 minutes by default. */
+	maxPauseMs?: number;
 }
 
 /** What the credential says. */
@@ -38,6 +41,8 @@ export interface Connection {
 	baseUrl: string;
 	redact: Redactor;
 	budget: Budget;
+	/** Whether a refused token can be renewed by another login. */
+	renewable: boolean;
 }
 
 /** What the clients of all items of a run share: context, provider, options, and what was learned on the way. */
@@ -45,6 +50,7 @@ export class Session {
 	readonly wait: Wait;
 	/** Set once the provider could not be reached: later items do not wait through all retries again. */
 	unreachable = false;
+	private readonly started = monotonicMs();
 	private connection?: Promise<Connection>;
 	/** The files of the latest request: those of a message to 10,000 people are fetched once. */
 	private latest?: { key: string; files: Promise<LoadedFile[]> };
@@ -90,10 +96,31 @@ export class Session {
 		}
 	}
 
-	/** How long this run may wait for the provider, in milliseconds. */
-	patienceMs(): number {
-		const { deadline } = this.options;
-		return deadline === undefined ? maxWaitMs : Math.max(0, Math.min(maxWaitMs, deadline - Date.now()));
+	/** How long this run may still wait for the provider, in milliseconds. */
+	readonly patienceMs = (): number => {
+		const { maxRunMs } = this.options;
+		if (maxRunMs === undefined) return maxWaitMs;
+		return Math.max(0, Math.min(maxWaitMs, maxRunMs - (monotonicMs() - this.started)));
+	};
+
+	/**
+	 * Waits until a request may go out.
+	 *
+	 * @returns a function to call when the request is over
+	 * @throws Cancelled when the execution was stopped before that
+	 * @throws PauseTooLong where the provider asks for a longer pause than the run may wait
+	 */
+	async acquireTurn(): Promise<Release> {
+		const { budget } = await this.connect();
+		const { requestsPerMinute, maxPauseMs } = this.options;
+		const pauseMs = budget.pauseMs();
+		if (pauseMs > this.patienceMs()) throw new PauseTooLong(pauseMs);
+		return await budget.acquire(this.wait, requestsPerMinute, this, { patienceMs: this.patienceMs, maxPauseMs });
+	}
+
+	/** @throws Cancelled once the execution was stopped */
+	async checkCancelled(): Promise<void> {
+		await this.wait(0);
 	}
 
 	/** The editor's console shows it during a manual run; everywhere else it is in the log. */
@@ -111,6 +138,11 @@ export class Session {
 			// The session token changes with every login; the account stays the same.
 			.update(JSON.stringify([baseUrl, { ...credential, sessionToken: '' }]))
 			.digest('base64url');
-		return { baseUrl, redact: createRedactor(credential), budget: budgetFor(account) };
+		return {
+			baseUrl,
+			redact: createRedactor(credential),
+			budget: budgetFor(account),
+			renewable: usesLogin(credential),
+		};
 	}
 }
