@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, setDefaultCACertificates, getCACertificates } from 'node:tls';
 import { outcomeOf } from '../../../../nodes/shared/errors';
 import { failedBeforeSending } from '../../../../nodes/shared/http/phase';
+import { behindTls, Counter, listenLocally } from '../../../support/brokenTls';
 import { desk360Setup } from '../../../support/desk360';
 import { executeNode } from '../../../support/n8nCore';
 import { selfSigned } from '../../../support/selfSigned';
@@ -21,9 +21,7 @@ const environment = Object.fromEntries(proxies.map((name) => [name, process.env[
 
 async function listen(server: Server): Promise<number> {
 	servers.push(server);
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	return (server.address() as AddressInfo).port;
+	return await listenLocally(server);
 }
 
 beforeAll(() => setDefaultCACertificates([...getCACertificates('default'), selfSigned.cert]));
@@ -55,38 +53,6 @@ async function send(baseUrl: string, signal?: AbortSignal, timeoutSeconds = 20) 
 	}
 }
 
-/** Counts connections that began, and requests that arrived complete. */
-class Counter {
-	connections = 0;
-	requests = 0;
-}
-
-/** Ends TLS, and counts what it reads. @param act what happens then, to the raw connection as well */
-async function behindTls(counter: Counter, act: (raw: Socket, tls: Socket) => void): Promise<string> {
-	const raws: Socket[] = [];
-	const terminator = createTlsServer(selfSigned, (tls) => {
-		let read = '';
-		tls.on('error', () => undefined);
-		tls.on('data', (chunk: Buffer) => {
-			read += chunk.toString();
-			if (!read.includes('Hello')) return;
-			read = '';
-			counter.requests++;
-			act(raws[raws.length - 1] ?? tls, tls);
-		});
-	});
-	const inside = await listen(terminator);
-	const front = createServer((raw) => {
-		counter.connections++;
-		raws.push(raw);
-		const inner = connect(inside, '127.0.0.1');
-		raw.pipe(inner);
-		inner.on('data', (chunk) => raw.writable && raw.write(chunk));
-		for (const socket of [raw, inner]) socket.on('error', () => undefined).on('close', () => inner.destroy());
-	});
-	return `https://localhost:${await listen(front)}`;
-}
-
 describe('an established connection that breaks after the request was read: unclear, one request', () => {
 	test.each<[string, (raw: Socket, tls: Socket) => void]>([
 		['a balancer answers in clear', (raw) => raw.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n')],
@@ -106,7 +72,7 @@ describe('an established connection that breaks after the request was read: uncl
 		['what comes is no HTTP', (_raw, tls) => tls.end('SSH-2.0-OpenSSH_9.6\r\n')],
 	])('%s', async (_, act) => {
 		const counter = new Counter();
-		const { outcome, message } = await send(await behindTls(counter, act));
+		const { outcome, message } = await send(await behindTls(listen, counter, act));
 		expect({ outcome, requests: counter.requests }).toEqual({ outcome: 'unclear', requests: 1 });
 		expect(message).toContain('unclear');
 	});
@@ -204,7 +170,7 @@ describe('stopped', () => {
 		const counter = new Counter();
 		const stop = new AbortController();
 		stop.abort();
-		const address = await behindTls(counter, () => undefined);
+		const address = await behindTls(listen, counter, () => undefined);
 		expect((await send(address, stop.signal)).outcome).not.toBe('unclear');
 		expect(counter).toEqual({ connections: 0, requests: 0 });
 	});
@@ -220,7 +186,7 @@ describe('stopped', () => {
 	test('after the request left: unclear', async () => {
 		const counter = new Counter();
 		const stop = new AbortController();
-		const address = await behindTls(counter, () => stop.abort());
+		const address = await behindTls(listen, counter, () => stop.abort());
 		expect((await send(address, stop.signal)).outcome).toBe('unclear');
 		expect(counter.requests).toBe(1);
 	});
