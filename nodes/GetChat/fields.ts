@@ -2,7 +2,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, INodePr
 import { asDataObject } from '../shared/dataObject';
 import { searchList, type SearchSource } from '../shared/listSearch';
 import { defineField } from '../shared/parameters';
-import { Client } from '../shared/request';
+import { Client, Session } from '../shared/request';
 import { getChat, pageSize } from './api';
 import { simplifyChat, simplifyPerson, simplifyUser } from './records';
 
@@ -257,7 +257,7 @@ async function search(
 			...(listed.phrase !== undefined && { [listed.phrase]: wanted }),
 		},
 	};
-	const { body, headers } = await new Client(context, getChat).send(request);
+	const { body, headers } = await new Client(new Session(context, getChat)).send(request);
 	const { rows, next } = getChat.page(body, headers, request);
 	const nextOffset = next?.query?.offset;
 	return {

@@ -7,7 +7,7 @@ import type {
 import { secureBaseUrl } from '../shared/baseUrl';
 import { asDataObject } from '../shared/dataObject';
 import { checkDestination } from '../shared/destination';
-import { LoginFailure, type LoginGuard, type LoginResult } from '../shared/login';
+import { attemptLogin, LoginFailure, usesLogin, type LoginGuard, type LoginResult } from '../shared/login';
 import { createRedactor } from '../shared/redact';
 import { getChat, inboxUrl } from './api';
 
@@ -22,25 +22,26 @@ export async function logIn(
 	credentials: ICredentialDataDecryptedObject,
 	guard: LoginGuard,
 ): Promise<IDataObject> {
-	if (credentials.authentication !== 'login') return {};
+	if (!usesLogin(credentials)) return {};
 	const baseUrl = secureBaseUrl(inboxUrl(credentials.baseUrl));
 	const username = String(credentials.username ?? '').trim();
 	const password = String(credentials.password ?? '');
-	const sessionToken = await guard.token(`${baseUrl} ${username}`, password, async () =>
-		readLogin(
-			await functions.helpers.httpRequest({
-				method: 'POST',
-				url: `${baseUrl}/auth/token/`,
-				body: { username, password },
-				headers: { Accept: 'application/json' },
-				json: true,
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-				timeout: 30_000,
-			}),
-			password,
-		),
+	const login = { account: `${baseUrl} ${username}`, password, refusedToken: String(credentials.sessionToken ?? '') };
+	const request = async (): Promise<unknown> =>
+		await functions.helpers.httpRequest({
+			method: 'POST',
+			url: `${baseUrl}/auth/token/`,
+			body: { username, password },
+			headers: { Accept: 'application/json' },
+			json: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: 30_000,
+		});
+	const sessionToken = await guard.token(
+		login,
+		async () => await attemptLogin(getChat.name, request, (response) => readLogin(response, password)),
 	);
 	return { sessionToken };
 }
@@ -95,6 +96,7 @@ function readLogin(response: unknown, password: string): LoginResult {
 		status === 404
 			? 'Check the Base URL: it is the address of your inbox and ends in /api/v1.'
 			: `Check 'Username' and 'Password' in the ${name} API credential; deactivated users and bots without a password cannot log in.`,
+		status >= 500,
 	);
 	return [400, 401, 403].includes(status) ? { refused: failure } : { failed: failure };
 }

@@ -1,8 +1,10 @@
+import { UserError } from 'n8n-workflow';
 import type { Request } from './call';
+import { asDataObject, isDataObject } from './dataObject';
+import { failedBeforeSending } from './http/phase';
 import type { Headers } from './pace';
-import { comeBackMs, type Failure, type Verdict } from './retry';
-import { asDataObject } from './dataObject';
 import type { Provider } from './provider';
+import { comeBackMs, type Failure, type Verdict } from './retry';
 
 /** A successful answer. */
 export interface Answer {
@@ -26,37 +28,65 @@ export type Attempt =
 			body?: unknown;
 			/** For failures that were judged where they happened, such as a refused login. */
 			final?: Verdict;
-			/** Words of our own credential code, which need no provider's. */
+			/** Words of our own credential code, or of n8n's, which need no provider's. */
 			said?: { message: string; hint: string };
 	  };
 
-/** Reads the full response of n8n's HTTP helper. @param wanted whether any content will do, or JSON alone */
-export function readAnswer(response: unknown, wanted: Request['answer'] = 'json'): Attempt {
+/** What an answer may be, of a request's declaration. */
+type Wanted = Pick<Request, 'answer' | 'expects'>;
+
+/** Reads the full response of n8n's HTTP helper. @param wanted which content makes a 2xx a success */
+export function readAnswer(response: unknown, wanted: Wanted = {}): Attempt {
 	const { statusCode, headers: rawHeaders, body: content } = asDataObject(response);
 	const status = typeof statusCode === 'number' ? statusCode : 0;
 	const headers = readHeaders(rawHeaders);
-	if (wanted === 'file' && status >= 200 && status < 300 && Buffer.isBuffer(content) && !isJson(headers)) {
-		return { ok: true, status, headers, body: content };
+	if (wanted.answer === 'file') {
+		const body = readFile(status, headers, content);
+		if (body !== undefined) return { ok: true, status, headers, body };
 	}
-	// A file that is stored elsewhere: the caller fetches it from there, without the token.
-	if (wanted === 'file' && status >= 300 && status < 400 && headers.location) {
-		return { ok: true, status, headers, body: { url: headers.location } };
-	}
-	if (wanted === 'none' && status === 204) return { ok: true, status, headers, body: {} };
+	if (wanted.answer === 'none' && status === 204) return { ok: true, status, headers, body: {} };
 	const text = Buffer.isBuffer(content) ? content.toString('utf8') : content;
 	const parsed = parseJson(text);
-	if (status < 200 || status > 299) {
-		const body = parsed.ok ? parsed.value : text;
-		return failedAs(status, headers, body);
+	if (status < 200 || status > 299) return failedAs(status, headers, parsed.ok ? parsed.value : text);
+	const body = wanted.answer === 'any' ? anything(parsed, text) : documented(parsed, wanted.expects);
+	if (body !== undefined) return { ok: true, status, headers, body };
+	// The documented sample of a rate limit is "200 OK" with a time to come back; a success has no use for one.
+	if (wanted.expects && headers['retry-after'] !== undefined && status === 200) {
+		return { ...failedAs(429, headers, parsed.ok ? parsed.value : text), arrivedAs: status };
 	}
-	if (wanted === 'any' && (parsed.ok || text === undefined || text === '')) {
-		return { ok: true, status, headers, body: asDataObject(parsed.ok ? parsed.value : undefined) };
+	return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body: parsed.ok ? parsed.value : text };
+}
+
+/** @returns the file, or where it is stored; undefined for an answer that is neither */
+function readFile(status: number, headers: Headers, content: unknown): unknown {
+	if (status >= 200 && status < 300) return Buffer.isBuffer(content) && !isJson(headers) ? content : undefined;
+	// A file that is stored elsewhere: the caller fetches it from there, without the token.
+	return status >= 300 && status < 400 && headers.location ? { url: headers.location } : undefined;
+}
+
+/** What counts where no answer is documented: everything but a web page, a cut-off answer, and a text about an error. */
+function anything(parsed: Parsed, text: unknown): unknown {
+	if (parsed.ok && typeof parsed.value !== 'string') {
+		return Array.isArray(parsed.value) && parsed.value.length > 0 ? parsed.value : asDataObject(parsed.value);
 	}
-	// Every documented answer is an object or a list; a bare text or number is some other server speaking.
-	if (!parsed.ok || typeof parsed.value !== 'object' || parsed.value === null) {
-		return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body: text };
-	}
-	return { ok: true, status, headers, body: parsed.value };
+	const words = parsed.ok ? parsed.value : (text ?? '');
+	const isHarmless = typeof words === 'string' && !/^\s*[<{["]|error|fail|denied|invalid|forbidden/i.test(words);
+	return isHarmless ? {} : undefined;
+}
+
+/**
+ * Every documented answer is an object or a list; a bare text or number is some other server speaking.
+ *
+ * @param expects members of which at least one must be there
+ */
+function documented(parsed: Parsed, expects: Request['expects']): unknown {
+	if (!parsed.ok || typeof parsed.value !== 'object' || parsed.value === null) return undefined;
+	const { value } = parsed;
+	if (!expects) return value;
+	const members = asDataObject(value);
+	// A failure in its place has words of its own.
+	const isThere = (name: string) => members[name] !== undefined && members[name] !== null && members[name] !== '';
+	return expects.some(isThere) || members.error !== undefined ? value : undefined;
 }
 
 /**
@@ -65,10 +95,22 @@ export function readAnswer(response: unknown, wanted: Request['answer'] = 'json'
  * @param failure the provider's `failure`
  */
 export function unmask(attempt: Attempt, failure: Provider['failure']): Attempt {
-	if (!attempt.ok || !failure || Buffer.isBuffer(attempt.body)) return attempt;
-	const status = failure(attempt.body);
-	if (status === undefined) return attempt;
-	return { ...failedAs(status, attempt.headers, attempt.body), arrivedAs: attempt.status };
+	if (!attempt.ok || Buffer.isBuffer(attempt.body)) return attempt;
+	const { body, headers } = attempt;
+	const status = failure?.(body, headers) ?? (hasErrorText(body) ? refusedOrLimited(headers) : undefined);
+	return status === undefined ? attempt : { ...failedAs(status, headers, body), arrivedAs: attempt.status };
+}
+
+/** A refusal that says when to come back is a rate limit. */
+function refusedOrLimited(headers: Headers): 400 | 429 {
+	return headers['retry-after'] === undefined ? 400 : 429;
+}
+
+/** No API words a success so; a record that tells of an error of its own has an id. */
+function hasErrorText(body: unknown): boolean {
+	if (!isDataObject(body)) return false;
+	const { id, error } = body;
+	return typeof error === 'string' && error.trim() !== '' && (id === undefined || id === null);
 }
 
 /**
@@ -99,22 +141,42 @@ function failedAs(status: number, headers: Headers, body: unknown): Extract<Atte
 /** Reads what n8n's HTTP helper throws: a 401 answer, a connection failure, or an error of our credential code. */
 export function readThrown(error: unknown): Attempt {
 	const cause = rootCause(error);
-	const { response, code, message, fix } = asDataObject(cause);
-	if (response !== undefined) {
-		const { status, headers, data } = asDataObject(response);
-		return readAnswer({ statusCode: status, headers, body: data });
-	}
-	if (typeof fix === 'string' && cause instanceof Error) {
-		const failure: Failure = { kind: 'answer', status: 401 };
-		return {
-			ok: false,
-			failure,
-			final: { outcome: 'notSent', again: false },
-			said: { message: cause.message, hint: fix },
-		};
+	const { response, code, message, fix, temporary } = asDataObject(cause);
+	if (isDataObject(response)) {
+		const { status, headers, data } = response;
+		const attempt = readAnswer({ statusCode: status, headers, body: data });
+		// Thrown for all its good status: the answer broke off.
+		return attempt.ok ? { ...attempt, ok: false, failure: { kind: 'unreadable', status: attempt.status } } : attempt;
 	}
 	const words = typeof message === 'string' ? message : 'no reason given';
-	return { ok: false, failure: { kind: 'connection', code: typeof code === 'string' ? code : '', message: words } };
+	if (typeof fix === 'string') {
+		// The login failed, and the request was not made.
+		return {
+			ok: false,
+			failure:
+				temporary === true
+					? { kind: 'connection', code: '', message: words, unsent: true }
+					: { kind: 'answer', status: 401 },
+			final: { outcome: 'notSent', again: temporary === true },
+			said: { message: words, hint: fix },
+		};
+	}
+	const unsent = failedBeforeSending(error);
+	if (cause instanceof UserError) return refusedByN8n(cause, unsent);
+	return {
+		ok: false,
+		failure: { kind: 'connection', code: typeof code === 'string' ? code : '', message: words, unsent },
+	};
+}
+
+/** n8n did not make the request at all, for example because it may not go to internal addresses. */
+function refusedByN8n({ message, description }: UserError, unsent: boolean): Attempt {
+	return {
+		ok: false,
+		failure: { kind: 'connection', code: '', message, unsent },
+		final: { outcome: 'notSent', again: false },
+		said: { message, hint: description ?? 'Nothing was sent.' },
+	};
 }
 
 /** n8n wraps what went wrong in errors of its own; the first cause that says something is the one to read. */
@@ -148,7 +210,9 @@ function retryAfter(status: number, headers: Headers): number | undefined {
 	return comeBackMs(relevant, Date.now());
 }
 
-function parseJson(text: unknown): { ok: true; value: unknown } | { ok: false } {
+type Parsed = { ok: true; value: unknown } | { ok: false };
+
+function parseJson(text: unknown): Parsed {
 	if (typeof text !== 'string') return text === undefined || text === null ? { ok: false } : { ok: true, value: text };
 	try {
 		const value: unknown = JSON.parse(text);

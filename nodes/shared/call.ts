@@ -29,11 +29,16 @@ export interface Request {
 	made?: MadeFile;
 	/**
 	 * `file` takes any content: JSON comes parsed, everything else as a Buffer. `none` also takes HTTP 204 without content.
-	 * `any` takes any JSON, null included, and no content at all, where the documentation does not say what comes; what is
-	 * no object counts as one without members.
+	 * `any` is for requests whose answer nobody documents: any 2xx that speaks of no failure is a success, also one without
+	 * content, `null`, or a bare "OK"; what is no object counts as one without members.
 	 * An object or a list by default.
 	 */
 	answer?: 'json' | 'file' | 'none' | 'any';
+	/**
+	 * Members of the documented answer, of which at least one tells that it was carried out. A 2xx without any is unclear;
+	 * with `Retry-After` it is a rate limit.
+	 */
+	expects?: readonly string[];
 	/**
 	 * Stands for the body in the record of what was sent, where a part of the body differs each time it is built, such as
 	 * a signed link: n8n's Retry On Fail must not take the same message for another one.

@@ -1,6 +1,6 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import type { Provider } from './provider';
-import { Client, type Request } from './request';
+import { Client, Session, type Request } from './request';
 
 /** One line of a dropdown. */
 export interface SearchEntry {
@@ -35,7 +35,7 @@ export async function searchList(
 	filter: string | undefined,
 	token: string | undefined,
 ): Promise<INodeListSearchResult> {
-	const client = new Client(functions, provider);
+	const client = new Client(new Session(functions, provider));
 	const first = source.request();
 	if (filter === undefined) {
 		const page = token === undefined ? undefined : Number(token);

@@ -60,7 +60,7 @@ export interface JointJob {
 
 /** Where an operation on all items runs. */
 export interface JointContext {
-	/** `client.forItem(n)` speaks for one item. */
+	/** `client.forItem({ index })` speaks for one item. */
 	client: Client;
 	functions: IExecuteFunctions;
 	/** Who got something in other executions. */

@@ -1,6 +1,6 @@
 import { asIs } from './errors';
 import { comeBackMs } from './retry';
-import type { Wait } from './wait';
+import { monotonicMs, type Wait } from './wait';
 
 /** Headers of an answer, names in lower case. */
 export type Headers = Readonly<Record<string, string | undefined>>;
@@ -39,6 +39,23 @@ class Ticket {
 	}
 }
 
+/** How long somebody is ready to stay away when the provider asks for it. */
+export interface Patience {
+	/** Asked again whenever a pause begins: a longer one is not waited for, in milliseconds. */
+	patienceMs(): number;
+	/** The longest pause that an answer may ask for, in milliseconds. */
+	maxPauseMs?: number;
+}
+
+/** The provider asked everybody to stay away for longer than the request may wait. */
+export class PauseTooLong extends Error {
+	constructor(readonly pauseMs: number) {
+		super('The provider asked for a longer pause than this request may wait');
+	}
+}
+
+const patient: Patience = { patienceMs: () => Number.POSITIVE_INFINITY };
+
 /** Stands for everybody who does not say who they are. */
 const anybody = {};
 
@@ -58,7 +75,7 @@ export class Budget {
 	private remaining: number | undefined;
 	/** When that was told. */
 	private toldAt = 0;
-	private windowEnds = 0;
+	private windowEnds = Number.NEGATIVE_INFINITY;
 	/** Whether an answer told the end. */
 	private endIsKnown = false;
 	/** The request that opened the window, where it was one of ours; and how many whole seconds the last such window lasted. */
@@ -83,7 +100,17 @@ export class Budget {
 	/** Starts within the last minute, for the user's own limit. */
 	private starts: number[] = [];
 
-	constructor(private readonly now: () => number = Date.now) {}
+	private readonly now: () => number;
+	private readonly timeOfDay: () => number;
+
+	/**
+	 * @param now milliseconds, for durations: a clock that nobody sets
+	 * @param timeOfDay milliseconds since the epoch, for the times that providers name
+	 */
+	constructor(now?: () => number, timeOfDay: () => number = now ?? Date.now) {
+		this.now = now ?? monotonicMs;
+		this.timeOfDay = timeOfDay;
+	}
 
 	/**
 	 * Waits for a turn: first come, first served within an execution, and in turn between executions.
@@ -92,14 +119,17 @@ export class Budget {
 	 * @param perMinute the user's own limit in requests a minute; 0 for none. It holds up nobody who has a higher one.
 	 * @param owner stands for the execution
 	 * @returns a function to call when the request is over
+	 * @throws PauseTooLong
 	 */
-	async acquire(wait: Wait, perMinute = 0, owner: object = anybody): Promise<Release> {
+	async acquire(wait: Wait, perMinute = 0, owner: object = anybody, patience = patient): Promise<Release> {
 		const ticket = new Ticket(perMinute);
 		const line = this.lines.get(owner);
 		if (line) line.push(ticket);
 		else this.lines.set(owner, [ticket]);
 		try {
 			for (this.admit(); ticket.startedAt === undefined; this.admit()) {
+				const pauseMs = this.pauseMs();
+				if (pauseMs > patience.patienceMs()) throw new PauseTooLong(pauseMs);
 				const bell = ticket.bell();
 				// One of each execution watches the clock, and is followed by the next.
 				const isFirst = this.lines.get(owner)?.[0] === ticket;
@@ -115,7 +145,7 @@ export class Budget {
 			if (done) return;
 			done = true;
 			this.inFlight--;
-			if (status !== undefined) this.learn(status, headers ?? {}, startedAt);
+			if (status !== undefined) this.learn(status, headers ?? {}, startedAt, patience.maxPauseMs);
 			// Without an answer it may have been counted.
 			else if (this.remaining !== undefined) this.remaining--;
 			for (const line of this.lines.values()) line[0]?.ring();
@@ -204,9 +234,9 @@ export class Budget {
 		if (this.starts.length > mostStarts) this.starts = this.starts.slice(-mostStarts / 2);
 	}
 
-	private learn(status: number, headers: Headers, startedAt: number): void {
+	private learn(status: number, headers: Headers, startedAt: number, maxPauseMs?: number): void {
 		const now = this.now();
-		const comeBack = comeBackMs(headers, now);
+		const comeBack = comeBackMs(headers, this.timeOfDay(), maxPauseMs);
 		if (status === 429) return this.refused(comeBack, startedAt);
 		this.accepted++;
 		if (startedAt >= this.lastRefusal) this.recovered();

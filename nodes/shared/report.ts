@@ -1,9 +1,10 @@
 import type { Attempt } from './answer';
 import type { FailureReport } from './errors';
 import type { Provider } from './provider';
-import { failedBeforeSending, type Verdict } from './retry';
+import type { Failure, Verdict } from './retry';
 
-type FailedAttempt = Extract<Attempt, { ok: false }>;
+/** An attempt that came to nothing, or that nobody knows about. */
+export type FailedAttempt = Extract<Attempt, { ok: false }>;
 
 const lookFirst = (provider: string) =>
 	`It was not repeated, so that nothing is sent twice. Look in ${provider} whether it arrived before you send it again.`;
@@ -87,12 +88,16 @@ function comeBack({ waitMs }: Verdict, now: number): string {
 	return `Nothing was changed. Try again after ${time} UTC (in ${Math.ceil(waitMs / 1000)} s). ${slower}`;
 }
 
-function connectionWords(name: string, { code, message }: { code: string; message: string }, outcome: string) {
+function connectionWords(
+	name: string,
+	{ code, message, unsent }: Extract<Failure, { kind: 'connection' }>,
+	outcome: string,
+) {
 	const reason = connectionReason(code, message);
 	if (outcome === 'unclear') {
 		return { message: `It is unclear whether ${name} received the request: ${reason}`, hint: lookFirst(name) };
 	}
-	const hint = failedBeforeSending(code, message)
+	const hint = unsent
 		? `Nothing was sent. Check the credential's Base URL and this server's network connection.`
 		: `Nothing was changed. Try again; if it keeps happening, raise 'Timeout' in the node's Options.`;
 	return { message: `${name} could not be reached: ${reason}`, hint };

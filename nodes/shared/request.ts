@@ -1,59 +1,28 @@
-import { createHash } from 'crypto';
-import type {
-	ICredentialDataDecryptedObject,
-	IDataObject,
-	IExecuteFunctions,
-	IHookFunctions,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-	IPollFunctions,
-	ITriggerFunctions,
-	IWebhookFunctions,
-} from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import { readAnswer, readThrown, reread, unmask, type Answer, type Attempt } from './answer';
-import { loadAttachments, type LoadedFile } from './attachments';
+import type { LoadedFile } from './attachments';
 import type { Request } from './call';
-import { secureBaseUrl } from './baseUrl';
 import { asIs, toApiError, type FailureReport, type Outcome } from './errors';
-import { asForm } from './form';
-import { budgetFor, type Budget } from './pace';
+import { bodyOf, present } from './http/body';
+import type { Session } from './http/session';
+import { PauseTooLong, type Release } from './pace';
 import { pages } from './paging';
-import type { Provider } from './provider';
-import { createRedactor, type Redactor } from './redact';
-import { pauseReport, reportFailure } from './report';
-import { judge, maxAttempts, maxWaitMs, waitBefore } from './retry';
-import type { Remembered, SentRecord } from './sendOnce';
-import { createWait, tooLate, withinTime, type Wait } from './wait';
+import { pauseReport, reportFailure, type FailedAttempt } from './report';
+import { judge, maxAttempts, waitBefore, type Verdict } from './retry';
+import type { Remembered } from './sendOnce';
+import { monotonicMs, tooLate, withinTime } from './wait';
 
 export { path, type Request } from './call';
+export { Session, type RequestFunctions, type RequestOptions } from './http/session';
 
-/** The n8n contexts that requests are made from. */
-export type RequestFunctions =
-	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | ITriggerFunctions | IWebhookFunctions;
-
-/** What the user may set for all requests of a run. */
-export interface RequestOptions {
-	/** Milliseconds without an answer after which a request is given up. */
-	timeoutMs?: number;
-	/** The user's own limit; 0 for none. */
-	requestsPerMinute?: number;
-	/** When the run must have ended, in milliseconds since the epoch: nothing waits for the provider beyond it. */
-	deadline?: number;
-}
-
-interface Connection {
-	baseUrl: string;
-	redact: Redactor;
-	budget: Budget;
-}
-
-/** What the clients of all items of a run share. */
-interface Session {
-	connection?: Promise<Connection>;
-	/** Set once the provider could not be reached: later items do not wait through all retries again. */
-	unreachable: boolean;
-	/** The files of the latest request: those of a message to 10,000 people are fetched once. */
-	latest?: { key: string; files: Promise<LoadedFile[]> };
+/** The item that requests belong to. */
+export interface ClientItem {
+	index: number;
+	/**
+	 * Whether all requests of the item are about one message or record: once the fate of one is unclear, a retry sends
+	 * nothing more for it. Not so for items that hold a whole list of recipients.
+	 */
+	singleMessage?: boolean;
 }
 
 const defaultTimeoutMs = 60_000;
@@ -72,38 +41,20 @@ export type Api = Pick<Client, 'send' | 'pages'>;
  * turns every failure into an n8n error without secrets.
  */
 export class Client {
-	private readonly wait: Wait;
-
-	/**
-	 * @param sent the execution's record of what was sent, where there is one
-	 * @param itemIndex the item that requests belong to
-	 * @param alone whether all requests of the item are about one message or record
-	 */
+	/** @param item whose requests they are; absent where no item asks for them */
 	constructor(
-		private readonly functions: RequestFunctions,
-		private readonly provider: Provider,
-		private readonly options: RequestOptions = {},
-		private readonly sent?: SentRecord,
-		private readonly itemIndex?: number,
-		private readonly session: Session = { unreachable: false },
-		private readonly alone = false,
-	) {
-		this.wait = createWait('getExecutionCancelSignal' in functions ? functions.getExecutionCancelSignal() : undefined);
-	}
+		private readonly session: Session,
+		private readonly item?: ClientItem,
+	) {}
 
 	/** Stands for the whole run: the same object for the clients of all its items. */
 	get run(): object {
 		return this.session;
 	}
 
-	/**
-	 * The same client speaking for one item.
-	 *
-	 * @param alone whether all requests of the item are about one message or record: once the fate of one is unclear, a
-	 *   retry sends nothing more for it. Not so for items that hold a whole list of recipients.
-	 */
-	forItem(itemIndex: number, alone = false): Client {
-		return new Client(this.functions, this.provider, this.options, this.sent, itemIndex, this.session, alone);
+	/** The same client speaking for one item. */
+	forItem(item: ClientItem): Client {
+		return new Client(this.session, item);
 	}
 
 	/**
@@ -113,88 +64,126 @@ export class Client {
 	 * @throws InvalidInput when the credential or an attachment is not usable
 	 */
 	async send(request: Request): Promise<Answer> {
+		const { sent } = this.session;
 		const repeatable = request.repeatable ?? request.method === 'GET';
-		const key = repeatable && request.kept !== true ? undefined : this.sent?.keyFor(this.itemIndex ?? 0, request);
+		const key = repeatable && request.kept !== true ? undefined : sent?.keyFor(this.index, request);
 		const known = key === undefined ? undefined : this.recall(key, !repeatable);
-		if (known && 'unclear' in known) throw toApiError(this.functions.getNode(), known.unclear, this.itemIndex);
+		if (known && 'unclear' in known) throw this.failed(known.unclear);
 		if (known) return { ...known, headers: {} };
 
 		const result = await this.attempt(request, repeatable);
 		if ('report' in result) {
-			if (key !== undefined && result.report.outcome === 'unclear')
-				this.sent?.remember(key, { unclear: result.report });
-			throw toApiError(this.functions.getNode(), result.report, this.itemIndex);
+			if (key !== undefined && result.report.outcome === 'unclear') sent?.remember(key, { unclear: result.report });
+			throw this.failed(result.report);
 		}
-		if (key !== undefined) this.sent?.remember(key, { status: result.status, body: result.body }, !repeatable);
+		if (key !== undefined) sent?.remember(key, { status: result.status, body: result.body }, !repeatable);
 		return result;
 	}
 
 	/** Follows a list request from page to page. */
 	pages(request: Request): ReturnType<typeof pages> {
-		return pages(this, this.provider, request);
+		return pages(this, this.session.provider, request);
 	}
 
 	private recall(key: string, matters: boolean): Remembered | undefined {
-		const known = this.sent?.recall(key, matters);
-		return known ?? (this.alone ? this.sent?.unclearItem(this.itemIndex ?? 0) : undefined);
+		const { sent } = this.session;
+		const known = sent?.recall(key, matters);
+		return known ?? (this.item?.singleMessage === true ? sent?.unclearItem(this.index) : undefined);
 	}
 
+	/** Sends until the request is answered, refused or unclear, or waiting for it takes too long. */
 	private async attempt(request: Request, repeatable: boolean): Promise<Answer | { report: FailureReport }> {
-		const { budget, redact } = await this.connect();
+		const { session } = this;
 		const files = await this.loadFiles(request);
-		let giveUpAt = Number.POSITIVE_INFINITY;
+		let giveUpAt: number | undefined;
 		for (let attempt = 1; ; attempt++) {
-			const pauseMs = budget.pauseMs();
-			if (pauseMs > this.patienceMs()) return { report: pauseReport(this.provider, pauseMs, Date.now()) };
-			const release = await budget.acquire(this.wait, this.options.requestsPerMinute, this.session);
-			let result: Attempt | undefined;
-			try {
-				result = await this.once(request, files);
-			} finally {
-				release(result?.status, result?.headers);
-			}
+			const release = await this.acquireTurn();
+			if ('report' in release) return release;
+			const result = await this.once(request, files, release.done);
 			if (result.ok) {
-				this.session.unreachable = false;
+				session.unreachable = false;
 				return result;
 			}
-
 			const verdict = result.final ?? judge(result.failure, repeatable);
+			// Stopped while it was connecting: it is left out like all those that had no turn yet.
+			if (result.failure.kind === 'connection' && verdict.outcome === 'notSent') await session.checkCancelled();
 			const waitMs = waitBefore(attempt, verdict.waitMs, Math.random());
-			const hopeless = this.session.unreachable && result.failure.kind === 'connection';
-			const turnedAway = result.failure.kind === 'answer' && verdict.outcome === 'notSent';
-			if (giveUpAt === Number.POSITIVE_INFINITY) giveUpAt = Date.now() + this.patienceMs();
-			const goesOn = attempt < maxAttempts || (turnedAway && Date.now() + waitMs <= giveUpAt);
-			if (verdict.again && goesOn && waitMs <= this.patienceMs() && !hopeless) {
-				this.sayWaiting(waitMs);
-				await this.wait(waitMs);
-				continue;
+			giveUpAt ??= monotonicMs() + session.patienceMs();
+			if (!this.goesOn(attempt, result, verdict, { waitMs, giveUpAt })) {
+				return { report: await this.report(result, verdict, repeatable) };
 			}
-			if (result.failure.kind === 'connection' && verdict.outcome === 'notSent') this.session.unreachable = true;
-			const outcome: Outcome = repeatable && verdict.outcome === 'unclear' ? 'notSent' : verdict.outcome;
-			const report = reportFailure(this.provider, result, { ...verdict, outcome }, Date.now());
-			return { report: { ...report, message: redact(report.message), hint: redact(report.hint) } };
+			session.reportWait(waitMs);
+			await session.wait(waitMs);
 		}
 	}
 
-	/** One attempt over the wire. Never throws for what the network or the provider did. */
-	private async once(request: Request, files: readonly LoadedFile[]): Promise<Attempt> {
-		const { credential } = this.provider;
+	/** @returns what to call when the request is over; or the report that the provider wants no request for too long */
+	private async acquireTurn(): Promise<{ done: Release } | { report: FailureReport }> {
+		try {
+			return { done: await this.session.acquireTurn() };
+		} catch (error) {
+			if (!(error instanceof PauseTooLong)) throw asIs(error);
+			return { report: pauseReport(this.session.provider, error.pauseMs, Date.now()) };
+		}
+	}
+
+	/** @param time how long to wait before the next attempt, and when waiting ends at the latest */
+	private goesOn(
+		attempt: number,
+		{ failure }: FailedAttempt,
+		{ again, outcome }: Verdict,
+		{ waitMs, giveUpAt }: { waitMs: number; giveUpAt: number },
+	): boolean {
+		if (!again || waitMs > this.session.patienceMs()) return false;
+		const inTime = monotonicMs() + waitMs <= giveUpAt;
+		// A server that nobody reaches may take a whole timeout for each attempt.
+		if (failure.kind === 'connection') return attempt < maxAttempts && inTime && !this.session.unreachable;
+		// Turned away unread, it is tried on: whoever has a place in a busy provider's queue should not lose it.
+		return attempt < maxAttempts || (inTime && failure.kind === 'answer' && outcome === 'notSent');
+	}
+
+	private async report(result: FailedAttempt, verdict: Verdict, repeatable: boolean): Promise<FailureReport> {
+		const { provider } = this.session;
+		const { redact } = await this.session.connect();
+		if (result.failure.kind === 'connection' && verdict.outcome === 'notSent') this.session.unreachable = true;
+		const outcome: Outcome = repeatable && verdict.outcome === 'unclear' ? 'notSent' : verdict.outcome;
+		const report = reportFailure(provider, result, { ...verdict, outcome }, Date.now());
+		return { ...report, message: redact(report.message), hint: redact(report.hint) };
+	}
+
+	/**
+	 * One attempt over the wire. Never throws for what the network or the provider did.
+	 *
+	 * @throws Cancelled when the execution was stopped before the request left
+	 */
+	private async once(request: Request, files: readonly LoadedFile[], release: Release): Promise<Attempt> {
+		let result: Attempt | undefined;
+		try {
+			await this.session.checkCancelled();
+			result = await this.exchange(request, files);
+			return result;
+		} finally {
+			release(result?.status, result?.headers);
+		}
+	}
+
+	private async exchange(request: Request, files: readonly LoadedFile[]): Promise<Attempt> {
+		const { functions, provider } = this.session;
 		const options = await this.httpOptions(request, files);
 		try {
 			const answer = await withinTime(
-				this.functions.helpers.httpRequestWithAuthentication.call(this.functions, credential, options),
+				functions.helpers.httpRequestWithAuthentication.call(functions, provider.credential, options),
 				(options.timeout ?? defaultTimeoutMs) * slowestAnswer,
 			);
 			if (answer === tooLate) return readThrown({ message: 'timeout' });
-			const attempt = unmask(readAnswer(answer, request.answer), this.provider.failure);
-			return reread(attempt, this.provider.meaning);
+			return reread(unmask(readAnswer(answer, request), provider.failure), provider.meaning);
 		} catch (error) {
-			return reread(readThrown(error), this.provider.meaning);
+			return reread(readThrown(error), provider.meaning);
 		}
 	}
 
 	private async httpOptions(request: Request, files: readonly LoadedFile[]): Promise<IHttpRequestOptions> {
-		const { baseUrl } = await this.connect();
+		const { baseUrl, renewable } = await this.session.connect();
 		const { body, contentType } = bodyOf(request, files);
 		const wantsFile = request.answer === 'file';
 		return {
@@ -210,11 +199,12 @@ export class Client {
 			encoding: wantsFile ? 'arraybuffer' : 'text',
 			json: !wantsFile,
 			returnFullResponse: true,
-			// 401 must throw, or n8n does not renew an expired token.
-			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			// A 401 that throws makes n8n renew the token and send the request again; it would do so, too, with a token
+			// that nobody can renew, and every refusal would count twice.
+			ignoreHttpStatusErrors: renewable ? { ignore: true, except: [401] } : true,
 			// A redirected POST would arrive as GET, and the token could leave for another host.
 			disableFollowRedirect: true,
-			timeout: this.options.timeoutMs ?? defaultTimeoutMs,
+			timeout: this.session.options.timeoutMs ?? defaultTimeoutMs,
 		};
 	}
 
@@ -223,81 +213,15 @@ export class Client {
 	 *
 	 * @throws InvalidInput naming a file that cannot be used
 	 */
-	async loadFiles({ attachments }: Request): Promise<LoadedFile[]> {
-		if (!attachments || attachments.files.length === 0) return [];
-		const { session, itemIndex = 0 } = this;
-		const isOfItem = attachments.files.some((file) => 'binary' in file);
-		const key = JSON.stringify([isOfItem && itemIndex, attachments]);
-		const latest =
-			session.latest?.key === key
-				? session.latest
-				: { key, files: loadAttachments(this.functions, itemIndex, attachments) };
-		session.latest = latest;
-		try {
-			return await latest.files;
-		} catch (error) {
-			// The next request tries again.
-			if (session.latest === latest) session.latest = undefined;
-			throw asIs(error);
-		}
+	async loadFiles(request: Request): Promise<LoadedFile[]> {
+		return await this.session.loadFiles(request, this.index);
 	}
 
-	private async connect(): Promise<Connection> {
-		this.session.connection ??= this.readCredential();
-		return await this.session.connection;
+	private get index(): number {
+		return this.item?.index ?? 0;
 	}
 
-	private async readCredential(): Promise<Connection> {
-		const credential: ICredentialDataDecryptedObject = await this.functions.getCredentials(this.provider.credential);
-		const baseUrl = secureBaseUrl(this.provider.baseUrl(credential));
-		const account = createHash('sha256')
-			// The session token changes with every login; the account stays the same.
-			.update(JSON.stringify([baseUrl, { ...credential, sessionToken: '' }]))
-			.digest('base64url');
-		return { baseUrl, redact: createRedactor(credential), budget: budgetFor(account) };
+	private failed(report: FailureReport) {
+		return toApiError(this.session.functions.getNode(), report, this.item?.index);
 	}
-
-	/** How long this run may wait for the provider, in milliseconds. */
-	private patienceMs(): number {
-		const { deadline } = this.options;
-		return deadline === undefined ? maxWaitMs : Math.max(0, Math.min(maxWaitMs, deadline - Date.now()));
-	}
-
-	/** The editor's console shows it during a manual run; everywhere else it is in the log. */
-	private sayWaiting(waitMs: number): void {
-		if (waitMs < 2_000) return;
-		const message = `${this.provider.name} asks for a pause: waiting ${Math.ceil(waitMs / 1000)} s`;
-		this.functions.logger.info(message);
-		if ('sendMessageToUI' in this.functions) this.functions.sendMessageToUI(message);
-	}
-}
-
-function isForm({ form, attachments, made }: Request): boolean {
-	return form === true || made !== undefined || (attachments?.files.length ?? 0) > 0;
-}
-
-function bodyOf(
-	request: Request,
-	files: readonly LoadedFile[],
-): { body?: IHttpRequestOptions['body']; contentType?: string } {
-	const fields = present(request.body ?? {}, request.keepEmpty);
-	if (isForm(request)) {
-		const { attachments, made } = request;
-		const parts = files.map((file) => ({ ...file, part: attachments?.part ?? '' }));
-		const bytes = made && Buffer.from(made.text);
-		return asForm(fields, bytes ? [...parts, { ...made, bytes }] : parts);
-	}
-	return request.body === undefined ? {} : { body: fields };
-}
-
-function present(entries: Readonly<Record<string, unknown>>, keepEmpty: readonly string[] = []): IDataObject {
-	const kept: IDataObject = {};
-	for (const [name, value] of Object.entries(entries)) {
-		if (isSendable(value) || (value === '' && keepEmpty.includes(name))) kept[name] = value;
-	}
-	return kept;
-}
-
-function isSendable(value: unknown): value is IDataObject[string] {
-	return value !== undefined && value !== '';
 }

@@ -14,7 +14,7 @@ import { createBreather } from './operation/breather';
 import { endRun, runMemoryOf } from './operation/runMemory';
 import { readParameters } from './parameters';
 import type { Provider } from './provider';
-import { Client } from './request';
+import { Client, Session } from './request';
 import { runOptions } from './runOptions';
 import { SentRecord } from './sendOnce';
 import { Cancelled } from './wait';
@@ -87,7 +87,9 @@ function startRun(
 	} = readParameters([runOptions], (property) =>
 		functions.getNodeParameter(property.name, 0, property.default),
 	).options;
-	const client = new Client(functions, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent);
+	const client = new Client(
+		new Session(functions, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent),
+	);
 	return { functions, resources, client, claims: new Claims(functions), sent, maxParallelRequests };
 }
 
@@ -133,7 +135,7 @@ async function prepareItem(run: Run, itemIndex: number): Promise<Prepared> {
 	try {
 		if (!operation) throw unknownOperation(functions);
 		job = operation.prepare(read);
-		const client = run.client.forItem(itemIndex, true);
+		const client = run.client.forItem({ index: itemIndex, singleMessage: true });
 		const work = await job.prepare({ client, functions, itemIndex });
 		return { sends, to: job.to, lane: job.lane, once: job.once, state: { work } };
 	} catch (error) {

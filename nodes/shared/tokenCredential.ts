@@ -7,7 +7,7 @@ import type {
 import { secureBaseUrl } from './baseUrl';
 import { asDataObject } from './dataObject';
 import { checkDestination } from './destination';
-import { LoginFailure, type LoginGuard, type LoginResult } from './login';
+import { attemptLogin, LoginFailure, usesLogin, type LoginGuard, type LoginResult } from './login';
 import type { Provider } from './provider';
 import { createRedactor } from './redact';
 
@@ -23,25 +23,25 @@ export async function logIn(
 	provider: Provider,
 	guard: LoginGuard,
 ): Promise<IDataObject> {
-	if (credentials.authentication !== 'login') return {};
+	if (!usesLogin(credentials)) return {};
 	const baseUrl = secureBaseUrl(credentials.baseUrl);
 	const email = String(credentials.email ?? '').trim();
 	const password = String(credentials.password ?? '');
-	const sessionToken = await guard.token(`${baseUrl} ${email}`, password, async () =>
-		readLogin(
-			provider,
-			await functions.helpers.httpRequest({
-				method: 'POST',
-				url: `${baseUrl}/login`,
-				body: { email, password },
-				json: true,
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-				timeout: 30_000,
-			}),
-			password,
-		),
+	const login = { account: `${baseUrl} ${email}`, password, refusedToken: String(credentials.sessionToken ?? '') };
+	const request = async (): Promise<unknown> =>
+		await functions.helpers.httpRequest({
+			method: 'POST',
+			url: `${baseUrl}/login`,
+			body: { email, password },
+			json: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: 30_000,
+		});
+	const sessionToken = await guard.token(
+		login,
+		async () => await attemptLogin(provider.name, request, (response) => readLogin(provider, response, password)),
 	);
 	return { sessionToken };
 }
@@ -58,9 +58,7 @@ export function withBearer(
 ): IHttpRequestOptions {
 	const baseUrl = secureBaseUrl(credentials.baseUrl);
 	checkDestination(provider.name, baseUrl, options, 'token');
-	const token = String(
-		(credentials.authentication === 'login' ? credentials.sessionToken : credentials.apiToken) ?? '',
-	);
+	const token = String((usesLogin(credentials) ? credentials.sessionToken : credentials.apiToken) ?? '');
 	const bare = token.trim().replace(/^Bearer\s+/i, '');
 	return { ...options, headers: { ...options.headers, Authorization: `Bearer ${bare}` } };
 }
@@ -84,5 +82,10 @@ function readLogin(provider: Provider, response: unknown, password: string): Log
 		`${name} refused the login: ${said}`,
 		hint ?? `Check 'Email' and 'Password' in the ${name} API credential.`,
 	);
-	return status < 500 ? { refused: failure } : { failed: failure };
+	return isTemporary(status) ? { failed: new LoginFailure(failure.message, failure.fix, true) } : { refused: failure };
+}
+
+/** Whether an answer says nothing about the password. */
+function isTemporary(status: number): boolean {
+	return status >= 500 || status === 408;
 }

@@ -10,14 +10,22 @@ export class Cancelled extends Error {
 	}
 }
 
+/**
+ * Milliseconds since some moment in the past, for measuring how long something takes: unlike `Date.now()` it goes on evenly
+ * when somebody sets the computer's clock.
+ */
+export function monotonicMs(): number {
+	return performance.now();
+}
+
 /** Short enough that Stop feels immediate; n8n's `sleep` takes no signal in the versions before 2.35. */
 const sliceMs = 250;
 
 /** @param signal the execution's cancel signal, where there is one */
 export function createWait(signal?: AbortSignal): Wait {
 	return async (ms) => {
-		const end = Date.now() + ms;
-		for (let left = ms; left > 0; left = end - Date.now()) {
+		const end = monotonicMs() + ms;
+		for (let left = ms; left > 0; left = end - monotonicMs()) {
 			if (signal?.aborted) throw new Cancelled();
 			await sleep(Math.min(left, sliceMs));
 		}
@@ -30,11 +38,11 @@ export const tooLate = Symbol('too late');
 
 /** Waits for work, but not longer than this many milliseconds. Work that takes longer goes on unheard. */
 export async function withinTime<T>(work: Promise<T>, ms: number): Promise<T | typeof tooLate> {
-	const end = Date.now() + ms;
+	const end = monotonicMs() + ms;
 	let settled = false;
 	// Short slices, because n8n's `sleep` cannot be called off and a waiting timer would outlive every request.
 	const clock = async (): Promise<typeof tooLate> => {
-		for (let left = ms; left > 0 && !settled; left = end - Date.now()) await sleep(Math.min(left, 1_000));
+		for (let left = ms; left > 0 && !settled; left = end - monotonicMs()) await sleep(Math.min(left, 1_000));
 		return tooLate;
 	};
 	return await Promise.race([work.finally(() => (settled = true)), clock()]);

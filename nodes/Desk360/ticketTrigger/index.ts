@@ -1,7 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { toNodeError } from '../../shared/errors';
 import { collect } from '../../shared/paging';
-import { path, Client } from '../../shared/request';
+import { path, Client, Session } from '../../shared/request';
 import { desk360 } from '../api';
 import { sampleOf } from './sample';
 import { pollProduct, startWatching } from './poll';
@@ -28,7 +28,7 @@ export async function pollTickets(functions: IPollFunctions): Promise<IDataObjec
 	const budgetMs = 'getPollBudgetMs' in functions ? functions.getPollBudgetMs() : defaultBudgetMs;
 	const start = Date.now();
 	const clock: Clock = { used: () => (Date.now() - start) / budgetMs };
-	const client = new Client(functions, desk360, { deadline: start + budgetMs * 0.9 });
+	const client = new Client(new Session(functions, desk360, { maxRunMs: budgetMs * 0.9 }));
 	if (functions.getMode() === 'manual') return await sampleOf(client, await productsOf(client, settings), settings);
 
 	const key = `${functions.getWorkflow().id ?? ''} ${functions.getNode().id}`;

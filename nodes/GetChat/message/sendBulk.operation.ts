@@ -65,7 +65,7 @@ async function prepareFile(
 	const filename = checkInputFile(functions, itemIndex, file.binary, kind);
 	const place = parameters.additionalFields.dryRun
 		? { link: '' }
-		: await uploadFile(client.forItem(itemIndex), file.binary, mediaRules[kind].maxBytes);
+		: await uploadFile(client.forItem({ index: itemIndex }), file.binary, mediaRules[kind].maxBytes);
 	return { kind, content: { ...place, ...(kind === 'document' && filename !== undefined && { filename }) } };
 }
 

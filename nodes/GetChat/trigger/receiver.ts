@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import { downloadFile, fileNameOf } from '../../shared/download';
-import { Client, path } from '../../shared/request';
+import { Client, Session, path } from '../../shared/request';
 import type { Delivery, DeliveryFunctions } from '../../shared/webhook/deliver';
 import { checkFilter } from '../../shared/webhook/filter';
 import type { FetchMedia } from '../../shared/webhook/media';
@@ -50,7 +50,7 @@ function mediaOf(functions: DeliveryFunctions): FetchMedia {
 	return async ({ id: given, url = '', mimeType }, mostBytes) => {
 		const { id, query } = inboxFile(url) ?? { id: given, query: '' };
 		if (id === undefined) return await downloadFile(functions, url, { maxBytes: mostBytes });
-		const client = new Client(functions, getChat);
+		const client = new Client(new Session(functions, getChat));
 		const place = `${path`/media/${id}/`}${query}`;
 		const { body, headers } = await client.send({ method: 'GET', path: place, answer: 'file' });
 		if (Buffer.isBuffer(body)) {

@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import { collect } from '../../shared/paging';
-import { Client, path } from '../../shared/request';
+import { Client, Session, path } from '../../shared/request';
 import type { WebhookRegistry } from '../../shared/webhook/registration';
 import { eventSettings } from '../../shared/webhook/settings';
 import { getChat, pageSize } from '../api';
@@ -9,7 +9,7 @@ import { settingsOf } from './receiver';
 
 /** The webhooks of the credential's user: `/webhooks/waba/`. */
 export function getChatRegistry(functions: IHookFunctions): WebhookRegistry {
-	const client = new Client(functions, getChat);
+	const client = new Client(new Session(functions, getChat));
 	const { events } = eventSettings(functions);
 	const flags: IDataObject = {
 		// Assigned messages come to assigned chats only; received ones tell of all.

@@ -86,7 +86,7 @@ async function store(
 	const { kind, fileName: filename } = checkItemFile(own);
 	if (parameters.additionalFields.dryRun) return { mediaId: '', mediaType: kind };
 	const content = await dataUri(own, mediaRules[kind].maxBytes);
-	const mediaId = await uploadMedia(client.forItem(itemIndex), content);
+	const mediaId = await uploadMedia(client.forItem({ index: itemIndex }), content);
 	// The upload takes no name, and only documents show one.
 	return { mediaId, mediaType: kind, ...(kind === 'document' && { filename }) };
 }

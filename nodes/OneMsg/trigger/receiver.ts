@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import { downloadFile } from '../../shared/download';
-import { Client } from '../../shared/request';
+import { Client, Session } from '../../shared/request';
 import type { FetchMedia } from '../../shared/webhook/media';
 import type { Receiver } from '../../shared/webhook/receive';
 import { registeredSecret } from '../../shared/webhook/registration';
@@ -35,7 +35,7 @@ export function oneMsgReceiver(functions: IWebhookFunctions): Receiver {
 function mediaOf(functions: IWebhookFunctions): FetchMedia {
 	return async ({ id = '', url }, maxFileBytes) => {
 		if (url !== undefined) return await downloadFile(functions, url, { maxBytes: maxFileBytes });
-		const client = new Client(functions, oneMsg);
+		const client = new Client(new Session(functions, oneMsg));
 		const { body } = await client.send({ method: 'GET', path: '/retrieveMedia', query: { mediaId: id } });
 		return await downloadFile(functions, String(asDataObject(body).url ?? ''), { maxBytes: maxFileBytes });
 	};

@@ -2,7 +2,7 @@ import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import { asIs, invalidInput } from '../../shared/errors';
-import { Client } from '../../shared/request';
+import { Client, Session } from '../../shared/request';
 import { checkFilter } from '../../shared/webhook/filter';
 import { asNodeErrors } from '../../shared/webhook/registration';
 import { eventSettings } from '../../shared/webhook/settings';
@@ -12,7 +12,7 @@ import { listValue, mostUrls } from '../webhook/urls';
 
 /** Whether our address is in the channel's list, and the channel delivers what the trigger waits for. */
 export async function isReady(functions: IHookFunctions): Promise<boolean> {
-	const client = new Client(functions, oneMsg);
+	const client = new Client(new Session(functions, oneMsg));
 	return (
 		(await isListed(functions, urlList(functions, client))) && (await missingSettings(functions, client)) === undefined
 	);
@@ -24,7 +24,7 @@ export async function isReady(functions: IHookFunctions): Promise<boolean> {
  * @throws NodeOperationError for a full list, and for a filter that is none; NodeApiError where 1MSG refuses
  */
 export async function makeReady(functions: IHookFunctions): Promise<boolean> {
-	const client = new Client(functions, oneMsg);
+	const client = new Client(new Session(functions, oneMsg));
 	await asNodeErrors(functions, async () => checkFilter(eventSettings(functions).filter));
 	await enlist(functions, urlList(functions, client));
 	const body = await missingSettings(functions, client);
@@ -34,7 +34,7 @@ export async function makeReady(functions: IHookFunctions): Promise<boolean> {
 
 /** Takes our address out of the list. The settings stay on: others may need them by now. */
 export async function takeBack(functions: IHookFunctions): Promise<boolean> {
-	return await delist(functions, urlList(functions, new Client(functions, oneMsg)));
+	return await delist(functions, urlList(functions, new Client(new Session(functions, oneMsg))));
 }
 
 /** Settings of the channel that the trigger needs and that are not on: `GET /settings`. */

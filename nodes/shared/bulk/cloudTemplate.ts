@@ -80,7 +80,7 @@ async function formMessage<P extends BulkParameters, C>(
 	parameters: P,
 	{ message, templates, upload, maker }: CloudTemplateChannel<P, C>,
 ): Promise<ItemMessage> {
-	const itemContext = { client: client.forItem(itemIndex), functions, itemIndex };
+	const itemContext = { client: client.forItem({ index: itemIndex }), functions, itemIndex };
 	const definition = await templates.definitionOf(client, parameters.templateId);
 	const make = await maker({ client }, definition, parameters);
 	const json: IDataObject = functions.getInputData()[itemIndex]?.json ?? {};

@@ -184,7 +184,7 @@ class BulkRun {
 		const bad = new Set<Parcel>();
 		for (const { group, request, itemIndex } of linked) {
 			try {
-				await client.forItem(itemIndex).loadFiles(request);
+				await client.forItem({ index: itemIndex }).loadFiles(request);
 			} catch (error) {
 				bad.add(group);
 				for (const { index, row } of group.addressed) this.refuse(index, row, error);
@@ -256,7 +256,7 @@ class BulkRun {
 			const request = together && message.many ? message.many(recipients) : message.one(first.recipient);
 			const { client } = this.context;
 			this.total.requests++;
-			const answer = asDataObject((await client.forItem(first.row.itemIndex).send(request)).body);
+			const answer = asDataObject((await client.forItem({ index: first.row.itemIndex }).send(request)).body);
 			if (!together) {
 				const id = message.messageId(answer);
 				const outcome = message.outcome?.(answer) ?? 'sent';

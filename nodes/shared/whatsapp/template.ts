@@ -6,7 +6,7 @@ import { searchList } from '../listSearch';
 import { collect } from '../paging';
 import type { ParametersOf } from '../parameters';
 import type { Provider } from '../provider';
-import { Client, type Request } from '../request';
+import { Client, Session, type Request } from '../request';
 import { dataObject } from '../validate';
 import { excerpt } from './excerpt';
 import { limits, within } from './limits';
@@ -381,7 +381,7 @@ export async function variablesForm(
 				"Which template it is comes from an expression, so its variables are known when the node runs. Choose 'Map Automatically', or 'Raw Parameters (JSON)' under 'Variables'.",
 		};
 	}
-	const client = new Client(context, source.provider);
+	const client = new Client(new Session(context, source.provider));
 	const translation = findTranslation(await allTranslations(client, source), templateChoice(entered));
 	const file = translation.headerFile && {
 		id: headerFileKey,

@@ -159,8 +159,7 @@ describe('every documented error code', () => {
 		expect(error.description).toMatch(hint);
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error.context).toMatchObject({ outcome: 'refused' });
-		// n8n itself asks a second time after a 401, in case the token has expired.
-		expect(stub?.requests).toHaveLength(status === 401 ? 2 : 1);
+		expect(stub?.requests).toHaveLength(1);
 	});
 
 	test('a redirect is not followed', async () => {

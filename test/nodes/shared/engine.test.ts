@@ -5,7 +5,7 @@ import { runInLanes } from '../../../nodes/shared/lanes';
 import { LoginFailure, LoginGuard, type LoginResult } from '../../../nodes/shared/login';
 import { Budget } from '../../../nodes/shared/pace';
 import { createRedactor } from '../../../nodes/shared/redact';
-import { comeBackMs, judge, waitBefore } from '../../../nodes/shared/retry';
+import { judge, waitBefore } from '../../../nodes/shared/retry';
 
 describe('retry', () => {
 	test.each([429, 503])('%i with a time to come back may be sent again', (status) => {
@@ -26,24 +26,11 @@ describe('retry', () => {
 		expect(judge({ kind: 'answer', status: 501 }, true)).toEqual({ outcome: 'refused', again: false });
 	});
 
-	test.each([
-		['ECONNREFUSED', '', true],
-		['ENOTFOUND', '', true],
-		['CERT_HAS_EXPIRED', '', true],
-		['ECONNRESET', 'Client network socket disconnected before secure TLS connection was established', true],
-		['ECONNRESET', 'socket hang up', false],
-		['ECONNABORTED', 'timeout of 1000ms exceeded', false],
-	])('%s (%s) repeats a send: %s', (code, message, again) => {
-		expect(judge({ kind: 'connection', code, message }, false).again).toBe(again);
-	});
-
-	test('when to come back is read from either header, by the clock of the server', () => {
-		const now = Date.UTC(2026, 0, 1, 12);
-		const date = new Date(now + 3_600_000).toUTCString();
-		expect(comeBackMs({ 'retry-after': '26' }, now)).toBe(26_000);
-		expect(comeBackMs({ 'retry-after': new Date(now + 3_610_000).toUTCString(), date }, now)).toBe(10_000);
-		expect(comeBackMs({ 'x-ratelimit-reset': String((now + 3_605_000) / 1000), date }, now)).toBe(5_000);
-		expect(comeBackMs({ 'retry-after': 'soon' }, now)).toBeUndefined();
+	test('a lost connection repeats a send only where nothing had been sent', () => {
+		const lost = { kind: 'connection' as const, code: 'EPROTO', message: '' };
+		expect(judge({ ...lost, unsent: true }, false)).toEqual({ outcome: 'notSent', again: true });
+		expect(judge({ ...lost, unsent: false }, false)).toEqual({ outcome: 'unclear', again: false });
+		expect(judge({ ...lost, unsent: false }, true)).toMatchObject({ again: true });
 	});
 
 	test('never comes back earlier than asked', () => {
@@ -184,7 +171,10 @@ describe('logins', () => {
 		const guard = new LoginGuard(4, () => now);
 		const attempt = async (password: string) => {
 			await expect(
-				guard.token('a', password, async () => await Promise.resolve((requests++, refused()))),
+				guard.token(
+					{ account: 'a', password, refusedToken: '' },
+					async () => await Promise.resolve((requests++, refused())),
+				),
 			).rejects.toThrow('wrong');
 		};
 		for (let n = 0; n < 50; n++) await attempt('same');
@@ -196,13 +186,27 @@ describe('logins', () => {
 		expect(requests).toBe(5);
 	});
 
-	test('logins at the same time are one request', async () => {
+	test('one login at a time: who comes meanwhile, or with the token before, gets its token', async () => {
+		let now = 0;
 		let requests = 0;
-		const guard = new LoginGuard(4);
-		const login = async (): Promise<LoginResult> => await Promise.resolve((requests++, { token: 't' }));
-		const tokens = await Promise.all(Array.from({ length: 5 }, async () => await guard.token('a', 'p', login)));
-		expect(tokens).toEqual(['t', 't', 't', 't', 't']);
+		const guard = new LoginGuard(4, () => now);
+		const login = async (): Promise<LoginResult> => await Promise.resolve({ token: `token ${++requests}` });
+		const renew = async (refusedToken: string) =>
+			await guard.token({ account: 'a', password: 'p', refusedToken }, login);
+		expect(await Promise.all(Array.from({ length: 5 }, async () => await renew('')))).toEqual(
+			Array.from({ length: 5 }, () => 'token 1'),
+		);
+		expect(await renew('')).toBe('token 1');
+		expect(await renew('token 0')).toBe('token 1');
 		expect(requests).toBe(1);
+		// The latest one was refused itself.
+		expect(await Promise.all([renew('token 1'), renew('token 1')])).toEqual(['token 2', 'token 2']);
+		expect(await renew('token 1')).toBe('token 2');
+		// Nobody knows whether it still holds after such a time.
+		now = 300_001;
+		expect(await renew('token 0')).toBe('token 3');
+		expect(await guard.token({ account: 'a', password: 'another', refusedToken: '' }, login)).toBe('token 4');
+		expect(await guard.token({ account: 'b', password: 'p', refusedToken: '' }, login)).toBe('token 5');
 	});
 });
 

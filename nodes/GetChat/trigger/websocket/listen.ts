@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { asIs, toNodeError } from '../../../shared/errors';
-import { Client } from '../../../shared/request';
+import { Client, Session } from '../../../shared/request';
 import { Cancelled, createWait, withinTime } from '../../../shared/wait';
 import { isWanted, toItems } from '../../../shared/webhook/deliver';
 import type { GatewayEvent } from '../../../shared/webhook/event';
@@ -47,7 +47,7 @@ export async function listen(functions: ITriggerFunctions): Promise<ITriggerResp
 		const delivery = deliveryOf(functions);
 		const { events, options } = delivery;
 		const hours = Math.max(0, Number(options.catchUpHours ?? 24) || 0);
-		const client = new Client(functions, getChat);
+		const client = new Client(new Session(functions, getChat));
 		const timeline = new Timeline(functions.getWorkflowStaticData('node'));
 		const handover = new Handover(functions, delivery, timeline, () => line.fetchAgain());
 		const begin = async () => {
@@ -113,7 +113,7 @@ export async function listenOnce(functions: IExecuteFunctions): Promise<INodeExe
 async function nextItem(functions: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const wait = createWait(functions.getExecutionCancelSignal());
 	const delivery = deliveryOf(functions);
-	const client = new Client(functions, getChat);
+	const client = new Client(new Session(functions, getChat));
 	const found: GatewayEvent[] = [];
 	const failures: Error[] = [];
 	const line = new Line({

@@ -1,0 +1,37 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { LoadedFile } from '../attachments';
+import type { Request } from '../call';
+import { asForm } from '../form';
+
+/** Whether the body goes out as a form. */
+export function isForm({ form, attachments, made }: Request): boolean {
+	return form === true || made !== undefined || (attachments?.files.length ?? 0) > 0;
+}
+
+/** The body as n8n's HTTP helper takes it, and its content type where the helper does not know it by itself. */
+export function bodyOf(
+	request: Request,
+	files: readonly LoadedFile[],
+): { body?: IHttpRequestOptions['body']; contentType?: string } {
+	const fields = present(request.body ?? {}, request.keepEmpty);
+	if (isForm(request)) {
+		const { attachments, made } = request;
+		const parts = files.map((file) => ({ ...file, part: attachments?.part ?? '' }));
+		const bytes = made && Buffer.from(made.text);
+		return asForm(fields, bytes ? [...parts, { ...made, bytes }] : parts);
+	}
+	return request.body === undefined ? {} : { body: fields };
+}
+
+/** Leaves out what is undefined or empty. @param keepEmpty names that mean something when they are empty */
+export function present(entries: Readonly<Record<string, unknown>>, keepEmpty: readonly string[] = []): IDataObject {
+	const kept: IDataObject = {};
+	for (const [name, value] of Object.entries(entries)) {
+		if (isSendable(value) || (value === '' && keepEmpty.includes(name))) kept[name] = value;
+	}
+	return kept;
+}
+
+function isSendable(value: unknown): value is IDataObject[string] {
+	return value !== undefined && value !== '';
+}

@@ -1,0 +1,75 @@
+/** Headers that say when to come back. */
+type Headers = Readonly<Record<string, string | undefined>>;
+
+/** No provider's window lasts longer; a larger number of seconds is meant as something else. */
+const longestSeconds = 86_400;
+const dayMs = 86_400_000;
+/** A time of day that is further off is not when to come back. */
+const furthestMs = 366 * dayMs;
+
+/**
+ * The longest pause that is kept, in milliseconds: after it one request asks whether it is over. A provider that names a day
+ * means its own bookkeeping, or something else than it says; either way the account must not stand still until n8n restarts.
+ */
+export const defaultMaxPauseMs = 900_000;
+
+/**
+ * Reads when to come back from an answer's headers, in milliseconds from now: `Retry-After`, else `X-RateLimit-Reset`,
+ * `RateLimit-Reset` or `RateLimit`. Each may be seconds from now, or what else servers write there where it cannot be that: milliseconds,
+ * Unix time in seconds or finer units, or a date. Times of day are compared with the server's own clock (`Date`) where it
+ * sends one.
+ *
+ * @param now milliseconds since the epoch
+ * @param maxPauseMs the longest time to give
+ * @returns undefined where the server says nothing usable
+ */
+export function comeBackMs(headers: Headers, now: number, maxPauseMs = defaultMaxPauseMs): number | undefined {
+	const clocks = [dateOf(headers.date ?? ''), now].filter((clock) => clock !== undefined);
+	const inOne = /;\s*t=(\d+)/.exec(headers.ratelimit ?? '')?.[1];
+	const texts = [headers['retry-after'], headers['x-ratelimit-reset'], headers['ratelimit-reset'], inOne];
+	for (const text of texts) {
+		const asked = text === undefined ? undefined : readTime(text.trim(), clocks);
+		if (asked !== undefined) return Math.min(asked, Math.max(0, maxPauseMs));
+	}
+	return undefined;
+}
+
+/** @returns milliseconds from now */
+function readTime(text: string, clocks: readonly number[]): number | undefined {
+	const date = dateOf(text);
+	if (date !== undefined) return untilTime(date, clocks);
+	// The header came twice, or lists windows with their parameters: the first is the nearest.
+	const [first = ''] = text.split(/[,;]/);
+	const digits = /^\s*"?\+?(\d+(?:\.\d+)?)\s*s?"?\s*$/i.exec(first)?.[1];
+	return digits === undefined ? undefined : readNumber(Number(digits), clocks);
+}
+
+function readNumber(value: number, clocks: readonly number[]): number | undefined {
+	if (value <= longestSeconds) return value * 1000;
+	// Milliseconds from now, up to the same length of time.
+	if (value <= longestSeconds * 1000) return value;
+	// Unix time in seconds, milliseconds, microseconds or nanoseconds, whichever is a time of our days.
+	for (const factor of [1e3, 1, 1e-3, 1e-6]) {
+		const until = untilTime(value * factor, clocks);
+		if (until !== undefined) return until;
+	}
+	return undefined;
+}
+
+/** @returns undefined for a time that is too far off to be meant */
+function untilTime(time: number, clocks: readonly number[]): number | undefined {
+	const until = clocks.map((clock) => time - clock).find((ms) => ms > -dayMs && ms <= furthestMs);
+	return until === undefined ? undefined : Math.max(0, until);
+}
+
+/**
+ * Reads a date as HTTP has it, in each of its three forms, or as ISO 8601. All are UTC; `Date.parse` alone would take those
+ * without a zone for local time, and most other texts for some date as well.
+ */
+function dateOf(text: string): number | undefined {
+	const isIso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)/.test(text);
+	if (!isIso && !/^[A-Za-z]{3,9},?\s+\S.*\d\d:\d\d/.test(text)) return undefined;
+	const hasZone = /(?:Z|GMT|UTC?|[+-]\d\d:?\d\d)$/i.test(text);
+	const time = Date.parse(hasZone || text.length === 10 ? text : `${text}${isIso ? 'Z' : ' GMT'}`);
+	return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'crypto';
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+	ITriggerFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { loadAttachments, type LoadedFile } from '../attachments';
+import { secureBaseUrl } from '../baseUrl';
+import type { Request } from '../call';
+import { asIs } from '../errors';
+import { usesLogin } from '../login';
+import { budgetFor, PauseTooLong, type Budget, type Release } from '../pace';
+import type { Provider } from '../provider';
+import { createRedactor, type Redactor } from '../redact';
+import { maxWaitMs } from '../retry';
+import type { SentRecord } from '../sendOnce';
+import { createWait, monotonicMs, type Wait } from '../wait';
+
+/** The n8n contexts that requests are made from. */
+export type RequestFunctions =
+	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | ITriggerFunctions | IWebhookFunctions;
+
+/** What the user may set for all requests of a run. */
+export interface RequestOptions {
+	/** Milliseconds without an answer after which a request is given up. */
+	timeoutMs?: number;
+	/** The user's own limit; 0 for none. */
+	requestsPerMinute?: number;
+	/** How long the run may take from now on, in milliseconds: nothing waits for the provider beyond it. */
+	maxRunMs?: number;
+	/** The longest pause that the provider may ask for, in milliseconds; then one request asks again. 15 minutes by default. */
+	maxPauseMs?: number;
+}
+
+/** What the credential says. */
+export interface Connection {
+	baseUrl: string;
+	redact: Redactor;
+	budget: Budget;
+	/** Whether a refused token can be renewed by another login. */
+	renewable: boolean;
+}
+
+/** What the clients of all items of a run share: context, provider, options, and what was learned on the way. */
+export class Session {
+	readonly wait: Wait;
+	/** Set once the provider could not be reached: later items do not wait through all retries again. */
+	unreachable = false;
+	private readonly started = monotonicMs();
+	private connection?: Promise<Connection>;
+	/** The files of the latest request: those of a message to 10,000 people are fetched once. */
+	private latest?: { key: string; files: Promise<LoadedFile[]> };
+
+	/** @param sent the execution's record of what was sent, where there is one */
+	constructor(
+		readonly functions: RequestFunctions,
+		readonly provider: Provider,
+		readonly options: RequestOptions = {},
+		readonly sent?: SentRecord,
+	) {
+		this.wait = createWait('getExecutionCancelSignal' in functions ? functions.getExecutionCancelSignal() : undefined);
+	}
+
+	/**
+	 * Reads the credential, once in a run.
+	 *
+	 * @throws InvalidInput when its address is not usable
+	 */
+	async connect(): Promise<Connection> {
+		this.connection ??= this.readCredential();
+		return await this.connection;
+	}
+
+	/**
+	 * The files that a request will carry. Loaded once for requests that follow each other with the same ones.
+	 *
+	 * @throws InvalidInput naming a file that cannot be used
+	 */
+	async loadFiles({ attachments }: Request, itemIndex: number): Promise<LoadedFile[]> {
+		if (!attachments || attachments.files.length === 0) return [];
+		const isOfItem = attachments.files.some((file) => 'binary' in file);
+		const key = JSON.stringify([isOfItem && itemIndex, attachments]);
+		const latest =
+			this.latest?.key === key ? this.latest : { key, files: loadAttachments(this.functions, itemIndex, attachments) };
+		this.latest = latest;
+		try {
+			return await latest.files;
+		} catch (error) {
+			// The next request tries again.
+			if (this.latest === latest) this.latest = undefined;
+			throw asIs(error);
+		}
+	}
+
+	/** How long this run may still wait for the provider, in milliseconds. */
+	readonly patienceMs = (): number => {
+		const { maxRunMs } = this.options;
+		if (maxRunMs === undefined) return maxWaitMs;
+		return Math.max(0, Math.min(maxWaitMs, maxRunMs - (monotonicMs() - this.started)));
+	};
+
+	/**
+	 * Waits until a request may go out.
+	 *
+	 * @returns a function to call when the request is over
+	 * @throws Cancelled when the execution was stopped before that
+	 * @throws PauseTooLong where the provider asks for a longer pause than the run may wait
+	 */
+	async acquireTurn(): Promise<Release> {
+		const { budget } = await this.connect();
+		const { requestsPerMinute, maxPauseMs } = this.options;
+		const pauseMs = budget.pauseMs();
+		if (pauseMs > this.patienceMs()) throw new PauseTooLong(pauseMs);
+		return await budget.acquire(this.wait, requestsPerMinute, this, { patienceMs: this.patienceMs, maxPauseMs });
+	}
+
+	/** @throws Cancelled once the execution was stopped */
+	async checkCancelled(): Promise<void> {
+		await this.wait(0);
+	}
+
+	/** The editor's console shows it during a manual run; everywhere else it is in the log. */
+	reportWait(waitMs: number): void {
+		if (waitMs < 2_000) return;
+		const message = `${this.provider.name} asks for a pause: waiting ${Math.ceil(waitMs / 1000)} s`;
+		this.functions.logger.info(message);
+		if ('sendMessageToUI' in this.functions) this.functions.sendMessageToUI(message);
+	}
+
+	private async readCredential(): Promise<Connection> {
+		const credential: ICredentialDataDecryptedObject = await this.functions.getCredentials(this.provider.credential);
+		const baseUrl = secureBaseUrl(this.provider.baseUrl(credential));
+		const account = createHash('sha256')
+			// The session token changes with every login; the account stays the same.
+			.update(JSON.stringify([baseUrl, { ...credential, sessionToken: '' }]))
+			.digest('base64url');
+		return {
+			baseUrl,
+			redact: createRedactor(credential),
+			budget: budgetFor(account),
+			renewable: usesLogin(credential),
+		};
+	}
+}

@@ -1,0 +1,103 @@
+import { readAnswer, readThrown, unmask } from '../../../../nodes/shared/answer';
+import type { Request } from '../../../../nodes/shared/call';
+
+type Wanted = Pick<Request, 'answer' | 'expects'>;
+const json = { 'content-type': 'application/json' };
+const read = (content: unknown, wanted: Wanted = {}, headers: object = {}, statusCode = 200) =>
+	unmask(readAnswer({ statusCode, headers: { ...json, ...headers }, body: content }, wanted), undefined);
+const unclear = { ok: false, failure: { kind: 'unreadable' } };
+
+describe('a request whose answer nobody documents', () => {
+	const any: Wanted = { answer: 'any' };
+
+	test.each([200, 201, 202, 204])('is carried out by an empty %i', (status) => {
+		expect(read('', any, {}, status)).toMatchObject({ ok: true, body: {} });
+		expect(read(undefined, any, {}, status)).toMatchObject({ ok: true, body: {} });
+	});
+
+	test.each(['null', 'true', '"OK"', 'OK', '[]', '{}', '1', '"queued"', 'Accepted'])('is carried out by %s', (text) => {
+		expect(read(text, any)).toMatchObject({ ok: true, body: {} });
+	});
+
+	test('keeps what came', () => {
+		expect(read('{"id":7}', any)).toMatchObject({ ok: true, body: { id: 7 } });
+		expect(read('[{"id":7}]', any)).toMatchObject({ ok: true, body: [{ id: 7 }] });
+	});
+
+	test.each([
+		'{"id": 1, "na',
+		'[{"id"',
+		'"half a te',
+		'<!DOCTYPE html><html><body>Log in</body></html>',
+		'Internal error',
+		'"access denied"',
+		'Request failed',
+	])('is unclear after %s', (text) => {
+		expect(read(text, any)).toMatchObject(unclear);
+	});
+
+	test('is unclear where the answer broke off', () => {
+		const response = { status: 200, headers: json, data: undefined };
+		expect(readThrown({ message: 'aborted', code: 'ECONNRESET', response })).toMatchObject(unclear);
+	});
+});
+
+describe('a request whose answer is documented', () => {
+	const documented: Wanted = { expects: ['message_id', 'medias'] };
+
+	test('is carried out where one of the members is there', () => {
+		expect(read('{"message_id":"m1"}', documented)).toMatchObject({ ok: true });
+		expect(read('{"medias":[]}', documented)).toMatchObject({ ok: true });
+	});
+
+	test.each(['{}', '[]', '', 'null', 'true', '"OK"', '{"message_id":null}', '{"message_id":""}', '{"status":"ok"}'])(
+		'is unclear after %s, and turned away where it comes with Retry-After',
+		(text) => {
+			expect(read(text, documented)).toMatchObject(unclear);
+			expect(read(text, documented, { 'retry-after': '7' })).toMatchObject({
+				ok: false,
+				failure: { kind: 'answer', status: 429, retryAfterMs: 7_000 },
+				arrivedAs: 200,
+			});
+		},
+	);
+
+	test('was accepted for later with 202, whatever else it says', () => {
+		expect(read('{}', documented, { 'retry-after': '7' }, 202)).toMatchObject(unclear);
+	});
+});
+
+describe.each<[string, Wanted]>([
+	['any', { answer: 'any' }],
+	['a documented', { expects: ['message_id'] }],
+	['a usual', {}],
+])('an error as text, in place of %s answer', (_, wanted) => {
+	test('is a refusal', () => {
+		expect(read('{"error":"No credit"}', wanted)).toMatchObject({
+			ok: false,
+			failure: { kind: 'answer', status: 400 },
+			arrivedAs: 200,
+		});
+	});
+
+	test('is a rate limit with Retry-After', () => {
+		expect(read('{"error":"Too many"}', wanted, { 'Retry-After': '7' })).toMatchObject({
+			failure: { kind: 'answer', status: 429, retryAfterMs: 7_000 },
+		});
+	});
+
+	test('is no refusal where it is empty', () => {
+		expect(read('{"error":"","message_id":"m1"}', wanted)).toMatchObject({ ok: true });
+	});
+});
+
+test('a record that tells of an error of its own is no refusal', () => {
+	expect(read('{"id":5,"error":"number unknown"}')).toMatchObject({ ok: true });
+});
+
+test('the provider says what it means, by the headers as well', () => {
+	const answer = readAnswer({ statusCode: 200, headers: { 'retry-after': '7' }, body: '{"busy":1}' });
+	expect(unmask(answer, (_body, headers) => (headers['retry-after'] ? 429 : undefined))).toMatchObject({
+		failure: { status: 429, retryAfterMs: 7_000 },
+	});
+});

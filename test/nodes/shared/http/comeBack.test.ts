@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { comeBackMs, defaultMaxPauseMs } from '../../../../nodes/shared/http/comeBack';
+import { Budget } from '../../../../nodes/shared/pace';
+import { VirtualTime } from '../../../support/virtualTime';
+
+const now = Date.UTC(2026, 10, 29, 12);
+const inAMinute = new Date(now + 60_000);
+const seconds = (now + 60_000) / 1000;
+
+test.each([
+	['seconds', '26', 26_000],
+	['a fraction of seconds', '1.5', 1_500],
+	['no time at all', '0', 0],
+	['seconds with a unit', '30s', 30_000],
+	['in quotes', '"30"', 30_000],
+	['milliseconds, where as many seconds would be days', '600000', 600_000],
+	['Unix time in seconds', String(seconds), 60_000],
+	['Unix time with a fraction', `${seconds}.5`, 60_500],
+	['Unix time in milliseconds', String(now + 60_000), 60_000],
+	['Unix time in microseconds', `${now + 60_000}000`, 60_000],
+	['Unix time in nanoseconds', `${now + 60_000}000000`, 60_000],
+	['Unix time of a moment ago', String(seconds - 90), 0],
+	['a date', inAMinute.toUTCString(), 60_000],
+	['a date in the form of RFC 850', 'Sunday, 29-Nov-26 12:01:00 GMT', 60_000],
+	['a date in the form of asctime', 'Sun Nov 29 12:01:00 2026', 60_000],
+	['a date as ISO 8601', inAMinute.toISOString(), 60_000],
+	['a date as ISO 8601 without a zone', '2026-11-29T12:01:00', 60_000],
+	['a date of a moment ago', new Date(now - 5_000).toUTCString(), 0],
+	['the header twice', '30, 30', 30_000],
+	['several windows', '1, 60', 1_000],
+	['a window with its parameters', '30;w=60', 30_000],
+	['a day', '86400', defaultMaxPauseMs],
+	['half an hour', '2000', defaultMaxPauseMs],
+	['a date in a year', new Date(now + 300 * 86_400_000).toUTCString(), defaultMaxPauseMs],
+])('%s: %s', (_, text, expected) => {
+	expect(comeBackMs({ 'retry-after': text }, now)).toBeCloseTo(expected, -1);
+	expect(comeBackMs({ 'x-ratelimit-reset': text }, now)).toBeCloseTo(expected, -1);
+	expect(comeBackMs({ 'ratelimit-reset': text }, now)).toBeCloseTo(expected, -1);
+});
+
+test.each([
+	'',
+	' ',
+	'soon',
+	'inf',
+	'Infinity',
+	'NaN',
+	'-5',
+	'1e3',
+	'0x10',
+	'1000000000',
+	'12345678901234567890123',
+	'99999999999999999999',
+	'Thu, 01 Jan 1970 00:00:00 GMT',
+	'Fri, 31 Dec 9999 23:59:59 GMT',
+	'Mon, 99 Foo 2026 99:99:99 GMT',
+	'null',
+])('"%s" says nothing', (text) => {
+	expect(comeBackMs({ 'retry-after': text }, now)).toBeUndefined();
+	expect(comeBackMs({ 'retry-after': text, 'x-ratelimit-reset': '7' }, now)).toBe(7_000);
+});
+
+test('times of day are compared with the clock of the server, unless that is wrong itself', () => {
+	const date = new Date(now + 3_600_000).toUTCString();
+	expect(comeBackMs({ 'retry-after': new Date(now + 3_610_000).toUTCString(), date }, now)).toBe(10_000);
+	expect(comeBackMs({ 'x-ratelimit-reset': String((now + 3_605_000) / 1000), date }, now)).toBe(5_000);
+	const wrong = 'Thu, 01 Jan 1970 00:00:00 GMT';
+	expect(comeBackMs({ 'retry-after': String(seconds), date: wrong }, now)).toBe(60_000);
+});
+
+test('the header that has everything in one counts, too', () => {
+	expect(comeBackMs({ ratelimit: '"default";r=0;t=42' }, now)).toBe(42_000);
+});
+
+test('whatever a header says, the time is none or one that can be waited for', () => {
+	const text = fc.oneof(
+		fc.string({ maxLength: 30 }),
+		fc.integer().map(String),
+		fc.double().map(String),
+		fc.bigInt({ min: 0n, max: 10n ** 25n }).map(String),
+		fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
+	);
+	fc.assert(
+		fc.property(text, text, text, fc.integer({ min: 0, max: 10_000_000 }), (after, reset, date, maxPauseMs) => {
+			const asked = comeBackMs({ 'retry-after': after, 'x-ratelimit-reset': reset, date }, now, maxPauseMs);
+			if (asked === undefined) return;
+			expect(asked).toBeGreaterThanOrEqual(0);
+			expect(asked).toBeLessThanOrEqual(maxPauseMs);
+		}),
+		{ numRuns: 2_000 },
+	);
+});
+
+test.each(['86400', '2000', String(seconds + 86_400), 'Thu, 01 Jul 2027 23:59:59 GMT'])(
+	'after a pause of "%s" one request asks again within a quarter of an hour, and the others wait for its answer',
+	async (text) => {
+		const time = new VirtualTime();
+		const budget = new Budget(time.now, () => now);
+		(await budget.acquire(time.sleep))(429, { 'retry-after': text });
+		const start = time.now();
+		const asking = await time.run(budget.acquire(time.sleep));
+		expect(time.now() - start).toBe(defaultMaxPauseMs);
+		const others = Array.from({ length: 20 }, async () => await budget.acquire(time.sleep));
+		await time.run(time.sleep(2_000));
+		asking(200, {});
+		const releases = await time.run(Promise.all(others));
+		expect(time.now() - start).toBeLessThan(defaultMaxPauseMs + 4_000);
+		for (const release of releases) release(200, {});
+		expect(budget.isIdle()).toBe(true);
+	},
+);
+
+test('a longer pause is kept where the user sets so', async () => {
+	const time = new VirtualTime();
+	const budget = new Budget(time.now);
+	const patience = { patienceMs: () => Number.POSITIVE_INFINITY, maxPauseMs: 3_600_000 };
+	(await budget.acquire(time.sleep, 0, {}, patience))(429, { 'retry-after': '2000' });
+	expect(budget.pauseMs()).toBe(2_000_000);
+});
+
+test('whoever waits already when a long pause begins is told at once', async () => {
+	const time = new VirtualTime();
+	const budget = new Budget(time.now);
+	const first = await budget.acquire(time.sleep, 1);
+	const patience = { patienceMs: () => 120_000 };
+	const waiting = Array.from(
+		{ length: 5 },
+		async () => await budget.acquire(time.sleep, 1, {}, patience).catch((error: Error) => error.constructor.name),
+	);
+	first(429, { 'retry-after': '600' });
+	const start = time.now();
+	expect(await time.run(Promise.all(waiting))).toEqual(Array.from({ length: 5 }, () => 'PauseTooLong'));
+	expect(time.now() - start).toBeLessThan(2_000);
+});
