@@ -1,3 +1,4 @@
+import { mediaIds } from '../../shared/bulk/answerIds';
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
 import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
 import { defineOperation } from '../../shared/operation';
@@ -16,5 +17,6 @@ export const sendBulk = defineOperation({
 			text: ({ integrationId }, recipient, text) => textRequest(conversations(integrationId), recipient, text),
 			media: ({ integrationId }, recipient, files) => mediaRequest(conversations(integrationId), recipient, files),
 			messageId: (answer) => answer.message_id,
+			messageIds: mediaIds,
 		}),
 });

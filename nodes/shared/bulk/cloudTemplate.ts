@@ -15,7 +15,7 @@ import {
 import type { CloudTemplates, Definition } from '../whatsapp/cloudSource';
 import type { CloudFile } from '../whatsapp/cloudTemplate';
 import type { bulkOptions, recipientFields } from './fields';
-import type { BulkMessage } from './send';
+import type { BulkMessage } from './bulkMessage';
 import { sendTemplateBulk } from './template';
 
 type BulkParameters = ParametersOf<typeof recipientFields> &

@@ -53,6 +53,8 @@ export interface MessageChannel<P> {
 	text(parameters: P, recipient: Recipient, text: string): Request;
 	media(parameters: P, recipient: Recipient, files: readonly FileSource[]): Request;
 	messageId(answer: IDataObject): unknown;
+	/** The ids in the answer to a message of several files. */
+	messageIds?(answer: IDataObject): string[];
 	/** What an answer means that may only be taken for later; `sent` by default. */
 	outcome?(answer: IDataObject): 'sent' | 'queued';
 }
@@ -71,12 +73,12 @@ export async function sendMessageBulk<P extends BulkParameters>(
 }
 
 function messageOf<P extends BulkParameters>(parameters: P, channel: MessageChannel<P>): ItemMessage {
-	const { messageId, outcome } = channel;
+	const { messageId, messageIds, outcome } = channel;
 	if (parameters.messageType === 'media') {
 		const files = mediaFiles(parameters);
 		return {
 			takes: () => false,
-			fill: () => ({ one: (recipient) => channel.media(parameters, recipient, files), messageId, outcome }),
+			fill: () => ({ one: (recipient) => channel.media(parameters, recipient, files), messageId, messageIds, outcome }),
 		};
 	}
 	const places = new Set([...parameters.text.matchAll(placePattern)].map(([, name]) => name));
@@ -84,7 +86,7 @@ function messageOf<P extends BulkParameters>(parameters: P, channel: MessageChan
 		takes: (column) => places.has(column),
 		fill: (own) => {
 			const [content = ''] = textMessages(fillIn(parameters.text, own, parameters.recipientsSource === 'csv'), {});
-			return { one: (recipient) => channel.text(parameters, recipient, content), messageId, outcome };
+			return { one: (recipient) => channel.text(parameters, recipient, content), messageId, messageIds, outcome };
 		},
 	};
 }
