@@ -19,10 +19,10 @@ export interface Parcel {
 }
 
 /**
- * Recipients that are claimed at a time where a campaign is sent with single requests. Those of a batch are unclear when
- * n8n is killed in the middle; smaller batches cost more writes to n8n's database.
+ * Recipients that are claimed at a time where a campaign is sent with single requests. Those of two batches, the one that
+ * is sent and the next, are unclear when n8n is killed.
  */
-const claimBatch = 50;
+const claimBatch = 25;
 
 /** Cuts a group with the same message into parcels. @param most recipients of one request, where the provider takes several */
 export function* cut({ message, addressed }: Parcel, most: number): Generator<Parcel> {

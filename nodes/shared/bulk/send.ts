@@ -12,6 +12,7 @@ import type { SendOutcome } from '../whatsapp/sendResult';
 import { Cancelled } from '../wait';
 import { idsByNumber } from './answerIds';
 import type { BulkMessage, PlannedRow } from './bulkMessage';
+import { Slots } from './slots';
 import { isQuiet, quietHours, stopTime, timeOfDay, type QuietHours } from './hours';
 import { countOutcomes, toReport, type MessageIds, type Result } from './report';
 import { batches, cut, type Addressed, type Parcel } from './parcels';
@@ -54,6 +55,7 @@ export async function sendBulk(
 class BulkRun {
 	private readonly results: Result[] = [];
 	private readonly breathe = createBreather();
+	private readonly slots: Slots;
 	private parcels: Parcel[] = [];
 	/** What a dry run would send. */
 	private dryParcels: Parcel[] = [];
@@ -71,6 +73,7 @@ class BulkRun {
 		private readonly context: JointContext,
 		private readonly settings: BulkSettings,
 	) {
+		this.slots = new Slots(context.parallel);
 		this.quiet = quietHours(settings.quietFrom, settings.quietUntil);
 		const stopAt = timeOfDay('Stop At', settings.stopAt);
 		this.stopTime =
@@ -134,13 +137,13 @@ class BulkRun {
 			}
 		}
 		const { parallel } = this.context;
-		if (!hasCampaign) return await this.sendBatch(parcels, parallel);
+		if (!hasCampaign) return await this.sendBatch(parcels);
 		const all = batches(parcels);
 		const longest = all.reduce((most, { length }) => Math.max(most, length), 1);
 		await runInLanes({
 			count: all.length,
-			// Where a batch is few large requests, several batches are under way at the same time.
-			parallel: Math.max(1, Math.floor(parallel / longest)),
+			// While one batch is sent, the next is claimed. Where a batch is few large requests, more are under way.
+			parallel: Math.floor(parallel / longest) + 1,
 			laneOf: () => undefined,
 			stopped: () => this.stopped(),
 			work: async (index) => await this.sendClaimed(all[index] ?? []),
@@ -188,7 +191,7 @@ class BulkRun {
 
 	/** Sends a batch to those who had nothing of their campaign yet. */
 	private async sendClaimed(batch: readonly Parcel[]): Promise<void> {
-		const { claims, parallel } = this.context;
+		const { claims } = this.context;
 		const keyOf = ({ campaign, recipient }: Addressed) =>
 			campaign === '' ? [] : [claimKey(campaign, recipient.digits)];
 		const keysOf = (entries: readonly Addressed[]) => entries.flatMap(keyOf);
@@ -211,7 +214,7 @@ class BulkRun {
 			}),
 		}));
 		this.total.done += batch.flatMap(({ addressed }) => addressed).length - free.flatMap((one) => one.addressed).length;
-		await this.sendBatch(free, parallel);
+		await this.sendBatch(free);
 		const after = (...outcomes: SendOutcome[]) =>
 			keysOf(
 				free
@@ -222,16 +225,19 @@ class BulkRun {
 		await claims.release(after('failed', 'skipped'));
 	}
 
-	private async sendBatch(parcels: readonly Parcel[], parallel: number): Promise<void> {
+	private async sendBatch(parcels: readonly Parcel[]): Promise<void> {
 		await runInLanes({
 			count: parcels.length,
-			parallel,
+			parallel: this.context.parallel,
 			laneOf: () => undefined,
 			stopped: () => this.stopped(),
 			work: async (index) => {
 				const parcel = parcels[index];
 				if (!parcel) return;
-				await this.deliver({ ...parcel, addressed: this.awake(parcel.addressed) });
+				await this.slots.use(async () => {
+					// It may have stopped while others were sent to.
+					if (!this.stopped()) await this.deliver({ ...parcel, addressed: this.awake(parcel.addressed) });
+				});
 				this.total.done += parcel.addressed.length;
 				this.sayProgress();
 			},
