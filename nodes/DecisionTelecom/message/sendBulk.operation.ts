@@ -1,7 +1,7 @@
 import { recipientFields } from '../../shared/bulk/fields';
+import { mapItems } from '../../shared/bulk/mapItems';
 import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
-import { asIs, InvalidInput } from '../../shared/errors';
-import { defineOperation, type ItemParameters, type JointContext } from '../../shared/operation';
+import { defineOperation, type JointContext } from '../../shared/operation';
 import { defineField, type ParametersOf } from '../../shared/parameters';
 import { oneFileFields } from '../../shared/whatsapp/oneFile';
 import { messageIdOf } from '../api';
@@ -56,8 +56,10 @@ export const sendBulk = defineOperation({
 	description: 'Send a text or an image once to everybody of a list, of the input items or of a CSV file',
 	properties,
 	together: async (context) => {
-		const items: Array<ItemParameters<Prepared>> = [];
-		for (const item of context.items) items.push(await prepareItem(context, item));
+		const items = await mapItems(
+			context.items,
+			async (parameters, itemIndex) => await prepareItem(context, itemIndex, parameters),
+		);
 		return await sendMessageBulk(
 			{ ...context, items },
 			{
@@ -73,17 +75,11 @@ export const sendBulk = defineOperation({
 /** An image is looked at once for each item, before anything is sent. */
 async function prepareItem(
 	{ functions }: JointContext,
-	item: ItemParameters<BulkParameters>,
-): Promise<ItemParameters<Prepared>> {
-	if ('error' in item) return item;
-	const { itemIndex, parameters } = item;
-	try {
-		await checkCallback(functions, parameters.additionalFields);
-		if (parameters.messageType === 'text') return { itemIndex, parameters: { ...parameters, mediaUrl: [] } };
-		const link = await imageLink(functions, itemIndex, parameters);
-		return { itemIndex, parameters: { ...parameters, mediaSource: 'url', mediaUrl: [link.url], link } };
-	} catch (error) {
-		if (error instanceof InvalidInput) return { itemIndex, error };
-		throw asIs(error);
-	}
+	itemIndex: number,
+	parameters: BulkParameters,
+): Promise<Prepared> {
+	await checkCallback(functions, parameters.additionalFields);
+	if (parameters.messageType === 'text') return { ...parameters, mediaUrl: [] };
+	const link = await imageLink(functions, itemIndex, parameters);
+	return { ...parameters, mediaSource: 'url', mediaUrl: [link.url], link };
 }

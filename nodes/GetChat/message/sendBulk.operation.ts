@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { checkAttachments, type FileSource } from '../../shared/attachments';
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
+import { mapItems } from '../../shared/bulk/mapItems';
 import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
-import { asIs, InvalidInput } from '../../shared/errors';
-import { defineOperation, type ItemParameters, type JointContext } from '../../shared/operation';
+import { defineOperation, type JointContext } from '../../shared/operation';
 import type { ParametersOf } from '../../shared/parameters';
 import { mediaFiles } from '../../shared/whatsapp/media';
 import { checkInputFile, kindOf, mediaRules, type MediaKind } from '../../shared/whatsapp/oneFile';
@@ -25,8 +25,10 @@ export const sendBulk = defineOperation({
 	description: 'Send a text or a file once to everybody of a list, of the input items or of a CSV file',
 	properties,
 	together: async (context) => {
-		const items: Array<ItemParameters<Prepared>> = [];
-		for (const item of context.items) items.push(await prepareItem(context, item));
+		const items = await mapItems(
+			context.items,
+			async (parameters, itemIndex) => await prepareItem(context, itemIndex, parameters),
+		);
 		return await sendMessageBulk(
 			{ ...context, items },
 			{
@@ -39,22 +41,12 @@ export const sendBulk = defineOperation({
 	},
 });
 
-async function prepareItem(
-	context: JointContext,
-	item: ItemParameters<BulkParameters>,
-): Promise<ItemParameters<Prepared>> {
-	if ('error' in item) return item;
-	const { itemIndex, parameters } = item;
-	try {
-		const file: Prepared['file'] =
-			parameters.messageType === 'media'
-				? await prepareFile(context, itemIndex, parameters)
-				: { kind: 'document', content: {} };
-		return { itemIndex, parameters: { ...parameters, file } };
-	} catch (error) {
-		if (error instanceof InvalidInput) return { itemIndex, error };
-		throw asIs(error);
-	}
+async function prepareItem(context: JointContext, itemIndex: number, parameters: BulkParameters): Promise<Prepared> {
+	const file: Prepared['file'] =
+		parameters.messageType === 'media'
+			? await prepareFile(context, itemIndex, parameters)
+			: { kind: 'document', content: {} };
+	return { ...parameters, file };
 }
 
 /** Files are uploaded before the first message: the inbox keeps them, and nobody gets anything by it. */

@@ -1,8 +1,8 @@
 import { checkAttachments, type FileSource } from '../../shared/attachments';
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
+import { mapItems } from '../../shared/bulk/mapItems';
 import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
-import { asIs, InvalidInput } from '../../shared/errors';
-import { defineOperation, type ItemParameters, type JointContext } from '../../shared/operation';
+import { defineOperation, type JointContext } from '../../shared/operation';
 import { defineField, type ParametersOf } from '../../shared/parameters';
 import { mediaFiles } from '../../shared/whatsapp/media';
 import { mediaRules } from '../../shared/whatsapp/oneFile';
@@ -57,8 +57,10 @@ export const sendBulk = defineOperation({
 	description: 'Send a text or a file once to everybody of a list, of the input items or of a CSV file',
 	properties,
 	together: async (context) => {
-		const items: Array<ItemParameters<Prepared>> = [];
-		for (const item of context.items) items.push(await prepareItem(context, item));
+		const items = await mapItems(
+			context.items,
+			async (parameters, itemIndex) => await prepareItem(context, itemIndex, parameters),
+		);
 		return await sendMessageBulk(
 			{ ...context, items },
 			{
@@ -71,19 +73,9 @@ export const sendBulk = defineOperation({
 	},
 });
 
-async function prepareItem(
-	context: JointContext,
-	item: ItemParameters<BulkParameters>,
-): Promise<ItemParameters<Prepared>> {
-	if ('error' in item) return item;
-	const { itemIndex, parameters } = item;
-	try {
-		const stored = parameters.messageType === 'media' ? await store(context, itemIndex, parameters) : {};
-		return { itemIndex, parameters: { ...parameters, stored } };
-	} catch (error) {
-		if (error instanceof InvalidInput) return { itemIndex, error };
-		throw asIs(error);
-	}
+async function prepareItem(context: JointContext, itemIndex: number, parameters: BulkParameters): Promise<Prepared> {
+	const stored = parameters.messageType === 'media' ? await store(context, itemIndex, parameters) : {};
+	return { ...parameters, stored };
 }
 
 /** What the request says of the item's file. A dry run stores nothing. */

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { asIs, InvalidInput, invalidInput } from '../errors';
+import { invalidInput } from '../errors';
 import type { ItemParameters, JointContext } from '../operation';
 import type { ParametersOf } from '../parameters';
 import {
@@ -16,6 +16,7 @@ import type { CloudTemplates, Definition } from '../whatsapp/cloudSource';
 import type { CloudFile } from '../whatsapp/cloudTemplate';
 import type { bulkOptions, recipientFields } from './fields';
 import type { BulkMessage } from './bulkMessage';
+import { mapItems } from './mapItems';
 import { sendTemplateBulk } from './template';
 
 type BulkParameters = ParametersOf<typeof recipientFields> &
@@ -52,8 +53,10 @@ export async function sendCloudTemplateBulk<P extends BulkParameters, C>(
 	context: JointContext & { items: ReadonlyArray<ItemParameters<P>> },
 	channel: CloudTemplateChannel<P, C>,
 ): Promise<INodeExecutionData[]> {
-	const items: Array<ItemParameters<Prepared<P, C>>> = [];
-	for (const item of context.items) items.push(await prepareItem(context, item, channel));
+	const items = await mapItems(
+		context.items,
+		async (parameters, itemIndex) => await prepareItem(context, itemIndex, parameters, channel),
+	);
 	return await sendTemplateBulk(
 		{ ...context, items },
 		{
@@ -66,21 +69,13 @@ export async function sendCloudTemplateBulk<P extends BulkParameters, C>(
 
 async function prepareItem<P extends BulkParameters, C>(
 	context: JointContext,
-	item: ItemParameters<P>,
+	itemIndex: number,
+	parameters: P,
 	channel: CloudTemplateChannel<P, C>,
-): Promise<ItemParameters<Prepared<P, C>>> {
-	if ('error' in item) return item;
-	const { itemIndex, parameters } = item;
-	try {
-		if (parameters.templateMode === 'form') {
-			return { itemIndex, parameters: await prepareForm(context, itemIndex, parameters, channel) };
-		}
-		const raw = await channel.raw(context, parameters);
-		return { itemIndex, parameters: { ...parameters, templateParameters: '{}', content: () => raw } };
-	} catch (error) {
-		if (error instanceof InvalidInput) return { itemIndex, error };
-		throw asIs(error);
-	}
+): Promise<Prepared<P, C>> {
+	if (parameters.templateMode === 'form') return await prepareForm(context, itemIndex, parameters, channel);
+	const raw = await channel.raw(context, parameters);
+	return { ...parameters, templateParameters: '{}', content: () => raw };
 }
 
 /** Files are uploaded before the first message: the provider keeps them, and nobody gets anything by it. */

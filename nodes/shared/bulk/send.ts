@@ -236,9 +236,10 @@ class BulkRun {
 				if (!parcel) return;
 				await this.slots.use(async () => {
 					// It may have stopped while others were sent to.
-					if (!this.stopped()) await this.deliver({ ...parcel, addressed: this.awake(parcel.addressed) });
+					if (this.stopped()) return;
+					await this.deliver({ ...parcel, addressed: this.awake(parcel.addressed) });
+					this.total.done += parcel.addressed.length;
 				});
-				this.total.done += parcel.addressed.length;
 				this.sayProgress();
 			},
 		});

@@ -5,9 +5,9 @@ import { claimedEntry, inTurn, openEntry, type ClaimState, type ClaimStore, type
 import type { ClaimsInOneRow } from './claimsInOneRow';
 
 /** Rows over which people are spread, by a hash of campaign and recipient. Stored rows are found by it: it never changes. */
-const shards = 16_384;
+const shards = 65_536;
 /** In each. Some 1,500,000 people are remembered before the first row is full; then its oldest are forgotten. */
-const maxPerShard = 128;
+const maxPerShard = 48;
 
 /** Keys at work at the same time: n8n has few connections to its database. */
 const parallel = 4;

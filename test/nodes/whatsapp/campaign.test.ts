@@ -132,7 +132,7 @@ describe.each(surfaces)('$name', (each) => {
 			}
 			expect(writes[1]).toBe(writes[0]);
 			expect(writes[0]).toBeLessThanOrEqual(80 * 4);
-			expect(Math.max(...[...store.values()].map(({ length }) => length))).toBeLessThanOrEqual(128);
+			expect(Math.max(...[...store.values()].map(({ length }) => length))).toBeLessThanOrEqual(48);
 		});
 
 		test('whoever an earlier version remembered still counts, once and for all', async () => {

@@ -101,7 +101,7 @@ describe('over many rows', () => {
 		expect(await claim(store, 'a')).toBe('done');
 	});
 
-	test('no row holds more than 128, and locks are gone once it is known what happened', async () => {
+	test('no row holds more than 48, and locks are gone once it is known what happened', async () => {
 		const database: Database = new Map();
 		const store = storeOf(database);
 		const many = Array.from({ length: 20_000 }, (_, n) => `key ${n}`);
@@ -110,14 +110,14 @@ describe('over many rows', () => {
 		expect([...database.keys()].filter((row) => row.startsWith('open'))).toEqual([]);
 		expect(Math.max(...[...database.values()].map(({ length }) => length))).toBeLessThan(20);
 		for (const [row, entries] of database) {
-			database.set(row, [...Array.from({ length: 128 - entries.length }, (_, n) => `old ${n}`), ...entries]);
+			database.set(row, [...Array.from({ length: 48 - entries.length }, (_, n) => `old ${n}`), ...entries]);
 		}
 		const [row = ''] = database.keys();
 		let n = 0;
 		while (database.get(row)?.[0] === 'old 0') {
 			await claim(store, `new ${n++}`);
 		}
-		expect(database.get(row)).toHaveLength(128);
+		expect(database.get(row)).toHaveLength(48);
 	});
 });
 
