@@ -1,31 +1,15 @@
-import { createHash, randomUUID } from 'crypto';
-import type { DeduplicationItemTypes, IExecuteFunctions } from 'n8n-workflow';
-import { OperationalError } from 'n8n-workflow';
-import { invalidInput, type InvalidInput } from './errors';
+import { createHash } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { asIs, invalidInput, type InvalidInput } from './errors';
+import { ClaimRows, inTurn, type ClaimState, type ClaimStore } from './operation/claimStore';
+import { ClaimsInOneRow } from './operation/claimsInOneRow';
+import { ClaimsInRows } from './operation/claimsInRows';
 import { runMemoryOf } from './operation/runMemory';
-import { createWait } from './wait';
 
-/** Whether a key may be sent to, was sent to before, or may have been: an earlier execution ended in the middle. */
-export type ClaimState = 'free' | 'done' | 'unclear';
+export type { ClaimState } from './operation/claimStore';
 
-/** n8n keeps them in one database row for each node; older ones are forgotten. */
-const maxEntries = 200_000;
-const options = { mode: 'entries', maxEntries } as const;
-const scope = 'node';
-
-/** How often a claim is tried that other processes overwrite. */
-const mostTries = 10;
-
-/**
- * n8n reads the row, changes it and writes it back without a lock. A process that has read the row before another one
- * wrote it overwrites what that one claimed, within milliseconds. Longer than that, a claim waits whether it stays.
- */
-const settleMs = 300;
-
-const wait = createWait();
-
-/** Within this process one write follows the other. */
-const turns = new Map<string, Promise<unknown>>();
+/** Whether n8n gives a node rows of its own choice, by node: found out once in a process. */
+const separateRows = new Map<string, Promise<boolean>>();
 
 /** What one caller asks for; several that ask at the same time share their writes. */
 interface Asked {
@@ -37,23 +21,22 @@ interface Asked {
 /**
  * Remembers across executions to whom something was sent, in n8n's deduplication store.
  *
- * A key is claimed before its message leaves: it is "claimed", and "open" until the provider took the message. What an
- * execution left open, because it was killed or the answer got lost, is unclear, and is not sent again. Only a definite
- * failure gives a key free. Wherever a write gets lost on the way, the key looks open: never free, never done.
+ * A key is claimed before its message leaves, and is open until the provider took the message. What an execution left
+ * open, because it was killed or the answer got lost, is unclear, and is not sent again. Only a definite failure gives a
+ * key free.
  */
 export class Claims {
 	/** Claimed by this execution, which n8n's Retry On Fail may run again, and by which of its items. */
 	private readonly own: OwnClaims;
-	private readonly turn: string;
+	private readonly rows: ClaimRows;
+	private opened: Promise<ClaimStore> | undefined;
 	private asked: Asked[] = [];
 	private claiming: Promise<void> | undefined;
-	/** No longer needed, to be removed with whatever is removed next. */
-	private readonly marks: string[] = [];
 	private closing: { keys: string[]; done: Promise<void> } | undefined;
 
 	constructor(private readonly functions: IExecuteFunctions) {
 		this.own = new OwnClaims(functions);
-		this.turn = `${functions.getWorkflow().id ?? ''} ${functions.getNode().id}`;
+		this.rows = new ClaimRows(functions);
 	}
 
 	/**
@@ -67,6 +50,7 @@ export class Claims {
 		const states = new Map<string, ClaimState>(keys.map((key) => [key, 'free']));
 		const foreign = [...states.keys()].filter((key) => this.own.ownerOf(key) !== owner);
 		if (foreign.length === 0) return states;
+		if (!this.functions.getWorkflow().id) throw notSaved();
 		this.asked.push({ keys: foreign, owner, states });
 		this.claiming ??= this.claimTogether();
 		await this.claiming;
@@ -88,11 +72,9 @@ export class Claims {
 	/** To be called when the messages certainly did not go out. Does not throw, like `confirm`. */
 	async release(keys: readonly string[]): Promise<void> {
 		if (keys.length === 0) return;
+		for (const key of keys) this.own.drop(key);
 		try {
-			await this.inTurn(async () => {
-				for (const key of keys) this.own.drop(key);
-				await this.remove([...keys.flatMap((key) => [claimed(key), open(key)]), ...this.marks.splice(0)]);
-			});
+			await (await this.store()).release(keys);
 		} catch (error) {
 			this.warn(error);
 		}
@@ -101,82 +83,55 @@ export class Claims {
 	private async close(): Promise<void> {
 		const keys = this.closing?.keys ?? [];
 		this.closing = undefined;
-		await this.remove([...keys.map(open), ...this.marks.splice(0)]);
+		await (await this.store()).confirm(keys);
 	}
 
-	/** For all who asked until the first write. */
+	/** For all who asked until an earlier claim was through. */
 	private async claimTogether(): Promise<void> {
-		let asked: Asked[] = [];
-		let wanted: string[] = [];
-		const done = new Set<string>();
-		for (let tries = 0; tries === 0 || wanted.length > 0; tries++) {
-			if (tries >= mostTries) throw new OperationalError("Other processes write to n8n's database all the time");
-			const mark = `turn ${randomUUID()}`;
-			await this.inTurn(async () => {
-				if (tries === 0) {
-					asked = this.asked;
-					this.asked = [];
-					this.claiming = undefined;
-					wanted = [...new Set(asked.flatMap(({ keys }) => keys))];
-				}
-				const before = await this.record([...wanted.flatMap((key) => [claimed(key), open(key)]), mark]);
-				const taken = wanted.filter((key) => before.has(claimed(key)));
-				wanted = wanted.filter((key) => !before.has(claimed(key)));
-				// The store cannot be asked without recording, so what was not open before is taken out again.
-				const confirmed = taken.filter((key) => !before.has(open(key)));
-				for (const key of confirmed) done.add(key);
-				await this.remove(confirmed.map(open));
-			});
-			if (wanted.length > 0 && (await this.stays(mark))) break;
-		}
-		this.distribute(asked, wanted, done);
-	}
-
-	/** Whether no other process has overwritten what was recorded with the mark. */
-	private async stays(mark: string): Promise<boolean> {
-		await wait(settleMs);
-		let kept = false;
 		await this.inTurn(async () => {
-			kept = (await this.record([mark])).has(mark);
-			this.marks.push(mark);
+			const { asked } = this;
+			this.asked = [];
+			this.claiming = undefined;
+			const wanted = [...new Set(asked.flatMap(({ keys }) => keys))];
+			this.distribute(asked, await (await this.store()).claim(wanted));
 		});
-		return kept;
 	}
 
-	private distribute(asked: readonly Asked[], won: readonly string[], done: ReadonlySet<string>): void {
-		const free = new Set(won);
+	private distribute(asked: readonly Asked[], found: ReadonlyMap<string, ClaimState>): void {
+		const free = new Set([...found].filter(([, state]) => state === 'free').map(([key]) => key));
 		for (const { keys, owner, states } of asked) {
 			for (const key of keys) {
+				const state = found.get(key) ?? 'unclear';
 				// Nobody else who asks at the same time may have it.
 				if (free.delete(key)) this.own.add(key, owner);
-				else states.set(key, done.has(key) ? 'done' : 'unclear');
+				else states.set(key, state === 'free' ? 'unclear' : state);
 			}
 		}
 	}
 
-	private async inTurn(work: () => Promise<void>): Promise<void> {
-		const turn = (turns.get(this.turn) ?? Promise.resolve()).then(work);
-		const settled = turn.catch(() => undefined);
-		turns.set(this.turn, settled);
+	private async store(): Promise<ClaimStore> {
+		return await (this.opened ??= this.openStore());
+	}
+
+	private async openStore(): Promise<ClaimStore> {
+		const { address } = this.rows;
+		const oneRow = new ClaimsInOneRow(this.rows);
 		try {
-			await turn;
-		} finally {
-			if (turns.get(this.turn) === settled) turns.delete(this.turn);
+			const known = separateRows.get(address) ?? this.rows.separate();
+			separateRows.set(address, known);
+			if (!(await known)) return oneRow;
+			const hasEarlier = (await this.rows.size(undefined)) > 0;
+			return new ClaimsInRows(this.rows, hasEarlier ? oneRow : undefined);
+		} catch (error) {
+			separateRows.delete(address);
+			this.opened = undefined;
+			throw asIs(error);
 		}
 	}
 
-	/** @returns those that were recorded before */
-	private async record(entries: readonly string[]): Promise<Set<DeduplicationItemTypes>> {
-		if (entries.length === 0) return new Set();
-		if (!this.functions.getWorkflow().id) throw notSaved();
-		const { helpers } = this.functions;
-		const write = async () => new Set((await helpers.checkProcessedAndRecord([...entries], scope, options)).processed);
-		// The first to record something makes the row; who does so at the same time in another process fails.
-		return await write().catch(write);
-	}
-
-	private async remove(entries: readonly string[]): Promise<void> {
-		if (entries.length > 0) await this.functions.helpers.removeProcessed([...entries], scope, options);
+	/** Those of one run follow each other, so that all who ask meanwhile share the next. */
+	private async inTurn(work: () => Promise<void>): Promise<void> {
+		await inTurn(this, work);
 	}
 
 	private warn(error: unknown): void {
@@ -186,9 +141,6 @@ export class Claims {
 		);
 	}
 }
-
-const claimed = (key: string) => `claimed ${key}`;
-const open = (key: string) => `open ${key}`;
 
 /** What is remembered: no phone number, no campaign in clear. */
 export function claimKey(campaign: string, to: string): string {

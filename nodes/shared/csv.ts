@@ -1,4 +1,5 @@
 import { invalidInput } from './errors';
+import { createBreather } from './operation/breather';
 import { looksLikePhone } from './recipient';
 import { readRecords, type BrokenQuote } from './vendor/csvRecords';
 
@@ -31,6 +32,8 @@ export interface CsvTable {
 
 const maxBytes = 50 * 1024 * 1024;
 const maxRows = 1_000_000;
+/** How much of a file is decoded without a pause. */
+const decodedBytes = 1024 * 1024;
 /** What is not given is found out from so much of the file: the delimiter, then header and phone column. */
 const sampleCharacters = 64 * 1024;
 const sampleLineCount = 100;
@@ -49,7 +52,7 @@ const sampleRows = 1000;
  *
  * @throws InvalidInput for broken quotes, naming the line; for what is no text; above 50 MB or 1,000,000 rows
  */
-export function readCsv(bytes: Uint8Array, { delimiter, hasHeader, field }: CsvOptions): CsvTable {
+export async function readCsv(bytes: Uint8Array, { delimiter, hasHeader, field }: CsvOptions): Promise<CsvTable> {
 	if (bytes.length > maxBytes) {
 		throw invalidInput(
 			field,
@@ -57,9 +60,9 @@ export function readCsv(bytes: Uint8Array, { delimiter, hasHeader, field }: CsvO
 			'Split the file.',
 		);
 	}
-	const { text, announced } = withoutAnnouncement(decode(field, bytes));
+	const { text, announced } = withoutAnnouncement(await decode(field, bytes));
 	const used = delimiter ?? (announced === undefined ? detectDelimiter(text) : known(field, announced));
-	const rows = readRows(field, text, used, announced === undefined ? 1 : 2);
+	const rows = await readRows(field, text, used, announced === undefined ? 1 : 2);
 	const header = (hasHeader ?? isHeader(rows)) ? rows.shift() : undefined;
 	return { delimiter: used, columns: header?.cells, rows };
 }
@@ -99,9 +102,13 @@ export function columnOf(table: CsvTable, wanted: string | undefined, field: str
 }
 
 /** @throws InvalidInput when the bytes are no text */
-function decode(field: string, bytes: Uint8Array): string {
-	const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
-	if (!text.includes('\0')) return text;
+async function decode(field: string, bytes: Uint8Array): Promise<string> {
+	const announced = encodingOf(bytes);
+	const text =
+		announced === undefined
+			? ((await decodeAs('utf-8', bytes, true)) ?? (await decodeAs('windows-1254', bytes, false)))
+			: await decodeAs(announced, bytes, false);
+	if (text?.includes('\0') === false) return text;
 	throw invalidInput(
 		field,
 		'names a file that is not CSV text',
@@ -109,11 +116,29 @@ function decode(field: string, bytes: Uint8Array): string {
 	);
 }
 
+/** @returns undefined where `fatal` and the bytes are not in that encoding */
+async function decodeAs(encoding: string, bytes: Uint8Array, fatal: boolean): Promise<string | undefined> {
+	const decoder = new TextDecoder(encoding, { fatal });
+	const breathe = createBreather();
+	const pieces: string[] = [];
+	try {
+		for (let start = 0; start < bytes.length; start += decodedBytes) {
+			pieces.push(decoder.decode(bytes.subarray(start, start + decodedBytes), { stream: true }));
+			await breathe();
+		}
+		pieces.push(decoder.decode());
+	} catch {
+		// Only a fatal decoder throws.
+		return undefined;
+	}
+	return pieces.join('');
+}
+
 /**
- * The encoding by the byte order mark, by the zeros that UTF-16 has in every Latin text, or by trying. Otherwise it is
+ * The encoding by the byte order mark, or by the zeros that UTF-16 has in every Latin text. Otherwise UTF-8 is tried, then
  * windows-1254, which holds ISO-8859-9, and windows-1252 but for six Icelandic letters and Ž.
  */
-function encodingOf(bytes: Uint8Array): string {
+function encodingOf(bytes: Uint8Array): string | undefined {
 	const [first, second, third] = bytes;
 	if (first === 0xff && second === 0xfe) return 'utf-16le';
 	if (first === 0xfe && second === 0xff) return 'utf-16be';
@@ -121,12 +146,7 @@ function encodingOf(bytes: Uint8Array): string {
 	if (bytes.length % 2 === 0 && bytes.length > 0 && (first === 0) !== (second === 0)) {
 		return first === 0 ? 'utf-16be' : 'utf-16le';
 	}
-	try {
-		new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-		return 'utf-8';
-	} catch {
-		return 'windows-1254';
-	}
+	return undefined;
 }
 
 /** Takes off the first line by which Excel is told the delimiter. */
@@ -188,15 +208,16 @@ function sampleLines(text: string): string[][] {
 }
 
 /** @throws InvalidInput for broken quotes or too many rows */
-function readRows(field: string, text: string, delimiter: Delimiter, firstLine: number): CsvRow[] {
+async function readRows(field: string, text: string, delimiter: Delimiter, firstLine: number): Promise<CsvRow[]> {
 	const rows: CsvRow[] = [];
-	const broken = readRecords(text, delimiter, firstLine, (cells, line) => {
+	const take = (cells: string[], line: number) => {
 		if (cells.every((cell) => cell.trim() === '')) return;
 		if (rows.length === maxRows) {
 			throw invalidInput(field, 'names a file of more than 1,000,000 rows', 'Split the file.');
 		}
 		rows.push({ line, cells });
-	});
+	};
+	const broken = await readRecords(text, delimiter, firstLine, take, createBreather());
 	if (!broken) return rows;
 	const { problem, fix } = describeQuote(broken, delimiter);
 	throw invalidInput(field, `names a file with a broken quote in line ${broken.line}: ${problem}`, fix);

@@ -47,9 +47,11 @@ test('the bundled libraries work', async () => {
 	const script = `
 		const { readCsv, columnOf } = require('./dist/nodes/shared/csv.js');
 		const { countryOf, parseRecipient } = require('./dist/nodes/shared/recipient.js');
-		const table = readCsv(Buffer.from('Ad;Telefon\\r\\n"Ay\\u015fe; B.";0555 123 45 67\\r\\n'), { field: 'File' });
+		(async () => {
+		const table = await readCsv(Buffer.from('Ad;Telefon\\r\\n"Ay\\u015fe; B.";0555 123 45 67\\r\\n'), { field: 'File' });
 		const recipient = parseRecipient('To', table.rows[0].cells[columnOf(table, '', 'Column')], { countryCode: 'TR' });
 		process.stdout.write(JSON.stringify([table.rows[0].cells[0], recipient.e164, countryOf(recipient)]));
+		})();
 	`;
 	expect(JSON.parse(await evaluate(script))).toEqual(['Ayşe; B.', '+905551234567', 'TR']);
 });

@@ -1,3 +1,4 @@
+import { mediaIds } from '../../shared/bulk/answerIds';
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
 import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
 import { defineOperation } from '../../shared/operation';
@@ -20,5 +21,6 @@ export const sendBulk = defineOperation({
 				return (recipient) => mediaRequest(conversations(productId), recipient, files);
 			},
 			messageId: (answer) => answer.message_id,
+			messageIds: mediaIds,
 		}),
 });

@@ -16,9 +16,10 @@ import type { CloudTemplates, Definition } from '../whatsapp/cloudSource';
 import type { CloudFile } from '../whatsapp/cloudTemplate';
 import { prepareForm } from '../whatsapp/template';
 import type { bulkOptions, recipientFields } from './fields';
+import type { BulkMessage } from './bulkMessage';
 import { mapItems } from './mapItems';
 import { planRows, type ItemMessage } from './plan';
-import { sendBulk, type BulkMessage } from './send';
+import { sendBulk } from './send';
 import { settingsOf } from './template';
 
 type BulkParameters = ParametersOf<typeof recipientFields> &

@@ -1,5 +1,6 @@
 import { asIs, InvalidInput } from '../errors';
 import type { ItemParameters } from '../operation';
+import { createBreather } from '../operation/breather';
 
 /**
  * Finds out, one item after the other, what the items of a bulk send need besides their parameters, such as where their
@@ -13,7 +14,11 @@ export async function mapItems<P, Q>(
 	prepare: (item: { itemIndex: number; parameters: P }) => Promise<Q>,
 ): Promise<Array<ItemParameters<Q>>> {
 	const mapped: Array<ItemParameters<Q>> = [];
-	for (const item of items) mapped.push('error' in item ? item : await mapItem(item, prepare));
+	const breathe = createBreather();
+	for (const item of items) {
+		mapped.push('error' in item ? item : await mapItem(item, prepare));
+		await breathe();
+	}
 	return mapped;
 }
 

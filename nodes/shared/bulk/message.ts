@@ -55,6 +55,8 @@ export interface MessageChannel<P> {
 	/** Looks at the files of an item once, and gives the request for each recipient. @throws InvalidInput */
 	media(parameters: P): (recipient: Recipient) => Request;
 	messageId(answer: IDataObject): unknown;
+	/** The ids in the answer to a message of several files. */
+	messageIds?(answer: IDataObject): string[];
 	/** What an answer means that may only be taken for later; `sent` by default. */
 	outcome?(answer: IDataObject): 'sent' | 'queued';
 }
@@ -73,17 +75,17 @@ export async function sendMessageBulk<P extends BulkParameters>(
 }
 
 function messageOf<P extends BulkParameters>(parameters: P, channel: MessageChannel<P>): ItemMessage {
-	const { messageId, outcome } = channel;
+	const { messageId, messageIds, outcome } = channel;
 	if (parameters.messageType === 'media') {
 		const one = channel.media(parameters);
-		return { takes: () => false, fill: () => ({ one, messageId, outcome }) };
+		return { takes: () => false, fill: () => ({ one, messageId, messageIds, outcome }) };
 	}
 	const places = new Set([...parameters.text.matchAll(placePattern)].map(([, name]) => name));
 	return {
 		takes: (column) => places.has(column),
 		fill: (own) => {
 			const [content = ''] = textMessages(fillIn(parameters.text, own, parameters.recipientsSource === 'csv'), {});
-			return { one: (recipient) => channel.text(parameters, recipient, content), messageId, outcome };
+			return { one: (recipient) => channel.text(parameters, recipient, content), messageId, messageIds, outcome };
 		},
 	};
 }

@@ -1,6 +1,6 @@
 import type { Recipient } from '../recipient';
+import type { BulkMessage } from './bulkMessage';
 import type { Row } from './rows';
-import type { BulkMessage } from './send';
 
 /** One recipient who is to get something. */
 export interface Addressed {
@@ -19,20 +19,17 @@ export interface Parcel {
 }
 
 /**
- * Recipients that are claimed at a time where a campaign is sent with single requests. Those of a batch are unclear when
- * n8n is killed in the middle; smaller batches cost more writes to n8n's database.
+ * Recipients that are claimed at a time where a campaign is sent with single requests. Those of two batches, the one that
+ * is sent and the next, are unclear when n8n is killed.
  */
-const claimBatch = 50;
-/** Cuts groups with the same message into parcels. @param most recipients of one request, where the provider takes several */
-export function cut(groups: readonly Parcel[], most: number): Parcel[] {
-	return groups.flatMap(({ message, addressed }) => {
-		const size = message.many && addressed.length > 1 ? most : 1;
-		const parcels: Parcel[] = [];
-		for (let start = 0; start < addressed.length; start += size) {
-			parcels.push({ message, addressed: addressed.slice(start, start + size) });
-		}
-		return parcels;
-	});
+const claimBatch = 25;
+
+/** Cuts a group with the same message into parcels. @param most recipients of one request, where the provider takes several */
+export function* cut({ message, addressed }: Parcel, most: number): Generator<Parcel> {
+	const size = message.many && addressed.length > 1 ? most : 1;
+	for (let start = 0; start < addressed.length; start += size) {
+		yield { message, addressed: addressed.slice(start, start + size) };
+	}
 }
 
 /** Parcels that are claimed together; one with more recipients than a batch is a batch of its own. */

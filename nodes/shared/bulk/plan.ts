@@ -2,10 +2,11 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { checkAttachments } from '../attachments';
 import { asIs, InvalidInput } from '../errors';
 import type { ItemParameters, JointContext } from '../operation';
+import { createBreather } from '../operation/breather';
 import type { ParametersOf } from '../parameters';
 import type { bulkOptions, recipientFields } from './fields';
+import type { BulkMessage, PlannedRow, RowSettings } from './bulkMessage';
 import { readRows, type Row } from './rows';
-import type { BulkMessage, PlannedRow, RowSettings } from './send';
 
 /** The message of one item, ready to be made for one row after the other. */
 export interface ItemMessage {
@@ -33,15 +34,16 @@ export async function planRows<
 	prepare: (parameters: P, json: IDataObject) => ItemMessage | Promise<ItemMessage>,
 ): Promise<PlannedRow[]> {
 	const planned: PlannedRow[] = [];
+	const breathe = createBreather();
 	for (const item of items) {
+		await breathe();
 		const { itemIndex } = item;
 		try {
 			if ('error' in item) throw item.error;
 			const rows = await readRows(functions, itemIndex, item.parameters);
 			const json = functions.getInputData()[itemIndex]?.json ?? {};
 			const message = await prepare(item.parameters, json);
-			// Not spread into push: 200,000 arguments are more than a call takes.
-			for (const row of planItem(functions, rows, message, item.parameters.additionalFields)) planned.push(row);
+			await planItem(functions, rows, message, item.parameters.additionalFields, planned);
 		} catch (error) {
 			planned.push({ row: { itemIndex, entered: '', columns: {} }, settings: {}, error: inputError(error) });
 		}
@@ -49,21 +51,24 @@ export async function planRows<
 	return planned;
 }
 
-function planItem(
+async function planItem(
 	functions: IExecuteFunctions,
 	rows: readonly Row[],
 	{ takes, fill }: ItemMessage,
 	settings: RowSettings,
-): PlannedRow[] {
+	planned: PlannedRow[],
+): Promise<void> {
 	// Rows with the same values share one message, so that it is made once for 10,000 of them.
 	const messages = new Map<string, BulkMessage | InvalidInput>();
-	return rows.map((row) => {
+	const breathe = createBreather();
+	for (const row of rows) {
 		const own = Object.fromEntries(Object.entries(row.columns).filter(([name]) => takes(name)));
 		const key = JSON.stringify(own);
 		const message = messages.get(key) ?? tryMessage(functions, row.itemIndex, () => fill(own));
 		messages.set(key, message);
-		return message instanceof InvalidInput ? { row, settings, error: message } : { row, settings, message };
-	});
+		planned.push(message instanceof InvalidInput ? { row, settings, error: message } : { row, settings, message });
+		await breathe();
+	}
 }
 
 function tryMessage(

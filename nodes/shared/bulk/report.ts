@@ -1,16 +1,23 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { createBreather } from '../operation/breather';
 import type { SendOutcome } from '../whatsapp/sendResult';
 import { outcomeChart } from './chart';
 import type { Row } from './rows';
 
-/** What became of one row. */
-export interface Result {
+/** What an answer says by which later statuses can be matched. */
+export interface MessageIds {
+	messageId?: string;
+	/** All of them, where there are several. */
+	messageIds?: string[];
+}
+
+/** What happened to one row. */
+export interface Result extends MessageIds {
 	row: Row;
 	/** The recipient; undefined where it could not be read. */
 	to?: string;
 	outcome: SendOutcome;
 	reason?: string;
-	messageId?: string;
 }
 
 interface RunFacts {
@@ -32,17 +39,24 @@ export async function toReport(
 	results: readonly Result[],
 	facts: RunFacts,
 ): Promise<INodeExecutionData[]> {
-	const items = results.map(toItem);
-	return facts.summary ? [...items, await toSummary(functions, results, facts)] : items;
+	const items: INodeExecutionData[] = [];
+	const breathe = createBreather();
+	for (const result of results) {
+		items.push(toItem(result));
+		await breathe();
+	}
+	if (facts.summary) items.push(await toSummary(functions, results, facts));
+	return items;
 }
 
-function toItem({ row, to, outcome, reason, messageId }: Result): INodeExecutionData {
+function toItem({ row, to, outcome, reason, messageId, messageIds }: Result): INodeExecutionData {
 	const { itemIndex, line, entered } = row;
 	return {
 		json: {
 			outcome,
 			...(to === undefined ? { entered } : { to }),
 			...(messageId !== undefined && { messageId }),
+			...(messageIds !== undefined && { messageIds }),
 			...(reason !== undefined && { reason }),
 			...(line !== undefined && { line }),
 		},

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { binaryFiles, loadAttachments } from '../attachments';
 import { columnOf, readCsv } from '../csv';
 import { invalidInput } from '../errors';
+import { createBreather } from '../operation/breather';
 import type { ParametersOf } from '../parameters';
 import type { recipientFields } from './fields';
 
@@ -35,18 +36,22 @@ export async function readRows(
 		case 'items':
 			return [{ itemIndex, entered: parameters.to, columns: {} }];
 		case 'list':
-			return listRows(itemIndex, parameters.recipients);
+			return await listRows(itemIndex, parameters.recipients);
 		case 'csv':
 			return await readCsvRows(functions, itemIndex, parameters);
 	}
 }
 
-function listRows(itemIndex: number, entries: readonly string[]): Row[] {
-	const rows = entries
-		.flatMap((entry) => entry.split(/[,;\n]/))
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '')
-		.map((entered) => ({ itemIndex, entered, columns: {} }));
+async function listRows(itemIndex: number, entries: readonly string[]): Promise<Row[]> {
+	const rows: Row[] = [];
+	const breathe = createBreather();
+	for (const entry of entries) {
+		for (const part of entry.split(/[,;\n]/)) {
+			const entered = part.trim();
+			if (entered !== '') rows.push({ itemIndex, entered, columns: {} });
+			await breathe();
+		}
+	}
 	if (rows.length > 0) return rows;
 	throw invalidInput('Numbers', 'is empty, but it is needed', "Fill in 'Numbers'.");
 }
@@ -64,8 +69,9 @@ async function readCsvRows(
 		maxBytes: maxCsvBytes,
 	});
 	const rows: Row[] = [];
+	const breathe = createBreather();
 	for (const { bytes } of loaded) {
-		const table = readCsv(bytes, {
+		const table = await readCsv(bytes, {
 			field: 'CSV Input Data Field Name',
 			delimiter: csvDelimiter === 'auto' ? undefined : delimiters[csvDelimiter],
 		});
@@ -77,6 +83,7 @@ async function readCsvRows(
 				return index === column || cell === '' ? [] : [[name.trim(), cell] as const];
 			});
 			rows.push({ itemIndex, line, entered: cells[column] ?? '', columns: Object.fromEntries(named) });
+			await breathe();
 		}
 	}
 	if (rows.length > 0) return rows;

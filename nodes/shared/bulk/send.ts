@@ -5,39 +5,18 @@ import { asDataObject } from '../dataObject';
 import { asIs, InvalidInput, outcomeOf, plainReason, toNodeError } from '../errors';
 import { runInLanes } from '../lanes';
 import type { JointContext } from '../operation';
-import { countryOf, parseRecipient, type Recipient } from '../recipient';
+import { createBreather } from '../operation/breather';
+import { countryOf, parseRecipient } from '../recipient';
 import type { Request } from '../request';
 import type { SendOutcome } from '../whatsapp/sendResult';
 import { Cancelled } from '../wait';
+import { idsByNumber } from './answerIds';
+import type { BulkMessage, PlannedRow } from './bulkMessage';
+import { Slots } from './slots';
 import { isQuiet, quietHours, stopTime, timeOfDay, type QuietHours } from './hours';
-import { countOutcomes, toReport, type Result } from './report';
+import { countOutcomes, toReport, type MessageIds, type Result } from './report';
 import { batches, cut, type Addressed, type Parcel } from './parcels';
 import type { Row } from './rows';
-
-/** What goes to the recipients of some rows. */
-export interface BulkMessage {
-	/** The same text for messages that are the same, so that they can share a request. */
-	key: string;
-	/** The request for one recipient; its answer may name the message. */
-	one(recipient: Recipient): Request;
-	/** The request for several, where the provider has one. */
-	many?(recipients: readonly Recipient[]): Request;
-	messageId(answer: IDataObject): unknown;
-	/** What the answer of `one` means where it may only be taken for later; `sent` by default. */
-	outcome?(answer: IDataObject): 'sent' | 'queued';
-	/** The numbers that the answer of `many` names as accepted; undefined where it names none. */
-	accepted?(answer: IDataObject): string[] | undefined;
-}
-
-/** The user's wishes for the rows of one item: an expression may give every item its own. */
-export interface RowSettings {
-	campaign?: string;
-	defaultCountryCode?: string;
-	dryRun?: boolean;
-}
-
-/** A row and what it gets; or why it cannot get anything. */
-export type PlannedRow = { row: Row; settings: RowSettings } & ({ message: BulkMessage } | { error: InvalidInput });
 
 /** The user's wishes for the whole run, as `bulkOptions` has them. */
 export interface BulkSettings {
@@ -67,7 +46,7 @@ export async function sendBulk(
 	settings: BulkSettings,
 ): Promise<INodeExecutionData[]> {
 	const run = new BulkRun(context, settings);
-	run.pack(planned);
+	await run.pack(planned);
 	await run.checkLinks();
 	await run.send();
 	return await run.report();
@@ -75,6 +54,8 @@ export async function sendBulk(
 
 class BulkRun {
 	private readonly results: Result[] = [];
+	private readonly breathe = createBreather();
+	private readonly slots: Slots;
 	private parcels: Parcel[] = [];
 	/** What a dry run would send. */
 	private dryParcels: Parcel[] = [];
@@ -92,6 +73,7 @@ class BulkRun {
 		private readonly context: JointContext,
 		private readonly settings: BulkSettings,
 	) {
+		this.slots = new Slots(context.parallel);
 		this.quiet = quietHours(settings.quietFrom, settings.quietUntil);
 		const stopAt = timeOfDay('Stop At', settings.stopAt);
 		this.stopTime =
@@ -99,63 +81,76 @@ class BulkRun {
 	}
 
 	/** Checks every row, writes the results of those that get nothing, and packs the others into parcels. */
-	pack(planned: readonly PlannedRow[]): void {
+	async pack(planned: readonly PlannedRow[]): Promise<void> {
 		const seen = new Map<string, Row>();
 		const groups = { dry: new Map<string, Parcel>(), real: new Map<string, Parcel>() };
 		for (const [index, plan] of planned.entries()) {
-			const { row, settings } = plan;
-			try {
-				if ('error' in plan) throw plan.error;
-				const recipient = parseRecipient('To', row.entered, { countryCode: settings.defaultCountryCode });
-				const entry: Addressed = { index, row, recipient, campaign: settings.campaign?.trim() ?? '' };
-				const earlier = seen.get(recipient.digits);
-				if (earlier) {
-					this.write(entry, 'skipped', `duplicate of ${placeOf(earlier)}`);
-					continue;
-				}
-				seen.set(recipient.digits, row);
-				if (this.recall(entry)) continue;
-				const { key } = plan.message;
-				const kind = settings.dryRun ? groups.dry : groups.real;
-				const group = kind.get(key) ?? { message: plan.message, addressed: [] };
-				group.addressed.push(entry);
-				kind.set(key, group);
-			} catch (error) {
-				this.refuse(index, row, error);
-			}
+			this.packOne(index, plan, seen, plan.settings.dryRun ? groups.dry : groups.real);
+			await this.breathe();
 		}
 		this.parcels = [...groups.real.values()];
 		this.dryParcels = [...groups.dry.values()];
+	}
+
+	private packOne(index: number, plan: PlannedRow, seen: Map<string, Row>, groups: Map<string, Parcel>): void {
+		const { row, settings } = plan;
+		try {
+			if ('error' in plan) throw plan.error;
+			const recipient = parseRecipient('To', row.entered, { countryCode: settings.defaultCountryCode });
+			const entry: Addressed = { index, row, recipient, campaign: settings.campaign?.trim() ?? '' };
+			const earlier = seen.get(recipient.digits);
+			if (earlier) {
+				this.write(entry, 'skipped', `duplicate of ${placeOf(earlier)}`);
+				return;
+			}
+			seen.set(recipient.digits, row);
+			if (this.recall(entry)) return;
+			const group = groups.get(plan.message.key) ?? { message: plan.message, addressed: [] };
+			group.addressed.push(entry);
+			groups.set(plan.message.key, group);
+		} catch (error) {
+			this.refuse(index, row, error);
+		}
 	}
 
 	/** Fetches the files behind links once, so that a broken link is known before anybody gets anything. */
 	async checkLinks(): Promise<void> {
 		this.dryParcels = await this.withGoodLinks(this.dryParcels, Number.POSITIVE_INFINITY);
 		this.parcels = await this.withGoodLinks(this.parcels, mostLinksAhead);
-		for (const entry of this.dryParcels.flatMap(({ addressed }) => addressed)) {
-			this.write(entry, 'skipped', 'dry run: it would be sent');
+		for (const { addressed } of this.dryParcels) {
+			for (const entry of addressed) {
+				this.write(entry, 'skipped', 'dry run: it would be sent');
+				await this.breathe();
+			}
 		}
 	}
 
 	/** Sends the parcels, some at a time. A campaign goes batch by batch, so that little is unclear after a crash. */
 	async send(): Promise<void> {
-		const parcels = cut(this.parcels, this.settings.recipientsPerRequest ?? 500);
-		this.total.addressed = parcels.reduce((sum, { addressed }) => sum + addressed.length, 0);
+		const parcels: Parcel[] = [];
+		let hasCampaign = false;
+		for (const group of this.parcels) {
+			for (const parcel of cut(group, this.settings.recipientsPerRequest ?? 500)) {
+				parcels.push(parcel);
+				this.total.addressed += parcel.addressed.length;
+				hasCampaign ||= parcel.addressed.some(({ campaign }) => campaign !== '');
+				await this.breathe();
+			}
+		}
 		const { parallel } = this.context;
-		const hasCampaign = parcels.some(({ addressed }) => addressed.some(({ campaign }) => campaign !== ''));
-		if (!hasCampaign) return await this.sendBatch(parcels, parallel);
+		if (!hasCampaign) return await this.sendBatch(parcels);
 		const all = batches(parcels);
-		const longest = Math.max(1, ...all.map(({ length }) => length));
+		const longest = all.reduce((most, { length }) => Math.max(most, length), 1);
 		await runInLanes({
 			count: all.length,
-			// Where a batch is few large requests, several batches are under way at the same time.
-			parallel: Math.max(1, Math.floor(parallel / longest)),
+			// While one batch is sent, the next is claimed. Where a batch is few large requests, more are under way.
+			parallel: Math.floor(parallel / longest) + 1,
 			laneOf: () => undefined,
 			stopped: () => this.stopped(),
 			work: async (index) => await this.sendClaimed(all[index] ?? []),
 		});
 		if (this.fault && this.total.done === 0) throw asIs(this.fault.error);
-		this.leaveOut(parcels);
+		await this.leaveOut(parcels);
 	}
 
 	/** @throws NodeApiError the first one, where nobody got anything */
@@ -174,12 +169,14 @@ class BulkRun {
 
 	private async withGoodLinks(groups: readonly Parcel[], most: number): Promise<Parcel[]> {
 		const { client } = this.context;
-		const linked = groups.flatMap((group) => {
+		const linked: Array<{ group: Parcel; request: Request; itemIndex: number }> = [];
+		for (const group of groups) {
 			const [first] = group.addressed;
 			const request = first && group.message.one(first.recipient);
 			const hasLink = request?.attachments?.files.some((file) => 'url' in file);
-			return first && request && hasLink ? [{ group, request, itemIndex: first.row.itemIndex }] : [];
-		});
+			if (first && request && hasLink) linked.push({ group, request, itemIndex: first.row.itemIndex });
+			await this.breathe();
+		}
 		if (linked.length > most) return [...groups];
 		const bad = new Set<Parcel>();
 		for (const { group, request, itemIndex } of linked) {
@@ -195,7 +192,7 @@ class BulkRun {
 
 	/** Sends a batch to those who had nothing of their campaign yet. */
 	private async sendClaimed(batch: readonly Parcel[]): Promise<void> {
-		const { claims, parallel } = this.context;
+		const { claims } = this.context;
 		const keyOf = ({ campaign, recipient }: Addressed) =>
 			campaign === '' ? [] : [claimKey(campaign, recipient.digits)];
 		const keysOf = (entries: readonly Addressed[]) => entries.flatMap(keyOf);
@@ -218,7 +215,7 @@ class BulkRun {
 			}),
 		}));
 		this.total.done += batch.flatMap(({ addressed }) => addressed).length - free.flatMap((one) => one.addressed).length;
-		await this.sendBatch(free, parallel);
+		await this.sendBatch(free);
 		const after = (...outcomes: SendOutcome[]) =>
 			keysOf(
 				free
@@ -229,21 +226,25 @@ class BulkRun {
 		await claims.release(after('failed', 'skipped'));
 	}
 
-	private async sendBatch(parcels: readonly Parcel[], parallel: number): Promise<void> {
+	private async sendBatch(parcels: readonly Parcel[]): Promise<void> {
 		await runInLanes({
 			count: parcels.length,
-			parallel,
+			parallel: this.context.parallel,
 			laneOf: () => undefined,
 			stopped: () => this.stopped(),
 			work: async (index) => {
 				const parcel = parcels[index];
 				if (!parcel) return;
-				await this.deliver({ ...parcel, addressed: this.awake(parcel.addressed) });
-				this.total.done += parcel.addressed.length;
+				await this.slots.use(async () => {
+					// It may have stopped while others were sent to.
+					if (this.stopped()) return;
+					await this.deliver({ ...parcel, addressed: this.awake(parcel.addressed) });
+					this.total.done += parcel.addressed.length;
+				});
 				this.sayProgress();
 			},
 		});
-		this.leaveOut(parcels);
+		await this.leaveOut(parcels);
 	}
 
 	/** Sends one parcel and writes its results. */
@@ -257,17 +258,8 @@ class BulkRun {
 			const { client } = this.context;
 			this.total.requests++;
 			const answer = asDataObject((await client.forItem({ index: first.row.itemIndex }).send(request)).body);
-			if (!together) {
-				const id = message.messageId(answer);
-				const outcome = message.outcome?.(answer) ?? 'sent';
-				return this.write(first, outcome, undefined, typeof id === 'string' ? id : undefined);
-			}
-			const named = message.accepted?.(answer);
-			const accepted = named && new Set(named.map((number) => number.replace(/\D/g, '')));
-			for (const entry of addressed) {
-				if (!accepted || accepted.has(entry.recipient.digits)) this.write(entry, 'queued');
-				else this.write(entry, 'unclear', 'the answer does not name it among the accepted numbers');
-			}
+			if (together) this.writeMany(message, addressed, answer);
+			else this.writeOne(message, first, answer);
 		} catch (error) {
 			// Stopped while it waited for its turn: it is left out with the others.
 			if (error instanceof Cancelled) return;
@@ -277,6 +269,28 @@ class BulkRun {
 			for (const entry of addressed) this.write(entry, outcome, reason);
 			this.total.failed += addressed.length;
 			if (nodeError instanceof NodeApiError) this.firstError ??= nodeError;
+		}
+	}
+
+	private writeOne(message: BulkMessage, entry: Addressed, answer: IDataObject): void {
+		const ids = message.messageIds?.(answer) ?? [];
+		const id = message.messageId(answer) ?? ids[0];
+		this.write(entry, message.outcome?.(answer) ?? 'sent', undefined, {
+			...(typeof id === 'string' && { messageId: id }),
+			...(ids.length > 1 && { messageIds: ids }),
+		});
+	}
+
+	private writeMany(message: BulkMessage, addressed: readonly Addressed[], answer: IDataObject): void {
+		const named = message.accepted?.(answer);
+		const accepted = named && new Set(named.map((number) => number.replace(/\D/g, '')));
+		const ids = idsByNumber(answer);
+		for (const entry of addressed) {
+			const { digits } = entry.recipient;
+			const messageId = ids.get(digits);
+			const known = messageId === undefined ? {} : { messageId };
+			if (!accepted || accepted.has(digits) || ids.has(digits)) this.write(entry, 'queued', undefined, known);
+			else this.write(entry, 'unclear', 'the answer does not name it among the accepted numbers');
 		}
 	}
 
@@ -310,9 +324,10 @@ class BulkRun {
 		this.stopReason = `stopped, because n8n could not record who gets something: ${plainReason(error)}`;
 	}
 
-	private leaveOut(parcels: readonly Parcel[]): void {
+	private async leaveOut(parcels: readonly Parcel[]): Promise<void> {
 		for (const { addressed } of parcels) {
 			for (const entry of addressed) if (!this.results[entry.index]) this.write(entry, 'skipped', this.stopReason);
+			await this.breathe();
 		}
 	}
 
@@ -323,10 +338,15 @@ class BulkRun {
 		this.results[index] = { row, outcome: 'failed', reason: plainReason(error) };
 	}
 
-	private write({ index, row, recipient }: Addressed, outcome: SendOutcome, reason?: string, messageId?: string): void {
-		this.results[index] = { row, to: recipient.e164, outcome, reason, messageId };
+	private write(
+		{ index, row, recipient }: Addressed,
+		outcome: SendOutcome,
+		reason?: string,
+		ids: MessageIds = {},
+	): void {
+		this.results[index] = { row, to: recipient.e164, outcome, reason, ...ids };
 		if (outcome !== 'failed' && outcome !== 'skipped') {
-			this.context.sent.rememberRecipient(recipient.digits, { outcome, reason, messageId });
+			this.context.sent.rememberRecipient(recipient.digits, { outcome, reason, ...ids });
 		}
 	}
 

@@ -3,9 +3,10 @@ import type { ItemParameters, JointContext } from '../operation';
 import type { ParametersOf } from '../parameters';
 import { prepareTemplate, type ResolvedTemplate, type TemplateSource } from '../whatsapp/template';
 import type { templateFields } from '../whatsapp/templateFields';
+import type { BulkMessage } from './bulkMessage';
 import type { bulkOptions, recipientFields } from './fields';
 import { planRows } from './plan';
-import { sendBulk, type BulkMessage } from './send';
+import { sendBulk } from './send';
 
 type BulkParameters = ParametersOf<typeof recipientFields> &
 	ParametersOf<typeof templateFields> &

@@ -23,6 +23,7 @@ export interface RecipientResult {
 	outcome: SendOutcome;
 	reason?: string;
 	messageId?: string;
+	messageIds?: string[];
 }
 
 /** What one run of a node has done, for n8n's repeats of it: plain JSON, because n8n stores it with a failed execution. */

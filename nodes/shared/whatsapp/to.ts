@@ -30,7 +30,8 @@ export const campaign = defineField({
 	default: '',
 	placeholder: 'e.g. reminder-2026-11-21',
 	description:
-		'Nobody gets two messages of a campaign with this name from this node, also across executions and restarts. Whoever had one comes out as skipped.',
+		"Nobody gets two messages of a campaign with this name from this node, also across executions, restarts, retried sub-workflows and n8n's Retry button. Whoever had one is reported as skipped.",
+	hint: "Take the name from the data, such as {{ 'reminder-' + $json.appointmentId }}",
 });
 
 /** What every message takes besides its content. */

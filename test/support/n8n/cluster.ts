@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { installPackage } from './pack';
 import { freePorts, startN8n, type N8nServer } from './server';
-import { startServices } from './services';
+import { startServices, type Services } from './services';
 
 /** n8n in queue mode: one main process, one for webhooks, two workers. */
 export interface Cluster {
@@ -9,6 +9,8 @@ export interface Cluster {
 	/** Where webhooks are received. */
 	webhook: N8nServer;
 	workers: N8nServer[];
+	/** Runs SQL in n8n's database. @returns rows as text, cells separated by vertical bars */
+	query(sql: string): Promise<string>;
 	stop(): Promise<void>;
 }
 
@@ -49,14 +51,14 @@ export async function startCluster(folder: string, tarball: string): Promise<Clu
 		const main = await start('main', 'start', { N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true' });
 		const webhook = await start('webhook', 'webhook', { port: String(webhookPort) });
 		const workers = await Promise.all([start('worker1', 'worker'), start('worker2', 'worker')]);
-		return { main, webhook, workers, stop };
+		return { main, webhook, workers, query: services.query, stop };
 	} catch (error) {
 		await stop();
 		throw error;
 	}
 }
 
-function queueEnv({ redisPort, postgresPort }: { redisPort: number; postgresPort: number }): Record<string, string> {
+function queueEnv({ redisPort, postgresPort }: Services): Record<string, string> {
 	return {
 		EXECUTIONS_MODE: 'queue',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',

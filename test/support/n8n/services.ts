@@ -14,6 +14,8 @@ const run = promisify(execFile);
 export interface Services {
 	redisPort: number;
 	postgresPort: number;
+	/** Runs SQL in n8n's database. @returns rows as text, cells separated by vertical bars */
+	query(sql: string): Promise<string>;
 	stop(): Promise<void>;
 }
 
@@ -75,9 +77,14 @@ export async function startServices(folder: string): Promise<Services> {
 		'n8n',
 		'n8n',
 	]);
+	const psql = path.join(path.dirname(postgres), 'psql');
 	return {
 		redisPort,
 		postgresPort,
+		query: async (sql) => {
+			const options = ['-h', '127.0.0.1', '-p', String(postgresPort), '-U', 'n8n', '-d', 'n8n', '-At', '-c', sql];
+			return (await run(psql, options)).stdout.trim();
+		},
 		stop: async () => {
 			process.removeListener('exit', dieTogether);
 			await Promise.all(

@@ -1,0 +1,32 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { InvalidInput } from '../errors';
+import type { Recipient } from '../recipient';
+import type { Request } from '../request';
+import type { Row } from './rows';
+
+/** What goes to the recipients of some rows. */
+export interface BulkMessage {
+	/** The same text for messages that are the same, so that they can share a request. */
+	key: string;
+	/** The request for one recipient; its answer may name the message. */
+	one(recipient: Recipient): Request;
+	/** The request for several, where the provider has one. */
+	many?(recipients: readonly Recipient[]): Request;
+	messageId(answer: IDataObject): unknown;
+	/** The ids in the answer of `one` where it makes several messages, such as one for each file. */
+	messageIds?(answer: IDataObject): string[];
+	/** What the answer of `one` means where it may only be taken for later; `sent` by default. */
+	outcome?(answer: IDataObject): 'sent' | 'queued';
+	/** The numbers that the answer of `many` names as accepted; undefined where it names none. */
+	accepted?(answer: IDataObject): string[] | undefined;
+}
+
+/** The user's wishes for the rows of one item: an expression may give every item its own. */
+export interface RowSettings {
+	campaign?: string;
+	defaultCountryCode?: string;
+	dryRun?: boolean;
+}
+
+/** A row and what it gets; or why it cannot get anything. */
+export type PlannedRow = { row: Row; settings: RowSettings } & ({ message: BulkMessage } | { error: InvalidInput });

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { ClaimsInOneRow } from '../../../../nodes/shared/operation/claimsInOneRow';
+import { ClaimsInRows } from '../../../../nodes/shared/operation/claimsInRows';
+import type { ClaimState, ClaimStore, Rows } from '../../../../nodes/shared/operation/claimStore';
+
+/** What all processes share. */
+type Database = Map<string, string[]>;
+/** Before each step of the database, whoever is to go first goes first. */
+type Pause = () => Promise<void>;
+
+/** n8n's store as one process sees it: a row is read, changed and written back; only the insert of a new one is atomic. */
+function rowsOf(database: Database, process: string, pause: Pause): Rows {
+	const name = (row: string | undefined) => row ?? 'own';
+	const change = async (row: string | undefined, make: (entries: string[]) => string[], insert: boolean) => {
+		await pause();
+		const read = database.get(name(row));
+		const entries = make([...(read ?? [])]);
+		await pause();
+		if (!read && database.has(name(row)) && insert) throw new Error('UNIQUE constraint failed');
+		if (read ? database.has(name(row)) : insert) database.set(name(row), entries);
+		await pause();
+		return new Set(read);
+	};
+	return {
+		address: process,
+		record: async (row, entries, maxEntries = Number.POSITIVE_INFINITY) => {
+			const known = await change(row, (read) => [...new Set([...read, ...entries])].slice(-maxEntries), true);
+			return new Set(entries.filter((entry) => known.has(entry)));
+		},
+		remove: async (row, entries) => {
+			await change(row, (read) => read.filter((entry) => !entries.includes(entry)), false);
+		},
+		size: async (row) => {
+			await pause();
+			return database.get(name(row))?.length ?? 0;
+		},
+		delete: async (row) => {
+			await pause();
+			database.delete(name(row));
+			await pause();
+		},
+	};
+}
+
+const keys = ['a', 'b', 'c', 'd', 'e'];
+type Ending = 'sent' | 'refused' | 'killed';
+const ending = fc.constantFrom<Ending>('sent', 'refused', 'killed');
+
+/** One run of a campaign; counts who got the message. */
+async function campaign(store: ClaimStore, endings: readonly Ending[], sent: Map<string, number>): Promise<void> {
+	const states = await store.claim(keys);
+	const free = keys.filter((key) => states.get(key) === 'free');
+	const withEnding = (wanted: Ending) => free.filter((key) => endings[keys.indexOf(key)] === wanted);
+	for (const key of [...withEnding('sent'), ...withEnding('killed')]) sent.set(key, (sent.get(key) ?? 0) + 1);
+	await store.confirm(withEnding('sent'));
+	await store.release(withEnding('refused'));
+}
+
+test('of any number of processes, in any order of their reads and writes, none sends what another one sent', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.scheduler(),
+			fc.array(fc.array(ending, { minLength: keys.length, maxLength: keys.length }), { minLength: 2, maxLength: 3 }),
+			fc.boolean(),
+			async (scheduler, runs, hasEarlier) => {
+				const database: Database = new Map();
+				const sent = new Map<string, number>();
+				const pause = async () => await scheduler.schedule(Promise.resolve());
+				const running = runs.map(async (endings, index) => {
+					const rows = rowsOf(database, `process ${index}`, pause);
+					const store = new ClaimsInRows(rows, hasEarlier ? new ClaimsInOneRow(rows) : undefined);
+					await campaign(store, endings, sent);
+				});
+				await scheduler.waitFor(Promise.all(running));
+				expect([...sent.values()].filter((times) => times > 1)).toEqual([]);
+
+				// Whoever got it is never free again, whether or not it was confirmed.
+				const later = rowsOf(database, 'later', async () => undefined);
+				const states = await new ClaimsInRows(later, undefined).claim(keys);
+				for (const key of sent.keys()) expect(states.get(key)).not.toBe('free');
+			},
+		),
+		{ numRuns: 60 },
+	);
+}, 240_000);
+
+describe('over many rows', () => {
+	const now: Pause = async () => undefined;
+	const storeOf = (database: Database) => new ClaimsInRows(rowsOf(database, 'p', now), undefined);
+	const claim = async (store: ClaimStore, key: string): Promise<ClaimState | undefined> =>
+		(await store.claim([key])).get(key);
+
+	test('a key is free, then unclear, then done; released, it is free again', async () => {
+		const store = storeOf(new Map());
+		expect(await claim(store, 'a')).toBe('free');
+		expect(await claim(store, 'a')).toBe('unclear');
+		await store.release(['a']);
+		expect(await claim(store, 'a')).toBe('free');
+		await store.confirm(['a']);
+		expect(await claim(store, 'a')).toBe('done');
+		expect(await claim(store, 'a')).toBe('done');
+	});
+
+	test('no row holds more than 48, and locks are gone once it is known what happened', async () => {
+		const database: Database = new Map();
+		const store = storeOf(database);
+		const many = Array.from({ length: 20_000 }, (_, n) => `key ${n}`);
+		await store.claim(many);
+		await store.confirm(many);
+		expect([...database.keys()].filter((row) => row.startsWith('open'))).toEqual([]);
+		expect(Math.max(...[...database.values()].map(({ length }) => length))).toBeLessThan(20);
+		for (const [row, entries] of database) {
+			database.set(row, [...Array.from({ length: 48 - entries.length }, (_, n) => `old ${n}`), ...entries]);
+		}
+		const [row = ''] = database.keys();
+		let n = 0;
+		while (database.get(row)?.[0] === 'old 0') {
+			await claim(store, `new ${n++}`);
+		}
+		expect(database.get(row)).toHaveLength(48);
+	});
+});
+
+describe('in one row', () => {
+	test('what another process overwrote is claimed again', async () => {
+		const database: Database = new Map();
+		const rows = rowsOf(database, 'p', async () => undefined);
+		let records = 0;
+		const overwritten: Rows = {
+			...rows,
+			record: async (...given) => {
+				const known = await rows.record(...given);
+				if (records++ === 0) database.set('own', []);
+				return known;
+			},
+		};
+		const store = new ClaimsInOneRow(overwritten);
+		expect((await store.claim(['a'])).get('a')).toBe('free');
+		expect(database.get('own')).toEqual(expect.arrayContaining(['claimed a', 'open a']));
+		await store.confirm(['a']);
+		expect((await store.claim(['a'])).get('a')).toBe('done');
+	});
+});
