@@ -1,7 +1,7 @@
 import type { Request } from './call';
 import type { Headers } from './pace';
 import { comeBackMs, type Failure, type Verdict } from './retry';
-import { asDataObject } from './dataObject';
+import { asDataObject, isDataObject } from './dataObject';
 import type { Provider } from './provider';
 
 /** A successful answer. */
@@ -49,7 +49,8 @@ export function readAnswer(response: unknown, wanted: Request['answer'] = 'json'
 		const body = parsed.ok ? parsed.value : text;
 		return failedAs(status, headers, body);
 	}
-	if (wanted === 'any' && (parsed.ok || text === undefined || text === '')) {
+	const isPlainOk = typeof text === 'string' && /^\s*(?:ok\b\W*)?$/i.test(text);
+	if (wanted === 'any' && (parsed.ok || isPlainOk || text === undefined)) {
 		return { ok: true, status, headers, body: asDataObject(parsed.ok ? parsed.value : undefined) };
 	}
 	// Every documented answer is an object or a list; a bare text or number is some other server speaking.
@@ -66,9 +67,36 @@ export function readAnswer(response: unknown, wanted: Request['answer'] = 'json'
  */
 export function unmask(attempt: Attempt, failure: Provider['failure']): Attempt {
 	if (!attempt.ok || !failure || Buffer.isBuffer(attempt.body)) return attempt;
-	const status = failure(attempt.body);
+	const status = failure(attempt.body, attempt.headers);
 	if (status === undefined) return attempt;
 	return { ...failedAs(status, attempt.headers, attempt.body), arrivedAs: attempt.status };
+}
+
+/**
+ * Holds a success against what the documentation promises of the answer: one that names nothing of it may be anything.
+ *
+ * @param expects members of which a documented answer has at least one
+ */
+export function confirmExpected(attempt: Attempt, expects: Request['expects']): Attempt {
+	if (!expects) return attempt;
+	if (attempt.ok && expects.some((name) => isNamed(asDataObject(attempt.body)[name]))) return attempt;
+	// A cut-off answer may have named it.
+	if (!attempt.ok && (attempt.failure.kind !== 'unreadable' || !isBlank(attempt.body))) return attempt;
+	const { status = 0, headers = {}, body } = attempt;
+	if (headers['retry-after'] !== undefined) return { ...failedAs(429, headers, body), arrivedAs: status };
+	return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body };
+}
+
+function isNamed(value: unknown): boolean {
+	if (Array.isArray(value)) return value.length > 0;
+	if (isDataObject(value)) return Object.keys(value).length > 0;
+	return value !== undefined && value !== null && value !== '';
+}
+
+/** Whether the text of an answer is empty, or whole JSON without members. */
+function isBlank(text: unknown): boolean {
+	if (text === undefined || text === null) return true;
+	return typeof text === 'string' && (text.trim() === '' || parseJson(text).ok);
 }
 
 /**

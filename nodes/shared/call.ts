@@ -35,6 +35,11 @@ export interface Request {
 	 */
 	answer?: 'json' | 'file' | 'none' | 'any';
 	/**
+	 * Where the documentation shows the answer: members of which it has at least one. A success without any of them is
+	 * unclear; with `Retry-After` it is a reached limit.
+	 */
+	expects?: readonly string[];
+	/**
 	 * Stands for the body in the record of what was sent, where a part of the body differs each time it is built, such as
 	 * a signed link: n8n's Retry On Fail must not take the same message for another one.
 	 */

@@ -35,10 +35,11 @@ export interface Provider {
 	 * Knows failures that come with a status of success, where the provider has such a thing.
 	 *
 	 * @param body the parsed JSON of an answer with HTTP 2xx
+	 * @param headers of the answer, by lower-case name
 	 * @returns the HTTP status that the failure stands for: 400 for a refusal, 429 where it is to come later, 500 where it is
 	 * unclear; the engine then treats the answer as one with that status. Undefined for a success.
 	 */
-	failure?(body: unknown): number | undefined;
+	failure?(body: unknown, headers: Headers): number | undefined;
 	/**
 	 * Knows failures whose status says something else than it does in HTTP.
 	 *

@@ -10,7 +10,7 @@ import type {
 	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { readAnswer, readThrown, reread, unmask, type Answer, type Attempt } from './answer';
+import { confirmExpected, readAnswer, readThrown, reread, unmask, type Answer, type Attempt } from './answer';
 import { loadAttachments, type LoadedFile } from './attachments';
 import type { Request } from './call';
 import { secureBaseUrl } from './baseUrl';
@@ -187,7 +187,7 @@ export class Client {
 			);
 			if (answer === tooLate) return readThrown({ message: 'timeout' });
 			const attempt = unmask(readAnswer(answer, request.answer), this.provider.failure);
-			return reread(attempt, this.provider.meaning);
+			return reread(confirmExpected(attempt, request.expects), this.provider.meaning);
 		} catch (error) {
 			return reread(readThrown(error), this.provider.meaning);
 		}

@@ -14,6 +14,7 @@ export const requestLocation = defineOperation({
 	...toRecipient,
 	request: (parameters) => ({
 		method: 'POST',
+		answer: 'any',
 		path: `${conversations(parameters.productId)}/messages/interactive`,
 		body: {
 			to: recipientOf(parameters).e164,

@@ -16,6 +16,7 @@ export const sendContacts = defineOperation({
 		method: 'POST',
 		path: `${conversations(parameters.productId)}/messages`,
 		body: { to: recipientOf(parameters).e164, type: 'contacts', contacts: contactsOf(parameters) },
+		answer: 'any',
 	}),
 	output: (answer, parameters) => sent(recipientOf(parameters), answer, answer.message_id),
 });

@@ -16,6 +16,7 @@ export const sendLocation = defineOperation({
 		method: 'POST',
 		path: `${conversations(parameters.productId)}/messages`,
 		body: { to: recipientOf(parameters).e164, type: 'location', location: locationOf(parameters) },
+		answer: 'any',
 	}),
 	output: (answer, parameters) => sent(recipientOf(parameters), answer, answer.message_id),
 });

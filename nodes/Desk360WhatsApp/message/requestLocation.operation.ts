@@ -14,6 +14,7 @@ export const requestLocation = defineOperation({
 	...toRecipient,
 	request: (parameters) => ({
 		method: 'POST',
+		expects: ['message_id'],
 		path: `${conversations(parameters.integrationId)}/messages/interactive/location-request`,
 		body: {
 			to: recipientOf(parameters).e164,

@@ -16,6 +16,7 @@ export const sendContacts = defineOperation({
 		method: 'POST',
 		path: `${conversations(parameters.integrationId)}/messages/contacts`,
 		body: { to: recipientOf(parameters).e164, contacts: contactsOf(parameters) },
+		expects: ['message_id'],
 	}),
 	output: (answer, parameters) => sent(recipientOf(parameters), answer, answer.message_id),
 });

@@ -16,6 +16,7 @@ export const sendLocation = defineOperation({
 		method: 'POST',
 		path: `${conversations(parameters.integrationId)}/messages/locations`,
 		body: { to: recipientOf(parameters).e164, location: locationOf(parameters) },
+		expects: ['message_id'],
 	}),
 	output: (answer, parameters) => sent(recipientOf(parameters), answer, answer.message_id),
 });
