@@ -5,7 +5,7 @@ import { defineOperation, type ItemParameters, type JointContext } from '../../s
 import { defineField, type ParametersOf } from '../../shared/parameters';
 import { oneFileFields } from '../../shared/whatsapp/oneFile';
 import { messageIdOf } from '../api';
-import { bulkMessageOptions, from } from '../fields';
+import { bulkMessageOptions, from, linkEnding } from '../fields';
 import { checkCallback, type FileLink } from '../link';
 import * as image from './image';
 import { imageLink, imageRequest } from './image';
@@ -31,6 +31,12 @@ const binaryPropertyName = defineField({
 });
 const mediaUrl = defineField({ ...image.mediaUrl, displayOptions: { show: { ...shown, mediaSource: ['url'] } } });
 
+const [callbackUrl, defaultCountryCode, dryRun, invalid, ...others] = bulkMessageOptions.options;
+const options = defineField({
+	...bulkMessageOptions,
+	options: [callbackUrl, defaultCountryCode, dryRun, invalid, linkEnding, ...others],
+});
+
 const properties = [
 	from,
 	...recipientFields,
@@ -40,7 +46,7 @@ const properties = [
 	reachableNotice,
 	binaryPropertyName,
 	mediaUrl,
-	bulkMessageOptions,
+	options,
 ] as const;
 
 type BulkParameters = ParametersOf<typeof properties>;

@@ -3,15 +3,19 @@ import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
 import { caption as anyCaption } from '../../shared/whatsapp/oneFile';
 import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { from, messageOptions } from '../fields';
+import { from, linkEnding, messageOptions } from '../fields';
 import { checkCallback } from '../link';
 import { imageFields, imageLink, imageRequest } from './image';
 import { accepted } from './send';
 
 const caption = defineField({
 	...anyCaption,
-	description: 'Text of the message, up to 1,024 characters. Whether it is shown below the image is not documented.',
+	description:
+		'Text of the message, up to 4,096 characters. Whether it is shown below the image is not documented; WhatsApp itself shows 1,024.',
 });
+
+const [callbackUrl, defaultCountryCode, campaign] = messageOptions.options;
+const options = defineField({ ...messageOptions, options: [callbackUrl, defaultCountryCode, linkEnding, campaign] });
 
 /** `POST /send-whatsapp` with `message_type` 2 */
 export const sendImage = defineOperation({
@@ -19,7 +23,7 @@ export const sendImage = defineOperation({
 	value: 'sendImage',
 	action: 'Send an image',
 	description: 'Send a JPEG or PNG image to somebody who wrote within the last 24 hours',
-	properties: [from, to, ...imageFields, caption, messageOptions],
+	properties: [from, to, ...imageFields, caption, options],
 	...toRecipient,
 	check: async ({ functions, itemIndex, parameters }) => {
 		imageRequest(recipientOf(parameters), parameters, await imageLink(functions, itemIndex, parameters));

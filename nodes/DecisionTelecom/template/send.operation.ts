@@ -2,7 +2,7 @@ import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
 import { recipientOf, to, toRecipient } from '../../shared/whatsapp/to';
-import { from, messageOptions } from '../fields';
+import { messageOptions, templateSender } from '../fields';
 import { checkCallback } from '../link';
 import { accepted } from '../message/send';
 import { contentOf, headerLink, templateRequest } from './content';
@@ -17,7 +17,7 @@ export const send = defineOperation({
 	value: 'send',
 	action: 'Send a template',
 	description: 'Send an approved template, also to somebody who has not written for more than 24 hours',
-	properties: [from, to, ...templateFields, options],
+	properties: [templateSender, to, ...templateFields, options],
 	...toRecipient,
 	check: async ({ functions, itemIndex, parameters }) => {
 		const content = contentOf(parameters, await headerLink(functions, itemIndex, parameters));

@@ -6,7 +6,7 @@ import { asIs, InvalidInput } from '../../shared/errors';
 import { defineOperation, type ItemParameters, type JointContext } from '../../shared/operation';
 import { defineField, type ParametersOf } from '../../shared/parameters';
 import { messageIdOf } from '../api';
-import { bulkMessageOptions, from } from '../fields';
+import { bulkMessageOptions, templateSender } from '../fields';
 import { checkCallback, type FileLink } from '../link';
 import { contentOf, headerLink, takesColumn, templateRequest } from './content';
 import { requestForm, templateFields } from './fields';
@@ -28,7 +28,7 @@ const options = defineField({
 	],
 });
 
-const properties = [from, ...recipientFields, ...templateFields, options] as const;
+const properties = [templateSender, ...recipientFields, ...templateFields, options] as const;
 
 type BulkParameters = ParametersOf<typeof properties>;
 type Prepared = BulkParameters & { file?: FileLink };
