@@ -1,11 +1,6 @@
 import type { IAuthenticate, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 import { authorize } from '../nodes/DecisionTelecom/accessKey';
-
-const wrongKey =
-	"DecisionTelecom does not accept this key. Either it is not the right one, or 'Access Key Is' does not fit it: a Base64 key that is encoded once more, and a plain one that is not encoded, are refused the same way. Try the other choices, and copy the key again.";
-const wrongUrl =
-	'Something else than the DecisionTelecom API answers at this Base URL. It usually is https://web.it-decision.com/v1/api.';
-const tooMany = 'DecisionTelecom asks to slow down, so the key was not checked. Try again in a minute.';
+import { credentialRules } from '../nodes/DecisionTelecom/credentialRules';
 
 /** Access to the DecisionTelecom API by the key that the account manager hands out. */
 export class WhatsAppGatewaysDecisionTelecomApi implements ICredentialType {
@@ -55,6 +50,14 @@ export class WhatsAppGatewaysDecisionTelecomApi implements ICredentialType {
 				'Whether the key is encoded already. Most Base64 keys end in = or ==, or have upper and lower case letters; a plain one has 32 digits and letters from a to f.',
 		},
 		{
+			displayName: 'Check for Double Encoding',
+			name: 'checkEncoding',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to refuse a key that looks as if it were encoded twice. Switch it off where DecisionTelecom takes such a key.',
+		},
+		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
@@ -79,12 +82,6 @@ export class WhatsAppGatewaysDecisionTelecomApi implements ICredentialType {
 			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 404, 405, 415, 429, 500, 502, 503, 504] },
 			disableFollowRedirect: true,
 		},
-		rules: [
-			{ type: 'responseCode', properties: { value: 401, message: wrongKey } },
-			{ type: 'responseCode', properties: { value: 403, message: wrongKey } },
-			{ type: 'responseCode', properties: { value: 404, message: wrongUrl } },
-			{ type: 'responseCode', properties: { value: 405, message: wrongUrl } },
-			{ type: 'responseCode', properties: { value: 429, message: tooMany } },
-		],
+		rules: credentialRules,
 	};
 }

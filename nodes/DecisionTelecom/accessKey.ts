@@ -25,27 +25,30 @@ export function authorize(
 		...options,
 		headers: {
 			...options.headers,
-			Authorization: `Basic ${basicValue(String(credentials.apiKey ?? ''), encoding)}`,
+			Authorization: `Basic ${basicValue(String(credentials.apiKey ?? ''), encoding, credentials.checkEncoding !== false)}`,
 		},
 	};
 }
 
+const overrule = "If the key is meant to be like that, switch 'Check for Double Encoding' off.";
+
 /**
  * What stands behind `Basic`.
  *
+ * @param checked whether a key that looks as if it were encoded twice is refused
  * @throws LoginFailure for an empty key, for one that is not Base64 although it should be, and for one that is encoded
  * twice or would be
  */
-export function basicValue(entered: string, encoding: Encoding): string {
+export function basicValue(entered: string, encoding: Encoding, checked = true): string {
 	const key = entered.trim().replace(/^Basic\s+/i, '');
 	if (key === '') throw new LoginFailure("'Access Key' is empty, but it is needed", 'Enter it in the credential.');
 	if (!/^[\x21-\x7e]+$/.test(key)) {
 		throw new LoginFailure("'Access Key' contains a space or a sign that no key has", 'Copy the key again.');
 	}
-	if (isEncoded(Buffer.from(key, 'base64').toString('latin1'))) {
+	if (checked && isEncoded(Buffer.from(key, 'base64').toString('latin1'))) {
 		throw new LoginFailure(
 			"'Access Key' is encoded twice: it is the Base64 of a key that is Base64 already",
-			'Enter the key as your account manager gave it, without encoding it.',
+			`Enter the key as your account manager gave it, without encoding it. ${overrule}`,
 		);
 	}
 	if (encoding === 'base64') {
@@ -55,10 +58,10 @@ export function basicValue(entered: string, encoding: Encoding): string {
 			"Choose 'Plain' or 'Plain, as User Name' under 'Access Key Is', so that the node encodes the key.",
 		);
 	}
-	if (isEncoded(key)) {
+	if (checked && isEncoded(key)) {
 		throw new LoginFailure(
 			"'Access Key' is Base64 already and would be encoded twice",
-			"Choose 'Base64' under 'Access Key Is', so that the key goes out as it is.",
+			`Choose 'Base64' under 'Access Key Is', so that the key goes out as it is. ${overrule}`,
 		);
 	}
 	return toBase64(encoding === 'userName' && !key.includes(':') ? `${key}:` : key);

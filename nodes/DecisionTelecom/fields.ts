@@ -18,6 +18,13 @@ export const from = defineField({
 	description: 'Name or number of the sender that DecisionTelecom has set up for your account, up to 20 characters',
 });
 
+/** The same where one request form goes out without it; `senderOf` asks for it where it is sent. */
+export const templateSender = defineField({
+	...from,
+	required: undefined,
+	description: `${from.description}. Not needed where 'Request Form' is 'Template Alone'.`,
+});
+
 const longestSender = 20;
 
 /** @throws InvalidInput for a sender that is empty or longer than 20 characters */
@@ -56,10 +63,23 @@ export function callbackOf(entered: string | undefined): string | undefined {
 
 function callable(url: string): string {
 	try {
-		return publicUrl(url).href;
+		return webAddress(url).href;
 	} catch (error) {
 		throw notCallable(error);
 	}
+}
+
+/**
+ * An address that DecisionTelecom, not this n8n, opens: its documentation has `http(s)://`.
+ *
+ * @throws UserError for anything else, and for addresses of a private network
+ */
+export function webAddress(entered: string): URL {
+	const text = entered.trim();
+	const isPlain = /^http:\/\//i.test(text);
+	const checked = publicUrl(isPlain ? text.replace(/^http:/i, 'https:') : text);
+	if (!isPlain) return checked;
+	return new URL(text);
 }
 
 /** The address itself is not shown: its end is a secret. */
@@ -71,6 +91,24 @@ function notCallable(error: unknown) {
 		"Copy the Production URL of a DecisionTelecom Trigger. If it starts with http://localhost, n8n's WEBHOOK_URL is not set.",
 	);
 }
+
+/** For links that go on behind the file name, or name no file at all. */
+export const linkEnding = defineField({
+	displayName: 'Link Ending',
+	name: 'linkEnding',
+	type: 'options',
+	default: 'asIs',
+	description:
+		"DecisionTelecom wants a file extension in the link. Servers that sign their links may refuse an added name: then use a link that ends in the file's name.",
+	options: [
+		{
+			name: 'Add a File Name',
+			value: 'addName',
+			description: 'Put name=file.jpg behind the link, where it names no image at its end',
+		},
+		{ name: 'As It Is', value: 'asIs' },
+	],
+});
 
 /** What every message takes besides its content. */
 export const messageOptions = defineField({ ...sendOptions, options: [callbackUrl, defaultCountryCode, campaign] });

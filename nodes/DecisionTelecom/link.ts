@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { publicUrl } from '../shared/download';
 import { invalidInput } from '../shared/errors';
+import { linkToFile } from '../shared/whatsapp/media';
 import { checkInputFile, type MediaKind } from '../shared/whatsapp/oneFile';
 import { decisionTelecom } from './api';
 import { callbackOf } from './fields';
@@ -18,23 +19,59 @@ const imageTypes: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'ima
 const imageEnding = /\.(?:jpe?g|png)$/i;
 
 /**
- * Checks that a link ends like an image, as DecisionTelecom does (codes 8 and 9).
+ * The link to an image as it goes out. A query may follow the file name, as in signed links: whether DecisionTelecom
+ * looks at the whole link or at its path is not documented.
  *
- * @throws InvalidInput for other endings, such as .gif, and for none
+ * @param ending `addName` puts a file name behind a link that does not end in one
+ * @throws InvalidInput for links that name no JPEG or PNG image
  */
-export function checkImageLink(field: string, url: string): void {
-	if (imageEnding.test(url)) return;
-	const ending = /\.\w{1,5}$/.exec(new URL(url).pathname)?.[0];
-	const hasMore = imageEnding.test(new URL(url).pathname);
+export function imageLinkOf(field: string, url: string, ending: 'addName' | 'asIs' = 'asIs'): string {
+	if (imageEnding.test(url)) return url;
+	const { pathname } = new URL(url);
+	if (ending === 'addName') return withName(url, /\.png$/i.test(pathname) ? 'png' : 'jpg');
+	if (imageEnding.test(pathname)) return url;
+	const found = /\.\w{1,5}$/.exec(pathname)?.[0];
 	throw invalidInput(
 		field,
-		hasMore
-			? 'goes on after the name of the image, but DecisionTelecom looks at the end of the link'
-			: `must end in .jpg, .jpeg or .png, but it ${ending === undefined ? 'has no such ending' : `ends in ${ending}`}`,
-		hasMore
-			? 'Leave out what stands behind .jpg, .jpeg or .png.'
-			: 'DecisionTelecom sends JPEG and PNG images only: use a link to the image itself.',
+		`must end in .jpg, .jpeg or .png, but it ${found === undefined ? 'has no such ending' : `ends in ${found}`}`,
+		"DecisionTelecom sends JPEG and PNG images only: use a link to the image itself, or choose 'Add a File Name' under 'Link Ending'.",
 	);
+}
+
+function withName(url: string, extension: string): string {
+	const { hash } = new URL(url);
+	const bare = hash === '' ? url : url.slice(0, -hash.length);
+	return `${bare}${bare.includes('?') ? '&' : '?'}name=file.${extension}`;
+}
+
+/**
+ * A link that DecisionTelecom, or WhatsApp, fetches.
+ *
+ * @returns the link, tidied
+ * @throws InvalidInput unless it is a public web address
+ */
+export function fetchedLink(field: string, entered: string): string {
+	if (!/^\s*http:\/\//i.test(entered)) return linkToFile(field, entered);
+	linkToFile(field, entered.replace(/^\s*http:/i, 'https:'));
+	return new URL(entered.trim()).href;
+}
+
+/**
+ * Says that an address is open to everybody on the way. The documentation allows it, so it is no reason to stop.
+ *
+ * @param links as entered; others than `http://`, and those of this machine, need no warning
+ */
+export function warnOfPlainLinks(
+	functions: IExecuteFunctions,
+	links: Readonly<Record<string, string | undefined>>,
+): void {
+	for (const [field, entered] of Object.entries(links)) {
+		const text = entered?.trim() ?? '';
+		if (!/^http:\/\//i.test(text) || !URL.canParse(text) || isLocal(new URL(text).hostname)) continue;
+		const message = `'${field}' starts with http://, so everybody on the way can read what goes over it. Use https:// where you can.`;
+		functions.logger.warn(message);
+		functions.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	}
 }
 
 /**
@@ -113,6 +150,7 @@ export async function checkCallback(
 	const url = callbackOf(callbackUrl);
 	if (url === undefined) return;
 	const { hostname } = new URL(url);
+	warnOfPlainLinks(functions, { 'Callback URL': url });
 	if (!isLocal(hostname) || (await isProviderLocal(functions))) return;
 	throw invalidInput(
 		'Callback URL',

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Provider, ProviderWords } from '../shared/provider';
 import type { Request } from '../shared/request';
-import { isDataObject } from '../shared/dataObject';
+import { asDataObject, isDataObject } from '../shared/dataObject';
+import type { Headers } from '../shared/pace';
 
 /** The Desk360 helpdesk API, https://api.desk360.com/v1. */
 export const desk360 = desk360Api('Desk360', 'whatsAppGatewaysDesk360Api');
@@ -23,12 +24,31 @@ export function desk360Api(name: string, credential: string): Provider {
 	};
 }
 
-/** The documented sample of a reached limit has HTTP 200, and so may whatever stands before the API word its refusals. */
-function failure(body: unknown): number | undefined {
+/**
+ * The documented sample of a reached limit has HTTP 200, and so may whatever stands before the API word its refusals.
+ * `Retry-After` "is returned only when the rate limit is reached": beside a refusal, or an answer that says nothing, it is
+ * that refusal.
+ */
+function failure(body: unknown, headers: Headers): number | undefined {
+	const status = failureIn(body);
+	const isLimit = headers['retry-after'] !== undefined && (status === undefined ? isBare(body) : status === 400);
+	return isLimit ? 429 : status;
+}
+
+function failureIn(body: unknown): number | undefined {
 	if (!isDataObject(body)) return undefined;
-	const { code, message } = isDataObject(body.error) ? body.error : {};
-	if (typeof code !== 'string' && typeof message !== 'string') return body.success === false ? 400 : undefined;
-	return failuresByCode[String(code)] ?? 400;
+	const { error, errors, status } = body;
+	const code = isDataObject(error) ? error.code : undefined;
+	if (typeof code === 'string') return failuresByCode[code] ?? 400;
+	const saysNo = ['success', 'status', 'ok', 'sent'].some((name) => body[name] === false);
+	const isFailed = typeof status === 'string' && /^(?:error|fail(?:ed|ure)?)$/i.test(status.trim());
+	return saysNo || isFailed || error === true || !isBare(error) || !isBare(errors) ? 400 : undefined;
+}
+
+/** Whether a value says nothing: none, or text, list or object without content. */
+function isBare(value: unknown): boolean {
+	if (typeof value === 'string') return value.trim() === '';
+	return typeof value !== 'object' || value === null || Object.keys(value).length === 0;
 }
 
 const failuresByCode: Readonly<Record<string, number>> = {
@@ -56,13 +76,43 @@ function nextPage(body: unknown, link: string | undefined, request: Request): Re
 }
 
 function explain(status: number, body: unknown, credential: string): ProviderWords {
-	const error = isDataObject(body) && isDataObject(body.error) ? body.error : {};
+	const answer = asDataObject(body);
+	const error = asDataObject(answer.error);
 	const code = typeof error.code === 'string' ? error.code : undefined;
-	const texts = [error.message, isDataObject(body) ? body.message : undefined];
-	const message = texts.find((text) => typeof text === 'string');
+	const message = messageIn(answer);
 	const byCode = code !== undefined && Object.hasOwn(hintsByCode, code) ? hintsByCode[code] : undefined;
-	const hint = windowClosed.test(message ?? '') ? sendTemplate : (byCode ?? hintsByStatus[status]);
-	return { code, message, hint: hint?.replaceAll('Desk360 API', credential) };
+	// A web page that comes with HTTP 400 is no word of Desk360.
+	const byStatus = status === 400 && !isDataObject(body) ? undefined : hintsByStatus[status];
+	const hint = windowClosed.test(message ?? '') ? sendTemplate : (byCode ?? byStatus);
+	return { code, message, hint: withPage(hint?.replaceAll('Desk360 API', credential), error.doc_url) };
+}
+
+const maxDetails = 5;
+
+/** What the answer says, and for each wrong field the first sentence of `errors`, as Laravel writes them. */
+function messageIn(answer: IDataObject): string | undefined {
+	const { error, errors, message } = answer;
+	const texts = [asDataObject(error).message, error, message].filter((text) => typeof text === 'string');
+	const said = texts.find((text) => text.trim() !== '');
+	const listed = [errors, asDataObject(error).errors, Array.isArray(error) ? error : undefined].flatMap(sentences);
+	const details = [...new Set(listed)].filter((text) => text !== said).slice(0, maxDetails);
+	const parts = [...(said === undefined ? [] : [said.replace(/[.\s]+$/, '')]), ...details];
+	return parts.length > 0 ? parts.join(': ').slice(0, 600) : undefined;
+}
+
+/** `{ to: ['The to field is required.'] }`, a list, or one text. */
+function sentences(errors: unknown): string[] {
+	if (typeof errors === 'string') return errors.trim() === '' ? [] : [errors];
+	if (Array.isArray(errors)) return errors.flatMap(sentences);
+	if (!isDataObject(errors)) return [];
+	if (typeof errors.message === 'string') return [errors.message];
+	return Object.values(errors).flatMap((entry) => sentences(Array.isArray(entry) ? entry.slice(0, 1) : entry));
+}
+
+/** The page that the answer names for its error, where it is a link. */
+function withPage(hint: string | undefined, page: unknown): string | undefined {
+	if (hint === undefined || typeof page !== 'string' || !/^https?:\/\/\S{1,300}$/.test(page)) return hint;
+	return `${hint} Desk360 explains it at ${page}`;
 }
 
 /** WhatsApp's rule has no error code of its own in the documentation; 131047 is WhatsApp's number for it. */
@@ -101,6 +151,7 @@ const hintsByCode: Readonly<Record<string, string>> = {
 };
 
 const hintsByStatus: Readonly<Record<number, string>> = {
+	400: 'Correct the field that the message names.',
 	401: checkToken,
 	403: 'The user whose token this is lacks the right: use the token of one who has it.',
 	404: notThere,

@@ -132,7 +132,7 @@ function historyEvent(lines: IDataObject[]): GatewayEvent[] {
 		compact({
 			by: line.is_bot === true ? 'bot' : 'customer',
 			type: textOf(line.type, 100),
-			text: plain(textOf(line.text) ?? ''),
+			text: line.is_bot === true ? plain(textOf(line.text) ?? '') : (textOf(line.text) ?? ''),
 			id: textOf(line.id),
 			timestamp: asTime(line.timestamp),
 		}),
@@ -168,16 +168,41 @@ function replyEvent(reply: IDataObject): GatewayEvent[] {
 	];
 }
 
-/** The chatbot writes HTML; people read text. */
+/** The chatbot writes HTML; people read text. A link keeps its target: `Plans (https://…)`. */
 function plain(html: string): string {
-	return html
-		.replace(/<br\s*\/?>|<\/p>|<\/li>/gi, '\n')
-		.replace(/<[^<>]*>/g, '')
+	let text = '';
+	let link: { url: string; start: number } | undefined;
+	// Tags are every second piece.
+	for (const [index, piece] of html.split(/(<[^<>]*>)/).entries()) {
+		if (index % 2 === 0) text += unescaped(piece);
+		else if (/^<a\s/i.test(piece)) link = { url: unescaped(targetOf(piece)), start: text.length };
+		else if (/^<\/a\s*>/i.test(piece)) {
+			if (link) text = withTarget(text, link);
+			link = undefined;
+		} else if (/^<(?:br\b|\/p>|\/li>)/i.test(piece)) text += '\n';
+	}
+	return text.trim();
+}
+
+/** Where a link leads; empty where it leads nowhere that a reader could follow. */
+function targetOf(tag: string): string {
+	const [, double, single] = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(tag) ?? [];
+	const target = (double ?? single ?? '').trim();
+	return /^(?:https?:\/\/|mailto:|tel:)/i.test(target) ? target : '';
+}
+
+function withTarget(text: string, { url, start }: { url: string; start: number }): string {
+	const words = text.slice(start).trim();
+	if (url === '' || words === url) return text;
+	return words === '' ? `${text}${url}` : `${text} (${url})`;
+}
+
+function unescaped(text: string): string {
+	return text
 		.replaceAll('&nbsp;', ' ')
 		.replaceAll('&lt;', '<')
 		.replaceAll('&gt;', '>')
 		.replaceAll('&quot;', '"')
 		.replaceAll('&#39;', "'")
-		.replaceAll('&amp;', '&')
-		.trim();
+		.replaceAll('&amp;', '&');
 }

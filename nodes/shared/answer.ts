@@ -85,8 +85,14 @@ function documented(parsed: Parsed, expects: Request['expects']): unknown {
 	if (!expects) return value;
 	const members = asDataObject(value);
 	// A failure in its place has words of its own.
-	const isThere = (name: string) => members[name] !== undefined && members[name] !== null && members[name] !== '';
-	return expects.some(isThere) || members.error !== undefined ? value : undefined;
+	return expects.some((name) => isNamed(members[name])) || members.error !== undefined ? value : undefined;
+}
+
+/** A member without content names nothing. */
+function isNamed(value: unknown): boolean {
+	if (Array.isArray(value)) return value.length > 0;
+	if (isDataObject(value)) return Object.keys(value).length > 0;
+	return value !== undefined && value !== null && value !== '';
 }
 
 /**

@@ -11,19 +11,21 @@ export type ValueOf<P> = P extends { type: 'string'; typeOptions: { multipleValu
 			? number
 			: P extends { type: 'boolean' }
 				? boolean
-				: P extends { type: 'options'; options: ReadonlyArray<{ value: infer V }> }
-					? V
-					: P extends { type: 'multiOptions'; options: ReadonlyArray<{ value: infer V }> }
-						? V[]
-						: P extends { type: 'options' }
-							? string
-							: P extends { type: 'multiOptions' }
-								? string[]
-								: P extends { type: 'collection'; options: infer O extends readonly INodeProperties[] }
-									? Partial<ParametersOf<O>>
-									: P extends { type: 'fixedCollection'; options: infer G extends readonly Group[] }
-										? { [K in G[number] as K['name']]: Array<Partial<ParametersOf<K['values']>>> }
-										: unknown;
+				: P extends { type: 'options'; allowArbitraryValues: true }
+					? string | number
+					: P extends { type: 'options'; options: ReadonlyArray<{ value: infer V }> }
+						? V
+						: P extends { type: 'multiOptions'; options: ReadonlyArray<{ value: infer V }> }
+							? V[]
+							: P extends { type: 'options' }
+								? string
+								: P extends { type: 'multiOptions' }
+									? string[]
+									: P extends { type: 'collection'; options: infer O extends readonly INodeProperties[] }
+										? Partial<ParametersOf<O>>
+										: P extends { type: 'fixedCollection'; options: infer G extends readonly Group[] }
+											? { [K in G[number] as K['name']]: Array<Partial<ParametersOf<K['values']>>> }
+											: unknown;
 
 /** One group of a fixedCollection. Its entries arrive as a list, also where only one can be added. */
 interface Group {
@@ -57,16 +59,23 @@ export function readParameters<const L extends readonly INodeProperties[]>(
 		// What the editor does not show keeps its default, and being empty is no fault of it.
 		values[property.name] = isShown(property, values)
 			? toPromisedType(property, read(property))
-			: toPromisedType({ ...property, required: false }, property.default);
+			: toPromisedType({ ...property, required: false }, hiddenValue(property));
 	}
 	assertRead(properties, values);
 	return values;
 }
 
+/** The default of a field; that of a locator is written without the mark by which n8n's own values are known. */
+function hiddenValue({ type, default: value }: INodeProperties): unknown {
+	const read: unknown = value;
+	return type === 'resourceLocator' && isDataObject(read) ? read.value : read;
+}
+
 /** Whether the values read so far show the property. A field that shows others stands before them. */
 function isShown({ displayOptions }: INodeProperties, values: Readonly<Record<string, unknown>>): boolean {
 	return Object.entries(displayOptions?.show ?? {}).every(
-		([name, wanted]) => !(name in values) || wanted === undefined || wanted.some((value) => value === values[name]),
+		([name, wanted]) =>
+			!(name in values) || wanted === undefined || wanted.some((value) => [values[name]].flat().includes(value)),
 	);
 }
 
@@ -167,6 +176,13 @@ function toOption(property: INodeProperties, value: unknown): unknown {
 	if (choices.length === 0) return required(property, toText(property, value));
 	const choice = choices.find((candidate) => String(candidate.value) === String(value));
 	if (choice) return choice.value;
+	// What a result shows in words can be put in again.
+	const wanted = String(value ?? '')
+		.trim()
+		.toLowerCase();
+	const named = choices.filter(({ name }) => name.toLowerCase() === wanted);
+	if (named.length === 1) return named[0]?.value;
+	if (property.allowArbitraryValues && wanted !== '' && typeof value !== 'object') return value;
 	const names = choices.map(({ name, value: id }) => (name === String(id) ? name : `${name} (${String(id)})`));
 	throw invalidInput(
 		property.displayName,
@@ -182,7 +198,12 @@ function toOptions(property: INodeProperties, value: unknown): unknown[] {
 
 function toCollection(property: INodeProperties, value: unknown): Record<string, unknown> {
 	const members = (property.options ?? []).flatMap((option) => ('type' in option ? [option] : []));
-	return readMembers(property, members, value);
+	if (!isDataObject(value)) return readMembers(property, members, value);
+	// An expression that gives nothing leaves a choice open, as if its field had not been added.
+	const choices = new Set(members.filter(({ type }) => type === 'options').map(({ name }) => name));
+	const isOpen = ([name, entry]: [string, unknown]) => choices.has(name) && isEmpty(unwrapLocator(entry));
+	const given = Object.entries(value).filter((entry) => !isOpen(entry));
+	return readMembers(property, members, Object.fromEntries(given));
 }
 
 /** Every group as a list of its entries; a group without entries is an empty list. */
@@ -213,6 +234,10 @@ function readMembers(property: INodeProperties, members: INodeProperties[], valu
 			return [name, member ? toPromisedType(member, entry) : entry];
 		}),
 	);
+}
+
+function isEmpty(value: unknown): boolean {
+	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
 function notFields({ displayName }: INodeProperties, value: unknown) {

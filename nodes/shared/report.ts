@@ -115,6 +115,7 @@ function connectionReason(code: string, message: string): string {
 }
 
 function describeBody(body: unknown): string {
+	if (typeof body === 'object' && body !== null) return 'lacks what the documentation promises';
 	if (typeof body !== 'string' || body.trim() === '') return 'is empty';
 	if (/^\s*<(!doctype|html|\?xml|head|body)/i.test(body)) return 'is a web page instead of JSON';
 	return 'is not complete JSON';

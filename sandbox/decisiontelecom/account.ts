@@ -12,6 +12,8 @@ export interface Settings extends ErrorStyle {
 	textIds: boolean;
 	/** How a callback carries its fields. */
 	callbacks: 'json' | 'form' | 'multipart' | 'query';
+	/** The names of a callback's fields. */
+	callbackShape: 'camel' | 'flat' | 'inTurn' | 'nested' | 'short' | 'statusId';
 	/** Status words instead of numbers in callbacks. */
 	statusWords: boolean;
 	/** Milliseconds from one status to the next; null stops before it. */
@@ -29,6 +31,7 @@ function defaultSettings(): Settings {
 		textCodes: false,
 		textIds: false,
 		callbacks: 'json',
+		callbackShape: 'flat',
 		statusWords: false,
 		sentAfterMs: 30,
 		deliveredAfterMs: 30,

@@ -5,6 +5,12 @@ export const STATUS_WORDS = ['sent', 'delivered', 'rejected', 'error', 'failed',
 
 const CONCURRENCY = 8;
 
+/** The likely shapes of a callback. */
+export const CALLBACK_SHAPES = ['flat', 'short', 'camel', 'statusId', 'nested'] as const;
+
+/** What a callback carries; forms and queries have a group as `data[status]`. */
+export type CallbackFields = Record<string, string | number | Record<string, string | number>>;
+
 /** One call of a callback URL. */
 export interface Delivery {
 	n: number;
@@ -12,7 +18,7 @@ export interface Delivery {
 	/** Where to, without the path, which ends in a secret. */
 	origin: string;
 	method: string;
-	fields: Record<string, string | number>;
+	fields: CallbackFields;
 	/** What the receiver answered; null while it runs, and where it could not be reached. */
 	status: number | null;
 	error: string | null;
@@ -22,6 +28,7 @@ export interface Delivery {
 export class Callbacks {
 	private deliveries: Delivery[] = [];
 	private last = 0;
+	private turn = 0;
 	private waiting: Array<() => Promise<void>> = [];
 	private running = 0;
 	private stop = new AbortController();
@@ -32,11 +39,29 @@ export class Callbacks {
 	tell({ message_id: id, status, callback_url: url }: Message): void {
 		if (url === null) return;
 		const { statusWords } = this.account.settings;
-		this.post(url, { message_id: id, status: statusWords ? (STATUS_WORDS[status] ?? status) : status });
+		this.post(url, this.shaped(id, statusWords ? (STATUS_WORDS[status] ?? status) : status));
+	}
+
+	/** The fields of a callback, whose names nobody documents. */
+	private shaped(id: number, status: number | string): CallbackFields {
+		const { callbackShape } = this.account.settings;
+		const shape = callbackShape === 'inTurn' ? CALLBACK_SHAPES[this.turn++ % CALLBACK_SHAPES.length] : callbackShape;
+		switch (shape) {
+			case 'short':
+				return { id, status };
+			case 'camel':
+				return { messageId: id, status };
+			case 'statusId':
+				return { message_id: id, status_id: status };
+			case 'nested':
+				return { data: { message_id: id, status } };
+			default:
+				return { message_id: id, status };
+		}
 	}
 
 	/** Calls an address with any fields, as the control plane wishes. */
-	post(url: string, fields: Record<string, string | number>): void {
+	post(url: string, fields: CallbackFields): void {
 		const request = requestOf(url, fields, this.account.settings.callbacks);
 		const delivery: Delivery = {
 			n: ++this.last,
@@ -92,8 +117,12 @@ export class Callbacks {
 	}
 }
 
-function requestOf(url: string, fields: Record<string, string | number>, format: Account['settings']['callbacks']) {
-	const texts = Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]);
+function requestOf(url: string, fields: CallbackFields, format: Account['settings']['callbacks']) {
+	const texts = Object.entries(fields).flatMap(([name, value]): Array<[string, string]> =>
+		typeof value === 'object'
+			? Object.entries(value).map(([member, one]): [string, string] => [`${name}[${member}]`, String(one)])
+			: [[name, String(value)]],
+	);
 	const post = { method: 'POST' };
 	switch (format) {
 		case 'json': {

@@ -7,7 +7,7 @@ import { Refusal } from './errors';
 
 const digits = /^\d{1,20}$/;
 const url = /^https?:\/\/\S+$/;
-const imageUrl = /^https?:\/\/\S+\.(?:jpe?g|png)$/i;
+const imageUrl = /^https?:\/\/\S+\.(?:jpe?g|png)(?:\?\S*)?$/i;
 const messageFields = [
 	'source_addr',
 	'destination_addr',

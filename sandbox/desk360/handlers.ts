@@ -68,8 +68,8 @@ function listTickets(call: Call): Result {
 function createTicket(call: Call): Result {
 	const { store, body } = call;
 	const productId = product(call);
-	const reasonId = integer(body, 'reason_id');
-	record(call, 'reasons', reasonId);
+	const reasonId = body.reason_id === undefined ? null : integer(body, 'reason_id');
+	if (reasonId !== null) record(call, 'reasons', reasonId);
 	const agentId = body.assign_to_agent_id === undefined ? null : integer(body, 'assign_to_agent_id');
 	if (agentId !== null) record(call, 'agents', agentId);
 	const settings = body.settings === undefined ? null : text(body, 'settings');
@@ -100,7 +100,12 @@ function createTicket(call: Call): Result {
 function postMessage(call: Call, type: number): Result {
 	const { store } = call;
 	const ticketId = integer(ticket(call), 'id');
-	const message = { agentId: call.agentId, message: text(call.body, 'message'), type };
+	if (call.body.message === undefined && call.files.length === 0) throw invalid('The message field is required.');
+	const message = {
+		agentId: call.agentId,
+		message: call.body.message === undefined ? '' : text(call.body, 'message'),
+		type,
+	};
 	const id = store.transaction(() => addMessage(store, ticketId, message, call.files, call.clock.stamp()));
 	return { body: messageAnswer(record(call, 'messages', id), store.files(ticketId), call.origin) };
 }
@@ -147,7 +152,7 @@ function createType(call: Call): Result {
 	const id = store.insert('types', {
 		product_id: productId,
 		title: text(body, 'title'),
-		description: text(body, 'description'),
+		description: body.description === undefined ? '' : text(body, 'description'),
 		is_active: flag(body, 'is_active'),
 		is_custom: 1,
 		created_at: now,
@@ -173,8 +178,10 @@ function createReason(call: Call): Result {
 
 function updateReason(call: Call): Result {
 	const id = integer(call.params, 'reasonId');
-	record(call, 'reasons', id);
-	call.store.update('reasons', id, { ...reasonValues(call), updated_at: call.clock.stamp() });
+	const { product_id, title, is_active } = record(call, 'reasons', id);
+	const kept = { product_id, title, is_active: is_active === 1 };
+	const values = reasonValues({ ...call, body: { ...kept, ...call.body } });
+	call.store.update('reasons', id, { ...values, updated_at: call.clock.stamp() });
 	return { body: reasonAnswer(record(call, 'reasons', id), 'title') };
 }
 

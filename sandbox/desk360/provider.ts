@@ -10,6 +10,7 @@ import { handlers, statusUpdateFailed, type Call, type Result } from './handlers
 import { LoginGuard } from './login';
 import { seed } from './seed';
 import { Store } from './store';
+import { UndocumentedAnswers } from './whatsapp/answers';
 import { Callbacks } from './whatsapp/callbacks';
 import { registerWhatsAppControl, type WhatsApp } from './whatsapp/control';
 import { helpdeskHandlers, publicHandlers } from './whatsapp/handlers';
@@ -20,6 +21,8 @@ const CONTRACTS = path.resolve(__dirname, '../../test/contracts');
 
 /** One of the two APIs: they share address, tokens and account, and differ in paths and wire formats. */
 interface Api {
+	/** Whether the answers of its WhatsApp calls are undocumented. */
+	undocumented: boolean;
 	contract: Contract;
 	handlers: ReadonlyMap<string, (call: Call) => Result>;
 }
@@ -42,17 +45,23 @@ export class Desk360 implements Provider {
 
 	/** Opens the store, seeds an empty one, and loads the contract. */
 	static async start(database: string): Promise<Desk360> {
-		const load = async (file: string, known: Api['handlers']): Promise<Api> => ({
+		const load = async (file: string, known: Api['handlers'], undocumented: boolean): Promise<Api> => ({
+			undocumented,
 			contract: await Contract.load(path.join(CONTRACTS, file), PREFIX, new Set(known.keys())),
 			handlers: known,
 		});
 		const apis = [
-			await load('desk360.openapi.yaml', new Map([...handlers, ...helpdeskHandlers])),
-			await load('desk360-whatsapp.openapi.yaml', publicHandlers),
+			await load('desk360.openapi.yaml', new Map([...handlers, ...helpdeskHandlers]), true),
+			await load('desk360-whatsapp.openapi.yaml', publicHandlers, false),
 		];
 		const store = new Store(database);
 		if (store.isEmpty()) seed(store);
-		const whatsApp = { messages: new MessageStore(database), callbacks: new Callbacks(), closed: new Set<string>() };
+		const whatsApp = {
+			messages: new MessageStore(database),
+			callbacks: new Callbacks(),
+			closed: new Set<string>(),
+			answers: new UndocumentedAnswers(),
+		};
 		return new Desk360(apis, store, whatsApp);
 	}
 
@@ -77,6 +86,10 @@ export class Desk360 implements Provider {
 		if (file && request.method === 'GET') return this.sendFile(Number(file[1]));
 		const media = /^\/v1\/_files\/media\/([\w-]+)$/.exec(request.path);
 		if (media && request.method === 'GET') return this.sendMedia(media[1] ?? '');
+		return this.answer(withoutFinalSlash(request));
+	}
+
+	private answer(request: ProviderRequest): Answer {
 		const { api, route } = this.route(request);
 		if (route.kind !== 'operation') {
 			return route.kind === 'wrongMethod'
@@ -90,6 +103,7 @@ export class Desk360 implements Provider {
 			const result = this.run(api, route, request);
 			if (result.file) return fileAnswer(result.file);
 			body = result.body;
+			if (api.undocumented && UndocumentedAnswers.has(id)) return this.whatsApp.answers.next(body);
 			answer = jsonAnswer(200, body, result.hasMore ? { link: `<${nextPage(request)}>; rel=next` } : undefined);
 		} catch (error) {
 			const known = error instanceof ApiError ? error : errorFor(500, `The sandbox failed: ${String(error)}`);
@@ -118,6 +132,7 @@ export class Desk360 implements Provider {
 		this.whatsApp.messages.clear();
 		this.whatsApp.callbacks.reset();
 		this.whatsApp.closed.clear();
+		this.whatsApp.answers.choose('messageId');
 		seed(this.store);
 	}
 
@@ -201,6 +216,11 @@ function fileAnswer({ name, mime, bytes }: { name: string; mime: string; bytes: 
 		headers: { 'content-type': mime, 'content-disposition': disposition },
 		payload: Buffer.from(bytes),
 	};
+}
+
+/** The documented sample of the template list has a final slash, which its description lacks. */
+function withoutFinalSlash(request: ProviderRequest): ProviderRequest {
+	return /\/templates\/$/.test(request.path) ? { ...request, path: request.path.slice(0, -1) } : request;
 }
 
 function acceptsJson(accept: string | string[] | undefined): boolean {

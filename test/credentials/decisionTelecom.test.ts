@@ -90,6 +90,24 @@ describe("the editor's test", () => {
 		expect(tested).toEqual({ status: 'Error', message: expect.stringMatching(message) });
 	});
 
+	it.each<[object, RegExp]>([
+		[{ name: 'Unauthorized', message: 'Wrong key', code: 0, status: 401 }, /does not accept this key/],
+		[{ name: 'Unauthorized', message: 'Wrong key', code: 10 }, /does not accept this key/],
+		[{ name: 'Forbidden', status: '403' }, /does not accept this key/],
+		[{ status: 404, message: 'Page not found' }, /Something else than the DecisionTelecom API answers/],
+		[documentedError(0), /asks to slow down/],
+	])('says what %j under HTTP 200 means', async (json, message) => {
+		const { tested } = await test({ json });
+		expect(tested).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+	});
+
+	it('lets a key that looks encoded twice through, where its check is switched off', async () => {
+		const apiKey = Buffer.from(encoded).toString('base64');
+		const { tested, requests } = await test({ json: unknown }, { apiKey, checkEncoding: false });
+		expect(tested).toMatchObject({ status: 'OK' });
+		expect(requests[0]?.headers).toMatchObject({ authorization: `Basic ${apiKey}` });
+	});
+
 	it.each<[string, object, RegExp]>([
 		['a key that would be encoded twice', { encoding: 'plain' }, /would be encoded twice/],
 		...['base64', 'plain', 'userName'].map((encoding): [string, object, RegExp] => [

@@ -86,7 +86,7 @@ test.each<[string, object, number, string | null]>([
 	['a text of 4,097 characters', text({ text: 'x'.repeat(4097) }), 1, 'text'],
 	['an image without link', text({ message_type: 2 }), 1, 'file_url'],
 	['a GIF', text({ message_type: 2, file_url: 'https://example.org/a.gif' }), 9, null],
-	['a link with a query', text({ message_type: 2, file_url: 'https://example.org/a.png?x=1' }), 9, null],
+	['a link that names no image', text({ message_type: 2, file_url: 'https://example.org/a?x=1' }), 9, null],
 	['a callback that is none', text({ callback_url: 'trigger' }), 1, 'callback_url'],
 	['something else', text({ priority: 1 }), 1, 'priority'],
 	['a template without parameters', templateMessage(raw, { template_params: undefined }), 1, 'template_params'],
@@ -177,6 +177,23 @@ describe('callbacks', () => {
 		await until(async () => (await deliveries()).every(({ status }) => status === 200));
 		expect(await deliveries()).toMatchObject([0, 1, 7].map((status) => ({ fields: { message_id: 554, status } })));
 		expect(JSON.stringify(await deliveries())).not.toContain('secret');
+	});
+
+	test('in each of the likely shapes in turn, as nobody documents any', async () => {
+		await settings({ callbackShape: 'inTurn', sentAfterMs: 1, deliveredAfterMs: 1, seenAfterMs: 1 });
+		await send(text({ callback_url: url() }));
+		await send(text({ callback_url: url() }));
+		await until(() => receiver.requests.length === 6);
+		const shapes = told().map(({ body }) => body.replace(/\d+/g, 'n'));
+		expect(new Set(shapes)).toEqual(
+			new Set([
+				'{"message_id":n,"status":n}',
+				'{"id":n,"status":n}',
+				'{"messageId":n,"status":n}',
+				'{"message_id":n,"status_id":n}',
+				'{"data":{"message_id":n,"status":n}}',
+			]),
+		);
 	});
 
 	test('with words, set by hand, and made up', async () => {

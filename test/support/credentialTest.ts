@@ -48,13 +48,18 @@ export async function testCredential(
 	);
 	try {
 		const decrypted = { id: '1', name: 'Credential under test', type: credentialType.name, data: credential };
-		await new RoutingNode(context, nodeType, decrypted).runNode();
+		const output = await new RoutingNode(context, nodeType, decrypted).runNode();
+		const body = output?.[0]?.[0]?.json ?? {};
+		for (const { type, properties } of rules) {
+			if (type !== 'responseSuccessBody' || !('key' in properties)) continue;
+			if (body[properties.key] === properties.value) return { status: 'Error', message: properties.message };
+		}
 		return { status: 'OK', message: 'Connection successful!' };
 	} catch (error) {
 		const { message, cause } = Object(error);
 		const { status, statusText } = Object(Object(cause).response);
 		if (status === undefined) return { status: 'Error', message: String(Object(cause).code ?? message) };
-		const rule = rules.find(({ properties }) => 'value' in properties && properties.value === status);
+		const rule = rules.find(({ type, properties }) => type === 'responseCode' && properties.value === status);
 		return { status: 'Error', message: rule?.properties.message ?? String(statusText || status) };
 	}
 }

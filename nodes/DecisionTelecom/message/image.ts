@@ -2,9 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Request } from '../../shared/call';
 import { defineField, type ParametersOf } from '../../shared/parameters';
 import type { Recipient } from '../../shared/recipient';
-import { captionOf, oneFileField } from '../../shared/whatsapp/oneFile';
-import { linkToFile } from '../../shared/whatsapp/media';
-import { checkImageLink, signedLink, type FileLink } from '../link';
+import { optionalWithin } from '../../shared/whatsapp/limits';
+import { oneFileField } from '../../shared/whatsapp/oneFile';
+import { fetchedLink, imageLinkOf, signedLink, warnOfPlainLinks, type FileLink } from '../link';
 import { messageRequest } from './send';
 
 /** Where the image of a message comes from. DecisionTelecom takes links only. */
@@ -32,7 +32,7 @@ export const reachableNotice = defineField({
 
 export const mediaUrl = defineField({
 	...oneFileField.mediaUrl,
-	description: 'Link to the image itself, which opens without a login and ends in .jpg, .jpeg or .png',
+	description: 'Link to the image itself, which opens without a login and names a .jpg, .jpeg or .png file',
 });
 
 export const imageFields = [mediaSource, reachableNotice, oneFileField.binaryPropertyName, mediaUrl] as const;
@@ -45,15 +45,21 @@ export const imageFields = [mediaSource, reachableNotice, oneFileField.binaryPro
 export async function imageLink(
 	functions: IExecuteFunctions,
 	itemIndex: number,
-	parameters: Pick<ParametersOf<typeof imageFields>, 'binaryPropertyName' | 'mediaSource' | 'mediaUrl'>,
+	parameters: Pick<ParametersOf<typeof imageFields>, 'binaryPropertyName' | 'mediaSource' | 'mediaUrl'> & {
+		additionalFields: { linkEnding?: 'addName' | 'asIs' };
+	},
 ): Promise<FileLink> {
 	if (parameters.mediaSource === 'binary') {
 		return await signedLink(functions, itemIndex, parameters.binaryPropertyName.trim(), 'image');
 	}
-	const link = linkToFile('Media URL', parameters.mediaUrl);
-	checkImageLink('Media URL', link);
+	warnOfPlainLinks(functions, { 'Media URL': parameters.mediaUrl });
+	const entered = fetchedLink('Media URL', parameters.mediaUrl);
+	const link = imageLinkOf('Media URL', entered, parameters.additionalFields.linkEnding);
 	return { url: link, identity: link };
 }
+
+/** The documentation has one limit for the text of every kind of message. */
+const maxText = 4096;
 
 interface ImageParameters {
 	from: string;
@@ -69,7 +75,7 @@ export function imageRequest(
 ): Request {
 	const request = messageRequest(recipient, parameters, 'image', {
 		file_url: link,
-		text: captionOf(parameters.caption),
+		text: optionalWithin('Caption', parameters.caption, maxText),
 	});
 	return { ...request, identity: { ...request.body, file_url: identity } };
 }

@@ -5,7 +5,7 @@ import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
 import { oneFileField } from '../../shared/whatsapp/oneFile';
 import { messageIdOf } from '../api';
-import { bulkMessageOptions, from } from '../fields';
+import { bulkMessageOptions, from, linkEnding } from '../fields';
 import { checkCallback, type FileLink } from '../link';
 import * as image from './image';
 import { imageLink, imageRequest } from './image';
@@ -30,6 +30,12 @@ const binaryPropertyName = defineField({
 });
 const mediaUrl = defineField({ ...image.mediaUrl, displayOptions: { show: { ...shown, mediaSource: ['url'] } } });
 
+const [callbackUrl, defaultCountryCode, dryRun, invalid, ...others] = bulkMessageOptions.options;
+const options = defineField({
+	...bulkMessageOptions,
+	options: [callbackUrl, defaultCountryCode, dryRun, invalid, linkEnding, ...others],
+});
+
 const properties = [
 	from,
 	...recipientFields,
@@ -39,7 +45,7 @@ const properties = [
 	reachableNotice,
 	binaryPropertyName,
 	mediaUrl,
-	bulkMessageOptions,
+	options,
 ] as const;
 
 /** `POST /send-whatsapp`, once for each recipient */

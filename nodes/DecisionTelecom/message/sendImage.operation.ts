@@ -4,14 +4,18 @@ import { caption as anyCaption } from '../../shared/whatsapp/oneFile';
 import { sendMessage } from '../../shared/whatsapp/sendTemplate';
 import { recipientOf, to } from '../../shared/whatsapp/to';
 import { messageIdOf } from '../api';
-import { from, messageOptions } from '../fields';
+import { from, linkEnding, messageOptions } from '../fields';
 import { checkCallback } from '../link';
 import { imageFields, imageLink, imageRequest } from './image';
 
 const caption = defineField({
 	...anyCaption,
-	description: 'Text of the message, up to 1,024 characters. Whether it is shown below the image is not documented.',
+	description:
+		'Text of the message, up to 4,096 characters. Whether it is shown below the image is not documented; WhatsApp itself shows 1,024.',
 });
+
+const [callbackUrl, defaultCountryCode, campaign] = messageOptions.options;
+const options = defineField({ ...messageOptions, options: [callbackUrl, defaultCountryCode, linkEnding, campaign] });
 
 /** `POST /send-whatsapp` with `message_type` 2 */
 export const sendImage = defineOperation({
@@ -19,7 +23,7 @@ export const sendImage = defineOperation({
 	value: 'sendImage',
 	action: 'Send an image',
 	description: 'Send a JPEG or PNG image to somebody who wrote within the last 24 hours',
-	properties: [from, to, ...imageFields, caption, messageOptions],
+	properties: [from, to, ...imageFields, caption, options],
 	recipient: recipientOf,
 	prepare: async ({ functions, itemIndex, parameters, recipient }) => {
 		const link = await imageLink(functions, itemIndex, parameters);

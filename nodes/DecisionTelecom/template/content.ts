@@ -6,9 +6,8 @@ import type { ParametersOf } from '../../shared/parameters';
 import type { Recipient } from '../../shared/recipient';
 import { dataObject, dataObjects, text as needed } from '../../shared/validate';
 import { within } from '../../shared/whatsapp/limits';
-import { linkToFile } from '../../shared/whatsapp/media';
 import { variableText } from '../../shared/whatsapp/template';
-import { checkImageLink, signedLink, type FileLink } from '../link';
+import { fetchedLink, signedLink, warnOfPlainLinks, type FileLink } from '../link';
 import { messageRequest } from '../message/send';
 import type { templateFields } from './fields';
 
@@ -17,6 +16,8 @@ type TemplateParameters = ParametersOf<typeof templateFields>;
 /** A template message but for its recipient: what stands under `template`. */
 export interface TemplateContent {
 	template: IDataObject;
+	/** What a whole message has beside `template`, such as `recipient_type`. */
+	others?: IDataObject;
 	/** The same each time, although a signed link in it is not. */
 	identity: unknown;
 }
@@ -41,7 +42,10 @@ export async function headerLink(
 ): Promise<FileLink | undefined> {
 	const entered = headerFile.trim();
 	if (templateMode !== 'form' || headerType === 'none' || headerType === 'text' || entered === '') return undefined;
-	if (isLink(entered)) return linkOf(headerType, entered);
+	if (isLink(entered)) {
+		warnOfPlainLinks(functions, { 'Header File': entered });
+		return linkOf(entered);
+	}
 	return await signedLink(functions, itemIndex, entered, headerType);
 }
 
@@ -59,8 +63,8 @@ export function contentOf(
 ): TemplateContent {
 	const name = needed('Template Name', parameters.templateName).trim();
 	if (parameters.templateMode === 'json') {
-		const raw = rawContent(parameters, name);
-		return { template: raw, identity: raw };
+		const { template: raw, others } = rawContent(parameters, name);
+		return { template: raw, others, identity: raw };
 	}
 	const fill = (header: FileLink | undefined) =>
 		templateOf(parameters, name, [
@@ -84,9 +88,9 @@ export function templateRequest(
 		templateName: string;
 		additionalFields: { callbackUrl?: string; requestForm?: 'message' | 'template' };
 	},
-	{ template, identity }: TemplateContent,
+	{ template, others, identity }: TemplateContent,
 ): Request {
-	const message = { to: recipient.digits, type: 'template', template };
+	const message = { ...others, to: recipient.digits, type: 'template', template };
 	const { callbackUrl = '', requestForm } = parameters.additionalFields;
 	if (requestForm === 'template') {
 		if (callbackUrl.trim() === '') {
@@ -116,13 +120,15 @@ function templateOf(parameters: TemplateParameters, name: string, components: ID
 }
 
 /** @throws InvalidInput unless it is a list of components or a whole template message */
-function rawContent(parameters: TemplateParameters, name: string): IDataObject {
+function rawContent(parameters: TemplateParameters, name: string): { template: IDataObject; others?: IDataObject } {
 	const field = 'Template Parameters (JSON)';
 	const entered = parameters.templateParameters;
 	const isList = Array.isArray(entered) || (typeof entered === 'string' && /^\s*(?:\[|$)/.test(entered));
-	if (isList) return templateOf(parameters, name, dataObjects(field, entered));
-	const { template, components } = dataObject(field, entered);
-	if (Array.isArray(components)) return templateOf(parameters, name, dataObjects(field, components));
+	if (isList) return { template: templateOf(parameters, name, dataObjects(field, entered)) };
+	const { template, components, ...others } = dataObject(field, entered);
+	if (Array.isArray(components)) {
+		return { template: templateOf(parameters, name, dataObjects(field, components)), others };
+	}
 	if (!isDataObject(template)) {
 		throw invalidInput(
 			field,
@@ -130,7 +136,7 @@ function rawContent(parameters: TemplateParameters, name: string): IDataObject {
 			'Enter [{"type": "body", "parameters": […]}], or the whole message with "type" and "template".',
 		);
 	}
-	if (template.name === undefined || template.name === name) return { ...template, name };
+	if (template.name === undefined || template.name === name) return { template: { ...template, name }, others };
 	throw invalidInput(
 		field,
 		`is for the template "${String(template.name)}", but 'Template Name' is "${name}"`,
@@ -149,7 +155,7 @@ function headerComponent(
 		return [{ type: 'header', parameters: [{ type: 'text', text }] }];
 	}
 	const ownFile = own['header-file'];
-	const header = ownFile === undefined ? file : linkOf(headerType, ownFile);
+	const header = ownFile === undefined ? file : linkOf(ownFile);
 	if (!header) {
 		throw invalidInput('Header File', 'is empty, but it is needed', 'Enter a link, or the name of a binary field.');
 	}
@@ -158,9 +164,9 @@ function headerComponent(
 	return [{ type: 'header', parameters: [{ type: headerType, [headerType]: content }] }];
 }
 
-function linkOf(kind: 'document' | 'image' | 'video', entered: string): FileLink {
-	const url = linkToFile('Header File', entered);
-	if (kind === 'image') checkImageLink('Header File', url);
+/** The rule about file extensions is for the images of messages; WhatsApp itself fetches a header. */
+function linkOf(entered: string): FileLink {
+	const url = fetchedLink('Header File', entered);
 	return { url, identity: url };
 }
 

@@ -3,7 +3,7 @@ import { defineField } from '../../shared/parameters';
 import { sendMessage } from '../../shared/whatsapp/sendTemplate';
 import { campaign, defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/to';
 import { messageIdOf } from '../api';
-import { callbackUrl, from, messageOptions } from '../fields';
+import { callbackUrl, messageOptions, templateSender } from '../fields';
 import { checkCallback } from '../link';
 import { contentOf, headerLink, templateRequest } from './content';
 import { requestForm, templateFields } from './fields';
@@ -16,7 +16,7 @@ export const send = defineOperation({
 	value: 'send',
 	action: 'Send a template',
 	description: 'Send an approved template, also to somebody who has not written for more than 24 hours',
-	properties: [from, to, ...templateFields, options],
+	properties: [templateSender, to, ...templateFields, options],
 	recipient: recipientOf,
 	prepare: async ({ functions, itemIndex, parameters, recipient }) => {
 		const content = contentOf(parameters, await headerLink(functions, itemIndex, parameters));

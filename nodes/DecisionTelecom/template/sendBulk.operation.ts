@@ -6,7 +6,7 @@ import { settingsOf } from '../../shared/bulk/template';
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
 import { messageIdOf } from '../api';
-import { bulkMessageOptions, callbackUrl, from } from '../fields';
+import { bulkMessageOptions, callbackUrl, templateSender } from '../fields';
 import { checkCallback } from '../link';
 import { contentOf, headerLink, takesColumn, templateRequest } from './content';
 import { requestForm, templateFields } from './fields';
@@ -29,7 +29,7 @@ const options = defineField({
 	],
 });
 
-const properties = [from, ...recipientFields, ...templateFields, options] as const;
+const properties = [templateSender, ...recipientFields, ...templateFields, options] as const;
 
 /** `POST /send-whatsapp` with `message_type` 4, once for each recipient */
 export const sendBulk = defineOperation({

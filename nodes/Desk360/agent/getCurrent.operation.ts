@@ -8,5 +8,5 @@ export const getCurrent = defineOperation({
 	action: 'Get the current agent',
 	description: 'Get the agent whose token the credential holds',
 	properties: [],
-	request: () => ({ method: 'GET', path: path`/agents/me` }),
+	request: () => ({ method: 'GET', expects: ['id'], path: path`/agents/me` }),
 });

@@ -1,5 +1,6 @@
 import { defineOperation } from '../../shared/operation';
 import { messageIds, messageIdsOf } from '../../shared/whatsapp/messageIds';
+import { readReceipts } from '../../shared/whatsapp/readReceipts';
 import { conversations, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages/read` */
@@ -17,5 +18,5 @@ export const markAsRead = defineOperation({
 		repeatable: true,
 		answer: 'any',
 	}),
-	output: (_, parameters) => ({ success: true, messageIds: messageIdsOf(parameters.messageIds) }),
+	output: (answer, parameters) => readReceipts(messageIdsOf(parameters.messageIds), answer, false),
 });

@@ -5,7 +5,7 @@ import { maxFileBytes, maxFiles } from './conversation';
 
 /** `POST …/conversations/messages` with a text, as the documented sample has it: a form. */
 export function textRequest(conversations: string, { e164 }: Recipient, text: string): Request {
-	return { method: 'POST', path: `${conversations}/messages`, form: true, body: { to: e164, text } };
+	return { method: 'POST', path: `${conversations}/messages`, form: true, body: { to: e164, text }, answer: 'any' };
 }
 
 /** `POST …/conversations/messages/media` */
@@ -14,6 +14,7 @@ export function mediaRequest(conversations: string, { e164 }: Recipient, files: 
 		method: 'POST',
 		path: `${conversations}/messages/media`,
 		body: { to: e164 },
+		answer: 'any',
 		attachments: { part: 'attachments[]', files, maxFiles, maxBytes: maxFileBytes },
 	};
 }

@@ -14,6 +14,7 @@ export const requestLocation = defineOperation({
 	recipient: recipientOf,
 	request: (parameters, recipient) => ({
 		method: 'POST',
+		answer: 'any',
 		path: `${conversations(parameters.productId)}/messages/interactive`,
 		body: {
 			to: recipient.e164,

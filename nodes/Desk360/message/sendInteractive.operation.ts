@@ -24,6 +24,7 @@ export const sendInteractive = defineOperation({
 		const footer = footerOf(parameters.footer, formatting);
 		return {
 			method: 'POST',
+			answer: 'any',
 			path: `${conversations(parameters.productId)}/messages/interactive`,
 			body: {
 				to: recipient.e164,

@@ -16,6 +16,7 @@ export const sendLocation = defineOperation({
 		method: 'POST',
 		path: `${conversations(parameters.productId)}/messages`,
 		body: { to: recipient.e164, type: 'location', location: locationOf(parameters) },
+		answer: 'any',
 	}),
 	output: (answer, _, recipient) => sent(recipient, answer, answer.message_id),
 });

@@ -10,6 +10,7 @@ export function sendOne(productId: string, template: ResolvedTemplate, recipient
 		method: 'POST',
 		path: `${conversations(productId)}${path`/templates/${template.templateId}/send`}`,
 		form: true,
+		answer: 'any',
 		body: { phone_number: recipient.e164, language_code: template.language, ...parametersOf(template) },
 		attachments: headerAttachment(template, 'attachment', maxFileBytes),
 	};
@@ -26,6 +27,7 @@ export function sendMany(
 		method: 'POST',
 		path: `${conversations(productId)}${path`/templates/${template.templateId}/send/bulk`}`,
 		form: true,
+		answer: 'any',
 		body: {
 			language_code: template.language,
 			...parametersOf(template),

@@ -2,8 +2,8 @@ import { binaryFiles } from '../../shared/attachments';
 import { defineOperation } from '../../shared/operation';
 import { path } from '../../shared/request';
 import { email, id, jsonText, text } from '../../shared/validate';
-import { agent, attachments, product, ticketReason } from '../fields';
-import { simplifyTicket } from '../names';
+import { agent, attachments, optionalReason, product } from '../fields';
+import { neededStatus, simplifyTicket, statusNumber } from '../names';
 
 /** `POST /products/{productId}/tickets` */
 export const create = defineOperation({
@@ -31,7 +31,7 @@ export const create = defineOperation({
 			placeholder: 'name@email.com',
 			description: 'Address that Desk360 answers to',
 		},
-		ticketReason,
+		optionalReason,
 		{
 			displayName: 'Description',
 			name: 'description',
@@ -46,12 +46,13 @@ export const create = defineOperation({
 			name: 'status',
 			type: 'options',
 			default: 2,
-			description: 'The status the ticket starts with',
+			description: 'The status the ticket starts with; an expression may give its name or its number',
+			allowArbitraryValues: true,
 			options: [
 				{
-					name: 'New (0)',
+					name: 'Status 0',
 					value: 0,
-					description: "Desk360's documentation shows this number for untouched tickets without naming it",
+					description: "Untouched tickets have this number in Desk360's documentation, which does not name it",
 				},
 				{ name: 'Resolved', value: 1, description: 'For tickets that only record something' },
 				{ name: 'Waiting', value: 2, description: 'Somebody has to act' },
@@ -74,6 +75,7 @@ export const create = defineOperation({
 					placeholder: 'e.g. {"app_version": "2.1"}',
 					description: 'Extra data about the customer or device that Desk360 stores with the ticket',
 				},
+				statusNumber,
 			],
 		},
 	],
@@ -82,13 +84,14 @@ export const create = defineOperation({
 	lane: (parameters) => `customer ${parameters.email.trim().toLowerCase()}`,
 	request: ({ productId, name, email: address, reasonId, description, status, additionalFields }) => ({
 		method: 'POST',
+		expects: ['id'],
 		path: path`/products/${id('Product', productId)}/tickets`,
 		body: {
 			name: text('Customer Name', name),
 			email: email('Customer Email', address),
-			reason_id: id('Ticket Reason', reasonId),
+			reason_id: reasonId.trim() === '' ? undefined : id('Ticket Reason', reasonId),
 			description: text('Description', description),
-			status,
+			status: neededStatus(status, additionalFields.statusNumber),
 			assign_to_agent_id: additionalFields.agentId ? id('Agent', additionalFields.agentId) : undefined,
 			settings: jsonText('Settings (JSON)', additionalFields.settings),
 		},

@@ -14,6 +14,7 @@ export const get = defineOperation({
 	simplify: simplifyTicket,
 	request: ({ productId, ticketId }) => ({
 		method: 'GET',
+		expects: ['id'],
 		path: path`/products/${id('Product', productId)}/tickets/${id('Ticket', ticketId)}`,
 	}),
 });

@@ -2,7 +2,7 @@ import { defineOperation } from '../../shared/operation';
 import { path } from '../../shared/request';
 import { day, dayOrder, id } from '../../shared/validate';
 import { agent, optionalReason, optionalType, product } from '../fields';
-import { priority, simplifyTicket } from '../names';
+import { priority, simplifyTicket, statusNumber, statusOf } from '../names';
 
 /** `GET /products/{productId}/tickets` */
 export const getMany = defineOperation({
@@ -26,14 +26,14 @@ export const getMany = defineOperation({
 					type: 'string',
 					default: '',
 					placeholder: 'name@email.com',
-					description: "Only tickets whose customer's address contains this",
+					description: 'Only tickets whose customer has this address; whether a part of it is enough is not documented',
 				},
 				{
 					displayName: 'Customer Name',
 					name: 'name',
 					type: 'string',
 					default: '',
-					description: "Only tickets whose customer's name contains this",
+					description: 'Only tickets whose customer has this name; whether a part of it is enough is not documented',
 				},
 				{
 					displayName: 'From Day',
@@ -56,19 +56,21 @@ export const getMany = defineOperation({
 					name: 'status',
 					type: 'options',
 					default: 2,
-					description: 'Only tickets of this status',
+					description: 'Only tickets of this status; an expression may give its name or its number',
+					allowArbitraryValues: true,
 					options: [
-						{ name: 'New (0)', value: 0 },
 						{ name: 'Resolved', value: 1 },
+						{ name: 'Status 0', value: 0, description: 'Untouched tickets; the documentation does not name it' },
 						{ name: 'Waiting', value: 2 },
 					],
 				},
+				statusNumber,
 				{
 					displayName: 'Subject',
 					name: 'subject',
 					type: 'string',
 					default: '',
-					description: 'Only tickets whose subject contains this',
+					description: 'Only tickets with this subject; whether a part of it is enough is not documented',
 				},
 				{
 					displayName: 'Ticket ID',
@@ -85,7 +87,7 @@ export const getMany = defineOperation({
 					name: 'endDate',
 					type: 'dateTime',
 					default: '',
-					description: 'Only tickets up to this day, which counts in full',
+					description: 'Only tickets up to this day; whether the day itself counts in full is not documented',
 				},
 			],
 		},
@@ -120,7 +122,7 @@ export const getMany = defineOperation({
 				priority: filters.priority,
 				reason_id: filters.reasonId ? id('Ticket Reason', filters.reasonId) : undefined,
 				start_date: start,
-				status: filters.status,
+				status: statusOf(filters.status, filters.statusNumber),
 				subject: filters.subject?.trim(),
 				type_id: filters.typeId ? id('Ticket Type', filters.typeId) : undefined,
 			},

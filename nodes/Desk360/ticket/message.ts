@@ -10,8 +10,7 @@ const message = defineField({
 	type: 'string',
 	typeOptions: { rows: 4 },
 	default: '',
-	required: true,
-	description: 'The text to add to the ticket',
+	description: 'The text to add to the ticket. Required unless files are attached.',
 });
 
 const additionalFields = defineField({
@@ -28,14 +27,14 @@ export const messageFields = [message, additionalFields] as const;
 
 /** The request that adds a reply or a note. */
 export function messageRequest(path: string, parameters: ParametersOf<typeof messageFields>): Request {
+	const files = binaryFiles(parameters.additionalFields.binaryPropertyName);
+	const isFilesOnly = parameters.message.trim() === '' && files.length > 0;
 	return {
 		method: 'POST',
+		expects: ['id'],
 		path,
-		body: { message: text('Message', parameters.message) },
-		attachments: {
-			part: 'attachments[]',
-			files: binaryFiles(parameters.additionalFields.binaryPropertyName),
-		},
+		body: { message: isFilesOnly ? undefined : text('Message', parameters.message) },
+		attachments: { part: 'attachments[]', files },
 	};
 }
 

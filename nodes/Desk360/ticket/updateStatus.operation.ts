@@ -2,7 +2,7 @@ import { defineOperation } from '../../shared/operation';
 import { path } from '../../shared/request';
 import { id } from '../../shared/validate';
 import { optionalReason, product, ticket } from '../fields';
-import { settableStatus, simplifyTicket } from '../names';
+import { neededStatus, settableStatus, simplifyTicket, statusNumber } from '../names';
 import { ticketLane } from './message';
 
 /** `POST /products/{productId}/tickets/{ticketId}/status` */
@@ -27,6 +27,7 @@ export const updateStatus = defineOperation({
 					description:
 						'The reason of the change. Leave it out for a ticket that is already resolved, whose reason is fixed.',
 				},
+				statusNumber,
 			],
 		},
 	],
@@ -34,7 +35,11 @@ export const updateStatus = defineOperation({
 	lane: ticketLane,
 	request: ({ productId, ticketId, status, additionalFields }) => ({
 		method: 'POST',
+		expects: ['id'],
 		path: path`/products/${id('Product', productId)}/tickets/${id('Ticket', ticketId)}/status`,
-		body: { status, reason_id: additionalFields.reasonId ? id('Ticket Reason', additionalFields.reasonId) : undefined },
+		body: {
+			status: neededStatus(status, additionalFields.statusNumber),
+			reason_id: additionalFields.reasonId ? id('Ticket Reason', additionalFields.reasonId) : undefined,
+		},
 	}),
 });

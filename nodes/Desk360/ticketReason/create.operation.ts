@@ -9,5 +9,5 @@ export const create = defineOperation({
 	action: 'Create a ticket reason',
 	description: 'Add a reason that tickets of a product can have',
 	properties: reasonFields,
-	request: (parameters) => ({ method: 'POST', path: path`/reasons`, body: reasonBody(parameters) }),
+	request: (parameters) => ({ method: 'POST', expects: ['id'], path: path`/reasons`, body: reasonBody(parameters) }),
 });

@@ -2,7 +2,7 @@ import { defineField, type ParametersOf } from '../../shared/parameters';
 import { id, text } from '../../shared/validate';
 import { product } from '../fields';
 
-const title = defineField({
+export const title = defineField({
 	displayName: 'Title',
 	name: 'title',
 	type: 'string',
@@ -11,7 +11,7 @@ const title = defineField({
 	description: 'The label that agents see',
 });
 
-const isActive = defineField({
+export const isActive = defineField({
 	displayName: 'Active',
 	name: 'isActive',
 	type: 'boolean',

@@ -10,5 +10,9 @@ export const get = defineOperation({
 	action: 'Get a ticket reason',
 	description: 'Get one reason',
 	properties: [ticketReason],
-	request: ({ reasonId }) => ({ method: 'GET', path: path`/reasons/${id('Ticket Reason', reasonId)}` }),
+	request: ({ reasonId }) => ({
+		method: 'GET',
+		expects: ['id'],
+		path: path`/reasons/${id('Ticket Reason', reasonId)}`,
+	}),
 });

@@ -2,19 +2,20 @@ import { defineOperation } from '../../shared/operation';
 import { path } from '../../shared/request';
 import { id } from '../../shared/validate';
 import { ticketReason } from '../fields';
-import { reasonBody, reasonFields } from './fields';
+import { changedMembers, reasonChanges } from './change';
 
-/** `PUT /reasons/{reasonId}`: the API wants all three fields every time. */
+/** `PUT /reasons/{reasonId}`: the documentation marks no member as required. */
 export const update = defineOperation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a ticket reason',
 	description: 'Change the title of a reason, move it to another product, or switch it on or off',
-	properties: [ticketReason, ...reasonFields],
+	properties: [ticketReason, ...reasonChanges],
 	request: ({ reasonId, ...parameters }) => ({
 		method: 'PUT',
+		expects: ['id'],
 		path: path`/reasons/${id('Ticket Reason', reasonId)}`,
-		body: reasonBody(parameters),
+		body: changedMembers(parameters),
 		repeatable: true,
 	}),
 });

@@ -24,7 +24,6 @@ export const create = defineOperation({
 			name: 'description',
 			type: 'string',
 			default: '',
-			required: true,
 			description: 'When agents should choose this type',
 		},
 		{
@@ -37,11 +36,12 @@ export const create = defineOperation({
 	],
 	request: ({ productId, title, description, isActive }) => ({
 		method: 'POST',
+		expects: ['id'],
 		path: path`/types`,
 		body: {
 			product_id: id('Product', productId),
 			title: text('Title', title),
-			description: text('Description', description),
+			description: description.trim() === '' ? undefined : description,
 			is_active: isActive,
 		},
 	}),

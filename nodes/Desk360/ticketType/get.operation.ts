@@ -10,5 +10,5 @@ export const get = defineOperation({
 	action: 'Get a ticket type',
 	description: 'Get one kind of ticket',
 	properties: [ticketType],
-	request: ({ typeId }) => ({ method: 'GET', path: path`/types/${id('Ticket Type', typeId)}` }),
+	request: ({ typeId }) => ({ method: 'GET', expects: ['id'], path: path`/types/${id('Ticket Type', typeId)}` }),
 });

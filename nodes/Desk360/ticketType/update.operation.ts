@@ -21,6 +21,7 @@ export const update = defineOperation({
 	],
 	request: ({ typeId, isActive }) => ({
 		method: 'PUT',
+		expects: ['id'],
 		path: path`/types/${id('Ticket Type', typeId)}`,
 		body: { is_active: isActive },
 		repeatable: true,

@@ -1,6 +1,7 @@
 import { defineField } from '../../shared/parameters';
 import { defineOperation } from '../../shared/operation';
 import { messageIds, messageIdsOf } from '../../shared/whatsapp/messageIds';
+import { readReceipts } from '../../shared/whatsapp/readReceipts';
 import { defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/to';
 import { conversations, integration } from '../fields';
 
@@ -34,5 +35,5 @@ export const markAsRead = defineOperation({
 		repeatable: true,
 		answer: 'any',
 	}),
-	output: (_, parameters) => ({ success: true, messageIds: messageIdsOf(parameters.messageIds) }),
+	output: (answer, parameters) => readReceipts(messageIdsOf(parameters.messageIds), answer, true),
 });

@@ -5,7 +5,8 @@ import { maxFileBytes, maxFiles } from '../fields';
 
 /** `POST …/conversations/messages` with a text, as the documented sample has it: a form. */
 export function textRequest(conversations: string, { e164 }: Recipient, text: string): Request {
-	return { method: 'POST', path: `${conversations}/messages`, form: true, body: { to: e164, text } };
+	const body = { to: e164, text };
+	return { method: 'POST', path: `${conversations}/messages`, form: true, body, expects: ['message_id'] };
 }
 
 /** `POST …/conversations/messages/medias` */
@@ -14,6 +15,7 @@ export function mediaRequest(conversations: string, { e164 }: Recipient, files: 
 		method: 'POST',
 		path: `${conversations}/messages/medias`,
 		body: { to: e164 },
+		expects: ['medias', 'message_id'],
 		attachments: { part: 'attachments[]', files, maxFiles, maxBytes: maxFileBytes },
 	};
 }

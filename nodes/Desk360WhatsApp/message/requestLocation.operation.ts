@@ -14,6 +14,7 @@ export const requestLocation = defineOperation({
 	recipient: recipientOf,
 	request: (parameters, recipient) => ({
 		method: 'POST',
+		expects: ['message_id'],
 		path: `${conversations(parameters.integrationId)}/messages/interactive/location-request`,
 		body: {
 			to: recipient.e164,

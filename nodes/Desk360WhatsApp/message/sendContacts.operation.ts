@@ -16,6 +16,7 @@ export const sendContacts = defineOperation({
 		method: 'POST',
 		path: `${conversations(parameters.integrationId)}/messages/contacts`,
 		body: { to: recipient.e164, contacts: contactsOf(parameters) },
+		expects: ['message_id'],
 	}),
 	output: (answer, _, recipient) => sent(recipient, answer, answer.message_id),
 });

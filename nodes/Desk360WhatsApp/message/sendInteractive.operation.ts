@@ -24,6 +24,7 @@ export const sendInteractive = defineOperation({
 		const footer = footerOf(parameters.footer, formatting);
 		return {
 			method: 'POST',
+			expects: ['message_id'],
 			path: `${conversations(parameters.integrationId)}/messages/interactive`,
 			body: {
 				to: recipient.e164,

@@ -16,6 +16,7 @@ export const sendLocation = defineOperation({
 		method: 'POST',
 		path: `${conversations(parameters.integrationId)}/messages/locations`,
 		body: { to: recipient.e164, location: locationOf(parameters) },
+		expects: ['message_id'],
 	}),
 	output: (answer, _, recipient) => sent(recipient, answer, answer.message_id),
 });

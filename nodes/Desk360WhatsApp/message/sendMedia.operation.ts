@@ -1,9 +1,12 @@
+import { checkAttachments } from '../../shared/attachments';
 import { defineOperation } from '../../shared/operation';
 import { mediaFields, mediaFiles } from '../../shared/whatsapp/media';
-import { sentMedia } from '../../shared/whatsapp/sendResult';
+import { sendMedia as send } from '../../shared/whatsapp/sendMedia';
 import { recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
 import { conversations, integration } from '../fields';
 import { mediaRequest } from './request';
+
+const properties = [integration, to, ...mediaFields, sendOptions] as const;
 
 /** `POST /integrations/{integrationId}/conversations/messages/medias` */
 export const sendMedia = defineOperation({
@@ -11,9 +14,12 @@ export const sendMedia = defineOperation({
 	value: 'sendMedia',
 	action: 'Send media',
 	description: 'Send up to five images, videos, audio files or documents of 20 MB each',
-	properties: [integration, to, ...mediaFields, sendOptions],
+	properties,
 	recipient: recipientOf,
-	request: (parameters, recipient) =>
-		mediaRequest(conversations(parameters.integrationId), recipient, mediaFiles(parameters)),
-	output: (answer, _, recipient) => sentMedia(recipient, answer),
+	prepare: ({ functions, itemIndex, parameters, recipient }) => {
+		const request = mediaRequest(conversations(parameters.integrationId), recipient, mediaFiles(parameters));
+		checkAttachments(functions, itemIndex, request.attachments);
+		return request;
+	},
+	execute: async ({ client, recipient, prepared }) => await send(client, prepared, recipient),
 });

@@ -10,6 +10,7 @@ export function sendOne(integrationId: string, template: ResolvedTemplate, { e16
 		method: 'POST',
 		path: `${conversations(integrationId)}/templates/send`,
 		form: true,
+		expects: ['message_id'],
 		body: {
 			...identify(template),
 			'destinations[0][phone]': e164,
@@ -30,6 +31,8 @@ export function sendMany(
 		method: 'POST',
 		path: `${conversations(integrationId)}/templates/send/bulk`,
 		form: true,
+		// What comes after a file of numbers is not documented.
+		...(numbersAsFile ? { answer: 'any' as const } : { expects: ['phones'] }),
 		body: {
 			...identify(template),
 			...(!numbersAsFile &&

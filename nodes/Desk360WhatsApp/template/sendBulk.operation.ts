@@ -20,7 +20,7 @@ export const sendBulk = defineOperation({
 				one: (recipient) => sendOne(integrationId, template, recipient),
 				many: (recipients) => sendMany(integrationId, template, recipients, additionalFields.numbersAsFile),
 				messageId: (answer) => answer.message_id,
-				accepted: ({ phones }) => (Array.isArray(phones) ? phones.map(String) : undefined),
+				accepted: ({ phones }) => (Array.isArray(phones) && phones.length > 0 ? phones.map(String) : undefined),
 			}),
 		}),
 });

@@ -1,5 +1,5 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import { asDataObject } from '../dataObject';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { asDataObject, isDataObject } from '../dataObject';
 import { downloadFile, fileNameOf, type Download } from '../download';
 import { invalidInput, asIs } from '../errors';
 import type { OperationContext } from '../operation';
@@ -35,20 +35,26 @@ export const downloadFields = [mediaId, outputField] as const;
  * Downloads a file of the provider. An answer in JSON that points to the file is followed, without the token.
  *
  * @throws NodeApiError when the provider refuses it
- * @throws InvalidInput when the answer leads to no file
+ * @returns the file; where JSON comes that points to none, that JSON as `answer`
+ * @throws InvalidInput when the answer is empty, or the file it points to cannot be had
  */
 export async function downloadMedia(
 	{ client, functions, parameters }: OperationContext & { parameters: ParametersOf<typeof downloadFields> },
 	path: string,
 ): Promise<INodeExecutionData[]> {
+	const { mediaId } = parameters;
 	const answer = await client.send({ method: 'GET', path, answer: 'file' });
-	const { bytes, mimeType, fileName } = Buffer.isBuffer(answer.body)
+	const found = Buffer.isBuffer(answer.body)
 		? fileIn(answer, answer.body)
 		: await linkedFile(answer.body, async (url) => await downloadFile(functions, url));
+	// What comes without a file is not documented either: the workflow gets to see it.
+	if ('json' in found) return [{ json: { mediaId, answer: found.json }, binary: {} }];
+	const { bytes, mimeType, fileName } = found;
 	const data = await functions.helpers.prepareBinaryData(bytes, fileName, mimeType);
+	if (data.fileName === 'file' && data.fileExtension) data.fileName = `file.${data.fileExtension}`;
 	return [
 		{
-			json: { mediaId: parameters.mediaId, mimeType: data.mimeType, fileName: data.fileName, bytes: bytes.length },
+			json: { mediaId, mimeType: data.mimeType, fileName: data.fileName, bytes: bytes.length },
 			binary: { [parameters.binaryPropertyName]: data },
 		},
 	];
@@ -59,9 +65,14 @@ function fileIn({ headers }: Answer, bytes: Buffer): Download {
 	return { bytes, mimeType, fileName: fileNameOf(headers) };
 }
 
-async function linkedFile(body: unknown, download: (url: string) => Promise<Download>): Promise<Download> {
+async function linkedFile(
+	body: unknown,
+	download: (url: string) => Promise<Download>,
+): Promise<Download | { json: IDataObject }> {
 	const found = linkIn(body);
 	if (found === undefined) {
+		const json = Array.isArray(body) ? { rows: body.filter(isDataObject) } : asDataObject(body);
+		if (Object.values(json).flat().length > 0) return { json };
 		throw invalidInput('Media ID', 'leads to an answer without a file', 'Check the id; the file may have expired.');
 	}
 	try {

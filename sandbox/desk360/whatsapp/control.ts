@@ -1,6 +1,7 @@
 import Ajv from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import { ControlError, controlBody } from '../../control';
+import { ANSWER_SHAPES, type AnswerShape, type UndocumentedAnswers } from './answers';
 import type { Callbacks } from './callbacks';
 import { incomingBody, type Incoming } from './incoming';
 import type { MessageStore } from './messages';
@@ -11,6 +12,8 @@ export interface WhatsApp {
 	callbacks: Callbacks;
 	/** Numbers whose 24-hour window is closed. */
 	closed: Set<string>;
+	/** What comes where the documentation shows no answer. */
+	answers: UndocumentedAnswers;
 }
 
 const text = { type: 'string' };
@@ -49,8 +52,21 @@ const isWindow = ajv.compile<{ to: string; open: boolean }>(
 	object({ to: text, open: { type: 'boolean' } }, ['to', 'open']),
 );
 
+const isShape = ajv.compile<{ shape: AnswerShape | 'inTurn' }>(
+	object({ shape: { enum: [...ANSWER_SHAPES, 'inTurn'] } }, ['shape']),
+);
+
 /** WhatsApp's part of the control plane, under `/_sandbox/desk360`. */
-export function registerWhatsAppControl(app: FastifyInstance, { messages, callbacks, closed }: WhatsApp): void {
+export function registerWhatsAppControl(
+	app: FastifyInstance,
+	{ messages, callbacks, closed, answers }: WhatsApp,
+): void {
+	app.put('/answers', (request) => {
+		const { shape } = controlBody(request, isShape);
+		answers.choose(shape);
+		return { shape };
+	});
+
 	app.put('/webhook', (request) => {
 		const { url, statuses = ['delivered', 'read'], delayMs = 0 } = controlBody(request, isWebhook);
 		if (url !== null && !URL.canParse(url)) throw new ControlError(400, 'url must be an address.');

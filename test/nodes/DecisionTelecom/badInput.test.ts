@@ -66,11 +66,6 @@ const cases: Case[] = [
 		message: /^'Media URL' must end in .jpg, .jpeg or .png, but it has no such ending/,
 	},
 	{
-		what: 'a link with a query behind the image',
-		parameters: imageMessage({ mediaUrl: 'https://example.org/image.jpg?width=200' }),
-		message: /^'Media URL' goes on after the name of the image/,
-	},
-	{
 		what: 'a link to a private network',
 		parameters: imageMessage({ mediaUrl: 'https://10.0.0.4/image.jpg' }),
 		message: /^'Media URL' .*private network/,
@@ -102,9 +97,9 @@ const cases: Case[] = [
 		message: /^'Media Source' needs a link to the file, but this n8n keeps files in memory/,
 	},
 	{
-		what: 'a caption of 1,025 characters',
-		parameters: imageMessage({ caption: 'x'.repeat(1025) }),
-		message: /^'Caption' has 1025/,
+		what: 'a caption of 4,097 characters',
+		parameters: imageMessage({ caption: 'x'.repeat(4097) }),
+		message: /^'Caption' has 4097/,
 	},
 	{
 		what: 'a callback URL of a private network',
@@ -138,11 +133,6 @@ const cases: Case[] = [
 		what: 'a header without file',
 		parameters: templateMessage({ headerType: 'image' }),
 		message: /^'Header File' is empty/,
-	},
-	{
-		what: 'a header image that ends in .gif',
-		parameters: templateMessage({ headerType: 'image', headerFile: 'https://example.org/a.gif' }),
-		message: /^'Header File' must end in .jpg, .jpeg or .png/,
 	},
 	{
 		what: 'a currency that is none',

@@ -90,7 +90,7 @@ test.each<[string, INodeParameters, RegExp]>([
 		{ ...list, filters: { startDate: '2026-05-20', endDate: '2026-05-19' } },
 		/^'To Day' \(2026-05-19\) is before 'From Day' \(2026-05-20\)/,
 	],
-	['a status that cannot be set', { ...status, status: '={{ 3 }}' }, /^'Status' cannot be "3"/],
+	['a status that is none', { ...status, status: '={{ "soon" }}' }, /^'Status' must be a status, but it is "soon"/],
 	['an empty message', { ...reply, message: '' }, /^'Message' is empty/],
 	[
 		'a message that is a list',

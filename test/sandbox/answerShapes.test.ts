@@ -1,0 +1,47 @@
+import { ANSWER_SHAPES } from '../../sandbox/desk360/whatsapp/answers';
+import { byId, desk360Setup } from '../support/desk360';
+import { executeNode } from '../support/n8nCore';
+import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
+import { SandboxControl } from '../support/sandboxControl';
+
+let sandbox: SandboxProcess;
+let control: SandboxControl;
+
+beforeAll(async () => {
+	sandbox = await startSandboxProcess();
+	control = new SandboxControl(sandbox.origin);
+	await control.call('PUT', 'desk360/token', { token: 'shapes-token' });
+});
+afterAll(async () => await sandbox.close());
+
+async function send(count: number) {
+	const setup = desk360Setup(`${sandbox.origin}/v1`, {
+		resource: 'message',
+		operation: 'sendText',
+		productId: byId(1),
+		to: '={{ $json.to }}',
+		text: 'Hello',
+	});
+	const items = Array.from({ length: count }, (_, index) => ({ json: { to: `+9055512340${10 + index}` } }));
+	const credential = { ...setup.credential, apiToken: 'shapes-token' };
+	const answered = await executeNode({ ...setup, credential, items });
+	return answered.map(({ json }) => json);
+}
+
+test('every likely answer of the helpdesk API to a send, in turn, is a message that was sent', async () => {
+	await control.call('PUT', 'desk360/answers', { shape: 'inTurn' });
+	const results = await send(ANSWER_SHAPES.length);
+	expect(results.map(({ outcome }) => outcome)).toEqual(ANSWER_SHAPES.map(() => 'sent'));
+	expect(results.filter(({ messageId }) => messageId !== undefined)).toHaveLength(1);
+	expect(await control.call('GET', 'desk360/messages/count')).toMatchObject({
+		total: ANSWER_SHAPES.length,
+		doubled: 0,
+	});
+});
+
+test.each(ANSWER_SHAPES)('a chosen shape stays: %s', async (shape) => {
+	await control.call('PUT', 'desk360/answers', { shape });
+	const results = await send(2);
+	expect(results.map(({ outcome }) => outcome)).toEqual(['sent', 'sent']);
+	expect(results.every(({ messageId }) => (messageId !== undefined) === (shape === 'messageId'))).toBe(true);
+});
