@@ -87,6 +87,7 @@ export class OneMsgTrigger implements INodeType {
 					},
 					eventOptions.ignoreRedeliveries,
 					eventOptions.includeRaw,
+					eventOptions.unknownEvents,
 					eventOptions.binaryPropertyName,
 					eventOptions.textFilter,
 					eventOptions.textMatch,
