@@ -27,13 +27,13 @@ export class UnreadableAnswer extends UserError {}
 /** Whether an error says something of the one record that was asked for, and not of the connection or the account. */
 export function isOfThisRecord(error: unknown): boolean {
 	if (!(error instanceof NodeApiError)) return true;
-	const status = Number(error.httpCode ?? Number.NaN);
-	return status >= 400 && status !== 401 && status !== 408 && status !== 429;
+	// A success counts as well: a web page instead of JSON.
+	return !isDisconnected(error) && error.httpCode !== '401' && error.httpCode !== '429';
 }
 
 /** Whether nothing came back at all: one ticket may cause that, but two in a row do not. */
 export function isDisconnected(error: unknown): boolean {
-	return error instanceof NodeApiError && !error.httpCode;
+	return error instanceof NodeApiError && (!error.httpCode || error.httpCode === '408');
 }
 
 /**

@@ -62,7 +62,7 @@ export class Handover {
 	 */
 	handOn(events: readonly GatewayEvent[], complete: boolean, overlaps = true): void {
 		const takesAgain = !overlaps && !this.delivery.ignoreRedeliveries;
-		for (const event of this.assignments.attribute(events)) {
+		for (const event of this.assignments.attribute(events, overlaps)) {
 			if (complete) this.reached = Math.max(this.reached, this.timeline.secondOf(event));
 			if (event.event === 'unknown') this.reportUnknown(event);
 			if (!isWanted(this.delivery, event, this.isTest)) continue;
@@ -86,7 +86,7 @@ export class Handover {
 
 	/** Takes note of events that must not start anything. */
 	ignore(events: readonly GatewayEvent[]): void {
-		this.seen.claim(this.assignments.attribute(events).map(identified));
+		this.seen.claim(this.assignments.attribute(events, true).map(identified));
 		for (const event of events) this.reached = Math.max(this.reached, this.timeline.secondOf(event));
 		this.advance();
 	}
