@@ -1,4 +1,4 @@
-import type { IDataObject, INodeType } from 'n8n-workflow';
+import type { INodeParameters, INodeType } from 'n8n-workflow';
 import { GetChatTrigger } from '../../../../nodes/GetChat/GetChatTrigger.node';
 import { deliveryOf } from '../../../../nodes/GetChat/trigger/receiver';
 import { Handover } from '../../../../nodes/GetChat/trigger/websocket/handover';
@@ -13,7 +13,7 @@ beforeEach(forgetAll);
 const event: GatewayEvent = { provider: 'getChat', event: 'messageReceived', id: 'w1', from: '+15550100012' };
 
 /** How many executions each of these hand-overs starts. */
-async function startsOf(options: IDataObject, handovers: Array<{ overlaps: boolean }>): Promise<number[]> {
+async function startsOf(options: INodeParameters, handovers: Array<{ overlaps: boolean }>): Promise<number[]> {
 	const made: Handover[] = [];
 	const { description } = new GetChatTrigger();
 	const nodeType: INodeType = {
