@@ -95,7 +95,14 @@ async function handOn(
 		const items = await toItems(functions, receiver, events);
 		// After this node n8n may still fail to start the workflow, and answers 5xx: then the redelivery must be taken.
 		whenAnswered(functions, (ok) => (ok ? settlement.started() : settlement.notStarted()));
-		return { workflowData: [items], webhookResponse: received };
+		return {
+			workflowData: [items],
+			// n8n reads the answer once it has started the workflow, and saves the static data right after that.
+			get webhookResponse() {
+				settlement.starting();
+				return received;
+			},
+		};
 	} catch (error) {
 		settlement.failed();
 		throw asIs(error);

@@ -2,8 +2,16 @@ import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { GatewayEvent } from './event';
 
-/** Events that are being handed on in this process, by trigger and key; resolves to whether they started the workflow. */
-const underWay = new Map<string, Promise<boolean>>();
+/** An event on its way to the workflow. */
+interface UnderWay {
+	/** Whether it started the workflow, once that is known. */
+	outcome: Promise<boolean>;
+	/** Whether n8n has started the workflow, though the sender was not told yet. */
+	isStarted: boolean;
+}
+
+/** Events that are being handed on in this process, by trigger and key. */
+const underWay = new Map<string, UnderWay>();
 
 /** Ids that one trigger has seen in this process, oldest first. */
 const memories = new Map<string, Map<string, number>>();
@@ -119,16 +127,29 @@ export class Seen {
 		let settle: (ok: boolean) => void = () => undefined;
 		const outcome = new Promise<boolean>((resolve) => (settle = resolve));
 		const keys = events.map((event) => `${this.trigger} ${eventKey(event)}`);
-		for (const key of keys) underWay.set(key, outcome);
+		const entry: UnderWay = { outcome, isStarted: false };
+		for (const key of keys) underWay.set(key, entry);
 		return (ok) => {
-			for (const key of keys) if (underWay.get(key) === outcome) underWay.delete(key);
+			for (const key of keys) if (underWay.get(key) === entry) underWay.delete(key);
 			settle(ok);
 		};
 	}
 
+	/**
+	 * Writes events to the static data once n8n has started the workflow with them. What was written before is not saved:
+	 * n8n takes the static data of the request for that of the execution, and forgets that it was changed.
+	 */
+	keep(events: readonly GatewayEvent[]): void {
+		for (const event of events) {
+			const entry = underWay.get(`${this.trigger} ${eventKey(event)}`);
+			if (entry) entry.isStarted = true;
+		}
+		this.store(events);
+	}
+
 	/** Whether events that came before are done: waits for those that another request is handing on. */
 	async areDone(events: readonly GatewayEvent[]): Promise<boolean> {
-		const outcomes = events.map(async (event) => await underWay.get(`${this.trigger} ${eventKey(event)}`));
+		const outcomes = events.map(async (event) => await underWay.get(`${this.trigger} ${eventKey(event)}`)?.outcome);
 		return (await Promise.all(outcomes)).every((ok) => ok !== false);
 	}
 
@@ -148,9 +169,11 @@ export class Seen {
 	/** The latest that this process has seen and handed on. */
 	private settled(): string[] {
 		const from = this.now() - keptMs;
-		return [...this.memory]
-			.slice(-mostStored)
-			.flatMap(([key, at]) => (at > from && !underWay.has(`${this.trigger} ${key}`) ? [key] : []));
+		return [...this.memory].slice(-mostStored).flatMap(([key, at]) => (at > from && this.isStarted(key) ? [key] : []));
+	}
+
+	private isStarted(key: string): boolean {
+		return underWay.get(`${this.trigger} ${key}`)?.isStarted ?? true;
 	}
 
 	/** The keys in the static data, oldest first. Earlier versions kept a list of longer ones. */

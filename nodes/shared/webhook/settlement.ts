@@ -17,7 +17,12 @@ export class Settlement {
 		this.tell = seen?.begin(events) ?? (() => undefined);
 	}
 
-	/** The workflow was started with them. */
+	/** n8n has started the workflow, and is about to answer and to save the node's static data. */
+	starting(): void {
+		this.seen?.keep(this.events);
+	}
+
+	/** The sender was told that the workflow was started with them. */
 	started(): void {
 		this.end(true);
 	}
