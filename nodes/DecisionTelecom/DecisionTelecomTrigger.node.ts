@@ -6,6 +6,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { eventOptions } from '../shared/webhook/fields';
 import { checkTrigger } from '../shared/webhook/publish';
 import { receive } from '../shared/webhook/receive';
 import { decisionTelecomReceiver } from './trigger/receiver';
@@ -35,13 +36,14 @@ export class DecisionTelecomTrigger implements INodeType {
 				path: '={{ $nodeId + "/" + $parameter["secret"] }}',
 			},
 			// The same with another ending, and with none, so that a wrong secret is answered here and not by n8n.
-			// n8n wants the paths of all workflows to differ, hence the node's id in them.
+			// n8n wants the paths of all workflows to differ, also where a copied workflow keeps the ids of its nodes. The names
+			// of path parameters make them differ without becoming a part of the URL.
 			{
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
 				responseData: '',
-				path: '={{ $nodeId }}/:secret',
+				path: '=:{{ $nodeId + $workflow.id }}/:secret',
 				isFullPath: true,
 				ndvHideUrl: true,
 			},
@@ -50,7 +52,8 @@ export class DecisionTelecomTrigger implements INodeType {
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
 				responseData: '',
-				path: '={{ $nodeId }}',
+				path: '=:{{ $nodeId + $workflow.id }}',
+				isFullPath: true,
 				ndvHideUrl: true,
 			},
 			// How DecisionTelecom calls is not documented: it may be with a query alone.
@@ -67,7 +70,7 @@ export class DecisionTelecomTrigger implements INodeType {
 				httpMethod: 'GET',
 				responseMode: 'onReceived',
 				responseData: '',
-				path: '={{ $nodeId }}/:secret',
+				path: '=:{{ $nodeId + $workflow.id }}/:secret',
 				isFullPath: true,
 				ndvHideUrl: true,
 			},
@@ -76,7 +79,8 @@ export class DecisionTelecomTrigger implements INodeType {
 				httpMethod: 'GET',
 				responseMode: 'onReceived',
 				responseData: '',
-				path: '={{ $nodeId }}',
+				path: '=:{{ $nodeId + $workflow.id }}',
+				isFullPath: true,
 				ndvHideUrl: true,
 			},
 		],
@@ -135,6 +139,7 @@ export class DecisionTelecomTrigger implements INodeType {
 						default: true,
 						description: 'Whether to add what DecisionTelecom sent, word for word',
 					},
+					eventOptions.unknownEvents,
 				],
 			},
 		],

@@ -36,13 +36,14 @@ export class Desk360Trigger implements INodeType {
 				path: '={{ $nodeId + "/" + $parameter["secret"] }}',
 			},
 			// The same with another ending, and with none, so that a wrong secret is answered here and not by n8n.
-			// n8n wants the paths of all workflows to differ, hence the node's id in them.
+			// n8n wants the paths of all workflows to differ, also where a copied workflow keeps the ids of its nodes. The names
+			// of path parameters make them differ without becoming a part of the URL.
 			{
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
 				responseData: '',
-				path: '={{ $nodeId }}/:secret',
+				path: '=:{{ $nodeId + $workflow.id }}/:secret',
 				isFullPath: true,
 				ndvHideUrl: true,
 			},
@@ -51,7 +52,8 @@ export class Desk360Trigger implements INodeType {
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
 				responseData: '',
-				path: '={{ $nodeId }}',
+				path: '=:{{ $nodeId + $workflow.id }}',
+				isFullPath: true,
 				ndvHideUrl: true,
 			},
 		],
@@ -113,6 +115,7 @@ export class Desk360Trigger implements INodeType {
 					eventOptions.groupSeconds,
 					eventOptions.ignoreRedeliveries,
 					eventOptions.includeRaw,
+					eventOptions.unknownEvents,
 					eventOptions.binaryPropertyName,
 					eventOptions.textFilter,
 					eventOptions.textMatch,

@@ -1,6 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../shared/dataObject';
-import { asNumber, asTime, compact, textOf, type EventMedia, type GatewayEvent } from '../shared/webhook/event';
+import { inGroup, knownAmong, notifications, statusContent, unknownEvent } from '../shared/webhook/cloudApi';
+import { messageContent, objects, reasonOf } from '../shared/webhook/content';
+import { asTime, compact, textOf, type EventMedia, type GatewayEvent } from '../shared/webhook/event';
+import { asSender, personOf } from '../shared/webhook/person';
 
 const provider = 'desk360';
 
@@ -9,48 +12,54 @@ const mediaTypes = ['image', 'video', 'audio', 'voice', 'document', 'file', 'sti
 
 /**
  * The events of a webhook of either Desk360 API: `messages`, `statuses`, `bot_histories`, `auto_replies`. The documented
- * samples hold one object under `messages` and `statuses`; a list is taken as well.
+ * samples hold one object under `messages` and `statuses`; a list is taken as well, and so is WhatsApp's own envelope.
+ * What no event can be made of is `unknown`.
  *
  * @returns nothing for a body of another shape
  */
 export function desk360Events(body: unknown): GatewayEvent[] {
-	const { messages, statuses, bot_histories: histories, auto_replies: replies } = asDataObject(body);
-	return [
-		...objects(messages).flatMap(messageEvent),
-		...objects(statuses).flatMap(statusEvent),
-		...historyEvent(objects(histories)),
-		...objects(replies).flatMap(replyEvent),
-	];
-}
-
-function objects(value: unknown): IDataObject[] {
-	return (Array.isArray(value) ? value : [value]).filter(isDataObject);
-}
-
-function messageEvent(message: IDataObject): GatewayEvent[] {
-	const { id, from, name, timestamp, text, location, contacts, context, reaction } = message;
-	if (textOf(from) === undefined && textOf(id) === undefined) return [];
-	const media = mediaOf(message);
-	const button = buttonOf(message);
-	return [
-		compact({
-			provider,
-			event: 'messageReceived' as const,
-			id: textOf(id),
-			from: asNumber(from),
-			name: textOf(name),
-			timestamp: asTime(timestamp),
-			type: textOf(message.type, 100) ?? media[0]?.kind ?? 'unknown',
-			text: textOf(text) ?? textOf(asDataObject(text).body) ?? media[0]?.caption ?? button?.title,
-			media: media.length > 0 ? media : undefined,
-			location: isDataObject(location) ? location : undefined,
-			contacts: Array.isArray(contacts) ? contacts.filter(isDataObject) : undefined,
-			button,
-			reaction: isDataObject(reaction) ? reaction : undefined,
-			context: isDataObject(context) ? context : undefined,
-			raw: message,
+	const [top = {}, ...wrapped] = notifications(body);
+	return knownAmong([
+		...eventsIn(top),
+		...wrapped.flatMap((notification) => {
+			const events = eventsIn(notification);
+			return events.length > 0 ? events : [unknownEvent(provider, notification)];
 		}),
+	]);
+}
+
+function eventsIn({ messages, statuses, contacts, ...others }: IDataObject): GatewayEvent[] {
+	const { bot_histories: histories, auto_replies: replies } = others;
+	return [
+		...objects(messages).map((message) => messageEvent(message, contacts)),
+		...objects(statuses).map((update) => statusEvent(update, contacts)),
+		...historyEvent(objects(histories)),
+		...objects(replies).map(replyEvent),
 	];
+}
+
+/** @param people the contacts that stand beside the messages: those in a message are cards */
+function messageEvent(message: IDataObject, people: unknown): GatewayEvent {
+	const content = messageContent(message);
+	const media = mediaOf(message);
+	const isNoTap = content.flow !== undefined || content.callPermission !== undefined;
+	const button = content.button ?? (isNoTap ? undefined : buttonOf(message));
+	const sender = asSender(personOf(message.from, message.from_user_id ?? message.user_id, people));
+	if (sender.from === undefined && content.id === undefined) return unknownEvent(provider, message);
+	return compact({
+		provider,
+		event: 'messageReceived' as const,
+		...content,
+		...sender,
+		...inGroup(message.group_id),
+		username: sender.username ?? textOf(message.username, 200),
+		name: textOf(message.name) ?? sender.name,
+		type: textOf(message.type, 100) ?? media[0]?.kind ?? content.type,
+		text: content.text ?? media[0]?.caption ?? button?.title,
+		media: media.length > 0 ? media : content.media,
+		button,
+		raw: message,
+	});
 }
 
 /**
@@ -103,30 +112,28 @@ function fileOf({ url, name, type, contentType, content_type }: IDataObject): Ev
 	});
 }
 
-function statusEvent(update: IDataObject): GatewayEvent[] {
-	const id = textOf(update.id);
-	const status = textOf(update.status, 100);
-	if (id === undefined || status === undefined) return [];
-	return [
-		compact({
-			provider,
-			event: 'messageStatus' as const,
-			id,
-			// The customer, who got the message.
-			to: asNumber(update.from ?? update.to),
-			timestamp: asTime(update.timestamp),
-			status,
-			error: textOf(update.error) ?? textOf(asDataObject(update.error).message),
-			raw: update,
-		}),
-	];
+function statusEvent(update: IDataObject, people: unknown): GatewayEvent {
+	// The documentation calls the customer, who got the message, `from`.
+	const customer = update.from ?? update.to ?? update.recipient_id;
+	const userId = update.from_user_id ?? update.user_id ?? update.recipient_user_id;
+	const content = statusContent({ ...update, recipient_id: customer, recipient_user_id: userId }, people);
+	if (!content) return unknownEvent(provider, update);
+	return compact({
+		provider,
+		event: 'messageStatus' as const,
+		...content,
+		error: content.error ?? reasonOf(isDataObject(update.error) ? { ...update.error, code: undefined } : update.error),
+		raw: update,
+	});
 }
 
 /** A whole conversation with the chatbot, as one event. */
 function historyEvent(lines: IDataObject[]): GatewayEvent[] {
 	if (lines.length === 0) return [];
-	const customer = lines.find(({ from, is_bot }) => is_bot !== true && textOf(from) !== undefined);
-	const addressed = lines.find(({ to }) => textOf(to) !== undefined);
+	const customer = lines.find(
+		({ from, from_user_id, is_bot }) => is_bot !== true && (textOf(from) ?? textOf(from_user_id)) !== undefined,
+	);
+	const addressed = lines.find(({ to, to_user_id }) => (textOf(to) ?? textOf(to_user_id)) !== undefined);
 	const last = lines.filter(({ timestamp }) => asTime(timestamp) !== undefined).at(-1);
 	const history = lines.map((line) =>
 		compact({
@@ -141,7 +148,7 @@ function historyEvent(lines: IDataObject[]): GatewayEvent[] {
 		compact({
 			provider,
 			event: 'chatbotHistory' as const,
-			from: asNumber(customer?.from ?? addressed?.to),
+			...asSender(personOf(customer?.from ?? addressed?.to, customer?.from_user_id ?? addressed?.to_user_id)),
 			timestamp: asTime(last?.timestamp),
 			text: history.map(({ by, text }) => `${by}: ${text}`).join('\n'),
 			history,
@@ -150,22 +157,23 @@ function historyEvent(lines: IDataObject[]): GatewayEvent[] {
 	];
 }
 
-function replyEvent(reply: IDataObject): GatewayEvent[] {
+function replyEvent(reply: IDataObject): GatewayEvent {
 	const files = objects(reply.attachments).map(fileOf);
-	if (textOf(reply.id) === undefined && textOf(reply.to) === undefined) return [];
-	return [
-		compact({
-			provider,
-			event: 'automaticReply' as const,
-			id: textOf(reply.id),
-			to: asNumber(reply.to),
-			timestamp: asTime(reply.timestamp),
-			type: files.length > 0 ? 'media' : 'text',
-			text: textOf(reply.text),
-			media: files.length > 0 ? files : undefined,
-			raw: reply,
-		}),
-	];
+	const { address: to, userId } = personOf(reply.to, reply.to_user_id ?? reply.user_id);
+	const text = textOf(reply.text);
+	if (textOf(reply.id) === undefined && to === undefined) return unknownEvent(provider, reply);
+	return compact({
+		provider,
+		event: 'automaticReply' as const,
+		id: textOf(reply.id),
+		to,
+		userId,
+		timestamp: asTime(reply.timestamp),
+		type: files.length > 0 ? 'media' : 'text',
+		text,
+		media: files.length > 0 ? files : undefined,
+		raw: reply,
+	});
 }
 
 /** The chatbot writes HTML; people read text. A link keeps its target: `Plans (https://…)`. */

@@ -108,9 +108,9 @@ export class GetChatTrigger implements INodeType {
 					},
 					eventOptions.downloadMedia,
 					eventOptions.groupSeconds,
-					// Over a websocket what was missed overlaps with what came in, so that it is never otherwise.
-					{ ...eventOptions.ignoreRedeliveries, displayOptions: { show: { '/connection': ['webhook'] } } },
+					eventOptions.ignoreRedeliveries,
 					eventOptions.includeRaw,
+					eventOptions.unknownEvents,
 					eventOptions.binaryPropertyName,
 					eventOptions.textFilter,
 					eventOptions.textMatch,

@@ -26,7 +26,8 @@ export class OneMsgTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'whatsAppGatewaysOneMsgApi', required: true }],
-		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+		// Without `responseData` n8n would answer "firstEntryJson".
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: 'webhook' }],
 		properties: [
 			{
 				displayName:
@@ -87,6 +88,7 @@ export class OneMsgTrigger implements INodeType {
 					},
 					eventOptions.ignoreRedeliveries,
 					eventOptions.includeRaw,
+					eventOptions.unknownEvents,
 					eventOptions.binaryPropertyName,
 					eventOptions.textFilter,
 					eventOptions.textMatch,

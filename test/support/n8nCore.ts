@@ -20,7 +20,7 @@ import type {
 	IWorkflowExecuteAdditionalData,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { createRunExecutionData, NodeHelpers, Workflow } from 'n8n-workflow';
+import { createRunExecutionData, NodeHelpers, ObservableObject, Workflow } from 'n8n-workflow';
 import { keepEvidence, noteSecrets } from './evidence';
 
 /** What a test runs: a node with its credential, as a user would have set them up. */
@@ -195,7 +195,8 @@ export class WebhookTrigger {
 		const staticKey = `node:${this.setup.node?.name ?? nodeName}`;
 		// n8n wraps what comes from the database into proxies that note changes.
 		const stored = (mode === 'manual' ? this.testStaticData : undefined) ?? this.staticData;
-		const { workflow, node, additionalData } = build(this.setup, { [staticKey]: structuredClone(stored) });
+		const data = { [staticKey]: structuredClone(stored) };
+		const { workflow, node, additionalData } = build(this.setup, data);
 		const rawBody = Buffer.isBuffer(call.body)
 			? call.body
 			: Buffer.from(typeof call.body === 'string' ? call.body : JSON.stringify(call.body ?? {}));
@@ -219,12 +220,12 @@ export class WebhookTrigger {
 			rawBody,
 			body: parsed.body,
 		};
-		const data: object = { ...additionalData, httpRequest: request, httpResponse: response };
+		const withRequest: object = { ...additionalData, httpRequest: request, httpResponse: response };
 		// n8n itself hands over Express's objects; nodes read and write only what these have.
 		const context = new WebhookContext(
 			workflow,
 			node,
-			data as unknown as IWorkflowExecuteAdditionalData,
+			withRequest as unknown as IWorkflowExecuteAdditionalData,
 			mode,
 			{
 				webhookDescription: { name: 'default', httpMethod: 'POST', path: '' },
@@ -245,11 +246,14 @@ export class WebhookTrigger {
 			response.status(500).json({ message: 'There was a problem executing the workflow' });
 			return { ...refused, status: 500, answer: response.body };
 		}
+		// An execution is made of the same static data, which forgets by that that it was changed: workflow-runner.js. Then
+		// n8n asks for the answer, and saves.
+		if (items.length > 0) ObservableObject.create(data, undefined, { ignoreEmptyOnFirstChild: true });
+		const answer = output?.webhookResponse;
 		const saved = workflow.staticData.__dataChanged === true;
 		if (saved) this.staticData = JSON.parse(JSON.stringify(workflow.staticData))[staticKey];
 		// The response to a started workflow comes from n8n.
-		if (output?.noWebhookResponse !== true)
-			response.json(output?.webhookResponse ?? { message: 'Workflow was started' });
+		if (output?.noWebhookResponse !== true) response.json(answer ?? { message: 'Workflow was started' });
 		return { status: response.statusCode, answer: response.body, items, saved };
 	}
 

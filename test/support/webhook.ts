@@ -14,6 +14,7 @@ export function message(change: Partial<GatewayEvent> = {}): GatewayEvent {
 /** Settings of a trigger that knows no provider: every body is one message. */
 export function engineReceiver(change: Partial<Receiver> = {}): Receiver {
 	return {
+		provider: 'test',
 		secret: engineSecret,
 		maxBytes: 1024 * 1024,
 		parse: (body) => [message({ raw: body })],

@@ -1,11 +1,11 @@
-import { recipientFields } from '../../shared/bulk/fields';
+import { bulkOptionField, recipientFields } from '../../shared/bulk/fields';
 import { mapItems } from '../../shared/bulk/mapItems';
 import { bulkMessageField, sendMessageBulk } from '../../shared/bulk/message';
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
 import { oneFileField } from '../../shared/whatsapp/oneFile';
 import { messageIdOf } from '../api';
-import { bulkMessageOptions, from, linkEnding } from '../fields';
+import { bulkMessageOptions, callbackUrl, from, linkEnding } from '../fields';
 import { checkCallback, type FileLink } from '../link';
 import * as image from './image';
 import { imageLink, imageRequest } from './image';
@@ -30,10 +30,22 @@ const binaryPropertyName = defineField({
 });
 const mediaUrl = defineField({ ...image.mediaUrl, displayOptions: { show: { ...shown, mediaSource: ['url'] } } });
 
-const [callbackUrl, defaultCountryCode, dryRun, invalid, ...others] = bulkMessageOptions.options;
 const options = defineField({
 	...bulkMessageOptions,
-	options: [callbackUrl, defaultCountryCode, dryRun, invalid, linkEnding, ...others],
+	options: [
+		callbackUrl,
+		bulkOptionField.defaultCountryCode,
+		bulkOptionField.dryRun,
+		bulkOptionField.invalidRecipients,
+		linkEnding,
+		bulkOptionField.quietFrom,
+		bulkOptionField.quietUntil,
+		bulkOptionField.recipientsPerRequest,
+		bulkOptionField.campaign,
+		bulkOptionField.stopAfterFailures,
+		bulkOptionField.stopAt,
+		bulkOptionField.summary,
+	],
 });
 
 const properties = [

@@ -2,9 +2,9 @@ import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
 import { caption as anyCaption } from '../../shared/whatsapp/oneFile';
 import { sendMessage } from '../../shared/whatsapp/sendTemplate';
-import { recipientOf, to } from '../../shared/whatsapp/to';
+import { campaign, defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/to';
 import { messageIdOf } from '../api';
-import { from, linkEnding, messageOptions } from '../fields';
+import { callbackUrl, from, linkEnding, messageOptions } from '../fields';
 import { checkCallback } from '../link';
 import { imageFields, imageLink, imageRequest } from './image';
 
@@ -14,7 +14,6 @@ const caption = defineField({
 		'Text of the message, up to 4,096 characters. Whether it is shown below the image is not documented; WhatsApp itself shows 1,024.',
 });
 
-const [callbackUrl, defaultCountryCode, campaign] = messageOptions.options;
 const options = defineField({ ...messageOptions, options: [callbackUrl, defaultCountryCode, linkEnding, campaign] });
 
 /** `POST /send-whatsapp` with `message_type` 2 */

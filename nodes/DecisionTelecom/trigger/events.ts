@@ -1,38 +1,104 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isDataObject } from '../../shared/dataObject';
+import { knownAmong, unknownEvent } from '../../shared/webhook/cloudApi';
 import { asNumber, asTime, compact, textOf, type GatewayEvent } from '../../shared/webhook/event';
+import { nestedJson } from '../../shared/webhook/nestedJson';
 import { messageIdOf } from '../api';
 import { deliveryStatus } from '../statuses';
+import { member, spellings } from './spellings';
+
+const provider = 'decisionTelecom';
+
+/** What one callback may hold. */
+const maxReports = 1_000;
 
 /**
- * The delivery reports of a callback. What a callback looks like is not documented, so everything is taken by name:
- * `message_id` and `status`, which the documented status answer has as well.
+ * The delivery reports of a callback. What a callback looks like is not documented, so everything is taken by name, in any
+ * likely spelling: at the top, one level down, in lists, and as JSON in a text, as forms and queries carry it.
  *
- * @returns nothing for what names no message; a status that is not documented comes out as `unknown`
+ * @returns `unknown` for a part that names no message or no status, beside others that do; nothing where none does. A
+ *   status that is not documented comes out as `unknown`
  */
 export function callbackEvents(body: unknown): GatewayEvent[] {
-	return (Array.isArray(body) ? body : [body]).filter(isDataObject).flatMap(statusEvent);
+	return knownAmong(partsOf(body).flatMap(eventsOf));
 }
 
-function statusEvent(report: IDataObject): GatewayEvent[] {
-	const id = messageIdOf(report);
-	const given = textOf(report.status, 100);
-	if (id === undefined || given === undefined) return [];
-	const known = deliveryStatus(report.status);
-	const number = known?.code ?? Number(given.trim() || Number.NaN);
+function eventsOf(part: unknown): GatewayEvent[] {
+	if (!isDataObject(part)) return [unknownEvent(provider, part)];
+	const report = reportIn(part, {});
+	if (report) return [report];
+	// What a sender calls a prototype names nothing.
+	const values = Object.entries(part).filter(([name]) => name !== '__proto__');
+	const inner = values.flatMap(([, value]) => partsOf(value).filter(isDataObject));
+	const reports = inner.slice(0, maxReports).flatMap((one) => reportIn(one, part) ?? []);
+	return reports.length > 0 ? reports : [unknownEvent(provider, part)];
+}
+
+/** The entries of a list, or the value itself; JSON in a text is read. */
+function partsOf(value: unknown): unknown[] {
+	const parsed = isDataObject(value) ? (jsonAsName(value) ?? value) : (nestedJson(value) ?? value);
+	return Array.isArray(parsed) ? parsed.slice(0, maxReports) : [parsed];
+}
+
+/** JSON that was sent as a form: the whole of it is then the name of the only field. */
+function jsonAsName(form: IDataObject): unknown {
+	const names = Object.keys(form);
+	return names.length === 1 ? nestedJson(names[0]) : undefined;
+}
+
+/** @param around the object that it stands in, which may name the message for it */
+function reportIn(report: IDataObject, around: IDataObject): GatewayEvent | undefined {
+	const id = idIn(report) ?? idIn(around);
+	const status = statusIn(report) ?? statusIn(around);
+	if (id === undefined || status === undefined) return undefined;
+	const known = deliveryStatus(status);
+	const number = known?.code ?? Number(status.trim() || Number.NaN);
 	const failure = known?.status === 'failed' ? known.name : undefined;
-	return [
-		compact({
-			provider: 'decisionTelecom',
-			event: 'messageStatus' as const,
-			id,
-			from: textOf(report.source_addr, 100),
-			to: asNumber(report.destination_addr),
-			timestamp: asTime(report.timestamp),
-			status: known?.status ?? 'unknown',
-			statusCode: Number.isFinite(number) ? number : undefined,
-			error: textOf(report.error, 1_000) ?? textOf(report.message, 1_000) ?? failure,
-			raw: report,
-		}),
-	];
+	const read = (names: readonly string[]) => member(report, names) ?? member(around, names);
+	return compact({
+		provider,
+		event: 'messageStatus' as const,
+		id,
+		from: textOf(read(spellings.from), 100),
+		to: asNumber(read(spellings.to)),
+		timestamp: timeOf(read(spellings.time)),
+		status: known?.status ?? 'unknown',
+		statusCode: Number.isFinite(number) ? number : undefined,
+		error: errorIn(read(spellings.error)) ?? failure,
+		raw: Object.keys(around).length > 0 ? around : report,
+	});
+}
+
+/** A bare `id` must be a number, as the documented ones are; what calls itself the message's id may be any word. */
+function idIn(report: IDataObject): string | undefined {
+	const named = member(report, spellings.id);
+	const number = messageIdOf({ message_id: named });
+	if (number !== undefined) return number;
+	const word = textOf(named, 200)?.trim() ?? '';
+	if (/^(?=.*[A-Za-z])[\w.:=/+-]+$/.test(word)) return word;
+	return messageIdOf({ message_id: member(report, spellings.bareId) });
+}
+
+/** The status itself, or an object that holds its number or its word. */
+function statusIn(report: IDataObject): string | undefined {
+	const given = spellings.status.map((name) => member(report, [name])).filter((value) => value !== undefined);
+	for (const value of given) {
+		const inner = isDataObject(value) ? [...spellings.status, 'id', 'code', 'name'] : [];
+		const text = isDataObject(value) ? textOf(member(value, inner), 100) : textOf(value, 100);
+		if (text !== undefined) return text;
+	}
+	return undefined;
+}
+
+function errorIn(error: unknown): string | undefined {
+	if (!isDataObject(error)) return textOf(error, 1_000);
+	return textOf(member(error, ['message', 'description', 'text', 'name', 'code']), 1_000);
+}
+
+/** Unix seconds, or a date as text. */
+function timeOf(value: unknown): string | undefined {
+	const text = textOf(value, 100);
+	if (text === undefined) return undefined;
+	const isDate = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:?\d\d)$/.test(text);
+	return isDate ? (Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString()) : asTime(value);
 }

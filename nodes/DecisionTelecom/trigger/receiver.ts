@@ -13,6 +13,7 @@ export function decisionTelecomReceiver(functions: IWebhookFunctions | IHookFunc
 	const options = asDataObject(functions.getNodeParameter('options', {}));
 	return {
 		secret: String(functions.getNodeParameter('secret', '') ?? ''),
+		provider: 'decisionTelecom',
 		maxBytes,
 		acceptsForms: true,
 		acceptsQuery: true,
@@ -22,5 +23,6 @@ export function decisionTelecomReceiver(functions: IWebhookFunctions | IHookFunc
 		groupMs: 0,
 		ignoreRedeliveries: options.ignoreRedeliveries !== false,
 		includeRaw: options.includeRaw !== false,
+		takesUnknown: typeof options.unknownEvents === 'boolean' ? options.unknownEvents : undefined,
 	};
 }

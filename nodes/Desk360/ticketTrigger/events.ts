@@ -102,6 +102,24 @@ export function remember(row: IDataObject, { messages, logs }: Details, newest: 
 	};
 }
 
+/**
+ * The same for a ticket whose details could not be read: what they will tell later is still news, back to where the last
+ * reading ended.
+ */
+export function rememberUnread(row: IDataObject, known: KnownTicket | undefined, since: string): KnownTicket {
+	const updatedAt = changeTime(row);
+	const isNew = !known && textOf(row.created_at) >= since;
+	return {
+		updatedAt,
+		latest: known && known.latest > updatedAt ? known.latest : updatedAt,
+		print: fingerprint(row),
+		floor: known?.floor ?? (isNew ? '' : since),
+		messageIds: known?.messageIds ?? [],
+		logIds: known?.logIds ?? [],
+		open: false,
+	};
+}
+
 function freshRows(rows: IDataObject[], knownIds: readonly number[] = [], floor: string): IDataObject[] {
 	return rows.filter(({ id, created_at: at }) => !knownIds.includes(Number(id)) && textOf(at) >= floor);
 }

@@ -1,8 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
+import { asDataObject, isDataObject } from '../../shared/dataObject';
+import { asIs } from '../../shared/errors';
 import { collect } from '../../shared/paging';
 import { path, type Api } from '../../shared/request';
-import { detailsNeeded, eventsOf, hasChanged, remember, toItem, type Details, type TicketEvent } from './events';
-import { changeTime, emptyState, overlapStart, type ProductState } from './state';
+import { dueAside, isDisconnected, isOfThisRecord, setAside, takeBack, UnreadableAnswer } from './aside';
+import {
+	detailsNeeded,
+	eventsOf,
+	hasChanged,
+	remember,
+	rememberUnread,
+	toItem,
+	type Details,
+	type TicketEvent,
+} from './events';
+import { changeTime, emptyState, fingerprint, overlapStart, type ProductState } from './state';
 import { readChanges, readLatest, type Clock } from './walk';
 
 /** What a user chose to watch. */
@@ -11,18 +23,23 @@ export interface Watch {
 	/** Whether a list row is one that the user wants to hear of. */
 	matches(row: IDataObject): boolean;
 	simplify: boolean;
+	/** Told once of each ticket that cannot be read. */
+	report?(problem: string, error?: unknown): void;
 }
 
 /** Share of the time after which the tickets left over wait for the next poll. */
 const totalShare = 0.85;
+/** Rows without id or time that are known to be reported. */
+const maxOdd = 100;
 
 /**
  * One poll of one product: walks down the list (newest change first) to what is already dealt with, then works through
- * the changed tickets, oldest change first, and records each one as done.
+ * the changed tickets, oldest change first, and records each one as done. A ticket whose details cannot be read is
+ * reported, set aside, and tried again by later polls; it does not stop the others.
  *
  * @param state changed in place as tickets are done, so that what was output is recorded even when a later request fails
  * @param output receives the items
- * @throws NodeApiError
+ * @throws NodeApiError where Desk360 cannot be reached, or refuses the account
  */
 export async function pollProduct(
 	client: Api,
@@ -32,38 +49,89 @@ export async function pollProduct(
 	clock: Clock,
 	output: IDataObject[],
 ): Promise<void> {
-	const todo = state.pending ?? (await changedTickets(client, productId, state, clock));
+	const todo = state.pending ?? (await changedTickets(client, productId, state, watch, clock));
 	if (!todo) return;
 	const { newest, rows, complete } = todo;
+	const visitor = new Visitor(client, productId, state, watch, output);
 	while (rows[0]) {
 		if (clock.used() > totalShare) {
 			state.pending = todo;
 			return;
 		}
-		const row = rows[0];
-		const key = String(row.id);
-		const wanted = watch.matches(row);
-		const details = wanted ? await lookInto(client, productId, row, watch.events) : {};
-		const events = wanted ? eventsOf(row, state.tickets[key], state.since, details, watch.events) : [];
-		output.push(...events.map((event) => toItem(event, productId, row, watch.simplify)));
-		state.tickets[key] = remember(row, details, newest);
+		await visitor.visit(rows[0], newest);
 		rows.shift();
 	}
 	delete state.pending;
 	state.newest = newest;
+	for (const { row } of dueAside(state)) {
+		if (clock.used() > totalShare) break;
+		if (!visitor.visited.has(String(row.id))) await visitor.visit(row, newest);
+	}
 	// Until a reading was certainly complete, a ticket not known yet may still be a new one.
 	if (complete) forgetBefore(state, overlapStart(newest));
+}
+
+/** Looks into the tickets of one product, one after the other. */
+class Visitor {
+	readonly visited = new Set<string>();
+	private wasDisconnected = false;
+
+	constructor(
+		private readonly client: Api,
+		private readonly productId: number,
+		private readonly state: ProductState,
+		private readonly watch: Watch,
+		private readonly output: IDataObject[],
+	) {}
+
+	/** Outputs what happened to a ticket, and records it. @param newest the newest change of any ticket in this poll */
+	async visit(row: IDataObject, newest: string): Promise<void> {
+		const { state, watch, productId } = this;
+		const key = String(row.id);
+		this.visited.add(key);
+		const known = state.tickets[key];
+		const isWanted = watch.matches(row);
+		const details = isWanted ? await this.read(row) : {};
+		const events = isWanted ? eventsOf(row, known, state.since, details ?? {}, watch.events) : [];
+		this.output.push(...events.map((event) => toItem(event, productId, row, watch.simplify)));
+		state.tickets[key] = details ? remember(row, details, newest) : rememberUnread(row, known, state.since);
+		if (details) takeBack(state, row);
+	}
+
+	/** @returns nothing for a ticket that is set aside */
+	private async read(row: IDataObject): Promise<Details | undefined> {
+		try {
+			const details = await lookInto(this.client, this.productId, row, this.watch.events);
+			this.wasDisconnected = false;
+			return details;
+		} catch (error) {
+			const isFirst = isDisconnected(error) && !this.wasDisconnected;
+			this.wasDisconnected = isDisconnected(error);
+			if (!isFirst && !isOfThisRecord(error)) throw asIs(error);
+			const news = setAside(this.state, row, error);
+			if (news !== 'known') this.watch.report?.(toldOf(row, news), error);
+			return undefined;
+		}
+	}
+}
+
+function toldOf({ id }: IDataObject, news: 'new' | 'given up'): string {
+	return news === 'new'
+		? `Ticket ${String(id)} is listed, but its details cannot be read; it is set aside and tried again`
+		: `Ticket ${String(id)} could not be read for too long and is given up; its messages and status changes are not told`;
 }
 
 /**
  * The first poll: records what is there, so that only what happens from now on starts workflows. The tickets of the
  * newest second are looked into, because more may happen to them in that same second.
+ *
+ * @throws NodeApiError where Desk360 cannot be asked
  */
 export async function startWatching(client: Api, productId: number, watch: Watch): Promise<ProductState> {
 	const state = emptyState();
 	const { rows, newest } = await readLatest(client, productId);
 	for (const row of rows) {
-		const details = changeTime(row) === newest ? await lookInto(client, productId, row, watch.events) : {};
+		const details = changeTime(row) === newest ? await lookIntoIfPossible(client, productId, row, watch) : {};
 		state.tickets[String(row.id)] = remember(row, details, newest);
 	}
 	state.newest = newest;
@@ -71,7 +139,21 @@ export async function startWatching(client: Api, productId: number, watch: Watch
 	return state;
 }
 
-/** The messages and log of a ticket, as far as the chosen events need them. */
+/** A ticket that cannot be read when the workflow is published is history up to its last change. */
+async function lookIntoIfPossible(client: Api, productId: number, row: IDataObject, watch: Watch): Promise<Details> {
+	try {
+		return await lookInto(client, productId, row, watch.events);
+	} catch (error) {
+		if (!isOfThisRecord(error)) throw asIs(error);
+		return {};
+	}
+}
+
+/**
+ * The messages and log of a ticket, as far as the chosen events need them.
+ *
+ * @throws UnreadableAnswer for an answer that is no ticket; NodeApiError
+ */
 export async function lookInto(
 	client: Api,
 	productId: number,
@@ -90,9 +172,10 @@ export async function lookInto(
 }
 
 /** @returns the tickets with news, oldest change first; nothing when time ran out before the list was read */
-async function changedTickets(client: Api, productId: number, state: ProductState, clock: Clock) {
+async function changedTickets(client: Api, productId: number, state: ProductState, watch: Watch, clock: Clock) {
 	const reading = await readChanges(client, productId, state, clock);
 	if (!reading) return undefined;
+	reportOdd(state, reading.odd, watch);
 	const order = (a: IDataObject, b: IDataObject) =>
 		changeTime(a) === changeTime(b) ? Number(a.id) - Number(b.id) : changeTime(a) < changeTime(b) ? -1 : 1;
 	return {
@@ -102,15 +185,28 @@ async function changedTickets(client: Api, productId: number, state: ProductStat
 	};
 }
 
-/** What lies before this time is dealt with, so its tickets need not be known any more. */
+/** Rows that cannot be told apart are passed over, and reported once. */
+function reportOdd(state: ProductState, rows: readonly IDataObject[], { report }: Watch): void {
+	const known = state.odd ?? [];
+	const fresh = [...new Set(rows.map(fingerprint))].filter((print) => !known.includes(print));
+	if (fresh.length === 0) return;
+	state.odd = [...known, ...fresh].slice(-maxOdd);
+	report?.(`The list of tickets holds ${fresh.length} rows without an id or a time, which are passed over`);
+}
+
+/** What lies before this time is dealt with, so its tickets need not be known any more, but for those set aside. */
 function forgetBefore(state: ProductState, time: string): void {
 	state.since = time;
 	for (const [id, { latest }] of Object.entries(state.tickets)) {
-		if (latest < time) delete state.tickets[id];
+		if (latest < time && state.aside?.[id] === undefined) delete state.tickets[id];
 	}
 }
 
 function messagesOf(body: unknown): IDataObject[] {
-	const messages = typeof body === 'object' && body !== null && 'messages' in body ? body.messages : undefined;
-	return Array.isArray(messages) ? messages.filter((message) => typeof message === 'object' && message !== null) : [];
+	const { id, messages } = asDataObject(body);
+	if (Array.isArray(messages)) return messages.filter(isDataObject);
+	if (id === undefined || (messages !== undefined && messages !== null)) {
+		throw new UnreadableAnswer('Desk360 answered with something that is not a ticket');
+	}
+	return [];
 }

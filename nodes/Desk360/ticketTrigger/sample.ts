@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { asIs } from '../../shared/errors';
 import { collect } from '../../shared/paging';
 import type { Api } from '../../shared/request';
+import { isOfThisRecord } from './aside';
 import { describeLog, eventOfMessage, toItem, type TicketEvent } from './events';
 import { lookInto } from './poll';
 import type { Settings } from './settings';
@@ -14,24 +16,37 @@ const pageSize = 20;
 /**
  * What "Test this trigger" shows: for each chosen event one recent example from real tickets, without touching what
  * the published trigger remembers.
+ *
+ * @throws NodeApiError when Desk360 cannot be asked, or nothing could be read
  */
 export async function sampleOf(client: Api, productIds: number[], settings: Settings): Promise<IDataObject[]> {
 	const missing = new Set<TicketEvent>(settings.events);
 	const samples: IDataObject[] = [];
+	const failures: unknown[] = [];
 	for (const productId of productIds) {
-		const rows = (await collect(client, ticketList(productId), pageSize))
-			.filter((row) => settings.matches(row))
-			.slice(0, mostLooked);
-		for (const row of rows) {
+		const rows = await readOr(failures, async () => await collect(client, ticketList(productId), pageSize), []);
+		for (const row of rows.filter((one) => settings.matches(one)).slice(0, mostLooked)) {
 			if (missing.size === 0) return samples;
-			const details = await lookInto(client, productId, row, [...missing]);
+			const details = await readOr(failures, async () => await lookInto(client, productId, row, [...missing]), {});
 			for (const event of examples(row, details.messages ?? [], details.logs ?? [])) {
 				if (!missing.delete(event.name)) continue;
 				samples.push(toItem(event.item, productId, row, settings.simplify));
 			}
 		}
 	}
+	if (samples.length === 0 && failures.length > 0) throw asIs(failures[0]);
 	return samples;
+}
+
+/** What cannot be read is no reason to show nothing. */
+async function readOr<T>(failures: unknown[], read: () => Promise<T>, otherwise: T): Promise<T> {
+	try {
+		return await read();
+	} catch (error) {
+		if (!isOfThisRecord(error)) throw asIs(error);
+		failures.push(error);
+		return otherwise;
+	}
 }
 
 function examples(row: IDataObject, messages: IDataObject[], logs: IDataObject[]) {

@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
+import type { AsideTicket } from './aside';
 
 /**
  * What the trigger remembers from poll to poll. All times are the server's own texts (`YYYY-MM-DD HH:MM:SS`), compared
@@ -15,6 +16,10 @@ export interface ProductState {
 	walk?: { page: number; top: string; rows: IDataObject[] };
 	/** Changed tickets that the last poll had no time for, oldest change first. */
 	pending?: { newest: string; complete: boolean; rows: IDataObject[] };
+	/** Tickets whose details could not be read, by id. What the list says of them has been told. */
+	aside?: Record<string, AsideTicket>;
+	/** Fingerprints of rows without id or time, which have been reported. */
+	odd?: string[];
 }
 
 /** A ticket as it was when its events were last worked out. */
@@ -72,8 +77,14 @@ export function overlapStart(newest: string): string {
 	return shift(newest, -overlapSeconds);
 }
 
+/** When a row changed last; empty for one that says no time. */
 export function changeTime(row: IDataObject): string {
-	return textOf(row.updated_at) || textOf(row.created_at);
+	return [row.updated_at, row.created_at].map(textOf).find((time) => /^\d{4}-\d\d-\d\d/.test(time)) ?? '';
+}
+
+/** Whether a row can be told from others, and from what it was. */
+export function isTicket(row: IDataObject): boolean {
+	return (typeof row.id === 'number' || (typeof row.id === 'string' && row.id !== '')) && changeTime(row) !== '';
 }
 
 export function textOf(value: unknown): string {

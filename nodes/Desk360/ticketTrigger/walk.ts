@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { path, type Api } from '../../shared/request';
-import { changeTime, fingerprint, overlapStart, type ProductState } from './state';
+import { changeTime, fingerprint, isTicket, overlapStart, type ProductState } from './state';
 
 /** A part of the poll's time budget: past it, the rest waits for the next poll. */
 export interface Clock {
@@ -11,6 +11,8 @@ export interface Clock {
 /** The tickets that changed since some time. */
 export interface Reading {
 	rows: IDataObject[];
+	/** Rows without id or time. */
+	odd: IDataObject[];
 	/** The newest change among them. */
 	newest: string;
 	/** Whether certainly no ticket was missed: then the time before this reading is dealt with. */
@@ -44,7 +46,8 @@ export async function readChanges(
 	clock: Clock,
 ): Promise<Reading | undefined> {
 	const start = state.walk;
-	const rows = new Map((start?.rows ?? []).map((row) => [String(row.id), row]));
+	const rows = new Map<string, IDataObject>();
+	add(rows, start?.rows ?? []);
 	let top = start?.top;
 	let page = (start?.page ?? 1) - 1;
 	for await (const { rows: found } of client.pages(ticketList(productId, start?.page))) {
@@ -95,17 +98,18 @@ async function settle(client: Api, productId: number, rows: Map<string, IDataObj
 }
 
 function toReading(all: Map<string, IDataObject>, since: string, complete: boolean): Reading {
-	const rows = [...all.values()].filter((row) => changeTime(row) >= since);
-	return { rows, newest: newestOf(rows), complete };
+	const rows = [...all.values()].filter((row) => isTicket(row) && changeTime(row) >= since);
+	const odd = [...all.values()].filter((row) => !isTicket(row));
+	return { rows, odd, newest: newestOf(rows), complete };
 }
 
-/** Of a ticket that was read twice the later reading counts. */
+/** Of a ticket that was read twice the later reading counts. Rows without id or time have a place of their own. */
 function add(rows: Map<string, IDataObject>, found: IDataObject[]): void {
-	for (const row of found) rows.set(String(row.id), row);
+	for (const row of found) rows.set(isTicket(row) ? String(row.id) : `odd ${fingerprint(row)}`, row);
 }
 
 function reaches(rows: IDataObject[], time: string): boolean {
-	const last = rows[rows.length - 1];
+	const last = [...rows].reverse().find(isTicket);
 	return last !== undefined && changeTime(last) < time;
 }
 

@@ -16,6 +16,7 @@ const alike = new Map([
 export function desk360Receiver(functions: IWebhookFunctions | IHookFunctions): Receiver {
 	return {
 		...eventSettings(functions, alike),
+		provider: 'desk360',
 		secret: String(functions.getNodeParameter('secret', '') ?? ''),
 		maxBytes,
 		parse: desk360Events,

@@ -1,87 +1,145 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
-import { messageContent, nameOf, notifications, objects, statusContent } from '../../shared/webhook/cloudApi';
+import {
+	inGroup,
+	knownAmong,
+	notifications,
+	receivedContent,
+	statusContent,
+	unknownEvent,
+} from '../../shared/webhook/cloudApi';
+import { messageContent, objects, reasonOf } from '../../shared/webhook/content';
 import { asNumber, asTime, compact, textOf, type EventKind, type GatewayEvent } from '../../shared/webhook/event';
+import { asSender, personOf } from '../../shared/webhook/person';
 
 const provider = 'getChat';
 
 /**
  * The events of a notification of the inbox, over webhook or websocket: WhatsApp's own in the On-Premises or the Cloud
- * API's shape, and the inbox's. A new message comes twice in one body, once in each shape; it is one event.
+ * API's shape, and the inbox's. A new message comes twice in one body, once in each shape; it is one event. What no event
+ * can be made of is `unknown`.
  *
  * @returns nothing for a body of another shape
  */
 export function getChatEvents(body: unknown): GatewayEvent[] {
-	return notifications(body).flatMap((notification) => {
-		const { messages, contacts, statuses, incoming_messages: incoming, outgoing_messages: outgoing } = notification;
-		const fromInbox = objects(incoming).flatMap((message) => inboxMessage(message, 'messageReceived'));
-		return [
-			...(fromInbox.length > 0 ? fromInbox : objects(messages).flatMap((message) => plainMessage(message, contacts))),
-			...objects(outgoing).flatMap((message) => inboxMessage(message, 'messageSent')),
-			...objects(notification.assigned_messages).flatMap((message) => inboxMessage(message, 'messageAssigned')),
-			...objects(statuses).flatMap(statusEvent),
-			...objects(notification.chat_assignment).map(assignmentEvent),
-			...objects(notification.chat_tagging ?? notification.tagged_chats).map((event) =>
-				taggingEvent(event, 'chatTagged'),
-			),
-			...objects(notification.message_tagging ?? notification.tagged_messages ?? notification.results)
-				.filter(({ message, tag }) => message !== undefined && tag !== undefined)
-				.map((event) => taggingEvent(event, 'messageTagged')),
-		];
-	});
+	const [top = {}, ...wrapped] = notifications(body);
+	return knownAmong([
+		...eventsIn(top),
+		...wrapped.flatMap((notification) => {
+			const events = eventsIn(notification);
+			return events.length > 0 ? events : [unknownEvent(provider, notification)];
+		}),
+	]);
+}
+
+function eventsIn(notification: IDataObject): GatewayEvent[] {
+	const { messages, contacts, statuses, incoming_messages: incoming, outgoing_messages: outgoing } = notification;
+	const fromInbox = objects(incoming).map((message) => inboxMessage(message, 'messageReceived'));
+	const isTwice = fromInbox.some(({ event }) => event !== 'unknown');
+	return [
+		// Those who are assigned a chat read of its assignment first.
+		...objects(notification.chat_assignment).map(assignmentEvent),
+		...fromInbox,
+		...(isTwice ? [] : objects(messages).map((message) => plainMessage(message, contacts))),
+		...objects(outgoing).map((message) => inboxMessage(message, 'messageSent')),
+		...objects(notification.assigned_messages).map((message) => inboxMessage(message, 'messageAssigned')),
+		...objects(statuses).map((update) => statusEvent(update, contacts)),
+		...objects(notification.chat_tagging ?? notification.tagged_chats).map((event) =>
+			taggingEvent(event, 'chatTagged'),
+		),
+		...objects(notification.message_tagging ?? notification.tagged_messages ?? notification.results)
+			.filter(({ message, tag }) => message !== undefined && tag !== undefined)
+			.map((event) => taggingEvent(event, 'messageTagged')),
+	];
 }
 
 /** As WhatsApp sends it. */
-function plainMessage(message: IDataObject, contacts: unknown): GatewayEvent[] {
-	if (textOf(message.id) === undefined) return [];
-	return [
-		compact({
-			provider,
-			event: 'messageReceived' as const,
-			...messageContent(message),
-			from: asNumber(message.from),
-			name: nameOf(contacts, message.from),
-			raw: message,
-		}),
-	];
+function plainMessage(message: IDataObject, contacts: unknown): GatewayEvent {
+	const content = receivedContent(message, contacts);
+	if (!content) return unknownEvent(provider, message);
+	return compact({ provider, event: 'messageReceived' as const, ...content, raw: message });
 }
 
 /** As the inbox keeps it: WhatsApp's message with the chat, its tags, and who sent it. */
-function inboxMessage(message: IDataObject, event: EventKind): GatewayEvent[] {
+function inboxMessage(message: IDataObject, event: EventKind): GatewayEvent {
 	const payload = asDataObject(message.waba_payload);
-	const customer = message.customer_wa_id ?? asDataObject(message.contact).wa_id;
+	const contact = asDataObject(message.contact);
 	const fromUs = message.from_us === true;
 	const content = messageContent(payload);
-	if (textOf(message.id) === undefined && content.id === undefined) return [];
-	return [
-		compact({
-			provider,
-			event,
-			...content,
-			// Sends answer with the inbox's id; a message received is known by WhatsApp's.
-			id: fromUs ? (textOf(message.id) ?? content.id) : (content.id ?? textOf(message.id)),
-			from: fromUs ? undefined : asNumber(payload.from ?? customer),
-			to: fromUs ? asNumber(payload.to ?? customer) : undefined,
-			name: textOf(asDataObject(asDataObject(asDataObject(message.contact).waba_payload).profile).name),
-			raw: message,
-		}),
-	];
+	const inboxId = textOf(message.id);
+	if (inboxId === undefined && content.id === undefined) return unknownEvent(provider, message);
+	const { address, ...customer } = customerOf(message, payload, contact, fromUs);
+	const failures = content.errors ?? objects(message.errors);
+	return compact({
+		provider,
+		event,
+		...content,
+		// Sends answer with the inbox's id; a message received is known by WhatsApp's.
+		id: fromUs ? (inboxId ?? content.id) : (content.id ?? inboxId),
+		inboxId,
+		whatsAppId: content.id,
+		...(fromUs ? { to: address } : { from: address }),
+		...inGroup(payload.group_id),
+		...customer,
+		by: fromUs ? userOf(message.sender) : undefined,
+		error: content.error ?? (failures.length > 0 ? reasonOf(failures[0]) : undefined),
+		errors: failures.length > 0 ? failures : undefined,
+		raw: message,
+	});
+}
+
+/** The contact of an inbox's message is always the customer, whoever wrote. */
+function customerOf(message: IDataObject, payload: IDataObject, contact: IDataObject, fromUs: boolean) {
+	const known = asDataObject(contact.waba_payload);
+	const number = (fromUs ? payload.to : payload.from) ?? message.customer_wa_id ?? contact.wa_id;
+	const userId =
+		(fromUs ? payload.to_user_id : payload.from_user_id) ??
+		message.customer_user_id ??
+		known.user_id ??
+		contact.user_id;
+	const profile = asDataObject(known.profile);
+	const person = personOf(number, userId, [known]);
+	return compact({
+		...asSender(person),
+		from: undefined,
+		address: person.address,
+		username: person.username ?? textOf(profile.username, 200),
+		// In a group the contact may be the group.
+		name: person.name ?? (payload.group_id === undefined ? textOf(profile.name) : undefined),
+	});
 }
 
 /** `id` is the inbox's own where it is known, so that it fits what a send gave back. */
-function statusEvent(update: IDataObject): GatewayEvent[] {
-	const content = statusContent(update);
-	if (!content) return [];
-	const id = textOf(update.getchat_id) ?? content.id;
-	return [compact({ provider, event: 'messageStatus' as const, ...content, id, raw: update })];
+function statusEvent(update: IDataObject, contacts: unknown): GatewayEvent {
+	const content = statusContent(update, contacts);
+	if (!content) return unknownEvent(provider, update);
+	const inboxId = textOf(update.getchat_id);
+	const id = inboxId ?? content.id;
+	return compact({
+		provider,
+		event: 'messageStatus' as const,
+		...content,
+		id,
+		inboxId,
+		whatsAppId: content.id,
+		raw: update,
+	});
 }
 
 function assignmentEvent(change: IDataObject): GatewayEvent {
 	return compact({
 		provider,
 		event: 'chatAssigned' as const,
-		from: asNumber(change.wa_id),
+		...asSender(personOf(change.wa_id, change.user_id)),
 		timestamp: asTime(change.timestamp),
+		assignment: compact({
+			user: userOf(change.assigned_to_user_set),
+			userWasCleared: change.assigned_to_user_was_cleared === true,
+			group: partsOf(change.assigned_group_set, ['id', 'name']),
+			groupWasCleared: change.assigned_group_was_cleared === true,
+			at: asTime(change.timestamp),
+		}),
+		by: userOf(change.done_by),
 		raw: change,
 	});
 }
@@ -94,7 +152,21 @@ function taggingEvent(change: IDataObject, event: EventKind): GatewayEvent {
 		timestamp: asTime(change.timestamp),
 		status: textOf(change.action),
 		text: textOf(asDataObject(change.tag).name),
+		tag: partsOf(change.tag, ['id', 'name', 'web_inbox_color']),
+		by: userOf(change.done_by),
 		context: change.message === undefined ? undefined : { id: change.message },
 		raw: change,
 	});
+}
+
+/** Who a user of the inbox is, without what is nobody's business. An id alone is taken as well. */
+function userOf(user: unknown): IDataObject | undefined {
+	if (typeof user === 'number') return { id: user };
+	return partsOf(user, ['id', 'username', 'first_name', 'last_name', 'email']);
+}
+
+function partsOf(value: unknown, names: readonly string[]): IDataObject | undefined {
+	const found = asDataObject(value);
+	const parts = names.flatMap((name) => (found[name] === undefined ? [] : [[name, found[name]] as const]));
+	return parts.length > 0 ? Object.fromEntries(parts) : undefined;
 }

@@ -11,6 +11,7 @@ import { registeredSecret } from '../../shared/webhook/registration';
 import { eventSettings, parameterOf, type EventSettings, type SettingsFunctions } from '../../shared/webhook/settings';
 import { getChat } from '../api';
 import { inboxFile } from '../media/link';
+import { Assignments } from './assignments';
 import { getChatEvents } from './events';
 
 /** The largest notification that is taken, over webhook or websocket. */
@@ -42,7 +43,14 @@ export function deliveryOf(functions: DeliveryFunctions): EventSettings & Delive
 
 /** The settings of the webhook transport. */
 export function getChatReceiver(functions: IWebhookFunctions): Receiver {
-	return { ...deliveryOf(functions), secret: registeredSecret(functions), maxBytes, parse: getChatEvents };
+	const assignments = new Assignments(functions.getWorkflowStaticData('node'));
+	return {
+		...deliveryOf(functions),
+		provider: 'getChat',
+		secret: registeredSecret(functions),
+		maxBytes,
+		parse: (body) => assignments.attribute(getChatEvents(body)),
+	};
 }
 
 /** The inbox keeps files behind its API: `GET /media/{id}/`. Messages that it sent have links alone. */

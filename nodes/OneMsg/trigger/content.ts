@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../../shared/dataObject';
-import { messageContent, objects } from '../../shared/webhook/cloudApi';
+import { messageContent, objects, saidBesides } from '../../shared/webhook/content';
 import { asNumber, compact, textOf, type EventMedia, type GatewayEvent } from '../../shared/webhook/event';
+import { objectIn } from '../../shared/webhook/nestedJson';
 import { contactsFromVCard } from '../../shared/whatsapp/vcard';
 
 /** The channel's names for kinds of message that WhatsApp calls by another. */
@@ -20,15 +21,28 @@ export function channelContent(message: IDataObject): Partial<GatewayEvent> {
 	const type = kinds.get(given) ?? given;
 	const body = textOf(message.body);
 	const quoted = textOf(message.quotedMsgId);
-	const common = { type, context: quoted === undefined ? undefined : { id: quoted } };
-	const button = buttonOf(message, type);
+	const said = saidBesides([message, ...holdersOf(message), asPart(type, objectIn(message.body))]);
+	const common = { ...said, type, context: quoted === undefined ? undefined : { id: quoted } };
+	const isNoTap = said.flow !== undefined || said.callPermission !== undefined;
+	const button = isNoTap ? undefined : buttonOf(message, type);
 	if (button) return { ...common, button, text: button.title };
 	if (type === 'reaction') return { ...common, reaction: compact({ emoji: body ?? '', message_id: quoted }) };
 	if (type === 'location') return { ...common, ...locationOf(message) };
 	if (type === 'contacts') return { ...common, ...contactsOf(message) };
 	const media = mediaKinds.includes(type) ? mediaOf(message, type) : undefined;
 	if (media) return { ...common, media: [media], text: media.caption };
-	return { ...common, text: body ?? textOf(message.caption) };
+	const plain = body?.trimStart().startsWith('{') && said.text !== undefined ? undefined : body;
+	return { ...common, text: plain ?? said.text ?? textOf(message.caption) };
+}
+
+/** Where WhatsApp's own objects come along. */
+function holdersOf({ meta, metadata }: IDataObject): IDataObject[] {
+	return [asDataObject(meta), asDataObject(metadata)];
+}
+
+/** An object in the body is either such a holder, or the part itself, without its name. */
+function asPart(type: string, body: IDataObject): IDataObject {
+	return type in body || Object.keys(body).length === 0 ? body : { ...body, [type]: body };
 }
 
 /** `1`, `true` and their texts; flags come in all of these. */
@@ -63,8 +77,8 @@ function buttonOf(message: IDataObject, type: string): GatewayEvent['button'] {
 	// What the business sent with buttons is of the same type.
 	if (isTrue(message.fromMe)) return undefined;
 	const isTap = type === 'button' || type === 'interactive';
-	const inBody = isTap ? parsed(message.body) : {};
-	const holders = [asDataObject(message.meta), asDataObject(message.metadata), inBody];
+	const inBody = isTap ? objectIn(message.body) : {};
+	const holders = [...holdersOf(message), inBody];
 	for (const holder of [message, ...holders]) {
 		const { button_reply, list_reply, interactive, button, id, payload, title, text } = holder;
 		const direct = isTap && holder !== message ? { id, payload, title, text } : undefined;
@@ -87,15 +101,6 @@ function repliesOf(interactive: unknown): IDataObject | undefined {
 	return interactive.button_reply || interactive.list_reply ? interactive : { button_reply: interactive };
 }
 
-function parsed(body: unknown): IDataObject {
-	if (typeof body !== 'string' || !body.trimStart().startsWith('{')) return asDataObject(body);
-	try {
-		return asDataObject(JSON.parse(body));
-	} catch {
-		return {};
-	}
-}
-
 /** The body is a temporary link to the file; the caption is what was written below it, or the file's name. */
 function mediaOf(message: IDataObject, kind: string): EventMedia | undefined {
 	const url = textOf(message.body);
@@ -113,7 +118,7 @@ function mediaOf(message: IDataObject, kind: string): EventMedia | undefined {
 
 /** Coordinates as a text, with a comma, a semicolon or a space between them, or an object as WhatsApp has it. */
 function locationOf({ body, caption, metadata }: IDataObject): Partial<GatewayEvent> {
-	const object = parsed(body);
+	const object = objectIn(body);
 	const latitude = object.latitude ?? object.lat;
 	const longitude = object.longitude ?? object.lng;
 	if (latitude !== undefined && longitude !== undefined) return { location: { ...object, latitude, longitude } };

@@ -1,14 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
-import { messageContent, nameOf, notifications, objects, statusContent } from '../../shared/webhook/cloudApi';
-import { asNumber, asTime, compact, textOf, type EventKind, type GatewayEvent } from '../../shared/webhook/event';
+import {
+	inGroup,
+	knownAmong,
+	notifications,
+	receivedContent,
+	statusContent,
+	unknownEvent,
+} from '../../shared/webhook/cloudApi';
+import { messageContent, objects, reasonOf } from '../../shared/webhook/content';
+import { asTime, compact, textOf, type GatewayEvent } from '../../shared/webhook/event';
+import { personOf } from '../../shared/webhook/person';
 import { channelContent, chatIdOf, isTrue, partyOf } from './content';
 
 const provider = 'oneMsg';
 
 /**
  * The events of a callback: `messages` and `ack` in the channel's own format, calls, and WhatsApp's own format, which comes
- * with `rawHooks`. An event that comes in both formats at once is one.
+ * with `rawHooks`. An event that comes in both formats at once is one. What no event can be made of is `unknown`.
  *
  * @returns nothing for a body of another shape
  */
@@ -17,15 +26,15 @@ export function oneMsgEvents(body: unknown): GatewayEvent[] {
 	const own = [
 		...objects(top.messages)
 			.filter((message) => !isCloud(message))
-			.flatMap(channelMessage),
-		...objects(top.ack).flatMap(ackEvent),
+			.map(channelMessage),
+		...objects(top.ack).map(ackEvent),
 	];
 	const known = new Set(own.map(identity));
-	const raw = [top, ...wrapped]
-		.flatMap(cloudEvents)
-		.filter((event) => event.id === undefined || !known.has(identity(event)));
+	const raw = [...cloudEvents(top), ...wrapped.flatMap(wrappedEvents)].filter(
+		(event) => event.id === undefined || !known.has(identity(event)),
+	);
 	const calls = raw.some(({ event }) => event === 'call');
-	return [...own, ...raw, ...(top.type === 'calls' && !calls ? plainCalls(top) : [])];
+	return knownAmong([...own, ...raw, ...(top.type === 'calls' && !calls ? plainCalls(top) : [])]);
 }
 
 /** Whether a message went out through the API, and not by hand in an app: `self` is 1 then. */
@@ -33,68 +42,83 @@ export function isFromApi({ event, raw }: GatewayEvent): boolean {
 	return event === 'messageSent' && isTrue(asDataObject(raw).self);
 }
 
-function identity({ event, id = '', status = '' }: GatewayEvent): string {
-	return JSON.stringify([event, id, status]);
+function identity({ event, id = '', status = '', group, to = '' }: GatewayEvent): string {
+	return JSON.stringify([event, id, status, group === undefined ? '' : to]);
 }
 
-/** WhatsApp's own format says `from`; the channel's has `chatId`, `author` and `fromMe` instead. */
-function isCloud({ chatId, author, fromMe, from }: IDataObject): boolean {
-	return chatId === undefined && author === undefined && fromMe === undefined && textOf(from) !== undefined;
+/** Members that only the channel's own format has. */
+const ownMembers = ['chatId', 'author', 'authorBsuid', 'fromMe', 'body', 'time', 'senderName'];
+
+function isCloud(message: IDataObject): boolean {
+	return ownMembers.every((name) => message[name] === undefined);
 }
 
-function channelMessage(message: IDataObject): GatewayEvent[] {
-	const { id, chatId, author, fromMe, senderName, time } = message;
-	if (textOf(id) === undefined && textOf(chatId) === undefined) return [];
+function channelMessage(message: IDataObject): GatewayEvent {
+	const { id, chatId, author, authorBsuid, authorUserName, chatName, fromMe, senderName, time } = message;
 	const isOurs = isTrue(fromMe);
 	const isGroup = /@g\.us$/i.test(textOf(chatId) ?? '');
 	// In a chat of two, the chat is named after the customer; in a group only the author is a person.
-	const customer = isGroup ? partyOf(author) : partyOf(chatId, author);
-	return [
-		compact({
-			provider,
-			event: isOurs ? ('messageSent' as const) : ('messageReceived' as const),
-			...channelContent(message),
-			id: textOf(id),
-			from: isOurs ? undefined : customer,
-			to: isOurs || isGroup ? partyOf(chatId) : undefined,
-			chatId: textOf(chatId),
-			name: textOf(senderName),
-			timestamp: asTime(time),
-			raw: message,
-		}),
-	];
+	const writer = isGroup ? partyOf(authorBsuid, author) : partyOf(authorBsuid, chatId, author);
+	const content = channelContent(message);
+	if ([textOf(id), textOf(chatId), writer].every((part) => part === undefined)) {
+		return unknownEvent(provider, message);
+	}
+	return compact({
+		provider,
+		event: isOurs ? ('messageSent' as const) : ('messageReceived' as const),
+		...content,
+		id: textOf(id),
+		// Of what the business wrote, the author is the business.
+		...(isOurs
+			? { to: partyOf(chatId) }
+			: { from: writer, userId: textOf(authorBsuid, 200), username: textOf(authorUserName, 200) }),
+		chatId: textOf(chatId),
+		...(isGroup && inGroup(chatId)),
+		// What the business sent has its own number as sender's name; the chat is named after the customer.
+		name: isOurs ? wordsIn(chatName) : textOf(senderName),
+		timestamp: asTime(time),
+		raw: message,
+	});
 }
 
-/** `viewed` is the older word for `read`. The order of acks is not guaranteed. */
-function ackEvent(ack: IDataObject): GatewayEvent[] {
+/** A name, and not the number that stands there for want of one. */
+function wordsIn(name: unknown): string | undefined {
+	const text = textOf(name);
+	return text !== undefined && /\p{L}/u.test(text) ? text : undefined;
+}
+
+/** `viewed` is the older word for `read`, `played` the one for voice messages. The order of acks is not guaranteed. */
+function ackEvent(ack: IDataObject): GatewayEvent {
 	const id = textOf(ack.id);
 	const status = statusName(ack.status);
-	if (id === undefined || status === undefined) return [];
-	return [
-		compact({
-			provider,
-			event: 'messageStatus' as const,
-			id,
-			to: partyOf(ack.phone, ack.chatId),
-			chatId: textOf(ack.chatId),
-			timestamp: asTime(ack.time ?? ack.timestamp),
-			status,
-			error: errorOf(ack.error),
-			raw: ack,
-		}),
-	];
+	const isGroup = /@g\.us$/i.test(textOf(ack.chatId) ?? '');
+	const to = partyOf(ack.phone, ...(isGroup ? [ack.participant, ack.author] : []), ack.bsuid, ack.chatId);
+	if (status === undefined || (id === undefined && to === undefined)) return unknownEvent(provider, ack);
+	return compact({
+		provider,
+		event: 'messageStatus' as const,
+		id,
+		chatId: textOf(ack.chatId),
+		...(isGroup && inGroup(ack.chatId)),
+		to,
+		userId: textOf(ack.bsuid, 200),
+		username: textOf(ack.userName, 200),
+		timestamp: asTime(ack.time ?? ack.timestamp),
+		status,
+		error: reasonOf(ack.error),
+		raw: ack,
+	});
 }
 
 function statusName(status: unknown): string | undefined {
 	const name = textOf(status, 100);
-	return name === 'viewed' ? 'read' : name;
+	return name === 'viewed' || name === 'played' ? 'read' : name;
 }
 
-/** The reason is a text, or an object as WhatsApp has it. */
-function errorOf(error: unknown): string | undefined {
-	const { code, title, message, details, error_data } = asDataObject(error);
-	const words = [title, message, details, asDataObject(error_data).details].map((part) => textOf(part)).find(Boolean);
-	return textOf(error) ?? ([textOf(code), words].filter(Boolean).join(': ') || undefined);
+/** A notification in the Cloud API's envelope, of which nothing is left out without a word. */
+function wrappedEvents(notification: IDataObject): GatewayEvent[] {
+	const events = cloudEvents(notification);
+	return events.length > 0 ? events : [unknownEvent(provider, notification)];
 }
 
 function cloudEvents(notification: IDataObject): GatewayEvent[] {
@@ -102,60 +126,60 @@ function cloudEvents(notification: IDataObject): GatewayEvent[] {
 	return [
 		...objects(messages)
 			.filter(isCloud)
-			.flatMap((message) => cloudMessage(message, 'messageReceived', contacts)),
-		...objects(echoes).flatMap((message) => cloudMessage(message, 'messageSent', undefined)),
-		...objects(statuses).flatMap(cloudStatus),
-		...objects(calls).flatMap(callEvent),
+			.map((message) => cloudMessage(message, contacts)),
+		...objects(echoes).map(cloudEcho),
+		...objects(statuses).map((update) => cloudStatus(update, contacts)),
+		...objects(calls).map((call) => callEvent(call, contacts)),
 	];
 }
 
-function cloudMessage(message: IDataObject, event: EventKind, contacts: unknown): GatewayEvent[] {
+function cloudMessage(message: IDataObject, contacts: unknown): GatewayEvent {
+	const content = receivedContent(message, contacts);
+	if (!content) return unknownEvent(provider, message);
+	const chatId = content.group ?? chatIdOf(message.from);
+	return compact({ provider, event: 'messageReceived' as const, ...content, chatId, raw: message });
+}
+
+function cloudEcho(message: IDataObject): GatewayEvent {
 	const content = messageContent(message);
-	if (content.id === undefined) return [];
-	const isOurs = event === 'messageSent';
-	return [
-		compact({
-			provider,
-			event,
-			...content,
-			from: isOurs ? undefined : asNumber(message.from),
-			to: isOurs ? asNumber(message.to) : undefined,
-			chatId: chatIdOf(isOurs ? message.to : message.from),
-			name: isOurs ? undefined : nameOf(contacts, message.from),
-			raw: message,
-		}),
-	];
+	const { address: to, userId } = personOf(message.to, message.to_user_id);
+	if (content.id === undefined && to === undefined) return unknownEvent(provider, message);
+	const chatId = chatIdOf(message.to);
+	return compact({ provider, event: 'messageSent' as const, ...content, to, userId, chatId, raw: message });
 }
 
 /** Calls have statuses as well: ringing, accepted, rejected. */
-function cloudStatus(update: IDataObject): GatewayEvent[] {
-	if (update.type === 'call') return callEvent(update);
-	const content = statusContent(update);
-	if (!content) return [];
+function cloudStatus(update: IDataObject, contacts: unknown): GatewayEvent {
+	if (update.type === 'call') return callEvent(update, contacts);
+	const content = statusContent(update, contacts);
+	if (!content) return unknownEvent(provider, update);
 	const status = statusName(content.status);
-	const chatId = chatIdOf(update.recipient_id);
-	return [compact({ provider, event: 'messageStatus' as const, ...content, chatId, status, raw: update })];
+	const chatId = content.group ?? chatIdOf(update.recipient_id);
+	return compact({ provider, event: 'messageStatus' as const, ...content, chatId, status, raw: update });
 }
 
 /** 1MSG passes calls on unchanged and does not say in which shape; these are the likely places. */
 function plainCalls(top: IDataObject): GatewayEvent[] {
 	const [found] = [top.call, top.data, top.payload, top.value].map(objects).filter((list) => list.length > 0);
 	const nested = (found ?? []).flatMap((holder) => objects(holder.calls));
-	return (nested.length > 0 ? nested : (found ?? [top])).flatMap(callEvent);
+	return (nested.length > 0 ? nested : (found ?? [top])).map((call) => callEvent(call, top.contacts));
 }
 
-function callEvent(call: IDataObject): GatewayEvent[] {
+function callEvent(call: IDataObject, contacts: unknown): GatewayEvent {
 	const { id, call_id, from, to, recipient_id, timestamp, event, status } = call;
-	return [
-		compact({
-			provider,
-			event: 'call' as const,
-			id: textOf(id) ?? textOf(call_id),
-			from: partyOf(from),
-			to: partyOf(to, recipient_id),
-			timestamp: asTime(timestamp),
-			status: textOf(event, 100) ?? textOf(status, 100),
-			raw: call,
-		}),
-	];
+	const caller = personOf(from, call.from_user_id, contacts);
+	const called = personOf(to ?? recipient_id, call.to_user_id ?? call.recipient_user_id, contacts);
+	return compact({
+		provider,
+		event: 'call' as const,
+		id: textOf(id) ?? textOf(call_id),
+		from: partyOf(from) ?? caller.address,
+		to: partyOf(to, recipient_id) ?? called.address,
+		userId: caller.userId ?? called.userId,
+		username: caller.username ?? called.username,
+		name: caller.name,
+		timestamp: asTime(timestamp),
+		status: textOf(event, 100) ?? textOf(status, 100),
+		raw: call,
+	});
 }

@@ -1,6 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import { downloadFile } from '../../shared/download';
+import { asIs } from '../../shared/errors';
 import { Client, Session } from '../../shared/request';
 import type { FetchMedia } from '../../shared/webhook/media';
 import type { Receiver } from '../../shared/webhook/receive';
@@ -23,6 +24,7 @@ export function oneMsgReceiver(functions: IWebhookFunctions): Receiver {
 	const ignoresOwn = options.ignoreOwnMessages === true;
 	return {
 		...settings,
+		provider: 'oneMsg',
 		secret: registeredSecret(functions),
 		maxBytes,
 		parse: oneMsgEvents,
@@ -31,12 +33,24 @@ export function oneMsgReceiver(functions: IWebhookFunctions): Receiver {
 	};
 }
 
-/** Messages come with a link to their file; in WhatsApp's own format with an id, which `GET /retrieveMedia` makes a link of. */
+/**
+ * Messages come with a link to their file; in WhatsApp's own format with an id, which `GET /retrieveMedia` makes a link of.
+ * The link beside such an id needs WhatsApp's token, which the node does not have: it is tried where the id leads nowhere.
+ * Links are followed without any credential.
+ */
 function mediaOf(functions: IWebhookFunctions): FetchMedia {
-	return async ({ id = '', url }, maxFileBytes) => {
-		if (url !== undefined) return await downloadFile(functions, url, { maxBytes: maxFileBytes });
-		const client = new Client(new Session(functions, oneMsg));
-		const { body } = await client.send({ method: 'GET', path: '/retrieveMedia', query: { mediaId: id } });
-		return await downloadFile(functions, String(asDataObject(body).url ?? ''), { maxBytes: maxFileBytes });
+	return async ({ id, url }, maxFileBytes) => {
+		const limits = { maxBytes: maxFileBytes };
+		if (id === undefined) return await downloadFile(functions, url ?? '', limits);
+		try {
+			const client = new Client(new Session(functions, oneMsg));
+			const { body } = await client.send({ method: 'GET', path: '/retrieveMedia', query: { mediaId: id } });
+			return await downloadFile(functions, String(asDataObject(body).url ?? ''), limits);
+		} catch (error) {
+			if (url === undefined) throw asIs(error);
+			return await downloadFile(functions, url, limits).catch(() => {
+				throw asIs(error);
+			});
+		}
 	};
 }

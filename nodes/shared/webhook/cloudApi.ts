@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, isDataObject } from '../dataObject';
-import { asNumber, asTime, compact, textOf, type EventMedia, type GatewayEvent } from './event';
-
-/** The kinds of message that carry a file, as WhatsApp names them. */
-const mediaTypes = ['image', 'video', 'audio', 'voice', 'document', 'sticker'];
+import { asDataObject } from '../dataObject';
+import { messageContent, objects, reasonOf } from './content';
+import { asTime, compact, textOf, type GatewayEvent } from './event';
+import { asSender, personOf } from './person';
 
 /** Where WhatsApp's own notifications stand in a body: at the top, or in the Cloud API's envelope. */
 export function notifications(body: unknown): IDataObject[] {
@@ -12,67 +11,57 @@ export function notifications(body: unknown): IDataObject[] {
 	return [top, ...wrapped];
 }
 
-/** The objects of a list, or the one object itself. */
-export function objects(value: unknown): IDataObject[] {
-	return (Array.isArray(value) ? value : [value]).filter(isDataObject);
+/**
+ * A message that a customer wrote, as WhatsApp has it: who, in which group, and what. What it lacks is left out.
+ *
+ * @param contacts those that stand beside the messages
+ * @returns nothing for what says neither who wrote nor which message it is
+ */
+export function receivedContent(message: IDataObject, contacts: unknown): Partial<GatewayEvent> | undefined {
+	const content = messageContent(message);
+	const sender = asSender(personOf(message.from, message.from_user_id ?? message.user_id, contacts));
+	if (content.id === undefined && sender.from === undefined) return undefined;
+	return { ...content, ...sender, ...inGroup(message.group_id) };
 }
 
-/** What a message as WhatsApp writes it says, for received and sent ones. */
-export function messageContent(message: IDataObject): Partial<GatewayEvent> {
-	const { id, timestamp, type, text, location, contacts, context, reaction, button, interactive } = message;
-	const media = mediaOf(message);
-	const reply = asDataObject(asDataObject(interactive).button_reply ?? asDataObject(interactive).list_reply ?? button);
-	const tapped = compact({
-		id: textOf(reply.id) ?? textOf(reply.payload),
-		title: textOf(reply.title) ?? textOf(reply.text),
-	});
-	const isTapped = tapped.id !== undefined || tapped.title !== undefined;
-	return {
-		id: textOf(id),
-		timestamp: asTime(timestamp),
-		type: textOf(type, 100) ?? 'unknown',
-		text: textOf(asDataObject(text).body) ?? textOf(text) ?? media?.caption ?? (isTapped ? tapped.title : undefined),
-		media: media && [media],
-		location: isDataObject(location) ? location : undefined,
-		contacts: Array.isArray(contacts) ? contacts.filter(isDataObject) : undefined,
-		button: isTapped ? tapped : undefined,
-		reaction: isDataObject(reaction) ? reaction : undefined,
-		context: isDataObject(context) ? context : undefined,
-	};
-}
-
-/** The sender's name stands beside the messages, by number. */
-export function nameOf(contacts: unknown, number: unknown): string | undefined {
-	const contact = objects(contacts).find(({ wa_id }) => textOf(wa_id) === textOf(number)) ?? objects(contacts)[0];
-	return textOf(asDataObject(contact?.profile).name);
+/** A group's messages are answered in the group. */
+export function inGroup(id: unknown): Partial<GatewayEvent> {
+	const group = textOf(id, 200);
+	return group === undefined ? {} : { to: group, chatId: group, group };
 }
 
 /** What a status notification says: which message, whose, and how far it came. */
-export function statusContent(update: IDataObject): Partial<GatewayEvent> | undefined {
+export function statusContent(update: IDataObject, contacts?: unknown): Partial<GatewayEvent> | undefined {
 	const status = textOf(update.status, 100);
 	const id = textOf(update.id);
-	if (status === undefined || id === undefined) return undefined;
-	const [failure] = objects(update.errors);
-	return {
+	const participant = update.recipient_participant_id ?? update.recipient_participant_user_id;
+	const isGroup = update.recipient_type === 'group' || participant !== undefined;
+	const { address, userId, username } = isGroup
+		? personOf(update.recipient_participant_id, update.recipient_participant_user_id, contacts)
+		: personOf(update.recipient_id, update.recipient_user_id, contacts);
+	const group = isGroup ? textOf(update.group_id ?? update.recipient_id, 200) : undefined;
+	const to = address ?? group;
+	if (status === undefined || (id === undefined && to === undefined)) return undefined;
+	const failures = objects(update.errors);
+	return compact({
 		id,
-		to: asNumber(update.recipient_id),
+		to,
+		...(group !== undefined && { chatId: group, group }),
+		userId,
+		username,
 		timestamp: asTime(update.timestamp),
 		status,
-		error:
-			failure && [textOf(failure.code), textOf(failure.title) ?? textOf(failure.message)].filter(Boolean).join(': '),
-	};
+		error: failures.length > 0 ? reasonOf(failures[0]) : undefined,
+		errors: failures.length > 0 ? failures : undefined,
+	});
 }
 
-function mediaOf(message: IDataObject): EventMedia | undefined {
-	const kind = mediaTypes.find((type) => isDataObject(message[type]));
-	if (kind === undefined) return undefined;
-	const { id, link, url, mime_type, filename, caption, sha256 } = asDataObject(message[kind]);
-	return compact({
-		id: textOf(id),
-		url: textOf(link) ?? textOf(url),
-		mimeType: textOf(mime_type)?.split(';')[0],
-		fileName: textOf(filename),
-		caption: textOf(caption),
-		sha256: textOf(sha256),
-	});
+/** The events of a body; nothing where no part of it is known. */
+export function knownAmong(events: GatewayEvent[]): GatewayEvent[] {
+	return events.some(({ event }) => event !== 'unknown') ? events : [];
+}
+
+/** What a provider sent and no event can be made of. */
+export function unknownEvent(provider: string, raw: unknown): GatewayEvent {
+	return { provider, event: 'unknown', raw };
 }

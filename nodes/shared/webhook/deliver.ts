@@ -24,10 +24,13 @@ export interface Delivery {
 	downloadTo?: string;
 	fetchMedia?: FetchMedia;
 	includeRaw: boolean;
+	/** Whether what the node does not know starts the workflow, too; by default only in a test by hand. */
+	takesUnknown?: boolean;
 }
 
-/** Whether an event starts the workflow: asked for, and let through by the filter. */
-export function isWanted({ wants, filter }: Delivery, event: GatewayEvent): boolean {
+/** Whether an event starts the workflow: asked for, and let through by the filter. @param isTest by hand, in the editor */
+export function isWanted({ wants, filter, takesUnknown }: Delivery, event: GatewayEvent, isTest: boolean): boolean {
+	if (event.event === 'unknown') return takesUnknown ?? isTest;
 	return wants(event) && passes(event, filter);
 }
 
@@ -72,7 +75,9 @@ async function toItem(
 			? { event, binary: undefined }
 			: await downloadAll(functions, event, downloadTo, fetchMedia, budget);
 	const { raw, ...known } = complete;
-	return { json: toJson(includeRaw ? { ...known, raw } : known), ...(binary && { binary }) };
+	// An event that nobody knows is nothing but its payload.
+	const hasRaw = includeRaw || complete.event === 'unknown';
+	return { json: toJson(hasRaw ? { ...known, raw } : known), ...(binary && { binary }) };
 }
 
 /** A copy in plain JSON: it came from JSON, or was made of its parts. */

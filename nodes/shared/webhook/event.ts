@@ -11,7 +11,8 @@ export type EventKind =
 	| 'messageReceived'
 	| 'messageSent'
 	| 'messageStatus'
-	| 'messageTagged';
+	| 'messageTagged'
+	| 'unknown';
 
 /** A file of a message. */
 export interface EventMedia {
@@ -30,17 +31,42 @@ export interface EventMedia {
 	binary?: string;
 }
 
+/** What a customer entered in a flow. */
+export interface FlowAnswer {
+	name?: string;
+	token?: string;
+	values?: IDataObject;
+}
+
+/** A notice of WhatsApp: of a changed number, for example. */
+export interface SystemNotice {
+	type?: string;
+	text?: string;
+	/** The number that the customer has from now on. */
+	newNumber?: string;
+	newUserId?: string;
+}
+
 /** One thing that happened, as every trigger gives it. Members without content are left out. */
 export interface GatewayEvent {
 	provider: string;
 	event: EventKind;
 	/** The message's id. */
 	id?: string;
-	/** WhatsApp numbers as a reply's `To` takes them, such as +905551234567. */
+	/** The provider's own id of the message, where `id` is another: the inbox's, or WhatsApp's. */
+	inboxId?: string;
+	whatsAppId?: string;
+	/** WhatsApp numbers as a reply's `To` takes them, such as +905551234567; of people who hide theirs, the user id. */
 	from?: string;
 	to?: string;
-	/** The conversation, where the provider has an id of its own for it. */
+	/** The conversation, where the provider has an id of its own for it; of a group's messages the group. */
 	chatId?: string;
+	/** The group that a message was written in. */
+	group?: string;
+	/** The customer's business-scoped user id, such as TR.13491208655302741918. */
+	userId?: string;
+	/** The customer's user name on WhatsApp. */
+	username?: string;
 	/** The sender's name on WhatsApp. */
 	name?: string;
 	/** ISO 8601. */
@@ -54,14 +80,38 @@ export interface GatewayEvent {
 	/** A tapped reply button or list entry. */
 	button?: { id?: string; title?: string };
 	reaction?: IDataObject;
+	/** The answer to a flow: what was entered, by the names of its fields. */
+	flow?: FlowAnswer;
+	/** A cart that was sent, in WhatsApp's words. */
+	order?: IDataObject;
+	/** Which message was changed; what it says now is in `text`. */
+	edit?: { messageId?: string };
+	/** Which message was deleted for everybody. */
+	revoke?: { messageId?: string };
+	/** The advertisement or post that the customer came from, in WhatsApp's words, such as `ctwa_clid`. */
+	referral?: IDataObject;
+	/** Something that WhatsApp tells about the customer. */
+	system?: SystemNotice;
+	/** Whether the customer may be called. */
+	callPermission?: { response?: string; isPermanent?: boolean; expiresAt?: string; source?: string };
+	/** The number that the customer shared on request. */
+	contactInfo?: { phone?: string; name?: string };
 	/** The message that this one answers. */
 	context?: IDataObject;
 	/** Of messageStatus: sent, delivered, read, failed. Of call: what happened to it. */
 	status?: string;
 	/** The provider's own number for the status, where it has one. */
 	statusCode?: number;
-	/** Why a message failed. */
+	/** Why a message failed: code, title and details. */
 	error?: string;
+	/** The same in the provider's words. */
+	errors?: IDataObject[];
+	/** Of chatAssigned: the change. Of messageAssigned: the latest change of its chat that is known. */
+	assignment?: IDataObject;
+	/** Of chatTagged and messageTagged. */
+	tag?: IDataObject;
+	/** The user of the inbox who did it, or who wrote. */
+	by?: IDataObject;
 	/** Of chatbotHistory: every line, oldest first. */
 	history?: IDataObject[];
 	/** Of several messages that were grouped: each of them, oldest first. */

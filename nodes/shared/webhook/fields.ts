@@ -78,6 +78,14 @@ export const eventOptions = {
 		default: true,
 		description: 'Whether to add what the provider sent, word for word',
 	}),
+	unknownEvents: defineField({
+		displayName: 'Output Unknown Events',
+		name: 'unknownEvents',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to start also for what this node does not know, as event "unknown" with "raw". Without this option, only tests in the editor do.',
+	}),
 	binaryPropertyName: defineField({
 		displayName: 'Put Output File in Field',
 		name: 'binaryPropertyName',

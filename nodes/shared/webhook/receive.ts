@@ -3,15 +3,20 @@ import { UserError } from 'n8n-workflow';
 import { asIs } from '../errors';
 import { createRedactor } from '../redact';
 import { createWait } from '../wait';
-import { settleBursts, wereHandedOn } from './burst';
+import { wereHandedOn } from './burst';
+import { unknownEvent } from './cloudApi';
 import { grouped, isWanted, toItems, triggerName, type Delivery } from './deliver';
 import type { GatewayEvent } from './event';
 import { guard, isTooDeep, type Guarded, type GuardRules, type WebhookRequest } from './guard';
 import { Seen } from './seen';
+import { Settlement } from './settlement';
+import { memberNames } from './unknown';
 
 /** What a trigger node tells the engine. */
 export interface Receiver extends GuardRules, Delivery {
-	/** The events of a body; nothing for one it does not know. Must not throw for any JSON. */
+	/** For events that no event can be made of. */
+	provider: string;
+	/** The events of a body; nothing for one it does not know, `unknown` for parts of it. Must not throw for any JSON. */
 	parse(body: unknown): GatewayEvent[];
 	ignoreRedeliveries: boolean;
 }
@@ -46,12 +51,14 @@ export async function receive(
 		if (!guarded.ok) return refused(functions, guarded);
 		if (isTooDeep(guarded.body)) return ignored(functions, 'is nested too deep');
 
-		const known = receiver.parse(guarded.body);
-		if (known.length === 0) return ignored(functions, 'has a shape that this node does not know');
+		const parsed = receiver.parse(guarded.body);
+		const known = parsed.length > 0 ? parsed : [unknownEvent(receiver.provider, guarded.body)];
 		if (known.length > mostEvents)
 			functions.logger.warn(`A webhook holds ${known.length} events; ${mostEvents} are taken`);
 		const taken = known.slice(0, mostEvents);
-		const wanted = taken.filter((event) => isWanted(receiver, event));
+		const isTest = functions.getMode() === 'manual';
+		const wanted = taken.filter((event) => isWanted(receiver, event, isTest));
+		reportUnknown(functions, receiver, taken);
 		return await handOn(functions, receiver, wanted);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
@@ -77,31 +84,43 @@ async function handOn(
 		if (seen && !(await seen.areDone(wanted))) throw notHandedOn();
 		return answer(functions, 200);
 	}
-	const settle = seen?.begin(fresh);
-	const done = (ok: boolean) => {
-		settleBursts(fresh, ok);
-		settle?.(ok);
-	};
+	const settlement = new Settlement(seen, fresh);
 	try {
 		const events = isTest ? fresh : await grouped(functions, receiver, fresh);
 		if (events.length === 0) {
 			if (!(await wereHandedOn(fresh))) throw notHandedOn();
-			done(true);
-			seen?.store(fresh);
+			settlement.joined();
 			return answer(functions, 200);
 		}
 		const items = await toItems(functions, receiver, events);
-		whenAnswered(functions, (ok) => {
-			// After this node n8n may still fail to start the workflow, and answers 5xx: then the redelivery must be taken.
-			if (!ok) seen?.forget(fresh);
-			done(ok);
-		});
-		return { workflowData: [items], webhookResponse: received };
+		// After this node n8n may still fail to start the workflow, and answers 5xx: then the redelivery must be taken.
+		whenAnswered(functions, (ok) => (ok ? settlement.started() : settlement.notStarted()));
+		return {
+			workflowData: [items],
+			// n8n reads the answer once it has started the workflow, and saves the static data right after that.
+			get webhookResponse() {
+				settlement.starting();
+				return received;
+			},
+		};
 	} catch (error) {
-		seen?.release(fresh);
-		done(false);
+		settlement.failed();
 		throw asIs(error);
 	}
+}
+
+/** Nothing that came is dropped without a word. */
+function reportUnknown(functions: IWebhookFunctions, receiver: Receiver, events: readonly GatewayEvent[]): void {
+	const parts = events.filter(({ event }) => event === 'unknown');
+	const [first] = parts;
+	if (!first) return;
+	const what = parts.length === events.length ? 'its body' : `${parts.length} of its ${events.length} parts`;
+	const isDropped = !isWanted(receiver, first, functions.getMode() === 'manual');
+	const fate = isDropped ? 'answered and ignored' : 'taken as event "unknown"';
+	const verb = parts.length > 1 && what !== 'its body' ? 'have' : 'has';
+	functions.logger.warn(
+		`A webhook was ${fate}: ${what} ${verb} a shape that this node does not know, with ${memberNames(first.raw)}`,
+	);
 }
 
 const wait = createWait();

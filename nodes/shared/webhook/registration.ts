@@ -39,13 +39,19 @@ export async function isRegistered(functions: IHookFunctions, registry: WebhookR
 	});
 }
 
-/** Adds our webhook with a fresh secret, or brings the one up to date that an earlier run left behind. */
+/**
+ * Adds our webhook, or brings the one up to date that an earlier run left behind. The secret is kept before the provider
+ * learns of the address, because its first call may come before its answer; and it stays the same from publication to
+ * publication.
+ */
 export async function register(functions: IHookFunctions, registry: WebhookRegistry): Promise<boolean> {
 	return await asNodeErrors(functions, async () => {
 		const url = urlOf(functions);
-		const secret = freshSecret();
+		const kept = keptFor(functions, url);
+		const secret = kept?.secret ?? freshSecret();
 		const headers = { [secretHeader]: secret };
 		const found = (await registry.list()).find((webhook) => webhook.url === url);
+		keep(functions, url, { id: found?.id ?? '', secret });
 		if (found) await registry.update(found.id, url, headers);
 		const id = found?.id ?? (await registry.add(url, headers));
 		keep(functions, url, { id, secret });
@@ -60,9 +66,9 @@ export async function unregister(functions: IHookFunctions, registry: WebhookReg
 		const kept = keptFor(functions, url);
 		// By its address too: the static data may be older than the webhook.
 		const ids = new Set((await registry.list()).filter((webhook) => webhook.url === url).map(({ id }) => id));
-		if (kept && ids.size === 0) ids.add(kept.id);
+		if (kept && kept.id !== '' && ids.size === 0) ids.add(kept.id);
 		for (const id of ids) await registry.remove(id);
-		delete functions.getWorkflowStaticData('node')[shelfOf(url)];
+		forget(functions, url);
 		return true;
 	});
 }
@@ -73,7 +79,8 @@ export async function unregister(functions: IHookFunctions, registry: WebhookReg
  */
 export function registeredSecret(functions: IWebhookFunctions): string {
 	const shelves = functions.getMode() === 'manual' ? [testShelf, productionShelf] : [productionShelf];
-	return shelves.flatMap((shelf) => keptOn(functions, shelf) ?? [])[0]?.secret ?? '';
+	const kept = shelves.flatMap((shelf) => keptOn(functions, shelf) ?? announced.get(nameOf(functions, shelf)) ?? []);
+	return kept[0]?.secret ?? '';
 }
 
 /** One that nobody guesses. */
@@ -86,9 +93,36 @@ export function urlOf(functions: IHookFunctions): string {
 	return functions.getNodeWebhookUrl('default') ?? '';
 }
 
-/** Writes what is to be known of our webhook when it is called. */
+/**
+ * What was registered in this process. n8n saves a node's static data only after the whole workflow was published, and
+ * reads it for every call: what comes in between finds the secret here.
+ */
+const announced = new Map<string, Kept>();
+const maxAnnounced = 1_000;
+
+/** Writes what is to be known of our webhook when it is called. To be called before its address is registered. */
 export function keep(functions: IHookFunctions, url: string, { id, secret }: Kept): void {
 	functions.getWorkflowStaticData('node')[shelfOf(url)] = { id, secret };
+	const name = nameOf(functions, shelfOf(url));
+	announced.delete(name);
+	announced.set(name, { id, secret });
+	const [oldest] = announced.keys();
+	if (announced.size > maxAnnounced && oldest !== undefined) announced.delete(oldest);
+}
+
+/** The opposite: nothing passes any more. */
+function forget(functions: IHookFunctions, url: string): void {
+	delete functions.getWorkflowStaticData('node')[shelfOf(url)];
+	announced.delete(nameOf(functions, shelfOf(url)));
+}
+
+/** For tests: as after a restart. */
+export function forgetAnnounced(): void {
+	announced.clear();
+}
+
+function nameOf(functions: IHookFunctions | IWebhookFunctions, shelf: string): string {
+	return `${functions.getWorkflow().id ?? ''} ${functions.getNode().id} ${functions.getNode().name} ${shelf}`;
 }
 
 /** What was kept for our webhook. */

@@ -11,7 +11,10 @@ const longestPause = 30;
 export type SettingsFunctions = DeliveryFunctions | IHookFunctions;
 
 /** What a user sets in every trigger. */
-export interface EventSettings extends Omit<Receiver, 'secret' | 'maxBytes' | 'acceptsForms' | 'parse' | 'fetchMedia'> {
+export interface EventSettings extends Omit<
+	Receiver,
+	'provider' | 'secret' | 'maxBytes' | 'acceptsForms' | 'acceptsQuery' | 'parse' | 'fetchMedia'
+> {
 	/** Chosen under Trigger On. */
 	events: string[];
 	/** The trigger's Options as n8n gives them. */
@@ -48,6 +51,7 @@ export function eventSettings(
 		},
 		groupMs: Math.min(longestPause, Math.max(0, Number(options.groupSeconds) || 0)) * 1000,
 		ignoreRedeliveries: options.ignoreRedeliveries !== false,
+		takesUnknown: typeof options.unknownEvents === 'boolean' ? options.unknownEvents : undefined,
 		downloadTo: options.downloadMedia === true ? field : undefined,
 		includeRaw: options.includeRaw !== false,
 	};

@@ -49,13 +49,12 @@ export async function enlist(functions: IHookFunctions, list: UrlList): Promise<
 		const url = urlOf(functions);
 		const secret = keptFor(functions, url)?.secret ?? freshSecret();
 		const ours = withSecret(url, secret);
+		// The first call may come before the answer to the registration.
+		keep(functions, url, { id: url, secret });
 		for (let attempt = 0; attempt <= attempts; attempt++) {
 			if (attempt > 1) await wait(pauseMs * attempt);
 			const listed = await list.read();
-			if (isIn(listed, url, ours)) {
-				keep(functions, url, { id: url, secret });
-				return true;
-			}
+			if (isIn(listed, url, ours)) return true;
 			if (attempt < attempts) await list.write(placed(listed, url, ours, list));
 		}
 		throw notKept(list);

@@ -94,6 +94,54 @@ describe('a callback, however it comes', () => {
 	});
 });
 
+describe('a callback of another shape', () => {
+	const report = { messageId: '554', statusId: 1 };
+	test.each<[string, WebhookCall]>([
+		['id and status', { secret, body: { id: 554, status: 'delivered' } }],
+		['messageId', { secret, body: report }],
+		['status_id', { secret, body: { message_id: 554, status_id: '1' } }],
+		['MessageID and Status', { secret, body: { MessageID: '554', Status: 'Delivered' } }],
+		['data', { secret, body: { data: report } }],
+		['data, a list', { secret, body: { data: [report] } }],
+		['a list of what has data', { secret, body: [{ result: { message_id: 554, status: 1 } }] }],
+		['the id outside, the status inside', { secret, body: { message_id: 554, report: { status: 1 } } }],
+		['a status of its own', { secret, body: { message_id: 554, status: { id: 1, name: 'delivered' } } }],
+		['JSON in a text', { secret, body: { payload: JSON.stringify(report) } }],
+		['JSON in a form', form({ data: JSON.stringify(report) })],
+		['JSON as a form', { ...form({}), body: encodeURIComponent(JSON.stringify(report)) }],
+		['JSON in a query', query({ data: JSON.stringify({ message_id: 554, status: 1 }) })],
+		['a query with other names', query({ msgid: '554', dlr_status: 'delivered' })],
+		['text in text', { secret, body: JSON.stringify(JSON.stringify(report)) }],
+	])('%s', async (_what, call) => {
+		const outcome = await trigger().call(call);
+		expect(jsonOf(outcome)).toEqual([{ ...delivered, raw: expect.anything() }]);
+	});
+
+	test('a word as id, time, and what went wrong', async () => {
+		const body = {
+			data: { message_id: 'a1b2-c3', state: 4, error: { message: 'No WhatsApp' }, time: '2026-05-17T06:50:00Z' },
+		};
+		expect(jsonOf(await trigger().call({ secret, body }))).toEqual([
+			expect.objectContaining({
+				id: 'a1b2-c3',
+				status: 'failed',
+				error: 'No WhatsApp',
+				timestamp: '2026-05-17T06:50:00.000Z',
+			}),
+		]);
+	});
+
+	test('what stays unknown comes out on request, with what came; the log names its members', async () => {
+		const one = trigger({ options: { unknownEvents: true } });
+		const body = { delivery: { reference: 'abc-value' } };
+		expect(jsonOf(await one.call({ secret, body }))).toEqual([
+			{ provider: 'decisionTelecom', event: 'unknown', raw: body },
+		]);
+		expect(one.warnings).toEqual([expect.stringContaining('delivery, delivery.reference')]);
+		expect(one.warnings.join()).not.toContain('abc-value');
+	});
+});
+
 describe('bad callbacks', () => {
 	test.each<[string, WebhookCall]>([
 		['without an id', { secret, body: { status: 1 } }],

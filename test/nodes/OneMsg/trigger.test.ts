@@ -52,7 +52,15 @@ describe('the samples of the contract', () => {
 			},
 		],
 		'messages.outgoing': [
-			{ event: 'messageSent', id: 'ABGHYoIXMAmYout', to: '+12020721369', type: 'text', text: 'Hello', ...common },
+			{
+				event: 'messageSent',
+				id: 'ABGHYoIXMAmYout',
+				to: '+12020721369',
+				type: 'text',
+				text: 'Hello',
+				chatId,
+				timestamp: common.timestamp,
+			},
 		],
 		'ack.delivered': [
 			{
@@ -200,6 +208,38 @@ describe('files', () => {
 			['/TST000000001/retrieveMedia?mediaId=9', true],
 			['/file', false],
 		]);
+		await stub.close();
+	});
+
+	test('the link beside an id needs a token: the id is asked for, and the token goes to the channel alone', async () => {
+		const stub = await startStub(({ url }) =>
+			url.includes('retrieveMedia')
+				? { json: { id: '8891', url: `${stub.origin}/file` } }
+				: url.includes('lookaside')
+					? { status: 401 }
+					: file,
+		);
+		const audio = { id: '8891', mime_type: 'audio/ogg; codecs=opus', url: `${stub.origin}/lookaside?mid=8891` };
+		const message = { id: 'wamid.V', from: '12020721369', timestamp: '1', type: 'audio', audio };
+		const body = { entry: [{ changes: [{ value: { messages: [message] } }] }] };
+		const [item] = (await trigger({ options: { downloadMedia: true } }, stub.origin).call({ query, body })).items;
+		expect(item?.binary?.data).toBeDefined();
+		expect(stub.requests.map(({ url, headers }) => [url, headers.authorization !== undefined])).toEqual([
+			['/TST000000001/retrieveMedia?mediaId=8891', true],
+			['/file', false],
+		]);
+		await stub.close();
+	});
+
+	test('where the channel does not know the id, the link is tried, without the token', async () => {
+		const stub = await startStub(({ url }) => (url.includes('retrieveMedia') ? { status: 404 } : file));
+		const image = { id: '9', mime_type: 'image/png', url: `${stub.origin}/open` };
+		const message = { id: 'wamid.J', from: '12020721369', timestamp: '1', type: 'image', image };
+		const body = { entry: [{ changes: [{ value: { messages: [message] } }] }] };
+		const [item] = (await trigger({ options: { downloadMedia: true } }, stub.origin).call({ query, body })).items;
+		expect(item?.binary?.data).toMatchObject({ mimeType: 'image/png' });
+		expect(stub.requests.at(-1)).toMatchObject({ url: '/open' });
+		expect(stub.requests.at(-1)?.headers).not.toHaveProperty('authorization');
 		await stub.close();
 	});
 

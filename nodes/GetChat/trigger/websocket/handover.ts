@@ -3,12 +3,20 @@ import { createRedactor } from '../../../shared/redact';
 import { withinTime } from '../../../shared/wait';
 import { grouped, isWanted, toItems, triggerName, type Delivery } from '../../../shared/webhook/deliver';
 import type { GatewayEvent } from '../../../shared/webhook/event';
+import type { Receiver } from '../../../shared/webhook/receive';
 import { eventKey, Seen } from '../../../shared/webhook/seen';
+import { memberNames } from '../../../shared/webhook/unknown';
+import { Assignments } from '../assignments';
 import { identified } from './events';
 import { Gate } from './gate';
 import type { Timeline } from './timeline';
 
 const redact = createRedactor();
+
+const maxReported = 50;
+
+/** What the user chose; without a choice redeliveries are dropped. */
+export type HandoverSettings = Delivery & Pick<Receiver, 'ignoreRedeliveries'>;
 
 /** Nobody holds back what a websocket pushes, and n8n would run everything at once: so many executions are started. */
 const mostAtOnce = 10;
@@ -29,34 +37,56 @@ export class Handover {
 	/** The newest second of all that came without a gap. */
 	private reached = 0;
 	private isStopped = false;
+	private readonly assignments: Assignments;
+	private readonly reported = new Set<string>();
+	/** Redeliveries that were taken on purpose: each has a key of its own, also after a restart. */
+	private again = 0;
+	private readonly startedAt = Date.now().toString(36);
 
 	constructor(
 		private readonly functions: ITriggerFunctions,
-		private readonly delivery: Delivery,
+		private readonly delivery: HandoverSettings,
 		private readonly timeline: Timeline,
 		/** Told when n8n could not start an execution, for example because its database is gone. */
 		private readonly notStarted: () => void,
 	) {
 		this.seen = new Seen(triggerName(functions), functions.getWorkflowStaticData('node'));
+		this.assignments = new Assignments(functions.getWorkflowStaticData('node'));
 	}
 
-	/** Starts an execution for each event that is wanted and new. @param complete whether nothing older is missing */
-	handOn(events: readonly GatewayEvent[], complete: boolean): void {
-		for (const event of events) {
+	/**
+	 * Starts an execution for each event that is wanted and new.
+	 *
+	 * @param complete whether nothing older is missing
+	 * @param overlaps whether they may have come before over the other way: then each is taken once, whatever the user set
+	 */
+	handOn(events: readonly GatewayEvent[], complete: boolean, overlaps = true): void {
+		const takesAgain = !overlaps && !this.delivery.ignoreRedeliveries;
+		for (const event of this.assignments.attribute(events, overlaps)) {
 			if (complete) this.reached = Math.max(this.reached, this.timeline.secondOf(event));
-			if (!isWanted(this.delivery, event)) continue;
+			if (event.event === 'unknown') this.reportUnknown(event);
+			if (!isWanted(this.delivery, event, this.isTest)) continue;
 			const known = identified(event);
-			const key = eventKey(known);
-			if (this.waiting.has(key) || (!this.isTest && this.seen.knows(known))) continue;
+			const isKnown = this.waiting.has(eventKey(known)) || (!this.isTest && this.seen.knows(known));
+			if (isKnown && !takesAgain) continue;
+			const key = isKnown ? `${eventKey(known)} ${++this.again} ${this.startedAt}` : eventKey(known);
 			this.waiting.set(key, event);
 			this.enqueue(key, event);
 		}
 		this.advance();
 	}
 
+	/** The inbox may push many of one shape: each is worth a line once. */
+	private reportUnknown({ raw }: GatewayEvent): void {
+		const names = memberNames(raw);
+		if (this.reported.has(names) || this.reported.size >= maxReported) return;
+		this.reported.add(names);
+		this.functions.logger.warn(`get.chat Trigger: events came whose shape is not known, with ${names}`);
+	}
+
 	/** Takes note of events that must not start anything. */
 	ignore(events: readonly GatewayEvent[]): void {
-		this.seen.claim(events.map(identified));
+		this.seen.claim(this.assignments.attribute(events, true).map(identified));
 		for (const event of events) this.reached = Math.max(this.reached, this.timeline.secondOf(event));
 		this.advance();
 	}

@@ -36,8 +36,9 @@ export interface World {
 	 * Takes events in their order; must drop those that came before, and must not throw.
 	 *
 	 * @param complete whether everything older was handed on, so that `missed` need not look further back again
+	 * @param overlaps whether they may have come before over the other way: fetched ones, and pushed ones meanwhile
 	 */
-	handOn(events: readonly GatewayEvent[], complete: boolean): void;
+	handOn(events: readonly GatewayEvent[], complete: boolean, overlaps: boolean): void;
 	/** Something that does not pass by itself. Told once, until all is well again. */
 	lasting(problem: Problem): void;
 	/** For the log. */
@@ -257,7 +258,7 @@ export class Line {
 	/** Held back until what is older was handed on. */
 	private take(events: GatewayEvent[]): void {
 		if (this.gap?.busy || this.phase.name === 'connecting') this.held.push(...events);
-		else this.world.handOn(events, this.isComplete);
+		else this.world.handOn(events, this.isComplete, false);
 	}
 
 	private async catchUp(gap: NonNullable<Line['gap']>): Promise<void> {
@@ -266,7 +267,7 @@ export class Line {
 		try {
 			const events = await this.world.missed();
 			// Fetched is fetched, even if the connection is gone again.
-			if (this.phase.name !== 'stopped') this.world.handOn(events, true);
+			if (this.phase.name !== 'stopped') this.world.handOn(events, true, true);
 			if (this.turn !== turn) return;
 			this.gap = undefined;
 			this.told = false;
@@ -326,7 +327,7 @@ export class Line {
 	private flush(): void {
 		const events = this.held;
 		this.held = [];
-		if (events.length > 0) this.world.handOn(events, this.isComplete);
+		if (events.length > 0) this.world.handOn(events, this.isComplete, true);
 	}
 
 	private settle(problem: Problem | undefined): void {

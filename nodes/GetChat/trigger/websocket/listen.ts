@@ -4,13 +4,14 @@ import { asIs, toNodeError } from '../../../shared/errors';
 import { Client, Session } from '../../../shared/request';
 import { Cancelled, createWait, withinTime } from '../../../shared/wait';
 import { isWanted, toItems } from '../../../shared/webhook/deliver';
+import { unknownEvent } from '../../../shared/webhook/cloudApi';
 import type { GatewayEvent } from '../../../shared/webhook/event';
 import { getChat } from '../../api';
 import { getChatEvents } from '../events';
 import { deliveryOf } from '../receiver';
 import { accessOf } from './access';
 import { Handover } from './handover';
-import { Line, type World } from './line';
+import { Line, type Problem, type World } from './line';
 import { missedEvents, newestSecond } from './missed';
 import { problemError } from './problem';
 import { openSocket } from './socket';
@@ -26,7 +27,10 @@ function commonWorld(functions: IExecuteFunctions | ITriggerFunctions, client: C
 	return {
 		access: async () => await accessOf(functions, client),
 		open: openSocket,
-		parse: getChatEvents,
+		parse: (body: unknown) => {
+			const events = getChatEvents(body);
+			return events.length > 0 ? events : [unknownEvent('getChat', body)];
+		},
 		say: (message: string) => functions.logger.info(`get.chat Trigger: ${message}`),
 		now: Date.now,
 		random: Math.random,
@@ -38,42 +42,13 @@ function commonWorld(functions: IExecuteFunctions | ITriggerFunctions, client: C
  *
  * Publishing fails with a clear error where the first connection does. After a restart of n8n, which may be quicker than
  * the network, it goes on trying instead.
+ *
+ * @throws NodeOperationError, NodeApiError
  */
 export async function listen(functions: ITriggerFunctions): Promise<ITriggerResponse> {
-	const node = functions.getNode();
-	const isTest = functions.getMode() === 'manual';
 	const activation = functions.getActivationMode();
 	try {
-		const delivery = deliveryOf(functions);
-		const { events, options } = delivery;
-		const hours = Math.max(0, Number(options.catchUpHours ?? 24) || 0);
-		const client = new Client(new Session(functions, getChat));
-		const timeline = new Timeline(functions.getWorkflowStaticData('node'));
-		const handover = new Handover(functions, delivery, timeline, () => line.fetchAgain());
-		const begin = async () => {
-			const second = await newestSecond(client);
-			const known = await missedEvents(client, events, second);
-			timeline.begin(second);
-			handover.ignore(known);
-		};
-		// Somebody published it just now: what is older than that is none of its business.
-		let isNew = activation === 'activate';
-		const line: Line = new Line({
-			...commonWorld(functions, client),
-			access: async () => {
-				if (!isTest && hours > 0 && (isNew || timeline.isEmpty)) await begin();
-				isNew = false;
-				return await accessOf(functions, client);
-			},
-			missed: async () => (isTest || hours === 0 ? [] : await missedEvents(client, events, timeline.since(hours))),
-			handOn: (news, complete) => handover.handOn(news, complete),
-			lasting: (problem) => {
-				const error = problemError(node, problem);
-				functions.logger.error(`get.chat Trigger: ${error.message}`);
-				// Older versions of n8n cannot record it.
-				if (typeof functions.saveFailedExecution === 'function') functions.saveFailedExecution(error);
-			},
-		});
+		const { line, handover } = publishedLine(functions);
 		let stopped = false;
 		const stop = async () => {
 			stopped = true;
@@ -87,14 +62,52 @@ export async function listen(functions: ITriggerFunctions): Promise<ITriggerResp
 			const problem = await line.start(activation === 'init' || activation === 'leadershipChange');
 			if (!problem) return;
 			await stop();
-			throw problemError(node, problem);
+			throw problemError(functions.getNode(), problem);
 		};
-		if (isTest) return { closeFunction: stop, manualTriggerFunction: start };
+		if (functions.getMode() === 'manual') return { closeFunction: stop, manualTriggerFunction: start };
 		await start();
 		return { closeFunction: stop };
 	} catch (error) {
-		throw toNodeError(node, error);
+		throw toNodeError(functions.getNode(), error);
 	}
+}
+
+/** The connection of a published workflow, with what becomes of its events. */
+function publishedLine(functions: ITriggerFunctions): { line: Line; handover: Handover } {
+	const isTest = functions.getMode() === 'manual';
+	const delivery = deliveryOf(functions);
+	const { events, options } = delivery;
+	const hours = Math.max(0, Number(options.catchUpHours ?? 24) || 0);
+	const client = new Client(new Session(functions, getChat));
+	const timeline = new Timeline(functions.getWorkflowStaticData('node'));
+	const handover = new Handover(functions, delivery, timeline, () => line.fetchAgain());
+	const begin = async () => {
+		const second = await newestSecond(client);
+		const known = await missedEvents(client, events, second);
+		timeline.begin(second);
+		handover.ignore(known);
+	};
+	// Somebody published it just now: what is older than that is none of its business.
+	let isNew = functions.getActivationMode() === 'activate';
+	const line: Line = new Line({
+		...commonWorld(functions, client),
+		access: async () => {
+			if (!isTest && hours > 0 && (isNew || timeline.isEmpty)) await begin();
+			isNew = false;
+			return await accessOf(functions, client);
+		},
+		missed: async () => (isTest || hours === 0 ? [] : await missedEvents(client, events, timeline.since(hours))),
+		handOn: (news, complete, overlaps) => handover.handOn(news, complete, overlaps),
+		lasting: (problem) => reportLasting(functions, problem),
+	});
+	return { line, handover };
+}
+
+function reportLasting(functions: ITriggerFunctions, problem: Problem): void {
+	const error = problemError(functions.getNode(), problem);
+	functions.logger.error(`get.chat Trigger: ${error.message}`);
+	// Older versions of n8n cannot record it.
+	if (typeof functions.saveFailedExecution === 'function') functions.saveFailedExecution(error);
 }
 
 /**
@@ -119,7 +132,7 @@ async function nextItem(functions: IExecuteFunctions): Promise<INodeExecutionDat
 	const line = new Line({
 		...commonWorld(functions, client),
 		missed: async () => await Promise.resolve([]),
-		handOn: (news) => void found.push(...news.filter((event) => isWanted(delivery, event))),
+		handOn: (news) => void found.push(...news.filter((event) => isWanted(delivery, event, true))),
 		lasting: (problem) => void failures.push(problemError(functions.getNode(), problem)),
 	});
 	try {

@@ -15,7 +15,8 @@ const messageTime = ({ waba_payload: payload }: IDataObject) => textOf(asDataObj
  * What the inbox would have told since then, oldest first: from `GET /messages/?since_time=` and the histories of
  * assignments and tags. Only what is wanted is asked for.
  *
- * Statuses are told of messages that are at most an hour older.
+ * Statuses are told of messages that are at most an hour older. Where assigned messages are wanted, changes of chats come
+ * first, wanted or not.
  *
  * @throws NodeApiError when the inbox cannot be asked
  */
@@ -37,10 +38,14 @@ export async function missedEvents(sender: Sender, wanted: readonly string[], si
 		events.push(...getChatEvents({ outgoing_messages: sent }), ...rows.flatMap((row) => statuses(row, since)));
 	}
 	for (const [kind, path, member] of histories) {
-		if (asked(kind)) events.push(...getChatEvents({ [member]: await history(sender, path, since) }));
+		// A message of an assigned chat is told apart from the same one by the chat's last change.
+		const isNeeded = asked(kind) || (kind === 'chatAssigned' && asked('messageAssigned'));
+		if (isNeeded) events.push(...getChatEvents({ [member]: await history(sender, path, since) }));
 	}
-	const known = events.filter(({ event }) => wanted.includes(event));
-	return known.sort((a, b) => (a.timestamp ?? '').localeCompare(b.timestamp ?? ''));
+	const known = events.filter(({ event }) => wanted.includes(event) || event === 'chatAssigned');
+	const order = ({ event, timestamp = '' }: GatewayEvent) =>
+		`${event === 'chatAssigned' && asked('messageAssigned') ? 0 : 1} ${timestamp}`;
+	return known.sort((a, b) => order(a).localeCompare(order(b)));
 }
 
 /** The second of the newest message; 0 in an empty inbox. `GET /messages/?limit=1` */

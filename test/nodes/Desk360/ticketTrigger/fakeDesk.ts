@@ -21,6 +21,8 @@ export class FakeDesk implements Api {
 	/** Called before each answer. */
 	beforeAnswer: () => void = () => undefined;
 	requests = 0;
+	/** Tickets whose details cannot be read now, and how. */
+	readonly unreadable = new Map<number, () => unknown>();
 	/** How far the clock of the server that handles the next change is behind, in seconds. */
 	behind = 0;
 	private seconds = Date.UTC(2026, 0, 1) / 1000;
@@ -80,6 +82,8 @@ export class FakeDesk implements Api {
 		this.answer();
 		const id = Number(/tickets\/(\d+)/.exec(path)?.[1]);
 		const ticket = this.tickets.get(id);
+		const instead = this.unreadable.get(id);
+		if (instead) return { status: 200, headers: {}, body: instead() };
 		if (!ticket) throw new Error(`No ticket ${id}`);
 		return { status: 200, headers: {}, body: structuredClone({ ...ticket.row, messages: ticket.messages }) };
 	}
@@ -88,7 +92,9 @@ export class FakeDesk implements Api {
 		for (let page = Number(query?.page ?? 1); ; page++) {
 			await Promise.resolve();
 			this.answer();
-			const all = path.endsWith('/logs') ? this.logsOf(path) : this.list();
+			const isLog = path.endsWith('/logs');
+			if (isLog) this.unreadable.get(Number(/tickets\/(\d+)/.exec(path)?.[1]))?.();
+			const all = isLog ? this.logsOf(path) : this.list();
 			const rows = all.slice((page - 1) * this.pageSize, page * this.pageSize);
 			if (rows.length > 0) yield { rows };
 			if (page * this.pageSize >= all.length) return;

@@ -92,6 +92,26 @@ describe('published', () => {
 		await until(async () => (await connections()).length === 0, 'the end of the connection');
 	});
 
+	test('a chat that comes back to the bot starts the workflow again, and once', async () => {
+		const one = trigger({ events: ['messageAssigned'] });
+		await incoming({ wa_id: '15550100012', text: 'Hi' });
+		await one.publish();
+		const assign = async (user: number | null) =>
+			await inbox.control('POST', '/getchat/assign', { wa_id: '15550100012', user });
+		const assigned = async (count: number) => await until(() => one.started.length === count, `start ${count}`);
+		await assign(1);
+		await assigned(1);
+		await assign(2);
+		await assign(1);
+		await assigned(2);
+		expect(new Set(one.started.map(({ key }) => key)).size).toBe(2);
+		await one.unpublish();
+		await one.publish('init');
+		await incoming({ wa_id: '15550100012', text: 'Still there?' });
+		await assigned(3);
+		expect(texts(one).at(-1)).toBe('Still there?');
+	});
+
 	test('all events, in both formats', async () => {
 		const events = ['chatAssigned', 'chatTagged', 'messageAssigned', 'messageReceived', 'messageSent', 'messageStatus'];
 		await inbox.control('PUT', '/getchat/limits', { sentAfterMs: 0, deliveredAfterMs: 0, readAfterMs: 0 });

@@ -51,6 +51,16 @@ describe('what fails on this side', () => {
 	});
 });
 
+test('1,200 events, a restart, and all of them again in their order: none starts twice', async () => {
+	const numbers = Array.from({ length: 1_200 }, (_, n) => n);
+	const one = trigger({ parse: (body) => [message({ id: `m${JSON.stringify(body)}` })] });
+	for (const n of numbers) expect((await one.call({ secret, body: { n } })).items).toHaveLength(1);
+	forgetAll();
+	const again: number[] = [];
+	for (const n of numbers) again.push((await one.call({ secret, body: { n } })).items.length);
+	expect(again.filter((count) => count > 0)).toEqual([]);
+}, 60_000);
+
 test('settings may be given as they are', async () => {
 	expect((await engineTrigger(engineReceiver()).call({ secret })).items).toHaveLength(1);
 });

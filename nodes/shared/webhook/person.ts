@@ -1,0 +1,62 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asDataObject, isDataObject } from '../dataObject';
+import { asNumber, compact, textOf, type GatewayEvent } from './event';
+
+/** Who wrote or received something. */
+export interface Person {
+	/** Number or, where it is hidden, user id: what a reply is sent to. */
+	address?: string;
+	userId?: string;
+	username?: string;
+	name?: string;
+}
+
+/**
+ * Who is meant by a number, a user id, or both. Name and user name come from the contacts beside the messages, matched by
+ * number or user id: nobody gets somebody else's name.
+ */
+export function personOf(number: unknown, userId: unknown, contacts?: unknown): Person {
+	const given = textOf(number)?.trim();
+	const isHidden = given !== undefined && isUserId(given);
+	const ofUser = textOf(userId, 200) ?? (isHidden ? given : undefined);
+	const known = listOf(contacts);
+	const contact =
+		(ofUser === undefined ? undefined : known.find((one) => textOf(one.user_id) === ofUser)) ??
+		(given === undefined || isHidden ? undefined : known.find((one) => isSameNumber(one.wa_id, given)));
+	const profile = asDataObject(contact?.profile);
+	const user = ofUser ?? textOf(contact?.user_id, 200);
+	return compact({
+		address: (isHidden ? undefined : asNumber(given)) ?? asNumber(contact?.wa_id) ?? user,
+		userId: user,
+		username: textOf(profile.username, 200) ?? textOf(contact?.username, 200),
+		name: textOf(profile.name),
+	});
+}
+
+/** The members of an event that say who wrote it. */
+export function asSender({ address, ...person }: Person): Partial<GatewayEvent> {
+	return compact({ from: address, ...person });
+}
+
+/** A business-scoped user id: two letters of a country, a dot, and letters or digits. */
+function isUserId(text: string): boolean {
+	return /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9_-]+$/.test(text);
+}
+
+function isSameNumber(one: unknown, other: string): boolean {
+	const digits = plain(textOf(one) ?? '');
+	return digits !== '' && digits === plain(other);
+}
+
+/** WhatsApp keeps digits in ids that dialled numbers of Mexico, Argentina and Brazil do not have, or the other way round. */
+function plain(number: string): string {
+	return number
+		.replace(/\D/g, '')
+		.replace(/^521(\d{10})$/, '52$1')
+		.replace(/^549(\d{10})$/, '54$1')
+		.replace(/^55(\d\d)9([6-9]\d{7})$/, '55$1$2');
+}
+
+function listOf(contacts: unknown): IDataObject[] {
+	return (Array.isArray(contacts) ? contacts : [contacts]).filter(isDataObject);
+}

@@ -1,0 +1,62 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { GetChatTrigger } from '../../../nodes/GetChat/GetChatTrigger.node';
+import { forgetAll } from '../../../nodes/shared/webhook/seen';
+import { getChatSetup, sampleMessage } from '../../support/getChat';
+import { WebhookTrigger } from '../../support/n8nCore';
+
+const secret = 'registered-secret-0123456789';
+const headers = { 'x-webhook-secret': secret };
+const agent = { id: 2, username: 'agent1' };
+const bot = { id: 3, username: 'bot' };
+const assignment = (user: IDataObject, timestamp: number, wa_id = '15550100123') => ({
+	chat_assignment: { wa_id, timestamp, assigned_to_user_set: user, assigned_group_set: null, done_by: agent },
+});
+const assigned = { assigned_messages: [sampleMessage()] };
+
+beforeEach(forgetAll);
+
+function trigger(parameters: INodeParameters = {}): WebhookTrigger {
+	const setup = getChatSetup('http://127.0.0.1:1/api/v1', { events: ['messageAssigned'], ...parameters });
+	const made = new WebhookTrigger({ ...setup, nodeType: new GetChatTrigger() });
+	made.staticData = { webhook: { id: '1', secret } };
+	return made;
+}
+
+const startsOf = async (one: WebhookTrigger, bodies: unknown[]) => {
+	const starts: number[] = [];
+	for (const body of bodies) starts.push((await one.call({ headers, body })).items.length);
+	return starts;
+};
+
+test('a chat that comes back to the bot starts the workflow; a redelivery does not, also after a restart', async () => {
+	const one = trigger();
+	expect(await startsOf(one, [assignment(bot, 1), assigned, assigned])).toEqual([0, 1, 0]);
+	expect(await startsOf(one, [assignment(agent, 2), assignment(bot, 3), assigned, assigned])).toEqual([0, 0, 1, 0]);
+	forgetAll();
+	expect(await startsOf(one, [assigned, assignment(bot, 3), assigned])).toEqual([0, 0, 0]);
+	expect(await startsOf(one, [assignment(bot, 9, '15550100999'), assigned])).toEqual([0, 0]);
+});
+
+test('changes within one second', async () => {
+	const one = trigger();
+	const bodies = [assignment(bot, 1), assigned, assignment(agent, 1), assignment(bot, 1), assigned, assigned];
+	expect(await startsOf(one, bodies)).toEqual([0, 1, 0, 0, 1, 0]);
+});
+
+test('both in one body', async () => {
+	const both = { ...assigned, ...assignment(bot, 5) };
+	expect(await startsOf(trigger(), [assigned, both, both])).toEqual([1, 1, 0]);
+});
+
+test('the item names the assignment, and the id stays the one of the message', async () => {
+	const one = trigger();
+	await one.call({ headers, body: assignment(bot, 1) });
+	const [item] = (await one.call({ headers, body: assigned })).items;
+	expect(item?.json).toMatchObject({ id: 'ABGGsampleIncomingId', assignment: { id: expect.any(String) } });
+});
+
+test('the latest 500 chats are remembered', async () => {
+	const one = trigger();
+	for (let n = 0; n < 510; n++) await one.call({ headers, body: assignment(bot, 1, `1555010${1000 + n}`) });
+	expect(Object.keys(Object(one.staticData.assignments))).toHaveLength(500);
+}, 30_000);

@@ -1,0 +1,45 @@
+import { forgetAll } from '../../../../nodes/shared/webhook/seen';
+import { memberNames } from '../../../../nodes/shared/webhook/unknown';
+import { engineReceiver, engineSecret as secret, engineTrigger, message } from '../../../support/webhook';
+
+beforeEach(forgetAll);
+
+const unknown = { provider: 'test', event: 'unknown' as const, raw: { token: 'value-of-a-secret' } };
+
+test.each<[boolean | undefined, 'webhook' | 'manual', number]>([
+	[undefined, 'webhook', 0],
+	[undefined, 'manual', 1],
+	[true, 'webhook', 1],
+	[false, 'manual', 0],
+])('with the option %p, mode %s: %i items; the log has names alone', async (takesUnknown, mode, count) => {
+	const one = engineTrigger(() => engineReceiver({ parse: () => [], takesUnknown, includeRaw: false }));
+	const body = { delivery: { id: 'value-of-a-secret' }, '905550001122': 1 };
+	const { items, status } = await one.call({ secret, body }, mode);
+	expect(status).toBe(200);
+	expect(items.map(({ json }) => json)).toEqual(Array(count).fill({ provider: 'test', event: 'unknown', raw: body }));
+	expect(one.warnings).toEqual([expect.stringMatching(/a shape that this node does not know, with .*delivery\.id/)]);
+	expect(JSON.stringify(one.warnings)).not.toMatch(/value-of-a-secret|905550001122/);
+});
+
+test('of a mixed body the known parts start, and the log counts the others', async () => {
+	const one = engineTrigger(() => engineReceiver({ parse: () => [message(), unknown] }));
+	const { items } = await one.call({ secret });
+	expect(items).toHaveLength(1);
+	expect(one.warnings).toEqual([expect.stringMatching(/ignored: 1 of its 2 parts has a shape .* with token$/)]);
+});
+
+test.each<[unknown, string]>([
+	[{ a: 1, b: { c: 2 } }, 'a, b, b.c'],
+	[[{ a: 1 }, 2], 'a list of 2: a'],
+	[[], 'a list of 0'],
+	['text', 'a string'],
+	[null, 'null'],
+	[{}, 'no members'],
+	[{ 'two words': 1, '+905550001122': { x: 1 } }, '…, …, ….x'],
+	[{ list: [{ inner: 'x' }] }, 'list, list.inner'],
+])('%j has %s', (body, names) => expect(memberNames(body)).toBe(names));
+
+test('a thousand names are not all worth telling', () => {
+	const many = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`name${'x'.repeat(n % 30)}_${n % 90}`, n]));
+	expect(memberNames(many).split(', ').length).toBeLessThan(40);
+});
