@@ -1,6 +1,6 @@
 import { defineOperation, type OperationContext } from '../../shared/operation';
 import type { ParametersOf } from '../../shared/parameters';
-import { waId } from '../input';
+import { chatId } from '../input';
 import { atFirstPlace, places } from '../paths';
 import { phoneNumber, reason, reasonBody } from './fields';
 
@@ -24,5 +24,5 @@ export const block = defineOperation({
 });
 
 function read(parameters: ParametersOf<typeof properties>) {
-	return { number: waId('Phone Number', parameters.phoneNumber), body: reasonBody(parameters.reason) };
+	return { number: chatId('Phone Number', parameters.phoneNumber), body: reasonBody(parameters.reason) };
 }

@@ -6,7 +6,7 @@ import { maxPages } from '../../shared/paging';
 import { defineField } from '../../shared/parameters';
 import type { Client } from '../../shared/request';
 import { pageSize } from '../api';
-import { optionalWaId } from '../input';
+import { optionalChatId } from '../input';
 import { mostOf } from '../lists';
 import { atFirstPlace, places, type Place } from '../paths';
 
@@ -35,9 +35,9 @@ export const getBlocked = defineOperation({
 	action: 'Get many blocked contacts',
 	description: 'List the numbers that are blocked',
 	properties: [filters, ...listProperties],
-	check: async ({ parameters }) => void optionalWaId('Phone Number', parameters.filters.phoneNumber),
+	check: async ({ parameters }) => void optionalChatId('Phone Number', parameters.filters.phoneNumber),
 	execute: async ({ client, parameters }) => {
-		const number = optionalWaId('Phone Number', parameters.filters.phoneNumber);
+		const number = optionalChatId('Phone Number', parameters.filters.phoneNumber);
 		return await atFirstPlace(
 			client,
 			places.listBlockedContacts(),

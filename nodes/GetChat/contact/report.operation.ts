@@ -1,6 +1,6 @@
 import { defineOperation } from '../../shared/operation';
 import { defineField, type ParametersOf } from '../../shared/parameters';
-import { waId } from '../input';
+import { chatId } from '../input';
 import { atFirstPlace, places } from '../paths';
 import { phoneNumber, reason, reasonBody } from './fields';
 
@@ -41,7 +41,7 @@ export const report = defineOperation({
 
 function read({ phoneNumber: entered, reason: why, block, messageId: message }: ParametersOf<typeof properties>) {
 	return {
-		number: waId('Phone Number', entered),
+		number: chatId('Phone Number', entered),
 		body: { ...reasonBody(why), block, message_id: message.trim() },
 	};
 }
