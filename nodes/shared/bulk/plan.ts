@@ -4,7 +4,7 @@ import { asIs, InvalidInput } from '../errors';
 import type { ItemParameters, JointContext } from '../operation';
 import type { ParametersOf } from '../parameters';
 import type { bulkOptions, recipientFields } from './fields';
-import { readRows, type Row } from './rows';
+import { readRows, rowProblem, type Row } from './rows';
 import type { BulkMessage, PlannedRow, RowSettings } from './send';
 
 /** The message of one item, ready to be made for one row after the other. */
@@ -59,6 +59,8 @@ function planItem(
 	const messages = new Map<string, BulkMessage | InvalidInput>();
 	return rows.map((row) => {
 		const own = Object.fromEntries(Object.entries(row.columns).filter(([name]) => takes(name)));
+		const problem = rowProblem(row, own, takes);
+		if (problem) return { row, settings, error: problem };
 		const key = JSON.stringify(own);
 		const message = messages.get(key) ?? tryMessage(functions, row.itemIndex, () => fill(own));
 		messages.set(key, message);

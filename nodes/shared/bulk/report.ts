@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SendOutcome } from '../whatsapp/sendResult';
 import { outcomeChart } from './chart';
 import type { Row } from './rows';
@@ -32,12 +32,12 @@ export async function toReport(
 	results: readonly Result[],
 	facts: RunFacts,
 ): Promise<INodeExecutionData[]> {
-	const items = results.map(toItem);
+	const items = results.map((result) => toItem(result, facts));
 	return facts.summary ? [...items, await toSummary(functions, results, facts)] : items;
 }
 
-function toItem({ row, to, outcome, reason, messageId }: Result): INodeExecutionData {
-	const { itemIndex, line, entered } = row;
+function toItem({ row, to, outcome, reason, messageId }: Result, { dryRun }: RunFacts): INodeExecutionData {
+	const { itemIndex, line, entered, file } = row;
 	return {
 		json: {
 			outcome,
@@ -45,6 +45,7 @@ function toItem({ row, to, outcome, reason, messageId }: Result): INodeExecution
 			...(messageId !== undefined && { messageId }),
 			...(reason !== undefined && { reason }),
 			...(line !== undefined && { line }),
+			...(dryRun && file && { recipientColumn: file.recipientColumn }),
 		},
 		pairedItem: { item: itemIndex },
 	};
@@ -68,8 +69,25 @@ async function toSummary(
 			requests,
 			durationSeconds: Math.round(durationMs / 100) / 10,
 			recipientsPerMinute: Math.round((counts.sent + counts.queued) / minutes),
+			...csvFiles(results),
 		},
 		binary: { chart: await functions.helpers.prepareBinaryData(chart, 'summary.svg', 'image/svg+xml') },
 		pairedItem: functions.getInputData().map((_, item) => ({ item })),
+	};
+}
+
+/** How the CSV files were read: which column was taken and why, and what is in doubt. */
+function csvFiles(results: readonly Result[]): { csvFiles?: IDataObject[] } {
+	const files = new Map(results.flatMap(({ row: { file, itemIndex } }) => (file ? [[file, itemIndex] as const] : [])));
+	if (files.size === 0) return {};
+	return {
+		csvFiles: [...files].map(([{ recipientColumn, reason, encoding, header, encodingDoubt }, item]) => ({
+			item,
+			recipientColumn,
+			reason,
+			encoding,
+			header,
+			...(encodingDoubt !== undefined && { warning: `The encoding is not certain: ${encodingDoubt}` }),
+		})),
 	};
 }
