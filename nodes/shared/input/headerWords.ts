@@ -29,7 +29,7 @@ rufnummer rufnr telefonszam puhelin puhelinnumero simanumer tlfnr tlfno
 const words: ReadonlyArray<readonly [HeaderKind, string]> = [
 	['whatsapp', 'wa waid wanumber wano wsp'],
 	['mobile', 'cep hp gsm mob cel cell kom mobi'],
-	['phone', 'tel tlf fon ph phno fono sdt tlph telf тел τηλ puh gsmno to recipient recipients alici alicilar kime '],
+	['phone', 'tel telp tlf fon ph phno fono sdt tlph telf тел τηλ puh gsmno to recipient recipients alici alicilar kime '],
 	['phone', 'empfanger destinataire destinatario destinatarios odbiorca получатель отримувач μαραληπτης 收件人 수신자'],
 	['phone', 'chatid contactnumber contactno kontaktnummer numerotel'],
 	[
@@ -58,7 +58,7 @@ const otherWords =
 	'id uuid tc no nr ref vat nip cpf rut dni nif nie rfc curp ico dic plz cap zip pin otp tckn vkn dob qty';
 /** What is about a phone number and is none. */
 const aboutPhone = `type typ label date tarih country ulke landesvorwahl areacode verified onay consent izin optin status model
-marka brand operator provider carrier extension dahili version device valid note count`;
+marka brand operator provider carrier extension dahili version device valid`;
 
 const list = (text: string) => text.split(/\s+/).filter(Boolean).map(foldName);
 const stems: ReadonlyArray<readonly [HeaderKind, readonly string[]]> = [
