@@ -1,6 +1,7 @@
 import { invalidInput } from '../shared/errors';
+import { canonicalDigits } from '../shared/input/numberReading';
 import { defineField } from '../shared/parameters';
-import { parseRecipient, type Recipient } from '../shared/recipient';
+import { parseRecipient, parseWhatsAppId, type Recipient } from '../shared/recipient';
 import { recipientOf, to as shared } from '../shared/whatsapp/to';
 
 /** The number of the recipient; the id of the chat may stand for it. */
@@ -73,7 +74,7 @@ export function phoneOf(recipient: Recipient): Addressee {
 }
 
 /** People by number, groups, and people whose number 1MSG hides: their ids come from the trigger. */
-const chatIds = /^(?:(\d{6,15})@c\.us|\d{5,20}(?:-\d{5,20})?@g\.us|[\w.:-]{1,128}@(?:lid|username))$/i;
+const chatIds = /^(?:([1-9]\d{6,14})@c\.us|\d{5,20}(?:-\d{5,20})?@g\.us|[\w.:-]{1,128}@(?:lid|username))$/i;
 
 function ofChat(entered: string): Addressee {
 	const [id, digits] = chatIds.exec(entered) ?? [];
@@ -85,5 +86,7 @@ function ofChat(entered: string): Addressee {
 		);
 	}
 	if (digits === undefined) return { digits: id, e164: id, address: { chatId: id } };
-	return { digits, e164: `+${digits}`, address: { chatId: `${digits}@c.us` } };
+	// The id goes out as 1MSG gave it; the person has the same key as by number.
+	parseWhatsAppId('Chat ID', id);
+	return { digits: canonicalDigits(digits), e164: `+${digits}`, address: { chatId: `${digits}@c.us` } };
 }

@@ -1,7 +1,9 @@
 import { invalidInput } from './errors';
-import { createBreather } from './operation/breather';
+import { describeColumns, findRecipientColumn, type ColumnChoice } from './input/columns';
+import { detectEncoding, type DetectedEncoding } from './input/encoding';
+import { foldName, headerKind } from './input/headerWords';
 import { looksLikePhone } from './recipient';
-import { readRecords, type BrokenQuote } from './vendor/csvRecords';
+import { readRecords } from './vendor/csvRecords';
 
 const delimiters = [';', '\t', '|', ','] as const;
 export type Delimiter = (typeof delimiters)[number];
@@ -11,6 +13,8 @@ export interface CsvOptions {
 	delimiter?: Delimiter;
 	/** Whether the first row names the columns; found out when it is not given. */
 	hasHeader?: boolean;
+	/** The encoding by its name in the Encoding Standard; found out when it is not given. */
+	encoding?: string;
 	/** How the form calls the file, for errors. */
 	field: string;
 }
@@ -20,6 +24,8 @@ export interface CsvRow {
 	line: number;
 	/** As many as the row has. */
 	cells: string[];
+	/** Why the row cannot be read, to be used after "has". */
+	problem?: string;
 }
 
 export interface CsvTable {
@@ -28,31 +34,42 @@ export interface CsvTable {
 	columns: string[] | undefined;
 	/** All other rows with anything in them. */
 	rows: CsvRow[];
+	encoding: DetectedEncoding;
 }
 
 const maxBytes = 50 * 1024 * 1024;
 const maxRows = 1_000_000;
-/** How much of a file is decoded without a pause. */
-const decodedBytes = 1024 * 1024;
-/** What is not given is found out from so much of the file: the delimiter, then header and phone column. */
+/** What is not given is found out from so much of the file: the delimiter, then the header. */
 const sampleCharacters = 64 * 1024;
 const sampleLineCount = 100;
 const sampleRows = 1000;
 
 /**
- * Reads a CSV file (RFC 4180) as spreadsheets write it: UTF-8, UTF-16, or the Turkish and Western European code page;
- * any line breaks; a first line `sep=;`. Rows may differ in length, empty ones are left out, and white space around
- * cells without quotes is dropped.
+ * Reads a CSV file (RFC 4180) as spreadsheets write it, in any encoding and with any line breaks; a first line `sep=;`;
+ * cells like `="123"`. Rows may differ in length, empty ones are left out, and white space around cells without quotes is
+ * dropped. A row that cannot be read says so and spoils no other.
  *
  * Without `delimiter`, the one is taken that splits most of the first 100 lines into equally many cells, or a comma.
  *
  * Without `hasHeader`, the first row is a header when none of its cells looks like a phone number, and either one of
- * them is a usual name for a column of phone numbers, or all are filled, differ and have letters while a row below
- * does hold a phone number.
+ * them is a usual name for a column, or all are filled, differ and have letters while a row below does hold a phone
+ * number.
  *
- * @throws InvalidInput for broken quotes, naming the line; for what is no text; above 50 MB or 1,000,000 rows
+ * @throws InvalidInput for what is no text; above 50 MB or 1,000,000 rows
  */
-export async function readCsv(bytes: Uint8Array, { delimiter, hasHeader, field }: CsvOptions): Promise<CsvTable> {
+export function readCsv(bytes: Uint8Array, options: CsvOptions): CsvTable {
+	const reading = readCsvSlices(bytes, options);
+	for (;;) {
+		const { done, value } = reading.next();
+		if (done) return value;
+	}
+}
+
+/** The same in slices of a few milliseconds: the caller pauses whenever it yields. */
+export function* readCsvSlices(
+	bytes: Uint8Array,
+	{ delimiter, hasHeader, encoding: chosen, field }: CsvOptions,
+): Generator<void, CsvTable> {
 	if (bytes.length > maxBytes) {
 		throw invalidInput(
 			field,
@@ -60,29 +77,56 @@ export async function readCsv(bytes: Uint8Array, { delimiter, hasHeader, field }
 			'Split the file.',
 		);
 	}
-	const { text, announced } = withoutAnnouncement(await decode(field, bytes));
+	const encoding = chosen === undefined ? detectEncoding(bytes) : { name: chosen };
+	yield;
+	const { text, announced } = withoutAnnouncement(yield* decode(field, bytes, encoding.name));
 	const used = delimiter ?? (announced === undefined ? detectDelimiter(text) : known(field, announced));
-	const rows = await readRows(field, text, used, announced === undefined ? 1 : 2);
+	yield;
+	const rows: CsvRow[] = [];
+	for (const records of readRecords(text, used, usualWidth(text, used), announced === undefined ? 1 : 2)) {
+		for (const { line, cells, problem } of records) {
+			if (cells.every((cell) => cell.trim() === '')) continue;
+			if (rows.length === maxRows) {
+				throw invalidInput(field, 'names a file of more than 1,000,000 rows', 'Split the file.');
+			}
+			rows.push({ line, cells: cells.map(withoutFormula), ...(problem && { problem: `a ${problem}` }) });
+		}
+		yield;
+	}
 	const header = (hasHeader ?? isHeader(rows)) ? rows.shift() : undefined;
-	return { delimiter: used, columns: header?.cells, rows };
+	const columns = header?.cells;
+	return { delimiter: used, columns, rows: columns ? rows.map((row) => checkWidth(row, columns)) : rows, encoding };
 }
 
 /**
  * Finds a column.
  *
  * @param wanted its name, where case, spaces and accents do not matter, or its number counted from 1; when it is empty
- * or undefined, the column of phone numbers is found by its name or else by its cells
+ * or undefined, the column of phone numbers is found by evidence
  * @param field how the form calls `wanted`, for errors
+ * @param countryCode country of numbers without a code
  * @returns its place in a row's cells, counted from 0
  * @throws InvalidInput naming the columns there are
  */
-export function columnOf(table: CsvTable, wanted: string | undefined, field: string): number {
+export function columnOf(table: CsvTable, wanted: string | undefined, field: string, countryCode?: string): number {
+	return chooseColumn(table, wanted, field, countryCode).place;
+}
+
+/** The same, with the reason. */
+export function chooseColumn(
+	table: CsvTable,
+	wanted: string | undefined,
+	field: string,
+	countryCode?: string,
+): ColumnChoice {
 	const name = wanted?.trim() ?? '';
-	if (name === '') return phoneColumn(table, field);
+	if (name === '') return findRecipientColumn(table, countryCode, field);
 	const columns = table.columns ?? [];
 	const exact = placesOf(columns, (column) => column.trim() === name);
 	const found =
-		exact.length > 0 ? exact : placesOf(columns, (column) => fold(column) === fold(name) && fold(name) !== '');
+		exact.length > 0
+			? exact
+			: placesOf(columns, (column) => foldName(column) === foldName(name) && foldName(name) !== '');
 	const [first] = found;
 	if (found.length > 1) {
 		throw invalidInput(
@@ -91,9 +135,9 @@ export function columnOf(table: CsvTable, wanted: string | undefined, field: str
 			`Enter the column's number instead: ${found.map((place) => place + 1).join(' or ')}.`,
 		);
 	}
-	if (first !== undefined) return first;
+	if (first !== undefined) return { place: first, reason: 'the name that you entered' };
 	const number = /^\d+$/.test(name) ? Number(name) : 0;
-	if (number >= 1 && number <= widthOf(table)) return number - 1;
+	if (number >= 1 && number <= widthOf(table)) return { place: number - 1, reason: 'the number that you entered' };
 	throw invalidInput(
 		field,
 		`is "${name}", but the file has no such column; ${describeColumns(table)}`,
@@ -101,14 +145,19 @@ export function columnOf(table: CsvTable, wanted: string | undefined, field: str
 	);
 }
 
+/** So many bytes are decoded at a time. */
+const decodedBytes = 1024 * 1024;
+
 /** @throws InvalidInput when the bytes are no text */
-async function decode(field: string, bytes: Uint8Array): Promise<string> {
-	const announced = encodingOf(bytes);
-	const text =
-		announced === undefined
-			? ((await decodeAs('utf-8', bytes, true)) ?? (await decodeAs('windows-1254', bytes, false)))
-			: await decodeAs(announced, bytes, false);
-	if (text?.includes('\0') === false) return text;
+function* decode(field: string, bytes: Uint8Array, encoding: string): Generator<void, string> {
+	const decoder = new TextDecoder(encoding);
+	const pieces: string[] = [];
+	for (let start = 0; start < bytes.length; start += decodedBytes) {
+		pieces.push(decoder.decode(bytes.subarray(start, start + decodedBytes), { stream: true }));
+		yield;
+	}
+	const text = pieces.join('') + decoder.decode();
+	if (!text.includes('\0')) return text;
 	throw invalidInput(
 		field,
 		'names a file that is not CSV text',
@@ -116,37 +165,29 @@ async function decode(field: string, bytes: Uint8Array): Promise<string> {
 	);
 }
 
-/** @returns undefined where `fatal` and the bytes are not in that encoding */
-async function decodeAs(encoding: string, bytes: Uint8Array, fatal: boolean): Promise<string | undefined> {
-	const decoder = new TextDecoder(encoding, { fatal });
-	const breathe = createBreather();
-	const pieces: string[] = [];
-	try {
-		for (let start = 0; start < bytes.length; start += decodedBytes) {
-			pieces.push(decoder.decode(bytes.subarray(start, start + decodedBytes), { stream: true }));
-			await breathe();
-		}
-		pieces.push(decoder.decode());
-	} catch {
-		// Only a fatal decoder throws.
-		return undefined;
-	}
-	return pieces.join('');
+/** Spreadsheets keep digits as text by a formula: ="0555". */
+function withoutFormula(cell: string): string {
+	return cell.startsWith('="') && cell.endsWith('"') && cell.length > 2
+		? cell.slice(2, -1).replaceAll('""', '"')
+		: cell;
 }
 
-/**
- * The encoding by the byte order mark, or by the zeros that UTF-16 has in every Latin text. Otherwise UTF-8 is tried, then
- * windows-1254, which holds ISO-8859-9, and windows-1252 but for six Icelandic letters and Ž.
- */
-function encodingOf(bytes: Uint8Array): string | undefined {
-	const [first, second, third] = bytes;
-	if (first === 0xff && second === 0xfe) return 'utf-16le';
-	if (first === 0xfe && second === 0xff) return 'utf-16be';
-	if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
-	if (bytes.length % 2 === 0 && bytes.length > 0 && (first === 0) !== (second === 0)) {
-		return first === 0 ? 'utf-16be' : 'utf-16le';
+/** Behind a delimiter within a cell all cells are in the wrong column. */
+function checkWidth(row: CsvRow, columns: readonly string[]): CsvRow {
+	const surplus = row.cells.slice(columns.length).some((cell) => cell.trim() !== '');
+	if (!surplus || row.problem !== undefined) return row;
+	return { ...row, problem: `${row.cells.length} cells, but there are ${columns.length} columns` };
+}
+
+/** How many cells most lines have that have no quotes. */
+function usualWidth(text: string, delimiter: Delimiter): number | undefined {
+	const frequency = new Map<number, number>();
+	for (const line of text.slice(0, sampleCharacters).split(/\r\n|\n|\r/)) {
+		if (line.includes('"') || line.trim() === '') continue;
+		const { length } = line.split(delimiter);
+		frequency.set(length, (frequency.get(length) ?? 0) + 1);
 	}
-	return undefined;
+	return [...frequency].reduce<[number, number] | undefined>((a, b) => (a && a[1] >= b[1] ? a : b), undefined)?.[0];
 }
 
 /** Takes off the first line by which Excel is told the delimiter. */
@@ -197,8 +238,13 @@ function isBetter(score: readonly number[], other: readonly number[]): boolean {
 
 /** The first lines as pieces: every second one stood in quotes, where delimiters and line breaks mean nothing. */
 function sampleLines(text: string): string[][] {
+	const sample = text.slice(0, sampleCharacters);
+	const plain = sample.split(/\r\n|\n|\r/).filter((line) => !line.includes('"') && line.trim() !== '');
+	// With an odd number of quotes one of them is stray, and what stands in quotes cannot be told.
+	if (sample.split('"').length % 2 === 0 && plain.length > 0)
+		return plain.slice(0, sampleLineCount).map((line) => [line]);
 	const lines: string[][] = [[]];
-	for (const [index, piece] of text.slice(0, sampleCharacters).split('"').entries()) {
+	for (const [index, piece] of sample.split('"').entries()) {
 		const quoted = index % 2 === 1;
 		const [first = '', ...next] = quoted ? [piece.replace(/[;\t|,]/g, ' ')] : piece.split(/\r\n|\n|\r/);
 		lines.at(-1)?.push(first);
@@ -207,100 +253,19 @@ function sampleLines(text: string): string[][] {
 	return lines.filter((pieces) => pieces.join('').trim() !== '').slice(0, sampleLineCount);
 }
 
-/** @throws InvalidInput for broken quotes or too many rows */
-async function readRows(field: string, text: string, delimiter: Delimiter, firstLine: number): Promise<CsvRow[]> {
-	const rows: CsvRow[] = [];
-	const take = (cells: string[], line: number) => {
-		if (cells.every((cell) => cell.trim() === '')) return;
-		if (rows.length === maxRows) {
-			throw invalidInput(field, 'names a file of more than 1,000,000 rows', 'Split the file.');
-		}
-		rows.push({ line, cells });
-	};
-	const broken = await readRecords(text, delimiter, firstLine, take, createBreather());
-	if (!broken) return rows;
-	const { problem, fix } = describeQuote(broken, delimiter);
-	throw invalidInput(field, `names a file with a broken quote in line ${broken.line}: ${problem}`, fix);
-}
-
-function describeQuote({ problem, column }: BrokenQuote, delimiter: Delimiter): { problem: string; fix: string } {
-	const rule = 'Put the whole cell into quotes and double those inside it, as in "5"" pipe"';
-	switch (problem) {
-		case 'never closed':
-			return {
-				problem: `the quote that opens cell ${column} is never closed`,
-				fix: 'Close it at the end of the cell, or double it if it is part of the text.',
-			};
-		case 'text after it':
-			return {
-				problem: `in cell ${column} there is text after the closing quote`,
-				fix: `${rule}, or choose another delimiter than ${nameOf(delimiter)}.`,
-			};
-		case 'text before it':
-			return { problem: `in cell ${column} there is text before the opening quote`, fix: `${rule}.` };
-	}
-}
-
-function nameOf(delimiter: Delimiter): string {
-	return delimiter === '\t' ? 'the tab' : `"${delimiter}"`;
-}
-
 function isHeader([first, ...others]: readonly CsvRow[]): boolean {
 	if (!first || first.cells.some(looksLikePhone)) return false;
-	if (first.cells.some((cell) => rankOf(cell) !== undefined)) return true;
-	const names = new Set(first.cells.map(fold));
+	if (first.cells.some(isUsualName)) return true;
+	const names = new Set(first.cells.map(foldName));
 	const named = first.cells.every((cell) => /\p{L}/u.test(cell)) && names.size === first.cells.length;
 	return named && others.slice(0, sampleRows).some(({ cells }) => cells.some(looksLikePhone));
 }
 
-/** Usual names of phone columns, folded; the first line wins over the second, and so on. */
-const phoneNames: ReadonlyArray<ReadonlySet<string>> = [
-	'whatsapp whatsappnumber whatsappphone whatsappno whatsappnumarasi whatsappid waid wanumber',
-	'mobile mobilephone mobilenumber mobileno mobil mobiltelefon mobilno cell cellphone cellnumber gsm gsmno gsmnumber ' +
-		'gsmnumarasi cep cepno ceptel ceptelefonu ceptelefon cepnumarasi handy handynummer movil celular msisdn portable',
-	'phone phonenumber phoneno phonenr telephone telephonenumber telefon telefonno telefonnumarasi telefonnummer ' +
-		'telefono telefone tel telno telnumber rufnummer contactnumber contactno',
-	'number numara numero nummer to recipient recipients alici kime chatid',
-].map((names) => new Set(names.split(' ')));
-const phoneWord = /phone|telefon|telephone|whatsapp|gsm|mobile|msisdn|celular/;
+/** Longer cells are no names of columns, whatever words they have. */
+const maxNameLength = 40;
 
-function rankOf(column: string): number | undefined {
-	const name = fold(column);
-	const rank = phoneNames.findIndex((names) => names.has(name));
-	return rank >= 0 ? rank : undefined;
-}
-
-/**
- * By a usual name; else by a name like "Phone 1 - Value" over cells that look like phone numbers; else by the cells.
- *
- * @throws InvalidInput naming the columns there are
- */
-function phoneColumn(table: CsvTable, field: string): number {
-	const columns = table.columns ?? [];
-	for (const names of phoneNames) {
-		const place = columns.findIndex((column) => names.has(fold(column)));
-		if (place >= 0) return place;
-	}
-	const places = [...Array(widthOf(table)).keys()].filter((place) => holdsPhones(table, place));
-	const place = places.find((place) => phoneWord.test(fold(columns[place] ?? ''))) ?? places[0];
-	if (place !== undefined) return place;
-	throw invalidInput(
-		field,
-		`is empty, and no column of the file looks like phone numbers; ${describeColumns(table)}`,
-		'Enter the name of the column with the phone numbers, or its number counted from 1.',
-	);
-}
-
-/** Whether most of the column's filled cells look like phone numbers. */
-function holdsPhones({ rows }: CsvTable, place: number): boolean {
-	let [filled, phones] = [0, 0];
-	for (const { cells } of rows.slice(0, sampleRows)) {
-		const cell = cells[place] ?? '';
-		if (cell.trim() === '') continue;
-		filled++;
-		if (looksLikePhone(cell)) phones++;
-	}
-	return phones * 2 > filled;
+function isUsualName(cell: string): boolean {
+	return cell.length <= maxNameLength && !['none', 'other'].includes(headerKind(cell));
 }
 
 function placesOf(columns: readonly string[], matches: (column: string) => boolean): number[] {
@@ -309,20 +274,4 @@ function placesOf(columns: readonly string[], matches: (column: string) => boole
 
 function widthOf({ columns, rows }: CsvTable): number {
 	return rows.reduce((width, { cells }) => Math.max(width, cells.length), columns?.length ?? 0);
-}
-
-function describeColumns(table: CsvTable): string {
-	if (table.columns) return `it has: ${table.columns.map((column) => column.trim() || '(without a name)').join(', ')}`;
-	const width = widthOf(table);
-	return width === 0 ? 'it is empty' : `it has no header, and ${width === 1 ? '1 column' : `${width} columns`}`;
-}
-
-/** A name without case, accents, spaces and signs, so that "TELEFON NUMARASI" is "Telefon Numarası". */
-function fold(name: string): string {
-	return name
-		.normalize('NFKD')
-		.replace(/\p{M}/gu, '')
-		.toLowerCase()
-		.replace(/ı/g, 'i')
-		.replace(/[^\p{L}\p{N}]/gu, '');
 }

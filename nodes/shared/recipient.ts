@@ -1,5 +1,7 @@
 import { invalidInput, type InvalidInput } from './errors';
-import { findCountry, readInternational, readNational, type Country } from './vendor/phoneNumbers';
+import { otherThanPhone } from './input/notPhone';
+import { hasZeroInBrackets, readWithCode, readWithoutPlus, type NumberReading } from './input/numberReading';
+import { findCountry, readInternational, splitCallingCode, type Country } from './vendor/phoneNumbers';
 
 /** One person on WhatsApp. Two recipients are the same when their digits are. */
 export interface Recipient {
@@ -21,26 +23,22 @@ const maxLinkCharacters = 500;
 /** The fewest and the most digits of an international number. */
 const minDigits = 7;
 const maxDigits = 15;
-/**
- * Fewer digits without a plus are rather a number from inside some country: 532 123 45 67 is a mobile number in
- * Turkey, yet as +53 2123 4567 it would be one in Cuba.
- */
-const minDigitsWithoutPlus = 11;
-
+/** The fewest inside a country: St Helena and Tokelau have four. */
+const minNationalDigits = 4;
 const countryCodeField = 'Default Country Code';
 const example = '+905551234567';
 const oneNumber = `Enter one number with its country code, like ${example}.`;
-const withCode = `Write it as ${example}, with a plus and the country code, or set '${countryCodeField}'.`;
+const withCode = `Write it with a plus and its country code, as ${example}, or set '${countryCodeField}'.`;
 const oneEach = 'Use one item per recipient, or the bulk operation.';
 
 /**
  * Reads a WhatsApp recipient as people and programs write it: `+90 (555) 123-45-67`, `00905551234567`,
  * `905551234567`, a chat id, a `tel:` or `whatsapp:` address, a wa.me link, digits of any script.
  *
- * A plus, 00, a chat id or a link say that the country code is there; any such number of 7 to 15 digits is taken.
- * Otherwise the number must be possible, in this order: as an international number of the default country, as a
- * national number of it (unless only the reading below fits a numbering plan), as an international number of at
- * least 11 digits. Nothing else is guessed.
+ * A plus, 00, a chat id or a link say that the country code is there; any such number of a possible length is taken, and
+ * a prefix that is dialled only inside the country is dropped where one valid number is left. Without them the number
+ * must be one that the numbering plans know, as a number of the default country or, from 11 digits on, as an
+ * international one, and only one of both. Nothing else is guessed.
  *
  * @param field how the form calls the value, for the error
  * @param value text, a whole number, or a list of one
@@ -49,18 +47,42 @@ const oneEach = 'Use one item per recipient, or the bulk operation.';
 export function parseRecipient(field: string, value: unknown, options: RecipientOptions = {}): Recipient {
 	const { text, international } = unwrap(field, asText(field, value));
 	const number = text.replace(/^[\s,;|&/]+|[\s,;|&/]+$/g, '').replace(/^(\d{10,})[.,]0{1,2}$/, '$1');
+	checkKind(field, number);
 	checkOneNumber(field, number);
 	checkCharacters(field, number);
 	const plus = number.includes('+');
 	const all = number.replace(/\D/g, '');
-	const doubleZero = !plus && all.startsWith('00');
+	const doubleZero = all.startsWith('00');
 	const digits = doubleZero ? all.slice(2) : all;
-	checkCount(field, number, digits);
-	if (!international && !plus && !doubleZero) return recipient(withoutPlus(field, number, digits, options));
-	if (digits.startsWith('0')) {
-		throw invalidInput(field, `starts with 0, as no country code does: ${shown(number)}`, oneNumber);
-	}
-	return recipient(withoutTrunkZero(number, digits));
+	checkCount(field, number, digits, options.countryCode ? minNationalDigits : minDigits);
+	if (international || plus || doubleZero) return recipient(withCodeOf(field, number, digits));
+	return recipient(withoutPlus(field, number, digits, options));
+}
+
+/**
+ * Reads a WhatsApp ID where the API asks for one. Digits alone, and those of a chat id, are an ID as the provider gave
+ * it, with its country code, also where no numbering plan knows them; anything else is read as a recipient.
+ *
+ * @returns the digits
+ * @throws InvalidInput for what is neither an ID nor one number
+ */
+export function parseWhatsAppId(field: string, value: unknown): string {
+	const text = typeof value === 'string' ? tidy(value) : String(value ?? '');
+	const digits = chatId.exec(text)?.[1] ?? text;
+	if (!/^[1-9]\d{6,14}$/.test(digits)) return parseRecipient(field, value).digits;
+	const reading = readWithCode(digits);
+	if (reading.kind !== 'number' || reading.digits === digits || !hasZeroBehindCode(digits)) return digits;
+	throw notAnId(field, text, digits, reading.digits);
+}
+
+function hasZeroBehindCode(digits: string): boolean {
+	return splitCallingCode(digits)?.national.startsWith('0') === true;
+}
+
+/** No ID has the zero that is dialled only inside the country, so somebody put this one together. */
+function notAnId(field: string, text: string, digits: string, meant: string): InvalidInput {
+	const reading: NumberReading = { kind: 'miswritten', meant };
+	return misread(field, text, digits, reading) ?? impossible(field, text);
 }
 
 /** @returns the recipient's country as ISO code, such as `TR`; undefined where the numbering plan does not tell */
@@ -77,10 +99,14 @@ export function looksLikePhone(value: string): boolean {
 	const text = tidy(value);
 	const number = (chatId.exec(text)?.[1] ?? linkedNumber(text) ?? text.replace(scheme, '')).trim();
 	const count = number.replace(/\D/g, '').length;
-	return count >= minDigits && count <= maxDigits && /^[\d \t().[\]+\-/·]+$/.test(number) && !day.test(number);
+	return (
+		count >= minDigits &&
+		count <= maxDigits &&
+		/^[\d \t().[\]+\-/·]+$/.test(number) &&
+		otherThanPhone(number) === undefined
+	);
 }
 
-const day = /^(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4})(?:[ \t]|$)/;
 const scheme = /^(?:tel|whatsapp|callto|sms):/i;
 /** The part after the colon is the device, in ids of the multi-device protocol. */
 const chatId = /^([^@:]*)(?::\d+)?@(?:c\.us|s\.whatsapp\.net)$/i;
@@ -219,56 +245,79 @@ function at(text: string, found: string, index: number): string {
 	return `${shown(found)} at place ${[...text.slice(0, index)].length + 1} of ${shown(text)}`;
 }
 
-function checkCount(field: string, text: string, { length }: string): void {
-	if (length >= minDigits && length <= maxDigits) return;
+function checkCount(field: string, text: string, { length }: string, least = minDigits): void {
+	if (length >= least && length <= maxDigits) return;
 	const count = length === 1 ? '1 digit' : `${length} digits`;
 	const rule = length < minDigits ? `at least ${minDigits}` : `at most ${maxDigits}`;
 	throw invalidInput(field, `has ${count}, but a phone number has ${rule}: ${shown(text)}`, oneNumber);
 }
 
-/** Some write the zero that is dialled only inside the country in brackets: +44 (0)20 7946 0958. */
-function withoutTrunkZero(text: string, digits: string): string {
-	return /[([] *0 *[)\]]/.test(text) ? (readInternational(digits)?.digits ?? digits) : digits;
+/** @throws InvalidInput for a date, an amount and other things with as many digits */
+function checkKind(field: string, text: string): void {
+	const kind = otherThanPhone(text);
+	if (kind) throw invalidInput(field, `is ${kind}, not a phone number: ${shown(text)}`, oneNumber);
+}
+
+/** @throws InvalidInput for what can be no number of its country */
+function withCodeOf(field: string, text: string, digits: string): string {
+	if (digits.startsWith('0')) {
+		throw invalidInput(field, `starts with 0, as no country code does: ${shown(text)}`, oneNumber);
+	}
+	const reading = readWithCode(digits, hasZeroInBrackets(text));
+	if (reading.kind === 'number') return reading.digits;
+	throw misread(field, text, digits, reading) ?? impossible(field, text);
 }
 
 /** @throws InvalidInput when the country of the number is not certain */
 function withoutPlus(field: string, text: string, digits: string, { countryCode }: RecipientOptions): string {
 	const country = defaultCountry(countryCode);
-	const reading = readInternational(digits);
-	const international = reading && digits === reading.digits ? reading : undefined;
-	if (country) {
-		if (international?.callingCode === country.callingCode) return digits;
-		const national = nationalIn(country, digits);
-		const foreign = international?.valid && digits.length >= minDigitsWithoutPlus;
-		if (national && (national.valid || !foreign)) return national.digits;
-	}
-	if (international && digits.length >= minDigitsWithoutPlus) return digits;
-	if (reading && digits.startsWith(`${reading.callingCode}0`) && digits.length >= minDigitsWithoutPlus) {
-		if (/[([] *0 *[)\]]/.test(text)) return reading.digits;
-		throw invalidInput(
-			field,
-			`has a 0 after the country code ${reading.callingCode}: ${shown(text)}`,
-			`If you mean +${reading.digits}, write it so.`,
-		);
-	}
-	throw country ? notIn(field, text, country) : invalidInput(field, `has no country code: ${shown(text)}`, withCode);
+	const reading = readWithoutPlus(text, digits, country);
+	if (reading.kind === 'number') return reading.digits;
+	const error = misread(field, text, digits, reading);
+	if (!error) checkCount(field, text, digits);
+	throw error ?? (country ? notIn(field, text, country) : noCountryCode(field, text, digits));
 }
 
-/** The library also reads a number that starts with its calling code, which has been decided before. */
-function nationalIn(country: Country, digits: string): ReturnType<typeof readNational> {
-	const national = readNational(digits, country);
-	if (!national) return undefined;
-	const { callingCode } = country;
-	const codeDropped = digits.startsWith(callingCode) && digits.length - national.national.length >= callingCode.length;
-	const zeroKept = national.national.startsWith('0') && !national.valid;
-	return codeDropped || zeroKept ? undefined : national;
+function misread(field: string, text: string, digits: string, reading: NumberReading): InvalidInput | undefined {
+	switch (reading.kind) {
+		case 'ambiguous': {
+			const numbers = reading.readings.map((number) => `+${number}`).join(' or ');
+			return invalidInput(field, `may be ${numbers}: ${shown(text)}`, 'Write it with a plus and its country code.');
+		}
+		case 'miswritten': {
+			const code = splitCallingCode(digits)?.callingCode ?? '';
+			const problem = digits.startsWith(`${code}0`)
+				? `has a 0 after the country code ${code}`
+				: 'has a prefix that is dialled only inside the country';
+			return invalidInput(field, `${problem}: ${shown(text)}`, `If you mean +${reading.meant}, write it so.`);
+		}
+		default:
+			return undefined;
+	}
+}
+
+function impossible(field: string, text: string): InvalidInput {
+	return invalidInput(
+		field,
+		`has too few or too many digits for its country code, or none that exists: ${shown(text)}`,
+		`Check its digits. ${oneNumber}`,
+	);
+}
+
+/** Ten digits and fewer may be a number of several countries, whatever they start with. */
+function noCountryCode(field: string, text: string, digits: string): InvalidInput {
+	const international = readInternational(digits)?.digits === digits;
+	const fix = international
+		? `Write it with a plus, as +${digits}, if its country code is there; otherwise set '${countryCodeField}'.`
+		: withCode;
+	return invalidInput(field, `has no country code: ${shown(text)}`, fix);
 }
 
 function notIn(field: string, text: string, { callingCode, iso }: Country): InvalidInput {
 	return invalidInput(
 		field,
 		`is no number of ${iso ? `${iso} (+${callingCode})` : `+${callingCode}`}, and has no other country code: ${shown(text)}`,
-		`Check its digits, or write it with its country code, like ${example}.`,
+		`Write it with a plus and its country code, as ${example}, or check its digits.`,
 	);
 }
 

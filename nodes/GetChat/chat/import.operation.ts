@@ -1,7 +1,7 @@
 import { invalidInput } from '../../shared/errors';
 import { defineOperation } from '../../shared/operation';
 import { dataObjects, text } from '../../shared/validate';
-import { waId } from '../input';
+import { chatId } from '../input';
 import { simplifyChat } from '../records';
 
 /** `POST /chat_import/` */
@@ -87,7 +87,7 @@ function participantsOf(entries: ReadonlyArray<{ name?: string; phoneNumber?: st
 	}
 	return entries.map(({ name = '', phoneNumber = '' }, index) => ({
 		name: text(`Participants: name of participant ${index + 1}`, name).trim(),
-		phone_number: waId(`Participants: number of participant ${index + 1}`, phoneNumber),
+		phone_number: chatId(`Participants: number of participant ${index + 1}`, phoneNumber),
 	}));
 }
 

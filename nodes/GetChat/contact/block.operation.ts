@@ -1,5 +1,5 @@
 import { defineOperation } from '../../shared/operation';
-import { waId } from '../input';
+import { chatId } from '../input';
 import { atFirstPlace, places } from '../paths';
 import { phoneNumber, reason, reasonBody } from './fields';
 
@@ -11,7 +11,7 @@ export const block = defineOperation({
 	description: 'Block a number that wrote within the last 24 hours',
 	properties: [phoneNumber, reason],
 	prepare: ({ parameters }) => ({
-		number: waId('Phone Number', parameters.phoneNumber),
+		number: chatId('Phone Number', parameters.phoneNumber),
 		body: reasonBody(parameters.reason),
 	}),
 	execute: async ({ client, prepared: { number, body } }) =>

@@ -6,7 +6,7 @@ import { maxPages } from '../../shared/paging';
 import { defineField } from '../../shared/parameters';
 import type { Client } from '../../shared/request';
 import { pageSize } from '../api';
-import { optionalWaId } from '../input';
+import { optionalChatId } from '../input';
 import { mostOf } from '../lists';
 import { atFirstPlace, places, type Place } from '../paths';
 
@@ -35,7 +35,7 @@ export const getBlocked = defineOperation({
 	action: 'Get many blocked contacts',
 	description: 'List the numbers that are blocked',
 	properties: [filters, ...listProperties],
-	prepare: ({ parameters }) => optionalWaId('Phone Number', parameters.filters.phoneNumber),
+	prepare: ({ parameters }) => optionalChatId('Phone Number', parameters.filters.phoneNumber),
 	execute: async ({ client, parameters, prepared: number }) =>
 		await atFirstPlace(
 			client,

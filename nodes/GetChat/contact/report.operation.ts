@@ -1,6 +1,6 @@
 import { defineOperation } from '../../shared/operation';
 import { defineField } from '../../shared/parameters';
-import { waId } from '../input';
+import { chatId } from '../input';
 import { atFirstPlace, places } from '../paths';
 import { phoneNumber, reason, reasonBody } from './fields';
 
@@ -28,7 +28,7 @@ export const report = defineOperation({
 	description: 'Report a number that wrote within the last 24 hours for spam or abuse',
 	properties: [phoneNumber, reason, alsoBlock, messageId],
 	prepare: ({ parameters: { phoneNumber: entered, reason: why, block, messageId: message } }) => ({
-		number: waId('Phone Number', entered),
+		number: chatId('Phone Number', entered),
 		body: { ...reasonBody(why), block, message_id: message.trim() },
 	}),
 	execute: async ({ client, prepared: { number, body } }) =>

@@ -1,6 +1,6 @@
 import { path } from '../../shared/call';
 import { defineOperation } from '../../shared/operation';
-import { waId } from '../input';
+import { chatId } from '../input';
 import { simplifyResolved } from '../records';
 import { phoneNumber } from './fields';
 
@@ -14,6 +14,6 @@ export const resolve = defineOperation({
 	simplify: simplifyResolved,
 	request: (parameters) => ({
 		method: 'GET',
-		path: path`/contacts/${waId('Phone Number', parameters.phoneNumber)}/`,
+		path: path`/contacts/${chatId('Phone Number', parameters.phoneNumber)}/`,
 	}),
 });

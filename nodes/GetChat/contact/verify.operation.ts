@@ -1,7 +1,7 @@
 import { asDataObject, isDataObject } from '../../shared/dataObject';
 import { invalidInput } from '../../shared/errors';
 import { defineOperation } from '../../shared/operation';
-import { waId } from '../input';
+import { chatId } from '../input';
 
 /** `POST /contacts/verify/` */
 export const verify = defineOperation({
@@ -54,7 +54,7 @@ export const verify = defineOperation({
 });
 
 function numbersOf(entered: readonly string[]): string[] {
-	const numbers = entered.map((number) => `+${waId('Phone Numbers', number)}`);
+	const numbers = entered.map((number) => `+${chatId('Phone Numbers', number)}`);
 	if (numbers.length > 0) return numbers;
 	throw invalidInput('Phone Numbers', 'is empty, but it is needed', 'Add a number.');
 }

@@ -54,7 +54,7 @@ const recipientColumn = defineField({
 	default: '',
 	placeholder: 'e.g. phone',
 	description:
-		'Header name or number of the column with the WhatsApp numbers; without it the column is found by its header or content',
+		'Header name or number of the column with the WhatsApp numbers. Leave empty to find it by its name and its numbers; where several columns could be meant, nothing is sent.',
 	displayOptions: { show: { recipientsSource: ['csv'] } },
 });
 
@@ -74,6 +74,63 @@ const csvDelimiter = defineField({
 	],
 });
 
+const csvEncoding = defineField({
+	displayName: 'Encoding',
+	name: 'csvEncoding',
+	type: 'options',
+	default: 'auto',
+	description: 'How the file stores letters such as ş, é or Д. Choose it where names would come out wrong.',
+	displayOptions: { show: { recipientsSource: ['csv'] } },
+	options: [
+		{ name: 'Arabic (ISO-8859-6)', value: 'iso-8859-6' },
+		{ name: 'Arabic (Windows-1256)', value: 'windows-1256' },
+		{ name: 'Baltic (ISO-8859-13)', value: 'iso-8859-13' },
+		{ name: 'Baltic (ISO-8859-4)', value: 'iso-8859-4' },
+		{ name: 'Baltic (Windows-1257)', value: 'windows-1257' },
+		{ name: 'Central European (ISO-8859-2)', value: 'iso-8859-2' },
+		{ name: 'Central European (Windows-1250)', value: 'windows-1250' },
+		{ name: 'Chinese, Simplified (GBK)', value: 'gbk' },
+		{ name: 'Chinese, Traditional (Big5)', value: 'big5' },
+		{ name: 'Cyrillic (DOS-866)', value: 'ibm866' },
+		{ name: 'Cyrillic (ISO-8859-5)', value: 'iso-8859-5' },
+		{ name: 'Cyrillic (KOI8-R)', value: 'koi8-r' },
+		{ name: 'Cyrillic (KOI8-U)', value: 'koi8-u' },
+		{ name: 'Cyrillic (Macintosh)', value: 'x-mac-cyrillic' },
+		{ name: 'Cyrillic (Windows-1251)', value: 'windows-1251' },
+		{ name: 'Detect', value: 'auto' },
+		{ name: 'Greek (ISO-8859-7)', value: 'iso-8859-7' },
+		{ name: 'Greek (Windows-1253)', value: 'windows-1253' },
+		{ name: 'Hebrew (Windows-1255)', value: 'windows-1255' },
+		{ name: 'Japanese (EUC-JP)', value: 'euc-jp' },
+		{ name: 'Japanese (Shift JIS)', value: 'shift_jis' },
+		{ name: 'Korean (EUC-KR)', value: 'euc-kr' },
+		{ name: 'Romanian (ISO-8859-16)', value: 'iso-8859-16' },
+		{ name: 'Thai (Windows-874)', value: 'windows-874' },
+		{ name: 'Turkish (Windows-1254)', value: 'windows-1254' },
+		{ name: 'Unicode (UTF-16, Big-Endian)', value: 'utf-16be' },
+		{ name: 'Unicode (UTF-16, Little-Endian)', value: 'utf-16le' },
+		{ name: 'Unicode (UTF-8)', value: 'utf-8' },
+		{ name: 'Vietnamese (Windows-1258)', value: 'windows-1258' },
+		{ name: 'Western (ISO-8859-15)', value: 'iso-8859-15' },
+		{ name: 'Western (Macintosh)', value: 'macintosh' },
+		{ name: 'Western (Windows-1252)', value: 'windows-1252' },
+	],
+});
+
+const csvHeader = defineField({
+	displayName: 'First Row Is Header',
+	name: 'csvHeader',
+	type: 'options',
+	default: 'auto',
+	description: 'Whether the first row names the columns',
+	displayOptions: { show: { recipientsSource: ['csv'] } },
+	options: [
+		{ name: 'Detect', value: 'auto' },
+		{ name: 'No', value: 'no' },
+		{ name: 'Yes', value: 'yes' },
+	],
+});
+
 /** Who a bulk message goes to. */
 export const recipientFields = [
 	recipientsSource,
@@ -82,6 +139,8 @@ export const recipientFields = [
 	csvBinaryPropertyName,
 	recipientColumn,
 	csvDelimiter,
+	csvEncoding,
+	csvHeader,
 ] as const;
 
 const dryRun = defineField({

@@ -6,7 +6,7 @@ import { createBreather } from '../operation/breather';
 import type { ParametersOf } from '../parameters';
 import type { bulkOptions, recipientFields } from './fields';
 import type { BulkMessage, PlannedRow, RowSettings } from './bulkMessage';
-import { readRows, type Row } from './rows';
+import { readRows, rowProblem, type Row } from './rows';
 
 /** The message of one item, ready to be made for one row after the other. */
 export interface ItemMessage {
@@ -63,6 +63,11 @@ async function planItem(
 	const breathe = createBreather();
 	for (const row of rows) {
 		const own = Object.fromEntries(Object.entries(row.columns).filter(([name]) => takes(name)));
+		const problem = rowProblem(row, own, takes);
+		if (problem) {
+			planned.push({ row, settings, error: problem });
+			continue;
+		}
 		const key = JSON.stringify(own);
 		const message = messages.get(key) ?? tryMessage(functions, row.itemIndex, () => fill(own));
 		messages.set(key, message);

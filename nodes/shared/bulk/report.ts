@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createBreather } from '../operation/breather';
 import type { SendOutcome } from '../whatsapp/sendResult';
 import { outcomeChart } from './chart';
@@ -42,15 +42,15 @@ export async function toReport(
 	const items: INodeExecutionData[] = [];
 	const breathe = createBreather();
 	for (const result of results) {
-		items.push(toItem(result));
+		items.push(toItem(result, facts));
 		await breathe();
 	}
 	if (facts.summary) items.push(await toSummary(functions, results, facts));
 	return items;
 }
 
-function toItem({ row, to, outcome, reason, messageId, messageIds }: Result): INodeExecutionData {
-	const { itemIndex, line, entered } = row;
+function toItem({ row, to, outcome, reason, messageId, messageIds }: Result, { dryRun }: RunFacts): INodeExecutionData {
+	const { itemIndex, line, entered, file } = row;
 	return {
 		json: {
 			outcome,
@@ -59,6 +59,7 @@ function toItem({ row, to, outcome, reason, messageId, messageIds }: Result): IN
 			...(messageIds !== undefined && { messageIds }),
 			...(reason !== undefined && { reason }),
 			...(line !== undefined && { line }),
+			...(dryRun && file && { recipientColumn: file.recipientColumn }),
 		},
 		pairedItem: { item: itemIndex },
 	};
@@ -82,8 +83,25 @@ async function toSummary(
 			requests,
 			durationSeconds: Math.round(durationMs / 100) / 10,
 			recipientsPerMinute: Math.round((counts.sent + counts.queued) / minutes),
+			...csvFiles(results),
 		},
 		binary: { chart: await functions.helpers.prepareBinaryData(chart, 'summary.svg', 'image/svg+xml') },
 		pairedItem: functions.getInputData().map((_, item) => ({ item })),
+	};
+}
+
+/** How the CSV files were read: which column was taken and why, and what is in doubt. */
+function csvFiles(results: readonly Result[]): { csvFiles?: IDataObject[] } {
+	const files = new Map(results.flatMap(({ row: { file, itemIndex } }) => (file ? [[file, itemIndex] as const] : [])));
+	if (files.size === 0) return {};
+	return {
+		csvFiles: [...files].map(([{ recipientColumn, reason, encoding, header, encodingDoubt }, item]) => ({
+			item,
+			recipientColumn,
+			reason,
+			encoding,
+			header,
+			...(encodingDoubt !== undefined && { warning: `The encoding is not certain: ${encodingDoubt}` }),
+		})),
 	};
 }

@@ -3,101 +3,177 @@ import { asIs } from '../errors';
 
 // The only importer of csv-parse: the build bundles it into this file.
 
-/** A quote that breaks the rules of CSV. */
-export interface BrokenQuote {
-	problem: 'never closed' | 'text after it' | 'text before it';
+/** One row of a CSV file, also an empty one. */
+export interface CsvRecord {
 	/** The line where the row starts, counted from 1. */
 	line: number;
-	/** Counted from 1. */
-	column: number;
+	cells: string[];
+	/** Why the cells may not be what was meant. */
+	problem?: 'quote never closed' | 'text after the closing quote';
 }
 
-const problems: Readonly<Record<string, BrokenQuote['problem']>> = {
-	CSV_QUOTE_NOT_CLOSED: 'never closed',
-	CSV_INVALID_CLOSING_QUOTE: 'text after it',
-	CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: 'text after it',
-	INVALID_OPENING_QUOTE: 'text before it',
-};
+/** So many characters are read at a time. */
+const sliceCharacters = 16 * 1024;
+/** A cell in quotes goes on for so many lines at the most; one that is longer was never closed. */
+const maxLinesOfRecord = 500;
 
-/** Characters that are read at a time: the library reads all it gets without a pause, some 30 MB a second. */
-const sliceCharacters = 128 * 1024;
-/** The longest row whose end is looked for, in characters. */
-const maxRowCharacters = 1024 * 1024;
+interface Source extends CsvRecord {
+	text: string;
+}
 
 /**
- * Reads CSV text row by row, also empty rows. White space around cells without quotes is dropped.
+ * Reads CSV text slice by slice, so that the caller can pause between two. White space around cells without quotes is
+ * dropped. A quote that breaks the rules spoils its own row and no other: a quote within a cell is a character like any
+ * other, and the row of one that is never closed ends with its line.
  *
+ * @param width how many cells most rows have, where that is known: lines that are whole rows are none of a cell's text
  * @param firstLine number of the text's first line
- * @param onRecord takes a row's cells and the line where it starts; what it throws is passed on
- * @param breathe gives way to other work; called every few milliseconds
- * @returns the broken quote where reading stopped; undefined at the end of the text
  */
-export async function readRecords(
+export function* readRecords(
 	text: string,
 	delimiter: string,
+	width: number | undefined,
 	firstLine: number,
-	onRecord: (cells: string[], line: number) => void,
-	breathe: () => Promise<void>,
-): Promise<BrokenQuote | undefined> {
-	let line = firstLine;
-	for (let start = 0; start < text.length;) {
-		const end = endOfRows(text, start);
-		const read = readSlice(text.slice(start, end), delimiter, line, onRecord);
-		if ('problem' in read) return read;
-		({ line } = read);
-		start = end;
-		await breathe();
+): Generator<CsvRecord[], void> {
+	let slice: Source[] = [];
+	let length = 0;
+	for (const source of splitRecords(text, delimiter, width, firstLine)) {
+		slice.push(source);
+		length += source.text.length;
+		if (length < sliceCharacters) continue;
+		yield parseSlice(slice, delimiter);
+		[slice, length] = [[], 0];
+	}
+	if (slice.length > 0) yield parseSlice(slice, delimiter);
+}
+
+/** Finds where each row ends. */
+function* splitRecords(
+	text: string,
+	delimiter: string,
+	width: number | undefined,
+	firstLine: number,
+): Generator<Source, void> {
+	let [start, line] = [0, firstLine];
+	while (start < text.length) {
+		const first = lineFrom(text, start);
+		const state = quotesOf(text.slice(start, first.end), delimiter, false);
+		if (!state.open) {
+			yield { text: text.slice(start, first.end), line, cells: [], ...(state.after && afterQuote) };
+			[start, line] = [first.next, line + 1];
+			continue;
+		}
+		const closed = closingLine(text, delimiter, start, width);
+		yield closed
+			? { text: text.slice(start, closed.end), line, cells: [] }
+			: { text: text.slice(start, first.end), line, cells: [], problem: 'quote never closed' };
+		[start, line] = closed ? [closed.next, line + closed.lines] : [first.next, line + 1];
+	}
+}
+
+const afterQuote = { problem: 'text after the closing quote' } as const;
+
+/** @returns where the row ends whose quote is open at the end of its first line; undefined where it was never closed */
+function closingLine(
+	text: string,
+	delimiter: string,
+	start: number,
+	width: number | undefined,
+): { end: number; next: number; lines: number } | undefined {
+	let [position, open, whole] = [start, false, width !== undefined && width > 1];
+	for (let lines = 1; lines <= maxLinesOfRecord && position < text.length; lines++) {
+		const { end, next } = lineFrom(text, position);
+		const piece = text.slice(position, end);
+		const state = quotesOf(piece, delimiter, open);
+		whole &&= piece.split(delimiter).length === width && /\d{6}|\d[\d ()-]{7}/.test(piece);
+		if (state.after) return undefined;
+		if (!state.open) return whole ? undefined : { end, next, lines };
+		[position, open] = [next, true];
 	}
 	return undefined;
 }
 
-/** Where a row ends, a slice further on: behind a line break that stands in no quotes. */
-function endOfRows(text: string, start: number): number {
-	let [quoted, position] = [false, start];
-	for (const limit = start + maxRowCharacters; position < text.length && position < limit; position++) {
-		const character = text[position];
-		if (character === '"') quoted = !quoted;
-		if (quoted || position - start < sliceCharacters) continue;
-		if (character === '\n' || (character === '\r' && text[position + 1] !== '\n')) return position + 1;
-	}
-	return position;
+function lineFrom(text: string, start: number): { end: number; next: number } {
+	lineBreak.lastIndex = start;
+	const match = lineBreak.exec(text);
+	return match ? { end: match.index, next: match.index + match[0].length } : { end: text.length, next: text.length };
 }
 
-function readSlice(
-	text: string,
-	delimiter: string,
-	firstLine: number,
-	onRecord: (cells: string[], line: number) => void,
-): BrokenQuote | { line: number } {
-	const bytes = Buffer.from(text);
-	let [line, position] = [firstLine, 0];
+const lineBreak = /\r\n|\n|\r/g;
+
+/**
+ * @param open whether a quote from a line before is open
+ * @returns whether one is open at the end, and whether text follows a closing one
+ */
+function quotesOf(line: string, delimiter: string, open: boolean): { open: boolean; after: boolean } {
+	let [position, after] = [0, false];
+	while (position <= line.length) {
+		if (!open) {
+			const cell = line.indexOf(delimiter, position);
+			const end = cell < 0 ? line.length : cell;
+			const quote = line.indexOf('"', position);
+			if (quote < 0) break;
+			if (quote >= end || line.slice(position, quote).trim() !== '') {
+				position = end + 1;
+				continue;
+			}
+			[open, position] = [true, quote + 1];
+		}
+		const close = closingQuote(line, position);
+		if (close < 0) return { open: true, after };
+		const next = line.indexOf(delimiter, close);
+		const rest = line.slice(close + 1, next < 0 ? line.length : next);
+		if (rest.trim() !== '') after = true;
+		[open, position] = [false, next < 0 ? line.length + 1 : next + 1];
+	}
+	return { open, after };
+}
+
+/** The next quote that is not doubled. */
+function closingQuote(line: string, from: number): number {
+	for (let quote = line.indexOf('"', from); quote >= 0; quote = line.indexOf('"', quote + 2)) {
+		if (line[quote + 1] !== '"') return quote;
+	}
+	return -1;
+}
+
+/** @returns as many records as sources */
+function parseSlice(sources: readonly Source[], delimiter: string): CsvRecord[] {
+	const cells = parseCells(
+		sources
+			.filter(isGood)
+			.map(({ text }) => `${text}\n`)
+			.join(''),
+		delimiter,
+	);
+	const count = sources.filter(isGood).length;
+	// Should the library see other rows than we do, each is read alone.
+	const alone = cells?.length !== count;
+	let place = 0;
+	return sources.map((source) => {
+		const { line, text, problem } = source;
+		if (problem) return { line, problem, cells: text.split(delimiter).map((cell) => cell.trim()) };
+		const read = alone ? parseCells(`${text}\n`, delimiter)?.[0] : cells[place++];
+		return read ? { line, cells: read } : { line, cells: [text], problem: 'quote never closed' };
+	});
+}
+
+function isGood({ problem }: Source): boolean {
+	return problem === undefined;
+}
+
+/** @returns undefined for broken quotes */
+function parseCells(text: string, delimiter: string): string[][] | undefined {
 	try {
-		parse(bytes, {
+		return parse(Buffer.from(text), {
 			delimiter,
-			record_delimiter: ['\r\n', '\n', '\r'],
+			record_delimiter: '\n',
 			relax_column_count: true,
+			relax_quotes: true,
 			trim: true,
-			on_record: (cells: string[], info) => {
-				onRecord(cells, line);
-				// The library's own line numbers count a \r\n inside quotes twice.
-				line += lineBreaks(bytes, position, info.bytes);
-				position = info.bytes;
-				return null;
-			},
 		});
-		return { line };
 	} catch (error) {
-		const problem = error instanceof CsvError ? problems[error.code] : undefined;
-		if (!(error instanceof CsvError) || !problem) throw asIs(error);
-		return { problem, line, column: typeof error.index === 'number' ? error.index + 1 : 1 };
+		if (error instanceof CsvError) return undefined;
+		throw asIs(error);
 	}
-}
-
-/** Counts \n, \r and \r\n as one line break each, from a row's start to its end. */
-function lineBreaks(bytes: Uint8Array, from: number, to: number): number {
-	let count = 0;
-	for (let index = from; index < to; index++) {
-		if (bytes[index] === 0x0a || (bytes[index] === 0x0d && bytes[index + 1] !== 0x0a)) count++;
-	}
-	return count;
 }

@@ -1,10 +1,10 @@
-import type { CountryCode } from 'libphonenumber-js/min';
+import type { CountryCode } from 'libphonenumber-js/max';
 import {
 	getCountries,
 	getCountryCallingCode,
 	isSupportedCountry,
 	parsePhoneNumberFromString,
-} from 'libphonenumber-js/min';
+} from 'libphonenumber-js/max';
 
 // The only importer of libphonenumber-js: the build bundles it into this file.
 
@@ -26,6 +26,21 @@ export interface Reading {
 	country: string | undefined;
 	/** The numbering plan also knows the prefix, not only the length. */
 	valid: boolean;
+	/** A mobile number, or one that may be. */
+	mobile: boolean;
+}
+
+/** How the digits of a number are grouped: inside its country without the trunk prefix, such as `555 123 45 67`. */
+export function groupsOf({ digits, callingCode }: Reading): string[] {
+	const number = parsePhoneNumberFromString(`+${digits}`, { extract: false });
+	if (!number) return [];
+	const inside = number.formatInternational().slice(callingCode.length + 1);
+	return [inside, number.formatNational()].map((text) => groups(text).replace(/^0/, ''));
+}
+
+/** Digits and what stands between them, where brackets are no more than a space. */
+export function groups(text: string): string {
+	return text.replace(/[()]/g, ' ').replace(/\s+/g, ' ').trim();
 }
 
 const callingCodes = new Set<string>(getCountries().map((country) => getCountryCallingCode(country)));
@@ -39,6 +54,13 @@ export function findCountry(code: string): Country | undefined {
 	if (isSupportedCountry(iso)) return { callingCode: getCountryCallingCode(iso), iso };
 	const digits = code.replace(/^(?:\+|00)/, '').replace(/[\s-]/g, '');
 	return callingCodes.has(digits) ? { callingCode: digits, iso: undefined } : undefined;
+}
+
+/** @returns the calling code that digits start with, and the rest; undefined where no country has it */
+export function splitCallingCode(digits: string): { callingCode: string; national: string } | undefined {
+	const length = [1, 2, 3].find((count) => callingCodes.has(digits.slice(0, count)));
+	if (length === undefined) return undefined;
+	return { callingCode: digits.slice(0, length), national: digits.slice(length) };
 }
 
 /** Reads digits that start with a calling code. @returns undefined unless their count is possible there */
@@ -63,5 +85,6 @@ function read(
 		national: number.nationalNumber,
 		country: number.country,
 		valid: number.isValid(),
+		mobile: number.getType()?.includes('MOBILE') ?? false,
 	};
 }

@@ -4,10 +4,10 @@ import { InvalidInput } from '../../../nodes/shared/errors';
 import { parseRecipient } from '../../../nodes/shared/recipient';
 
 const delimiters: readonly Delimiter[] = [',', ';', '\t', '|'];
-const read = async (text: string | Uint8Array, options: Partial<CsvOptions> = {}) =>
-	await readCsv(typeof text === 'string' ? Buffer.from(text) : text, { field: 'File', ...options });
-const cellsOf = async (text: string | Uint8Array, options: Partial<CsvOptions> = {}) =>
-	(await read(text, { hasHeader: false, ...options })).rows.map(({ cells }) => cells);
+const read = (text: string | Uint8Array, options: Partial<CsvOptions> = {}) =>
+	readCsv(typeof text === 'string' ? Buffer.from(text) : text, { field: 'File', ...options });
+const cellsOf = (text: string | Uint8Array, options: Partial<CsvOptions> = {}) =>
+	read(text, { hasHeader: false, ...options }).rows.map(({ cells }) => cells);
 
 describe('cells', () => {
 	test.each<[string, string, string[][]]>([
@@ -113,13 +113,13 @@ describe('cells', () => {
 		['one column', '+905551234567\n+905559876543', [['+905551234567'], ['+905559876543']]],
 		['nothing', '', []],
 		['only a byte order mark', '\ufeff', []],
-	])('%s', async (_what, text, cells) => {
-		expect(await cellsOf(text)).toEqual(cells);
+	])('%s', (_what, text, cells) => {
+		expect(cellsOf(text)).toEqual(cells);
 	});
 
-	test('a row is known by the line where it starts', async () => {
+	test('a row is known by the line where it starts', () => {
 		const text = 'Phone,Text\r\n\r\n1,"two\r\nlines\nhere"\r\n,,\r2,b\n\n3,"x\r"\n4,c';
-		expect((await read(text)).rows.map(({ line, cells }) => [line, cells[0]])).toEqual([
+		expect(read(text).rows.map(({ line, cells }) => [line, cells[0]])).toEqual([
 			[3, '1'],
 			[7, '2'],
 			[9, '3'],
@@ -143,22 +143,22 @@ describe('encodings', () => {
 		['big-endian UTF-16', Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(utf16).swap16()])],
 		['UTF-16 without a byte order mark', utf16],
 		['big-endian UTF-16 without a byte order mark', Buffer.from(utf16).swap16()],
-	])('%s', async (_what, bytes) => {
-		expect(await cellsOf(bytes)).toEqual(table);
+	])('%s', (_what, bytes) => {
+		expect(cellsOf(bytes)).toEqual(table);
 	});
 
-	test('ISO-8859-9 and windows-1252', async () => {
+	test('ISO-8859-9 and windows-1252', () => {
 		const bytes = Buffer.from('Ay\xfee \xc7a\xf0r\xfd \xd6\xf0\xfcn \xdd\xf0d\xfdr;na\xefve \x80\x93x\x94', 'latin1');
-		expect(await cellsOf(bytes)).toEqual([['Ayşe Çağrı Öğün İğdır', 'naïve €“x”']]);
+		expect(cellsOf(bytes)).toEqual([['Ayşe Çağrı Öğün İğdır', 'naïve €“x”']]);
 	});
 
-	test('UTF-8 that says so keeps its good letters', async () => {
+	test('UTF-8 that says so keeps its good letters', () => {
 		const bytes = Buffer.concat([Buffer.from('\ufeffş,'), Buffer.from([0xfe])]);
-		expect(await cellsOf(bytes)).toEqual([['ş', '\ufffd']]);
+		expect(cellsOf(bytes)).toEqual([['ş', '\ufffd']]);
 	});
 
-	test('a workbook is no text', async () => {
-		const error = await refused(async () => await read(Buffer.from('PK\x03\x04\x14\x00\x06\x00\x08', 'latin1')));
+	test('a workbook is no text', () => {
+		const error = refused(() => read(Buffer.from('PK\x03\x04\x14\x00\x06\x00\x08', 'latin1')));
 		expect(error.message).toBe("'File' names a file that is not CSV text");
 		expect(error.fix).toContain('CSV UTF-8');
 	});
@@ -179,12 +179,12 @@ describe('the delimiter', () => {
 		['one column', '+90 555 123 45 67\n+90 555 987 65 43', ','],
 		['two numbers in one of many cells', 'Phone\n+905551234567;+905550000000\n+905559876543\n+905551111111', ','],
 		['nothing', '', ','],
-	])('%s', async (_what, text, delimiter) => {
-		expect((await read(text)).delimiter).toBe(delimiter);
+	])('%s', (_what, text, delimiter) => {
+		expect(read(text).delimiter).toBe(delimiter);
 	});
 
-	test('what the user chooses counts', async () => {
-		expect(await read('a,b;c', { delimiter: ';', hasHeader: false })).toMatchObject({
+	test('what the user chooses counts', () => {
+		expect(read('a,b;c', { delimiter: ';', hasHeader: false })).toMatchObject({
 			delimiter: ';',
 			rows: [{ cells: ['a,b', 'c'] }],
 		});
@@ -194,21 +194,22 @@ describe('the delimiter', () => {
 		['sep=;\r\na,1;b\r\n', ';'],
 		['\ufeffSEP=|\na,1|b\n', '|'],
 		['"sep=\t"\na,1\tb\n', '\t'],
-	])('%j says it', async (text, delimiter) => {
-		expect(await read(text, { hasHeader: false })).toEqual({
+	])('%j says it', (text, delimiter) => {
+		expect(read(text, { hasHeader: false })).toEqual({
+			encoding: { name: 'utf-8' },
 			delimiter,
 			columns: undefined,
 			rows: [{ line: 2, cells: ['a,1', 'b'] }],
 		});
 	});
 
-	test('what Excel is told loses against the user', async () => {
-		expect(await cellsOf('sep=;\na,1;b', { delimiter: ',' })).toEqual([['a', '1;b']]);
-		expect(await cellsOf('sep=^\na,1', { delimiter: ',' })).toEqual([['a', '1']]);
+	test('what Excel is told loses against the user', () => {
+		expect(cellsOf('sep=;\na,1;b', { delimiter: ',' })).toEqual([['a', '1;b']]);
+		expect(cellsOf('sep=^\na,1', { delimiter: ',' })).toEqual([['a', '1']]);
 	});
 
-	test('an unusual one is named', async () => {
-		expect((await refused(async () => await read('sep=^\na^b'))).message).toBe(
+	test('an unusual one is named', () => {
+		expect(refused(() => read('sep=^\na^b')).message).toBe(
 			`'File' names a file whose first line says that "^" separates the cells`,
 		);
 	});
@@ -227,58 +228,82 @@ describe('the header', () => {
 		['the same name twice', 'a,a\nc,+905551234567', undefined],
 		['one name over numbers', 'Customers\n+905551234567', ['Customers']],
 		['an empty file', '', undefined],
-	])('%s', async (_what, text, columns) => {
-		const table = await read(text);
+	])('%s', (_what, text, columns) => {
+		const table = read(text);
 		expect(table.columns).toEqual(columns);
 		expect(table.rows.length).toBe(text.split('\n').filter(Boolean).length - (columns ? 1 : 0));
 	});
 
-	test('what the user says counts', async () => {
-		expect(await read('a,b\nc,d', { hasHeader: true })).toMatchObject({ columns: ['a', 'b'], rows: [{ line: 2 }] });
-		expect(await read('Phone\n+905551234567', { hasHeader: false })).toMatchObject({
+	test('what the user says counts', () => {
+		expect(read('a,b\nc,d', { hasHeader: true })).toMatchObject({ columns: ['a', 'b'], rows: [{ line: 2 }] });
+		expect(read('Phone\n+905551234567', { hasHeader: false })).toMatchObject({
 			columns: undefined,
 			rows: [{ line: 1 }, { line: 2 }],
 		});
-		expect(await read('', { hasHeader: true })).toMatchObject({ columns: undefined, rows: [] });
+		expect(read('', { hasHeader: true })).toMatchObject({ columns: undefined, rows: [] });
 	});
 });
 
 describe('broken files', () => {
+	test.each<[string, number, string]>([
+		['a,b\n"c,d\ne,f', 2, 'a quote never closed'],
+		['a,"x\r\ny"\r\nb,"c\r\nd,e', 3, 'a quote never closed'],
+		['a,b\n"c"d,e\nf,g', 2, 'a text after the closing quote'],
+		['a,b\nd,"c" e\nf,g', 2, 'a text after the closing quote'],
+		['sep=,\na,"b\nc,d', 2, 'a quote never closed'],
+		['a,b\n"c,d\n"e",f\ng,h', 2, 'a quote never closed'],
+		['n,p\n"Ada,+905550001122\nEce,+905550001133\n"Can","+905550001144"', 2, 'a quote never closed'],
+	])('%j has one bad row', (text, line, problem) => {
+		const { rows } = read(text, { delimiter: ',', hasHeader: false });
+		expect(rows.filter((row) => row.problem !== undefined).map((row) => [row.line, row.problem])).toEqual([
+			[line, problem],
+		]);
+		expect(rows.length).toBeGreaterThan(1);
+		expect(rows.every((row) => row.problem !== undefined || row.cells.length === 2)).toBe(true);
+	});
+
 	test.each([
-		['a,b\n"c,d\ne,f', 2, 'the quote that opens cell 1 is never closed', 'Close it at the end of the cell'],
-		['a,"x\r\ny"\r\nb,"c', 3, 'the quote that opens cell 2 is never closed', 'Close it at the end of the cell'],
-		['a,b\n"c"d,e', 2, 'in cell 1 there is text after the closing quote', 'another delimiter than ","'],
-		['a,b\nd,"c" e', 2, 'in cell 2 there is text after the closing quote', 'another delimiter than ","'],
-		['a,b\n\nd,5" pipe', 3, 'in cell 2 there is text before the opening quote', 'Put the whole cell into quotes'],
-		['sep=,\na,"b', 2, 'the quote that opens cell 2 is never closed', 'Close it at the end of the cell'],
-	])('%j', async (text, line, problem, fix) => {
-		const error = await refused(async () => await read(text, { delimiter: ',' }));
-		expect(error.message).toBe(`'File' names a file with a broken quote in line ${line}: ${problem}`);
-		expect(error.fix).toContain(fix);
-		expect(error.field).toBe('File');
+		['name,phone\nAda,="+905550001122"', 'Ada', '+905550001122'],
+		['name,phone\n="Ada","=""+905550001122"""', 'Ada', '+905550001122'],
+		['name,phone\n5" pipe,+905550001122', '5" pipe', '+905550001122'],
+		['name,phone\nAda "The Boss",+905550001122', 'Ada "The Boss"', '+905550001122'],
+		["name,phone\nAda,'+905550001122", 'Ada', "'+905550001122"],
+	])('%j is read', (text, name, phone) => {
+		expect(read(text, { hasHeader: true }).rows).toEqual([{ line: 2, cells: [name, phone] }]);
 	});
 
-	test('the tab is named', async () => {
-		expect((await refused(async () => await read('"a"b', { delimiter: '\t' }))).fix).toContain('the tab');
+	test('a row of more cells than there are columns says so, unless they are empty', () => {
+		const { rows } = read('name,phone\nKaya, Ece,+905550001122\nAda,+905550001133,,\nCan');
+		expect(rows.map(({ problem }) => problem)).toEqual(['3 cells, but there are 2 columns', undefined, undefined]);
 	});
 
-	test('more than 50 MB', async () => {
-		expect((await refused(async () => await read(new Uint8Array(50 * 1024 * 1024 + 1)))).message).toBe(
+	test('a stray quote in a file of 20,000 rows costs one row', () => {
+		const lines = Array.from({ length: 20_000 }, (_, n) => `"Person ${n}",+90555${1_000_000 + n}`);
+		lines[777] = `"Person,+905550000000`;
+		const { rows } = read(`name,phone\n${lines.join('\n')}`);
+		expect(rows).toHaveLength(20_000);
+		expect(rows.flatMap(({ problem, line }) => (problem === undefined ? [] : [line]))).toEqual([779]);
+	});
+
+	test('more than 50 MB', () => {
+		expect(refused(() => read(new Uint8Array(50 * 1024 * 1024 + 1))).message).toBe(
 			"'File' names a file of 51 MB; at most 50 MB are allowed",
 		);
 	});
 
-	test('more than a million rows', async () => {
-		expect((await read('x\n'.repeat(1_000_000), { hasHeader: false })).rows).toHaveLength(1_000_000);
-		expect((await refused(async () => await read('x\n'.repeat(1_000_001)))).message).toBe(
+	test('more than a million rows', () => {
+		expect(read('x\n'.repeat(1_000_000), { hasHeader: false }).rows).toHaveLength(1_000_000);
+		expect(refused(() => read('x\n'.repeat(1_000_001))).message).toBe(
 			"'File' names a file of more than 1,000,000 rows",
 		);
 	}, 60_000);
 });
 
 describe('the column', () => {
-	const named = async (...columns: string[]) =>
-		await read(`${columns.join(',')}\n${columns.map(() => 'x').join(',')}`, { hasHeader: true });
+	const named = (...columns: string[]) =>
+		read(`${columns.join(',')}\n${columns.map(() => 'x').join(',')}`, { hasHeader: true });
+	const filled = (...columns: string[]) =>
+		read(`${columns.join(',')}\n${columns.map(() => '+905551234567').join(',')}`, { hasHeader: true });
 
 	test.each([
 		['Telefon', 1],
@@ -290,40 +315,40 @@ describe('the column', () => {
 		['CEPNUMARASI', 3],
 		['1', 0],
 		['4', 3],
-	])('%j is number %d', async (wanted, place) => {
-		expect(columnOf(await named('Ad', 'Telefon', 'E-mail', 'Cep Numarası'), wanted, 'Column')).toBe(place);
+	])('%j is number %d', (wanted, place) => {
+		expect(columnOf(named('Ad', 'Telefon', 'E-mail', 'Cep Numarası'), wanted, 'Column')).toBe(place);
 	});
 
-	test('a name that is a number is a name first', async () => {
-		expect(columnOf(await named('Id', '1', 'Phone'), '1', 'Column')).toBe(1);
+	test('a name that is a number is a name first', () => {
+		expect(columnOf(named('Id', '1', 'Phone'), '1', 'Column')).toBe(1);
 	});
 
-	test('the same letters decide between names that differ in nothing else', async () => {
-		expect(columnOf(await named('PHONE', 'phone'), 'phone', 'Column')).toBe(1);
-		expect(columnOf(await named('#', '%'), '%', 'Column')).toBe(1);
+	test('the same letters decide between names that differ in nothing else', () => {
+		expect(columnOf(named('PHONE', 'phone'), 'phone', 'Column')).toBe(1);
+		expect(columnOf(named('#', '%'), '%', 'Column')).toBe(1);
 	});
 
-	test.each(['', undefined, '  '])('%j is the column of phone numbers', async (wanted) => {
-		const place = async (...columns: string[]) => columnOf(await named(...columns), wanted, 'Column');
-		expect(await place('Name', 'Phone')).toBe(1);
-		expect(await place('Name', 'phone_number', 'Number')).toBe(1);
-		expect(await place('Number', 'Telefon No')).toBe(1);
-		expect(await place('Telefon', 'GSM')).toBe(1);
-		expect(await place('Phone', 'Mobile', 'WhatsApp Number')).toBe(2);
-		expect(await place('TELEFON NUMARASI', 'Ad')).toBe(0);
-		expect(await place('Ad', 'Alıcı')).toBe(1);
-		expect(await place('Name', 'To')).toBe(1);
-		expect(await place('Nombre', 'Teléfono')).toBe(1);
-		expect(await place('Name', 'Tel.')).toBe(1);
+	test.each(['', undefined, '  '])('%j is the column of phone numbers', (wanted) => {
+		const place = (...columns: string[]) => columnOf(filled(...columns), wanted, 'Column');
+		expect(place('Name', 'Phone')).toBe(1);
+		expect(place('Name', 'phone_number', 'Number')).toBe(1);
+		expect(place('Number', 'Telefon No')).toBe(1);
+		expect(place('Telefon', 'GSM')).toBe(1);
+		expect(place('Phone', 'Mobile', 'WhatsApp Number')).toBe(2);
+		expect(place('TELEFON NUMARASI', 'Ad')).toBe(0);
+		expect(place('Ad', 'Alıcı')).toBe(1);
+		expect(place('Name', 'To')).toBe(1);
+		expect(place('Nombre', 'Teléfono')).toBe(1);
+		expect(place('Name', 'Tel.')).toBe(1);
 	});
 
-	test('without a usual name, what looks like phone numbers decides', async () => {
+	test('without a usual name, what looks like phone numbers decides', () => {
 		const text = 'Name,Phone 1 - Type,Day,Id,Phone 1 - Value\nA,Mobile,2026-05-19,10000001,+905551234567';
-		expect(columnOf(await read(text), '', 'Column')).toBe(4);
+		expect(columnOf(read(text), '', 'Column')).toBe(4);
 		expect(
-			columnOf(await read('A,19.05.2026,+905551234567\nB,20.05.2026,\nC,21.05.2026,bad\nD,,+905551234568'), '', 'C'),
+			columnOf(read('A,19.05.2026,+905551234567\nB,20.05.2026,\nC,21.05.2026,bad\nD,,+905551234568'), '', 'C'),
 		).toBe(2);
-		expect(columnOf(await read('+905551234567'), '', 'Column')).toBe(0);
+		expect(columnOf(read('+905551234567'), '', 'Column')).toBe(0);
 	});
 
 	test.each([
@@ -331,27 +356,26 @@ describe('the column', () => {
 		['4', `'Column' is "4", but the file has no such column; it has: Ad, (without a name), Şehir`],
 		['0', `'Column' is "0", but the file has no such column; it has: Ad, (without a name), Şehir`],
 		['-', `'Column' is "-", but the file has no such column; it has: Ad, (without a name), Şehir`],
-		['', "'Column' is empty, and no column of the file looks like phone numbers; it has: Ad, (without a name), Şehir"],
-	])('%j is none', async (wanted, message) => {
-		expect((await refused(async () => columnOf(await named('Ad', '', 'Şehir'), wanted, 'Column'))).message).toBe(
-			message,
-		);
+		[
+			'',
+			"'Column' is empty, and no column of the file is certain to hold phone numbers; it has: Ad, (without a name), Şehir",
+		],
+	])('%j is none', (wanted, message) => {
+		expect(refused(() => columnOf(named('Ad', '', 'Şehir'), wanted, 'Column')).message).toBe(message);
 	});
 
-	test('without a header, the columns are counted', async () => {
-		const table = await read('+905551234567,A\n+905551234568,B,C');
+	test('without a header, the columns are counted', () => {
+		const table = read('+905551234567,A\n+905551234568,B,C');
 		expect(columnOf(table, '3', 'Column')).toBe(2);
-		expect((await refused(async () => columnOf(table, 'Phone', 'Column'))).message).toBe(
+		expect(refused(() => columnOf(table, 'Phone', 'Column')).message).toBe(
 			`'Column' is "Phone", but the file has no such column; it has no header, and 3 columns`,
 		);
-		expect((await refused(async () => columnOf(await read('x'), '2', 'Column'))).message).toContain(
-			'it has no header, and 1 column',
-		);
-		expect((await refused(async () => columnOf(await read(''), '', 'Column'))).message).toContain('it is empty');
+		expect(refused(() => columnOf(read('x'), '2', 'Column')).message).toContain('it has no header, and 1 column');
+		expect(refused(() => columnOf(read(''), '', 'Column')).message).toContain('it is empty');
 	});
 
-	test('a name that several columns have needs a number', async () => {
-		const error = await refused(async () => columnOf(await named('Phone', 'Name', 'Phone'), 'Phone', 'Column'));
+	test('a name that several columns have needs a number', () => {
+		const error = refused(() => columnOf(named('Phone', 'Name', 'Phone'), 'Phone', 'Column'));
 		expect(error.message).toBe(`'Column' is "Phone", but 2 columns have that name`);
 		expect(error.fix).toBe("Enter the column's number instead: 1 or 3.");
 	});
@@ -364,66 +388,55 @@ describe('what was written is read', () => {
 	);
 	const tables = fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { maxLength: 8 });
 
-	test('with any cells, delimiter and line break', async () => {
-		await fc.assert(
-			fc.asyncProperty(
+	test('with any cells, delimiter and line break', () => {
+		fc.assert(
+			fc.property(
 				tables,
 				fc.constantFrom(...delimiters),
 				fc.constantFrom('\n', '\r\n', '\r'),
 				fc.boolean(),
-				async (table, delimiter, lineBreak, always) => {
+				(table, delimiter, lineBreak, always) => {
 					const lines = table.map((cells) => cells.map((text) => written(text, delimiter, always)).join(delimiter));
 					let line = 1;
 					const expected = table.flatMap((cells) => {
 						const start = line;
 						line += 1 + lineBreaks(cells);
-						return cells.some((text) => text.trim() !== '') ? [{ line: start, cells }] : [];
+						const plain = cells.map((text) => /^="(.+)"$/s.exec(text)?.[1]?.replaceAll('""', '"') ?? text);
+						return cells.some((text) => text.trim() !== '') ? [{ line: start, cells: plain }] : [];
 					});
 					const text = `\ufeff${lines.join(lineBreak)}`;
-					expect((await read(text, { delimiter, hasHeader: false })).rows).toEqual(expected);
+					expect(read(text, { delimiter, hasHeader: false }).rows).toEqual(expected);
 				},
 			),
 			{ numRuns: 1000 },
 		);
 	});
 
-	test('also where it is read in many slices, with quotes and line breaks at their ends', async () => {
-		const row = (n: number) => [`${n}`, `a "b",\r\n${'x'.repeat(n % 97)}\n`, `+9055512${n}`];
-		const rows = Array.from({ length: 12_000 }, (_, n) => row(n));
-		const text = rows.map((cells) => cells.map((entry) => written(entry, ',', false)).join(',')).join('\r\n');
-		expect(text.length).toBeGreaterThan(5 * 128 * 1024);
-		const table = await read(text, { delimiter: ',', hasHeader: false });
-		expect(table.rows.map(({ cells }) => cells)).toEqual(rows);
-		expect(table.rows.map(({ line }) => line)).toEqual(rows.map((_, n) => 1 + 3 * n));
-		const broken = await refused(() => read(`${text}\r\n1,"2`, { delimiter: ',' }));
-		expect(broken.message).toContain(`in line ${1 + 3 * rows.length}: the quote that opens cell 2 is never closed`);
-	});
-
-	test('with the delimiter found out', async () => {
+	test('with the delimiter found out', () => {
 		const plain = fc.string({ unit: fc.constantFrom('a', 'ş', '1', ' ', '"', '\n'), minLength: 1 });
 		const even = fc
 			.integer({ min: 2, max: 5 })
 			.chain((width) =>
 				fc.array(fc.array(plain, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 20 }),
 			);
-		await fc.assert(
-			fc.asyncProperty(even, fc.constantFrom(...delimiters), async (table, delimiter) => {
+		fc.assert(
+			fc.property(even, fc.constantFrom(...delimiters), (table, delimiter) => {
 				const text = table.map((cells) => cells.map((entry) => written(entry, delimiter, false)).join(delimiter));
-				expect((await read(text.join('\r\n'))).delimiter).toBe(delimiter);
+				expect(read(text.join('\r\n')).delimiter).toBe(delimiter);
 			}),
 		);
 	});
 
-	test('bytes of all kinds give a table or a message for people', async () => {
+	test('bytes of all kinds give a table or a message for people', () => {
 		const texts = fc.string({ unit: fc.constantFrom('a', '"', ',', ';', '\n', '\r', 'sep=', '5551234', '\0') });
 		const bytes = fc.oneof(
 			fc.uint8Array(),
 			texts.map((text) => new Uint8Array(Buffer.from(text))),
 		);
-		await fc.assert(
-			fc.asyncProperty(bytes, fc.option(fc.string(), { nil: undefined }), async (content, wanted) => {
+		fc.assert(
+			fc.property(bytes, fc.option(fc.string(), { nil: undefined }), (content, wanted) => {
 				try {
-					const table = await read(content);
+					const table = read(content);
 					for (const { cells } of table.rows) expect(cells.join('').trim()).not.toBe('');
 					expect(columnOf(table, wanted, 'Column')).toBeGreaterThanOrEqual(0);
 				} catch (error) {
@@ -434,14 +447,14 @@ describe('what was written is read', () => {
 		);
 	});
 
-	test('10,000 rows, of which 37 hold no number', async () => {
+	test('10,000 rows, of which 37 hold no number', () => {
 		const bad = new Set(Array.from({ length: 37 }, (_, index) => 13 + index * 251));
 		const lines = Array.from({ length: 10_000 }, (_, index) => {
 			const phone = bad.has(index) ? ['', 'none', '123'][index % 3] : `+90555${1_000_000 + index}`;
 			return `"Müşteri; ""${index}""";${phone};Sayın müşterimiz, siparişiniz yolda.`;
 		});
 		const bytes = Buffer.from(`\ufeffAd;Telefon;Mesaj\r\n${lines.join('\r\n')}\r\n`);
-		const table = await read(bytes);
+		const table = read(bytes);
 		expect(table).toMatchObject({ delimiter: ';', columns: ['Ad', 'Telefon', 'Mesaj'] });
 		expect(table.rows).toHaveLength(10_000);
 		const column = columnOf(table, undefined, 'Column');
@@ -469,9 +482,9 @@ function lineBreaks(row: readonly string[]): number {
 	return row.reduce((sum, text) => sum + (text.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
 }
 
-async function refused(action: () => unknown): Promise<InvalidInput> {
+function refused(action: () => unknown): InvalidInput {
 	try {
-		await action();
+		action();
 	} catch (error) {
 		if (error instanceof InvalidInput) return error;
 		throw error;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { getCountries, getExampleNumber } from 'libphonenumber-js/min';
+import { getCountries, getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import { InvalidInput } from '../../../nodes/shared/errors';
-import { countryOf, looksLikePhone, parseRecipient } from '../../../nodes/shared/recipient';
+import { countryOf, looksLikePhone, parseRecipient, parseWhatsAppId } from '../../../nodes/shared/recipient';
 
 const digitsOf = (value: unknown, countryCode?: string) => parseRecipient('To', value, { countryCode }).digits;
 
@@ -23,7 +23,7 @@ describe('numbers with their country code', () => {
 		['905551234567@C.US', '905551234567'],
 		['905551234567@s.whatsapp.net', '905551234567'],
 		['905551234567:12@s.whatsapp.net', '905551234567'],
-		['5215512345678@c.us', '5215512345678'],
+		['5215512345678@c.us', '525512345678'],
 		['tel:+905551234567', '905551234567'],
 		['tel:+90-555-123-45-67', '905551234567'],
 		['whatsapp:+905551234567', '905551234567'],
@@ -62,10 +62,12 @@ describe('numbers with their country code', () => {
 		['+1 650-555-1234', '16505551234'],
 		['16505551234', '16505551234'],
 		['+7 912 345-67-89', '79123456789'],
-		['+1234567', '1234567'],
-		['+123456789012345', '123456789012345'],
 		['+901234567890', '901234567890'],
-		['+5215512345678', '5215512345678'],
+		['+15550100123', '15550100123'],
+		['+4512345678', '4512345678'],
+		['+5215512345678', '525512345678'],
+		['+55 11 8765-4321', '551187654321'],
+		['+0090 555 123 45 67', '905551234567'],
 	])('%j is %s', (value, digits) => {
 		expect(parseRecipient('To', value)).toEqual({ digits, e164: `+${digits}` });
 	});
@@ -112,9 +114,12 @@ describe('numbers without their country code', () => {
 		['its own calling code comes first', '905551234567', '90', '905551234567'],
 		['also where a national number may be as long', '4917612345678', '49', '4917612345678'],
 		['a number of another country that fits only there', '491711234567', '90', '491711234567'],
-		['a number too long to be national', '15551234567', 'TR', '15551234567'],
+		['a number too long to be national', '16505551234', 'TR', '16505551234'],
 		['a national number that another country could have', '4525551234', 'TR', '904525551234'],
-		['a national number of a prefix not known yet', '1234567890', 'TR', '901234567890'],
+		['grouped as only the default country does', '51 98765-4321', 'BR', '5551987654321'],
+		['grouped as only the default country does, with brackets', '(51) 98765-4321', 'BR', '5551987654321'],
+		['four digits of a small plan', '8563', 'SH', '2908563'],
+		['six digits of a small plan', '82 15 62', 'WF', '681821562'],
 		['a plus', '+491711234567', 'TR', '491711234567'],
 		['00', '00491711234567', 'TR', '491711234567'],
 		['a chat id', '491711234567@c.us', 'TR', '491711234567'],
@@ -124,16 +129,39 @@ describe('numbers without their country code', () => {
 		expect(digitsOf(value, country)).toBe(digits);
 	});
 
-	test.each(['0555 123 45 67', '05551234567', '5551234567', '5321234567', '4520123456', '555 12 34', '99999999999'])(
+	test.each(['0555 123 45 67', '05551234567', '555 12 34', '99999999999'])(
 		'%s without a default country is refused',
 		(value) => {
 			const error = refused(value);
 			expect(error.message).toBe(`'To' has no country code: "${value}"`);
 			expect(error.fix).toBe(
-				"Write it as +905551234567, with a plus and the country code, or set 'Default Country Code'.",
+				"Write it with a plus and its country code, as +905551234567, or set 'Default Country Code'.",
 			);
 		},
 	);
+
+	test.each(['5551234567', '5321234567', '4520123456', '4512345678', '6583319388', '3546117643', '901234567890'])(
+		'%s, which may be an international number, is refused without a plus',
+		(value) => {
+			const error = refused(value);
+			expect(error.message).toBe(`'To' has no country code: "${value}"`);
+			expect(error.fix).toBe(
+				`Write it with a plus, as +${value}, if its country code is there; otherwise set 'Default Country Code'.`,
+			);
+			expect(digitsOf(`+${value}`)).toBe(value);
+		},
+	);
+
+	test.each([
+		['51987654321', 'BR', '+5551987654321 or +51987654321'],
+		['15123456789', 'DE', '+4915123456789 or +15123456789'],
+		['66 9 8765 4321', 'BR', '+5566987654321 or +66987654321'],
+		['13109771815', 'CN', '+8613109771815 or +13109771815'],
+	])('%s with the default country %s may be two people and is refused', (value, country, readings) => {
+		const error = refused(value, country);
+		expect(error.message).toBe(`'To' may be ${readings}: "${value}"`);
+		expect(error.fix).toBe('Write it with a plus and its country code.');
+	});
 
 	test.each([
 		['0555 123', 'TR', `'To' is no number of TR (+90), and has no other country code: "0555 123"`],
@@ -144,6 +172,8 @@ describe('numbers without their country code', () => {
 		['0555 123 45 67', 'ZZ', `'Default Country Code' is "ZZ", which is not the code of a country`],
 		['0555 123 45 67', '999', `'Default Country Code' is "999", which is not the code of a country`],
 		['905551234567', 'Turkey', `'Default Country Code' is "Turkey", which is not the code of a country`],
+		['1234567890', 'TR', `'To' is no number of TR (+90), and has no other country code: "1234567890"`],
+		['15551234567', 'TR', `'To' is no number of TR (+90), and has no other country code: "15551234567"`],
 	])('%s with the default country %j is refused', (value, country, message) => {
 		expect(refused(value, country).message).toBe(message);
 	});
@@ -231,6 +261,146 @@ describe('what is no recipient', () => {
 	});
 });
 
+describe('prefixes that are dialled only inside the country', () => {
+	test.each([
+		['+90 0555 000 11 22', undefined, '905550001122'],
+		['+90 (0555) 000 11 33', undefined, '905550001133'],
+		['+90 0 (532) 000 11 22', undefined, '905320001122'],
+		['0090 0555 000 11 44', undefined, '905550001144'],
+		['https://wa.me/9005550001122', undefined, '905550001122'],
+		['9005550001122@c.us', undefined, '905550001122'],
+		['0 91 98765 00000', 'IN', '919876500000'],
+		['0919876500000', 'IN', '919876500000'],
+		['0091 098765 00000', 'IN', '919876500000'],
+		['90 0555 000 11 22', 'TR', '905550001122'],
+		['+44 07911 123456', undefined, '447911123456'],
+		['+44 (0)7700 900000', undefined, '447700900000'],
+		['+7 8 912 345-67-89', undefined, '79123456789'],
+		['+36 06 20 123 4567', undefined, '36201234567'],
+		['+54 11 15 2345-6789', undefined, '5491123456789'],
+		['+54 9 11 15 2345 6789', undefined, '5491123456789'],
+		['011 15-2345-6789', 'AR', '5491123456789'],
+		['+1 1 650 555 1234', undefined, '16505551234'],
+		['+55 0 11 98765-4321', undefined, '5511987654321'],
+		['+375 8 029 123 45 67', undefined, '375291234567'],
+		['+370 8 612 34567', undefined, '37061234567'],
+		['+52 1 55 1234 5678', undefined, '525512345678'],
+		['+52 044 55 1234 5678', undefined, '525512345678'],
+		['01 55 1234 5678', 'MX', '525512345678'],
+		['+34 0 612 345 678', undefined, '34612345678'],
+		['+39 06 1234 5678', undefined, '390612345678'],
+		['+39 (0)6 1234 5678', undefined, '390612345678'],
+		['+225 07 12 34 56 78', undefined, '2250712345678'],
+		['+241 06 12 34 56', undefined, '24106123456'],
+	])('%s with the default country %s is %s', (value, country, digits) => {
+		expect(digitsOf(value, country)).toBe(digits);
+	});
+
+	test.each([
+		['+44 07700 900000', `'To' has a 0 after the country code 44: "+44 07700 900000"`, '+447700900000'],
+		['wa.me/4407700900000', `'To' has a 0 after the country code 44: "4407700900000"`, '+447700900000'],
+		['+1 0 555 010 0123', `'To' has a 0 after the country code 1: "+1 0 555 010 0123"`, '+15550100123'],
+	])('%s, where no reading is known to exist, is refused with the number meant', (value, message, meant) => {
+		const error = refused(value);
+		expect(error.message).toBe(message);
+		expect(error.fix).toBe(`If you mean ${meant}, write it so.`);
+	});
+
+	test.each(['+39 (0)312 345 6789', '+241 (0)06 35 99 84'])('%s may be two numbers and is refused', (value) => {
+		expect(refused(value).message).toMatch(/^'To' may be \+\d+ or \+\d+: /);
+	});
+
+	test.each(['+1234567', '+123456789012345', '+999123456789', '+45 2233 4455 6'])('%s can be no number', (value) => {
+		expect(refused(value).message).toBe(
+			`'To' has too few or too many digits for its country code, or none that exists: "${value}"`,
+		);
+	});
+
+	test('two spellings of one person have the same digits', () => {
+		for (const spellings of [
+			['+90 0555 000 11 22', '905550001122', '0555 000 11 22', '9005550001122@c.us', '=“+905550001122”'],
+			['+90 (555) 000-11-22', '00905550001122', '5550001122', 'wa.me/905550001122', '0 90 555 000 11 22'],
+		]) {
+			expect(new Set(spellings.map((text) => digitsOf(text, 'TR')))).toEqual(new Set(['905550001122']));
+		}
+	});
+});
+
+describe('what has the digits of a phone number and is none', () => {
+	test.each([
+		['2024-01-15', 'a date'],
+		['15.01.2024', 'a date'],
+		['1/15/2024', 'a date'],
+		['2024/1/5', 'a date'],
+		['31-12-1999', 'a date'],
+		['2024-01-15 10:30', 'a date'],
+		['2024-01-15T10:30:00.000Z', 'a date'],
+		['15.01.2024 10:30:15', 'a date'],
+		['1/15/2024 9:05 PM', 'a date'],
+		['45306.4375', 'a decimal number'],
+		['1.234.567,89', 'an amount'],
+		['1,234,567.89', 'an amount'],
+		['12.345.678', 'an amount'],
+		['1234567,89', 'a decimal number'],
+		['-1234567', 'a negative number'],
+		['41.00823, 28.97841', 'a pair of coordinates'],
+		['-33.868820 151.209290', 'a pair of coordinates'],
+		['123-45-6789', 'the number of an identity document'],
+		['123.456.789-09', 'the number of an identity document'],
+		['12.345.678-9', 'the number of an identity document'],
+		['2024-000123', 'a number with a year in it'],
+		['2024/0001234', 'a number with a year in it'],
+	])('%s is %s', (value, kind) => {
+		for (const country of [undefined, 'DE', 'DK', 'BR']) {
+			expect(refused(value, country).message).toBe(`'To' is ${kind}, not a phone number: "${value}"`);
+		}
+		expect(looksLikePhone(value)).toBe(false);
+	});
+
+	test.each([
+		'TR33 0006 1005 1978 6457 8413 26',
+		'DE89370400440532013000',
+		'4111 1111 1111 1111',
+		'3782 822463 10005',
+		'ORD-2024-001234',
+		'34.567.890/0001-24',
+	])('%s is refused', (value) => {
+		for (const country of [undefined, 'TR', 'DE', 'US']) refused(value, country);
+	});
+
+	test.each([
+		['20 24 01 15', 'DK', '4520240115'],
+		['0202-40115', 'DE', '4920240115'],
+		['612.345.678', 'ES', '34612345678'],
+	])('%s of %s is still a number', (value, country, digits) => {
+		expect(digitsOf(value, country)).toBe(digits);
+	});
+});
+
+describe('WhatsApp IDs', () => {
+	test.each([
+		['4512345678', '4512345678'],
+		[' 4712345678 ', '4712345678'],
+		['6512345678', '6512345678'],
+		['372512345', '372512345'],
+		['3546123456', '3546123456'],
+		['15550100123', '15550100123'],
+		['5215512345678', '5215512345678'],
+		['4512345678@c.us', '4512345678'],
+		['4512345678:3@s.whatsapp.net', '4512345678'],
+		['+45 22 33 44 55', '4522334455'],
+	])('%j is %s', (value, digits) => {
+		expect(parseWhatsAppId('Chat', value)).toBe(digits);
+	});
+
+	test.each(['9005551234567', '9005551234567@c.us', '4407911123456', '05551234567', 'Ada', ''])(
+		'%j is refused',
+		(value) => {
+			expect(() => parseWhatsAppId('Chat', value)).toThrow(InvalidInput);
+		},
+	);
+});
+
 describe('any input', () => {
 	const separators = [
 		'',
@@ -247,8 +417,8 @@ describe('any input', () => {
 		'\u2060',
 	];
 	const digits = fc
-		.tuple(fc.integer({ min: 1, max: 9 }), fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 6, maxLength: 14 }))
-		.map(([first, rest]) => [first, ...rest].join(''));
+		.constantFrom(...getCountries())
+		.map((country) => getExampleNumber(country, examples)?.number.slice(1) ?? '905551234567');
 	const zeros = [0x30, 0x660, 0x6f0, 0x966, 0xff10];
 	const styled = digits.chain((plain) =>
 		fc
@@ -325,7 +495,7 @@ describe('any input', () => {
 		for (let code = 0; code <= 0x10ffff; code++) {
 			const digit = String.fromCodePoint(code);
 			if (!/\p{Nd}/u.test(digit)) continue;
-			expect(digitsOf(`+1${digit.repeat(9)}`)).toBe(`1${String(value % 10).repeat(9)}`);
+			expect(digitsOf(`+4930${digit.repeat(6)}`)).toBe(`4930${String(value % 10).repeat(6)}`);
 			value++;
 		}
 		expect(value).toBeGreaterThan(600);
@@ -345,7 +515,7 @@ test.each([
 	['+14165551234', 'CA'],
 	['+77011234567', 'KZ'],
 	['+79123456789', 'RU'],
-	['+999123456789', undefined],
+	['+15550100123', undefined],
 ])('the country of %s is %s', (number, country) => {
 	expect(countryOf(parseRecipient('To', number))).toBe(country);
 });

@@ -1,0 +1,197 @@
+import { invalidInput, InvalidInput } from '../errors';
+import { looksLikePhone, parseRecipient } from '../recipient';
+import { foldName, headerKind, type HeaderKind } from './headerWords';
+
+/** A table as far as it takes to choose a column. */
+export interface Columns {
+	/** Names, where the first row has them. */
+	columns: readonly string[] | undefined;
+	rows: ReadonlyArray<{ cells: readonly string[] }>;
+}
+
+/** The column with the recipients. */
+export interface ColumnChoice {
+	/** Its place in a row's cells, counted from 0. */
+	place: number;
+	/** Why it was taken, for the report. */
+	reason: string;
+}
+
+/** So many rows tell what a column holds. */
+const sampleRows = 100;
+
+interface Evidence {
+	place: number;
+	kind: HeaderKind;
+	filled: number;
+	/** Cells that are written like phone numbers. */
+	alike: number;
+	/** Cells that are numbers, with the default country. */
+	valid: number;
+	/** Of these, those with a plus, 00, a link, or the zero that is dialled inside the country. */
+	marked: number;
+}
+
+/**
+ * Finds the column with the phone numbers by evidence: what its name says, in the world's larger languages, and how many
+ * of its cells are valid numbers.
+ *
+ * @param countryCode country of numbers without a code
+ * @param field how the form calls the column, for the error
+ * @throws InvalidInput where no column is certain, or several could be meant; it names them
+ */
+export function findRecipientColumn(table: Columns, countryCode: string | undefined, field: string): ColumnChoice {
+	const all = evidenceOf(table, countryCode);
+	const named = all.filter(({ kind, alike, valid }) => rankOf(kind) >= rankOf('landline') && alike + valid > 0);
+	const unnamed = all.filter(
+		(one) => rankOf(one.kind) < rankOf('landline') && one.kind !== 'other' && holdsNumbers(one),
+	);
+	const chosen = named.length > 0 ? bestNamed(table, named, unnamed) : bestUnnamed(unnamed);
+	if (!chosen) throw none(table, all, field);
+	if (chosen.length > 1) throw several(table, chosen, field);
+	const [only] = chosen;
+	if (!only) throw none(table, all, field);
+	const twins = placesNamed(table, only.place);
+	if (twins.length > 1)
+		throw several(
+			table,
+			all.filter(({ place }) => twins.includes(place)),
+			field,
+		);
+	return { place: only.place, reason: reasonOf(table, only) };
+}
+
+/** @returns how a column is called in messages: its name where it has one, and its number */
+export function describeColumn({ columns }: Columns, place: number): string {
+	const name = columns?.[place]?.trim() ?? '';
+	return name === '' ? `column ${place + 1}` : `"${name.slice(0, 60)}" (column ${place + 1})`;
+}
+
+/** @returns the names that several columns have */
+export function repeatedNames(columns: readonly string[]): Set<string> {
+	const names = columns.map((name) => name.trim()).filter((name) => name !== '');
+	return new Set(names.filter((name, place) => names.indexOf(name) !== place));
+}
+
+const kinds: readonly HeaderKind[] = ['other', 'none', 'vague', 'landline', 'phone', 'mobile', 'whatsapp'];
+
+function rankOf(kind: HeaderKind): number {
+	return kinds.indexOf(kind);
+}
+
+/**
+ * Of columns whose names say phone, the most telling one; unless it holds few numbers and another one more.
+ *
+ * @returns those that could be meant
+ */
+function bestNamed(table: Columns, named: readonly Evidence[], unnamed: readonly Evidence[]): readonly Evidence[] {
+	const highest = Math.max(...named.map(({ kind }) => rankOf(kind)));
+	const best = firstOfSeries(
+		table,
+		named.filter(({ kind }) => rankOf(kind) === highest),
+	);
+	const [top] = best;
+	if (!top || best.length > 1) return best;
+	const numbers = amountOf(top);
+	const rivals = [...named.filter((one) => one !== top && amountOf(one) > 2 * numbers && !isSeries(table, top, one))];
+	const weak = top.valid * 2 < top.filled;
+	const strangers = unnamed.filter(({ valid, marked }) => weak && marked * 2 >= valid && valid > 2 * top.valid);
+	return [top, ...rivals, ...strangers];
+}
+
+function amountOf({ alike, valid }: Evidence): number {
+	return Math.max(alike, valid);
+}
+
+/** Columns like "Phone 1 - Value" and "Phone 2 - Value" are a first and a second number. */
+function firstOfSeries(table: Columns, columns: readonly Evidence[]): readonly Evidence[] {
+	const [first, ...others] = [...columns].sort((a, b) => numberIn(table, a) - numberIn(table, b));
+	if (!first || others.length === 0) return columns;
+	const follows = (other: Evidence) => isSeries(table, first, other) && amountOf(first) >= amountOf(other);
+	return others.every(follows) ? [first] : columns;
+}
+
+function isSeries(table: Columns, one: Evidence, other: Evidence): boolean {
+	const [a, b] = [one, other].map(({ place }) => foldName(table.columns?.[place] ?? ''));
+	return a !== b && a?.replace(/\d+/g, '') === b?.replace(/\d+/g, '');
+}
+
+function numberIn({ columns }: Columns, { place }: Evidence): number {
+	return Number(/\d+/.exec(columns?.[place] ?? '')?.[0] ?? 0);
+}
+
+/** Numbers with a plus or a leading zero come before digits, which may be ids. */
+function bestUnnamed(columns: readonly Evidence[]): readonly Evidence[] | undefined {
+	if (columns.length === 0) return undefined;
+	const marked = columns.filter((one) => one.marked * 2 > one.valid);
+	return marked.length > 0 ? marked : columns;
+}
+
+/** Whether a column's cells are numbers without its name saying so. */
+function holdsNumbers({ filled, valid, marked }: Evidence): boolean {
+	return marked * 2 > filled || (valid > 0 && valid >= filled * 0.8);
+}
+
+function evidenceOf({ columns, rows }: Columns, countryCode: string | undefined): Evidence[] {
+	const sample = rows.slice(0, sampleRows);
+	const width = sample.reduce((most, { cells }) => Math.max(most, cells.length), columns?.length ?? 0);
+	return Array.from({ length: width }, (_, place) => {
+		const kind = headerKind(columns?.[place] ?? '');
+		const cells = sample.map((row) => row.cells[place]?.trim() ?? '').filter((cell) => cell !== '');
+		const alike = cells.filter(looksLikePhone);
+		const valid = cells.filter((cell) => /\d{2}/.test(cell.normalize('NFKC')) && isNumber(cell, countryCode));
+		const marked = valid.filter((cell) => /^[^\p{L}\d]*[+＋0٠۰०]|wa\.me|whatsapp|@|^tel:/iu.test(cell));
+		return { place, kind, filled: cells.length, alike: alike.length, valid: valid.length, marked: marked.length };
+	});
+}
+
+function isNumber(cell: string, countryCode: string | undefined): boolean {
+	try {
+		parseRecipient('To', cell, { countryCode });
+		return true;
+	} catch (error) {
+		if (error instanceof InvalidInput) return false;
+		throw error;
+	}
+}
+
+function reasonOf({ columns }: Columns, { kind, filled, valid }: Evidence): string {
+	const share = `${valid} of its first ${filled} cells are valid numbers`;
+	if (kind === 'none' || kind === 'other') return columns === undefined ? share : `no other column fits, and ${share}`;
+	return `its name, and ${share}`;
+}
+
+function placesNamed({ columns = [] }: Columns, place: number): number[] {
+	const name = columns[place]?.trim() ?? '';
+	return name === '' ? [place] : columns.flatMap((other, index) => (other.trim() === name ? [index] : []));
+}
+
+function several(table: Columns, choices: readonly Evidence[], field: string): InvalidInput {
+	const names = choices.map(({ place }) => describeColumn(table, place));
+	return invalidInput(
+		field,
+		`is empty, and several columns could hold the numbers: ${names.join(' and ')}`,
+		`Enter the name of the right one under '${field}', or its number counted from 1.`,
+	);
+}
+
+function none(table: Columns, all: readonly Evidence[], field: string): InvalidInput {
+	const close = all.filter((one) => one.alike > 0);
+	const hint = close.map((one) => `${describeColumn(table, one.place)} ${doubtOf(one)}`).join('; ');
+	return invalidInput(
+		field,
+		`is empty, and no column of the file is certain to hold phone numbers; ${hint || describeColumns(table)}`,
+		`Enter the name of the column with the phone numbers under '${field}', or its number counted from 1.`,
+	);
+}
+
+function doubtOf({ kind, filled, valid }: Evidence): string {
+	return kind === 'other' ? 'has a name for other numbers' : `has ${valid} valid numbers in its first ${filled} cells`;
+}
+
+/** @returns what columns a table has, for messages */
+export function describeColumns({ columns, rows }: Columns): string {
+	if (columns) return `it has: ${columns.map((column) => column.trim() || '(without a name)').join(', ')}`;
+	const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+	return width === 0 ? 'it is empty' : `it has no header, and ${width === 1 ? '1 column' : `${width} columns`}`;
+}

@@ -1,0 +1,218 @@
+import { alphabets, doubleByte, frequentLetters, singleByte, type DoubleByte, type SingleByte } from './encodings';
+
+/** How the bytes of a text file are read. */
+export interface DetectedEncoding {
+	/** Its name in the Encoding Standard, as TextDecoder takes it. */
+	name: string;
+	/** Why the letters besides a to z may be wrong; undefined where there is no doubt. */
+	doubt?: string;
+}
+
+/** So much of a file tells its encoding. */
+const sampleBytes = 256 * 1024;
+const maxWords = 1_000;
+/** By so much the best encoding must be ahead of those that read something else; by more where there are few words. */
+const marginOf = (words: number) => 0.04 + 0.16 / Math.max(words, 1) ** 2;
+const minScore = 0.5;
+
+/**
+ * Finds out the encoding of a text: by its byte order mark; by the zeros of UTF-16; UTF-8 where its sequences outnumber
+ * the bytes that are none; otherwise by what the words are in each encoding: letters of one script, as usual in its
+ * languages, with capitals in front only.
+ */
+export function detectEncoding(bytes: Uint8Array): DetectedEncoding {
+	const unicode = byteOrderMark(bytes) ?? utf16ByZeros(bytes) ?? utf8(bytes);
+	if (unicode) return unicode;
+	const sample = wholeLines(bytes);
+	const words = wordsOf(sample);
+	const scores = [...doubleByteScores(sample), ...singleByteScores(words)].sort((a, b) => b.score - a.score);
+	const [best] = scores;
+	if (!best) return { name: 'windows-1252', doubt: 'no known encoding fits' };
+	const read = readWords(best.name, words);
+	const least = best.score - marginOf(words.length);
+	const rival = scores.find(({ name, score }) => score > least && readWords(name, words) !== read);
+	if (best.score < minScore) return { name: best.name, doubt: `it may be ${best.name} or any other encoding` };
+	return { name: best.name, ...(rival && { doubt: `it may be ${best.name} or ${rival.name}` }) };
+}
+
+interface Score {
+	name: string;
+	/** 0 to 1 */
+	score: number;
+}
+
+function byteOrderMark([first, second, third]: Uint8Array): DetectedEncoding | undefined {
+	if (first === 0xff && second === 0xfe) return { name: 'utf-16le' };
+	if (first === 0xfe && second === 0xff) return { name: 'utf-16be' };
+	return first === 0xef && second === 0xbb && third === 0xbf ? { name: 'utf-8' } : undefined;
+}
+
+/** In UTF-16, delimiters, digits and line breaks have a zero byte, and always on the same side. */
+function utf16ByZeros(bytes: Uint8Array): DetectedEncoding | undefined {
+	if (bytes.length % 2 !== 0) return undefined;
+	const zeros = [0, 0];
+	const end = Math.min(bytes.length, sampleBytes);
+	for (let index = 0; index < end; index++) if (bytes[index] === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
+	const [even = 0, odd = 0] = zeros;
+	if (Math.max(even, odd) < end / 20 || Math.min(even, odd) > Math.max(even, odd) / 10) return undefined;
+	return { name: even > odd ? 'utf-16be' : 'utf-16le' };
+}
+
+/** A file of UTF-8 with a byte that is none stays UTF-8: only that byte is lost. */
+function utf8(bytes: Uint8Array): DetectedEncoding | undefined {
+	let [good, bad] = [0, 0];
+	for (let index = 0; index < bytes.length;) {
+		const length = sequenceLength(bytes, index);
+		if (length > 1) good++;
+		else if (length === 0) bad++;
+		index += length || 1;
+	}
+	return bad === 0 || good > bad ? { name: 'utf-8' } : undefined;
+}
+
+/** @returns the bytes of the character, 0 where no character starts there */
+function sequenceLength(bytes: Uint8Array, index: number): number {
+	const lead = bytes[index] ?? 0;
+	if (lead < 0x80) return 1;
+	const length = lead >= 0xf0 && lead <= 0xf4 ? 4 : lead >= 0xe0 ? 3 : 2;
+	if (lead < 0xc2 || lead > 0xf4) return 0;
+	for (let next = index + 1; next < index + length; next++) {
+		if (((bytes[next] ?? 0) & 0xc0) !== 0x80) return 0;
+	}
+	return length;
+}
+
+function wholeLines(bytes: Uint8Array): Uint8Array {
+	if (bytes.length <= sampleBytes) return bytes;
+	const sample = bytes.subarray(0, sampleBytes);
+	const end = sample.lastIndexOf(0x0a);
+	return end > 0 ? sample.subarray(0, end) : sample;
+}
+
+/** The different words with bytes beyond ASCII. */
+function wordsOf(bytes: Uint8Array): Uint8Array[] {
+	const words = new Map<string, Uint8Array>();
+	let [start, high] = [-1, false];
+	for (let index = 0; index <= bytes.length && words.size < maxWords; index++) {
+		const byte = bytes[index] ?? 0;
+		const letter = byte >= 0x80 || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+		if (letter) {
+			if (start < 0) start = index;
+			high ||= byte >= 0x80;
+			continue;
+		}
+		if (high) {
+			const word = bytes.subarray(start, index);
+			words.set(word.join(), word);
+		}
+		[start, high] = [-1, false];
+	}
+	return [...words.values()];
+}
+
+function readWords(name: string, words: readonly Uint8Array[]): string {
+	const decoder = new TextDecoder(name);
+	return words.map((word) => decoder.decode(word)).join(' ');
+}
+
+function singleByteScores(words: readonly Uint8Array[]): Score[] {
+	return singleByte.map((encoding) => {
+		const decoder = new TextDecoder(encoding.name);
+		const texts = words.map((word) => decoder.decode(word));
+		return { name: encoding.name, score: texts.length === 0 ? 0 : encoding.usual * scoreOf(encoding, texts) };
+	});
+}
+
+/** What may stand at the ends of a word without a space between. */
+const punctuation = /^[\u00a0–—‘’“”„«»…€°º№´¿¡]+|[\u00a0–—‘’“”„«»…€°ºª№®™´\u200e\u200f]+$/gu;
+/** As words are written: capitals in front, or throughout. */
+const usualCase = /^(?:\p{Lu}?[\p{Ll}\p{Lo}\p{M}]*|\p{Lu}+)$/u;
+
+function scoreOf({ script }: SingleByte, texts: readonly string[]): number {
+	const fine = texts
+		.map((text) => ({ text: text.replace(punctuation, ''), length: text.length }))
+		.filter(({ text }) => /^[\p{L}\p{M}]+$/u.test(text) && usualCase.test(text));
+	const letters = fine.reduce((sum, { text, length }) => sum + text.length / length, 0) / texts.length;
+	const words = fine.map(({ text }) => text);
+	if (script === 'Latin') return letters * latinScore(words);
+	const total = words.reduce((sum, text) => sum + (scripts[script].test(text) ? wordScore(script, text) : 0), 0);
+	// Lists are of names, which start with a capital where the script has any.
+	const noCapital = !words.some((text) => /\p{Lu}/u.test(text)) && words.some((text) => /\p{Ll}/u.test(text));
+	return fine.length === 0 ? 0 : letters * (total / fine.length) * (noCapital ? 0.8 : 1);
+}
+
+const scripts = {
+	Cyrillic: /^(?![ьъы])\p{Script=Cyrillic}+$/iu,
+	// The final sigma stands at the end, the other one nowhere else.
+	Greek: /^(?:(?!ς.|σ$)\p{Script=Greek})+$/u,
+	Hebrew: /^(?:(?![ךםןףץ].)[\p{Script=Hebrew}])+$/u,
+	Arabic: /^\p{Script=Arabic}+$/u,
+	Thai: /^\p{Script=Thai}+$/u,
+} as const;
+
+/** How usual a word's letters are. */
+function wordScore(script: keyof typeof frequentLetters, text: string): number {
+	const letters = frequentLetters[script];
+	const lower = [...text.toLowerCase()];
+	const points = lower.map((letter) => {
+		const place = letters.indexOf(letter);
+		return place < 0 ? -1 : 1 - (place / letters.length) ** 2;
+	});
+	const average = points.reduce((sum, value) => sum + value, 0) / points.length;
+	const noAccent = script === 'Greek' && text.length > 2 && text !== text.toUpperCase() && !/[άέήίόύώΐΰ]/iu.test(text);
+	return Math.max(0, noAccent ? average / 2 : average);
+}
+
+/** How many words each language can write, the best one first; the others count less. */
+function latinScore(texts: readonly string[]): number {
+	const letters = texts.join('');
+	const plain = letters.replace(/[^a-z]/gi, '').length;
+	// Words of a to z with other letters between them; where hardly any is plain, it is another script.
+	if (plain < letters.length * 0.3) return 0;
+	let [left, score, weight]: [readonly string[], number, number] = [texts, 0, 1];
+	while (left.length > 0 && weight > 0.3) {
+		const rest = alphabets.map((alphabet) => left.filter((text) => !isWrittenIn(alphabet, text)));
+		const fewest = rest.reduce((a, b) => (b.length < a.length ? b : a));
+		if (fewest.length === left.length) break;
+		score += (weight * (left.length - fewest.length)) / texts.length;
+		[left, weight] = [fewest, weight * 0.7];
+	}
+	return score;
+}
+
+function isWrittenIn(alphabet: string, text: string): boolean {
+	// The capital İ becomes two characters in lower case, of which the second is a mark.
+	return [...text.toLowerCase().replace(/\u0307/g, '')].every((letter) => letter <= 'z' || alphabet.includes(letter));
+}
+
+function doubleByteScores(sample: Uint8Array): Score[] {
+	const scores = doubleByte.flatMap((encoding) => doubleByteScore(sample, encoding) ?? []);
+	const of = (name: string) => scores.find((score) => score.name === name)?.score ?? 0;
+	// All usual Korean characters are usual Chinese ones in GBK, which would spread over twice as many.
+	const korean = of('euc-kr') > 0 && of('euc-kr') >= of('gbk');
+	return scores.map(({ name, score }) => ({ name, score: name === 'gbk' && korean ? score * 0.9 : score }));
+}
+
+function doubleByteScore(sample: Uint8Array, { name, isUsual }: DoubleByte): Score | undefined {
+	try {
+		new TextDecoder(name, { fatal: true }).decode(sample);
+	} catch {
+		return undefined;
+	}
+	let [pairs, usual, single, kana] = [0, 0, 0, 0];
+	for (let index = 0; index < sample.length; index++) {
+		const lead = sample[index] ?? 0;
+		if (lead < 0x80) continue;
+		if (name === 'shift_jis' && lead >= 0xa1 && lead <= 0xdf) {
+			single++;
+			continue;
+		}
+		pairs++;
+		if (lead === 0xa4 || lead === 0xa5) kana++;
+		if (isUsual(lead, sample[++index] ?? 0)) usual++;
+	}
+	if (pairs === 0) return undefined;
+	// Few characters may be there by chance; and Japanese without any syllable sign is rather something else.
+	const chance = (pairs / (pairs + 1)) * (name === 'euc-jp' && kana === 0 ? 0.8 : 1);
+	return { name, score: (usual / (pairs + single)) * chance };
+}

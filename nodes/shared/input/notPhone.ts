@@ -1,0 +1,41 @@
+/** How values are written that have as many digits as phone numbers and are none. */
+const patterns: ReadonlyArray<readonly [RegExp, string]> = [
+	[/^-\d+(?:[.,]\d+)*$/, 'a negative number'],
+	[/^-?\d{1,3}\.\d{3,}[ ,;]+-?\d{1,3}\.\d{3,}$/, 'a pair of coordinates'],
+	[/^-?[1-9]\d{0,2}(?:[.,' ]\d{3})+[.,]\d{1,2}$/, 'an amount'],
+	[/^[1-9]\d{0,1}(?:\.\d{3}){2}$/, 'an amount'],
+	[/^[1-9]\d*[.,]\d+$/, 'a decimal number'],
+	[/^\d{3}-\d{2}-\d{4}$/, 'the number of an identity document'],
+	[/^\d{3}\.\d{3}\.\d{3}-\d{2}$/, 'the number of an identity document'],
+	[/^\d{1,2}\.\d{3}\.\d{3}-[\dkK]$/, 'the number of an identity document'],
+	[/^(?:19|20)\d{2}[-/.]\d{5,}$/, 'a number with a year in it'],
+	[/^\d{5}\.\d+$/, 'a date as spreadsheets store it'],
+];
+
+const time = String.raw`(?:[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?`;
+const yearFirst = new RegExp(String.raw`^(\d{4})([-./])(\d{1,2})\2(\d{1,2})${time}$`);
+const yearLast = new RegExp(String.raw`^(\d{1,2})([-./])(\d{1,2})\2(\d{4})${time}$`);
+
+/**
+ * Whether a text is written as something else than a phone number: a date, with or without a time, an amount,
+ * coordinates, or an id of a known shape. Such texts often have 7 to 15 digits.
+ *
+ * @param text without white space around it, with plain digits
+ * @returns what it is, to be used after "is"; undefined where it may be a number
+ */
+export function otherThanPhone(text: string): string | undefined {
+	if (isDate(text)) return 'a date';
+	return patterns.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+function isDate(text: string): boolean {
+	const [, year, , month = '', day = ''] = yearFirst.exec(text) ?? [];
+	if (year !== undefined) return isDay(year, month, day) || isDay(year, day, month);
+	const [, first = '', , second = '', last] = yearLast.exec(text) ?? [];
+	return last !== undefined && (isDay(last, second, first) || isDay(last, first, second));
+}
+
+function isDay(year: string, month: string, day: string): boolean {
+	const numbers = [Number(year), Number(month), Number(day)] as const;
+	return numbers[0] >= 1000 && numbers[1] >= 1 && numbers[1] <= 12 && numbers[2] >= 1 && numbers[2] <= 31;
+}

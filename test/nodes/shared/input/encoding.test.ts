@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { detectEncoding } from '../../../../nodes/shared/input/encoding';
+import { encode } from '../../../support/encode';
+
+const lists: Readonly<Record<string, readonly string[]>> = {
+	Russian: ['Дмитрий', 'Анна Иванова', 'Сергей Петров', 'Елена', 'Ольга Кузнецова', 'Юрий', 'Наталья', 'Игорь'],
+	Ukrainian: ['Олександр', 'Ганна Шевченко', 'Їжак', 'Євген', 'Наталія', 'Ігор'],
+	Bulgarian: ['Георги', 'Иван Димитров', 'Мария', 'Цветелина'],
+	Serbian: ['Љубиша', 'Ђорђе Петровић', 'Јелена', 'Милан'],
+	Greek: ['Γιώργος', 'Μαρία Παπαδοπούλου', 'Δημήτρης', 'Ελένη', 'Νίκος'],
+	Hebrew: ['משה כהן', 'דוד לוי', 'שרה', 'רחל אברהם'],
+	Arabic: ['محمد علي', 'فاطمة', 'أحمد حسن', 'خالد'],
+	Thai: ['สมชาย', 'สมหญิง ใจดี', 'วิชัย'],
+	Turkish: ['Ayşe Çağrı', 'Özgür', 'Gülşah Işık', 'İbrahim', 'Ümit'],
+	German: ['Jörg Müller', 'Groß', 'Käthe', 'Jürgen', 'Schäfer'],
+	French: ['François', 'Hélène', 'Zoë', 'Benoît'],
+	Spanish: ['José', 'Muñoz', 'Begoña Ibáñez', 'Íñigo'],
+	Portuguese: ['João', 'Conceição', 'Antônio', 'Inês'],
+	Swedish: ['Åsa', 'Björn', 'Sjöberg', 'Märta'],
+	Danish: ['Søren', 'Jørgen', 'Åse', 'Ægir'],
+	Icelandic: ['Þór', 'Guðrún', 'Sigurður', 'Ásdís'],
+	Polish: ['Łukasz', 'Małgorzata', 'Żółć', 'Wójcik', 'Zięba'],
+	Czech: ['Jiří', 'Dvořák', 'Šárka', 'Novotný', 'Žofie', 'Růžena'],
+	Hungarian: ['Erdős', 'Zoltán', 'Győző', 'Fülöp', 'Béla'],
+	Romanian: ['Ştefan', 'Mihăiţă', 'Ioniţă', 'Rădulescu'],
+	Croatian: ['Ćiro', 'Đurđica', 'Željko', 'Šimić'],
+	Lithuanian: ['Jūratė', 'Žydrūnas', 'Eglė', 'Šarūnas'],
+	Latvian: ['Jānis', 'Bērziņš', 'Ilze Kļaviņa', 'Ģirts'],
+	Japanese: ['田中太郎', '佐藤花子', '鈴木一郎', 'やまだ', 'スズキ'],
+	Chinese: ['王伟', '李娜', '张秀英', '刘洋', '陈静'],
+	Taiwanese: ['陳怡君', '林志明', '黃淑芬', '張家豪'],
+	Korean: ['김민수', '이영희', '박지훈', '최수진'],
+};
+
+/** Languages in the encodings that spreadsheets use for them. */
+const readEncodings: ReadonlyArray<readonly [string, readonly string[]]> = [
+	['Russian', ['utf-8', 'windows-1251', 'koi8-r', 'iso-8859-5', 'ibm866', 'x-mac-cyrillic']],
+	['Ukrainian', ['windows-1251', 'koi8-u']],
+	['Bulgarian', ['windows-1251']],
+	['Serbian', ['windows-1251']],
+	['Greek', ['windows-1253', 'iso-8859-7']],
+	['Hebrew', ['windows-1255', 'iso-8859-8']],
+	['Arabic', ['windows-1256', 'iso-8859-6']],
+	['Thai', ['windows-874']],
+	['Turkish', ['utf-8', 'windows-1254']],
+	['German', ['windows-1252', 'macintosh']],
+	['French', ['windows-1252', 'iso-8859-15', 'macintosh']],
+	['Spanish', ['windows-1252']],
+	['Portuguese', ['windows-1252']],
+	['Swedish', ['windows-1252']],
+	['Danish', ['windows-1252']],
+	['Icelandic', ['windows-1252']],
+	['Polish', ['windows-1250', 'iso-8859-2']],
+	['Czech', ['windows-1250', 'iso-8859-2']],
+	['Hungarian', ['windows-1250', 'iso-8859-2']],
+	['Romanian', ['windows-1250', 'iso-8859-2']],
+	['Croatian', ['windows-1250', 'iso-8859-2']],
+	['Lithuanian', ['windows-1257', 'iso-8859-13']],
+	['Latvian', ['windows-1257', 'iso-8859-13']],
+	['Japanese', ['shift_jis', 'euc-jp']],
+	['Chinese', ['gbk', 'utf-8']],
+	['Taiwanese', ['big5']],
+	['Korean', ['euc-kr']],
+];
+
+const csvOf = (names: readonly string[]) =>
+	`name;phone\r\n${names.map((name, n) => `${name};+90555000112${n}\r\n`).join('')}`;
+const read = (bytes: Uint8Array) => new TextDecoder(detectEncoding(bytes).name).decode(bytes);
+const pairs = readEncodings.flatMap(([language, encodings]) => encodings.map((name) => [language, name] as const));
+
+test.each(pairs)('%s in %s', (language, encoding) => {
+	const text = csvOf(lists[language] ?? []);
+	const bytes = encode(text, encoding);
+	expect(read(bytes)).toBe(text);
+	expect(detectEncoding(bytes).doubt).toBeUndefined();
+});
+
+test('a list of few names is read right, or in doubt', () => {
+	let [right, doubtful, wrong] = [0, 0, 0];
+	for (const [language, encoding] of pairs.filter(([, name]) => /^(?:windows|shift|gbk|big5|euc-kr)/.test(name))) {
+		const names = lists[language] ?? [];
+		for (let first = 0; first + 1 < names.length; first++) {
+			const text = csvOf(names.slice(first, first + 2));
+			const bytes = encode(text, encoding);
+			if (detectEncoding(bytes).doubt !== undefined) doubtful++;
+			else if (read(bytes) === text) right++;
+			else wrong++;
+		}
+	}
+	expect(wrong).toBe(0);
+	expect(right).toBeGreaterThan(doubtful);
+});
+
+test.each([
+	['csv-37-windows-1251-ascii-header', 'Дмитрий'],
+	['csv-39-one-bad-byte-in-utf8', 'Ayşe Çağrı'],
+])('%s', (name, expected) => {
+	const bytes = readFileSync(path.join(__dirname, 'cases', `${name}.csv`));
+	expect(read(bytes)).toContain(expected);
+	expect(detectEncoding(bytes).doubt).toBeUndefined();
+});
+
+describe('UTF-8 with bytes that are none', () => {
+	const text = csvOf(lists.Turkish ?? []);
+	test.each([
+		['one in front', Buffer.concat([Buffer.from([0xe9]), Buffer.from(text)])],
+		['one at the end', Buffer.concat([Buffer.from(text), Buffer.from([0xfe])])],
+		['a sequence cut off', Buffer.concat([Buffer.from(text), Buffer.from([0xc5])])],
+		['three of them', Buffer.concat([Buffer.from([0xe9, 0x2c, 0xfe, 0x2c, 0xff]), Buffer.from(text)])],
+	])('%s stays UTF-8', (_what, bytes) => {
+		expect(detectEncoding(bytes)).toEqual({ name: 'utf-8' });
+	});
+});
+
+describe('UTF-16', () => {
+	const text = csvOf(lists.Russian ?? []);
+	const little = Buffer.from(text, 'utf16le');
+	test.each([
+		['little-endian', little, 'utf-16le'],
+		['big-endian', Buffer.from(little).swap16(), 'utf-16be'],
+		['little-endian with a mark', Buffer.concat([Buffer.from([0xff, 0xfe]), little]), 'utf-16le'],
+		['big-endian with a mark', Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(little).swap16()]), 'utf-16be'],
+		['Cyrillic first', Buffer.from(`Имя;Телефон\r\n${text}`, 'utf16le'), 'utf-16le'],
+	])('%s', (_what, bytes, name) => {
+		expect(detectEncoding(bytes)).toEqual({ name });
+	});
+});
