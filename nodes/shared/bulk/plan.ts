@@ -62,6 +62,7 @@ async function planItem(
 	const messages = new Map<string, BulkMessage | InvalidInput>();
 	const breathe = createBreather();
 	for (const row of rows) {
+		await breathe();
 		const own = Object.fromEntries(Object.entries(row.columns).filter(([name]) => takes(name)));
 		const problem = rowProblem(row, own, takes);
 		if (problem) {
@@ -72,7 +73,6 @@ async function planItem(
 		const message = messages.get(key) ?? tryMessage(functions, row.itemIndex, () => fill(own));
 		messages.set(key, message);
 		planned.push(message instanceof InvalidInput ? { row, settings, error: message } : { row, settings, message });
-		await breathe();
 	}
 }
 
