@@ -1,4 +1,4 @@
-import { invalidInput, InvalidInput } from '../errors';
+import { asIs, invalidInput, InvalidInput } from '../errors';
 import { looksLikePhone, parseRecipient } from '../recipient';
 import { foldName, headerKind, type HeaderKind } from './headerWords';
 
@@ -151,7 +151,7 @@ function isNumber(cell: string, countryCode: string | undefined): boolean {
 		return true;
 	} catch (error) {
 		if (error instanceof InvalidInput) return false;
-		throw error;
+		throw asIs(error);
 	}
 }
 

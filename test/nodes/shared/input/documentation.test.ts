@@ -1,0 +1,150 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { chooseColumn, readCsv } from '../../../../nodes/shared/csv';
+import { InvalidInput } from '../../../../nodes/shared/errors';
+import { detectEncoding } from '../../../../nodes/shared/input/encoding';
+import { describeColumn } from '../../../../nodes/shared/input/columns';
+import { parseRecipient } from '../../../../nodes/shared/recipient';
+import { encode } from '../../../support/encode';
+
+const documentation = path.resolve(__dirname, '../../../../docs/whatsapp.md');
+const begin = '<!-- The tables below are written by a test: UPDATE_DOCS=1 npx jest input/documentation -->';
+
+/** What is entered, and the default country. */
+const numbers: ReadonlyArray<readonly [string, string]> = [
+	['+90 (555) 000-11-22', ''],
+	['00905550001122', ''],
+	['905550001122', ''],
+	['0555 000 11 22', 'TR'],
+	['0555 000 11 22', ''],
+	['+90 0555 000 11 22', ''],
+	['9005550001122@c.us', ''],
+	['wa.me/9005550001122', ''],
+	['0 91 98765 00000', 'IN'],
+	['+44 (0)20 7946 0958', ''],
+	['+44 07700 900000', ''],
+	['+39 06 1234 5678', ''],
+	['+7 8 912 345-67-89', ''],
+	['+36 06 20 123 4567', ''],
+	['+54 11 15 2345-6789', ''],
+	['+52 1 55 1234 5678', ''],
+	['+55 11 8765-4321', ''],
+	['+45 22 33 44 55', ''],
+	['4522334455', ''],
+	['22 33 44 55', 'DK'],
+	['15123456789', 'DE'],
+	['51987654321', 'BR'],
+	['(51) 98765-4321', 'BR'],
+	['+٩٠٥٥٥٠٠٠١١٢٢', ''],
+	['="+905550001122"', ''],
+	["'+905550001122", ''],
+	['905550001122.0', ''],
+	['9.05551E+11', ''],
+	['+905550001122, +905550001133', ''],
+	['2024-01-15', 'DE'],
+	['15.01.2024 10:30', 'DK'],
+	['1.234.567,89', 'DE'],
+	['123.456.789-09', 'BR'],
+	['2024-000123', 'DE'],
+	['TR330006100519786457841326', 'TR'],
+	['41.00823, 28.97841', 'TR'],
+];
+
+const files: ReadonlyArray<readonly [string, string, string]> = [
+	['a national id before the phone', 'TC Kimlik No;Ad;Cep Tel No\n34567890124;Ece;0555 000 11 22', 'TR'],
+	['an order number before a number with a plus', 'Order,Customer,Contact\n49151234567,Ann,+90 555 000 11 22', ''],
+	['a column of Google contacts', 'Name,Phone 1 - Type,Phone 1 - Value\nAda,Mobile,+905550001122', ''],
+	['columns of Outlook', 'Business Fax,Business Phone,Mobile Phone\n+902120001122,+902120001133,+905550001122', ''],
+	['two phone columns', 'Telefon,Phone\n+905550001122,+905550001133', ''],
+	['two columns of one name', 'Phone,Name,Phone\n+905550001122,Ada,+905550001133', ''],
+	['a known name over no numbers', 'Phone,Foo\nyes,+905550001122', ''],
+	['ids only', 'Order,Name\n49151234567,Ann', ''],
+	['no header', 'Ada;+905550001122\nEce;+905550001133', ''],
+	['`sep=;` in the first line', 'sep=;\nname;phone\nAda;+905550001122', ''],
+	['a formula as in `="+90555…"`', 'name,phone\nAda,="+905550001122"', ''],
+	['a stray quote', 'name,phone\n"Ada,+905550001122\nEce,+905550001133', ''],
+	['a delimiter too many', 'name,phone\nKaya, Ada,+905550001122\nEce,+905550001133', ''],
+	['a row that is too short', 'name,phone\nAda\nEce,+905550001133', ''],
+];
+
+const encodings: ReadonlyArray<readonly [string, string]> = [
+	['utf-8', 'Ayşe Çağrı|Özgür|Дмитрий'],
+	['windows-1254', 'Ayşe Çağrı|Özgür|Gülşah Işık'],
+	['windows-1252', 'François|Hélène|Benoît|Zoë'],
+	['windows-1250', 'Jiří|Dvořák|Šárka|Růžena'],
+	['iso-8859-2', 'Łukasz|Małgorzata|Wójcik|Zięba'],
+	['windows-1257', 'Jūratė|Žydrūnas|Eglė|Šarūnas'],
+	['windows-1251', 'Дмитрий|Елена|Сергей'],
+	['koi8-r', 'Дмитрий|Елена|Сергей'],
+	['koi8-u', 'Олександр|Ганна|Євген|Наталія'],
+	['iso-8859-5', 'Дмитрий|Елена|Сергей'],
+	['windows-1253', 'Γιώργος|Δημήτρης|Ελένη'],
+	['windows-1255', 'משה כהן|דוד לוי|שרה|רחל אברהם'],
+	['windows-1256', 'محمد علي|فاطمة|أحمد حسن'],
+	['windows-874', 'สมชาย|สมหญิง ใจดี|วิชัย'],
+	['shift_jis', '田中太郎|佐藤花子|やまだ'],
+	['gbk', '王伟|李娜|张秀英|刘洋|陈静'],
+	['big5', '陳怡君|林志明|黃淑芬'],
+	['euc-kr', '김민수|이영희|박지훈|최수진'],
+	['windows-1250', 'Erdős'],
+	['iso-8859-4', 'Jūratė|Eglė'],
+];
+
+const cell = (text: string) => text.replaceAll('|', '\\|');
+const row = (...cells: string[]) => `| ${cells.map(cell).join(' | ')} |`;
+
+function attempt(action: () => string): string {
+	try {
+		return action();
+	} catch (error) {
+		if (error instanceof InvalidInput)
+			return `refused: ${error.message.replace(/^'[^']*' /, '').replace(/: "[^"]*"$/, '')}`;
+		throw error;
+	}
+}
+
+function numbersTable(): string {
+	const rows = numbers.map(([entered, country]) =>
+		row(
+			`\`${entered}\``,
+			country,
+			attempt(() => parseRecipient('To', entered, { countryCode: country }).e164),
+		),
+	);
+	return ['| Entered | Default Country Code | Read as |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function filesTable(): string {
+	const rows = files.map(([what, text, country]) => {
+		const table = readCsv(Buffer.from(text), { field: 'File' });
+		const column = attempt(() => describeColumn(table, chooseColumn(table, '', 'Recipient Column', country).place));
+		const bad = table.rows.filter(({ problem }) => problem !== undefined).map(({ line }) => line);
+		return row(what, column, bad.length === 0 ? '' : `line ${bad.join(', ')} is a failed row`);
+	});
+	return ['| A file with | Recipients are taken from | Bad rows |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function encodingsTable(): string {
+	const rows = encodings.map(([encoding, names]) => {
+		const text = `name;phone\n${names.replaceAll('|', ';+905550001122\n')};+905550001133\n`;
+		const bytes = encode(text, encoding);
+		const { name, doubt } = detectEncoding(bytes);
+		const right = new TextDecoder(name).decode(bytes) === text;
+		const result = doubt === undefined ? (right ? 'yes' : 'no') : 'in doubt: rows with such letters are not sent';
+		return row(encoding, names.replaceAll('|', ', '), result);
+	});
+	return ['| Encoding | Names in the file | Found |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+test('no file is read wrong without a doubt', () => {
+	expect(encodingsTable()).not.toMatch(/\| no \|/);
+});
+
+test('docs/whatsapp.md shows what is understood', async () => {
+	const written = await readFile(documentation, 'utf8');
+	const tables = [numbersTable(), filesTable(), encodingsTable()].join('\n\n');
+	const text = `${(written.split(begin)[0] ?? '').trimEnd()}\n\n${begin}\n\n${tables}\n`;
+	const bare = (markdown: string) => markdown.replace(/[ -]{2,}/g, ' ').replace(/\s+\|/g, ' |');
+	if (process.env.UPDATE_DOCS) await writeFile(documentation, text);
+	else expect(bare(written)).toBe(bare(text));
+});
