@@ -1,5 +1,5 @@
 import type { IAuthenticate, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
-import { authorize } from '../nodes/DecisionTelecom/accessKey';
+import { authorize } from '../nodes/DecisionTelecom/credential';
 import { credentialRules } from '../nodes/DecisionTelecom/credentialRules';
 
 /** Access to the DecisionTelecom API by the key that the account manager hands out. */

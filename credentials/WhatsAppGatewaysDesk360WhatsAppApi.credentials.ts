@@ -9,11 +9,11 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { desk360WhatsApp } from '../nodes/Desk360WhatsApp/api';
-import { LoginGuard } from '../nodes/shared/login';
-import { logIn, withBearer } from '../nodes/shared/tokenCredential';
+import { LoginLimiter } from '../nodes/shared/credential/loginLimiter';
+import { logIn, withBearer } from '../nodes/shared/credential/tokenLogin';
 
 /** Desk360 allows five wrong logins a minute; one is left for the person who logs in to the panel. */
-const guard = new LoginGuard(4);
+const guard = new LoginLimiter(4);
 
 /**
  * Access to the Desk360 public API for WhatsApp, by a token from the panel or by e-mail and password. With the latter n8n calls

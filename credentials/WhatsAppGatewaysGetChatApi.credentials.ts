@@ -8,11 +8,11 @@ import type {
 	Icon,
 	INodeProperties,
 } from 'n8n-workflow';
-import { authorize, logIn } from '../nodes/GetChat/login';
-import { LoginGuard } from '../nodes/shared/login';
+import { authorize, logIn } from '../nodes/GetChat/credential';
+import { LoginLimiter } from '../nodes/shared/credential/loginLimiter';
 
 /** get.chat names no limit for wrong logins; a handful a minute is what such limits usually allow. */
-const guard = new LoginGuard(4);
+const guard = new LoginLimiter(4);
 
 /**
  * Access to one get.chat inbox: by a user's token, by username and password, or by a 360dialog API key. With a password

@@ -1,5 +1,5 @@
 import type { IAuthenticate, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
-import { authorize } from '../nodes/OneMsg/authorize';
+import { authorize } from '../nodes/OneMsg/credential';
 
 /** Access to one 1MSG channel by its token. */
 export class WhatsAppGatewaysOneMsgApi implements ICredentialType {

@@ -1,4 +1,4 @@
-const STAMP = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/;
+const stampPattern = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/;
 
 /** Writes a moment the way the providers do: `YYYY-MM-DD HH:MM:SS` in UTC. */
 export function formatStamp(ms: number): string {
@@ -7,7 +7,7 @@ export function formatStamp(ms: number): string {
 
 /** Reads `YYYY-MM-DD HH:MM:SS` (UTC); null when it is not such a moment. */
 export function parseStamp(text: string): number | null {
-	const match = STAMP.exec(text);
+	const match = stampPattern.exec(text);
 	if (!match) return null;
 	const ms = Date.parse(`${match[1]}T${match[2]}Z`);
 	// Date.parse rolls 30 February over to March; a round trip finds that out.

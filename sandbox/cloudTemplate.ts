@@ -7,8 +7,8 @@ export interface WabaError {
 	details: string;
 }
 
-const PLACEHOLDER = /\{\{\s*(\w+)\s*\}\}/g;
-const MEDIA_FORMATS = ['IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION'];
+const placeholderPattern = /\{\{\s*(\w+)\s*\}\}/g;
+const mediaFormats = ['IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION'];
 
 /**
  * Checks the components of a template message against the template's definition, as WhatsApp does: null when they fit.
@@ -46,7 +46,7 @@ function checkPart(part: Fields, find: (type: string) => Fields, sent: Fields[])
 
 function checkHeader(part: Fields, parameters: Fields[]): WabaError | null {
 	const format = optionalText(part, 'format') ?? 'TEXT';
-	if (!MEDIA_FORMATS.includes(format)) return checkTexts('header', optionalText(part, 'text') ?? '', parameters);
+	if (!mediaFormats.includes(format)) return checkTexts('header', optionalText(part, 'text') ?? '', parameters);
 	const [parameter, ...others] = parameters;
 	if (!parameter || others.length > 0) return wrongCount('header', parameters.length, 1);
 	if (parameter.type === format.toLowerCase()) return null;
@@ -55,7 +55,7 @@ function checkHeader(part: Fields, parameters: Fields[]): WabaError | null {
 
 /** Placeholders are numbered, or named; named ones are matched by name. */
 function checkTexts(where: string, template: string, parameters: Fields[]): WabaError | null {
-	const names = new Set(Array.from(template.matchAll(PLACEHOLDER), ([, name = '']) => name));
+	const names = new Set(Array.from(template.matchAll(placeholderPattern), ([, name = '']) => name));
 	if (names.size !== parameters.length) return wrongCount(where, parameters.length, names.size);
 	for (const [index, parameter] of parameters.entries()) {
 		const name = optionalText(parameter, 'parameter_name') ?? String(index + 1);
@@ -67,7 +67,7 @@ function checkTexts(where: string, template: string, parameters: Fields[]): Waba
 	return null;
 }
 
-const SUB_TYPES: Record<string, string> = {
+const subTypes: Record<string, string> = {
 	QUICK_REPLY: 'quick_reply',
 	URL: 'url',
 	COPY_CODE: 'copy_code',
@@ -82,7 +82,7 @@ function checkButtons(buttons: Fields[], sent: Fields[]): WabaError | null {
 	const given = sent.filter(({ type }) => type === 'button');
 	for (const component of given) {
 		const button = buttons[Number(component.index)];
-		if (!button || SUB_TYPES[String(button.type)] !== component.sub_type) {
+		if (!button || subTypes[String(button.type)] !== component.sub_type) {
 			const kind = String(component.sub_type);
 			return mismatch(`button at index ${String(component.index)} of the template is not of type ${kind}`);
 		}

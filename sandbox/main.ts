@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { SAMPLE_KEY } from './decisiontelecom/account';
-import { SAMPLE_EMAIL, SAMPLE_PASSWORD, SAMPLE_TOKEN } from './desk360/seed';
-import { SAMPLE_TOKEN as GETCHAT_TOKEN } from './getchat/seed';
-import { SAMPLE_CHANNEL, SAMPLE_TOKEN as ONEMSG_TOKEN } from './onemsg/seed';
+import { sampleKey } from './decisiontelecom/account';
+import { sampleEmail, samplePassword, sampleToken } from './desk360/seed';
+import { sampleToken as GETCHAT_TOKEN } from './getchat/seed';
+import { sampleChannel, sampleToken as ONEMSG_TOKEN } from './onemsg/seed';
 import { startSandbox } from './server';
 
-const USAGE = 'Usage: npm run sandbox -- [--port N] [--database FILE]';
+const usage = 'Usage: npm run sandbox -- [--port N] [--database FILE]';
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
 		},
 	});
 	if (values.help) {
-		console.log(USAGE);
+		console.log(usage);
 		return;
 	}
 	if (!/^\d{1,5}$/.test(values.port)) throw new Error('--port must be a number.');
@@ -34,11 +34,11 @@ async function main(): Promise<void> {
 
 	const { origin } = sandbox;
 	const account = (name: string, text: string) => console.log(`${name.padEnd(17)}${text}`);
-	account('Desk360', `${origin}/v1, token ${SAMPLE_TOKEN}, login ${SAMPLE_EMAIL} / ${SAMPLE_PASSWORD}`);
+	account('Desk360', `${origin}/v1, token ${sampleToken}, login ${sampleEmail} / ${samplePassword}`);
 	account('Desk360 WhatsApp', `${origin}/v1, the same`);
 	account('get.chat', `${origin}/api/v1, token ${GETCHAT_TOKEN}`);
-	account('1MSG', `${origin}, channel ${SAMPLE_CHANNEL}, token ${ONEMSG_TOKEN}`);
-	account('DecisionTelecom', `${origin}/v1/api, access key ${SAMPLE_KEY} (plain)`);
+	account('1MSG', `${origin}, channel ${sampleChannel}, token ${ONEMSG_TOKEN}`);
+	account('DecisionTelecom', `${origin}/v1/api, access key ${sampleKey} (plain)`);
 	account('Control plane', `${origin}/_sandbox (see sandbox/README.md)`);
 	// Last, because other programs wait for this line.
 	console.log(`Sandbox listening on ${origin}`);
@@ -46,6 +46,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
 	console.error(error instanceof Error ? error.message : error);
-	console.error(USAGE);
+	console.error(usage);
 	process.exitCode = 1;
 });

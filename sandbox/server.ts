@@ -11,8 +11,8 @@ import { providerOf } from './lookup';
 import { OneMsg } from './onemsg/provider';
 import type { Admission, Answer, Provider, ProviderRequest, ReceivedBody } from './types';
 
-const CONTROL_PREFIX = '/_sandbox';
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const controlPrefix = '/_sandbox';
+const maxBodyBytes = 64 * 1024 * 1024;
 
 /** How to start the sandbox. */
 export interface SandboxOptions {
@@ -56,7 +56,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const journal = new Journal();
 	const faults = new Faults();
 	const app = fastify({
-		bodyLimit: MAX_BODY_BYTES,
+		bodyLimit: maxBodyBytes,
 		forceCloseConnections: true,
 		// A URL that cannot be decoded comes here, before any hook.
 		frameworkErrors: (error, _request, reply) => void refuse(reply, providers[0], error),
@@ -69,7 +69,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			registerControlPlane(scope, { journal, faults, providers });
 			done();
 		},
-		{ prefix: CONTROL_PREFIX },
+		{ prefix: controlPrefix },
 	);
 	await app.register((scope, _options, done) => {
 		registerProviders(scope, { journal, faults, providers });
@@ -85,7 +85,7 @@ async function setUpBodies(app: FastifyInstance): Promise<void> {
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 	await app.register(multipart, {
-		limits: { fileSize: MAX_BODY_BYTES, fieldSize: MAX_BODY_BYTES, files: 1000, fields: 1000, parts: 2000 },
+		limits: { fileSize: maxBodyBytes, fieldSize: maxBodyBytes, files: 1000, fields: 1000, parts: 2000 },
 	});
 }
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { buildProperties } from '../shared/properties';
-import { runOperations } from '../shared/run';
+import { buildProperties } from '../shared/operation/properties';
+import { runOperations } from '../shared/operation/run';
 import { decisionTelecom } from './api';
 import { messageResource } from './message';
 import { templateResource } from './template';

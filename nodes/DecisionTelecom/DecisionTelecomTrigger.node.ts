@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { eventOptions } from '../shared/webhook/fields';
-import { checkTrigger } from '../shared/webhook/publish';
+import { checkOnActivation } from '../shared/webhook/activation';
 import { receive } from '../shared/webhook/receive';
 import { decisionTelecomReceiver } from './trigger/receiver';
 
@@ -149,10 +149,10 @@ export class DecisionTelecomTrigger implements INodeType {
 		default: {
 			/** The nodes that send name the URL, so there is nothing to register; a weak secret is refused. */
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return checkTrigger(this, decisionTelecomReceiver);
+				return checkOnActivation(this, decisionTelecomReceiver);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return checkTrigger(this, decisionTelecomReceiver);
+				return checkOnActivation(this, decisionTelecomReceiver);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
 				return true;

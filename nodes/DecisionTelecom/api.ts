@@ -1,5 +1,5 @@
 import { asDataObject, isDataObject } from '../shared/dataObject';
-import type { Provider, ProviderWords } from '../shared/provider';
+import type { Provider, ProviderWords } from '../shared/http/provider';
 
 /** The DecisionTelecom WhatsApp API. It has no lists, and most of its failures come as HTTP 200. */
 export const decisionTelecom: Provider = {
@@ -8,8 +8,8 @@ export const decisionTelecom: Provider = {
 	baseUrl: ({ baseUrl }) => (typeof baseUrl === 'string' ? baseUrl.trim() : ''),
 	page: () => ({ rows: [] }),
 	explain,
-	failure: (body) => (isFailure(body) ? statusOf(body) : undefined),
-	meaning: (_status, body) => errorOf(body)?.status,
+	statusOfBody: (body) => (isFailure(body) ? statusOf(body) : undefined),
+	statusOfFailure: (_status, body) => errorOf(body)?.status,
 };
 
 /** The id of a message in an answer: a number, or digits as text. */

@@ -1,11 +1,11 @@
 import { bulkOptionField, bulkOptions } from '../shared/bulk/fields';
-import { publicUrl } from '../shared/download';
+import { publicUrl } from '../shared/http/download';
 import { invalidInput } from '../shared/errors';
-import { defineField } from '../shared/parameters';
+import { defineField } from '../shared/input/parameters';
 import { countCharacters } from '../shared/whatsapp/limits';
 import { textFormatting } from '../shared/whatsapp/messageFields';
 import { longText, textOptions } from '../shared/whatsapp/text';
-import { campaign, defaultCountryCode, sendOptions } from '../shared/whatsapp/to';
+import { campaign, defaultCountryCode, sendOptions } from '../shared/whatsapp/recipientFields';
 
 /** Who a message comes from. */
 export const from = defineField({

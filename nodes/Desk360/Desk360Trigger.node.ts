@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { eventOptions, messageTypes } from '../shared/webhook/fields';
-import { checkTrigger } from '../shared/webhook/publish';
+import { checkOnActivation } from '../shared/webhook/activation';
 import { receive } from '../shared/webhook/receive';
 import { desk360Receiver } from './trigger/receiver';
 
@@ -128,10 +128,10 @@ export class Desk360Trigger implements INodeType {
 		default: {
 			/** The user enters the URL in the Desk360 panel, so there is nothing to register; a weak secret is refused. */
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return checkTrigger(this, desk360Receiver);
+				return checkOnActivation(this, desk360Receiver);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return checkTrigger(this, desk360Receiver);
+				return checkOnActivation(this, desk360Receiver);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
 				return true;

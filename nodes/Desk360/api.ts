@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Provider, ProviderWords } from '../shared/provider';
-import type { Request } from '../shared/request';
+import type { Provider, ProviderWords } from '../shared/http/provider';
 import { asDataObject, isDataObject } from '../shared/dataObject';
-import type { Headers } from '../shared/pace';
+import type { Headers } from '../shared/http/rateLimit';
+import type { Request } from '../shared/http/request';
 
 /** The Desk360 helpdesk API, https://api.desk360.com/v1. */
 export const desk360 = desk360Api('Desk360', 'whatsAppGatewaysDesk360Api');
@@ -20,7 +20,7 @@ export function desk360Api(name: string, credential: string): Provider {
 		baseUrl: ({ baseUrl }) => (typeof baseUrl === 'string' ? baseUrl : ''),
 		page: (body, headers, request) => ({ rows: rowsOf(body), next: nextPage(body, headers.link, request) }),
 		explain: (status, body) => explain(status, body, `${name} API`),
-		failure,
+		statusOfBody: failure,
 	};
 }
 

@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
-import { searchList, type SearchSource } from '../shared/listSearch';
-import { defineField } from '../shared/parameters';
-import { path } from '../shared/request';
+import { path } from '../shared/http/request';
+import { searchList, type SearchSource } from '../shared/operation/listSearch';
+import { defineField } from '../shared/input/parameters';
 import { desk360 } from './api';
-import { labelOfStatus } from './names';
+import { labelOfStatus } from './records';
 
 /** The product that tickets belong to. */
 export const product = defineField({

@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { searchList, type SearchSource } from '../shared/listSearch';
-import { defineField } from '../shared/parameters';
-import { path } from '../shared/request';
-import { id } from '../shared/validate';
+import { path } from '../shared/http/request';
+import { searchList, type SearchSource } from '../shared/operation/listSearch';
+import { defineField } from '../shared/input/parameters';
+import { id } from '../shared/input/validate';
 import { desk360WhatsApp } from './api';
 
 /** The connected WhatsApp number that messages go out from. */

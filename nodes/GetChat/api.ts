@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../shared/dataObject';
-import type { Provider, ProviderWords } from '../shared/provider';
-import type { Request } from '../shared/call';
+import type { Provider, ProviderWords } from '../shared/http/provider';
+import type { Request } from '../shared/http/request';
 
 /** The get.chat (360dialog) Integration API of one inbox. */
 export const getChat: Provider = {
@@ -13,7 +13,7 @@ export const getChat: Provider = {
 		return { rows, next: rows.length > 0 ? nextPage(body, rows.length, request) : undefined };
 	},
 	explain,
-	failure: (body) => (isDataObject(body) && body.id === undefined && errorsOf(body).length > 0 ? 400 : undefined),
+	statusOfBody: (body) => (isDataObject(body) && body.id === undefined && errorsOf(body).length > 0 ? 400 : undefined),
 };
 
 /** Rows asked for at a time, where a list takes a limit. */

@@ -1,8 +1,8 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 import { asDataObject } from '../shared/dataObject';
-import { searchList, type SearchSource } from '../shared/listSearch';
-import { defineField } from '../shared/parameters';
-import { Client, Session } from '../shared/request';
+import { searchList, type SearchSource } from '../shared/operation/listSearch';
+import { defineField } from '../shared/input/parameters';
+import { Client, Session } from '../shared/http/client';
 import { getChat, pageSize } from './api';
 import { simplifyChat, simplifyPerson, simplifyUser } from './records';
 

@@ -1,7 +1,5 @@
 import { invalidInput } from '../shared/errors';
-import { parseWhatsAppId } from '../shared/recipient';
-
-export { seconds, timeOrder } from '../shared/time';
+import { parseWhatsAppId } from '../shared/input/recipient';
 
 /**
  * The WhatsApp ID of a person or chat. Digits alone are an ID as the inbox gives it, with its country code, also where
@@ -22,13 +20,13 @@ export function optionalChatId(field: string, entered: string | undefined): stri
  * @returns the text without white space around it
  * @throws InvalidInput when it is empty or longer than `most` characters
  */
-export function name(field: string, entered: string, most: number): string {
+export function name(field: string, entered: string, maxCharacters: number): string {
 	const text = entered.trim();
 	const count = Array.from(text).length;
-	if (count > 0 && count <= most) return text;
+	if (count > 0 && count <= maxCharacters) return text;
 	throw invalidInput(
 		field,
-		count === 0 ? 'is empty, but it is needed' : `has ${count} characters, but at most ${most} are allowed`,
-		count === 0 ? `Fill in '${field}'.` : `Shorten it by ${count - most} characters.`,
+		count === 0 ? 'is empty, but it is needed' : `has ${count} characters, but at most ${maxCharacters} are allowed`,
+		count === 0 ? `Fill in '${field}'.` : `Shorten it by ${count - maxCharacters} characters.`,
 	);
 }

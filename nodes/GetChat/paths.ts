@@ -1,7 +1,7 @@
 import { NodeApiError, UserError } from 'n8n-workflow';
-import { path, type Request } from '../shared/call';
-import { asIs } from '../shared/errors';
-import type { Client } from '../shared/request';
+import { path, type Request } from '../shared/http/request';
+import { rethrown } from '../shared/errors';
+import type { Client } from '../shared/http/client';
 
 /** Where an operation may be. */
 export type Place = Pick<Request, 'method' | 'path' | 'query'>;
@@ -92,12 +92,12 @@ export async function atFirstPlace<T>(
 				return result;
 			}
 		} catch (error) {
-			if (!isNotThere(error)) throw asIs(error);
+			if (!isNotThere(error)) throw rethrown(error);
 			firstError ??= error;
 		}
 		passed.push(nameOf(place));
 	}
-	if (firstError !== undefined) throw asIs(firstError);
+	if (firstError !== undefined) throw rethrown(firstError);
 	throw new UserError('None of the known addresses of this operation gave a usable answer');
 }
 

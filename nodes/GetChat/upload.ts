@@ -1,8 +1,8 @@
-import { binaryFiles } from '../shared/attachments';
-import type { Request } from '../shared/call';
+import { binaryFiles } from '../shared/http/attachments';
+import type { Request } from '../shared/http/request';
 import { invalidInput } from '../shared/errors';
-import { defineField, type ParametersOf } from '../shared/parameters';
-import { linkToFile } from '../shared/whatsapp/media';
+import { defineField, type ParametersOf } from '../shared/input/parameters';
+import { linkToFile } from '../shared/whatsapp/fileSource';
 
 const mediaSource = defineField({
 	displayName: 'Media Source',

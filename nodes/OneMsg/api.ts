@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import type { Request } from '../shared/call';
+import type { Request } from '../shared/http/request';
 import { asDataObject, isDataObject } from '../shared/dataObject';
 import { invalidInput } from '../shared/errors';
-import type { Page, Provider, ProviderWords } from '../shared/provider';
+import type { Page, Provider, ProviderWords } from '../shared/http/provider';
 
 /** One channel of the 1MSG WhatsApp Business API. */
 export const oneMsg: Provider = {
@@ -11,7 +11,7 @@ export const oneMsg: Provider = {
 	baseUrl: channelUrl,
 	page: (body, _headers, request) => pageOf(body, request),
 	explain,
-	failure,
+	statusOfBody: failure,
 };
 
 /** The live API; test channels have another host. */

@@ -1,7 +1,7 @@
-import { binaryFiles, checkAttachments, loadAttachments, type Attachments } from '../shared/attachments';
+import { binaryFiles, checkAttachments, loadAttachments, type Attachments } from '../shared/http/attachments';
 import { invalidInput } from '../shared/errors';
-import type { OperationContext } from '../shared/operation';
-import { linkToFile } from '../shared/whatsapp/media';
+import type { OperationContext } from '../shared/operation/defineOperation';
+import { linkToFile } from '../shared/whatsapp/fileSource';
 
 /** What WhatsApp takes as a picture of a profile or group. */
 const rules = { part: '', maxFiles: 1, maxBytes: 5 * 1024 * 1024, accept: ['image/jpeg', 'image/png'] };

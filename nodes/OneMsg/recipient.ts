@@ -1,8 +1,8 @@
 import { invalidInput } from '../shared/errors';
 import { canonicalDigits } from '../shared/input/numberReading';
-import { defineField } from '../shared/parameters';
-import { parseRecipient, parseWhatsAppId, type Recipient } from '../shared/recipient';
-import { recipientOf, to as shared } from '../shared/whatsapp/to';
+import { defineField } from '../shared/input/parameters';
+import { parseRecipient, parseWhatsAppId, type Recipient } from '../shared/input/recipient';
+import { recipientOf, to as shared } from '../shared/whatsapp/recipientFields';
 
 /** The number of the recipient; the id of the chat may stand for it. */
 export const to = defineField({

@@ -31,7 +31,7 @@ export function outcomeOf(error: unknown): Outcome | undefined {
 }
 
 /** Passes an error on: inside a catch clause n8n's rules allow `throw` for node errors and function results only. */
-export function asIs(error: unknown): unknown {
+export function rethrown(error: unknown): unknown {
 	return error;
 }
 

@@ -1,10 +1,10 @@
 import type { ErrorStyle } from './errors';
 
 /** The key that the account manager hands out. */
-export const SAMPLE_KEY = 'sandbox-decision-key';
+export const sampleKey = 'sandbox-decision-key';
 /** Numbers that start like this are not on WhatsApp: their messages fail. */
-export const NOT_ON_WHATSAPP = '1555099';
-const FIRST_ID = 554;
+export const notOnWhatsApp = '1555099';
+const firstId = 554;
 
 /** What the control plane may change about how the account behaves. */
 export interface Settings extends ErrorStyle {
@@ -76,23 +76,23 @@ export interface PlannedFailure {
 /** One account: its key, messages, balance and windows. All in memory. */
 export class Account {
 	settings = defaultSettings();
-	key = SAMPLE_KEY;
+	key = sampleKey;
 	/** Messages that can be paid for; null is any number. */
 	balance: number | null = null;
 	readonly closedWindows = new Set<string>();
 	failures: PlannedFailure[] = [];
 	private readonly messages = new Map<number, Message>();
-	private nextId = FIRST_ID;
+	private nextId = firstId;
 
 	/** Back to the start. */
 	reset(): void {
 		this.settings = defaultSettings();
-		this.key = SAMPLE_KEY;
+		this.key = sampleKey;
 		this.balance = null;
 		this.closedWindows.clear();
 		this.failures = [];
 		this.messages.clear();
-		this.nextId = FIRST_ID;
+		this.nextId = firstId;
 	}
 
 	/** Keeps a new message. */

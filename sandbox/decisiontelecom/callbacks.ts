@@ -1,12 +1,12 @@
 import type { Account, Message } from './account';
 
 /** The documented words of the statuses, by number. */
-export const STATUS_WORDS = ['sent', 'delivered', 'rejected', 'error', 'failed', 'deleted', 'pending', 'seen'];
+export const callbackStatuses = ['sent', 'delivered', 'rejected', 'error', 'failed', 'deleted', 'pending', 'seen'];
 
-const CONCURRENCY = 8;
+const maxConcurrent = 8;
 
 /** The likely shapes of a callback. */
-export const CALLBACK_SHAPES = ['flat', 'short', 'camel', 'statusId', 'nested'] as const;
+export const callbackShapes = ['flat', 'short', 'camel', 'statusId', 'nested'] as const;
 
 /** What a callback carries; forms and queries have a group as `data[status]`. */
 export type CallbackFields = Record<string, string | number | Record<string, string | number>>;
@@ -39,13 +39,13 @@ export class Callbacks {
 	tell({ message_id: id, status, callback_url: url }: Message): void {
 		if (url === null) return;
 		const { statusWords } = this.account.settings;
-		this.post(url, this.shaped(id, statusWords ? (STATUS_WORDS[status] ?? status) : status));
+		this.post(url, this.shaped(id, statusWords ? (callbackStatuses[status] ?? status) : status));
 	}
 
 	/** The fields of a callback, whose names nobody documents. */
 	private shaped(id: number, status: number | string): CallbackFields {
 		const { callbackShape } = this.account.settings;
-		const shape = callbackShape === 'inTurn' ? CALLBACK_SHAPES[this.turn++ % CALLBACK_SHAPES.length] : callbackShape;
+		const shape = callbackShape === 'inTurn' ? callbackShapes[this.turn++ % callbackShapes.length] : callbackShape;
 		switch (shape) {
 			case 'short':
 				return { id, status };
@@ -92,7 +92,7 @@ export class Callbacks {
 	}
 
 	private fill(): void {
-		while (this.running < CONCURRENCY) {
+		while (this.running < maxConcurrent) {
 			const next = this.waiting.shift();
 			if (!next) return;
 			this.running += 1;

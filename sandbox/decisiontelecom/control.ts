@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { ControlError, controlBody } from '../control';
 import type { RateLimiter } from '../rateLimit';
 import type { Account, Settings } from './account';
-import { CALLBACK_SHAPES, type Callbacks } from './callbacks';
+import { callbackShapes, type Callbacks } from './callbacks';
 import type { Lifecycle } from './lifecycle';
 
 const ajv = new Ajv({ allowUnionTypes: true });
@@ -24,7 +24,7 @@ const isSettings = ajv.compile<Partial<Settings>>(
 		textCodes: boolean,
 		textIds: boolean,
 		callbacks: { enum: ['json', 'form', 'multipart', 'query'] },
-		callbackShape: { enum: [...CALLBACK_SHAPES, 'inTurn'] },
+		callbackShape: { enum: [...callbackShapes, 'inTurn'] },
 		statusWords: boolean,
 		sentAfterMs: delay,
 		deliveredAfterMs: delay,

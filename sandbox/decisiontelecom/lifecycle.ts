@@ -1,12 +1,12 @@
-import { NOT_ON_WHATSAPP, type Account, type FetchedFile, type Message } from './account';
+import { notOnWhatsApp, type Account, type FetchedFile, type Message } from './account';
 import type { Callbacks } from './callbacks';
 
-const SENT = 0;
-const DELIVERED = 1;
-const ERROR = 3;
-const FAILED = 4;
-const SEEN = 7;
-const FETCH_TIMEOUT_MS = 10_000;
+const sentCode = 0;
+const deliveredCode = 1;
+const errorCode = 3;
+const failedCode = 4;
+const seenCode = 7;
+const fetchTimeoutMs = 10_000;
 
 /** Takes messages from pending through sent and delivered to seen, a moment apart. */
 export class Lifecycle {
@@ -40,15 +40,15 @@ export class Lifecycle {
 	}
 
 	private send(message: Message): void {
-		this.reach(message, SENT);
+		this.reach(message, sentCode);
 		const { deliveredAfterMs, seenAfterMs } = this.account.settings;
-		if (message.to.startsWith(NOT_ON_WHATSAPP)) {
-			this.later(deliveredAfterMs, () => this.reach(message, FAILED));
+		if (message.to.startsWith(notOnWhatsApp)) {
+			this.later(deliveredAfterMs, () => this.reach(message, failedCode));
 			return;
 		}
 		this.later(deliveredAfterMs, () => {
-			this.reach(message, DELIVERED);
-			this.later(seenAfterMs, () => this.reach(message, SEEN));
+			this.reach(message, deliveredCode);
+			this.later(seenAfterMs, () => this.reach(message, seenCode));
 		});
 	}
 
@@ -60,7 +60,7 @@ export class Lifecycle {
 		message.file = file;
 		const isImage = file.status === 200 && /^image\/(?:jpeg|png)\b/.test(file.type) && file.bytes > 0;
 		if (isImage) this.later(this.account.settings.sentAfterMs, () => this.send(message));
-		else this.reach(message, ERROR);
+		else this.reach(message, errorCode);
 	}
 
 	private later(ms: number | null, work: () => void): void {
@@ -77,7 +77,7 @@ export class Lifecycle {
 
 async function fetchFile(url: string): Promise<FetchedFile> {
 	try {
-		const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
+		const response = await fetch(url, { signal: AbortSignal.timeout(fetchTimeoutMs) });
 		const bytes = (await response.arrayBuffer()).byteLength;
 		return { status: response.status, type: response.headers.get('content-type') ?? '', bytes };
 	} catch {

@@ -11,7 +11,7 @@ import { explainSend, TemplateParams } from './explain';
 import { handlers } from './handlers';
 import { Lifecycle } from './lifecycle';
 
-const CONTRACT = path.resolve(__dirname, '../../test/contracts/decisiontelecom.openapi.yaml');
+const contractFile = path.resolve(__dirname, '../../contracts/decisiontelecom.openapi.yaml');
 
 /** The DecisionTelecom WhatsApp API of one account. Its messages live in memory. */
 export class DecisionTelecom implements Provider {
@@ -22,13 +22,13 @@ export class DecisionTelecom implements Provider {
 	private readonly account = new Account();
 	private readonly callbacks = new Callbacks(this.account);
 	private readonly lifecycle = new Lifecycle(this.account, this.callbacks);
-	private readonly templates = new TemplateParams(CONTRACT);
+	private readonly templates = new TemplateParams(contractFile);
 
 	private constructor(private readonly contract: Contract) {}
 
 	/** Loads the contract. */
 	static async start(): Promise<DecisionTelecom> {
-		return new DecisionTelecom(await Contract.load(CONTRACT, '/', new Set(handlers.keys())));
+		return new DecisionTelecom(await Contract.load(contractFile, '/', new Set(handlers.keys())));
 	}
 
 	admit(ip: string): Admission {

@@ -4,7 +4,7 @@ import { ControlError, controlBody } from '../control';
 import { parseStamp, type Clock } from '../clock';
 import type { RateLimiter } from '../rateLimit';
 import type { LoginGuard } from './login';
-import { FIRST_AGENT_ID } from './seed';
+import { firstAgentId } from './seed';
 import type { Row, Store, Values } from './store';
 import { addMessage } from './tickets';
 
@@ -62,7 +62,7 @@ const isLimits = ajv.compile<{ perMinute?: number; plan?: 'basic' | 'business'; 
 });
 
 /** Requests a minute of the documented plans. */
-const PLANS = { basic: 10, business: 100 };
+const messagesByPlan = { basic: 10, business: 100 };
 const isClock = ajv.compile<{ offsetMs?: number; freezeAt?: string | null }>(
 	object({ offsetMs: { type: 'integer' }, freezeAt: { type: ['string', 'null'] } }),
 );
@@ -105,7 +105,7 @@ export function registerControl(app: FastifyInstance, controls: Controls): void 
 
 	app.put('/limits', (request) => {
 		const { plan, windowMs, ...given } = controlBody(request, isLimits);
-		const perMinute = plan ? PLANS[plan] : (given.perMinute ?? 0);
+		const perMinute = plan ? messagesByPlan[plan] : (given.perMinute ?? 0);
 		limiter.configure({ limit: perMinute, windowMs });
 		login.wrong.configure({ windowMs });
 		return { perMinute, windowMs };
@@ -125,7 +125,7 @@ export function registerControl(app: FastifyInstance, controls: Controls): void 
 	});
 
 	app.put('/token', (request) => {
-		const { token, expire = false, agent_id: agentId = FIRST_AGENT_ID } = controlBody(request, isToken);
+		const { token, expire = false, agent_id: agentId = firstAgentId } = controlBody(request, isToken);
 		if (!expire && !store.find('agents', agentId)) throw new ControlError(404, `There is no agent ${agentId}.`);
 		if (expire) store.revokeToken(token);
 		else store.replaceToken(agentId, token);

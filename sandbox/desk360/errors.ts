@@ -1,6 +1,6 @@
 import type { Answer } from '../types';
 
-const DOC_URL = 'https://docs.desk360.com/api';
+const docUrl = 'https://docs.desk360.com/api';
 
 /** A failed call in the provider's terms. */
 export class ApiError extends Error {
@@ -29,7 +29,7 @@ export function errorBody(
 	code: string,
 	message: string,
 ): { error: { code: string; message: string; doc_url: string } } {
-	return { error: { code, message, doc_url: DOC_URL } };
+	return { error: { code, message, doc_url: docUrl } };
 }
 
 /** A JSON answer. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { FilePart } from '../types';
 import { ApiError, invalid, missing } from './errors';
-import { PAGE_SIZE, type Row, type Store, type Values } from './store';
+import { pageSize, type Row, type Store, type Values } from './store';
 import { addMessage, messageAnswer, ticketDetails } from './tickets';
 import type { LoginGuard } from './login';
 import type { WhatsApp } from './whatsapp/control';
@@ -206,7 +206,7 @@ function reasonAnswer(row: Row, label: 'name' | 'title'): Record<string, unknown
 }
 
 function listed(rows: Row[], convert: (row: Row) => unknown = (row) => row): Result {
-	return { body: rows.slice(0, PAGE_SIZE).map(convert), hasMore: rows.length > PAGE_SIZE };
+	return { body: rows.slice(0, pageSize).map(convert), hasMore: rows.length > pageSize };
 }
 
 function page(call: Call): number {

@@ -3,12 +3,12 @@ import { RateLimiter, retryAfterSeconds } from '../rateLimit';
 import { ApiError } from './errors';
 import type { Store } from './store';
 
-const WRONG_LOGINS = 5;
+const maxWrongLogins = 5;
 
 /** The login call with its limit on wrong passwords. */
 export class LoginGuard {
 	/** Counts wrong logins only: right ones never count. */
-	readonly wrong = new RateLimiter({ limit: WRONG_LOGINS, windowMs: 60_000 });
+	readonly wrong = new RateLimiter({ limit: maxWrongLogins, windowMs: 60_000 });
 
 	constructor(private readonly store: Store) {}
 

@@ -16,8 +16,8 @@ import { registerWhatsAppControl, type WhatsApp } from './whatsapp/control';
 import { helpdeskHandlers, publicHandlers } from './whatsapp/handlers';
 import { MessageStore } from './whatsapp/messages';
 
-const PREFIX = '/v1';
-const CONTRACTS = path.resolve(__dirname, '../../test/contracts');
+const pathPrefix = '/v1';
+const contractFolder = path.resolve(__dirname, '../../contracts');
 
 /** One of the two APIs: they share address, tokens and account, and differ in paths and wire formats. */
 interface Api {
@@ -30,7 +30,7 @@ interface Api {
 /** Both Desk360 APIs: the helpdesk under `/v1/products …`, WhatsApp's public one under `/v1/integrations`. */
 export class Desk360 implements Provider {
 	readonly name = 'desk360';
-	readonly prefix = PREFIX;
+	readonly prefix = pathPrefix;
 	private readonly clock = new Clock();
 	private readonly limiter = new RateLimiter({ limit: 6000, windowMs: 60_000 });
 	private readonly login: LoginGuard;
@@ -47,7 +47,7 @@ export class Desk360 implements Provider {
 	static async start(database: string): Promise<Desk360> {
 		const load = async (file: string, known: Api['handlers'], undocumented: boolean): Promise<Api> => ({
 			undocumented,
-			contract: await Contract.load(path.join(CONTRACTS, file), PREFIX, new Set(known.keys())),
+			contract: await Contract.load(path.join(contractFolder, file), pathPrefix, new Set(known.keys())),
 			handlers: known,
 		});
 		const apis = [

@@ -2,29 +2,29 @@ import { formatStamp } from '../clock';
 import type { Store } from './store';
 
 /** The token of the first agent. */
-export const SAMPLE_TOKEN = 'sandbox-token';
+export const sampleToken = 'sandbox-token';
 /** The e-mail of the first agent. */
-export const SAMPLE_EMAIL = 'agent@example.com';
+export const sampleEmail = 'agent@example.com';
 /** The password of every seeded agent. */
-export const SAMPLE_PASSWORD = 'sandbox-password';
+export const samplePassword = 'sandbox-password';
 /** The agent behind the sample token. */
-export const FIRST_AGENT_ID = 11;
+export const firstAgentId = 11;
 
-const DAY = 24 * 60 * 60 * 1000;
-const START = Date.UTC(2024, 0, 8, 9, 0, 0);
-const OLD = formatStamp(START - 30 * DAY);
+const dayMs = 24 * 60 * 60 * 1000;
+const seedStart = Date.UTC(2024, 0, 8, 9, 0, 0);
+const oldStamp = formatStamp(seedStart - 30 * dayMs);
 
-const AGENTS = ['Sample Agent', 'Second Agent', 'Third Agent', 'Fourth Agent', 'Fifth Agent'];
-const BUILT_IN_TYPES = ['Subscription', 'Features', 'Report a problem', 'Feedback'];
-const CUSTOM_TYPES = ['Billing', 'Shipping', 'Returns', 'Warranty'];
-const REASONS = [
+const agentNames = ['Sample Agent', 'Second Agent', 'Third Agent', 'Fourth Agent', 'Fifth Agent'];
+const builtInTypes = ['Subscription', 'Features', 'Report a problem', 'Feedback'];
+const customTypes = ['Billing', 'Shipping', 'Returns', 'Warranty'];
+const reasonTitles = [
 	...['Question', 'Complaint', 'Refund', 'Cancellation', 'Upgrade', 'Downgrade', 'Login problem', 'Slow answer'],
 	...['Wrong item', 'Missing item', 'Late delivery', 'Damaged item', 'Invoice', 'Discount code', 'Data export'],
 	...['Account closure', 'Address change', 'Payment failed', 'Bug report', 'Feature wish', 'Praise', 'Duplicate'],
 	...['Spam', 'Test', 'Other'],
 ];
-const PLATFORMS = ['Android', 'iOS', 'Web'];
-const TICKETS = 45;
+const platformNames = ['Android', 'iOS', 'Web'];
+const ticketCount = 45;
 
 /** Fills an empty store. Ids and times are the same every time. */
 export function seed(store: Store): void {
@@ -32,29 +32,29 @@ export function seed(store: Store): void {
 		store.insert('products', { id: 1, name: 'Sample Shop', logo: null });
 		store.insert('products', { id: 2, name: 'Sample App', logo: 'https://example.com/logo.png' });
 		store.insert('products', { id: 3, name: 'Empty Product', logo: null });
-		AGENTS.forEach((name, index) => seedAgent(store, name, index));
-		store.insert('tokens', { token: SAMPLE_TOKEN, agent_id: FIRST_AGENT_ID });
-		for (const title of BUILT_IN_TYPES) seedType(store, title, 0);
-		for (const title of CUSTOM_TYPES) seedType(store, title, 1);
-		REASONS.forEach((title, index) => {
+		agentNames.forEach((name, index) => seedAgent(store, name, index));
+		store.insert('tokens', { token: sampleToken, agent_id: firstAgentId });
+		for (const title of builtInTypes) seedType(store, title, 0);
+		for (const title of customTypes) seedType(store, title, 1);
+		reasonTitles.forEach((title, index) => {
 			const is_active = title === 'Test' ? 0 : 1;
 			// Most belong to product 1, so that choosing one for a ticket there is easy.
 			store.insert('reasons', {
 				product_id: index < 22 ? 1 : 2,
 				title,
 				is_active,
-				created_at: OLD,
-				updated_at: OLD,
+				created_at: oldStamp,
+				updated_at: oldStamp,
 			});
 		});
-		for (let index = 0; index < TICKETS; index += 1) seedTicket(store, index);
+		for (let index = 0; index < ticketCount; index += 1) seedTicket(store, index);
 	});
 }
 
 function seedAgent(store: Store, name: string, index: number): void {
-	const email = index === 0 ? SAMPLE_EMAIL : `${name.split(' ')[0]?.toLowerCase()}@example.com`;
+	const email = index === 0 ? sampleEmail : `${name.split(' ')[0]?.toLowerCase()}@example.com`;
 	const avatar = index === 2 ? 'https://example.com/avatar.png' : null;
-	store.insert('agents', { id: FIRST_AGENT_ID + index, name, email, avatar, password: SAMPLE_PASSWORD });
+	store.insert('agents', { id: firstAgentId + index, name, email, avatar, password: samplePassword });
 }
 
 function seedType(store: Store, title: string, productId: number): void {
@@ -64,16 +64,16 @@ function seedType(store: Store, title: string, productId: number): void {
 		description: title,
 		is_active: 1,
 		is_custom: productId === 0 ? 0 : 1,
-		created_at: OLD,
-		updated_at: OLD,
+		created_at: oldStamp,
+		updated_at: oldStamp,
 	});
 }
 
 function seedTicket(store: Store, index: number): void {
-	const created = START + index * DAY;
+	const created = seedStart + index * dayMs;
 	const answered = index % 3 !== 0;
 	const status = index % 3;
-	const agentId = answered ? FIRST_AGENT_ID + (index % AGENTS.length) : 0;
+	const agentId = answered ? firstAgentId + (index % agentNames.length) : 0;
 	const question = `Hello, this is question ${index + 1}.`;
 	const answer = `Thank you, here is answer ${index + 1}.`;
 	const changed = answered ? created + 2 * 60 * 60 * 1000 : created;
@@ -87,7 +87,7 @@ function seedTicket(store: Store, index: number): void {
 		subject: index % 4 === 0 ? null : `Question ${index + 1}`,
 		last_message: answered ? answer : question,
 		channel: 'Application',
-		platform: PLATFORMS[index % PLATFORMS.length] ?? 'Web',
+		platform: platformNames[index % platformNames.length] ?? 'Web',
 		status,
 		priority: index % 4,
 		country_code: 'TR',

@@ -6,9 +6,9 @@ export type Row = Record<string, SQLOutputValue>;
 export type Values = Record<string, SQLInputValue>;
 
 /** Rows on a page; the provider fixes it. */
-export const PAGE_SIZE = 20;
+export const pageSize = 20;
 
-const COLUMNS = {
+const columnsByTable = {
 	products: ['id', 'name', 'logo'],
 	agents: ['id', 'name', 'email', 'avatar', 'password'],
 	tokens: ['token', 'agent_id'],
@@ -25,10 +25,10 @@ const COLUMNS = {
 } as const;
 
 /** A table of the store. */
-export type Table = keyof typeof COLUMNS;
+export type Table = keyof typeof columnsByTable;
 
 // AUTOINCREMENT keeps the id of a deleted record from being used again.
-const SCHEMA = `
+const tablesSql = `
 	CREATE TABLE products (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, logo TEXT);
 	CREATE TABLE agents (
 		id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, avatar TEXT,
@@ -64,12 +64,12 @@ const SCHEMA = `
 	CREATE INDEX files_by_message ON files (message_id);
 `;
 
-const SUMMARY =
+const summaryColumns =
 	'id, reason_id, type_id, agent_id, name, email, subject, last_message, channel, platform, status, priority, ' +
 	'created_at, updated_at';
 
 /** One condition a filter of the ticket list. "Filter by" compares, "search by" looks inside the text. */
-const FILTERS: Record<string, string> = {
+const filterClauses: Record<string, string> = {
 	reason_id: 'reason_id = ?',
 	priority: 'priority = ?',
 	platform: 'platform = ?',
@@ -96,7 +96,7 @@ export class Store {
 		// A sandbox may lose its last second in a power cut; it must not wait for the disk.
 		this.database.exec('PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF');
 		const tables = this.get("SELECT count(*) AS n FROM sqlite_master WHERE type = 'table' AND name = 'tickets'");
-		if (tables?.n === 0) this.database.exec(SCHEMA);
+		if (tables?.n === 0) this.database.exec(tablesSql);
 	}
 
 	/** True before the seed. */
@@ -153,13 +153,13 @@ export class Store {
 	/** A page of ticket summaries, plus one row more when there is a next page. */
 	listTickets(productId: number, filters: Values, ascending: boolean, page: number): Row[] {
 		const conditions = Object.keys(filters).map((name) => {
-			const condition = FILTERS[name];
+			const condition = filterClauses[name];
 			if (condition === undefined) throw new Error(`There is no ticket filter ${name}.`);
 			return ` AND ${condition}`;
 		});
 		const direction = ascending ? 'ASC' : 'DESC';
 		return this.all(
-			`SELECT ${SUMMARY} FROM tickets WHERE product_id = ?${conditions.join('')} ` +
+			`SELECT ${summaryColumns} FROM tickets WHERE product_id = ?${conditions.join('')} ` +
 				`ORDER BY updated_at ${direction}, id ${direction} LIMIT ? OFFSET ?`,
 			productId,
 			...Object.values(filters),
@@ -169,7 +169,7 @@ export class Store {
 
 	/** A ticket's summary. */
 	ticketSummary(id: number): Row | undefined {
-		return this.get(`SELECT ${SUMMARY} FROM tickets WHERE id = ?`, id);
+		return this.get(`SELECT ${summaryColumns} FROM tickets WHERE id = ?`, id);
 	}
 
 	/** A ticket of a product, all columns. */
@@ -250,7 +250,7 @@ export class Store {
 	}
 
 	private columns(table: Table, values: Values): string[] {
-		const known: readonly string[] = COLUMNS[table];
+		const known: readonly string[] = columnsByTable[table];
 		const names = Object.keys(values);
 		// Names become part of the statement, so only known ones may pass.
 		for (const name of names) if (!known.includes(name)) throw new Error(`${table} has no column ${name}.`);
@@ -280,5 +280,5 @@ export class Store {
 }
 
 function slice(page: number): [number, number] {
-	return [PAGE_SIZE + 1, (page - 1) * PAGE_SIZE];
+	return [pageSize + 1, (page - 1) * pageSize];
 }

@@ -4,14 +4,14 @@ import type { Inbox } from './inbox';
 import { firstAdmin, userOfToken, type User } from './users';
 
 /** The 360dialog key the inbox knows. */
-export const PROVIDER_KEY = 'sandbox-d360-key';
+export const providerKey = 'sandbox-d360-key';
 
 /**
  * The user behind a request. A 360dialog key comes first and "will silently fail", then the token is looked at. Browser
  * sessions are not offered: there is no login page here.
  */
 export function authenticate(inbox: Inbox, request: ProviderRequest): User {
-	const admin = request.headers['d360-api-key'] === PROVIDER_KEY ? firstAdmin(inbox) : undefined;
+	const admin = request.headers['d360-api-key'] === providerKey ? firstAdmin(inbox) : undefined;
 	if (admin) return admin;
 	const [scheme = '', ...words] = String(request.headers.authorization ?? '')
 		.split(/\s+/)

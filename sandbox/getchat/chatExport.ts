@@ -22,9 +22,9 @@ interface Line {
 }
 
 // "10/03/2022, 11:00 - Customer 1: Message 1"; a line that is none continues the message before it.
-const LINE = /^(\d{1,2})[/.](\d{1,2})[/.](\d{2,4}),? (\d{1,2}):(\d{2})(?:[ \u202f]?([AP])M)? - ([^:]+): (.*)$/i;
-const NOTICE = /^\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d{2}.* - /;
-const ATTACHED = /^\u200e?(.+) \(file attached\)$/;
+const linePattern = /^(\d{1,2})[/.](\d{1,2})[/.](\d{2,4}),? (\d{1,2}):(\d{2})(?:[ \u202f]?([AP])M)? - ([^:]+): (.*)$/i;
+const noticePattern = /^\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d{2}.* - /;
+const attachedPattern = /^\u200e?(.+) \(file attached\)$/;
 
 /** Reads an exported chat. The customer is the participant with a number, or an author whose name is a number. */
 export function readExport(chat: ChatExport): ReadExport {
@@ -39,7 +39,7 @@ export function readExport(chat: ChatExport): ReadExport {
 	}
 	const messages = [];
 	for (const { author, timestamp, text } of lines) {
-		const file = ATTACHED.exec(text)?.[1];
+		const file = attachedPattern.exec(text)?.[1];
 		if (file !== undefined && !chat.files.includes(file)) {
 			return { field: 'media_files', problem: `The file ${file} is missing.` };
 		}
@@ -52,12 +52,12 @@ export function readExport(chat: ChatExport): ReadExport {
 function readLines(chat: ChatExport): Line[] {
 	const lines: Line[] = [];
 	for (const row of chat.text.split(/\r?\n/)) {
-		const match = LINE.exec(row);
+		const match = linePattern.exec(row);
 		const last = lines.at(-1);
 		if (match) {
 			const [, , , , , , , author = '', text = ''] = match;
 			lines.push({ timestamp: timeOf(match, chat), author: author.trim(), text });
-		} else if (last && !NOTICE.test(row)) {
+		} else if (last && !noticePattern.test(row)) {
 			last.text += `\n${row}`;
 		}
 	}

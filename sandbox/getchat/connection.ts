@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { closePayload, encodeFrame, FrameError, FrameReader, OPCODE, type Frame } from './frames';
+import { closePayload, encodeFrame, FrameError, FrameReader, opcodes, type Frame } from './frames';
 
 /** What a connection tells its owner. */
 export interface Listener {
@@ -11,8 +11,8 @@ export interface Listener {
 	closed(): void;
 }
 
-const MAX_MESSAGE = 1024 * 1024;
-const GOODBYE_MS = 1000;
+const maxMessageBytes = 1024 * 1024;
+const goodbyeMs = 1000;
 
 /** One websocket on the server's side, after the handshake. */
 export class Connection {
@@ -44,15 +44,15 @@ export class Connection {
 
 	/** Sends a message. */
 	send(message: string): void {
-		this.write(OPCODE.text, Buffer.from(message));
+		this.write(opcodes.text, Buffer.from(message));
 	}
 
 	/** Says goodbye with a code, and goes even if the client never answers. */
 	close(code: number, reason = ''): void {
 		if (this.closing) return;
-		this.write(OPCODE.close, closePayload(code, reason));
+		this.write(opcodes.close, closePayload(code, reason));
 		this.closing = true;
-		setTimeout(() => this.socket.destroy(), GOODBYE_MS).unref();
+		setTimeout(() => this.socket.destroy(), goodbyeMs).unref();
 	}
 
 	/** Goes without a word, as a lost network does. */
@@ -63,22 +63,22 @@ export class Connection {
 	private handle(frame: Frame): void {
 		if (!frame.masked) throw new FrameError(1002, 'Clients must mask their frames.');
 		switch (frame.opcode) {
-			case OPCODE.ping:
-				if (this.listener.answersPings()) this.write(OPCODE.pong, frame.payload);
+			case opcodes.ping:
+				if (this.listener.answersPings()) this.write(opcodes.pong, frame.payload);
 				return;
-			case OPCODE.pong:
+			case opcodes.pong:
 				return;
-			case OPCODE.close:
-				this.write(OPCODE.close, frame.payload);
+			case opcodes.close:
+				this.write(opcodes.close, frame.payload);
 				this.closing = true;
 				this.socket.end();
 				return;
-			case OPCODE.text:
-			case OPCODE.binary:
+			case opcodes.text:
+			case opcodes.binary:
 				if (this.parts.length > 0) throw new FrameError(1002, 'The message before is not complete.');
-				this.partsAreText = frame.opcode === OPCODE.text;
+				this.partsAreText = frame.opcode === opcodes.text;
 				break;
-			case OPCODE.continuation:
+			case opcodes.continuation:
 				if (this.parts.length === 0) throw new FrameError(1002, 'There is nothing to continue.');
 				break;
 			default:
@@ -86,7 +86,7 @@ export class Connection {
 		}
 		this.parts.push(frame.payload);
 		const message = Buffer.concat(this.parts);
-		if (message.length > MAX_MESSAGE) throw new FrameError(1009, 'The message is too large.');
+		if (message.length > maxMessageBytes) throw new FrameError(1009, 'The message is too large.');
 		if (!frame.final) return;
 		this.parts = [];
 		if (!this.closing) this.listener.message(message, this.partsAreText);

@@ -10,7 +10,7 @@ import { registerMessageControl } from './controlMessages';
 import type { Events } from './events';
 import type { Inbox } from './inbox';
 import type { Lifecycle } from './lifecycle';
-import { WINDOW_SECONDS } from './messages';
+import { windowSeconds } from './messages';
 import type { Outbox } from './outbox';
 import { findPerson, groupView, templateView } from './records';
 import { findUser, userView } from './users';
@@ -41,7 +41,7 @@ export function registerControl(app: FastifyInstance, controls: Controls): void 
 
 function registerInboxControl(app: FastifyInstance, { inbox, lifecycle, limiter }: Controls): void {
 	app.post('/window', (request) => {
-		const { wa_id: waId, open, seconds = WINDOW_SECONDS } = controlBody(request, isWindow);
+		const { wa_id: waId, open, seconds = windowSeconds } = controlBody(request, isWindow);
 		const until = open ? inbox.seconds() + seconds : 0;
 		if (waId === undefined) {
 			inbox.db.run('UPDATE getchat_persons SET window_expires_at = ?', until);

@@ -1,5 +1,5 @@
 import Ajv from 'ajv';
-import { INCOMING_TYPES, type IncomingContent } from './incoming';
+import { incomingTypes, type IncomingContent } from './incoming';
 import type { Format, Settings } from './settings';
 
 // The bodies of control calls.
@@ -40,7 +40,7 @@ export const isIncoming = ajv.compile<Incoming>(
 		id: { type: 'string', minLength: 1 },
 		timestamp: whole,
 		count: { type: 'integer', minimum: 1, maximum: 10_000 },
-		type: { enum: INCOMING_TYPES },
+		type: { enum: incomingTypes },
 		text: string,
 		caption: string,
 		filename: string,

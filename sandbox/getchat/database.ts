@@ -1,5 +1,5 @@
 import { Database as Tables } from '../database';
-import { SCHEMA } from './schema';
+import { tablesSql } from './schema';
 
 export { Conditions, type Row, type Values } from '../database';
 
@@ -7,6 +7,6 @@ export { Conditions, type Row, type Values } from '../database';
 export class Database extends Tables {
 	/** Opens the file (or ':memory:') and makes the tables when it has none. */
 	constructor(file: string) {
-		super(file, SCHEMA);
+		super(file, tablesSql);
 	}
 }

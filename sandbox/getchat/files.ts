@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { uuidOf } from './ids';
-import { PREFIX, type Inbox } from './inbox';
+import { pathPrefix, type Inbox } from './inbox';
 import { text } from './values';
 
 /** A stored file. */
@@ -40,7 +40,7 @@ export function filePath(file: { id: string; mime: string }): string {
 	const [type = '', subtype = ''] = file.mime.split('/');
 	const query = new URLSearchParams({ mime_type_type: type, mime_type_subtype: subtype });
 	// Without a slash before the query, as the documented upload answers have it.
-	return `${PREFIX}/media/${file.id}?${query.toString()}`;
+	return `${pathPrefix}/media/${file.id}?${query.toString()}`;
 }
 
 /** A file's id in a link to the inbox's own media; undefined for any other link. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 /** Kinds of websocket frames (RFC 6455, section 5.2). */
-export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
+export const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
 /** A websocket frame. */
 export interface Frame {
@@ -21,7 +21,7 @@ export class FrameError extends Error {
 	}
 }
 
-const MAX_PAYLOAD = 1024 * 1024;
+const maxPayloadBytes = 1024 * 1024;
 
 /** Puts a payload into one frame. Servers send plain frames; clients must mask theirs. */
 export function encodeFrame(opcode: number, payload: Buffer, masked = false): Buffer {
@@ -64,7 +64,7 @@ export class FrameReader {
 		if ((first & 0x70) !== 0) throw new FrameError(1002, 'No extension was agreed on.');
 		const opcode = first & 0x0f;
 		const short = second & 0x7f;
-		if (opcode >= OPCODE.close && (short > 125 || (first & 0x80) === 0)) {
+		if (opcode >= opcodes.close && (short > 125 || (first & 0x80) === 0)) {
 			throw new FrameError(1002, 'A control frame is short and whole.');
 		}
 		const extended = short < 126 ? 0 : short === 126 ? 2 : 8;
@@ -72,7 +72,7 @@ export class FrameReader {
 		const start = 2 + extended + (masked ? 4 : 0);
 		if (rest.length < start) return null;
 		const size = extended === 0 ? short : extended === 2 ? rest.readUInt16BE(2) : Number(rest.readBigUInt64BE(2));
-		if (size > MAX_PAYLOAD) throw new FrameError(1009, 'The message is too large.');
+		if (size > maxPayloadBytes) throw new FrameError(1009, 'The message is too large.');
 		if (rest.length < start + size) return null;
 		const payload = rest.subarray(start, start + size);
 		this.rest = Buffer.from(rest.subarray(start + size));

@@ -3,7 +3,7 @@ import type { Database } from './database';
 import { defaultSettings } from './settings';
 
 /** The API's root. */
-export const PREFIX = '/api/v1';
+export const pathPrefix = '/api/v1';
 
 /** An error of WhatsApp that a send is to meet. */
 export interface PlannedFailure {
@@ -31,7 +31,7 @@ export class Inbox {
 
 	/** Absolute URL of an API path such as `/users/1/`. */
 	url(path: string): string {
-		return `${this.origin}${PREFIX}${path}`;
+		return `${this.origin}${pathPrefix}${path}`;
 	}
 
 	/** Clock, settings and planned failures as at the start. */

@@ -5,7 +5,7 @@ import { findMessage } from './records';
 import { flag, type Fields } from './values';
 
 /** The kinds of messages that customers send. */
-export const INCOMING_TYPES = [
+export const incomingTypes = [
 	...['text', 'image', 'document', 'audio', 'voice', 'video', 'sticker', 'location', 'contacts', 'button'],
 	...['interactive', 'list_reply', 'flow_reply', 'reaction', 'order', 'system', 'unknown'],
 ];
@@ -27,7 +27,7 @@ export interface IncomingContent {
 	content?: Fields;
 }
 
-const SAMPLE_FILES: Record<string, { mime: string; name: string; base64: string }> = {
+const sampleFiles: Record<string, { mime: string; name: string; base64: string }> = {
 	image: {
 		mime: 'image/png',
 		name: 'photo.png',
@@ -52,13 +52,17 @@ export function incomingPayload(inbox: Inbox, given: IncomingContent): Fields {
 	return {
 		type,
 		...(merged !== undefined && { [type]: merged }),
-		...(type === 'unknown' && { errors: [UNKNOWN] }),
+		...(type === 'unknown' && { errors: [unknownMessageType] }),
 		...((quoted || given.forwarded) && { context: { ...quoted, ...(given.forwarded && { forwarded: true }) } }),
 		...(given.referral && { referral: given.referral }),
 	};
 }
 
-const UNKNOWN = { code: 501, title: 'Unknown message type', details: 'Message type is not currently supported' };
+const unknownMessageType = {
+	code: 501,
+	title: 'Unknown message type',
+	details: 'Message type is not currently supported',
+};
 
 /** Who wrote the message that is answered, and its id. */
 function quotedContext(inbox: Inbox, id: string | undefined): Fields | undefined {
@@ -71,7 +75,7 @@ function quotedContext(inbox: Inbox, id: string | undefined): Fields | undefined
 
 function contentOf(inbox: Inbox, given: IncomingContent): { type: string; content?: unknown } {
 	const { type = 'text', text, context_id: target = '' } = given;
-	if (type in SAMPLE_FILES) return { type, content: mediaContent(inbox, type, given) };
+	if (type in sampleFiles) return { type, content: mediaContent(inbox, type, given) };
 	switch (type) {
 		case 'location': {
 			const place = { name: text ?? 'Sample Square', address: '1 Sample Square, Berlin' };
@@ -110,7 +114,7 @@ function contentOf(inbox: Inbox, given: IncomingContent): { type: string; conten
 }
 
 function mediaContent(inbox: Inbox, type: string, given: IncomingContent): Fields {
-	const sample = SAMPLE_FILES[type];
+	const sample = sampleFiles[type];
 	if (!sample) throw new Error(`There is no sample of ${type}.`);
 	const name = given.filename ?? sample.name;
 	const mime = given.mime_type ?? sample.mime;

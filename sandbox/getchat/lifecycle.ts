@@ -11,9 +11,9 @@ import { flag, integer, jsonObject, object, optionalText, text, type Fields } fr
 export type Status = 'sent' | 'delivered' | 'read' | 'failed';
 
 /** Numbers that start like this are not on WhatsApp. */
-export const NOT_ON_WHATSAPP = '1555099';
+export const notOnWhatsApp = '1555099';
 
-const MEDIA = ['image', 'video', 'audio', 'document', 'sticker'];
+const mediaTypes = ['image', 'video', 'audio', 'document', 'sticker'];
 
 /** Takes queued messages through sent, delivered and read, a moment apart and one recipient's messages in order. */
 export class Lifecycle {
@@ -123,7 +123,7 @@ export class Lifecycle {
 			return planned.error;
 		}
 		// The documentation names 470 for a recipient who does not have WhatsApp.
-		if (waId.startsWith(NOT_ON_WHATSAPP)) {
+		if (waId.startsWith(notOnWhatsApp)) {
 			return { code: 470, title: 'Message undeliverable', details: 'The recipient does not have WhatsApp.' };
 		}
 		if (flag(findPerson(this.inbox, waId) ?? {}, 'blocked')) {
@@ -138,7 +138,7 @@ export class Lifecycle {
 		if (type === 'template') return checkTemplate(this.inbox, content);
 		if (type === 'hsm') return checkHsm(this.inbox, content);
 		if (type === 'reaction') return this.reactionProblem(text(content, 'message_id'));
-		return MEDIA.includes(type) ? this.mediaProblem(content) : null;
+		return mediaTypes.includes(type) ? this.mediaProblem(content) : null;
 	}
 
 	private reactionProblem(target: string): WabaError | null {

@@ -5,9 +5,9 @@ import { findPerson } from './records';
 import { bit, integer, object, optionalText, text, type Fields } from './values';
 
 /** How long free-form messages may be sent after a customer's message. */
-export const WINDOW_SECONDS = 24 * 60 * 60;
+export const windowSeconds = 24 * 60 * 60;
 
-const MEDIA = ['image', 'document', 'audio', 'video', 'voice', 'sticker'];
+const mediaTypes = ['image', 'document', 'audio', 'video', 'voice', 'sticker'];
 
 /** A message to store. */
 export interface NewMessage {
@@ -65,7 +65,7 @@ export function addMessage(inbox: Inbox, message: NewMessage): Row {
 		timestamp,
 		waId,
 	);
-	if (!fromUs) openWindow(inbox, waId, timestamp + WINDOW_SECONDS);
+	if (!fromUs) openWindow(inbox, waId, timestamp + windowSeconds);
 	const row = inbox.db.get('SELECT * FROM getchat_messages WHERE seq = ?', seq);
 	if (!row) throw new Error('The message was not stored.');
 	return row;
@@ -85,7 +85,7 @@ export function windowIsOpen(inbox: Inbox, waId: string): boolean {
 /** What a search for messages looks through: text, captions and file names. */
 function searchText(payload: Fields): string {
 	const texts = [optionalText(object(payload, 'text'), 'body')];
-	for (const type of MEDIA) {
+	for (const type of mediaTypes) {
 		const content = object(payload, type);
 		texts.push(optionalText(content, 'caption'), optionalText(content, 'filename'));
 	}

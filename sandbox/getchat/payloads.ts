@@ -104,12 +104,16 @@ function cloudBody(inbox: Inbox, value: { messages?: Fields[]; [name: string]: u
 	return { object: 'whatsapp_business_account', entry: [{ id: 'sandbox-waba-1', changes: [change] }] };
 }
 
-const UNSUPPORTED = { code: 131051, title: 'Message type unknown', details: 'Message type is currently not supported' };
+const unsupportedMessageType = {
+	code: 131051,
+	title: 'Message type unknown',
+	details: 'Message type is currently not supported',
+};
 
 /** The Cloud API has no links in media, and a voice message is an audio message with a mark. */
 function cloudMessage(message: Fields): Fields {
 	const { type } = message;
-	if (type === 'unknown') return { ...message, type: 'unsupported', errors: [UNSUPPORTED] };
+	if (type === 'unknown') return { ...message, type: 'unsupported', errors: [unsupportedMessageType] };
 	const content = message[String(type)];
 	if (!isRecord(content) || content.link === undefined) return message;
 	const { link: _link, file: _file, ...media } = content;

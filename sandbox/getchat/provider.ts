@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Contract, type FoundOperation } from '../contract';
 import { RateLimiter, retryAfterSeconds } from '../rateLimit';
 import { isFilePart, isRecord, type Admission, type Answer, type Provider, type ProviderRequest } from '../types';
-import { activate, ACTIVATION_PATH } from './activation';
+import { activate, activationPath } from './activation';
 import { authenticate } from './auth';
 import type { Result } from './call';
 import { registerControl } from './control';
@@ -12,19 +12,19 @@ import { ApiError, errorFor, FrameworkError, jsonAnswer, notFound, wrongField } 
 import { Events } from './events';
 import { explainBody } from '../explain';
 import { handlers } from './handlers';
-import { Inbox, PREFIX } from './inbox';
+import { Inbox, pathPrefix } from './inbox';
 import { Lifecycle } from './lifecycle';
 import { Outbox } from './outbox';
 import { seed } from './seed';
-import { NOBODY } from './users';
+import { nobody } from './users';
 import { Websockets } from './websocket';
 
-const CONTRACT = path.resolve(__dirname, '../../test/contracts/getchat.openapi.yaml');
+const contractFile = path.resolve(__dirname, '../../contracts/getchat.openapi.yaml');
 
 /** The get.chat Integration API of one inbox. */
 export class GetChat implements Provider {
 	readonly name = 'getchat';
-	readonly prefix = PREFIX;
+	readonly prefix = pathPrefix;
 	// No limit is documented, so none is in force until the control plane sets one.
 	private readonly limiter = new RateLimiter({ limit: Number.MAX_SAFE_INTEGER, windowMs: 60_000 });
 	private readonly inbox: Inbox;
@@ -48,7 +48,7 @@ export class GetChat implements Provider {
 
 	/** Opens the store, seeds an empty one, and loads the contract. */
 	static async start(database: string): Promise<GetChat> {
-		const contract = await Contract.load(CONTRACT, PREFIX, new Set(handlers.keys()));
+		const contract = await Contract.load(contractFile, pathPrefix, new Set(handlers.keys()));
 		return new GetChat(contract, new Database(database));
 	}
 
@@ -63,7 +63,7 @@ export class GetChat implements Provider {
 
 	handle(received: ProviderRequest): Answer {
 		this.inbox.origin = received.origin;
-		if (received.path.startsWith(ACTIVATION_PATH) && received.method === 'GET') {
+		if (received.path.startsWith(activationPath) && received.method === 'GET') {
 			return activate(this.inbox, received.path);
 		}
 		const request = plainRequest(received);
@@ -131,7 +131,7 @@ export class GetChat implements Provider {
 
 	private run(route: FoundOperation, request: ProviderRequest): Result {
 		const { operation, id } = route;
-		const user = this.contract.needsToken(operation) ? authenticate(this.inbox, request) : NOBODY;
+		const user = this.contract.needsToken(operation) ? authenticate(this.inbox, request) : nobody;
 		if (!pathFits(operation, request.path)) throw notFound();
 		const mediaTypes = this.contract.mediaTypes(operation);
 		const hasBody = request.body.kind !== 'none' || request.contentType !== '';
@@ -183,7 +183,7 @@ function plainRequest(request: ProviderRequest): ProviderRequest {
 
 /** A path parameter that looks wrong leads nowhere: the service has no URL for it. */
 function pathFits(operation: FoundOperation['operation'], actual: string): boolean {
-	const values = actual.slice(PREFIX.length).split('/');
+	const values = actual.slice(pathPrefix.length).split('/');
 	const places = operation.path.split('/');
 	const parameters: unknown[] = operation.parameters ?? [];
 	return parameters.filter(isRecord).every((parameter) => {

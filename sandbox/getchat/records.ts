@@ -2,7 +2,7 @@ import type { Row } from './database';
 import type { Inbox } from './inbox';
 import { flag, integer, jsonObject, numberOrNull, optionalText, text, textOrNull, type Fields } from './values';
 import { isRecord } from '../types';
-import { PREFIX } from './inbox';
+import { pathPrefix } from './inbox';
 import { userSummary, type User } from './users';
 
 /** A person row by number. */
@@ -57,7 +57,7 @@ export function wabaPayload(inbox: Inbox, message: Row): Fields {
 
 function absolute(inbox: Inbox, content: Fields): Fields {
 	const { link } = content;
-	return typeof link === 'string' && link.startsWith(PREFIX) ? { ...content, link: inbox.origin + link } : content;
+	return typeof link === 'string' && link.startsWith(pathPrefix) ? { ...content, link: inbox.origin + link } : content;
 }
 
 /** A stored message as a user sees it. */
@@ -157,12 +157,12 @@ export function templateView(row: Row): Fields {
 	const { name, category, language, components, rejected_reason, status } = row;
 	return {
 		...{ name, category, language, components: JSON.parse(String(components)) },
-		...{ namespace: TEMPLATE_NAMESPACE, rejected_reason, status },
+		...{ namespace: templateNamespace, rejected_reason, status },
 	};
 }
 
 /** The namespace of all templates of the inbox. */
-export const TEMPLATE_NAMESPACE = 'sandbox_namespace_0001';
+export const templateNamespace = 'sandbox_namespace_0001';
 
 /** A webhook without the user it belongs to. */
 export function webhookView(row: Row): Fields {

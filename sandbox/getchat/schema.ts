@@ -1,5 +1,5 @@
 /** The tables. AUTOINCREMENT keeps the id of a deleted record from being used again. */
-export const SCHEMA = `
+export const tablesSql = `
 	CREATE TABLE getchat_accounts (
 		id INTEGER PRIMARY KEY AUTOINCREMENT, phone_number TEXT NOT NULL, this_instance INTEGER NOT NULL);
 	CREATE TABLE getchat_groups (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL);

@@ -1,21 +1,21 @@
-import { PROVIDER_KEY } from './auth';
+import { providerKey } from './auth';
 import { addFile } from './files';
 import { tokenOf } from './ids';
 import type { Inbox } from './inbox';
 import { writeSetting } from './refresh';
 import { seedChats } from './seedChats';
-import { SEED_START } from './seedTime';
+import { seedStart } from './seedTime';
 import { seedTemplates } from './seedTemplates';
 
 /** The token of the first user, an admin. */
-export const SAMPLE_TOKEN = 'sandbox-getchat-token';
+export const sampleToken = 'sandbox-getchat-token';
 /** The password of every seeded user. */
-export const SAMPLE_PASSWORD = 'sandbox-password';
+export const samplePassword = 'sandbox-password';
 /** The 360dialog key of the inbox. */
-export const SAMPLE_KEY = PROVIDER_KEY;
+export const sampleKey = providerKey;
 
-const GROUPS = ['Regular user', 'Sales', 'Admin', 'Support'];
-const TAGS: Array<[string, string | null]> = [
+const groupNames = ['Regular user', 'Sales', 'Admin', 'Support'];
+const sampleTags: Array<[string, string | null]> = [
 	['urgent', '#d32f2f'],
 	['vip', '#fbc02d'],
 	['invoice', null],
@@ -36,8 +36,8 @@ interface SeedUser {
 	tags?: boolean;
 }
 
-const USERS: SeedUser[] = [
-	{ username: 'admin', first: 'Ada', last: 'Admin', role: 'admin', groups: [3], token: SAMPLE_TOKEN },
+const sampleUsers: SeedUser[] = [
+	{ username: 'admin', first: 'Ada', last: 'Admin', role: 'admin', groups: [3], token: sampleToken },
 	{
 		username: 'agent',
 		first: 'Ali',
@@ -64,9 +64,9 @@ export function seed(inbox: Inbox): void {
 	inbox.db.transaction(() => {
 		inbox.db.insert('getchat_accounts', { phone_number: '15550100000', this_instance: 1 });
 		inbox.db.insert('getchat_accounts', { phone_number: '15550199999', this_instance: 0 });
-		for (const name of GROUPS) inbox.db.insert('getchat_groups', { name });
-		for (const user of USERS) seedUser(inbox, user);
-		for (const [name, web_inbox_color] of TAGS) inbox.db.insert('getchat_tags', { name, web_inbox_color });
+		for (const name of groupNames) inbox.db.insert('getchat_groups', { name });
+		for (const user of sampleUsers) seedUser(inbox, user);
+		for (const [name, web_inbox_color] of sampleTags) inbox.db.insert('getchat_tags', { name, web_inbox_color });
 		seedChats(inbox);
 		seedTemplates(inbox);
 		seedContacts(inbox);
@@ -78,7 +78,7 @@ export function seed(inbox: Inbox): void {
 function seedUser(inbox: Inbox, user: SeedUser): void {
 	const id = inbox.db.insert('getchat_users', {
 		username: user.username,
-		password: SAMPLE_PASSWORD,
+		password: samplePassword,
 		first_name: user.first,
 		last_name: user.last,
 		email: `${user.username}@example.com`,
@@ -99,7 +99,7 @@ function seedContacts(inbox: Inbox): void {
 		const digits = `15550100${String(index <= 30 ? index : index + 500).padStart(3, '0')}`;
 		const name = `Contact ${index}`;
 		const email = `contact${index}@example.com`;
-		const provider = index % 2 === 0 ? { id: 'hubspot-1', name: 'CRM', type: 'hubspot' } : GOOGLE;
+		const provider = index % 2 === 0 ? { id: 'hubspot-1', name: 'CRM', type: 'hubspot' } : googleContacts;
 		const card = {
 			name,
 			initials: `C${String(index).slice(0, 1)}`,
@@ -112,10 +112,10 @@ function seedContacts(inbox: Inbox): void {
 	}
 }
 
-const GOOGLE = { id: 'google-1', name: 'Shared address book', type: 'google' };
+const googleContacts = { id: 'google-1', name: 'Shared address book', type: 'google' };
 
 // One grey pixel.
-const PHOTO =
+const photoBase64 =
 	'/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////' +
 	'wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=';
 
@@ -129,14 +129,14 @@ function seedProfile(inbox: Inbox): void {
 		websites: ['https://shop.example.com'],
 	});
 	writeSetting(inbox, 'about', 'We reply within an hour');
-	writeSetting(inbox, 'photo', addFile(inbox, 'photo.jpg', 'image/jpeg', Buffer.from(PHOTO, 'base64')).id);
+	writeSetting(inbox, 'photo', addFile(inbox, 'photo.jpg', 'image/jpeg', Buffer.from(photoBase64, 'base64')).id);
 }
 
 function seedRest(inbox: Inbox): void {
 	for (let index = 1; index <= 12; index += 1) {
 		const author = index % 2 === 0 ? 'agent' : 'admin';
 		const text = `Saved response ${index}: thank you for waiting.`;
-		inbox.db.insert('getchat_saved_responses', { text, created_by: author, timestamp: SEED_START + index * 60 });
+		inbox.db.insert('getchat_saved_responses', { text, created_by: author, timestamp: seedStart + index * 60 });
 	}
 	const errors = [
 		{ code: 470, title: 'Re-engagement message', details: 'Message could not be delivered.' },
@@ -148,11 +148,11 @@ function seedRest(inbox: Inbox): void {
 		},
 	];
 	for (const [index, error] of errors.entries()) {
-		inbox.db.insert('getchat_errors', { waba_payload: JSON.stringify(error), timestamp: SEED_START + index * 3600 });
+		inbox.db.insert('getchat_errors', { waba_payload: JSON.stringify(error), timestamp: seedStart + index * 3600 });
 	}
 	inbox.db.insert('getchat_health', { check_name: 'database', is_ok: 1, message: 'OK' });
 	inbox.db.insert('getchat_health', { check_name: 'waba', is_ok: 1, message: 'OK' });
 	inbox.db.insert('getchat_health', { check_name: 'webhooks', is_ok: 1, message: 'OK' });
-	const last_seen = new Date(SEED_START * 1000).toISOString();
+	const last_seen = new Date(seedStart * 1000).toISOString();
 	inbox.db.insert('getchat_device_tokens', { user_id: 1, token: tokenOf('device'), last_seen });
 }

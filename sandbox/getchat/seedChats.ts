@@ -1,18 +1,18 @@
-import { incomingPayload, INCOMING_TYPES } from './incoming';
+import { incomingPayload, incomingTypes } from './incoming';
 import type { Inbox } from './inbox';
 import { addMessage, addPerson } from './messages';
 import { findMessage, markReceived } from './records';
-import { NEVER, SEED_START } from './seedTime';
+import { neverSecond, seedStart } from './seedTime';
 import { text } from './values';
 
 /** Persons 1 to 60; the last two have no messages. Numbers are `15550100` and three digits. */
-export const SEED_PERSONS = 60;
+export const seedPersonCount = 60;
 /** Persons up to this one have an open 24-hour window. */
-export const SEED_OPEN = 30;
+export const seedOpenCount = 30;
 
-const HOUR = 3600;
-const NAMES = ['Ayşe Yılmaz', 'Bruno Silva', 'Chloé Martin', 'Derya Öztürk', 'Emma Schmidt', 'Fatih Kaya'];
-const REFERRAL = {
+const hourSeconds = 3600;
+const personNames = ['Ayşe Yılmaz', 'Bruno Silva', 'Chloé Martin', 'Derya Öztürk', 'Emma Schmidt', 'Fatih Kaya'];
+const sampleReferral = {
 	...{ source_url: 'https://fb.me/sample-ad', source_id: 'ad-1', source_type: 'ad' },
 	...{ headline: 'Summer sale', body: 'Everything must go', media_type: 'image' },
 };
@@ -24,16 +24,16 @@ export function seededNumber(index: number): string {
 
 /** Fills persons, messages, tags, assignments and marks. */
 export function seedChats(inbox: Inbox): void {
-	for (let index = 1; index <= SEED_PERSONS; index += 1) {
+	for (let index = 1; index <= seedPersonCount; index += 1) {
 		const waId = seededNumber(index);
-		addPerson(inbox, waId, `${NAMES[(index - 1) % NAMES.length] ?? 'Customer'} ${index}`);
-		if (index > SEED_PERSONS - 2) continue;
+		addPerson(inbox, waId, `${personNames[(index - 1) % personNames.length] ?? 'Customer'} ${index}`);
+		if (index > seedPersonCount - 2) continue;
 		seedConversation(inbox, waId, index);
 		// An answer that came in long ago would close every window.
-		const until = index <= SEED_OPEN ? NEVER : 0;
+		const until = index <= seedOpenCount ? neverSecond : 0;
 		inbox.db.update('getchat_persons', 'wa_id', waId, { window_expires_at: until });
 		// The admin has received everything of the older chats.
-		if (index > 10) markReceived(inbox, 1, waId, SEED_START + 1000 * HOUR);
+		if (index > 10) markReceived(inbox, 1, waId, seedStart + 1000 * hourSeconds);
 	}
 	seedTypes(inbox, seededNumber(1));
 	for (const index of [57, 58]) {
@@ -46,11 +46,11 @@ export function seedChats(inbox: Inbox): void {
 
 /** A question, and an answer to every second one. In chat 3 three questions come in the same second. */
 function seedConversation(inbox: Inbox, waId: string, index: number): void {
-	const asked = SEED_START + (SEED_PERSONS - index) * HOUR;
+	const asked = seedStart + (seedPersonCount - index) * hourSeconds;
 	const base = { waId, timestamp: asked, senderId: null };
 	for (let copy = 0; copy < (index === 3 ? 3 : 1); copy += 1) {
 		const body = copy === 0 ? `Hello, this is question ${index}.` : `And question ${index} again, part ${copy + 1}.`;
-		const referral = index % 20 === 5 ? { referral: REFERRAL } : {};
+		const referral = index % 20 === 5 ? { referral: sampleReferral } : {};
 		const payload = { ...incomingPayload(inbox, { text: body, ...referral }), from: waId };
 		addMessage(inbox, { ...base, origin: 'seed', fromUs: false, payload });
 	}
@@ -67,10 +67,10 @@ function seedConversation(inbox: Inbox, waId: string, index: number): void {
 
 /** Chat 1 goes on with one message of every type, then enough texts for several pages. */
 function seedTypes(inbox: Inbox, waId: string): void {
-	const start = SEED_START + 100 * HOUR;
+	const start = seedStart + 100 * hourSeconds;
 	const first = inbox.db.get('SELECT id, waba_id FROM getchat_messages WHERE wa_id = ? ORDER BY seq LIMIT 1', waId);
 	const quoted = text(first ?? {}, 'waba_id');
-	for (const [index, type] of INCOMING_TYPES.entries()) {
+	for (const [index, type] of incomingTypes.entries()) {
 		const context = type === 'button' || type === 'reaction' ? { context_id: quoted } : {};
 		const payload = { ...incomingPayload(inbox, { type, ...context }), from: waId };
 		const answers = type === 'button' ? findMessage(inbox, quoted)?.id : undefined;
@@ -81,10 +81,10 @@ function seedTypes(inbox: Inbox, waId: string): void {
 	}
 	for (let index = 1; index <= 40; index += 1) {
 		const payload = { ...incomingPayload(inbox, { text: `Line ${index} of a long story` }), from: waId };
-		const timestamp = start + HOUR + index * 60;
+		const timestamp = start + hourSeconds + index * 60;
 		addMessage(inbox, { waId, origin: 'seed', fromUs: false, senderId: null, timestamp, payload });
 	}
-	inbox.db.update('getchat_persons', 'wa_id', waId, { window_expires_at: NEVER });
+	inbox.db.update('getchat_persons', 'wa_id', waId, { window_expires_at: neverSecond });
 }
 
 /** Tags of chats 1 to 10, each with its entry in the history, and one tagged message. */
@@ -102,7 +102,13 @@ function seedTags(inbox: Inbox): void {
 function seedTagEvent(inbox: Inbox, kind: string, index: number, tagId: number, messageId: string | null): void {
 	const tag = inbox.db.get('SELECT * FROM getchat_tags WHERE id = ?', tagId) ?? null;
 	inbox.db.insert('getchat_events', {
-		...{ kind, wa_id: seededNumber(index), message_id: messageId, timestamp: SEED_START + index * HOUR, done_by: 1 },
+		...{
+			kind,
+			wa_id: seededNumber(index),
+			message_id: messageId,
+			timestamp: seedStart + index * hourSeconds,
+			done_by: 1,
+		},
 		details: JSON.stringify({ action: 'added', tag, extra: null }),
 	});
 }
@@ -115,7 +121,7 @@ function seedAssignments(inbox: Inbox): void {
 		const waId = seededNumber(index);
 		inbox.db.update('getchat_persons', 'wa_id', waId, { assigned_to_user: user, assigned_group: group });
 		inbox.db.insert('getchat_events', {
-			...{ kind: 'chat_assignment', wa_id: waId, timestamp: SEED_START + index * HOUR + 60, done_by: 1 },
+			...{ kind: 'chat_assignment', wa_id: waId, timestamp: seedStart + index * hourSeconds + 60, done_by: 1 },
 			details: JSON.stringify({ user, userCleared: false, group, groupCleared: false }),
 		});
 	}

@@ -23,15 +23,15 @@ const card = (text: string): Fields => ({
 	],
 });
 
-const SHIPPED = buttons(url('https://shop.example.com/orders/{{1}}', 'Track'));
+const shippedButtons = buttons(url('https://shop.example.com/orders/{{1}}', 'Track'));
 
-const TEMPLATES: SeedTemplate[] = [
+const sampleTemplates: SeedTemplate[] = [
 	{ name: 'welcome', components: [body('Welcome to the sample shop!'), { type: 'FOOTER', text: 'Sample Shop' }] },
-	{ name: 'order_shipped', components: [body('Hello {{1}}, your order {{2}} has shipped.'), SHIPPED] },
+	{ name: 'order_shipped', components: [body('Hello {{1}}, your order {{2}} has shipped.'), shippedButtons] },
 	{
 		name: 'order_shipped',
 		language: 'de',
-		components: [body('Hallo {{1}}, Ihre Bestellung {{2}} ist unterwegs.'), SHIPPED],
+		components: [body('Hallo {{1}}, Ihre Bestellung {{2}} ist unterwegs.'), shippedButtons],
 	},
 	{
 		name: 'appointment_reminder',
@@ -87,7 +87,7 @@ const TEMPLATES: SeedTemplate[] = [
 
 /** Sixty templates: more than a page. */
 export function seedTemplates(inbox: Inbox): void {
-	for (const { name, components, language, category, status, rejected_reason } of TEMPLATES) {
+	for (const { name, components, language, category, status, rejected_reason } of sampleTemplates) {
 		inbox.db.insert('getchat_templates', {
 			name,
 			language: language ?? 'en_US',

@@ -1,5 +1,5 @@
 import type { Inbox } from './inbox';
-import { TEMPLATE_NAMESPACE } from './records';
+import { templateNamespace } from './records';
 import { settleTemplates } from './refresh';
 import { checkComponents, type WabaError } from '../cloudTemplate';
 import { isRecord } from '../types';
@@ -12,13 +12,13 @@ export function checkTemplate(inbox: Inbox, content: Fields): WabaError | null {
 	settleTemplates(inbox);
 	const name = text(content, 'name');
 	const language = text(object(content, 'language'), 'code');
-	const namespace = optionalText(content, 'namespace') ?? TEMPLATE_NAMESPACE;
+	const namespace = optionalText(content, 'namespace') ?? templateNamespace;
 	const row = inbox.db.get(
 		"SELECT components FROM getchat_templates WHERE name = ? AND language = ? AND status = 'approved'",
 		name,
 		language,
 	);
-	if (!row || namespace !== TEMPLATE_NAMESPACE) {
+	if (!row || namespace !== templateNamespace) {
 		const details = `Template name (${name}) does not exist in ${language}`;
 		return { code: 132001, title: 'Template name does not exist in the translation', details };
 	}

@@ -18,7 +18,7 @@ export interface User {
 }
 
 /** Who calls an operation that needs no token. */
-export const NOBODY: User = {
+export const nobody: User = {
 	id: 0,
 	username: '',
 	role: 'none',

@@ -7,9 +7,9 @@ import type { Inbox } from './inbox';
 import { userOfToken, type User } from './users';
 
 // The handshake's fixed value (RFC 6455, section 1.3).
-const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+const handshakeGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 // The service has a host of its own for websockets and serves them at its root; the second path is for proxies.
-const PATHS = ['/', '/websockets', '/websockets/'];
+const knownPaths = ['/', '/websockets', '/websockets/'];
 
 interface Client {
 	n: number;
@@ -82,7 +82,7 @@ export class Websockets {
 		socket.on('error', () => socket.destroy());
 		const path = (request.url ?? '').split('?')[0] ?? '';
 		const { upgrade, 'sec-websocket-key': key, 'sec-websocket-version': version } = request.headers;
-		if (!PATHS.includes(path)) {
+		if (!knownPaths.includes(path)) {
 			// Another provider may know the path; where there is none, nobody else would answer.
 			const alone = Array.from(this.servers).every((server) => server.listenerCount('upgrade') === 1);
 			return alone ? refuse(socket, 404) : undefined;
@@ -93,7 +93,7 @@ export class Websockets {
 		}
 		if (version !== '13') return refuse(socket, 426, 'Sec-WebSocket-Version: 13');
 		const accept = createHash('sha1')
-			.update(key + GUID)
+			.update(key + handshakeGuid)
 			.digest('base64');
 		socket.write(
 			'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +

@@ -3,7 +3,7 @@ import { integer, numberOrNull, optionalText, type Fields } from '../values';
 import type { Account } from './account';
 
 /** How long free-form messages may be sent after a customer's message. */
-export const WINDOW_SECONDS = 24 * 60 * 60;
+export const windowSeconds = 24 * 60 * 60;
 
 /** The stored chat. */
 export function findChat(account: Account, channel: string, chatId: string): Row | undefined {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { parseStamp } from '../clock';
 import { ControlError, controlBody } from '../control';
 import type { Failure } from './account';
-import { addChat, changeChat, WINDOW_SECONDS } from './chats';
+import { addChat, changeChat, windowSeconds } from './chats';
 import { registerDeliveryControl } from './controlDeliveries';
 import { registerMessageControl } from './controlMessages';
 import { isChannelState, isClock, isFailure, isLimits, isShapes, type FailureBody } from './controlSchemas';
@@ -77,7 +77,7 @@ function failureOf(body: FailureBody): Failure {
 
 function registerRecordControl(app: FastifyInstance, { account }: Controls): void {
 	app.post('/window', (request) => {
-		const { channel, chat_id: chatId, open, seconds = WINDOW_SECONDS } = controlBody(request, isWindow);
+		const { channel, chat_id: chatId, open, seconds = windowSeconds } = controlBody(request, isWindow);
 		const { id } = channelOf(account, channel);
 		const until = open ? account.seconds() + seconds : 0;
 		if (chatId === undefined) {

@@ -1,5 +1,5 @@
 import Ajv from 'ajv';
-import { INCOMING_TYPES, type IncomingContent } from './incoming';
+import { incomingTypes, type IncomingContent } from './incoming';
 import type { Limits, Shapes } from './settings';
 
 // The bodies of control calls.
@@ -42,7 +42,7 @@ export const isIncoming = ajv.compile<Incoming>(
 	object({
 		...{ chat_id: chatId, name: string, from_me: boolean, forwarded: boolean },
 		...{ id: { type: 'string', minLength: 1 }, time: whole, count: { ...positive, maximum: 10_000 }, times },
-		...{ type: { enum: INCOMING_TYPES }, text: string, caption: string, filename: string, file: string },
+		...{ type: { enum: incomingTypes }, text: string, caption: string, filename: string, file: string },
 		...{ mime_type: { type: 'string', pattern: '^[^/\\s]+/[^/]+$' }, quoted_id: string, reply_id: string },
 		content: { type: 'object' },
 	}),

@@ -5,7 +5,7 @@ import { findChannel, type Channel } from './channels';
 import type { Events } from './events';
 import type { Lifecycle } from './lifecycle';
 import type { Outbox } from './outbox';
-import { SAMPLE_CHANNEL } from './seed';
+import { sampleChannel } from './seed';
 
 /** What the control plane works on. */
 export interface Controls {
@@ -17,7 +17,7 @@ export interface Controls {
 }
 
 /** The channel that a control call names; the first one when it names none. */
-export function channelOf(account: Account, id = SAMPLE_CHANNEL): Channel {
+export function channelOf(account: Account, id = sampleChannel): Channel {
 	const channel = findChannel(account, id);
 	if (!channel) throw new ControlError(404, `There is no channel ${id}.`);
 	return channel;

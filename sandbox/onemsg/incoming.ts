@@ -5,7 +5,7 @@ import { addMedia } from './media';
 import type { NewMessage } from './messages';
 
 /** The kinds of messages that customers send. */
-export const INCOMING_TYPES = [
+export const incomingTypes = [
 	...['chat', 'image', 'video', 'document', 'audio', 'voice', 'ptt', 'sticker', 'location', 'contact', 'button'],
 	...['button_reply', 'list_reply', 'flow_reply', 'reaction', 'order', 'call_log', 'request_welcome'],
 	...['call_permission_reply', 'unknown'],
@@ -30,10 +30,10 @@ export interface IncomingContent {
 
 type Made = Pick<NewMessage, 'type' | 'body' | 'caption' | 'metadata' | 'content'>;
 
-const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const pixelBase64 = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const sample = (words: string) => Buffer.from(words).toString('base64');
-const FILES: Record<string, { mime: string; name: string; base64: string }> = {
-	image: { mime: 'image/png', name: 'photo.png', base64: PIXEL },
+const sampleFiles: Record<string, { mime: string; name: string; base64: string }> = {
+	image: { mime: 'image/png', name: 'photo.png', base64: pixelBase64 },
 	video: { mime: 'video/mp4', name: 'video.mp4', base64: sample('....ftypmp42') },
 	document: { mime: 'application/pdf', name: 'invoice.pdf', base64: sample('%PDF-1.4\n%%EOF\n') },
 	audio: { mime: 'audio/mpeg', name: 'audio.mp3', base64: sample('ID3 sample audio') },
@@ -53,7 +53,7 @@ export function incomingMessage(account: Account, channel: string, given: Incomi
 
 function make(account: Account, channel: string, given: IncomingContent): Made {
 	const { type = 'chat', text: words, quoted_id: target = '', reply_id: replyId } = given;
-	if (type in FILES) return mediaMessage(account, channel, type, given);
+	if (type in sampleFiles) return mediaMessage(account, channel, type, given);
 	switch (type) {
 		case 'location': {
 			const location = { latitude: 52.52, longitude: 13.405, name: words ?? 'Sample Square' };
@@ -123,7 +123,7 @@ function choice(kind: 'button_reply' | 'list_reply' | 'nfm_reply', reply: Fields
 }
 
 function mediaMessage(account: Account, channel: string, type: string, given: IncomingContent): Made {
-	const sampleFile = FILES[type];
+	const sampleFile = sampleFiles[type];
 	if (!sampleFile) throw new Error(`There is no sample of ${type}.`);
 	const { filename: name = sampleFile.name, mime_type: mime = sampleFile.mime, file = sampleFile.base64 } = given;
 	const { id, sha256 } = addMedia(account, channel, { name, mime, bytes: Buffer.from(file, 'base64') });

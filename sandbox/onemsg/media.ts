@@ -19,24 +19,24 @@ export interface MediaFile {
 /** How WhatsApp treats a file. */
 export type MediaKind = 'image' | 'video' | 'audio' | 'document';
 
-const MIME_TYPES: Record<string, string> = {
+const mimeTypes: Record<string, string> = {
 	...{ '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg', '.png': 'image/png', '.webp': 'image/webp' },
 	...{ '.mp4': 'video/mp4', '.3gp': 'video/3gpp', '.mp3': 'audio/mpeg', '.ogg': 'audio/ogg', '.aac': 'audio/aac' },
 	...{ '.amr': 'audio/amr', '.m4a': 'audio/mp4', '.pdf': 'application/pdf', '.txt': 'text/plain' },
 	'.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
-const IMAGES = ['image/jpeg', 'image/png'];
+const imageTypes = ['image/jpeg', 'image/png'];
 
 /** The kind of a message that carries a file of this type. */
 export function kindOf(mime: string): MediaKind {
-	if (IMAGES.includes(mime)) return 'image';
+	if (imageTypes.includes(mime)) return 'image';
 	const kind = mime.split('/', 1)[0];
 	return kind === 'video' || kind === 'audio' ? kind : 'document';
 }
 
 /** The type of a file by the end of its name. */
 export function mimeOf(name: string): string {
-	return MIME_TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream';
+	return mimeTypes[extname(name).toLowerCase()] ?? 'application/octet-stream';
 }
 
 /** Stores a file. Only uploaded ones can be sent by their id. */

@@ -2,7 +2,7 @@ import type { WabaError } from '../cloudTemplate';
 import type { Row } from '../database';
 import { flag, integer, json, jsonObject, optionalText, text, textOrNull, type Fields } from '../values';
 import type { Account } from './account';
-import { addChat, findChat, openWindow, phoneOf, WINDOW_SECONDS } from './chats';
+import { addChat, findChat, openWindow, phoneOf, windowSeconds } from './chats';
 import { messageIdOf } from './ids';
 
 /** A message to store. */
@@ -59,7 +59,7 @@ export function addMessage(account: Account, message: NewMessage): Row {
 		...{ pending: message.pending ? 1 : 0, ...message.reached },
 		problem: message.problem === undefined ? null : JSON.stringify(message.problem),
 	});
-	if (!fromMe) openWindow(account, channel, chatId, time + WINDOW_SECONDS);
+	if (!fromMe) openWindow(account, channel, chatId, time + windowSeconds);
 	return messageBySeq(account, seq);
 }
 

@@ -16,13 +16,13 @@ import { Lifecycle } from './lifecycle';
 import { findMedia } from './media';
 import { Outbox } from './outbox';
 import { channelRequest, plainBody } from './request';
-import { SCHEMA } from './schema';
+import { tablesSql } from './schema';
 import { seed } from './seed';
 
-const CONTRACT = path.resolve(__dirname, '../../test/contracts/onemsg.openapi.yaml');
+const contractFile = path.resolve(__dirname, '../../contracts/onemsg.openapi.yaml');
 
 /** First parts of the API's paths. */
-const PATHS = [
+const knownPaths = [
 	...['me', 'status', 'statistics', 'extendedStatistics', 'settings', 'commerce', 'outputIP', 'webhook', 'hookInfo'],
 	...['send\\w+', 'messages', 'readMessage', 'addTemplate', 'removeTemplate', 'templates'],
 	...['uploadMedia', 'media', 'deleteMedia', 'retrieveMedia', 'mmLiteStatus', 'groups', 'flows'],
@@ -30,12 +30,12 @@ const PATHS = [
 	...['blockUser', 'unblockUser', 'blockedUsers'],
 ];
 /** The API stands under a channel's id: any digits, and whatever stands in front of one of its paths. */
-const PREFIXES = [/^\/\d+/, new RegExp(`^/\\w+(?=/(?:${PATHS.join('|')})(?:/|$))`)];
+const pathPrefixes = [/^\/\d+/, new RegExp(`^/\\w+(?=/(?:${knownPaths.join('|')})(?:/|$))`)];
 
 /** The 1MSG WhatsApp Business API: several channels, each under `/{instanceId}`. */
 export class OneMsg implements Provider {
 	readonly name = 'onemsg';
-	readonly prefix = PREFIXES;
+	readonly prefix = pathPrefixes;
 	// No number is documented, so none is in force until the control plane sets one.
 	private readonly limiter = new RateLimiter({ limit: Number.MAX_SAFE_INTEGER, windowMs: 60_000 });
 	private readonly account: Account;
@@ -57,8 +57,8 @@ export class OneMsg implements Provider {
 
 	/** Opens the store, seeds an empty one, and loads the contract. */
 	static async start(database: string): Promise<OneMsg> {
-		const contract = await Contract.load(CONTRACT, '/', new Set(handlers.keys()));
-		return new OneMsg(contract, new Database(database, SCHEMA));
+		const contract = await Contract.load(contractFile, '/', new Set(handlers.keys()));
+		return new OneMsg(contract, new Database(database, tablesSql));
 	}
 
 	admit(ip: string): Admission {

@@ -2,7 +2,7 @@ import { convertForm } from '../forms';
 import { isRecord, type ProviderRequest, type ReceivedBody } from '../types';
 import type { FoundOperation } from '../contract';
 
-const FORM = 'application/x-www-form-urlencoded';
+const formType = 'application/x-www-form-urlencoded';
 
 /** A request of one channel, with a path as the contract has it and without the token. */
 export interface ChannelRequest {
@@ -20,10 +20,10 @@ export function channelRequest(request: ProviderRequest): ChannelRequest {
 /** A form of text fields as the JSON it stands for; other bodies as they are. */
 export function plainBody({ operation }: FoundOperation, request: ProviderRequest): ReceivedBody {
 	const { body } = request;
-	if (request.contentType !== FORM || body.kind !== 'other') return body;
+	if (request.contentType !== formType || body.kind !== 'other') return body;
 	const content: unknown = operation.requestBody;
 	const types = isRecord(content) && isRecord(content.content) ? content.content : {};
-	const schema = isRecord(types[FORM]) ? types[FORM].schema : undefined;
+	const schema = isRecord(types[formType]) ? types[formType].schema : undefined;
 	const parts = Array.from(new URLSearchParams(body.text), ([name, value]) => ({ name, value }));
 	const form = convertForm(parts, schema);
 	if (!form.ok) return { kind: 'broken', text: body.text, problem: form.message };

@@ -1,5 +1,5 @@
 /** The tables. Everything belongs to a channel. AUTOINCREMENT keeps the number of a deleted record from being used again. */
-export const SCHEMA = `
+export const tablesSql = `
 	CREATE TABLE onemsg_channels (id TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, phone TEXT NOT NULL) WITHOUT ROWID;
 	CREATE TABLE onemsg_documents (
 		channel TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (channel, name)) WITHOUT ROWID;

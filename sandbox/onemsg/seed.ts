@@ -1,33 +1,33 @@
 import type { Account } from './account';
 import { addChat, changeChat } from './chats';
 import { codeOf, messageIdOf } from './ids';
-import { incomingMessage, INCOMING_TYPES } from './incoming';
+import { incomingMessage, incomingTypes } from './incoming';
 import { addMedia } from './media';
 import { addMessage } from './messages';
 import { seedTemplates } from './seedTemplates';
 
 /** The channel that has everything. */
-export const SAMPLE_CHANNEL = '100201';
+export const sampleChannel = '100201';
 /** Its token. */
-export const SAMPLE_TOKEN = 'sandbox-onemsg-token';
+export const sampleToken = 'sandbox-onemsg-token';
 /** A channel on trial: no history, no calls, flow management switched off. */
-export const SECOND_CHANNEL = '100202';
+export const secondChannel = '100202';
 /** The second channel's token. */
-export const SECOND_TOKEN = 'sandbox-onemsg-second-token';
+export const secondToken = 'sandbox-onemsg-second-token';
 
 /** 8 January 2024, 9:00 UTC. */
-const START = Date.UTC(2024, 0, 8, 9) / 1000;
+const seedStart = Date.UTC(2024, 0, 8, 9) / 1000;
 /** The year 2100: a window that stays open. */
-const FOREVER = Date.UTC(2100, 0, 1) / 1000;
+const foreverSecond = Date.UTC(2100, 0, 1) / 1000;
 /** Numbers of the documentation's examples, and one in each country with messages of its own. */
-const EXAMPLES = ['12020721369', '556123122026', '6591234567', '919876543210', '5511999990001'];
+const exampleNumbers = ['12020721369', '556123122026', '6591234567', '919876543210', '5511999990001'];
 
 /** Fills an empty account. Ids and times are the same every time. */
 export function seed(account: Account): void {
 	account.db.transaction(() => {
 		const channels = [
-			{ id: SAMPLE_CHANNEL, token: SAMPLE_TOKEN, phone: '15550200000' },
-			{ id: SECOND_CHANNEL, token: SECOND_TOKEN, phone: '15550299999' },
+			{ id: sampleChannel, token: sampleToken, phone: '15550200000' },
+			{ id: secondChannel, token: secondToken, phone: '15550299999' },
 		];
 		for (const channel of channels) {
 			account.db.insert('onemsg_channels', channel);
@@ -35,15 +35,15 @@ export function seed(account: Account): void {
 			seedTemplates(account, channel.id);
 			seedChats(account, channel.id);
 		}
-		seedMessages(account, SAMPLE_CHANNEL);
-		seedMedia(account, SAMPLE_CHANNEL);
-		seedGroups(account, SAMPLE_CHANNEL);
-		seedFlows(account, SAMPLE_CHANNEL);
+		seedMessages(account, sampleChannel);
+		seedMedia(account, sampleChannel);
+		seedGroups(account, sampleChannel);
+		seedFlows(account, sampleChannel);
 	});
 }
 
 function seedDocuments(account: Account, channel: string, phone: string): void {
-	const main = channel === SAMPLE_CHANNEL;
+	const main = channel === sampleChannel;
 	account.changeDocument(channel, 'state', {
 		...{ status: 'connected', subscription: main ? 'active' : 'trial', history: main, flows: main },
 		mmLite: { available: main, status: main ? 'ONBOARDED' : 'INELIGIBLE' },
@@ -91,18 +91,18 @@ function seedChats(account: Account, channel: string): void {
 	for (let number = 1; number <= 60; number += 1) {
 		const chatId = `${seededPhone(number)}@c.us`;
 		addChat(account, channel, chatId, `Customer ${number}`);
-		if (number <= 30) changeChat(account, channel, chatId, { window_expires_at: FOREVER });
+		if (number <= 30) changeChat(account, channel, chatId, { window_expires_at: foreverSecond });
 		if (number === 57 || number === 58) changeChat(account, channel, chatId, { blocked: 1 });
 	}
-	for (const phone of EXAMPLES) {
+	for (const phone of exampleNumbers) {
 		addChat(account, channel, `${phone}@c.us`, `Example ${phone}`);
-		changeChat(account, channel, `${phone}@c.us`, { window_expires_at: FOREVER });
+		changeChat(account, channel, `${phone}@c.us`, { window_expires_at: foreverSecond });
 	}
 }
 
 /** One message of every kind in the first chat, then a question and an answer in each of forty, and the examples'. */
 function seedMessages(account: Account, channel: string): void {
-	let time = START;
+	let time = seedStart;
 	const next = () => (time += 60);
 	const customer = (chatId: string, given: Parameters<typeof incomingMessage>[2], id?: string) =>
 		addMessage(account, {
@@ -119,7 +119,7 @@ function seedMessages(account: Account, channel: string): void {
 		});
 	};
 	const first = `${seededPhone(1)}@c.us`;
-	const [, ...rest] = INCOMING_TYPES;
+	const [, ...rest] = incomingTypes;
 	customer(first, { text: 'Hello, is anyone there?' });
 	for (const type of rest) customer(first, { type, quoted_id: type === 'reaction' ? messageIdOf('1') : undefined });
 	for (let number = 2; number <= 41; number += 1) {
@@ -151,7 +151,14 @@ function seedGroups(account: Account, channel: string): void {
 		['120363046942338210', 'Sample suppliers'],
 	] as const) {
 		const description = `Group ${subject}`;
-		account.db.insert('onemsg_groups', { channel, id, subject, description, invite_code: codeOf(id), created: START });
+		account.db.insert('onemsg_groups', {
+			channel,
+			id,
+			subject,
+			description,
+			invite_code: codeOf(id),
+			created: seedStart,
+		});
 		addChat(account, channel, `${id}@g.us`, subject);
 	}
 }

@@ -15,7 +15,7 @@ const media = (format: string): Fields => ({ type: 'HEADER', format });
 const buttons = (...list: Fields[]): Fields => ({ type: 'BUTTONS', buttons: list });
 const url = (address: string, text = 'Open'): Fields => ({ type: 'URL', text, url: address });
 const reply = (text: string): Fields => ({ type: 'QUICK_REPLY', text });
-const TRACK = buttons(url('https://shop.example.com/orders/{{1}}', 'Track'));
+const trackButtons = buttons(url('https://shop.example.com/orders/{{1}}', 'Track'));
 const card = (text: string): Fields => ({
 	components: [
 		media('IMAGE'),
@@ -24,7 +24,7 @@ const card = (text: string): Fields => ({
 	],
 });
 
-const TEMPLATES: SeedTemplate[] = [
+const sampleTemplates: SeedTemplate[] = [
 	// The four of the documentation's examples.
 	{ name: 'template_name', language: 'en', components: [media('IMAGE'), body('A picture of {{1}}')] },
 	{
@@ -54,11 +54,11 @@ const TEMPLATES: SeedTemplate[] = [
 	{ name: 'bill', language: 'en', components: [body('Please pay {{1}} by {{2}}.')] },
 
 	{ name: 'welcome', components: [body('Welcome to the sample shop!'), { type: 'FOOTER', text: 'Sample Shop' }] },
-	{ name: 'order_shipped', components: [body('Hello {{1}}, your order {{2}} has shipped.'), TRACK] },
+	{ name: 'order_shipped', components: [body('Hello {{1}}, your order {{2}} has shipped.'), trackButtons] },
 	{
 		name: 'order_shipped',
 		language: 'de',
-		components: [body('Hallo {{1}}, Ihre Bestellung {{2}} ist unterwegs.'), TRACK],
+		components: [body('Hallo {{1}}, Ihre Bestellung {{2}} ist unterwegs.'), trackButtons],
 	},
 	{
 		name: 'appointment_reminder',
@@ -110,7 +110,7 @@ const TEMPLATES: SeedTemplate[] = [
 
 /** Fills a channel with templates of every kind. */
 export function seedTemplates(account: Account, channel: string): void {
-	for (const { name, components, language, category, status, rejected_reason } of TEMPLATES) {
+	for (const { name, components, language, category, status, rejected_reason } of sampleTemplates) {
 		account.db.insert('onemsg_templates', {
 			...{ channel, name, language: language ?? 'en_US', category: category ?? 'UTILITY' },
 			...{ components: JSON.stringify(components), status: status ?? 'approved' },

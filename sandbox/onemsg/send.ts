@@ -8,7 +8,7 @@ import { FrameworkError } from './errors';
 import { addMessage } from './messages';
 
 /** Numbers that start like this are not on WhatsApp. */
-export const NOT_ON_WHATSAPP = '1555099';
+export const notOnWhatsApp = '1555099';
 
 /** Why a send is answered with `sent: false`. */
 export interface Refusal {
@@ -77,6 +77,6 @@ function refusalOf({ account, channel }: Call, chatId: string, outgoing: Outgoin
 
 function problemOf(chatId: string, planned: Failure | null, outgoing: Outgoing): WabaError | undefined {
 	if (planned?.kind === 'undelivered') return planned.error;
-	if (!chatId.startsWith(NOT_ON_WHATSAPP)) return outgoing.problem;
+	if (!chatId.startsWith(notOnWhatsApp)) return outgoing.problem;
 	return { code: 131026, title: 'Message undeliverable', details: 'The recipient is not on WhatsApp.' };
 }

@@ -3,13 +3,13 @@ import { list, type Fields } from '../values';
 import type { Account } from './account';
 
 /** What a template costs in the sandbox. */
-const TEMPLATE_PRICE = 0.0691;
+const templatePrice = 0.0691;
 
 /** Templates accepted in a month (`mm.YYYY`), and what came before the sandbox was started. */
 export function monthlyCost(account: Account, channel: string, month: string): number {
 	const { costs } = account.document(channel, 'statistics');
 	const seeded = isRecord(costs) ? Number(costs[month] ?? 0) : 0;
-	return rounded(seeded + templatesIn(account, channel, month) * TEMPLATE_PRICE);
+	return rounded(seeded + templatesIn(account, channel, month) * templatePrice);
 }
 
 /** Usage by month, oldest first: the seeded ones, and the present one. */
@@ -21,9 +21,9 @@ export function usage(account: Account, channel: string): Fields[] {
 	const row = {
 		period_date: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1)).toISOString(),
 		...{ quantity: templates + replies, paid_quantity: templates, free_quantity: replies },
-		...{ free_tier: replies, free_entry_point: 0, total_price: rounded(templates * TEMPLATE_PRICE) },
+		...{ free_tier: replies, free_entry_point: 0, total_price: rounded(templates * templatePrice) },
 		...{ business_initiated_quantity: templates, business_initiated_paid_quantity: templates },
-		business_initiated_price: rounded(templates * TEMPLATE_PRICE),
+		business_initiated_price: rounded(templates * templatePrice),
 		...{ user_initiated_quantity: replies, user_initiated_paid_quantity: 0, user_initiated_price: 0 },
 	};
 	return [...seeded, row];

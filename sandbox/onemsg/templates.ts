@@ -6,16 +6,16 @@ import type { Account } from './account';
 import { findUpload } from './media';
 
 /** Namespace of every channel's templates. */
-export const NAMESPACE = '41123797_e45e_4f06_a2fa_443b27c6f5ec';
+export const templateNamespace = '41123797_e45e_4f06_a2fa_443b27c6f5ec';
 
-const MEDIA = ['image', 'video', 'document'];
+const mediaTypes = ['image', 'video', 'document'];
 
 /** A template as `GET /templates` lists it. */
 export function templateView(account: Account, row: Row): Fields {
 	const nested = account.shapes.templates === 'nested';
 	return {
 		id: String(row.id),
-		...{ name: text(row, 'name'), namespace: NAMESPACE, category: text(row, 'category') },
+		...{ name: text(row, 'name'), namespace: templateNamespace, category: text(row, 'category') },
 		language: nested ? { policy: 'deterministic', code: text(row, 'language') } : text(row, 'language'),
 		status: nested ? text(row, 'status').toUpperCase() : text(row, 'status'),
 		rejected_reason: text(row, 'rejected_reason'),
@@ -32,7 +32,7 @@ export function findTemplate(account: Account, channel: string, body: Fields): R
 		name,
 		code,
 	);
-	if (!row || body.namespace !== NAMESPACE) {
+	if (!row || body.namespace !== templateNamespace) {
 		const details = `template name (${name}) does not exist in ${code}`;
 		return { code: 132001, title: 'Template name does not exist in the translation', details };
 	}
@@ -93,7 +93,7 @@ function plainComponent(component: Fields): Fields {
 function checkMedia(account: Account, channel: string, components: Fields[]): WabaError | null {
 	for (const component of components) {
 		for (const parameter of objects(component, 'parameters')) {
-			const id = MEDIA.map((kind) => optionalText(object(parameter, kind), 'id')).find((one) => one !== undefined);
+			const id = mediaTypes.map((kind) => optionalText(object(parameter, kind), 'id')).find((one) => one !== undefined);
 			if (id === undefined || findUpload(account, channel, id)) continue;
 			return { code: 131053, title: 'Media upload error', details: `There is no media ${id}.` };
 		}

@@ -1024,7 +1024,7 @@ describe('webhooks and the rest', () => {
 });
 
 test('every operation of the contract was carried out', async () => {
-	const file = path.resolve(__dirname, '../contracts/getchat.openapi.yaml');
+	const file = path.resolve(__dirname, '../../contracts/getchat.openapi.yaml');
 	const { paths }: { paths: Record<string, Record<string, { operationId?: string }>> } = parse(
 		await readFile(file, 'utf8'),
 	);

@@ -345,7 +345,7 @@ describe('templates', () => {
 });
 
 test('every operation of messages, templates and media was carried out', async () => {
-	const file = path.resolve(__dirname, '../contracts/onemsg.openapi.yaml');
+	const file = path.resolve(__dirname, '../../contracts/onemsg.openapi.yaml');
 	const { paths }: { paths: Record<string, Record<string, { operationId?: string; deprecated?: boolean }>> } = parse(
 		await readFile(file, 'utf8'),
 	);

@@ -346,7 +346,7 @@ describe('calls', () => {
 });
 
 test('every operation of the channel, its webhooks, groups, flows, users and calls was carried out', async () => {
-	const file = path.resolve(__dirname, '../contracts/onemsg.openapi.yaml');
+	const file = path.resolve(__dirname, '../../contracts/onemsg.openapi.yaml');
 	const { paths }: { paths: Record<string, Record<string, { operationId?: string; tags?: string[] }>> } = parse(
 		await readFile(file, 'utf8'),
 	);

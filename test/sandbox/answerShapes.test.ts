@@ -1,4 +1,4 @@
-import { ANSWER_SHAPES } from '../../sandbox/desk360/whatsapp/answers';
+import { answerShapes } from '../../sandbox/desk360/whatsapp/answers';
 import { byId, desk360Setup } from '../support/desk360';
 import { executeNode } from '../support/n8nCore';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
@@ -30,16 +30,16 @@ async function send(count: number) {
 
 test('every likely answer of the helpdesk API to a send, in turn, is a message that was sent', async () => {
 	await control.call('PUT', 'desk360/answers', { shape: 'inTurn' });
-	const results = await send(ANSWER_SHAPES.length);
-	expect(results.map(({ outcome }) => outcome)).toEqual(ANSWER_SHAPES.map(() => 'sent'));
+	const results = await send(answerShapes.length);
+	expect(results.map(({ outcome }) => outcome)).toEqual(answerShapes.map(() => 'sent'));
 	expect(results.filter(({ messageId }) => messageId !== undefined)).toHaveLength(1);
 	expect(await control.call('GET', 'desk360/messages/count')).toMatchObject({
-		total: ANSWER_SHAPES.length,
+		total: answerShapes.length,
 		doubled: 0,
 	});
 });
 
-test.each(ANSWER_SHAPES)('a chosen shape stays: %s', async (shape) => {
+test.each(answerShapes)('a chosen shape stays: %s', async (shape) => {
 	await control.call('PUT', 'desk360/answers', { shape });
 	const results = await send(2);
 	expect(results.map(({ outcome }) => outcome)).toEqual(['sent', 'sent']);

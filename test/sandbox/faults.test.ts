@@ -8,8 +8,8 @@ beforeAll(async () => {
 beforeEach(() => client.reset());
 afterAll(() => client.close());
 
-const NOTE = '/products/1/tickets/1/note';
-const addNote = () => client.api('POST', NOTE, { json: { message: 'noted' } });
+const notePath = '/products/1/tickets/1/note';
+const addNote = () => client.api('POST', notePath, { json: { message: 'noted' } });
 const addFault = (fault: object, rule: object = {}) => client.control('POST', '/faults', { fault, ...rule });
 
 /** Whether the sandbox stored the note. */

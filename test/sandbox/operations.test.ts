@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Client, record, rows } from './client';
 
-const STAMP = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
-const NO_FILES = { images: [], videos: [], files: [], others: [] };
+const stampPattern = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
+const noFiles = { images: [], videos: [], files: [], others: [] };
 
 let client: Client;
 
@@ -116,13 +116,13 @@ describe('one ticket', () => {
 			platform: 'Api',
 			status: 2,
 			priority: 0,
-			created_at: expect.stringMatching(STAMP),
-			updated_at: expect.stringMatching(STAMP),
+			created_at: expect.stringMatching(stampPattern),
+			updated_at: expect.stringMatching(stampPattern),
 		});
 		const details = await client.api('GET', '/products/1/tickets/46');
 		expect(details.body).toMatchObject({ settings: { a: [1] }, custom_fields: [], star_rating: null });
 		expect(rows(record(details.body).messages)).toEqual([
-			expect.objectContaining({ message: 'Help!', type: 0, agent_id: 0, attachments: NO_FILES }),
+			expect.objectContaining({ message: 'Help!', type: 0, agent_id: 0, attachments: noFiles }),
 		]);
 	});
 
@@ -171,10 +171,10 @@ describe('one ticket', () => {
 			id: expect.any(Number),
 			agent_id: 11,
 			message: 'An answer',
-			attachments: NO_FILES,
+			attachments: noFiles,
 			type: 0,
-			created_at: expect.stringMatching(STAMP),
-			updated_at: expect.stringMatching(STAMP),
+			created_at: expect.stringMatching(stampPattern),
+			updated_at: expect.stringMatching(stampPattern),
 		});
 		const note = await client.api('POST', '/products/1/tickets/1/note', { json: { message: 'A note' } });
 		expect(note.body).toMatchObject({ type: 6, agent_id: 11, message: 'A note' });
@@ -207,7 +207,7 @@ describe('one ticket', () => {
 				new_status_id: 1,
 				reason_id: 5,
 				agent_id: 11,
-				created_at: expect.stringMatching(STAMP),
+				created_at: expect.stringMatching(stampPattern),
 			},
 		]);
 	});
@@ -244,8 +244,8 @@ describe('types and reasons', () => {
 			product_id: 1,
 			name: 'Question',
 			is_active: true,
-			created_at: expect.stringMatching(STAMP),
-			updated_at: expect.stringMatching(STAMP),
+			created_at: expect.stringMatching(stampPattern),
+			updated_at: expect.stringMatching(stampPattern),
 		});
 		const json = { product_id: 1, title: 'Test', is_active: true };
 		const created = record((await client.api('POST', '/reasons', { json })).body);

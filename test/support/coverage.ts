@@ -17,9 +17,9 @@ interface PathOperation {
 	'x-variants'?: Array<{ operationId: string; type?: string }>;
 }
 
-/** Every documented operation of a contract in test/contracts, variants included. @param name without ending */
+/** Every documented operation of a contract in contracts, variants included. @param name without ending */
 export function operationsOf(name: string): Documented[] {
-	const file = path.resolve(__dirname, `../contracts/${name}.openapi.yaml`);
+	const file = path.resolve(__dirname, `../../contracts/${name}.openapi.yaml`);
 	const { paths }: { paths: Record<string, Record<string, PathOperation>> } = parse(readFileSync(file, 'utf8'));
 	return Object.entries(paths).flatMap(([address, methods]) =>
 		Object.entries(methods).flatMap(([method, { operationId, 'x-variants': variants }]): Documented[] => {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { encodeFrame, FrameReader, OPCODE, type Frame } from '../../sandbox/getchat/frames';
-import { SAMPLE_TOKEN } from '../../sandbox/getchat/seed';
+import { encodeFrame, FrameReader, opcodes, type Frame } from '../../sandbox/getchat/frames';
+import { sampleToken } from '../../sandbox/getchat/seed';
 import { isRecord } from '../../sandbox/types';
 import type { Fields } from '../../sandbox/values';
 import { startSandboxProcess } from './sandbox';
@@ -46,7 +46,7 @@ export class TestInbox {
 
 	/** Calls the API; `address` is relative to `/api/v1`. */
 	async api(method: string, address: string, options: CallOptions = {}): Promise<Reply> {
-		const { token = SAMPLE_TOKEN, headers = {} } = options;
+		const { token = sampleToken, headers = {} } = options;
 		const authorization: Record<string, string> = token === null ? {} : { authorization: `Token ${token}` };
 		return this.call(method, `/api/v1${address}`, { ...options, headers: { ...authorization, ...headers } });
 	}
@@ -138,7 +138,7 @@ export class TestSocket {
 	}
 
 	/** A connection that has given the token. */
-	static async authenticated(origin: string, token = SAMPLE_TOKEN): Promise<TestSocket> {
+	static async authenticated(origin: string, token = sampleToken): Promise<TestSocket> {
 		const socket = await TestSocket.open(origin);
 		socket.send(JSON.stringify({ token }));
 		await socket.messages(1);
@@ -147,7 +147,7 @@ export class TestSocket {
 
 	/** Sends a text message. */
 	send(message: string): void {
-		this.raw(encodeFrame(OPCODE.text, Buffer.from(message), true));
+		this.raw(encodeFrame(opcodes.text, Buffer.from(message), true));
 	}
 
 	/** Sends bytes as they are. */
@@ -157,7 +157,7 @@ export class TestSocket {
 
 	/** The text messages so far, once there are so many. */
 	async messages(count: number): Promise<Fields[]> {
-		const texts = () => this.frames.filter(({ opcode }) => opcode === OPCODE.text);
+		const texts = () => this.frames.filter(({ opcode }) => opcode === opcodes.text);
 		await until(() => texts().length >= count, `${count} messages`);
 		return texts().flatMap(({ payload }) => {
 			const message = parse(payload.toString('utf8'));

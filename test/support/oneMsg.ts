@@ -160,7 +160,7 @@ export async function startStrict(
 }
 
 const contract = asDataObject(
-	parse(readFileSync(path.resolve(__dirname, '../contracts/onemsg.openapi.yaml'), 'utf8')) as unknown,
+	parse(readFileSync(path.resolve(__dirname, '../../contracts/onemsg.openapi.yaml'), 'utf8')) as unknown,
 );
 const ajv = new Ajv2020({ strict: false, coerceTypes: false });
 addFormats(ajv);

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { WhatsAppGatewaysOneMsgApi } from '../../credentials/WhatsAppGatewaysOneMsgApi.credentials';
 import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
-import { forgetAll } from '../../nodes/shared/webhook/seen';
+import { forgetAll } from '../../nodes/shared/webhook/deduplicator';
 import { WebhookTrigger, type WebhookOutcome } from './n8nCore';
 
 /** A token that no error, log or result may show. */

@@ -12,11 +12,11 @@ const root = path.resolve(__dirname, '../..');
  * Serves a contract with Stoplight Prism, which answers from the documented examples and refuses what the contract does
  * not allow. Prism ignores the path of the server URL, so every path gets it as a prefix.
  *
- * @param name of the contract in test/contracts, without ending
+ * @param name of the contract in contracts, without ending
  */
 export async function startPrism(name: string, basePath: string): Promise<{ origin: string; close(): Promise<void> }> {
 	const contract: { paths: Record<string, unknown> } = parse(
-		await readFile(path.join(root, `test/contracts/${name}.openapi.yaml`), 'utf8'),
+		await readFile(path.join(root, `contracts/${name}.openapi.yaml`), 'utf8'),
 	);
 	const paths = Object.entries(contract.paths).map(([address, operations]) => [`${basePath}${address}`, operations]);
 	const file = path.join(root, `.cache/prism-${name}.yaml`);

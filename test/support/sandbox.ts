@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-const ROOT = path.resolve(__dirname, '../..');
-const READY = /^Sandbox listening on (http:\/\/\S+)$/;
-const START_TIMEOUT_MS = 30_000;
+const packageRoot = path.resolve(__dirname, '../..');
+const readyPattern = /^Sandbox listening on (http:\/\/\S+)$/;
+const startTimeoutMs = 30_000;
 
 /** A sandbox in a process of its own. */
 export interface SandboxProcess {
@@ -27,7 +27,7 @@ export async function startSandboxProcess({
 }: { database?: string; port?: number } = {}): Promise<SandboxProcess> {
 	const options = ['--port', String(port), ...(database === undefined ? [] : ['--database', database])];
 	const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...options], {
-		cwd: ROOT,
+		cwd: packageRoot,
 		// The IPC channel lets the sandbox notice when this process dies without closing it.
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 	});
@@ -46,14 +46,14 @@ export async function startSandboxProcess({
 		const timer = setTimeout(() => {
 			child.kill('SIGKILL');
 			fail('no ready line in time');
-		}, START_TIMEOUT_MS);
+		}, startTimeoutMs);
 		child.once('exit', (code) => {
 			clearTimeout(timer);
 			fail(`it ended with code ${code}`);
 		});
 		if (!child.stdout) return;
 		createInterface({ input: child.stdout }).on('line', (line) => {
-			const url = READY.exec(line)?.[1];
+			const url = readyPattern.exec(line)?.[1];
 			if (url === undefined) return;
 			clearTimeout(timer);
 			resolve(url);

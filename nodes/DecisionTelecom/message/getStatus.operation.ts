@@ -1,5 +1,5 @@
-import { defineOperation } from '../../shared/operation';
-import { id } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { messageId } from '../fields';
 import { askStatus } from './status';
 

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Request } from '../../shared/call';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import type { Recipient } from '../../shared/recipient';
+import type { Request } from '../../shared/http/request';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import type { Recipient } from '../../shared/input/recipient';
 import { optionalWithin } from '../../shared/whatsapp/limits';
-import { oneFileField } from '../../shared/whatsapp/oneFile';
-import { fetchedLink, imageLinkOf, signedLink, warnOfPlainLinks, type FileLink } from '../link';
-import { messageRequest } from './send';
+import { oneFileField } from '../../shared/whatsapp/messageFile';
+import { fetchedLink, imageLinkOf, signedLink, warnOfPlainLinks, type FileLink } from '../fileLink';
+import { messageRequest } from './request';
 
 /** Where the image of a message comes from. DecisionTelecom takes links only. */
 export const mediaSource = defineField({
@@ -55,7 +55,7 @@ export async function imageLink(
 	warnOfPlainLinks(functions, { 'Media URL': parameters.mediaUrl });
 	const entered = fetchedLink('Media URL', parameters.mediaUrl);
 	const link = imageLinkOf('Media URL', entered, parameters.additionalFields.linkEnding);
-	return { url: link, identity: link };
+	return { url: link, identityBody: link };
 }
 
 /** The documentation has one limit for the text of every kind of message. */
@@ -71,11 +71,11 @@ interface ImageParameters {
 export function imageRequest(
 	recipient: Recipient,
 	parameters: ImageParameters,
-	{ url: link, identity }: FileLink,
+	{ url: link, identityBody: identity }: FileLink,
 ): Request {
 	const request = messageRequest(recipient, parameters, 'image', {
 		file_url: link,
 		text: optionalWithin('Caption', parameters.caption, maxText),
 	});
-	return { ...request, identity: { ...request.body, file_url: identity } };
+	return { ...request, identityBody: { ...request.body, file_url: identity } };
 }

@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { getStatus } from './getStatus.operation';
 import { sendBulk } from './sendBulk.operation';
 import { sendImage } from './sendImage.operation';

@@ -7,7 +7,7 @@ export type Wanted = 'final' | 'read';
 export interface PollOptions {
 	wanted: Wanted;
 	/** Milliseconds after which the last status is taken. */
-	mostMs: number;
+	maxMs: number;
 	wait: Wait;
 	now?: () => number;
 }
@@ -25,9 +25,9 @@ const growth = 1.5;
  */
 export async function waitUntil(
 	ask: () => Promise<StatusReport>,
-	{ wanted, mostMs, wait, now = Date.now }: PollOptions,
+	{ wanted, maxMs, wait, now = Date.now }: PollOptions,
 ): Promise<StatusReport & { timedOut: boolean; asked: number }> {
-	const end = now() + mostMs;
+	const end = now() + maxMs;
 	let pause = firstPauseMs;
 	for (let asked = 1; ; asked++) {
 		const report = await ask();

@@ -1,15 +1,15 @@
 import { bulkOptionField, recipientFields } from '../../shared/bulk/fields';
 import { mapItems } from '../../shared/bulk/mapItems';
 import { bulkMessageField, sendMessageBulk } from '../../shared/bulk/message';
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
-import { oneFileField } from '../../shared/whatsapp/oneFile';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
+import { oneFileField } from '../../shared/whatsapp/messageFile';
 import { messageIdOf } from '../api';
 import { bulkMessageOptions, callbackUrl, from, linkEnding } from '../fields';
-import { checkCallback, type FileLink } from '../link';
+import { checkCallback, type FileLink } from '../fileLink';
 import * as image from './image';
 import { imageLink, imageRequest } from './image';
-import { messageRequest } from './send';
+import { messageRequest } from './request';
 
 const messageType = defineField({
 	...bulkMessageField.messageType,
@@ -67,7 +67,7 @@ export const sendBulk = defineOperation({
 	action: 'Send a message to many recipients',
 	description: 'Send a text or an image once to everybody of a list, of the input items or of a CSV file',
 	properties,
-	together: async (context) => {
+	executeAll: async (context) => {
 		// An image is looked at once for each item, before anything is sent.
 		const items = await mapItems(context.items, async ({ itemIndex, parameters }) => {
 			await checkCallback(context.functions, parameters.additionalFields);
@@ -89,4 +89,4 @@ export const sendBulk = defineOperation({
 });
 
 /** Of a text. */
-const noLink: FileLink = { url: '', identity: '' };
+const noLink: FileLink = { url: '', identityBody: '' };

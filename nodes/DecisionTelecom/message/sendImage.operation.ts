@@ -1,11 +1,11 @@
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
-import { caption as anyCaption } from '../../shared/whatsapp/oneFile';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
+import { caption as anyCaption } from '../../shared/whatsapp/messageFile';
 import { sendMessage } from '../../shared/whatsapp/sendTemplate';
-import { campaign, defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/to';
+import { campaign, defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { messageIdOf } from '../api';
 import { callbackUrl, from, linkEnding, messageOptions } from '../fields';
-import { checkCallback } from '../link';
+import { checkCallback } from '../fileLink';
 import { imageFields, imageLink, imageRequest } from './image';
 
 const caption = defineField({

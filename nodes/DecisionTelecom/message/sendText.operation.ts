@@ -1,11 +1,11 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { sendParts } from '../../shared/whatsapp/sendText';
 import { text, textMessages } from '../../shared/whatsapp/text';
-import { recipientOf, to } from '../../shared/whatsapp/to';
+import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { messageIdOf } from '../api';
 import { from, textMessageOptions } from '../fields';
-import { checkCallback } from '../link';
-import { messageRequest } from './send';
+import { checkCallback } from '../fileLink';
+import { messageRequest } from './request';
 
 /** `POST /send-whatsapp` with `message_type` 1 */
 export const sendText = defineOperation({

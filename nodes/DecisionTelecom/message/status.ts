@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
-import type { Api, Request } from '../../shared/request';
+import type { Api } from '../../shared/http/client';
+import type { Request } from '../../shared/http/request';
 import { messageIdOf } from '../api';
-import { deliveryStatus } from '../statuses';
+import { deliveryStatus } from '../records';
 
 /** `POST /receive-whatsapp`: only reads, so it may be repeated. */
 function statusRequest(messageId: number): Request {
-	return { method: 'POST', path: '/receive-whatsapp', body: { message_id: messageId }, repeatable: true };
+	return { method: 'POST', path: '/receive-whatsapp', body: { message_id: messageId }, idempotent: true };
 }
 
 /** What became of a message so far. */

@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
-import { id } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
+import { id } from '../../shared/input/validate';
 import { createWait } from '../../shared/wait';
 import { messageId } from '../fields';
 import { waitUntil, type Wanted } from './poll';
@@ -51,7 +51,7 @@ export const waitForStatus = defineOperation({
 		const wanted: Wanted = parameters.waitFor;
 		const report = await waitUntil(async () => await askStatus(client, prepared), {
 			wanted,
-			mostMs: parameters.waitSeconds * 1000,
+			maxMs: parameters.waitSeconds * 1000,
 			wait: createWait(functions.getExecutionCancelSignal()),
 		});
 		if (!report.timedOut || parameters.onTimeout === 'output') return report;

@@ -1,14 +1,14 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { Request } from '../../shared/call';
+import type { Request } from '../../shared/http/request';
 import { isDataObject } from '../../shared/dataObject';
 import { invalidInput } from '../../shared/errors';
-import type { ParametersOf } from '../../shared/parameters';
-import type { Recipient } from '../../shared/recipient';
-import { dataObject, dataObjects, text as needed } from '../../shared/validate';
+import type { ParametersOf } from '../../shared/input/parameters';
+import type { Recipient } from '../../shared/input/recipient';
+import { dataObject, dataObjects, text as needed } from '../../shared/input/validate';
 import { within } from '../../shared/whatsapp/limits';
 import { variableText } from '../../shared/whatsapp/template';
-import { fetchedLink, signedLink, warnOfPlainLinks, type FileLink } from '../link';
-import { messageRequest } from '../message/send';
+import { fetchedLink, signedLink, warnOfPlainLinks, type FileLink } from '../fileLink';
+import { messageRequest } from '../message/request';
 import type { templateFields } from './fields';
 
 type TemplateParameters = ParametersOf<typeof templateFields>;
@@ -73,7 +73,7 @@ export function contentOf(
 			...buttonComponents(parameters, own),
 		]);
 	const template = fill(file);
-	return { template, identity: file ? fill({ ...file, url: JSON.stringify(file.identity) }) : template };
+	return { template, identity: file ? fill({ ...file, url: JSON.stringify(file.identityBody) }) : template };
 }
 
 /**
@@ -95,7 +95,7 @@ export function templateRequest(
 	if (requestForm === 'template') {
 		if (callbackUrl.trim() === '') {
 			const body = { ...message };
-			return { method: 'POST', path: '/send-whatsapp', body, identity: { ...body, template: identity } };
+			return { method: 'POST', path: '/send-whatsapp', body, identityBody: { ...body, template: identity } };
 		}
 		throw invalidInput(
 			'Callback URL',
@@ -107,7 +107,7 @@ export function templateRequest(
 		template_name: parameters.templateName.trim(),
 		template_params: JSON.stringify(message),
 	});
-	return { ...request, identity: { ...request.body, template_params: { ...message, template: identity } } };
+	return { ...request, identityBody: { ...request.body, template_params: { ...message, template: identity } } };
 }
 
 function templateOf(parameters: TemplateParameters, name: string, components: IDataObject[]): IDataObject {
@@ -167,7 +167,7 @@ function headerComponent(
 /** The rule about file extensions is for the images of messages; WhatsApp itself fetches a header. */
 function linkOf(entered: string): FileLink {
 	const url = fetchedLink('Header File', entered);
-	return { url, identity: url };
+	return { url, identityBody: url };
 }
 
 function bodyComponent({ bodyVariables }: TemplateParameters, own: OwnValues): IDataObject[] {

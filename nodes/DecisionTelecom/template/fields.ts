@@ -1,4 +1,4 @@
-import { defineField } from '../../shared/parameters';
+import { defineField } from '../../shared/input/parameters';
 import { templateMode as anyMode, templateModeChoice } from '../../shared/whatsapp/templateFields';
 
 /** DecisionTelecom has no list of templates, so everything about one is entered. */

@@ -1,10 +1,10 @@
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
 import { sendMessage } from '../../shared/whatsapp/sendTemplate';
-import { campaign, defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/to';
+import { campaign, defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { messageIdOf } from '../api';
 import { callbackUrl, messageOptions, templateSender } from '../fields';
-import { checkCallback } from '../link';
+import { checkCallback } from '../fileLink';
 import { contentOf, headerLink, templateRequest } from './content';
 import { requestForm, templateFields } from './fields';
 

@@ -3,11 +3,11 @@ import { mapItems } from '../../shared/bulk/mapItems';
 import { planRows } from '../../shared/bulk/plan';
 import { sendBulk as deliver } from '../../shared/bulk/send';
 import { settingsOf } from '../../shared/bulk/template';
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
 import { messageIdOf } from '../api';
 import { bulkMessageOptions, callbackUrl, templateSender } from '../fields';
-import { checkCallback } from '../link';
+import { checkCallback } from '../fileLink';
 import { contentOf, headerLink, takesColumn, templateRequest } from './content';
 import { requestForm, templateFields } from './fields';
 
@@ -39,7 +39,7 @@ export const sendBulk = defineOperation({
 	description:
 		'Send an approved template once to everybody of a list, of the input items or of a CSV file, whose columns such as body-1 fill it',
 	properties,
-	together: async (context) => {
+	executeAll: async (context) => {
 		// A file of the item gets one link for all recipients.
 		const items = await mapItems(context.items, async ({ itemIndex, parameters }) => {
 			await checkCallback(context.functions, parameters.additionalFields);

@@ -4,7 +4,7 @@ import { knownAmong, unknownEvent } from '../../shared/webhook/cloudApi';
 import { asNumber, asTime, compact, textOf, type GatewayEvent } from '../../shared/webhook/event';
 import { nestedJson } from '../../shared/webhook/nestedJson';
 import { messageIdOf } from '../api';
-import { deliveryStatus } from '../statuses';
+import { deliveryStatus } from '../records';
 import { member, spellings } from './spellings';
 
 const provider = 'decisionTelecom';

@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { getCurrent } from './getCurrent.operation';
 import { getMany } from './getMany.operation';
 

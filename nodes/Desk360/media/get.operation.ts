@@ -1,7 +1,7 @@
-import { path } from '../../shared/request';
-import { defineOperation } from '../../shared/operation';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { downloadFields, downloadMedia } from '../../shared/whatsapp/downloadMedia';
-import { text } from '../../shared/validate';
+import { text } from '../../shared/input/validate';
 import { conversations, sender } from '../message/conversation';
 
 /** `GET /products/{productId}/conversations/messages/media/{mediaId}` */

@@ -1,6 +1,6 @@
-import { defineField } from '../../shared/parameters';
-import { path } from '../../shared/request';
-import { id } from '../../shared/validate';
+import { path } from '../../shared/http/request';
+import { defineField } from '../../shared/input/parameters';
+import { id } from '../../shared/input/validate';
 import { product } from '../fields';
 
 /** WhatsApp goes out from a product's number. */

@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { markAsRead } from './markAsRead.operation';
 import { requestLocation } from './requestLocation.operation';
 import { sendBulk } from './sendBulk.operation';

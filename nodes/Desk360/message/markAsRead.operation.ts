@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { messageIds, messageIdsOf } from '../../shared/whatsapp/messageIds';
 import { readReceipts } from '../../shared/whatsapp/readReceipts';
 import { conversations, sender } from './conversation';
@@ -15,8 +15,8 @@ export const markAsRead = defineOperation({
 		path: `${conversations(parameters.productId)}/messages/read`,
 		form: true,
 		body: { 'message_ids[]': messageIdsOf(parameters.messageIds) },
-		repeatable: true,
-		answer: 'any',
+		idempotent: true,
+		responseType: 'any',
 	}),
 	output: (answer, parameters) => readReceipts(messageIdsOf(parameters.messageIds), answer, false),
 });

@@ -1,11 +1,17 @@
-import type { FileSource } from '../../shared/attachments';
-import type { Recipient } from '../../shared/recipient';
-import type { Request } from '../../shared/request';
+import type { FileSource } from '../../shared/http/attachments';
+import type { Request } from '../../shared/http/request';
+import type { Recipient } from '../../shared/input/recipient';
 import { maxFileBytes, maxFiles } from './conversation';
 
 /** `POST …/conversations/messages` with a text, as the documented sample has it: a form. */
 export function textRequest(conversations: string, { e164 }: Recipient, text: string): Request {
-	return { method: 'POST', path: `${conversations}/messages`, form: true, body: { to: e164, text }, answer: 'any' };
+	return {
+		method: 'POST',
+		path: `${conversations}/messages`,
+		form: true,
+		body: { to: e164, text },
+		responseType: 'any',
+	};
 }
 
 /** `POST …/conversations/messages/media` */
@@ -14,7 +20,7 @@ export function mediaRequest(conversations: string, { e164 }: Recipient, files: 
 		method: 'POST',
 		path: `${conversations}/messages/media`,
 		body: { to: e164 },
-		answer: 'any',
+		responseType: 'any',
 		attachments: { part: 'attachments[]', files, maxFiles, maxBytes: maxFileBytes },
 	};
 }

@@ -1,7 +1,7 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { body, bodyOf, headerOf, interactiveOptions, simpleHeaderFields } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
-import { recipientOf, to } from '../../shared/whatsapp/to';
+import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { conversations, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages/interactive`, type location_request_message */
@@ -14,7 +14,7 @@ export const requestLocation = defineOperation({
 	recipient: recipientOf,
 	request: (parameters, recipient) => ({
 		method: 'POST',
-		answer: 'any',
+		responseType: 'any',
 		path: `${conversations(parameters.productId)}/messages/interactive`,
 		body: {
 			to: recipient.e164,

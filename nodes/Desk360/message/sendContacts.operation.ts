@@ -1,7 +1,7 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { contactFields, contactsOf } from '../../shared/whatsapp/contacts';
 import { sent } from '../../shared/whatsapp/sendResult';
-import { recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
+import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
 import { conversations, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages`, type contacts */
@@ -16,7 +16,7 @@ export const sendContacts = defineOperation({
 		method: 'POST',
 		path: `${conversations(parameters.productId)}/messages`,
 		body: { to: recipient.e164, type: 'contacts', contacts: contactsOf(parameters) },
-		answer: 'any',
+		responseType: 'any',
 	}),
 	output: (answer, _, recipient) => sent(recipient, answer, answer.message_id),
 });

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import {
 	bodyOf,
 	footerOf,
@@ -8,7 +8,7 @@ import {
 	replyButtonsOf,
 } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
-import { recipientOf, to } from '../../shared/whatsapp/to';
+import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { conversations, maxButtons, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages/interactive` */
@@ -24,7 +24,7 @@ export const sendInteractive = defineOperation({
 		const footer = footerOf(parameters.footer, formatting);
 		return {
 			method: 'POST',
-			answer: 'any',
+			responseType: 'any',
 			path: `${conversations(parameters.productId)}/messages/interactive`,
 			body: {
 				to: recipient.e164,

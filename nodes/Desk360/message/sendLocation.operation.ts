@@ -1,7 +1,7 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { locationFields, locationOf } from '../../shared/whatsapp/location';
 import { sent } from '../../shared/whatsapp/sendResult';
-import { recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
+import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
 import { conversations, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages`, type location */
@@ -16,7 +16,7 @@ export const sendLocation = defineOperation({
 		method: 'POST',
 		path: `${conversations(parameters.productId)}/messages`,
 		body: { to: recipient.e164, type: 'location', location: locationOf(parameters) },
-		answer: 'any',
+		responseType: 'any',
 	}),
 	output: (answer, _, recipient) => sent(recipient, answer, answer.message_id),
 });

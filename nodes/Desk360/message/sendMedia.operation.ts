@@ -1,8 +1,8 @@
-import { checkAttachments } from '../../shared/attachments';
-import { defineOperation } from '../../shared/operation';
-import { mediaFields, mediaFiles } from '../../shared/whatsapp/media';
+import { checkAttachments } from '../../shared/http/attachments';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { mediaFields, mediaFiles } from '../../shared/whatsapp/fileSource';
 import { sendMedia as send } from '../../shared/whatsapp/sendMedia';
-import { recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
+import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
 import { conversations, sender } from './conversation';
 import { mediaRequest } from './request';
 

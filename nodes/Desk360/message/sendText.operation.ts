@@ -1,7 +1,7 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { sendText as send } from '../../shared/whatsapp/sendText';
 import { text, textMessages, textOptions } from '../../shared/whatsapp/text';
-import { recipientOf, to } from '../../shared/whatsapp/to';
+import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { conversations, sender } from './conversation';
 import { textRequest } from './request';
 

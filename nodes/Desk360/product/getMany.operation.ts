@@ -1,5 +1,5 @@
-import { defineOperation } from '../../shared/operation';
-import { path } from '../../shared/request';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
 
 /** `GET /products` */
 export const getMany = defineOperation({

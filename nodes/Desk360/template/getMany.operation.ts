@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { sender } from '../message/conversation';
 import { templatesOf } from './source';
 

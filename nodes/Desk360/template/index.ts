@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { getMany } from './getMany.operation';
 import { send } from './send.operation';
 import { sendBulk } from './sendBulk.operation';

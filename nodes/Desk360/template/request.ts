@@ -1,6 +1,6 @@
-import { phoneFile } from '../../shared/bulk/phoneFile';
-import type { Recipient } from '../../shared/recipient';
-import { path, type Request } from '../../shared/request';
+import { phoneFile } from './phoneFile';
+import type { Recipient } from '../../shared/input/recipient';
+import { path, type Request } from '../../shared/http/request';
 import { headerAttachment, type ResolvedTemplate } from '../../shared/whatsapp/template';
 import { conversations, maxFileBytes } from '../message/conversation';
 
@@ -10,7 +10,7 @@ export function sendOne(productId: string, template: ResolvedTemplate, recipient
 		method: 'POST',
 		path: `${conversations(productId)}${path`/templates/${template.templateId}/send`}`,
 		form: true,
-		answer: 'any',
+		responseType: 'any',
 		body: { phone_number: recipient.e164, language_code: template.language, ...parametersOf(template) },
 		attachments: headerAttachment(template, 'attachment', maxFileBytes),
 	};
@@ -27,14 +27,14 @@ export function sendMany(
 		method: 'POST',
 		path: `${conversations(productId)}${path`/templates/${template.templateId}/send/bulk`}`,
 		form: true,
-		answer: 'any',
+		responseType: 'any',
 		body: {
 			language_code: template.language,
 			...parametersOf(template),
 			...(!numbersAsFile && Object.fromEntries(recipients.map(({ e164 }, index) => [`phones[${index}]`, e164]))),
 		},
 		attachments: headerAttachment(template, 'attachment', maxFileBytes),
-		...(numbersAsFile && { made: phoneFile(recipients) }),
+		...(numbersAsFile && { generatedFile: phoneFile(recipients) }),
 	};
 }
 

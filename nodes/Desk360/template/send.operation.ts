@@ -1,7 +1,7 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { prepareTemplateRequest, sendMessage } from '../../shared/whatsapp/sendTemplate';
 import { templateFields } from '../../shared/whatsapp/templateFields';
-import { recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
+import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
 import { sender } from '../message/conversation';
 import { sendOne } from './request';
 import { templatesOf } from './source';

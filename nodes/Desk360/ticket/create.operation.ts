@@ -1,9 +1,9 @@
-import { binaryFiles } from '../../shared/attachments';
-import { defineOperation } from '../../shared/operation';
-import { path } from '../../shared/request';
-import { email, id, jsonText, text } from '../../shared/validate';
+import { binaryFiles } from '../../shared/http/attachments';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { email, id, jsonText, text } from '../../shared/input/validate';
 import { agent, attachments, optionalReason, product } from '../fields';
-import { neededStatus, simplifyTicket, statusNumber } from '../names';
+import { neededStatus, simplifyTicket, statusNumber } from '../records';
 
 /** `POST /products/{productId}/tickets` */
 export const create = defineOperation({
@@ -81,7 +81,7 @@ export const create = defineOperation({
 	],
 	simplify: simplifyTicket,
 	// Tickets of one customer are created in the order of the items.
-	lane: (parameters) => `customer ${parameters.email.trim().toLowerCase()}`,
+	orderingKey: (parameters) => `customer ${parameters.email.trim().toLowerCase()}`,
 	request: ({ productId, name, email: address, reasonId, description, status, additionalFields }) => ({
 		method: 'POST',
 		expects: ['id'],

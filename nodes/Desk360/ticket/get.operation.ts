@@ -1,8 +1,8 @@
-import { defineOperation } from '../../shared/operation';
-import { path } from '../../shared/request';
-import { id } from '../../shared/validate';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { product, ticket } from '../fields';
-import { simplifyTicket } from '../names';
+import { simplifyTicket } from '../records';
 
 /** `GET /products/{productId}/tickets/{ticketId}` */
 export const get = defineOperation({

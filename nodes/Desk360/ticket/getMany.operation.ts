@@ -1,8 +1,8 @@
-import { defineOperation } from '../../shared/operation';
-import { path } from '../../shared/request';
-import { day, dayOrder, id } from '../../shared/validate';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { day, dayOrder, id } from '../../shared/input/validate';
 import { agent, optionalReason, optionalType, product } from '../fields';
-import { priority, simplifyTicket, statusNumber, statusOf } from '../names';
+import { priority, simplifyTicket, statusNumber, statusOf } from '../records';
 
 /** `GET /products/{productId}/tickets` */
 export const getMany = defineOperation({

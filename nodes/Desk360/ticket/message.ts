@@ -1,7 +1,7 @@
-import { binaryFiles } from '../../shared/attachments';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import type { Request } from '../../shared/request';
-import { text } from '../../shared/validate';
+import { binaryFiles } from '../../shared/http/attachments';
+import type { Request } from '../../shared/http/request';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import { text } from '../../shared/input/validate';
 import { attachments } from '../fields';
 
 const message = defineField({

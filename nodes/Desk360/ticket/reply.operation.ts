@@ -1,6 +1,6 @@
-import { defineOperation } from '../../shared/operation';
-import { path } from '../../shared/request';
-import { id } from '../../shared/validate';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { product, ticket } from '../fields';
 import { messageFields, messageRequest, ticketLane } from './message';
 
@@ -11,7 +11,7 @@ export const reply = defineOperation({
 	action: 'Reply to a ticket',
 	description: 'Answer the customer of a ticket, with files if wished',
 	properties: [product, ticket, ...messageFields],
-	lane: ticketLane,
+	orderingKey: ticketLane,
 	request: ({ productId, ticketId, ...parameters }) =>
 		messageRequest(path`/products/${id('Product', productId)}/tickets/${id('Ticket', ticketId)}/reply`, parameters),
 });

@@ -1,8 +1,8 @@
-import { defineOperation } from '../../shared/operation';
-import { path } from '../../shared/request';
-import { id } from '../../shared/validate';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { optionalReason, product, ticket } from '../fields';
-import { neededStatus, settableStatus, simplifyTicket, statusNumber } from '../names';
+import { neededStatus, settableStatus, simplifyTicket, statusNumber } from '../records';
 import { ticketLane } from './message';
 
 /** `POST /products/{productId}/tickets/{ticketId}/status` */
@@ -32,7 +32,7 @@ export const updateStatus = defineOperation({
 		},
 	],
 	simplify: simplifyTicket,
-	lane: ticketLane,
+	orderingKey: ticketLane,
 	request: ({ productId, ticketId, status, additionalFields }) => ({
 		method: 'POST',
 		expects: ['id'],

@@ -1,6 +1,6 @@
 import { invalidInput } from '../../shared/errors';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { id, text } from '../../shared/validate';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import { id, text } from '../../shared/input/validate';
 import { product } from '../fields';
 import { isActive, title } from './fields';
 

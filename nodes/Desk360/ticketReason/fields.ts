@@ -1,5 +1,5 @@
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { id, text } from '../../shared/validate';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import { id, text } from '../../shared/input/validate';
 import { product } from '../fields';
 
 export const title = defineField({

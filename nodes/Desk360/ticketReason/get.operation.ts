@@ -1,6 +1,6 @@
-import { defineOperation } from '../../shared/operation';
-import { path } from '../../shared/request';
-import { id } from '../../shared/validate';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { ticketReason } from '../fields';
 
 /** `GET /reasons/{reasonId}` */

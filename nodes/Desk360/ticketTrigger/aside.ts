@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError, UserError } from 'n8n-workflow';
-import { asIs } from '../../shared/errors';
+import { rethrown } from '../../shared/errors';
 import type { ProductState } from './state';
 
 /** A ticket whose details could not be read, and when it is tried again. */
@@ -46,7 +46,7 @@ export function setAside(state: ProductState, row: IDataObject, error: unknown):
 	const key = String(row.id);
 	const aside = (state.aside ??= {});
 	const before = aside[key];
-	if (!before && Object.keys(aside).length >= maxAside) throw asIs(error);
+	if (!before && Object.keys(aside).length >= maxAside) throw rethrown(error);
 	const tries = (before?.tries ?? 0) + 1;
 	if (tries > maxTries) {
 		delete aside[key];

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { labelOfStatus, simplifyTicket } from '../names';
+import { labelOfStatus, simplifyTicket } from '../records';
 import { changeTime, fingerprint, overlapStart, shift, textOf, type KnownTicket } from './state';
 
 /** What the trigger can start on. The values are stored in users' workflows. */

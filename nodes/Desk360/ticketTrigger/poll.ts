@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../../shared/dataObject';
-import { asIs } from '../../shared/errors';
-import { collect } from '../../shared/paging';
-import { path, type Api } from '../../shared/request';
+import { rethrown } from '../../shared/errors';
+import { collect } from '../../shared/http/paging';
+import type { Api } from '../../shared/http/client';
+import { path } from '../../shared/http/request';
 import { dueAside, isDisconnected, isOfThisRecord, setAside, takeBack, UnreadableAnswer } from './aside';
 import {
 	detailsNeeded,
@@ -107,7 +108,7 @@ class Visitor {
 		} catch (error) {
 			const isFirst = isDisconnected(error) && !this.wasDisconnected;
 			this.wasDisconnected = isDisconnected(error);
-			if (!isFirst && !isOfThisRecord(error)) throw asIs(error);
+			if (!isFirst && !isOfThisRecord(error)) throw rethrown(error);
 			const news = setAside(this.state, row, error);
 			if (news !== 'known') this.watch.report?.(toldOf(row, news), error);
 			return undefined;
@@ -144,7 +145,7 @@ async function lookIntoIfPossible(client: Api, productId: number, row: IDataObje
 	try {
 		return await lookInto(client, productId, row, watch.events);
 	} catch (error) {
-		if (!isOfThisRecord(error)) throw asIs(error);
+		if (!isOfThisRecord(error)) throw rethrown(error);
 		return {};
 	}
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asIs } from '../../shared/errors';
-import { collect } from '../../shared/paging';
-import type { Api } from '../../shared/request';
+import { rethrown } from '../../shared/errors';
+import { collect } from '../../shared/http/paging';
+import type { Api } from '../../shared/http/client';
 import { isOfThisRecord } from './aside';
 import { describeLog, eventOfMessage, toItem, type TicketEvent } from './events';
 import { lookInto } from './poll';
@@ -9,7 +9,7 @@ import type { Settings } from './settings';
 import { ticketList } from './walk';
 
 /** Tickets that a test looks into at the most. */
-const mostLooked = 5;
+const maxLooked = 5;
 /** Rows of one page of the list. */
 const pageSize = 20;
 
@@ -25,7 +25,7 @@ export async function sampleOf(client: Api, productIds: number[], settings: Sett
 	const failures: unknown[] = [];
 	for (const productId of productIds) {
 		const rows = await readOr(failures, async () => await collect(client, ticketList(productId), pageSize), []);
-		for (const row of rows.filter((one) => settings.matches(one)).slice(0, mostLooked)) {
+		for (const row of rows.filter((one) => settings.matches(one)).slice(0, maxLooked)) {
 			if (missing.size === 0) return samples;
 			const details = await readOr(failures, async () => await lookInto(client, productId, row, [...missing]), {});
 			for (const event of examples(row, details.messages ?? [], details.logs ?? [])) {
@@ -34,7 +34,7 @@ export async function sampleOf(client: Api, productIds: number[], settings: Sett
 			}
 		}
 	}
-	if (samples.length === 0 && failures.length > 0) throw asIs(failures[0]);
+	if (samples.length === 0 && failures.length > 0) throw rethrown(failures[0]);
 	return samples;
 }
 
@@ -43,7 +43,7 @@ async function readOr<T>(failures: unknown[], read: () => Promise<T>, otherwise:
 	try {
 		return await read();
 	} catch (error) {
-		if (!isOfThisRecord(error)) throw asIs(error);
+		if (!isOfThisRecord(error)) throw rethrown(error);
 		failures.push(error);
 		return otherwise;
 	}

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { path, type Api } from '../../shared/request';
+import type { Api } from '../../shared/http/client';
+import { path } from '../../shared/http/request';
 import { changeTime, fingerprint, isTicket, overlapStart, type ProductState } from './state';
 
 /** A part of the poll's time budget: past it, the rest waits for the next poll. */
@@ -22,7 +23,7 @@ export interface Reading {
 /** Share of the time for reading the list; the rest is for looking into the tickets. */
 const walkShare = 0.6;
 /** Readings of the list's top to find two that agree. */
-const mostPasses = 4;
+const maxPasses = 4;
 
 /** The tickets of a product, newest change first. */
 export function ticketList(productId: number, page?: number) {
@@ -81,7 +82,7 @@ export async function readLatest(client: Api, productId: number): Promise<Readin
 
 async function settle(client: Api, productId: number, rows: Map<string, IDataObject>, from: string): Promise<boolean> {
 	let before: string | undefined;
-	for (let pass = 0; pass < mostPasses; pass++) {
+	for (let pass = 0; pass < maxPasses; pass++) {
 		let pages = 0;
 		const prints: string[] = [];
 		for await (const { rows: found } of client.pages(ticketList(productId))) {

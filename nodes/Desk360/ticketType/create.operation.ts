@@ -1,6 +1,6 @@
-import { defineOperation } from '../../shared/operation';
-import { path } from '../../shared/request';
-import { id, text } from '../../shared/validate';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id, text } from '../../shared/input/validate';
 import { product } from '../fields';
 
 /** `POST /types` */

@@ -1,6 +1,6 @@
-import { defineOperation } from '../../shared/operation';
-import { path } from '../../shared/request';
-import { id } from '../../shared/validate';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { ticketType } from '../fields';
 
 /** `PUT /types/{typeId}`: the API changes nothing but the active flag. */
@@ -24,6 +24,6 @@ export const update = defineOperation({
 		expects: ['id'],
 		path: path`/types/${id('Ticket Type', typeId)}`,
 		body: { is_active: isActive },
-		repeatable: true,
+		idempotent: true,
 	}),
 });

@@ -1,7 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { Receiver } from '../../shared/webhook/receive';
 import { eventSettings } from '../../shared/webhook/settings';
-import { desk360Events } from '../events';
+import { desk360Events } from './events';
 
 /** Desk360 sends single messages; files come as links. */
 const maxBytes = 5 * 1024 * 1024;

@@ -1,8 +1,8 @@
-import { defineField } from '../../shared/parameters';
-import { defineOperation } from '../../shared/operation';
+import { defineField } from '../../shared/input/parameters';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { messageIds, messageIdsOf } from '../../shared/whatsapp/messageIds';
 import { readReceipts } from '../../shared/whatsapp/readReceipts';
-import { defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/to';
+import { defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { conversations, integration } from '../fields';
 
 const customer = defineField({
@@ -26,14 +26,14 @@ export const markAsRead = defineOperation({
 	action: 'Mark messages as read',
 	description: 'Show the sender of messages that they were read',
 	properties: [integration, customer, messageIds, additionalFields],
-	lane: (parameters) => `to ${recipientOf(parameters).digits}`,
+	orderingKey: (parameters) => `to ${recipientOf(parameters).digits}`,
 	request: (parameters) => ({
 		method: 'POST',
 		path: `${conversations(parameters.integrationId)}/messages/reads`,
 		form: true,
 		body: { to: recipientOf(parameters).e164, 'message_ids[]': messageIdsOf(parameters.messageIds) },
-		repeatable: true,
-		answer: 'any',
+		idempotent: true,
+		responseType: 'any',
 	}),
 	output: (answer, parameters) => readReceipts(messageIdsOf(parameters.messageIds), answer, true),
 });

@@ -1,6 +1,6 @@
-import type { FileSource } from '../../shared/attachments';
-import type { Recipient } from '../../shared/recipient';
-import type { Request } from '../../shared/request';
+import type { FileSource } from '../../shared/http/attachments';
+import type { Request } from '../../shared/http/request';
+import type { Recipient } from '../../shared/input/recipient';
 import { maxFileBytes, maxFiles } from '../fields';
 
 /** `POST …/conversations/messages` with a text, as the documented sample has it: a form. */

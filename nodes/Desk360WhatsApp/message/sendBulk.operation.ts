@@ -1,8 +1,8 @@
 import { mediaIds } from '../../shared/bulk/answerIds';
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
 import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
-import { defineOperation } from '../../shared/operation';
-import { mediaFiles } from '../../shared/whatsapp/media';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { mediaFiles } from '../../shared/whatsapp/fileSource';
 import { conversations, integration } from '../fields';
 import { mediaRequest, textRequest } from './request';
 
@@ -13,7 +13,7 @@ export const sendBulk = defineOperation({
 	action: 'Send a message to many recipients',
 	description: 'Send a text or files once to everybody of a list, of the input items or of a CSV file',
 	properties: [integration, ...recipientFields, ...bulkMessageFields, bulkOptions],
-	together: async (context) =>
+	executeAll: async (context) =>
 		await sendMessageBulk(context, {
 			text: ({ integrationId }, recipient, text) => textRequest(conversations(integrationId), recipient, text),
 			media: ({ integrationId, ...parameters }) => {

@@ -1,7 +1,7 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { contactFields, contactsOf } from '../../shared/whatsapp/contacts';
 import { sent } from '../../shared/whatsapp/sendResult';
-import { recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
+import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
 import { conversations, integration } from '../fields';
 
 /** `POST /integrations/{integrationId}/conversations/messages/contacts` */

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import {
 	bodyOf,
 	footerOf,
@@ -8,7 +8,7 @@ import {
 	replyButtonsOf,
 } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
-import { recipientOf, to } from '../../shared/whatsapp/to';
+import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { conversations, maxButtons, integration } from '../fields';
 
 /** `POST /integrations/{integrationId}/conversations/messages/interactive` */

@@ -1,6 +1,6 @@
-import { phoneFile } from '../../shared/bulk/phoneFile';
-import type { Recipient } from '../../shared/recipient';
-import type { Request } from '../../shared/request';
+import { phoneFile } from '../../Desk360/template/phoneFile';
+import type { Request } from '../../shared/http/request';
+import type { Recipient } from '../../shared/input/recipient';
 import { headerAttachment, type ResolvedTemplate } from '../../shared/whatsapp/template';
 import { conversations, maxFileBytes } from '../fields';
 
@@ -32,7 +32,7 @@ export function sendMany(
 		path: `${conversations(integrationId)}/templates/send/bulk`,
 		form: true,
 		// What comes after a file of numbers is not documented.
-		...(numbersAsFile ? { answer: 'any' as const } : { expects: ['phones'] }),
+		...(numbersAsFile ? { responseType: 'any' as const } : { expects: ['phones'] }),
 		body: {
 			...identify(template),
 			...(!numbersAsFile &&
@@ -40,7 +40,7 @@ export function sendMany(
 			...parametersOf(template, (key) => `parameters[${key}]`),
 		},
 		attachments: headerAttachment(template, 'attachment', maxFileBytes),
-		...(numbersAsFile && { made: phoneFile(recipients) }),
+		...(numbersAsFile && { generatedFile: phoneFile(recipients) }),
 	};
 }
 

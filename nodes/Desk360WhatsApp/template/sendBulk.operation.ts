@@ -1,6 +1,6 @@
 import { bulkFileOptions, recipientFields } from '../../shared/bulk/fields';
 import { sendTemplateBulk } from '../../shared/bulk/template';
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { templateFields } from '../../shared/whatsapp/templateFields';
 import { integration } from '../fields';
 import { sendMany, sendOne } from './request';
@@ -13,7 +13,7 @@ export const sendBulk = defineOperation({
 	action: 'Send a template to many recipients',
 	description: 'Send an approved template once to everybody of a list, of the input items or of a CSV file',
 	properties: [integration, ...recipientFields, ...templateFields, bulkFileOptions],
-	together: async (context) =>
+	executeAll: async (context) =>
 		await sendTemplateBulk(context, {
 			source: ({ integrationId }) => templatesOf(integrationId),
 			message: ({ integrationId, additionalFields }, template) => ({

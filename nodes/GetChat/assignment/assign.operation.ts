@@ -1,6 +1,6 @@
-import { defineOperation } from '../../shared/operation';
-import { path } from '../../shared/call';
-import { id } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { path } from '../../shared/http/request';
+import { id } from '../../shared/input/validate';
 import { chat, optionalGroup, optionalUser } from '../fields';
 import { chatId } from '../input';
 
@@ -15,7 +15,7 @@ export const assign = defineOperation({
 		{ ...optionalUser, description: 'The user to assign; empty removes the user' },
 		{ ...optionalGroup, description: 'The group to assign; empty removes the group' },
 	],
-	lane: (parameters) => `chat ${chatId('Chat', parameters.waId)}`,
+	orderingKey: (parameters) => `chat ${chatId('Chat', parameters.waId)}`,
 	request: (parameters) => {
 		const number = chatId('Chat', parameters.waId);
 		return {
@@ -26,7 +26,7 @@ export const assign = defineOperation({
 				assigned_to_user: parameters.userId.trim() === '' ? null : id('User', parameters.userId),
 				assigned_group: parameters.groupId.trim() === '' ? null : id('Group', parameters.groupId),
 			},
-			repeatable: true,
+			idempotent: true,
 		};
 	},
 });

@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { assign } from './assign.operation';
 import { get } from './get.operation';
 import { getEvents } from './getEvents.operation';

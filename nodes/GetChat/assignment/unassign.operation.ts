@@ -1,5 +1,5 @@
-import { path } from '../../shared/call';
-import { defineOperation } from '../../shared/operation';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { chat } from '../fields';
 import { chatId } from '../input';
 
@@ -23,7 +23,7 @@ export const unassign = defineOperation({
 			],
 		},
 	],
-	lane: (parameters) => `chat ${chatId('Chat', parameters.waId)}`,
+	orderingKey: (parameters) => `chat ${chatId('Chat', parameters.waId)}`,
 	request: ({ waId: entered, remove }) => {
 		const number = chatId('Chat', entered);
 		return {
@@ -34,7 +34,7 @@ export const unassign = defineOperation({
 				assigned_to_user: remove === 'group' ? undefined : null,
 				assigned_group: remove === 'user' ? undefined : null,
 			},
-			repeatable: true,
+			idempotent: true,
 		};
 	},
 });

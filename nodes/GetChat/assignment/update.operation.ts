@@ -1,7 +1,7 @@
-import { path } from '../../shared/call';
+import { path } from '../../shared/http/request';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { id } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { chat, optionalGroup, optionalUser } from '../fields';
 import { chatId } from '../input';
 
@@ -25,7 +25,7 @@ export const update = defineOperation({
 			],
 		},
 	],
-	lane: (parameters) => `chat ${chatId('Chat', parameters.waId)}`,
+	orderingKey: (parameters) => `chat ${chatId('Chat', parameters.waId)}`,
 	request: ({ waId: entered, updateFields: { userId = '', groupId = '' } }) => {
 		const number = chatId('Chat', entered);
 		if (userId.trim() === '' && groupId.trim() === '') {
@@ -39,7 +39,7 @@ export const update = defineOperation({
 				assigned_to_user: userId.trim() === '' ? undefined : id('User', userId),
 				assigned_group: groupId.trim() === '' ? undefined : id('Group', groupId),
 			},
-			repeatable: true,
+			idempotent: true,
 		};
 	},
 });

@@ -1,5 +1,5 @@
-import { defineOperation } from '../../shared/operation';
-import { text } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { text } from '../../shared/input/validate';
 
 /** `POST /auth/convert_id_token/`, the old name of the exchange */
 export const convertIdToken = defineOperation({

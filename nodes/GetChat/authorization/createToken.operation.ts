@@ -1,5 +1,5 @@
-import { defineOperation } from '../../shared/operation';
-import { text } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { text } from '../../shared/input/validate';
 
 /** `POST /auth/token/` */
 export const createToken = defineOperation({
@@ -31,6 +31,6 @@ export const createToken = defineOperation({
 		method: 'POST',
 		path: '/auth/token/',
 		body: { username: text('Username', username).trim(), password: text('Password', password) },
-		repeatable: true,
+		idempotent: true,
 	}),
 });

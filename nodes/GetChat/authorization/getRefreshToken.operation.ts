@@ -1,6 +1,6 @@
 import { asDataObject } from '../../shared/dataObject';
-import { defineOperation } from '../../shared/operation';
-import { id } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { user } from '../fields';
 import { atFirstPlace, places } from '../paths';
 

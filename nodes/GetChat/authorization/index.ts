@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { convertIdToken } from './convertIdToken.operation';
 import { convertRefreshToken } from './convertRefreshToken.operation';
 import { createToken } from './createToken.operation';

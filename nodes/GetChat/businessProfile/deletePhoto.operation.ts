@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 
 /** `DELETE /settings/profile/photo/` */
 export const deletePhoto = defineOperation({
@@ -7,6 +7,6 @@ export const deletePhoto = defineOperation({
 	action: 'Delete the profile photo',
 	description: 'Remove the profile photo; for admins only',
 	properties: [],
-	request: () => ({ method: 'DELETE', path: '/settings/profile/photo/', answer: 'none' }),
+	request: () => ({ method: 'DELETE', path: '/settings/profile/photo/', responseType: 'none' }),
 	output: () => ({ deleted: true }),
 });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 
 /** `GET /settings/profile/about/` */
 export const getAbout = defineOperation({

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { downloadField, downloadMedia } from '../../shared/whatsapp/downloadMedia';
 
 /** `GET /settings/profile/photo/` */

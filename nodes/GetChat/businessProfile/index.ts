@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { deletePhoto } from './deletePhoto.operation';
 import { get } from './get.operation';
 import { getAbout } from './getAbout.operation';

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 
 /** `POST /settings/refresh/issue/` */
 export const refresh = defineOperation({
@@ -8,6 +8,6 @@ export const refresh = defineOperation({
 	description: 'Have the inbox read profile, about text and photo from WhatsApp anew, which takes some minutes',
 	properties: [],
 	// Where a refresh is under way, the inbox starts no second one.
-	request: () => ({ method: 'POST', path: '/settings/refresh/issue/', answer: 'none', repeatable: true }),
+	request: () => ({ method: 'POST', path: '/settings/refresh/issue/', responseType: 'none', idempotent: true }),
 	output: () => ({ success: true }),
 });

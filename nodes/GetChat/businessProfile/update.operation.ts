@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { email } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import { email } from '../../shared/input/validate';
 import { webAddress } from '../../shared/whatsapp/ctaUrl';
 import { industry } from '../../shared/whatsapp/industry';
 import { within } from '../../shared/whatsapp/limits';
@@ -54,13 +54,13 @@ export const update = defineOperation({
 	action: 'Update the business profile',
 	description: 'Change address, description, e-mail, industry or websites; what is left out stays',
 	properties: [updateFields],
-	lane: () => 'business profile',
+	orderingKey: () => 'business profile',
 	prepare: ({ parameters }) => changesOf(parameters.updateFields),
 	execute: async ({ client, prepared: changes }) => {
 		const address = '/settings/business/profile/';
 		const current = asDataObject((await client.send({ method: 'GET', path: address })).body);
 		const body = merged(current, changes);
-		return asDataObject((await client.send({ method: 'PATCH', path: address, body, repeatable: true })).body);
+		return asDataObject((await client.send({ method: 'PATCH', path: address, body, idempotent: true })).body);
 	},
 });
 

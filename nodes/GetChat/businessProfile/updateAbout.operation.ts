@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { within } from '../../shared/whatsapp/limits';
 import { aboutOf } from './getAbout.operation';
 
@@ -23,7 +23,7 @@ export const updateAbout = defineOperation({
 		method: 'PATCH',
 		path: '/settings/profile/about/',
 		body: { text: within('About', about.trim(), 139) },
-		repeatable: true,
+		idempotent: true,
 	}),
 	output: aboutOf,
 });

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { uploadFields, uploadRequest } from '../upload';
 
 /** `POST /settings/profile/photo/` */
@@ -10,8 +10,8 @@ export const updatePhoto = defineOperation({
 	properties: uploadFields,
 	request: (parameters) => ({
 		...uploadRequest('/settings/profile/photo/', parameters, ['image/'], 5 * 1024 * 1024),
-		answer: 'none',
-		repeatable: true,
+		responseType: 'none',
+		idempotent: true,
 	}),
 	output: () => ({ success: true }),
 });

@@ -1,5 +1,5 @@
-import { path } from '../../shared/call';
-import { defineOperation } from '../../shared/operation';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { chat } from '../fields';
 import { chatId } from '../input';
 import { simplifyChat } from '../records';

@@ -1,11 +1,11 @@
-import type { Request } from '../../shared/call';
-import { listProperties, simplifyProperty } from '../../shared/listFields';
-import { defineOperation, type OperationContext } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { id } from '../../shared/validate';
+import type { Request } from '../../shared/http/request';
+import { listProperties, simplifyProperty } from '../../shared/operation/listFields';
+import { defineOperation, type OperationContext } from '../../shared/operation/defineOperation';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import { seconds, timeOrder } from '../../shared/input/time';
+import { id } from '../../shared/input/validate';
 import { optionalGroup, optionalTag } from '../fields';
-import { seconds, timeOrder } from '../input';
-import { collectMoving, mostOf } from '../lists';
+import { collectMoving, maxRowsOf } from '../collect';
 import { simplifyChat } from '../records';
 
 const filters = defineField({
@@ -130,7 +130,7 @@ export const getMany = defineOperation({
 	properties,
 	prepare: requestOf,
 	execute: async ({ client, parameters, prepared }) => {
-		const chats = await collectMoving(client, prepared, mostOf(parameters), ({ wa_id }) => wa_id);
+		const chats = await collectMoving(client, prepared, maxRowsOf(parameters), ({ wa_id }) => wa_id);
 		return parameters.simplify ? chats.map(simplifyChat) : chats;
 	},
 });

@@ -1,6 +1,6 @@
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { dataObjects, text } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { dataObjects, text } from '../../shared/input/validate';
 import { chatId } from '../input';
 import { simplifyChat } from '../records';
 

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { chatId } from '../input';
 import { atFirstPlace, places } from '../paths';
 import { phoneNumber, reason, reasonBody } from './fields';
@@ -16,7 +16,7 @@ export const block = defineOperation({
 	}),
 	execute: async ({ client, prepared: { number, body } }) =>
 		await atFirstPlace(client, places.blockContact(number), async (place) => {
-			await client.send({ ...place, body, answer: 'none', repeatable: true });
+			await client.send({ ...place, body, responseType: 'none', idempotent: true });
 			return { success: true, wa_id: number };
 		}),
 });

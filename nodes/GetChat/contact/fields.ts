@@ -1,4 +1,4 @@
-import { defineField } from '../../shared/parameters';
+import { defineField } from '../../shared/input/parameters';
 import { within } from '../../shared/whatsapp/limits';
 
 /** A number that may not have a chat. */

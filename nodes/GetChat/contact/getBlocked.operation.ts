@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../../shared/dataObject';
-import { listProperties } from '../../shared/listFields';
-import { defineOperation } from '../../shared/operation';
-import { maxPages } from '../../shared/paging';
-import { defineField } from '../../shared/parameters';
-import type { Client } from '../../shared/request';
+import { listProperties } from '../../shared/operation/listFields';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { maxPages } from '../../shared/http/paging';
+import { defineField } from '../../shared/input/parameters';
+import type { Client } from '../../shared/http/client';
 import { pageSize } from '../api';
 import { optionalChatId } from '../input';
-import { mostOf } from '../lists';
+import { maxRowsOf } from '../collect';
 import { atFirstPlace, places, type Place } from '../paths';
 
 const filters = defineField({
@@ -40,7 +40,7 @@ export const getBlocked = defineOperation({
 		await atFirstPlace(
 			client,
 			places.listBlockedContacts(),
-			async (place) => await collectBlocked(client, place, number, mostOf(parameters)),
+			async (place) => await collectBlocked(client, place, number, maxRowsOf(parameters)),
 		),
 });
 

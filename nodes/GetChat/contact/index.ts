@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { block } from './block.operation';
 import { getBlocked } from './getBlocked.operation';
 import { getMany } from './getMany.operation';

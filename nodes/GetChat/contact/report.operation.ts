@@ -1,5 +1,5 @@
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
 import { chatId } from '../input';
 import { atFirstPlace, places } from '../paths';
 import { phoneNumber, reason, reasonBody } from './fields';
@@ -33,7 +33,7 @@ export const report = defineOperation({
 	}),
 	execute: async ({ client, prepared: { number, body } }) =>
 		await atFirstPlace(client, places.reportContact(number), async (place) => {
-			await client.send({ ...place, body, answer: 'none' });
+			await client.send({ ...place, body, responseType: 'none' });
 			return { success: true, wa_id: number };
 		}),
 });

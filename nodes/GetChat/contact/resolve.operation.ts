@@ -1,5 +1,5 @@
-import { path } from '../../shared/call';
-import { defineOperation } from '../../shared/operation';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { chatId } from '../input';
 import { simplifyResolved } from '../records';
 import { phoneNumber } from './fields';

@@ -1,6 +1,6 @@
 import { asDataObject, isDataObject } from '../../shared/dataObject';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { chatId } from '../input';
 
 /** `POST /contacts/verify/` */
@@ -46,7 +46,7 @@ export const verify = defineOperation({
 				contacts: numbers,
 				force_check: parameters.forceCheck,
 			},
-			repeatable: true,
+			idempotent: true,
 		});
 		const { contacts } = asDataObject(body);
 		return Array.isArray(contacts) ? contacts.filter(isDataObject) : [];

@@ -1,5 +1,5 @@
-import { defineOperation } from '../../shared/operation';
-import { id } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { atFirstPlace, places } from '../paths';
 import { deviceTokenId } from './fields';
 
@@ -13,7 +13,7 @@ export const deregister = defineOperation({
 	prepare: ({ parameters }) => id('Device Token ID', parameters.deviceId),
 	execute: async ({ client, prepared: deviceId }) =>
 		await atFirstPlace(client, places.deviceToken('DELETE', deviceId), async (place) => {
-			await client.send({ ...place, answer: 'none' });
+			await client.send({ ...place, responseType: 'none' });
 			return { deleted: true };
 		}),
 });

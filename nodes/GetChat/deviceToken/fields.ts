@@ -1,4 +1,4 @@
-import { defineField } from '../../shared/parameters';
+import { defineField } from '../../shared/input/parameters';
 
 export const deviceTokenId = defineField({
 	displayName: 'Device Token ID',

@@ -1,8 +1,8 @@
-import { listProperties } from '../../shared/listFields';
-import { defineOperation } from '../../shared/operation';
-import { collect } from '../../shared/paging';
-import { defineField } from '../../shared/parameters';
-import { mostOf } from '../lists';
+import { listProperties } from '../../shared/operation/listFields';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { collect } from '../../shared/http/paging';
+import { defineField } from '../../shared/input/parameters';
+import { maxRowsOf } from '../collect';
 import { atFirstPlace, places } from '../paths';
 import { deviceToken } from './fields';
 
@@ -25,6 +25,6 @@ export const getMany = defineOperation({
 	execute: async ({ client, parameters }) =>
 		await atFirstPlace(client, places.deviceTokens('GET'), async (place) => {
 			const query = { token: parameters.filters.deviceToken?.trim() };
-			return await collect(client, { ...place, query }, mostOf(parameters));
+			return await collect(client, { ...place, query }, maxRowsOf(parameters));
 		}),
 });

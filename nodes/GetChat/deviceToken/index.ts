@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { deregister } from './deregister.operation';
 import { getMany } from './getMany.operation';
 import { register } from './register.operation';

@@ -1,6 +1,6 @@
 import { asDataObject } from '../../shared/dataObject';
-import { defineOperation } from '../../shared/operation';
-import { text } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { text } from '../../shared/input/validate';
 import { atFirstPlace, places } from '../paths';
 import { deviceToken } from './fields';
 
@@ -14,6 +14,6 @@ export const register = defineOperation({
 	prepare: ({ parameters }) => ({ token: text('Token', parameters.deviceToken).trim() }),
 	execute: async ({ client, prepared: body }) =>
 		await atFirstPlace(client, places.deviceTokens('POST'), async (place) =>
-			asDataObject((await client.send({ ...place, body, repeatable: true })).body),
+			asDataObject((await client.send({ ...place, body, idempotent: true })).body),
 		),
 });

@@ -1,6 +1,6 @@
 import { asDataObject } from '../../shared/dataObject';
-import { defineOperation } from '../../shared/operation';
-import { id, text } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id, text } from '../../shared/input/validate';
 import { atFirstPlace, places } from '../paths';
 import { deviceToken, deviceTokenId } from './fields';
 
@@ -17,6 +17,6 @@ export const replace = defineOperation({
 	}),
 	execute: async ({ client, prepared: { number, body } }) =>
 		await atFirstPlace(client, places.deviceToken('PUT', number), async (place) =>
-			asDataObject((await client.send({ ...place, body, repeatable: true })).body),
+			asDataObject((await client.send({ ...place, body, idempotent: true })).body),
 		),
 });

@@ -1,6 +1,6 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { invalidInput } from '../../shared/errors';
-import { defineField } from '../../shared/parameters';
+import { defineField } from '../../shared/input/parameters';
 import { downloadField, downloadMedia } from '../../shared/whatsapp/downloadMedia';
 import { atFirstPlace, places } from '../paths';
 import { inboxFile, type InboxFile } from './link';

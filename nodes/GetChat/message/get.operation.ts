@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { path } from '../../shared/call';
+import { path } from '../../shared/http/request';
 import { isDataObject } from '../../shared/dataObject';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { text } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { text } from '../../shared/input/validate';
 import { simplifyMessage } from '../records';
 
 /** `GET /messages/{id}/` */

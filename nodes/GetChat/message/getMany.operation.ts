@@ -1,12 +1,13 @@
 import { asDataObject } from '../../shared/dataObject';
-import { listProperties, simplifyProperty } from '../../shared/listFields';
-import { defineOperation, type OperationContext } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import type { Request } from '../../shared/call';
-import { id } from '../../shared/validate';
+import { listProperties, simplifyProperty } from '../../shared/operation/listFields';
+import { defineOperation, type OperationContext } from '../../shared/operation/defineOperation';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import type { Request } from '../../shared/http/request';
+import { seconds, timeOrder } from '../../shared/input/time';
+import { id } from '../../shared/input/validate';
 import { optionalChat, optionalGroup, optionalTag } from '../fields';
-import { optionalChatId, seconds, timeOrder } from '../input';
-import { collectTimeline, mostOf } from '../lists';
+import { optionalChatId } from '../input';
+import { collectByTime, maxRowsOf } from '../collect';
 import { simplifyMessage } from '../records';
 
 const filters = defineField({
@@ -78,7 +79,7 @@ export const getMany = defineOperation({
 	properties,
 	prepare: requestOf,
 	execute: async ({ client, parameters, prepared }) => {
-		const messages = await collectTimeline(client, prepared, mostOf(parameters), {
+		const messages = await collectByTime(client, prepared, maxRowsOf(parameters), {
 			timeOf: ({ waba_payload: payload }) => asDataObject(payload).timestamp,
 			sized: true,
 		});

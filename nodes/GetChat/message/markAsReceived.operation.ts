@@ -1,9 +1,10 @@
 import { invalidInput } from '../../shared/errors';
-import { defineOperation, type OperationContext } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import type { Request } from '../../shared/call';
+import { defineOperation, type OperationContext } from '../../shared/operation/defineOperation';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import type { Request } from '../../shared/http/request';
+import { seconds } from '../../shared/input/time';
 import { chat } from '../fields';
-import { seconds, chatId } from '../input';
+import { chatId } from '../input';
 
 const timestamp = defineField({
 	displayName: 'Timestamp',
@@ -42,7 +43,7 @@ function requestOf({
 		method: 'POST',
 		path: '/mark_as_received/',
 		body: { timestamp: time, customer_wa_id: chatId('Chat', parameters.waId) },
-		answer: 'none',
-		repeatable: true,
+		responseType: 'none',
+		idempotent: true,
 	};
 }

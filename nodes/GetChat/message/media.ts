@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import { invalidInput } from '../../shared/errors';
-import type { OperationContext } from '../../shared/operation';
-import type { ParametersOf } from '../../shared/parameters';
-import type { Recipient } from '../../shared/recipient';
-import type { Client } from '../../shared/request';
+import type { OperationContext } from '../../shared/operation/defineOperation';
+import type { ParametersOf } from '../../shared/input/parameters';
+import type { Recipient } from '../../shared/input/recipient';
+import type { Client } from '../../shared/http/client';
 import type { CloudFile } from '../../shared/whatsapp/cloudTemplate';
 import {
 	captionOf,
@@ -14,11 +14,11 @@ import {
 	mediaRules,
 	type MediaKind,
 	type MediaReference,
-	type oneFileFields,
-} from '../../shared/whatsapp/oneFile';
-import { accepted, messageRequest } from './send';
+	type messageFileFields,
+} from '../../shared/whatsapp/messageFile';
+import { accepted, messageRequest } from './request';
 
-interface MediaParameters extends ParametersOf<typeof oneFileFields> {
+interface MediaParameters extends ParametersOf<typeof messageFileFields> {
 	caption?: string;
 	fileName?: string;
 	additionalFields: { replyToMessageId?: string };
@@ -38,8 +38,8 @@ export async function uploadFile(client: Client, binary: string, maxBytes?: numb
 		path: '/media/',
 		attachments: { part: 'file_encoded', files: [{ binary }], maxFiles: 1, maxBytes },
 		// Nobody gets anything by it: what becomes of an upload must not leave the message unclear.
-		repeatable: true,
-		kept: true,
+		idempotent: true,
+		replayOnRetry: true,
 	});
 	const { file } = asDataObject(body);
 	if (typeof file === 'string' && /^https?:\/\//i.test(file)) return { link: file };

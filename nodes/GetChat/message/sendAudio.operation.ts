@@ -1,8 +1,8 @@
-import { defineOperation } from '../../shared/operation';
-import { oneFileFields } from '../../shared/whatsapp/oneFile';
-import { recipientOf, to } from '../../shared/whatsapp/to';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { messageOptions } from '../../shared/whatsapp/messageFields';
+import { messageFileFields } from '../../shared/whatsapp/messageFile';
+import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { prepareMedia, sendMedia } from './media';
-import { messageOptions } from './send';
 
 /** `POST /messages/` with type `audio`, after `POST /media/` for a file of the item */
 export const sendAudio = defineOperation({
@@ -10,7 +10,7 @@ export const sendAudio = defineOperation({
 	value: 'sendAudio',
 	action: 'Send an audio file',
 	description: 'Send a voice note or sound of up to 16 MB to somebody who wrote within the last 24 hours',
-	properties: [to, ...oneFileFields, messageOptions],
+	properties: [to, ...messageFileFields, messageOptions],
 	recipient: recipientOf,
 	prepare: (context) => prepareMedia(context, 'audio'),
 	execute: sendMedia,

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import { checkAttachments, type FileSource } from '../../shared/attachments';
+import { checkAttachments, type FileSource } from '../../shared/http/attachments';
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
 import { mapItems } from '../../shared/bulk/mapItems';
 import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
-import { defineOperation, type JointContext } from '../../shared/operation';
-import type { ParametersOf } from '../../shared/parameters';
-import { mediaFiles } from '../../shared/whatsapp/media';
-import { checkInputFile, kindOf, mediaRules, type MediaKind } from '../../shared/whatsapp/oneFile';
+import { defineOperation, type AllItemsContext } from '../../shared/operation/defineOperation';
+import type { ParametersOf } from '../../shared/input/parameters';
+import { mediaFiles } from '../../shared/whatsapp/fileSource';
+import { checkInputFile, kindOf, mediaRules, type MediaKind } from '../../shared/whatsapp/messageFile';
 import { uploadFile } from './media';
-import { isQueued, messageRequest } from './send';
+import { isQueued, messageRequest } from './request';
 
 const properties = [...recipientFields, ...bulkMessageFields, bulkOptions] as const;
 
@@ -27,7 +27,7 @@ export const sendBulk = defineOperation({
 	action: 'Send a message to many recipients',
 	description: 'Send a text or a file once to everybody of a list, of the input items or of a CSV file',
 	properties,
-	together: async (context) => {
+	executeAll: async (context) => {
 		const items = await mapItems(context.items, async ({ itemIndex, parameters }) => ({
 			...parameters,
 			file: parameters.messageType === 'media' ? await prepareFile(context, itemIndex, parameters) : noFile,
@@ -52,7 +52,7 @@ const noFile: PreparedFile = { kind: 'document', content: {} };
 
 /** Files are uploaded before the first message: the inbox keeps them, and nobody gets anything by it. */
 async function prepareFile(
-	{ client, functions }: JointContext,
+	{ client, functions }: AllItemsContext,
 	itemIndex: number,
 	parameters: BulkParameters,
 ): Promise<PreparedFile> {

@@ -6,9 +6,10 @@ import {
 	replyButtonFields,
 	replyButtonsOf,
 } from '../../shared/whatsapp/interactive';
-import { defineOperation } from '../../shared/operation';
-import { recipientOf, to } from '../../shared/whatsapp/to';
-import { accepted, formattedOptions, messageRequest, textsOf } from './send';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { formattedOptions, textsOf } from '../../shared/whatsapp/messageFields';
+import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { accepted, messageRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `button` */
 export const sendButtons = defineOperation({

@@ -1,7 +1,8 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { contactFields, contactsOf, type Contact } from '../../shared/whatsapp/contacts';
-import { recipientOf, to } from '../../shared/whatsapp/to';
-import { accepted, messageOptions, messageRequest } from './send';
+import { messageOptions } from '../../shared/whatsapp/messageFields';
+import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { accepted, messageRequest } from './request';
 
 /** `POST /messages/` with type `contacts` */
 export const sendContacts = defineOperation({

@@ -1,8 +1,8 @@
-import { defineOperation } from '../../shared/operation';
-import { caption, oneFileFields } from '../../shared/whatsapp/oneFile';
-import { recipientOf, to } from '../../shared/whatsapp/to';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { messageOptions } from '../../shared/whatsapp/messageFields';
+import { caption, messageFileFields } from '../../shared/whatsapp/messageFile';
+import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { prepareMedia, sendMedia } from './media';
-import { messageOptions } from './send';
 
 /** `POST /messages/` with type `image`, after `POST /media/` for a file of the item */
 export const sendImage = defineOperation({
@@ -10,7 +10,7 @@ export const sendImage = defineOperation({
 	value: 'sendImage',
 	action: 'Send an image',
 	description: 'Send a JPEG or PNG image of up to 5 MB to somebody who wrote within the last 24 hours',
-	properties: [to, ...oneFileFields, caption, messageOptions],
+	properties: [to, ...messageFileFields, caption, messageOptions],
 	recipient: recipientOf,
 	prepare: (context) => prepareMedia(context, 'image'),
 	execute: sendMedia,

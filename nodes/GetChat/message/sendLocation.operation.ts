@@ -1,7 +1,8 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { locationFields, locationOf } from '../../shared/whatsapp/location';
-import { recipientOf, to } from '../../shared/whatsapp/to';
-import { accepted, messageOptions, messageRequest } from './send';
+import { messageOptions } from '../../shared/whatsapp/messageFields';
+import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { accepted, messageRequest } from './request';
 
 /** `POST /messages/` with type `location` */
 export const sendLocation = defineOperation({

@@ -1,9 +1,10 @@
-import { text } from '../../shared/validate';
+import { text } from '../../shared/input/validate';
 import { footer } from '../../shared/whatsapp/interactive';
 import { catalogId, productRetailerId } from '../../shared/whatsapp/products';
-import { defineOperation } from '../../shared/operation';
-import { recipientOf, to } from '../../shared/whatsapp/to';
-import { accepted, formattedOptions, messageRequest, optionalBody, optionalTextsOf } from './send';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { formattedOptions, optionalBody, optionalTextsOf } from '../../shared/whatsapp/messageFields';
+import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { accepted, messageRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `product` */
 export const sendProduct = defineOperation({

@@ -1,9 +1,10 @@
-import { text } from '../../shared/validate';
+import { text } from '../../shared/input/validate';
 import { body, footer } from '../../shared/whatsapp/interactive';
 import { catalogId, productSections, productSectionsOf } from '../../shared/whatsapp/products';
-import { defineOperation } from '../../shared/operation';
-import { recipientOf, to } from '../../shared/whatsapp/to';
-import { accepted, formattedOptions, messageRequest, neededHeaderText, textHeaderOf, textsOf } from './send';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { formattedOptions, requiredHeaderText, textHeaderOf, textsOf } from '../../shared/whatsapp/messageFields';
+import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { accepted, messageRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `product_list` */
 export const sendProductList = defineOperation({
@@ -11,7 +12,7 @@ export const sendProductList = defineOperation({
 	value: 'sendProductList',
 	action: 'Send a product list',
 	description: 'Send up to 30 products of the catalog in sections',
-	properties: [to, catalogId, neededHeaderText, body, footer, productSections, formattedOptions],
+	properties: [to, catalogId, requiredHeaderText, body, footer, productSections, formattedOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) =>
 		messageRequest(

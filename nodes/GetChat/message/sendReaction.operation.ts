@@ -1,7 +1,7 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { reactionFields, reactionOf } from '../../shared/whatsapp/reaction';
-import { recipientOf, sendOptions, to } from '../../shared/whatsapp/to';
-import { accepted, messageRequest } from './send';
+import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
+import { accepted, messageRequest } from './request';
 
 /** `POST /messages/` with type `reaction` */
 export const sendReaction = defineOperation({

@@ -1,9 +1,10 @@
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
+import { replyTo, textFormatting } from '../../shared/whatsapp/messageFields';
 import { sendParts } from '../../shared/whatsapp/sendText';
 import { longText, text, textMessages, textOptions } from '../../shared/whatsapp/text';
-import { campaign, defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/to';
-import { messageRequest, replyTo, textFormatting, withOutcome } from './send';
+import { campaign, defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { messageRequest, withOutcome } from './request';
 
 const previewUrl = defineField({
 	displayName: 'Preview Links',

@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { resendActivation } from './resendActivation.operation';
 
 export const notificationResource: Resource = {

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { atFirstPlace, places } from '../paths';
 
 /** `GET /notifications/email/activation/resend/` */
@@ -11,7 +11,7 @@ export const resendActivation = defineOperation({
 	execute: async ({ client }) =>
 		await atFirstPlace(client, places.resendActivation(), async (place) => {
 			// A GET that sends a mail: not to be carried out twice.
-			await client.send({ ...place, answer: 'none', repeatable: false });
+			await client.send({ ...place, responseType: 'none', idempotent: false });
 			return { success: true };
 		}),
 });

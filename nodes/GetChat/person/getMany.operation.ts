@@ -1,7 +1,7 @@
-import { listProperties, simplifyProperty } from '../../shared/listFields';
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
-import { collectMoving, mostOf } from '../lists';
+import { listProperties, simplifyProperty } from '../../shared/operation/listFields';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
+import { collectMoving, maxRowsOf } from '../collect';
 import { simplifyPerson } from '../records';
 
 const filters = defineField({
@@ -34,7 +34,7 @@ export const getMany = defineOperation({
 			path: '/persons/',
 			query: { search: parameters.filters.search?.trim() },
 		} as const;
-		const people = await collectMoving(client, request, mostOf(parameters), ({ wa_id }) => wa_id);
+		const people = await collectMoving(client, request, maxRowsOf(parameters), ({ wa_id }) => wa_id);
 		return parameters.simplify ? people.map(simplifyPerson) : people;
 	},
 });

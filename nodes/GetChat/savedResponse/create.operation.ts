@@ -1,5 +1,5 @@
-import { defineOperation } from '../../shared/operation';
-import { text as filled } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { text as filled } from '../../shared/input/validate';
 
 /** `POST /saved_responses/` */
 export const create = defineOperation({

@@ -1,6 +1,6 @@
-import { path } from '../../shared/call';
-import { defineOperation } from '../../shared/operation';
-import { id } from '../../shared/validate';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { savedResponse } from '../fields';
 
 /** `DELETE /saved_responses/{id}/` */
@@ -13,7 +13,7 @@ export const deleteSavedResponse = defineOperation({
 	request: ({ savedResponseId }) => ({
 		method: 'DELETE',
 		path: path`/saved_responses/${id('Saved Response', savedResponseId)}/`,
-		answer: 'none',
+		responseType: 'none',
 	}),
 	output: () => ({ deleted: true }),
 });

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { pageSize } from '../api';
 
 /** `GET /saved_responses/` */

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 
 /** `GET /status/health/` */
 export const getHealth = defineOperation({

@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { getHealth } from './getHealth.operation';
 
 export const statusResource: Resource = {

@@ -1,6 +1,6 @@
-import { path } from '../../shared/call';
-import { defineOperation } from '../../shared/operation';
-import { id } from '../../shared/validate';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { tag } from '../fields';
 
 /** `DELETE /tags/{id}/` */
@@ -10,6 +10,6 @@ export const deleteTag = defineOperation({
 	action: 'Delete a tag',
 	description: 'Remove a tag from the inbox, and from all chats and messages',
 	properties: [tag],
-	request: ({ tagId }) => ({ method: 'DELETE', path: path`/tags/${id('Tag', tagId)}/`, answer: 'none' }),
+	request: ({ tagId }) => ({ method: 'DELETE', path: path`/tags/${id('Tag', tagId)}/`, responseType: 'none' }),
 	output: () => ({ deleted: true }),
 });

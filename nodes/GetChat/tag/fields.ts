@@ -1,5 +1,5 @@
-import { defineField } from '../../shared/parameters';
-import { dataObject } from '../../shared/validate';
+import { defineField } from '../../shared/input/parameters';
+import { dataObject } from '../../shared/input/validate';
 
 export const taggingId = defineField({
 	displayName: 'Tagging ID',

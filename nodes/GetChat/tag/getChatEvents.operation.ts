@@ -1,5 +1,5 @@
-import { defineOperation } from '../../shared/operation';
-import { eventFields, eventList } from '../events';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { eventFields, eventList } from '../historyLists';
 
 /** `GET /chat_tagging_events/` */
 export const getChatEvents = defineOperation({

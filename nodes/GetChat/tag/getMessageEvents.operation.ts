@@ -1,5 +1,5 @@
-import { defineOperation } from '../../shared/operation';
-import { eventList, messageEventFields } from '../events';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { eventList, messageEventFields } from '../historyLists';
 
 /** `GET /message_tagging_events/` */
 export const getMessageEvents = defineOperation({

@@ -1,5 +1,5 @@
-import { defineOperation } from '../../shared/operation';
-import { id } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { chat, tag } from '../fields';
 import { chatId } from '../input';
 import { extra, extraOf } from './fields';
@@ -11,7 +11,7 @@ export const tagChat = defineOperation({
 	action: 'Tag a chat',
 	description: 'Give a tag to a chat; a chat has each tag once',
 	properties: [chat, tag, extra],
-	lane: (parameters) => `chat ${chatId('Chat', parameters.waId)}`,
+	orderingKey: (parameters) => `chat ${chatId('Chat', parameters.waId)}`,
 	request: (parameters) => ({
 		method: 'POST',
 		path: '/chat_tagging/',

@@ -1,5 +1,5 @@
-import { defineOperation } from '../../shared/operation';
-import { id, text } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id, text } from '../../shared/input/validate';
 import { tag } from '../fields';
 import { extra, extraOf, messageId } from './fields';
 
@@ -10,7 +10,7 @@ export const tagMessage = defineOperation({
 	action: 'Tag a message',
 	description: 'Give a tag to a message; its chat gets the tag, too',
 	properties: [messageId, tag, extra],
-	lane: (parameters) => `message ${parameters.messageId.trim()}`,
+	orderingKey: (parameters) => `message ${parameters.messageId.trim()}`,
 	request: (parameters) => ({
 		method: 'POST',
 		path: '/message_tagging/',

@@ -1,11 +1,11 @@
 import type { INodeParameterResourceLocator } from 'n8n-workflow';
-import { path } from '../../shared/call';
+import { path } from '../../shared/http/request';
 import { asDataObject, isDataObject } from '../../shared/dataObject';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
-import type { Client } from '../../shared/request';
-import { id } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
+import type { Client } from '../../shared/http/client';
+import { id } from '../../shared/input/validate';
 import { chat, tag } from '../fields';
 import { chatId } from '../input';
 import { taggingId } from './fields';
@@ -41,7 +41,7 @@ export const untagChat = defineOperation({
 	action: 'Untag a chat',
 	description: 'Take a tag from a chat',
 	properties: [untagBy, taggedChat, takenTag, tagging],
-	lane: (parameters) =>
+	orderingKey: (parameters) =>
 		parameters.untagBy === 'chatAndTag' ? `chat ${chatId('Chat', parameters.waId)}` : `tagging ${parameters.taggingId}`,
 	prepare: ({ parameters }): ChatTag | { taggingId: number } =>
 		parameters.untagBy === 'taggingId'
@@ -49,7 +49,7 @@ export const untagChat = defineOperation({
 			: { chat: chatId('Chat', parameters.waId), tag: id('Tag', parameters.tagId) },
 	execute: async ({ client, prepared }) => {
 		const number = 'chat' in prepared ? await findTagging(client, prepared) : prepared.taggingId;
-		await client.send({ method: 'DELETE', path: path`/chat_tagging/${number}/`, answer: 'none' });
+		await client.send({ method: 'DELETE', path: path`/chat_tagging/${number}/`, responseType: 'none' });
 		return { deleted: true };
 	},
 });

@@ -1,6 +1,6 @@
-import { path } from '../../shared/call';
-import { defineOperation } from '../../shared/operation';
-import { id } from '../../shared/validate';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { taggingId } from './fields';
 
 /** `DELETE /message_tagging/{id}/` */
@@ -13,7 +13,7 @@ export const untagMessage = defineOperation({
 	request: (parameters) => ({
 		method: 'DELETE',
 		path: path`/message_tagging/${id('Tagging ID', parameters.taggingId)}/`,
-		answer: 'none',
+		responseType: 'none',
 	}),
 	output: () => ({ deleted: true }),
 });

@@ -1,12 +1,12 @@
-import type { Request } from '../../shared/call';
-import type { OperationContext } from '../../shared/operation';
-import type { Recipient } from '../../shared/recipient';
-import { dataObjects } from '../../shared/validate';
+import type { Request } from '../../shared/http/request';
+import type { OperationContext } from '../../shared/operation/defineOperation';
+import type { Recipient } from '../../shared/input/recipient';
+import { dataObjects } from '../../shared/input/validate';
 import type { Filled, TemplateParameters, Upload } from '../../shared/whatsapp/cloudContent';
 import { fillCloudTemplate, type CloudFile } from '../../shared/whatsapp/cloudTemplate';
 import { chosenTranslation, templateChoice } from '../../shared/whatsapp/template';
 import { uploadFile } from '../message/media';
-import { messageRequest } from '../message/send';
+import { messageRequest } from '../message/request';
 import { templates } from './source';
 
 /** Stores a file for templates. */

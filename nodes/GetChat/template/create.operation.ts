@@ -1,6 +1,6 @@
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
 import { componentFields, definitionOf, newTemplateName } from '../../shared/whatsapp/templateDefinition';
 
 /** Categories as WhatsApp names them today, and the older ones of the documentation. */

@@ -1,6 +1,6 @@
-import { path } from '../../shared/call';
-import { defineOperation } from '../../shared/operation';
-import { text } from '../../shared/validate';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { text } from '../../shared/input/validate';
 import { templateName } from '../../shared/whatsapp/cloudContent';
 
 /** `DELETE /templates/{name}/` */
@@ -13,7 +13,7 @@ export const deleteTemplate = defineOperation({
 	request: (parameters) => ({
 		method: 'DELETE',
 		path: path`/templates/${text('Template', parameters.templateName).trim()}/`,
-		answer: 'none',
+		responseType: 'none',
 	}),
 	output: () => ({ deleted: true }),
 });

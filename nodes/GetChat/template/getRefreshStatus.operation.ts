@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 
 /** `GET /templates/refresh/status/` */
 export const getRefreshStatus = defineOperation({

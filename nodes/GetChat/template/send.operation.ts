@@ -1,5 +1,5 @@
 import { asDataObject } from '../../shared/dataObject';
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import {
 	cloudTemplateFields,
 	filesOf,
@@ -7,8 +7,9 @@ import {
 	placeCloudMessage,
 	prepareCloudMessage,
 } from '../../shared/whatsapp/cloudContent';
-import { recipientOf, to } from '../../shared/whatsapp/to';
-import { accepted, messageOptions } from '../message/send';
+import { messageOptions } from '../../shared/whatsapp/messageFields';
+import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { accepted } from '../message/request';
 import { contentOf, rawContent, templateRequest, upload, type TemplateContent } from './content';
 import { templates } from './source';
 

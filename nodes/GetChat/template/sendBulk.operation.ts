@@ -1,8 +1,8 @@
 import { sendCloudTemplateBulk } from '../../shared/bulk/cloudTemplate';
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { cloudTemplateFields } from '../../shared/whatsapp/cloudContent';
-import { isQueued } from '../message/send';
+import { isQueued } from '../message/request';
 import { contentOf, rawContent, templateRequest, upload } from './content';
 import { templates } from './source';
 
@@ -13,7 +13,7 @@ export const sendBulk = defineOperation({
 	action: 'Send a template to many recipients',
 	description: 'Send an approved template once to everybody of a list, of the input items or of a CSV file',
 	properties: [...recipientFields, ...cloudTemplateFields, bulkOptions],
-	together: async (context) =>
+	executeAll: async (context) =>
 		await sendCloudTemplateBulk(context, {
 			templates,
 			upload,

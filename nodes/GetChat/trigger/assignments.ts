@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import type { GatewayEvent } from '../../shared/webhook/event';
-import { identified } from './websocket/events';
+import { identified } from './websocket/identity';
 
 const shelf = 'assignments';
 /** The chats that were assigned last; a workflow's static data is written as a whole. */

@@ -1,8 +1,9 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
-import { downloadFile, fileNameOf } from '../../shared/download';
-import { Client, Session, path } from '../../shared/request';
+import { downloadFile, fileNameOf } from '../../shared/http/download';
+import { Client, Session } from '../../shared/http/client';
+import { path } from '../../shared/http/request';
 import type { Delivery, DeliveryFunctions } from '../../shared/webhook/deliver';
 import { checkFilter } from '../../shared/webhook/filter';
 import type { FetchMedia } from '../../shared/webhook/media';
@@ -18,7 +19,7 @@ import { getChatEvents } from './events';
 export const maxBytes = 5 * 1024 * 1024;
 
 /** Types that mean what the menu calls by another name. */
-const alike = new Map([['voice', 'audio']]);
+const aliases = new Map([['voice', 'audio']]);
 
 /** Whether events come over a websocket; by default they come over a webhook. */
 export function usesWebSocket(functions: SettingsFunctions): boolean {
@@ -31,7 +32,7 @@ export function usesWebSocket(functions: SettingsFunctions): boolean {
  * @throws InvalidInput for a filter that is none
  */
 export function settingsOf(functions: SettingsFunctions): EventSettings {
-	const settings = eventSettings(functions, alike);
+	const settings = eventSettings(functions, aliases);
 	checkFilter(settings.filter);
 	return settings;
 }
@@ -55,17 +56,17 @@ export function getChatReceiver(functions: IWebhookFunctions): Receiver {
 
 /** The inbox keeps files behind its API: `GET /media/{id}/`. Messages that it sent have links alone. */
 function mediaOf(functions: DeliveryFunctions): FetchMedia {
-	return async ({ id: given, url = '', mimeType }, mostBytes) => {
+	return async ({ id: given, url = '', mimeType }, maxMediaBytes) => {
 		const { id, query } = inboxFile(url) ?? { id: given, query: '' };
-		if (id === undefined) return await downloadFile(functions, url, { maxBytes: mostBytes });
+		if (id === undefined) return await downloadFile(functions, url, { maxBytes: maxMediaBytes });
 		const client = new Client(new Session(functions, getChat));
 		const place = `${path`/media/${id}/`}${query}`;
-		const { body, headers } = await client.send({ method: 'GET', path: place, answer: 'file' });
+		const { body, headers } = await client.send({ method: 'GET', path: place, responseType: 'file' });
 		if (Buffer.isBuffer(body)) {
-			if (body.length > mostBytes) throw new UserError(`the file has more than ${mostBytes} bytes`);
+			if (body.length > maxMediaBytes) throw new UserError(`the file has more than ${maxMediaBytes} bytes`);
 			const type = headers['content-type']?.split(';')[0]?.trim() || mimeType || 'application/octet-stream';
 			return { bytes: body, mimeType: type, fileName: fileNameOf(headers) };
 		}
-		return await downloadFile(functions, String(asDataObject(body).url ?? ''), { maxBytes: mostBytes });
+		return await downloadFile(functions, String(asDataObject(body).url ?? ''), { maxBytes: maxMediaBytes });
 	};
 }

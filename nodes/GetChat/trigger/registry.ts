@@ -1,7 +1,8 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
-import { collect } from '../../shared/paging';
-import { Client, Session, path } from '../../shared/request';
+import { collect } from '../../shared/http/paging';
+import { Client, Session } from '../../shared/http/client';
+import { path } from '../../shared/http/request';
 import type { WebhookRegistry } from '../../shared/webhook/registration';
 import { eventSettings } from '../../shared/webhook/settings';
 import { getChat, pageSize } from '../api';
@@ -42,11 +43,16 @@ export function getChatRegistry(functions: IHookFunctions): WebhookRegistry {
 				method: 'PUT',
 				path: path`/webhooks/waba/${id}/`,
 				body: { url, headers, ...flags },
-				repeatable: true,
+				idempotent: true,
 			});
 		},
 		remove: async (id) => {
-			await client.send({ method: 'DELETE', path: path`/webhooks/waba/${id}/`, answer: 'none', repeatable: true });
+			await client.send({
+				method: 'DELETE',
+				path: path`/webhooks/waba/${id}/`,
+				responseType: 'none',
+				idempotent: true,
+			});
 		},
 	};
 }

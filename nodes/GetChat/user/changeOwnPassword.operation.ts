@@ -1,5 +1,5 @@
-import { defineOperation } from '../../shared/operation';
-import { text } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { text } from '../../shared/input/validate';
 
 /** `PUT /users/password/change/` */
 export const changeOwnPassword = defineOperation({
@@ -32,7 +32,7 @@ export const changeOwnPassword = defineOperation({
 			current_password: text('Current Password', currentPassword),
 			new_password: text('New Password', newPassword),
 		},
-		answer: 'none',
+		responseType: 'none',
 	}),
 	output: () => ({ success: true }),
 });

@@ -1,6 +1,6 @@
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
-import { id, text } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
+import { id, text } from '../../shared/input/validate';
 import { user } from '../fields';
 import { atFirstPlace, places } from '../paths';
 
@@ -26,7 +26,7 @@ export const changePassword = defineOperation({
 	}),
 	execute: async ({ client, prepared: { userId, body } }) =>
 		await atFirstPlace(client, places.changeUserPassword(userId), async (place) => {
-			await client.send({ ...place, body, answer: 'none', repeatable: true });
+			await client.send({ ...place, body, responseType: 'none', idempotent: true });
 			return { success: true };
 		}),
 });

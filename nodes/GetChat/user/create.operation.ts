@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { email, firstName, lastName, role, userBody, username } from './fields';
 
 /** `POST /users/` */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../../shared/errors';
-import { defineField } from '../../shared/parameters';
-import { email as address, id } from '../../shared/validate';
+import { defineField } from '../../shared/input/parameters';
+import { email as address, id } from '../../shared/input/validate';
 import { optionalWithin, within } from '../../shared/whatsapp/limits';
 
 export const username = defineField({

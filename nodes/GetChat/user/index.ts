@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { changeOwnPassword } from './changeOwnPassword.operation';
 import { changePassword } from './changePassword.operation';
 import { create } from './create.operation';

@@ -1,7 +1,7 @@
-import { path } from '../../shared/call';
+import { path } from '../../shared/http/request';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { id } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { user } from '../fields';
 import { simplifyUser } from '../records';
 import {
@@ -38,6 +38,6 @@ export const update = defineOperation({
 	request: ({ userId, updateFields }) => {
 		const body = userBody(updateFields);
 		if (Object.keys(body).length === 0) throw invalidInput('Update Fields', 'is empty', 'Add the fields to change.');
-		return { method: 'PATCH', path: path`/users/${id('User', userId)}/`, body, repeatable: true };
+		return { method: 'PATCH', path: path`/users/${id('User', userId)}/`, body, idempotent: true };
 	},
 });

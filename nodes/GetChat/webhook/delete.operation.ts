@@ -1,6 +1,6 @@
-import { path } from '../../shared/call';
-import { defineOperation } from '../../shared/operation';
-import { id } from '../../shared/validate';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { webhook } from '../fields';
 
 /** `DELETE /webhooks/waba/{id}/` */
@@ -13,7 +13,7 @@ export const deleteWebhook = defineOperation({
 	request: ({ webhookId }) => ({
 		method: 'DELETE',
 		path: path`/webhooks/waba/${id('Webhook', webhookId)}/`,
-		answer: 'none',
+		responseType: 'none',
 	}),
 	output: () => ({ deleted: true }),
 });

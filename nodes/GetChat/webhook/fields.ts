@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../../shared/errors';
-import { defineField, type ParametersOf } from '../../shared/parameters';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
 import { webAddress } from '../../shared/whatsapp/ctaUrl';
 import { within } from '../../shared/whatsapp/limits';
 

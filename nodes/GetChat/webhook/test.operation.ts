@@ -1,5 +1,5 @@
-import { defineOperation } from '../../shared/operation';
-import { id } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { webhook } from '../fields';
 import { atFirstPlace, places } from '../paths';
 
@@ -14,7 +14,7 @@ export const test = defineOperation({
 	execute: async ({ client, prepared: webhookId }) =>
 		await atFirstPlace(client, places.testWebhook(webhookId), async (place) => {
 			// A GET that calls somebody: not to be carried out twice.
-			await client.send({ ...place, answer: 'none', repeatable: false });
+			await client.send({ ...place, responseType: 'none', idempotent: false });
 			return { success: true };
 		}),
 });

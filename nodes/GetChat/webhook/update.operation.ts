@@ -1,6 +1,6 @@
-import { path } from '../../shared/call';
-import { defineOperation } from '../../shared/operation';
-import { id } from '../../shared/validate';
+import { path } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { id } from '../../shared/input/validate';
 import { webhook } from '../fields';
 import { webhookBody, webhookFields } from './fields';
 
@@ -15,6 +15,6 @@ export const update = defineOperation({
 		method: 'PUT',
 		path: path`/webhooks/waba/${id('Webhook', parameters.webhookId)}/`,
 		body: webhookBody(parameters),
-		repeatable: true,
+		idempotent: true,
 	}),
 });

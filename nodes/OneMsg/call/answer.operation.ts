@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { callId, callIdOf, callOptions, sdp, sessionOf, signal } from './fields';
 
 /** `POST /initiateCall` with the action pre_accept or accept */
@@ -22,7 +22,7 @@ export const answer = defineOperation({
 		sdp,
 		callOptions,
 	],
-	lane: ({ callId: id }) => `call ${id}`,
+	orderingKey: ({ callId: id }) => `call ${id}`,
 	request: ({ step, callId: id, sdp: description, additionalFields }) => ({
 		method: 'POST',
 		path: '/initiateCall',

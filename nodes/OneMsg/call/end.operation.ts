@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { callId, callIdOf, callOptions, signal } from './fields';
 
 /** `POST /initiateCall` with the action terminate or reject */
@@ -21,7 +21,7 @@ export const end = defineOperation({
 		callId,
 		callOptions,
 	],
-	lane: ({ callId: id }) => `call ${id}`,
+	orderingKey: ({ callId: id }) => `call ${id}`,
 	request: ({ how, callId: id, additionalFields }) => ({
 		method: 'POST',
 		path: '/initiateCall',

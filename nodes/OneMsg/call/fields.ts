@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { defineField } from '../../shared/parameters';
-import { text } from '../../shared/validate';
+import { defineField } from '../../shared/input/parameters';
+import { text } from '../../shared/input/validate';
 import { optionalWithin } from '../../shared/whatsapp/limits';
 
 export const callId = defineField({

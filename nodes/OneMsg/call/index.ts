@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { answer } from './answer.operation';
 import { end } from './end.operation';
 import { getSettings } from './getSettings.operation';

@@ -1,7 +1,7 @@
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
-import { parseRecipient } from '../../shared/recipient';
-import { defaultCountryCode, to } from '../../shared/whatsapp/to';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
+import { parseRecipient } from '../../shared/input/recipient';
+import { defaultCountryCode, to } from '../../shared/whatsapp/recipientFields';
 import { callbackData, callOptions, sdp, sessionOf, signal } from './fields';
 
 const startOptions = defineField({ ...callOptions, options: [callbackData, defaultCountryCode] });
@@ -13,7 +13,7 @@ export const start = defineOperation({
 	action: 'Start a call',
 	description: 'Call somebody who allowed it; the voice needs WebRTC or SIP software. In the current API only.',
 	properties: [to, sdp, startOptions],
-	lane: ({ to: entered }) => `to ${entered}`,
+	orderingKey: ({ to: entered }) => `to ${entered}`,
 	request: ({ to: entered, sdp: offer, additionalFields }) => {
 		const { defaultCountryCode: countryCode } = additionalFields;
 		return {

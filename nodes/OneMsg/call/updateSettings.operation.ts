@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { dataObject } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import { dataObject } from '../../shared/input/validate';
 
 const onOff = [
 	{ name: 'Off', value: 'DISABLED' },
@@ -94,7 +94,7 @@ export const updateSettings = defineOperation({
 		method: 'POST',
 		path: '/callingSettings',
 		body: { calling: callingOf(fields) },
-		repeatable: true,
+		idempotent: true,
 	}),
 });
 

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 
 /** `GET /settings` */
 export const getSettings = defineOperation({

@@ -1,5 +1,5 @@
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 
 /** `GET /statistics` */
 export const getStatistics = defineOperation({

@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { getAutomation } from './getAutomation.operation';
 import { getCommerceSettings } from './getCommerceSettings.operation';
 import { getExtendedStatistics } from './getExtendedStatistics.operation';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
 import { within } from '../../shared/whatsapp/limits';
 
 const updateFields = defineField({
@@ -75,7 +75,7 @@ export const updateAutomation = defineOperation({
 		method: 'POST',
 		path: '/conversationalAutomation',
 		body: automationOf(fields),
-		repeatable: true,
+		idempotent: true,
 	}),
 });
 

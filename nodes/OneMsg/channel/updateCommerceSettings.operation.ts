@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 
 /** `POST /commerce`, which wants both settings every time */
 export const updateCommerceSettings = defineOperation({
@@ -26,6 +26,6 @@ export const updateCommerceSettings = defineOperation({
 		method: 'POST',
 		path: '/commerce',
 		body: { params: { is_cart_enabled: isCartEnabled, is_catalog_visible: isCatalogVisible } },
-		repeatable: true,
+		idempotent: true,
 	}),
 });

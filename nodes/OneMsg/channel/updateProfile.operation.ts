@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { parseRecipient } from '../../shared/recipient';
-import { email } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import { parseRecipient } from '../../shared/input/recipient';
+import { email } from '../../shared/input/validate';
 import { webAddress } from '../../shared/whatsapp/ctaUrl';
 import { industry } from '../../shared/whatsapp/industry';
 import { optionalWithin } from '../../shared/whatsapp/limits';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
 import { webhookUrl } from '../webhook/urls';
 
 const updateFields = defineField({
@@ -71,7 +71,7 @@ export const updateSettings = defineOperation({
 		method: 'POST',
 		path: '/settings',
 		body: settingsOf(fields),
-		repeatable: true,
+		idempotent: true,
 	}),
 });
 

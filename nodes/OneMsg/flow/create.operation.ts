@@ -1,6 +1,6 @@
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
-import { text } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
+import { text } from '../../shared/input/validate';
 import { webAddress } from '../../shared/whatsapp/ctaUrl';
 import {
 	accountOf,

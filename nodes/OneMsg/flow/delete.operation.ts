@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { flow, flowOptions, flowRequest } from './fields';
 
 /** `DELETE /flows/{flowId}` */
@@ -9,6 +9,6 @@ export const deleteFlow = defineOperation({
 	action: 'Delete a flow',
 	description: 'Delete a flow that was not published yet; in the current API only',
 	properties: [flow, flowOptions],
-	request: (parameters) => ({ method: 'DELETE', ...flowRequest(parameters), answer: 'none' }),
+	request: (parameters) => ({ method: 'DELETE', ...flowRequest(parameters), responseType: 'none' }),
 	output: (answer: IDataObject) => ({ deleted: true, ...answer }),
 });

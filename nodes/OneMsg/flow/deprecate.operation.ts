@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { flow, flowOptions, flowRequest } from './fields';
 
 /** `POST /flows/{flowId}/deprecate` */
@@ -8,5 +8,5 @@ export const deprecate = defineOperation({
 	action: 'Deprecate a flow',
 	description: 'Let a published flow no longer be sent, which cannot be undone; in the current API only',
 	properties: [flow, flowOptions],
-	request: (parameters) => ({ method: 'POST', ...flowRequest(parameters, '/deprecate'), repeatable: true }),
+	request: (parameters) => ({ method: 'POST', ...flowRequest(parameters, '/deprecate'), idempotent: true }),
 });

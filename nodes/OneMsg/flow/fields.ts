@@ -1,9 +1,9 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { path, type Request } from '../../shared/call';
+import { path, type Request } from '../../shared/http/request';
 import { invalidInput } from '../../shared/errors';
-import { searchList } from '../../shared/listSearch';
-import { defineField } from '../../shared/parameters';
-import { dataObject } from '../../shared/validate';
+import { searchList } from '../../shared/operation/listSearch';
+import { defineField } from '../../shared/input/parameters';
+import { dataObject } from '../../shared/input/validate';
 import { oneMsg } from '../api';
 
 export const flow = defineField({

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { flow, flowOptions, flowRequest } from './fields';
 
 /** `GET /flows/{flowId}` */

@@ -1,5 +1,5 @@
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
 import { accountOf, flowOptions, wabaAccountId } from './fields';
 
 const listOptions = defineField({

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { flow, flowOptions, flowRequest } from './fields';
 
 /** `POST /flows/{flowId}/publish` */
@@ -8,5 +8,5 @@ export const publish = defineOperation({
 	action: 'Publish a flow',
 	description: 'Let a flow be sent; it can no longer be changed then. In the current API only.',
 	properties: [flow, flowOptions],
-	request: (parameters) => ({ method: 'POST', ...flowRequest(parameters, '/publish'), repeatable: true }),
+	request: (parameters) => ({ method: 'POST', ...flowRequest(parameters, '/publish'), idempotent: true }),
 });

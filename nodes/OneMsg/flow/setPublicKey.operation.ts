@@ -1,5 +1,5 @@
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 
 /** `POST /whatsapp_business_encryption` */
 export const setPublicKey = defineOperation({
@@ -24,7 +24,7 @@ export const setPublicKey = defineOperation({
 		method: 'POST',
 		path: '/whatsapp_business_encryption',
 		body: { business_public_key: pemOf(publicKey) },
-		repeatable: true,
+		idempotent: true,
 	}),
 });
 

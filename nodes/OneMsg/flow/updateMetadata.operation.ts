@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { text } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import { text } from '../../shared/input/validate';
 import { webAddress } from '../../shared/whatsapp/ctaUrl';
 import { categories, categoriesOf, endpointUri, flow, flowName, flowOptions, flowRequest } from './fields';
 
@@ -28,7 +28,7 @@ export const updateMetadata = defineOperation({
 		method: 'PATCH',
 		...flowRequest(parameters, '/metadata'),
 		body: metadataOf(parameters.updateFields),
-		repeatable: true,
+		idempotent: true,
 	}),
 });
 

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { flow, flowJson, flowJsonOf, flowOptions, flowRequest } from './fields';
 
 /** `PATCH /flows/{flowId}/assets` */
@@ -12,6 +12,6 @@ export const updateStructure = defineOperation({
 		method: 'PATCH',
 		...flowRequest(parameters, '/assets'),
 		body: { flowJson: flowJsonOf(parameters.flowJson) },
-		repeatable: true,
+		idempotent: true,
 	}),
 });

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { group, groupPath } from './fields';
 
 /** `DELETE /groups/{groupId}` */
@@ -9,6 +9,6 @@ export const deleteGroup = defineOperation({
 	action: 'Delete a group',
 	description: 'Delete a group with everybody in it; in the current API only',
 	properties: [group],
-	request: ({ groupId }) => ({ method: 'DELETE', path: groupPath(groupId), answer: 'none' }),
+	request: ({ groupId }) => ({ method: 'DELETE', path: groupPath(groupId), responseType: 'none' }),
 	output: (answer: IDataObject) => ({ deleted: true, ...answer }),
 });

@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { path } from '../../shared/call';
+import { path } from '../../shared/http/request';
 import { invalidInput } from '../../shared/errors';
-import { searchList } from '../../shared/listSearch';
-import { defineField } from '../../shared/parameters';
+import { searchList } from '../../shared/operation/listSearch';
+import { defineField } from '../../shared/input/parameters';
 import { oneMsg } from '../api';
 
 export const group = defineField({

@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { group, groupPath } from './fields';
 
 /** `POST /groups/{groupId}/inviteLink` */

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { text } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import { text } from '../../shared/input/validate';
 import { pictureOf, preparePicture } from '../picture';
 import { group, groupPath } from './fields';
 
@@ -51,7 +51,7 @@ export const update = defineOperation({
 	action: 'Update a group',
 	description: 'Change name, description or photo of a group; in the current API only',
 	properties: [group, updateFields],
-	lane: ({ groupId }) => `group ${groupId}`,
+	orderingKey: ({ groupId }) => `group ${groupId}`,
 	prepare: ({ parameters: { groupId, updateFields: fields }, ...context }) => ({
 		path: groupPath(groupId),
 		texts: textsOf(fields),
@@ -61,7 +61,7 @@ export const update = defineOperation({
 		const body = { ...texts, profile_picture_file: await pictureOf(context, picture) };
 		const { client } = context;
 		const request = { method: 'POST', path, body, keepEmpty: ['description'] } as const;
-		return asDataObject((await client.send({ ...request, repeatable: true })).body);
+		return asDataObject((await client.send({ ...request, idempotent: true })).body);
 	},
 });
 

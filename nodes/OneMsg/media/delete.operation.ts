@@ -1,6 +1,6 @@
-import { path } from '../../shared/call';
+import { path } from '../../shared/http/request';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { mediaId } from './fields';
 
 /** `DELETE /media/{mediaId}`, of the current API */
@@ -13,7 +13,7 @@ export const deleteMedia = defineOperation({
 	request: (parameters) => ({
 		method: 'DELETE',
 		path: path`/media/${numericId(parameters.mediaId)}`,
-		answer: 'none',
+		responseType: 'none',
 	}),
 	output: () => ({ deleted: true }),
 });

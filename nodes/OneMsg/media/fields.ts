@@ -1,4 +1,4 @@
-import { defineField } from '../../shared/parameters';
+import { defineField } from '../../shared/input/parameters';
 
 /** A stored file. */
 export const mediaId = defineField({

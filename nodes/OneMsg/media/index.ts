@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { deleteMedia } from './delete.operation';
 import { get } from './get.operation';
 import { upload } from './upload.operation';

@@ -1,8 +1,8 @@
 import { asDataObject } from '../../shared/dataObject';
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
-import { fileOrLink, mediaRules, oneFileField } from '../../shared/whatsapp/oneFile';
-import { checkItemFile, dataUri } from '../file';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
+import { fileOrLink, mediaRules, oneFileField } from '../../shared/whatsapp/messageFile';
+import { checkItemFile, dataUri } from '../upload';
 
 const mediaSource = defineField({
 	...oneFileField.mediaSource,

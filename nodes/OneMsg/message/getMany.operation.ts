@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Request } from '../../shared/call';
+import type { Request } from '../../shared/http/request';
 import { invalidInput } from '../../shared/errors';
-import { listProperties, simplifyProperty } from '../../shared/listFields';
-import { defineOperation, type OperationContext } from '../../shared/operation';
-import { collect } from '../../shared/paging';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { parseRecipient } from '../../shared/recipient';
-import { seconds, timeOrder } from '../../shared/time';
+import { listProperties, simplifyProperty } from '../../shared/operation/listFields';
+import { defineOperation, type OperationContext } from '../../shared/operation/defineOperation';
+import { collect } from '../../shared/http/paging';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import { parseRecipient } from '../../shared/input/recipient';
+import { seconds, timeOrder } from '../../shared/input/time';
 import { pageSize } from '../api';
 
 const filters = defineField({

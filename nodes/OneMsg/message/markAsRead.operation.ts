@@ -1,5 +1,5 @@
-import { defineOperation } from '../../shared/operation';
-import { text } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { text } from '../../shared/input/validate';
 
 /** `POST /readMessage` */
 export const markAsRead = defineOperation({
@@ -32,7 +32,7 @@ export const markAsRead = defineOperation({
 			messageId: text('Message ID', messageId).trim(),
 			typingIndicator: typingIndicator ? true : undefined,
 		},
-		repeatable: true,
+		idempotent: true,
 	}),
 	output: (answer, { messageId }) => ({ success: true, messageId: messageId.trim(), answer }),
 });

@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../../shared/errors';
-import type { ParametersOf } from '../../shared/parameters';
+import type { ParametersOf } from '../../shared/input/parameters';
 import {
 	fileNameOf,
 	mediaReference,
 	mediaRules,
 	type FileKind,
-	type oneFileFields,
-} from '../../shared/whatsapp/oneFile';
-import { checkItemFile, dataUri, hasEnding, type ItemFile } from '../file';
+	type messageFileFields,
+} from '../../shared/whatsapp/messageFile';
+import { checkItemFile, dataUri, hasEnding, type ItemFile } from '../upload';
 
-type FileParameters = ParametersOf<typeof oneFileFields> & {
+type FileParameters = ParametersOf<typeof messageFileFields> & {
 	mediaType: FileKind;
 	fileName: string;
 };

@@ -1,11 +1,11 @@
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
-import { dataObject, dataObjects } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
+import { dataObject, dataObjects } from '../../shared/input/validate';
 import { body } from '../../shared/whatsapp/interactive';
 import { formattedOptions, replyTo, textFormatting } from '../../shared/whatsapp/messageFields';
-import { campaign, defaultCountryCode } from '../../shared/whatsapp/to';
+import { campaign, defaultCountryCode } from '../../shared/whatsapp/recipientFields';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, messageRequest, textsOf } from './send';
+import { accepted, messageRequest, textsOf } from './request';
 
 const country = defineField({
 	displayName: 'Country',

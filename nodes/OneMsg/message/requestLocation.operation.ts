@@ -1,8 +1,8 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { body } from '../../shared/whatsapp/interactive';
 import { formattedOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, messageRequest, textsOf } from './send';
+import { accepted, messageRequest, textsOf } from './request';
 
 /** `POST /sendLocationRequest` */
 export const requestLocation = defineOperation({

@@ -1,12 +1,12 @@
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
-import { dataObject } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
+import { dataObject } from '../../shared/input/validate';
 import { limits, optionalWithin } from '../../shared/whatsapp/limits';
 import { optionalBody } from '../../shared/whatsapp/messageFields';
-import { sendOptions, to } from '../../shared/whatsapp/to';
+import { sendOptions, to } from '../../shared/whatsapp/recipientFields';
 import { personOf } from '../recipient';
-import { accepted, messageRequest } from './send';
+import { accepted, messageRequest } from './request';
 
 const region = defineField({
 	displayName: 'Region',

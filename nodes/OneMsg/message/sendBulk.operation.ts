@@ -1,15 +1,15 @@
-import { checkAttachments, type FileSource } from '../../shared/attachments';
+import { checkAttachments, type FileSource } from '../../shared/http/attachments';
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
 import { mapItems } from '../../shared/bulk/mapItems';
 import { bulkMessageField, sendMessageBulk } from '../../shared/bulk/message';
-import { defineOperation, type JointContext } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { mediaFiles } from '../../shared/whatsapp/media';
-import { mediaRules } from '../../shared/whatsapp/oneFile';
-import { checkItemFile, dataUri, uploadMedia } from '../file';
+import { defineOperation, type AllItemsContext } from '../../shared/operation/defineOperation';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import { mediaFiles } from '../../shared/whatsapp/fileSource';
+import { mediaRules } from '../../shared/whatsapp/messageFile';
+import { checkItemFile, dataUri, uploadMedia } from '../upload';
 import { phoneOf } from '../recipient';
 import { linkedFile } from './mediaFile';
-import { messageRequest, outcomeOf } from './send';
+import { messageRequest, outcomeOf } from './request';
 
 const mediaSource = defineField({
 	...bulkMessageField.mediaSource,
@@ -52,7 +52,7 @@ export const sendBulk = defineOperation({
 	action: 'Send a message to many recipients',
 	description: 'Send a text or a file once to everybody of a list, of the input items or of a CSV file',
 	properties,
-	together: async (context) => {
+	executeAll: async (context) => {
 		const items = await mapItems(context.items, async ({ itemIndex, parameters }) => ({
 			...parameters,
 			stored: parameters.messageType === 'media' ? await store(context, itemIndex, parameters) : {},
@@ -74,7 +74,7 @@ export const sendBulk = defineOperation({
 
 /** What the request says of the item's file. A dry run stores nothing. */
 async function store(
-	{ client, functions }: JointContext,
+	{ client, functions }: AllItemsContext,
 	itemIndex: number,
 	parameters: BulkParameters,
 ): Promise<Record<string, string>> {

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { dataObjects } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import { dataObjects } from '../../shared/input/validate';
 import { webAddress } from '../../shared/whatsapp/ctaUrl';
 import { body } from '../../shared/whatsapp/interactive';
 import { optionalWithin, within } from '../../shared/whatsapp/limits';
-import { linkToFile } from '../../shared/whatsapp/media';
+import { linkToFile } from '../../shared/whatsapp/fileSource';
 import { formattedOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, messageRequest, textsOf } from './send';
+import { accepted, messageRequest, textsOf } from './request';
 
 const cardsSource = defineField({
 	displayName: 'Define Cards',

@@ -1,8 +1,8 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { contactFields, contactsOf } from '../../shared/whatsapp/contacts';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, messageRequest } from './send';
+import { accepted, messageRequest } from './request';
 
 /** `POST /sendContact` */
 export const sendContacts = defineOperation({

@@ -1,9 +1,9 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { ctaUrlFields, ctaUrlOf } from '../../shared/whatsapp/ctaUrl';
 import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
 import { formattedOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, messageRequest, textsOf } from './send';
+import { accepted, messageRequest, textsOf } from './request';
 
 /** `POST /sendCtaUrl`, of the current API */
 export const sendCtaUrl = defineOperation({

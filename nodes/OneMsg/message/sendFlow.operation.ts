@@ -1,10 +1,10 @@
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
 import { flowField, flowOf } from '../../shared/whatsapp/flow';
 import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
 import { formattedOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, messageRequest, textsOf } from './send';
+import { accepted, messageRequest, textsOf } from './request';
 
 const flowId = defineField({ ...flowField.flowId, displayOptions: undefined });
 

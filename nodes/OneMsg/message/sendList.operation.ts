@@ -1,9 +1,9 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { body, footer } from '../../shared/whatsapp/interactive';
 import { listFields, listOf } from '../../shared/whatsapp/listMessage';
 import { formattedOptions, headerText } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, headerTextOf, messageRequest, textsOf } from './send';
+import { accepted, headerTextOf, messageRequest, textsOf } from './request';
 
 /** `POST /sendList` */
 export const sendList = defineOperation({

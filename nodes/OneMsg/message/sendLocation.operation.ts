@@ -1,10 +1,10 @@
 import { invalidInput } from '../../shared/errors';
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
 import { coordinatesOf, locationField } from '../../shared/whatsapp/location';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, messageRequest } from './send';
+import { accepted, messageRequest } from './request';
 
 /** `POST /sendLocation` */
 export const sendLocation = defineOperation({

@@ -1,12 +1,12 @@
 import { asDataObject } from '../../shared/dataObject';
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
 import { messageOptions, replyTo } from '../../shared/whatsapp/messageFields';
-import { caption, captionOf, fileName, oneFileField } from '../../shared/whatsapp/oneFile';
-import { campaign, defaultCountryCode } from '../../shared/whatsapp/to';
+import { caption, captionOf, fileName, oneFileField } from '../../shared/whatsapp/messageFile';
+import { campaign, defaultCountryCode } from '../../shared/whatsapp/recipientFields';
 import { addresseeOf, toFields } from '../recipient';
 import { contentOf, fileOf } from './mediaFile';
-import { accepted, messageRequest } from './send';
+import { accepted, messageRequest } from './request';
 
 const { binaryPropertyName, mediaId, mediaUrl } = oneFileField;
 

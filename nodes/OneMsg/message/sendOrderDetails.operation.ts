@@ -1,20 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Request } from '../../shared/call';
+import type { Request } from '../../shared/http/request';
 import { asDataObject } from '../../shared/dataObject';
 import { invalidInput } from '../../shared/errors';
-import { defineOperation, type OperationContext } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { dataObject, dataObjects } from '../../shared/validate';
+import { defineOperation, type OperationContext } from '../../shared/operation/defineOperation';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import { dataObject, dataObjects } from '../../shared/input/validate';
 import { within } from '../../shared/whatsapp/limits';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
 import { chosenTranslation } from '../../shared/whatsapp/template';
 import { template } from '../../shared/whatsapp/templateFields';
-import { campaign, defaultCountryCode } from '../../shared/whatsapp/to';
+import { campaign, defaultCountryCode } from '../../shared/whatsapp/recipientFields';
 import { addresseeOf, toFields, type Addressee } from '../recipient';
 import { contentOf, namespaceFor } from '../template/content';
 import { namespace } from '../template/fields';
 import { templates } from '../template/source';
-import { accepted, messageRequest } from './send';
+import { accepted, messageRequest } from './request';
 
 const orderId = defineField({
 	displayName: 'Order ID',

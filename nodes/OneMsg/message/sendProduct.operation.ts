@@ -1,11 +1,11 @@
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
-import { text } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
+import { text } from '../../shared/input/validate';
 import { footer } from '../../shared/whatsapp/interactive';
 import { formattedOptions, headerText, optionalBody } from '../../shared/whatsapp/messageFields';
 import { catalogId, productRetailerId } from '../../shared/whatsapp/products';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, headerTextOf, messageRequest, optionalTextsOf } from './send';
+import { accepted, headerTextOf, messageRequest, optionalTextsOf } from './request';
 
 const header = defineField({
 	...headerText,

@@ -1,10 +1,10 @@
-import { defineOperation } from '../../shared/operation';
-import { text } from '../../shared/validate';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { text } from '../../shared/input/validate';
 import { body, footer } from '../../shared/whatsapp/interactive';
-import { formattedOptions, neededHeaderText } from '../../shared/whatsapp/messageFields';
+import { formattedOptions, requiredHeaderText } from '../../shared/whatsapp/messageFields';
 import { catalogId, productSections, productSectionsOf } from '../../shared/whatsapp/products';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, headerTextOf, messageRequest, textsOf } from './send';
+import { accepted, headerTextOf, messageRequest, textsOf } from './request';
 
 /** `POST /sendProduct` with sections of products */
 export const sendProductList = defineOperation({
@@ -13,7 +13,7 @@ export const sendProductList = defineOperation({
 	action: 'Send a product list',
 	description:
 		'Send up to 30 products of the catalog in sections; numbers of the WhatsApp Business app cannot get them',
-	properties: [...toFields, catalogId, neededHeaderText, body, footer, productSections, formattedOptions],
+	properties: [...toFields, catalogId, requiredHeaderText, body, footer, productSections, formattedOptions],
 	recipient: addresseeOf,
 	request: (parameters, addressee) =>
 		messageRequest(

@@ -1,8 +1,8 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { reactionFields, reactionOf } from '../../shared/whatsapp/reaction';
-import { sendOptions } from '../../shared/whatsapp/to';
+import { sendOptions } from '../../shared/whatsapp/recipientFields';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, messageRequest } from './send';
+import { accepted, messageRequest } from './request';
 
 /** `POST /sendReaction`; an empty body takes the reaction back */
 export const sendReaction = defineOperation({

@@ -1,11 +1,11 @@
 import { asDataObject } from '../../shared/dataObject';
-import { defineOperation } from '../../shared/operation';
-import type { Client } from '../../shared/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import type { Client } from '../../shared/http/client';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
-import { checkInputFile, mediaReference, mediaRules, oneFileFields } from '../../shared/whatsapp/oneFile';
-import { dataUri, uploadMedia, type ItemFile } from '../file';
+import { checkInputFile, mediaReference, mediaRules, messageFileFields } from '../../shared/whatsapp/messageFile';
+import { dataUri, uploadMedia, type ItemFile } from '../upload';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, messageRequest } from './send';
+import { accepted, messageRequest } from './request';
 
 /** `POST /sendSticker`, of the current API, after `POST /uploadMedia` for a file of the item */
 export const sendSticker = defineOperation({
@@ -13,7 +13,7 @@ export const sendSticker = defineOperation({
 	value: 'sendSticker',
 	action: 'Send a sticker',
 	description: 'Send a WebP sticker of up to 500 KB (current API, not in documentation 2.39)',
-	properties: [...toFields, ...oneFileFields, messageOptions],
+	properties: [...toFields, ...messageFileFields, messageOptions],
 	recipient: addresseeOf,
 	prepare: ({ functions, itemIndex, parameters }) => {
 		const source = mediaReference(parameters);

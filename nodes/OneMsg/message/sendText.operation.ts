@@ -1,11 +1,11 @@
-import { defineOperation } from '../../shared/operation';
-import { defineField } from '../../shared/parameters';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
 import { replyTo, textFormatting } from '../../shared/whatsapp/messageFields';
 import { sendParts } from '../../shared/whatsapp/sendText';
 import { longText, text, textMessages, textOptions } from '../../shared/whatsapp/text';
-import { campaign, defaultCountryCode } from '../../shared/whatsapp/to';
+import { campaign, defaultCountryCode } from '../../shared/whatsapp/recipientFields';
 import { addresseeOf, toFields } from '../recipient';
-import { messageRequest, withOutcome } from './send';
+import { messageRequest, withOutcome } from './request';
 
 /** The shared fields, without HTML. */
 const options = defineField({

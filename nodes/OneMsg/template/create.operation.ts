@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { componentField, definitionOf, newTemplateName } from '../../shared/whatsapp/templateDefinition';
 import { category, headerFormat, language } from './createFields';
 

@@ -1,4 +1,4 @@
-import { defineField } from '../../shared/parameters';
+import { defineField } from '../../shared/input/parameters';
 import { componentField, headerFormatChoice } from '../../shared/whatsapp/templateDefinition';
 
 /** The codes that the documentation lists. */

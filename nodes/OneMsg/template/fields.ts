@@ -1,8 +1,8 @@
-import { defineField } from '../../shared/parameters';
+import { defineField } from '../../shared/input/parameters';
 import { cloudTemplateField, rawComponents } from '../../shared/whatsapp/cloudContent';
 import { messageOptions, replyTo } from '../../shared/whatsapp/messageFields';
 import { templateModeChoice } from '../../shared/whatsapp/templateFields';
-import { campaign, defaultCountryCode } from '../../shared/whatsapp/to';
+import { campaign, defaultCountryCode } from '../../shared/whatsapp/recipientFields';
 
 const templateMode = defineField({
 	...cloudTemplateField.componentMode,

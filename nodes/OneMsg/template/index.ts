@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/operation/defineOperation';
 import { create } from './create.operation';
 import { deleteTemplate } from './delete.operation';
 import { getMany } from './getMany.operation';

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { invalidInput } from '../../shared/errors';
-import type { ParametersOf } from '../../shared/parameters';
-import { seconds } from '../../shared/time';
+import type { ParametersOf } from '../../shared/input/parameters';
+import { seconds } from '../../shared/input/time';
 import type { Localized } from '../../shared/whatsapp/cloudTemplate';
 import type { localizedVariables } from './fields';
 

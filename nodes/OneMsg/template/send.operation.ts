@@ -1,8 +1,8 @@
 import { asDataObject } from '../../shared/dataObject';
-import { defineOperation, type OperationContext } from '../../shared/operation';
-import type { ParametersOf } from '../../shared/parameters';
+import { defineOperation, type OperationContext } from '../../shared/operation/defineOperation';
+import type { ParametersOf } from '../../shared/input/parameters';
 import { filesOf, fillItem, placeCloudMessage, prepareCloudMessage } from '../../shared/whatsapp/cloudContent';
-import { accepted } from '../message/send';
+import { accepted } from '../message/request';
 import { addresseeOf, toFields } from '../recipient';
 import {
 	checkLocalized,

@@ -1,8 +1,8 @@
 import { sendCloudTemplateBulk } from '../../shared/bulk/cloudTemplate';
 import { bulkOptionField, bulkOptions, recipientFields } from '../../shared/bulk/fields';
-import { defineOperation } from '../../shared/operation';
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { outcomeOf } from '../message/send';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import { outcomeOf } from '../message/request';
 import { phoneOf } from '../recipient';
 import {
 	contentOf,
@@ -42,7 +42,7 @@ export const sendBulk = defineOperation({
 	action: 'Send a template to many recipients',
 	description: 'Send an approved template once to everybody of a list, of the input items or of a CSV file',
 	properties,
-	together: async (context) =>
+	executeAll: async (context) =>
 		await sendCloudTemplateBulk<ParametersOf<typeof properties>, TemplateContent>(context, {
 			templates,
 			upload,

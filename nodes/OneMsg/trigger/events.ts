@@ -11,7 +11,7 @@ import {
 import { messageContent, objects, reasonOf } from '../../shared/webhook/content';
 import { asTime, compact, textOf, type GatewayEvent } from '../../shared/webhook/event';
 import { personOf } from '../../shared/webhook/person';
-import { channelContent, chatIdOf, isTrue, partyOf } from './content';
+import { channelContent, chatIdOf, isTrue, partyOf } from './messageContent';
 
 const provider = 'oneMsg';
 

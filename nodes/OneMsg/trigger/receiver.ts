@@ -1,8 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
-import { downloadFile } from '../../shared/download';
-import { asIs } from '../../shared/errors';
-import { Client, Session } from '../../shared/request';
+import { downloadFile } from '../../shared/http/download';
+import { rethrown } from '../../shared/errors';
+import { Client, Session } from '../../shared/http/client';
 import type { FetchMedia } from '../../shared/webhook/media';
 import type { Receiver } from '../../shared/webhook/receive';
 import { registeredSecret } from '../../shared/webhook/registration';
@@ -47,9 +47,9 @@ function mediaOf(functions: IWebhookFunctions): FetchMedia {
 			const { body } = await client.send({ method: 'GET', path: '/retrieveMedia', query: { mediaId: id } });
 			return await downloadFile(functions, String(asDataObject(body).url ?? ''), limits);
 		} catch (error) {
-			if (url === undefined) throw asIs(error);
+			if (url === undefined) throw rethrown(error);
 			return await downloadFile(functions, url, limits).catch(() => {
-				throw asIs(error);
+				throw rethrown(error);
 			});
 		}
 	};

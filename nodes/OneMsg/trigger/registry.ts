@@ -1,14 +1,14 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
-import { asIs, invalidInput } from '../../shared/errors';
-import { Client, Session } from '../../shared/request';
+import { rethrown, invalidInput } from '../../shared/errors';
+import { Client, Session } from '../../shared/http/client';
 import { checkFilter } from '../../shared/webhook/filter';
 import { asNodeErrors } from '../../shared/webhook/registration';
 import { eventSettings } from '../../shared/webhook/settings';
 import { delist, enlist, isListed, type UrlList } from '../../shared/webhook/urlList';
 import { oneMsg } from '../api';
-import { listValue, mostUrls } from '../webhook/urls';
+import { listValue, maxUrls } from '../webhook/urls';
 
 /** Whether our address is in the channel's list, and the channel delivers what the trigger waits for. */
 export async function isReady(functions: IHookFunctions): Promise<boolean> {
@@ -28,7 +28,7 @@ export async function makeReady(functions: IHookFunctions): Promise<boolean> {
 	await asNodeErrors(functions, async () => checkFilter(eventSettings(functions).filter));
 	await enlist(functions, urlList(functions, client));
 	const body = await missingSettings(functions, client);
-	if (body) await client.send({ method: 'POST', path: '/settings', body, repeatable: true });
+	if (body) await client.send({ method: 'POST', path: '/settings', body, idempotent: true });
 	return true;
 }
 
@@ -54,7 +54,7 @@ function urlList(functions: IHookFunctions, client: Client): UrlList {
 	return {
 		provider: oneMsg.name,
 		account: `${oneMsg.credential} ${functions.getNode().credentials?.[oneMsg.credential]?.id ?? ''}`,
-		most: mostUrls,
+		maxUrls: maxUrls,
 		read: async () => {
 			const { webhookUrl: listed } = await readWebhook(client);
 			// Both have it; where one leaves it out, the other decides that there is none.
@@ -64,7 +64,7 @@ function urlList(functions: IHookFunctions, client: Client): UrlList {
 			const value = listValue(urls);
 			// Only the settings can become empty.
 			const path = value === null ? '/settings' : '/webhook';
-			await client.send({ method: 'POST', path, body: { webhookUrl: value }, repeatable: true });
+			await client.send({ method: 'POST', path, body: { webhookUrl: value }, idempotent: true });
 		},
 	};
 }
@@ -75,7 +75,7 @@ async function readWebhook(client: Client): Promise<IDataObject> {
 		return asDataObject((await client.send({ method: 'GET', path: '/webhook' })).body);
 	} catch (error) {
 		if (error instanceof NodeApiError && ['404', '405', '501'].includes(error.httpCode ?? '')) return {};
-		throw asIs(error);
+		throw rethrown(error);
 	}
 }
 

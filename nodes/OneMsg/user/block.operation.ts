@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { personFields, personOf } from './fields';
 
 /** `POST /blockUser` */
@@ -8,5 +8,5 @@ export const block = defineOperation({
 	action: 'Block a user',
 	description: 'Let somebody no longer write to the channel; in the current API only',
 	properties: personFields,
-	request: (parameters) => ({ method: 'POST', path: '/blockUser', body: personOf(parameters), repeatable: true }),
+	request: (parameters) => ({ method: 'POST', path: '/blockUser', body: personOf(parameters), idempotent: true }),
 });

@@ -1,6 +1,6 @@
-import { defineField, type ParametersOf } from '../../shared/parameters';
-import { parseRecipient } from '../../shared/recipient';
-import { defaultCountryCode } from '../../shared/whatsapp/to';
+import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import { parseRecipient } from '../../shared/input/recipient';
+import { defaultCountryCode } from '../../shared/whatsapp/recipientFields';
 
 const phoneNumber = defineField({
 	displayName: 'Phone Number',

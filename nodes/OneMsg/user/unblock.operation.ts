@@ -1,4 +1,4 @@
-import { defineOperation } from '../../shared/operation';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { personFields, personOf } from './fields';
 
 /** `POST /unblockUser` */
@@ -8,5 +8,5 @@ export const unblock = defineOperation({
 	action: 'Unblock a user',
 	description: 'Let somebody write to the channel again; in the current API only',
 	properties: personFields,
-	request: (parameters) => ({ method: 'POST', path: '/unblockUser', body: personOf(parameters), repeatable: true }),
+	request: (parameters) => ({ method: 'POST', path: '/unblockUser', body: personOf(parameters), idempotent: true }),
 });

@@ -1,5 +1,5 @@
-import type { Request } from '../../shared/call';
-import { defineOperation } from '../../shared/operation';
+import type { Request } from '../../shared/http/request';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { webhookUrl } from './urls';
 
 /** `POST /webhook`; an empty list goes to `POST /settings`, because only that can remove the last address */
@@ -22,6 +22,6 @@ export const set = defineOperation({
 	request: ({ webhookUrls }): Request => {
 		const value = webhookUrl(webhookUrls);
 		const path = value === null ? '/settings' : '/webhook';
-		return { method: 'POST', path, body: { webhookUrl: value }, repeatable: true };
+		return { method: 'POST', path, body: { webhookUrl: value }, idempotent: true };
 	},
 });

@@ -2,7 +2,7 @@ import { invalidInput } from '../../shared/errors';
 import { webAddress } from '../../shared/whatsapp/ctaUrl';
 
 /** The most addresses that a channel calls. */
-export const mostUrls = 5;
+export const maxUrls = 5;
 
 /**
  * The addresses that a user enters, as the API takes them.
@@ -11,10 +11,10 @@ export const mostUrls = 5;
  */
 export function webhookUrl(entered: readonly string[]): string | string[] | null {
 	const urls = entered.map((url) => webAddress('Webhook URLs', url));
-	if (urls.length <= mostUrls) return listValue(urls);
+	if (urls.length <= maxUrls) return listValue(urls);
 	throw invalidInput(
 		'Webhook URLs',
-		`has ${urls.length} addresses, but a channel calls at most ${mostUrls}`,
+		`has ${urls.length} addresses, but a channel calls at most ${maxUrls}`,
 		'Leave some out.',
 	);
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { InvalidInput } from '../errors';
-import type { Recipient } from '../recipient';
-import type { Request } from '../request';
+import type { Request } from '../http/request';
+import type { Recipient } from '../input/recipient';
 import type { Row } from './rows';
 
 /** What goes to the recipients of some rows. */

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { invalidInput } from '../errors';
-import type { ItemParameters, JointContext } from '../operation';
-import type { ParametersOf } from '../parameters';
+import type { ItemParameters, AllItemsContext } from '../operation/defineOperation';
+import type { ParametersOf } from '../input/parameters';
 import {
 	checkFiles,
 	completed,
@@ -31,9 +31,9 @@ export interface CloudTemplateChannel<P, C> {
 	templates: CloudTemplates;
 	upload: Upload;
 	/** Finds out what it takes to make messages of a template. */
-	maker(context: Pick<JointContext, 'client'>, definition: Definition, parameters: P): Promise<ContentMaker<C>>;
+	maker(context: Pick<AllItemsContext, 'client'>, definition: Definition, parameters: P): Promise<ContentMaker<C>>;
 	/** The same where the components are given as JSON. */
-	raw(context: Pick<JointContext, 'client'>, parameters: P): Promise<C>;
+	raw(context: Pick<AllItemsContext, 'client'>, parameters: P): Promise<C>;
 	message(content: C): Omit<BulkMessage, 'key'>;
 }
 
@@ -49,7 +49,7 @@ type Prepared<P> = P & { message: ItemMessage };
  * @throws NodeOperationError, NodeApiError as `sendBulk`
  */
 export async function sendCloudTemplateBulk<P extends BulkParameters, C>(
-	context: JointContext & { items: ReadonlyArray<ItemParameters<P>> },
+	context: AllItemsContext & { items: ReadonlyArray<ItemParameters<P>> },
 	channel: CloudTemplateChannel<P, C>,
 ): Promise<INodeExecutionData[]> {
 	const items = await mapItems(context.items, async ({ itemIndex, parameters }): Promise<Prepared<P>> => {
@@ -64,7 +64,7 @@ export async function sendCloudTemplateBulk<P extends BulkParameters, C>(
 }
 
 async function rawMessage<P extends BulkParameters, C>(
-	{ client }: JointContext,
+	{ client }: AllItemsContext,
 	parameters: P,
 	{ message, raw, templates }: CloudTemplateChannel<P, C>,
 ): Promise<ItemMessage> {
@@ -76,7 +76,7 @@ async function rawMessage<P extends BulkParameters, C>(
 
 /** Files are uploaded before the first message: the provider keeps them, and nobody gets anything by it. */
 async function formMessage<P extends BulkParameters, C>(
-	{ client, functions }: JointContext,
+	{ client, functions }: AllItemsContext,
 	itemIndex: number,
 	parameters: P,
 	{ message, templates, upload, maker }: CloudTemplateChannel<P, C>,

@@ -1,5 +1,5 @@
-import { defineField } from '../parameters';
-import { campaign, defaultCountryCode } from '../whatsapp/to';
+import { defineField } from '../input/parameters';
+import { campaign, defaultCountryCode } from '../whatsapp/recipientFields';
 
 const recipientsSource = defineField({
 	displayName: 'Recipients',

@@ -1,5 +1,5 @@
-import { asIs, InvalidInput } from '../errors';
-import type { ItemParameters } from '../operation';
+import { rethrown, InvalidInput } from '../errors';
+import type { ItemParameters } from '../operation/defineOperation';
 import { createBreather } from '../operation/breather';
 
 /**
@@ -31,6 +31,6 @@ async function mapItem<P, Q>(
 		return { itemIndex, parameters: await prepare(item) };
 	} catch (error) {
 		if (error instanceof InvalidInput) return { itemIndex, error };
-		throw asIs(error);
+		throw rethrown(error);
 	}
 }

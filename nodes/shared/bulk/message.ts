@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { invalidInput } from '../errors';
-import type { ItemParameters, JointContext } from '../operation';
-import { defineField, type ParametersOf } from '../parameters';
-import type { Recipient } from '../recipient';
-import type { Request } from '../request';
-import { mediaField } from '../whatsapp/media';
+import type { Request } from '../http/request';
+import type { ItemParameters, AllItemsContext } from '../operation/defineOperation';
+import { defineField, type ParametersOf } from '../input/parameters';
+import type { Recipient } from '../input/recipient';
+import { mediaField } from '../whatsapp/fileSource';
 import { text, textMessages } from '../whatsapp/text';
 import type { bulkOptions, recipientFields } from './fields';
 import { planRows, type ItemMessage } from './plan';
@@ -67,7 +67,7 @@ export interface MessageChannel<P> {
  * @throws NodeOperationError, NodeApiError as `sendBulk`
  */
 export async function sendMessageBulk<P extends BulkParameters>(
-	context: JointContext & { items: ReadonlyArray<ItemParameters<P>> },
+	context: AllItemsContext & { items: ReadonlyArray<ItemParameters<P>> },
 	channel: MessageChannel<P>,
 ): Promise<INodeExecutionData[]> {
 	const planned = await planRows(context, context.items, (parameters) => messageOf(parameters, channel));

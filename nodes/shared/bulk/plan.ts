@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { checkAttachments } from '../attachments';
-import { asIs, InvalidInput } from '../errors';
-import type { ItemParameters, JointContext } from '../operation';
+import { checkAttachments } from '../http/attachments';
+import { rethrown, InvalidInput } from '../errors';
+import type { ItemParameters, AllItemsContext } from '../operation/defineOperation';
 import { createBreather } from '../operation/breather';
-import type { ParametersOf } from '../parameters';
+import type { ParametersOf } from '../input/parameters';
 import type { bulkOptions, recipientFields } from './fields';
 import type { BulkMessage, PlannedRow, RowSettings } from './bulkMessage';
 import { readRows, rowProblem, type Row } from './rows';
@@ -29,7 +29,7 @@ export interface ItemMessage {
 export async function planRows<
 	P extends ParametersOf<typeof recipientFields> & ParametersOf<readonly [typeof bulkOptions]>,
 >(
-	{ functions }: JointContext,
+	{ functions }: AllItemsContext,
 	items: ReadonlyArray<ItemParameters<P>>,
 	prepare: (parameters: P, json: IDataObject) => ItemMessage | Promise<ItemMessage>,
 ): Promise<PlannedRow[]> {
@@ -95,5 +95,5 @@ function tryMessage(
 
 function inputError(error: unknown): InvalidInput {
 	if (error instanceof InvalidInput) return error;
-	throw asIs(error);
+	throw rethrown(error);
 }

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { binaryFiles, loadAttachments } from '../attachments';
-import { chooseColumn, readCsvSlices, type CsvOptions, type CsvRow, type CsvTable } from '../csv';
+import { binaryFiles, loadAttachments } from '../http/attachments';
+import { chooseColumn, readCsvSlices, type CsvOptions, type CsvRow, type CsvTable } from '../input/csv';
 import { invalidInput, type InvalidInput } from '../errors';
 import { describeColumn, repeatedNames } from '../input/columns';
 import { createBreather } from '../operation/breather';
-import type { ParametersOf } from '../parameters';
+import type { ParametersOf } from '../input/parameters';
 import type { recipientFields } from './fields';
 
 /** One recipient as entered, not yet checked. */

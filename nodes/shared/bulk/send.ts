@@ -1,21 +1,21 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { claimKey, perhapsSentBefore, sentBefore, type ClaimState } from '../claims';
+import { claimKey, perhapsSentBefore, sentBefore, type ClaimState } from '../operation/claims';
 import { asDataObject } from '../dataObject';
-import { asIs, InvalidInput, outcomeOf, plainReason, toNodeError } from '../errors';
-import { runInLanes } from '../lanes';
-import type { JointContext } from '../operation';
+import { rethrown, InvalidInput, outcomeOf, plainReason, toNodeError } from '../errors';
+import type { Request } from '../http/request';
+import { runOrdered } from '../operation/ordered';
+import type { AllItemsContext } from '../operation/defineOperation';
 import { createBreather } from '../operation/breather';
-import { countryOf, parseRecipient } from '../recipient';
-import type { Request } from '../request';
-import type { SendOutcome } from '../whatsapp/sendResult';
+import { countryOf, parseRecipient } from '../input/recipient';
+import type { SendOutcome } from '../operation/outcome';
 import { Cancelled } from '../wait';
 import { idsByNumber } from './answerIds';
 import type { BulkMessage, PlannedRow } from './bulkMessage';
 import { Slots } from './slots';
 import { isQuiet, quietHours, stopTime, timeOfDay, type QuietHours } from './hours';
 import { countOutcomes, toReport, type MessageIds, type Result } from './report';
-import { batches, cut, type Addressed, type Parcel } from './parcels';
+import { toClaimGroups, toBatches, type Addressed, type Batch } from './batches';
 import type { Row } from './rows';
 
 /** The user's wishes for the whole run, as `bulkOptions` has them. */
@@ -30,7 +30,7 @@ export interface BulkSettings {
 }
 
 /** Files behind so many different links are fetched and checked before the first message; more only in a dry run. */
-const mostLinksAhead = 20;
+const maxLinksAhead = 20;
 
 /**
  * Sends to all rows: everything is checked first, a number that comes again is skipped, and equal messages share
@@ -41,7 +41,7 @@ const mostLinksAhead = 20;
  * @throws NodeApiError when nobody got anything because the provider refused
  */
 export async function sendBulk(
-	context: JointContext,
+	context: AllItemsContext,
 	planned: readonly PlannedRow[],
 	settings: BulkSettings,
 ): Promise<INodeExecutionData[]> {
@@ -56,21 +56,21 @@ class BulkRun {
 	private readonly results: Result[] = [];
 	private readonly breathe = createBreather();
 	private readonly slots: Slots;
-	private parcels: Parcel[] = [];
+	private batches: Batch[] = [];
 	/** What a dry run would send. */
-	private dryParcels: Parcel[] = [];
+	private dryBatches: Batch[] = [];
 	private readonly quiet: QuietHours | undefined;
 	private readonly stopTime: number;
 	private readonly started = Date.now();
 	private readonly total = { addressed: 0, done: 0, requests: 0, failed: 0 };
-	private saidAt = 0;
+	private reportedAt = 0;
 	private firstError: NodeApiError | undefined;
 	private stopReason = 'the execution was stopped before';
 	/** What went wrong in n8n itself. */
 	private fault: { error: unknown } | undefined;
 
 	constructor(
-		private readonly context: JointContext,
+		private readonly context: AllItemsContext,
 		private readonly settings: BulkSettings,
 	) {
 		this.slots = new Slots(context.parallel);
@@ -80,19 +80,19 @@ class BulkRun {
 			stopAt === undefined ? Number.POSITIVE_INFINITY : stopTime(context.functions.getTimezone(), this.started, stopAt);
 	}
 
-	/** Checks every row, writes the results of those that get nothing, and packs the others into parcels. */
+	/** Checks every row, writes the results of those that get nothing, and groups the others by message. */
 	async pack(planned: readonly PlannedRow[]): Promise<void> {
 		const seen = new Map<string, Row>();
-		const groups = { dry: new Map<string, Parcel>(), real: new Map<string, Parcel>() };
+		const groups = { dry: new Map<string, Batch>(), real: new Map<string, Batch>() };
 		for (const [index, plan] of planned.entries()) {
 			this.packOne(index, plan, seen, plan.settings.dryRun ? groups.dry : groups.real);
 			await this.breathe();
 		}
-		this.parcels = [...groups.real.values()];
-		this.dryParcels = [...groups.dry.values()];
+		this.batches = [...groups.real.values()];
+		this.dryBatches = [...groups.dry.values()];
 	}
 
-	private packOne(index: number, plan: PlannedRow, seen: Map<string, Row>, groups: Map<string, Parcel>): void {
+	private packOne(index: number, plan: PlannedRow, seen: Map<string, Row>, groups: Map<string, Batch>): void {
 		const { row, settings } = plan;
 		try {
 			if ('error' in plan) throw plan.error;
@@ -115,9 +115,9 @@ class BulkRun {
 
 	/** Fetches the files behind links once, so that a broken link is known before anybody gets anything. */
 	async checkLinks(): Promise<void> {
-		this.dryParcels = await this.withGoodLinks(this.dryParcels, Number.POSITIVE_INFINITY);
-		this.parcels = await this.withGoodLinks(this.parcels, mostLinksAhead);
-		for (const { addressed } of this.dryParcels) {
+		this.dryBatches = await this.withGoodLinks(this.dryBatches, Number.POSITIVE_INFINITY);
+		this.batches = await this.withGoodLinks(this.batches, maxLinksAhead);
+		for (const { addressed } of this.dryBatches) {
 			for (const entry of addressed) {
 				this.write(entry, 'skipped', 'dry run: it would be sent');
 				await this.breathe();
@@ -125,51 +125,51 @@ class BulkRun {
 		}
 	}
 
-	/** Sends the parcels, some at a time. A campaign goes batch by batch, so that little is unclear after a crash. */
+	/** Sends the batches, some at a time. A campaign goes claim group by claim group, so that little is unclear after a crash. */
 	async send(): Promise<void> {
-		const parcels: Parcel[] = [];
+		const batches: Batch[] = [];
 		let hasCampaign = false;
-		for (const group of this.parcels) {
-			for (const parcel of cut(group, this.settings.recipientsPerRequest ?? 500)) {
-				parcels.push(parcel);
-				this.total.addressed += parcel.addressed.length;
-				hasCampaign ||= parcel.addressed.some(({ campaign }) => campaign !== '');
+		for (const group of this.batches) {
+			for (const batch of toBatches(group, this.settings.recipientsPerRequest ?? 500)) {
+				batches.push(batch);
+				this.total.addressed += batch.addressed.length;
+				hasCampaign ||= batch.addressed.some(({ campaign }) => campaign !== '');
 				await this.breathe();
 			}
 		}
 		const { parallel } = this.context;
-		if (!hasCampaign) return await this.sendBatch(parcels);
-		const all = batches(parcels);
+		if (!hasCampaign) return await this.sendBatches(batches);
+		const all = toClaimGroups(batches);
 		const longest = all.reduce((most, { length }) => Math.max(most, length), 1);
-		await runInLanes({
+		await runOrdered({
 			count: all.length,
 			// While one batch is sent, the next is claimed. Where a batch is few large requests, more are under way.
 			parallel: Math.floor(parallel / longest) + 1,
-			laneOf: () => undefined,
+			orderingKeyOf: () => undefined,
 			stopped: () => this.stopped(),
-			work: async (index) => await this.sendClaimed(all[index] ?? []),
+			work: async (index) => await this.sendClaimGroup(all[index] ?? []),
 		});
-		if (this.fault && this.total.done === 0) throw asIs(this.fault.error);
-		await this.leaveOut(parcels);
+		if (this.fault && this.total.done === 0) throw rethrown(this.fault.error);
+		await this.leaveOut(batches);
 	}
 
 	/** @throws NodeApiError the first one, where nobody got anything */
 	async report(): Promise<INodeExecutionData[]> {
 		const { functions } = this.context;
-		if (functions.getExecutionCancelSignal()?.aborted) this.sayStopped();
+		if (functions.getExecutionCancelSignal()?.aborted) this.reportStop();
 		const reached = this.results.some(({ outcome }) => ['sent', 'queued', 'unclear'].includes(outcome));
 		if (this.firstError && !reached && !functions.continueOnFail()) throw this.firstError;
 		return await toReport(functions, this.results, {
 			summary: this.settings.summary !== false,
-			dryRun: this.dryParcels.length > 0,
+			dryRun: this.dryBatches.length > 0,
 			requests: this.total.requests,
 			durationMs: Date.now() - this.started,
 		});
 	}
 
-	private async withGoodLinks(groups: readonly Parcel[], most: number): Promise<Parcel[]> {
+	private async withGoodLinks(groups: readonly Batch[], maxLinks: number): Promise<Batch[]> {
 		const { client } = this.context;
-		const linked: Array<{ group: Parcel; request: Request; itemIndex: number }> = [];
+		const linked: Array<{ group: Batch; request: Request; itemIndex: number }> = [];
 		for (const group of groups) {
 			const [first] = group.addressed;
 			const request = first && group.message.one(first.recipient);
@@ -177,8 +177,8 @@ class BulkRun {
 			if (first && request && hasLink) linked.push({ group, request, itemIndex: first.row.itemIndex });
 			await this.breathe();
 		}
-		if (linked.length > most) return [...groups];
-		const bad = new Set<Parcel>();
+		if (linked.length > maxLinks) return [...groups];
+		const bad = new Set<Batch>();
 		for (const { group, request, itemIndex } of linked) {
 			try {
 				await client.forItem({ index: itemIndex }).loadFiles(request);
@@ -190,13 +190,13 @@ class BulkRun {
 		return groups.filter((group) => !bad.has(group));
 	}
 
-	/** Sends a batch to those who had nothing of their campaign yet. */
-	private async sendClaimed(batch: readonly Parcel[]): Promise<void> {
+	/** Sends a claim group to those who had nothing of their campaign yet. */
+	private async sendClaimGroup(group: readonly Batch[]): Promise<void> {
 		const { claims } = this.context;
 		const keyOf = ({ campaign, recipient }: Addressed) =>
 			campaign === '' ? [] : [claimKey(campaign, recipient.digits)];
 		const keysOf = (entries: readonly Addressed[]) => entries.flatMap(keyOf);
-		const wanted = batch.map(({ message, addressed }) => ({ message, addressed: this.awake(addressed) }));
+		const wanted = group.map(({ message, addressed }) => ({ message, addressed: this.awake(addressed) }));
 		let states: Map<string, ClaimState>;
 		try {
 			states = await claims.claim(keysOf(wanted.flatMap(({ addressed }) => addressed)), 'bulk');
@@ -214,8 +214,8 @@ class BulkRun {
 				return state === 'free';
 			}),
 		}));
-		this.total.done += batch.flatMap(({ addressed }) => addressed).length - free.flatMap((one) => one.addressed).length;
-		await this.sendBatch(free);
+		this.total.done += group.flatMap(({ addressed }) => addressed).length - free.flatMap((one) => one.addressed).length;
+		await this.sendBatches(free);
 		const after = (...outcomes: SendOutcome[]) =>
 			keysOf(
 				free
@@ -226,39 +226,39 @@ class BulkRun {
 		await claims.release(after('failed', 'skipped'));
 	}
 
-	private async sendBatch(parcels: readonly Parcel[]): Promise<void> {
-		await runInLanes({
-			count: parcels.length,
+	private async sendBatches(batches: readonly Batch[]): Promise<void> {
+		await runOrdered({
+			count: batches.length,
 			parallel: this.context.parallel,
-			laneOf: () => undefined,
+			orderingKeyOf: () => undefined,
 			stopped: () => this.stopped(),
 			work: async (index) => {
-				const parcel = parcels[index];
-				if (!parcel) return;
+				const batch = batches[index];
+				if (!batch) return;
 				await this.slots.use(async () => {
 					// It may have stopped while others were sent to.
 					if (this.stopped()) return;
-					await this.deliver({ ...parcel, addressed: this.awake(parcel.addressed) });
-					this.total.done += parcel.addressed.length;
+					await this.deliver({ ...batch, addressed: this.awake(batch.addressed) });
+					this.total.done += batch.addressed.length;
 				});
-				this.sayProgress();
+				this.reportProgress();
 			},
 		});
-		await this.leaveOut(parcels);
+		await this.leaveOut(batches);
 	}
 
-	/** Sends one parcel and writes its results. */
-	private async deliver({ message, addressed }: Parcel): Promise<void> {
+	/** Sends one batch and writes its results. */
+	private async deliver({ message, addressed }: Batch): Promise<void> {
 		const [first] = addressed;
 		if (!first) return;
 		try {
-			const together = addressed.length > 1 && message.many !== undefined;
+			const shared = addressed.length > 1 && message.many !== undefined;
 			const recipients = addressed.map(({ recipient }) => recipient);
-			const request = together && message.many ? message.many(recipients) : message.one(first.recipient);
+			const request = shared && message.many ? message.many(recipients) : message.one(first.recipient);
 			const { client } = this.context;
 			this.total.requests++;
 			const answer = asDataObject((await client.forItem({ index: first.row.itemIndex }).send(request)).body);
-			if (together) this.writeMany(message, addressed, answer);
+			if (shared) this.writeMany(message, addressed, answer);
 			else this.writeOne(message, first, answer);
 		} catch (error) {
 			// Stopped while it waited for its turn: it is left out with the others.
@@ -324,8 +324,8 @@ class BulkRun {
 		this.stopReason = `stopped, because n8n could not record who gets something: ${plainReason(error)}`;
 	}
 
-	private async leaveOut(parcels: readonly Parcel[]): Promise<void> {
-		for (const { addressed } of parcels) {
+	private async leaveOut(batches: readonly Batch[]): Promise<void> {
+		for (const { addressed } of batches) {
 			for (const entry of addressed) if (!this.results[entry.index]) this.write(entry, 'skipped', this.stopReason);
 			await this.breathe();
 		}
@@ -358,7 +358,7 @@ class BulkRun {
 	}
 
 	/** n8n keeps no output of a node that was stopped, so its log and the editor's console are where the report is seen. */
-	private sayStopped(): void {
+	private reportStop(): void {
 		const counts = Object.entries(countOutcomes(this.results)).map(([outcome, count]) => `${count} ${outcome}`);
 		const message = `Bulk send stopped: ${counts.join(', ')}`;
 		this.context.functions.logger.info(message);
@@ -366,11 +366,11 @@ class BulkRun {
 	}
 
 	/** The editor's console shows it during a manual run, once a second at the most. */
-	private sayProgress(): void {
+	private reportProgress(): void {
 		const { done, addressed } = this.total;
 		const now = Date.now();
-		if (this.total.addressed < 2 || (now - this.saidAt < 1_000 && done < addressed)) return;
-		this.saidAt = now;
+		if (this.total.addressed < 2 || (now - this.reportedAt < 1_000 && done < addressed)) return;
+		this.reportedAt = now;
 		this.context.functions.sendMessageToUI(`Bulk send: ${done} of ${addressed} recipients done`);
 	}
 }

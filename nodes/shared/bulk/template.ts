@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { ItemParameters, JointContext } from '../operation';
-import type { ParametersOf } from '../parameters';
+import type { ItemParameters, AllItemsContext } from '../operation/defineOperation';
+import type { ParametersOf } from '../input/parameters';
 import { prepareTemplate, type ResolvedTemplate, type TemplateSource } from '../whatsapp/template';
 import type { templateFields } from '../whatsapp/templateFields';
 import type { BulkMessage } from './bulkMessage';
@@ -25,7 +25,7 @@ export interface TemplateChannel<P> {
  * @throws NodeOperationError, NodeApiError as `sendBulk`
  */
 export async function sendTemplateBulk<P extends BulkParameters>(
-	context: JointContext & { items: ReadonlyArray<ItemParameters<P>> },
+	context: AllItemsContext & { items: ReadonlyArray<ItemParameters<P>> },
 	channel: TemplateChannel<P>,
 ): Promise<INodeExecutionData[]> {
 	const planned = await planRows(context, context.items, async (parameters, json) => {

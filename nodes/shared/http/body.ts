@@ -1,10 +1,10 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
-import type { LoadedFile } from '../attachments';
-import type { Request } from '../call';
-import { asForm } from '../form';
+import type { LoadedFile } from './attachments';
+import type { Request } from './request';
+import { asForm } from './form';
 
 /** Whether the body goes out as a form. */
-export function isForm({ form, attachments, made }: Request): boolean {
+export function isForm({ form, attachments, generatedFile: made }: Request): boolean {
 	return form === true || made !== undefined || (attachments?.files.length ?? 0) > 0;
 }
 
@@ -15,7 +15,7 @@ export function bodyOf(
 ): { body?: IHttpRequestOptions['body']; contentType?: string } {
 	const fields = present(request.body ?? {}, request.keepEmpty);
 	if (isForm(request)) {
-		const { attachments, made } = request;
+		const { attachments, generatedFile: made } = request;
 		const parts = files.map((file) => ({ ...file, part: attachments?.part ?? '' }));
 		const bytes = made && Buffer.from(made.text);
 		return asForm(fields, bytes ? [...parts, { ...made, bytes }] : parts);

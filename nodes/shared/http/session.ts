@@ -8,16 +8,16 @@ import type {
 	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { loadAttachments, type LoadedFile } from '../attachments';
+import { loadAttachments, type LoadedFile } from './attachments';
 import { secureBaseUrl } from '../baseUrl';
-import type { Request } from '../call';
-import { asIs } from '../errors';
-import { usesLogin } from '../login';
-import { budgetFor, PauseTooLong, type Budget, type Release } from '../pace';
-import type { Provider } from '../provider';
+import type { Request } from './request';
+import { rethrown } from '../errors';
+import { usesLogin } from '../credential/loginLimiter';
+import { rateLimiterFor, PauseTooLong, type RateLimiter, type Release } from './rateLimit';
+import type { Provider } from './provider';
 import { createRedactor, type Redactor } from '../redact';
-import { maxWaitMs } from '../retry';
-import type { SentRecord } from '../sendOnce';
+import { maxWaitMs } from './retry';
+import type { SentRecord } from './sentRecord';
 import { createWait, monotonicMs, type Wait } from '../wait';
 
 /** The n8n contexts that requests are made from. */
@@ -40,7 +40,7 @@ export interface RequestOptions {
 export interface Connection {
 	baseUrl: string;
 	redact: Redactor;
-	budget: Budget;
+	budget: RateLimiter;
 	/** Whether a refused token can be renewed by another login. */
 	renewable: boolean;
 }
@@ -92,7 +92,7 @@ export class Session {
 		} catch (error) {
 			// The next request tries again.
 			if (this.latest === latest) this.latest = undefined;
-			throw asIs(error);
+			throw rethrown(error);
 		}
 	}
 
@@ -141,7 +141,7 @@ export class Session {
 		return {
 			baseUrl,
 			redact: createRedactor(credential),
-			budget: budgetFor(account),
+			budget: rateLimiterFor(account),
 			renewable: usesLogin(credential),
 		};
 	}

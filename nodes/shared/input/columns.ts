@@ -1,5 +1,5 @@
-import { asIs, invalidInput, InvalidInput } from '../errors';
-import { looksLikePhone, parseRecipient } from '../recipient';
+import { rethrown, invalidInput, InvalidInput } from '../errors';
+import { looksLikePhone, parseRecipient } from './recipient';
 import { foldName, headerKind, type HeaderKind } from './headerWords';
 
 /** A table as far as it takes to choose a column. */
@@ -151,7 +151,7 @@ function isNumber(cell: string, countryCode: string | undefined): boolean {
 		return true;
 	} catch (error) {
 		if (error instanceof InvalidInput) return false;
-		throw asIs(error);
+		throw rethrown(error);
 	}
 }
 

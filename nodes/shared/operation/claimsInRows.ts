@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
-import { runInLanes } from '../lanes';
-import { asIs } from '../errors';
+import { runOrdered } from './ordered';
+import { rethrown } from '../errors';
 import { claimedEntry, inTurn, openEntry, type ClaimState, type ClaimStore, type Rows } from './claimStore';
 import type { ClaimsInOneRow } from './claimsInOneRow';
 
@@ -39,7 +39,7 @@ export class ClaimsInRows implements ClaimStore {
 		} catch (error) {
 			// Nothing goes out, so nobody is to be locked out. A database that is gone leaves them unclear.
 			await this.drop(free()).catch(() => undefined);
-			throw asIs(error);
+			throw rethrown(error);
 		}
 		return states;
 	}
@@ -79,7 +79,7 @@ export class ClaimsInRows implements ClaimStore {
 		} catch (error) {
 			// Another process made the row at the same moment; or the database fails, and then this does too.
 			if ((await this.rows.size(lockOf(key))) > 0) return false;
-			throw asIs(error);
+			throw rethrown(error);
 		}
 	}
 
@@ -104,17 +104,17 @@ export class ClaimsInRows implements ClaimStore {
 	/** All of them, also where some fail. @throws the first error */
 	private async forEach(keys: readonly string[], work: (key: string) => Promise<void>): Promise<void> {
 		const errors: unknown[] = [];
-		await runInLanes({
+		await runOrdered({
 			count: keys.length,
 			parallel,
-			laneOf: () => undefined,
+			orderingKeyOf: () => undefined,
 			stopped: () => errors.length > 0,
 			work: async (index) => {
 				const key = keys[index];
 				if (key !== undefined) await work(key).catch((error: unknown) => errors.push(error));
 			},
 		});
-		if (errors.length > 0) throw asIs(errors[0]);
+		if (errors.length > 0) throw rethrown(errors[0]);
 	}
 }
 

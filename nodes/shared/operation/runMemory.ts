@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IExecuteData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { FailureReport } from '../errors';
-import type { SendOutcome } from '../whatsapp/sendResult';
+import type { SendOutcome } from './outcome';
 
 /** What is remembered of a request that must not be sent again. */
 export type Remembered = { status: number; body: unknown } | Unclear;

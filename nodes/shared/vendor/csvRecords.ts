@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { asIs } from '../errors';
+import { rethrown } from '../errors';
 
 // The only importer of csv-parse: the build bundles it into this file.
 
@@ -174,6 +174,6 @@ function parseCells(text: string, delimiter: string): string[][] | undefined {
 		});
 	} catch (error) {
 		if (error instanceof CsvError) return undefined;
-		throw asIs(error);
+		throw rethrown(error);
 	}
 }

@@ -5,7 +5,7 @@ import type {
 	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { collectBurst, mergeBurst } from './burst';
+import { collectGroup, mergeGroup } from './messageGroups';
 import type { GatewayEvent } from './event';
 import { passes, type EventFilter } from './filter';
 import { downloadAll, DownloadBudget, type FetchMedia } from './media';
@@ -34,22 +34,22 @@ export function isWanted({ wants, filter, takesUnknown }: Delivery, event: Gatew
 	return wants(event) && passes(event, filter);
 }
 
-/** Waits for what else the same people write; all but the first message of a burst come out with that one. */
+/** Waits for what else the same people write; all but the first message of a group come out with that one. */
 export async function grouped(
 	functions: DeliveryFunctions,
 	{ groupMs }: Delivery,
 	events: readonly GatewayEvent[],
 ): Promise<GatewayEvent[]> {
 	if (groupMs <= 0) return [...events];
-	const bursts = await Promise.all(
+	const groups = await Promise.all(
 		events.map(async (event) => {
 			if (event.event !== 'messageReceived' || event.from === undefined) return [event];
-			const burst = await collectBurst(`${triggerName(functions)} ${event.from}`, event, groupMs);
-			const merged = mergeBurst(burst);
+			const group = await collectGroup(`${triggerName(functions)} ${event.from}`, event, groupMs);
+			const merged = mergeGroup(group);
 			return merged ? [merged] : [];
 		}),
 	);
-	return bursts.flat();
+	return groups.flat();
 }
 
 /** One item for each event, with the files of all within one budget. */

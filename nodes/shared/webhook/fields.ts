@@ -1,4 +1,4 @@
-import { defineField } from '../parameters';
+import { defineField } from '../input/parameters';
 
 /** Which received messages start the workflow, by their type. A tapped button or list entry counts as a button. */
 export const messageTypes = defineField({

@@ -12,7 +12,7 @@ export interface EventFilter {
 }
 
 /** Long texts are matched by their beginning, so that a costly pattern stays bearable. */
-const mostMatched = 5_000;
+const maxMatched = 5_000;
 
 /** @throws InvalidInput for a regular expression that is none */
 export function checkFilter({ text, textMatch }: EventFilter): void {
@@ -38,7 +38,7 @@ export function passes(event: GatewayEvent, { buttons, text, textMatch }: EventF
 }
 
 function matches(received: string, wanted: string, match: TextMatch): boolean {
-	const text = received.slice(0, mostMatched);
+	const text = received.slice(0, maxMatched);
 	if (match === 'regex') return new RegExp(wanted, 'iu').test(text);
 	const [folded, part] = [fold(text), fold(wanted)];
 	if (match === 'equals') return folded.trim() === part.trim();

@@ -1,5 +1,5 @@
 import type { IBinaryKeyData, IExecuteFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { downloadFile, type Download, type DownloadFunctions } from '../download';
+import { downloadFile, type Download, type DownloadFunctions } from '../http/download';
 import { invalidInput } from '../errors';
 import { createRedactor } from '../redact';
 import type { EventMedia, GatewayEvent } from './event';

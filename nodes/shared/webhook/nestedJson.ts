@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isDataObject } from '../dataObject';
-import { isTooDeep } from './guard';
+import { isTooDeep } from './verifyRequest';
 
 /** Longer texts are not looked into. */
 const maxLength = 1_000_000;

@@ -1,19 +1,19 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { asIs } from '../errors';
+import { rethrown } from '../errors';
 import { createRedactor } from '../redact';
 import { createWait } from '../wait';
-import { wereHandedOn } from './burst';
+import { wereDispatched } from './messageGroups';
 import { unknownEvent } from './cloudApi';
 import { grouped, isWanted, toItems, triggerName, type Delivery } from './deliver';
 import type { GatewayEvent } from './event';
-import { guard, isTooDeep, type Guarded, type GuardRules, type WebhookRequest } from './guard';
-import { Seen } from './seen';
+import { verifyRequest, isTooDeep, type Verified, type VerificationRules, type WebhookRequest } from './verifyRequest';
+import { Deduplicator } from './deduplicator';
 import { Settlement } from './settlement';
 import { memberNames } from './unknown';
 
 /** What a trigger node tells the engine. */
-export interface Receiver extends GuardRules, Delivery {
+export interface Receiver extends VerificationRules, Delivery {
 	/** For events that no event can be made of. */
 	provider: string;
 	/** The events of a body; nothing for one it does not know, `unknown` for parts of it. Must not throw for any JSON. */
@@ -25,10 +25,10 @@ export interface Receiver extends GuardRules, Delivery {
 const received = { received: true };
 
 /** One body may hold several events, but not any number. */
-const mostEvents = 1_000;
+const maxEvents = 1_000;
 
 /** n8n needs milliseconds to start a workflow; where it has not answered by then, nobody knows more by waiting. */
-const mostStartMs = 60_000;
+const maxStartMs = 60_000;
 
 /**
  * What a trigger does with a request: nothing without the secret, one item for each wanted event with it.
@@ -47,50 +47,50 @@ export async function receive(
 	try {
 		const receiver = typeof settings === 'function' ? settings(functions) : settings;
 		redact = createRedactor({ secret: receiver.secret });
-		const guarded = guard(requestOf(functions), receiver);
-		if (!guarded.ok) return refused(functions, guarded);
-		if (isTooDeep(guarded.body)) return ignored(functions, 'is nested too deep');
+		const verified = verifyRequest(requestOf(functions), receiver);
+		if (!verified.ok) return refused(functions, verified);
+		if (isTooDeep(verified.body)) return ignored(functions, 'is nested too deep');
 
-		const parsed = receiver.parse(guarded.body);
-		const known = parsed.length > 0 ? parsed : [unknownEvent(receiver.provider, guarded.body)];
-		if (known.length > mostEvents)
-			functions.logger.warn(`A webhook holds ${known.length} events; ${mostEvents} are taken`);
-		const taken = known.slice(0, mostEvents);
+		const parsed = receiver.parse(verified.body);
+		const known = parsed.length > 0 ? parsed : [unknownEvent(receiver.provider, verified.body)];
+		if (known.length > maxEvents)
+			functions.logger.warn(`A webhook holds ${known.length} events; ${maxEvents} are taken`);
+		const taken = known.slice(0, maxEvents);
 		const isTest = functions.getMode() === 'manual';
 		const wanted = taken.filter((event) => isWanted(receiver, event, isTest));
 		reportUnknown(functions, receiver, taken);
-		return await handOn(functions, receiver, wanted);
+		return await dispatch(functions, receiver, wanted);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		functions.logger.error(`A webhook could not be handed on: ${redact(reason)}`);
-		return answer(functions, 500, 'The event could not be handed on; send it again');
+		return respond(functions, 500, 'The event could not be handed on; send it again');
 	}
 }
 
-async function handOn(
+async function dispatch(
 	functions: IWebhookFunctions,
 	receiver: Receiver,
 	wanted: GatewayEvent[],
 ): Promise<IWebhookResponseData> {
 	// Whoever tests by hand sends the same message again and again.
 	const isTest = functions.getMode() === 'manual';
-	const seen =
+	const deduplicator =
 		receiver.ignoreRedeliveries && !isTest
-			? new Seen(triggerName(functions), functions.getWorkflowStaticData('node'))
+			? new Deduplicator(triggerName(functions), functions.getWorkflowStaticData('node'))
 			: undefined;
-	const fresh = seen ? seen.claim(wanted) : wanted;
+	const fresh = deduplicator ? deduplicator.takeNew(wanted) : wanted;
 	if (fresh.length === 0) {
 		// A sender that gives up waiting delivers again meanwhile: it must not hear that all is well before it is.
-		if (seen && !(await seen.areDone(wanted))) throw notHandedOn();
-		return answer(functions, 200);
+		if (deduplicator && !(await deduplicator.areDone(wanted))) throw notDispatched();
+		return respond(functions, 200);
 	}
-	const settlement = new Settlement(seen, fresh);
+	const settlement = new Settlement(deduplicator, fresh);
 	try {
 		const events = isTest ? fresh : await grouped(functions, receiver, fresh);
 		if (events.length === 0) {
-			if (!(await wereHandedOn(fresh))) throw notHandedOn();
+			if (!(await wereDispatched(fresh))) throw notDispatched();
 			settlement.joined();
-			return answer(functions, 200);
+			return respond(functions, 200);
 		}
 		const items = await toItems(functions, receiver, events);
 		// After this node n8n may still fail to start the workflow, and answers 5xx: then the redelivery must be taken.
@@ -105,7 +105,7 @@ async function handOn(
 		};
 	} catch (error) {
 		settlement.failed();
-		throw asIs(error);
+		throw rethrown(error);
 	}
 }
 
@@ -136,13 +136,13 @@ function whenAnswered(functions: IWebhookFunctions, then: (ok: boolean) => void)
 	response.once('finish', tell);
 	// Where the sender is gone already, there is no such event.
 	const watch = async () => {
-		for (const end = Date.now() + mostStartMs; !isOver && !response.writableEnded && Date.now() < end;) await wait(50);
+		for (const end = Date.now() + maxStartMs; !isOver && !response.writableEnded && Date.now() < end;) await wait(50);
 		tell();
 	};
 	void watch();
 }
 
-function notHandedOn() {
+function notDispatched() {
 	return new UserError('another request with it, or with a message before it, could not be handed on');
 }
 
@@ -158,17 +158,17 @@ function requestOf(functions: IWebhookFunctions): WebhookRequest {
 }
 
 /** Strangers are not worth a line in the log; what comes with the secret is the user's own sender. */
-function refused(functions: IWebhookFunctions, { status, error }: Extract<Guarded, { ok: false }>) {
+function refused(functions: IWebhookFunctions, { status, error }: Extract<Verified, { ok: false }>) {
 	if (status !== 401) functions.logger.warn(`A webhook was refused with ${status}: ${error}`);
-	return answer(functions, status, error);
+	return respond(functions, status, error);
 }
 
 function ignored(functions: IWebhookFunctions, why: string): IWebhookResponseData {
 	functions.logger.warn(`A webhook was answered and ignored: its body ${why}`);
-	return answer(functions, 200);
+	return respond(functions, 200);
 }
 
-function answer(functions: IWebhookFunctions, status: number, error?: string): IWebhookResponseData {
+function respond(functions: IWebhookFunctions, status: number, error?: string): IWebhookResponseData {
 	functions
 		.getResponseObject()
 		.status(status)

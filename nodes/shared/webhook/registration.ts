@@ -2,7 +2,7 @@ import { randomBytes } from 'crypto';
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { asDataObject } from '../dataObject';
 import { toNodeError } from '../errors';
-import { secretHeader } from './guard';
+import { secretHeader } from './verifyRequest';
 
 /** A webhook as it stands at the provider. */
 export interface Registered {
@@ -78,8 +78,10 @@ export async function unregister(functions: IHookFunctions, registry: WebhookReg
  * gives the production URL even for a test, so the mode tells which one it is.
  */
 export function registeredSecret(functions: IWebhookFunctions): string {
-	const shelves = functions.getMode() === 'manual' ? [testShelf, productionShelf] : [productionShelf];
-	const kept = shelves.flatMap((shelf) => keptOn(functions, shelf) ?? announced.get(nameOf(functions, shelf)) ?? []);
+	const storageKeys = functions.getMode() === 'manual' ? [testKey, productionKey] : [productionKey];
+	const kept = storageKeys.flatMap(
+		(storageKey) => keptOn(functions, storageKey) ?? announced.get(nameOf(functions, storageKey)) ?? [],
+	);
 	return kept[0]?.secret ?? '';
 }
 
@@ -102,8 +104,8 @@ const maxAnnounced = 1_000;
 
 /** Writes what is to be known of our webhook when it is called. To be called before its address is registered. */
 export function keep(functions: IHookFunctions, url: string, { id, secret }: Kept): void {
-	functions.getWorkflowStaticData('node')[shelfOf(url)] = { id, secret };
-	const name = nameOf(functions, shelfOf(url));
+	functions.getWorkflowStaticData('node')[storageKeyOf(url)] = { id, secret };
+	const name = nameOf(functions, storageKeyOf(url));
 	announced.delete(name);
 	announced.set(name, { id, secret });
 	const [oldest] = announced.keys();
@@ -112,8 +114,8 @@ export function keep(functions: IHookFunctions, url: string, { id, secret }: Kep
 
 /** The opposite: nothing passes any more. */
 function forget(functions: IHookFunctions, url: string): void {
-	delete functions.getWorkflowStaticData('node')[shelfOf(url)];
-	announced.delete(nameOf(functions, shelfOf(url)));
+	delete functions.getWorkflowStaticData('node')[storageKeyOf(url)];
+	announced.delete(nameOf(functions, storageKeyOf(url)));
 }
 
 /** For tests: as after a restart. */
@@ -127,20 +129,20 @@ function nameOf(functions: IHookFunctions | IWebhookFunctions, shelf: string): s
 
 /** What was kept for our webhook. */
 export function keptFor(functions: IHookFunctions, url: string): Kept | undefined {
-	return keptOn(functions, shelfOf(url));
+	return keptOn(functions, storageKeyOf(url));
 }
 
-function keptOn(functions: IHookFunctions | IWebhookFunctions, shelf: string): Kept | undefined {
+function keptOn(functions: IHookFunctions | IWebhookFunctions, storageKey: string): Kept | undefined {
 	const data: IDataObject = functions.getWorkflowStaticData('node');
-	const { id, secret } = asDataObject(data[shelf]);
+	const { id, secret } = asDataObject(data[storageKey]);
 	return typeof id === 'string' && typeof secret === 'string' ? { id, secret } : undefined;
 }
 
-const productionShelf = 'webhook';
-const testShelf = 'testWebhook';
+const productionKey = 'webhook';
+const testKey = 'testWebhook';
 
-function shelfOf(url: string): string {
-	return url.includes('/webhook-test/') ? testShelf : productionShelf;
+function storageKeyOf(url: string): string {
+	return url.includes('/webhook-test/') ? testKey : productionKey;
 }
 
 /** Turns whatever a registration fails with into the errors that n8n shows. */

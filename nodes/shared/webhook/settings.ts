@@ -5,7 +5,7 @@ import type { TextMatch } from './filter';
 import type { Receiver } from './receive';
 
 const textMatches: readonly TextMatch[] = ['contains', 'equals', 'regex', 'startsWith'];
-const longestPause = 30;
+const maxPauseSeconds = 30;
 
 /** The n8n contexts in which a trigger reads its settings. */
 export type SettingsFunctions = DeliveryFunctions | IHookFunctions;
@@ -24,11 +24,11 @@ export interface EventSettings extends Omit<
 /**
  * Reads Trigger On, Message Types, Statuses and the Options that all triggers have.
  *
- * @param alike types that mean what the menu calls by another name
+ * @param aliases types that mean what the menu calls by another name
  */
 export function eventSettings(
 	functions: SettingsFunctions,
-	alike: ReadonlyMap<string, string> = new Map(),
+	aliases: ReadonlyMap<string, string> = new Map(),
 ): EventSettings {
 	const events = list(parameterOf(functions, 'events', ['messageReceived']));
 	const types = list(parameterOf(functions, 'messageTypes', []));
@@ -42,14 +42,14 @@ export function eventSettings(
 			if (!events.includes(event)) return false;
 			if (event === 'messageStatus') return statuses.length === 0 || statuses.includes(status);
 			if (event !== 'messageReceived' || types.length === 0) return true;
-			return types.includes(alike.get(type) ?? type) || (button !== undefined && types.includes('button'));
+			return types.includes(aliases.get(type) ?? type) || (button !== undefined && types.includes('button'));
 		},
 		filter: {
 			buttons: list(String(options.buttonFilter ?? '').split(',')),
 			text: String(options.textFilter ?? ''),
 			textMatch: textMatches.find((match) => match === options.textMatch) ?? 'contains',
 		},
-		groupMs: Math.min(longestPause, Math.max(0, Number(options.groupSeconds) || 0)) * 1000,
+		groupMs: Math.min(maxPauseSeconds, Math.max(0, Number(options.groupSeconds) || 0)) * 1000,
 		ignoreRedeliveries: options.ignoreRedeliveries !== false,
 		takesUnknown: typeof options.unknownEvents === 'boolean' ? options.unknownEvents : undefined,
 		downloadTo: options.downloadMedia === true ? field : undefined,

@@ -1,6 +1,6 @@
-import { settleBursts } from './burst';
+import { settleGroups } from './messageGroups';
 import type { GatewayEvent } from './event';
-import type { Seen } from './seen';
+import type { Deduplicator } from './deduplicator';
 
 /**
  * What becomes of one request's events, told to everybody who waits for it: redeliveries that came meanwhile, other
@@ -11,7 +11,7 @@ export class Settlement {
 
 	/** @param seen nothing where redeliveries are taken as well */
 	constructor(
-		private readonly seen: Seen | undefined,
+		private readonly seen: Deduplicator | undefined,
 		private readonly events: readonly GatewayEvent[],
 	) {
 		this.tell = seen?.begin(events) ?? (() => undefined);
@@ -46,7 +46,7 @@ export class Settlement {
 	}
 
 	private end(ok: boolean): void {
-		settleBursts(this.events, ok);
+		settleGroups(this.events, ok);
 		this.tell(ok);
 	}
 }

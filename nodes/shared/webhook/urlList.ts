@@ -14,7 +14,7 @@ export interface UrlList {
 	/** Names the list in this process: changes of one list wait for each other. */
 	account: string;
 	/** The most addresses it holds. */
-	most: number;
+	maxUrls: number;
 	/** In the provider's order. Must throw where the list cannot be read for certain: it is written back. */
 	read(): Promise<string[]>;
 	/** Replaces the list, which may become empty. */
@@ -93,7 +93,7 @@ function isIn(urls: readonly string[], url: string, ours: string): boolean {
 /** Where the list holds our address already, it keeps its place, and comes once. */
 function placed(before: readonly string[], url: string, ours: string, list: UrlList): string[] {
 	const at = before.findIndex((entry) => isSame(entry, url));
-	if (at < 0 && before.length >= list.most) throw fullList(before, url, list);
+	if (at < 0 && before.length >= list.maxUrls) throw fullList(before, url, list);
 	return at < 0
 		? [...before, ours]
 		: before.flatMap((entry, index) => (index === at ? [ours] : isSame(entry, url) ? [] : [entry]));
@@ -114,11 +114,11 @@ function withSecret(url: string, secret: string): string {
 }
 
 /** Names the others by their hosts only: their addresses may hold secrets, too. */
-function fullList(before: readonly string[], url: string, { provider, most }: UrlList) {
+function fullList(before: readonly string[], url: string, { provider, maxUrls }: UrlList) {
 	const hosts = before.map((entry) => (URL.canParse(entry) ? new URL(entry).host : 'another')).join(', ');
 	return invalidInput(
 		'Webhook URLs',
-		`of the ${provider} channel are all taken: it calls at most ${most} addresses, now those at ${hosts}, so ${url} could not be added`,
+		`of the ${provider} channel are all taken: it calls at most ${maxUrls} addresses, now those at ${hosts}, so ${url} could not be added`,
 		`Remove one that is no longer needed and publish again: the node then adds its address itself. Or enter ${url} in place of that one and publish again: the node adds the secret to it.`,
 	);
 }

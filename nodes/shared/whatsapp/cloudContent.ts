@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Request } from '../call';
-import type { OperationContext } from '../operation';
-import { defineField, type ParametersOf } from '../parameters';
+import type { Request } from '../http/request';
+import type { OperationContext } from '../operation/defineOperation';
+import { defineField, type ParametersOf } from '../input/parameters';
 import type { CloudTemplates, Definition } from './cloudSource';
 import { templateFiles, type CloudFile, type TemplateFile } from './cloudTemplate';
-import { checkInputFile, mediaRules } from './oneFile';
+import { checkInputFile, mediaRules } from './messageFile';
 import { formValues, headerFileKey, prepareForm, type FilledTemplate } from './template';
 import { template, templateMode, templateModeChoice, templateVariables } from './templateFields';
 
@@ -85,7 +85,7 @@ export function completed<P extends TemplateParameters>(
 	const { values } = formValues(parameters.templateVariables, item);
 	const automatic = values === item;
 	const keys = new Set([headerFileKey, ...slots.map(({ key }) => key)]);
-	const kept = Object.entries(values).filter(([key, value]) => !isOpen(value) && (!automatic || keys.has(key)));
+	const kept = Object.entries(values).filter(([key, value]) => !isUnset(value) && (!automatic || keys.has(key)));
 	const fallbacks = slots.flatMap(({ key, fallback }) => (fallback === undefined ? [] : [[key, fallback] as const]));
 	return {
 		...parameters,
@@ -96,7 +96,7 @@ export function completed<P extends TemplateParameters>(
 	};
 }
 
-function isOpen(value: unknown): boolean {
+function isUnset(value: unknown): boolean {
 	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 

@@ -5,10 +5,10 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import type { Request } from '../call';
-import { searchList } from '../listSearch';
-import type { Provider } from '../provider';
-import type { Client } from '../request';
+import type { Request } from '../http/request';
+import { searchList } from '../operation/listSearch';
+import type { Provider } from '../http/provider';
+import type { Client } from '../http/client';
 import { readCloudTemplate, type CloudTemplate, type Slot } from './cloudTemplate';
 import {
 	allTranslations,

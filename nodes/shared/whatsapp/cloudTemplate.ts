@@ -3,7 +3,7 @@ import { asDataObject, isDataObject } from '../dataObject';
 import { invalidInput } from '../errors';
 import { excerpt } from './excerpt';
 import { within } from './limits';
-import { linkToFile } from './media';
+import { linkToFile } from './fileSource';
 import { headerFileKey, type HeaderFile } from './template';
 
 /**

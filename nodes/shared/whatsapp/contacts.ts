@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../dataObject';
 import { invalidInput } from '../errors';
-import { defineField, type ParametersOf } from '../parameters';
-import { dataObjects, day, email } from '../validate';
+import { defineField, type ParametersOf } from '../input/parameters';
+import { dataObjects, day, email } from '../input/validate';
 import { contactsFromVCard } from './vcard';
 
 const contactsSource = defineField({

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../dataObject';
-import { downloadFile, fileNameOf, type Download } from '../download';
-import { invalidInput, asIs } from '../errors';
-import type { OperationContext } from '../operation';
-import { defineField, type ParametersOf } from '../parameters';
-import type { Answer } from '../answer';
+import { downloadFile, fileNameOf, type Download } from '../http/download';
+import { invalidInput, rethrown } from '../errors';
+import type { OperationContext } from '../operation/defineOperation';
+import { defineField, type ParametersOf } from '../input/parameters';
+import type { ApiResponse } from '../http/response';
 
 const mediaId = defineField({
 	displayName: 'Media ID',
@@ -43,7 +43,7 @@ export async function downloadMedia(
 	path: string,
 ): Promise<INodeExecutionData[]> {
 	const { mediaId } = parameters;
-	const answer = await client.send({ method: 'GET', path, answer: 'file' });
+	const answer = await client.send({ method: 'GET', path, responseType: 'file' });
 	const found = Buffer.isBuffer(answer.body)
 		? fileIn(answer, answer.body)
 		: await linkedFile(answer.body, async (url) => await downloadFile(functions, url));
@@ -60,7 +60,7 @@ export async function downloadMedia(
 	];
 }
 
-function fileIn({ headers }: Answer, bytes: Buffer): Download {
+function fileIn({ headers }: ApiResponse, bytes: Buffer): Download {
 	const mimeType = (headers['content-type'] ?? '').split(';')[0]?.trim() || 'application/octet-stream';
 	return { bytes, mimeType, fileName: fileNameOf(headers) };
 }
@@ -99,6 +99,6 @@ function linkIn(answer: unknown, depth = 0): string | undefined {
 }
 
 function notDownloaded(error: unknown): unknown {
-	if (!(error instanceof Error)) return asIs(error);
+	if (!(error instanceof Error)) return rethrown(error);
 	return invalidInput('Media ID', `leads to a file that cannot be downloaded: ${error.message}`, 'Try again later.');
 }

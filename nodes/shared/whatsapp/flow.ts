@@ -1,6 +1,6 @@
 import { invalidInput } from '../errors';
-import { defineField, type ParametersOf } from '../parameters';
-import { dataObject, text } from '../validate';
+import { defineField, type ParametersOf } from '../input/parameters';
+import { dataObject, text } from '../input/validate';
 import { within } from './limits';
 
 const flowBy = defineField({

@@ -1,5 +1,5 @@
 import { invalidInput } from '../errors';
-import { defineField } from '../parameters';
+import { defineField } from '../input/parameters';
 
 /** The ways to write a text. */
 export const formattingChoice = {

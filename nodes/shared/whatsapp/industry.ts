@@ -1,4 +1,4 @@
-import { defineField } from '../parameters';
+import { defineField } from '../input/parameters';
 
 /** The industry of a business, in the words of WhatsApp's business profile. */
 export const industry = defineField({

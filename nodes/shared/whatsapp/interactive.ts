@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isDataObject } from '../dataObject';
 import { invalidInput } from '../errors';
-import { defineField, type ParametersOf } from '../parameters';
-import { dataObjects } from '../validate';
+import { defineField, type ParametersOf } from '../input/parameters';
+import { dataObjects } from '../input/validate';
 import { formatted, formatting, type Formatting } from './formatting';
 import { limits, optionalWithin, within } from './limits';
-import { linkToFile } from './media';
-import { campaign, defaultCountryCode } from './to';
+import { linkToFile } from './fileSource';
+import { campaign, defaultCountryCode } from './recipientFields';
 
 const headerType = defineField({
 	displayName: 'Header',

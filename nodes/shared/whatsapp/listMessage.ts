@@ -1,7 +1,7 @@
 import { asDataObject } from '../dataObject';
 import { invalidInput } from '../errors';
-import { defineField, type ParametersOf } from '../parameters';
-import { dataObjects } from '../validate';
+import { defineField, type ParametersOf } from '../input/parameters';
+import { dataObjects } from '../input/validate';
 import { optionalWithin, within } from './limits';
 
 const listButton = defineField({

@@ -1,8 +1,8 @@
-import { defineField } from '../parameters';
+import { defineField } from '../input/parameters';
 import { formatting, formattingChoice } from './formatting';
 import { body, bodyOf, footerOf } from './interactive';
 import { limits, optionalWithin } from './limits';
-import { campaign, defaultCountryCode } from './to';
+import { campaign, defaultCountryCode } from './recipientFields';
 
 /** Quotes a message of the chat. */
 export const replyTo = defineField({
@@ -45,7 +45,7 @@ export const headerText = defineField({
 	description: 'Text above, up to 60 characters, without formatting',
 });
 
-export const neededHeaderText = defineField({ ...headerText, required: true });
+export const requiredHeaderText = defineField({ ...headerText, required: true });
 
 /** For messages that show a product anyway. */
 export const optionalBody = defineField({ ...body, required: undefined });

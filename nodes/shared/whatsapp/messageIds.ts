@@ -1,5 +1,5 @@
 import { invalidInput } from '../errors';
-import { defineField } from '../parameters';
+import { defineField } from '../input/parameters';
 
 /** The messages that an operation is about. */
 export const messageIds = defineField({

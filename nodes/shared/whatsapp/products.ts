@@ -1,5 +1,5 @@
 import { invalidInput } from '../errors';
-import { defineField, type ParametersOf } from '../parameters';
+import { defineField, type ParametersOf } from '../input/parameters';
 import { within } from './limits';
 
 export const catalogId = defineField({

@@ -1,6 +1,6 @@
 import { invalidInput } from '../errors';
-import { defineField, type ParametersOf } from '../parameters';
-import { text } from '../validate';
+import { defineField, type ParametersOf } from '../input/parameters';
+import { text } from '../input/validate';
 
 const messageId = defineField({
 	displayName: 'Message ID',

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../dataObject';
-import type { Recipient } from '../recipient';
-import type { Client, Request } from '../request';
+import type { Recipient } from '../input/recipient';
+import type { Client } from '../http/client';
+import type { Request } from '../http/request';
 import { sentMedia } from './sendResult';
 
 /**

@@ -1,9 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../dataObject';
-import type { Recipient } from '../recipient';
-
-/** What became of one message to one recipient. */
-export type SendOutcome = 'sent' | 'queued' | 'failed' | 'skipped' | 'unclear';
+import type { Recipient } from '../input/recipient';
 
 /**
  * What every send gives back, the same for every provider: the outcome, the recipient, the provider's id of the message

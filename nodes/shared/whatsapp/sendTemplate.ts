@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { checkAttachments } from '../attachments';
+import { checkAttachments } from '../http/attachments';
 import { asDataObject } from '../dataObject';
-import type { OperationContext } from '../operation';
-import type { ParametersOf } from '../parameters';
-import type { Recipient } from '../recipient';
-import type { Client, Request } from '../request';
+import type { OperationContext } from '../operation/defineOperation';
+import type { ParametersOf } from '../input/parameters';
+import type { Recipient } from '../input/recipient';
+import type { Client } from '../http/client';
+import type { Request } from '../http/request';
 import { sent } from './sendResult';
 import { prepareTemplate, type ResolvedTemplate, type TemplateSource } from './template';
 import type { templateFields } from './templateFields';

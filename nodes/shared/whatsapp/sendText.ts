@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import type { Answer } from '../answer';
+import type { ApiResponse } from '../http/response';
 import { asDataObject } from '../dataObject';
-import { asIs } from '../errors';
-import type { Recipient } from '../recipient';
-import type { Api, Request } from '../request';
+import { rethrown } from '../errors';
+import type { Recipient } from '../input/recipient';
+import type { Api } from '../http/client';
+import type { Request } from '../http/request';
 import { sent } from './sendResult';
 
 /**
@@ -45,7 +46,7 @@ export async function sendParts(
 }
 
 /** Where parts before it went out, a refused part does not mean that nothing was sent. */
-async function sendPart(api: Api, request: Request, before: number, parts: number): Promise<Answer> {
+async function sendPart(api: Api, request: Request, before: number, parts: number): Promise<ApiResponse> {
 	try {
 		return await api.send(request);
 	} catch (error) {
@@ -53,6 +54,6 @@ async function sendPart(api: Api, request: Request, before: number, parts: numbe
 			error.context.outcome = 'unclear';
 			error.message = `${before} of ${parts} parts of the text were sent, then: ${error.message}`;
 		}
-		throw asIs(error);
+		throw rethrown(error);
 	}
 }

@@ -1,16 +1,17 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperFields } from 'n8n-workflow';
-import type { Attachments, FileSource } from '../attachments';
+import type { Attachments, FileSource } from '../http/attachments';
 import { isDataObject } from '../dataObject';
 import { invalidInput } from '../errors';
-import { searchList } from '../listSearch';
-import { collect } from '../paging';
-import type { ParametersOf } from '../parameters';
-import type { Provider } from '../provider';
-import { Client, Session, type Request } from '../request';
-import { dataObject } from '../validate';
+import { searchList } from '../operation/listSearch';
+import { collect } from '../http/paging';
+import type { ParametersOf } from '../input/parameters';
+import type { Provider } from '../http/provider';
+import { Client, Session } from '../http/client';
+import type { Request } from '../http/request';
+import { dataObject } from '../input/validate';
 import { excerpt } from './excerpt';
 import { limits, within } from './limits';
-import { linkToFile } from './media';
+import { linkToFile } from './fileSource';
 import type { templateFields } from './templateFields';
 
 /** The kinds of file that may stand above a template's text. */

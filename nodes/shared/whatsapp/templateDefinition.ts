@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../errors';
-import { defineField, type ParametersOf } from '../parameters';
-import { dataObjects } from '../validate';
+import { defineField, type ParametersOf } from '../input/parameters';
+import { dataObjects } from '../input/validate';
 import { limits, optionalWithin, within } from './limits';
 import { webAddress } from './ctaUrl';
 

@@ -1,4 +1,4 @@
-import { defineField } from '../parameters';
+import { defineField } from '../input/parameters';
 
 /** One template in one language. Every node that has it has the method `searchTemplates`. */
 export const template = defineField({

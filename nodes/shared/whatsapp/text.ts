@@ -1,8 +1,8 @@
 import { invalidInput } from '../errors';
-import { defineField } from '../parameters';
+import { defineField } from '../input/parameters';
 import { formatted, formatting, type Formatting } from './formatting';
 import { countCharacters, limits } from './limits';
-import { campaign, defaultCountryCode } from './to';
+import { campaign, defaultCountryCode } from './recipientFields';
 
 export const text = defineField({
 	displayName: 'Text',
@@ -67,11 +67,11 @@ export function textMessages(
  * Cuts a text into parts of at most `most` characters, at the last paragraph, line, sentence or word that fits, and
  * between characters where a word is longer than a message. White space at the cuts is dropped, nothing else.
  */
-export function splitText(content: string, most: number): string[] {
+export function splitText(content: string, maxCharacters: number): string[] {
 	const parts: string[] = [];
 	let rest = Array.from(content.trim());
-	while (rest.length > most) {
-		const cut = cutBefore(rest.slice(0, most + 1).join(''), most);
+	while (rest.length > maxCharacters) {
+		const cut = cutBefore(rest.slice(0, maxCharacters + 1).join(''), maxCharacters);
 		parts.push(rest.slice(0, cut).join('').trimEnd());
 		rest = Array.from(rest.slice(cut).join('').trimStart());
 	}
@@ -83,13 +83,13 @@ export function splitText(content: string, most: number): string[] {
 const cuts = [/\n\s*\n/g, /\n/g, /[.!?…](?=\s)/g, /\s/g];
 
 /** @returns how many characters come before the cut */
-function cutBefore(window: string, most: number): number {
+function cutBefore(window: string, maxCharacters: number): number {
 	for (const pattern of cuts) {
 		const ends = [...window.matchAll(pattern)].map((match) =>
 			countCharacters(window.slice(0, match.index + (pattern.source.startsWith('[.') ? match[0].length : 0))),
 		);
-		const best = ends.filter((end) => end <= most && end > most / 2).at(-1);
+		const best = ends.filter((end) => end <= maxCharacters && end > maxCharacters / 2).at(-1);
 		if (best !== undefined) return best;
 	}
-	return most;
+	return maxCharacters;
 }

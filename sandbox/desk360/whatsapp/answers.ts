@@ -2,7 +2,7 @@ import type { Answer } from '../../types';
 import { jsonAnswer } from '../errors';
 
 /** What may come where the documentation shows no answer. */
-export const ANSWER_SHAPES = [
+export const answerShapes = [
 	'messageId',
 	'emptyObject',
 	'emptyList',
@@ -13,10 +13,10 @@ export const ANSWER_SHAPES = [
 	'created',
 	'status204',
 ] as const;
-export type AnswerShape = (typeof ANSWER_SHAPES)[number];
+export type AnswerShape = (typeof answerShapes)[number];
 
 /** Operations of the helpdesk API whose answer nobody documents. */
-const UNDOCUMENTED = new Set([
+const undocumented = new Set([
 	'sendTemplate',
 	'sendTemplateBulk',
 	'sendMessage',
@@ -32,7 +32,7 @@ export class UndocumentedAnswers {
 
 	/** Whether the answer of an operation is undocumented. */
 	static has(operationId: string): boolean {
-		return UNDOCUMENTED.has(operationId);
+		return undocumented.has(operationId);
 	}
 
 	/** Chooses a shape; the turn begins anew. */
@@ -44,7 +44,7 @@ export class UndocumentedAnswers {
 	/** The answer to one call. @param body the one that the public API would give */
 	next(body: unknown): Answer {
 		const shape =
-			this.shape === 'inTurn' ? (ANSWER_SHAPES[this.turn++ % ANSWER_SHAPES.length] ?? 'messageId') : this.shape;
+			this.shape === 'inTurn' ? (answerShapes[this.turn++ % answerShapes.length] ?? 'messageId') : this.shape;
 		return shaped(shape, body);
 	}
 }

@@ -17,8 +17,8 @@ export interface Registration {
 	delayMs: number;
 }
 
-const MOST_AT_ONCE = 10;
-const KEPT = 5_000;
+const maxConcurrent = 10;
+const maxKept = 5_000;
 
 /** Calls the one URL that the account has registered. A receiver that is down harms nobody. */
 export class Callbacks {
@@ -50,7 +50,7 @@ export class Callbacks {
 	/** Posts one body and waits for the answer. */
 	async post(payload: unknown): Promise<Delivery> {
 		const delivery: Delivery = { n: ++this.last, payload, status: null, error: null };
-		this.deliveries = [...this.deliveries.slice(-KEPT), delivery];
+		this.deliveries = [...this.deliveries.slice(-maxKept), delivery];
 		const { registration } = this;
 		if (!registration) return Object.assign(delivery, { error: 'no webhook is registered' });
 		await this.turn();
@@ -81,7 +81,7 @@ export class Callbacks {
 	}
 
 	private async turn(): Promise<void> {
-		while (this.underWay >= MOST_AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
+		while (this.underWay >= maxConcurrent) await new Promise<void>((resolve) => this.waiting.push(resolve));
 		this.underWay++;
 	}
 }

@@ -1,7 +1,7 @@
 import Ajv from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import { ControlError, controlBody } from '../../control';
-import { ANSWER_SHAPES, type AnswerShape, type UndocumentedAnswers } from './answers';
+import { answerShapes, type AnswerShape, type UndocumentedAnswers } from './answers';
 import type { Callbacks } from './callbacks';
 import { incomingBody, type Incoming } from './incoming';
 import type { MessageStore } from './messages';
@@ -53,7 +53,7 @@ const isWindow = ajv.compile<{ to: string; open: boolean }>(
 );
 
 const isShape = ajv.compile<{ shape: AnswerShape | 'inTurn' }>(
-	object({ shape: { enum: [...ANSWER_SHAPES, 'inTurn'] } }, ['shape']),
+	object({ shape: { enum: [...answerShapes, 'inTurn'] } }, ['shape']),
 );
 
 /** WhatsApp's part of the control plane, under `/_sandbox/desk360`. */

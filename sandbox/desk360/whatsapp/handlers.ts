@@ -1,16 +1,23 @@
 import type { FilePart } from '../../types';
 import { ApiError, invalid, missing } from '../errors';
 import type { Call, Result } from '../handlers';
-import { PAGE_SIZE } from '../store';
+import { pageSize } from '../store';
 import type { SentMessage } from './messages';
-import { helpdeskTemplate, publicTemplate, TEMPLATES, variablesOf, type Template, type Translation } from './templates';
+import {
+	helpdeskTemplate,
+	publicTemplate,
+	sampleTemplates,
+	variablesOf,
+	type Template,
+	type Translation,
+} from './templates';
 
 type Handler = (call: Call) => Result;
 
-const MOST_BYTES = 20 * 1024 * 1024;
+const maxFileBytes = 20 * 1024 * 1024;
 
 /** Numbers that can send: products 1 to 3 in the helpdesk API, integrations in the public one. */
-export const INTEGRATIONS: ReadonlyArray<Record<string, unknown> & { id: number }> = [
+export const sampleIntegrations: ReadonlyArray<Record<string, unknown> & { id: number }> = [
 	{ id: 11, display_name: 'Sample Shop', phone_number: '+905554443322' },
 	{ id: 22, name: 'Sample App', logo: '+905555555555' },
 	{ id: 33, display_name: 'Second Number', phone_number: '+905554443323' },
@@ -30,8 +37,8 @@ export const helpdeskHandlers = new Map<string, Handler>([
 
 /** The public API, by operationId. */
 export const publicHandlers = new Map<string, Handler>([
-	['listIntegrations', ({ query }) => listed([...INTEGRATIONS], query)],
-	['listTemplates', (call) => (owner(call, 'public'), listed(TEMPLATES.map(publicTemplate), call.query))],
+	['listIntegrations', ({ query }) => listed([...sampleIntegrations], query)],
+	['listTemplates', (call) => (owner(call, 'public'), listed(sampleTemplates.map(publicTemplate), call.query))],
 	['sendTemplate', (call) => sendTemplate(call, 'public')],
 	['sendTemplateBulk', (call) => sendBulk(call, 'public')],
 	['sendMessage', (call) => sendMessage(call, 'public')],
@@ -49,28 +56,30 @@ type Api = SentMessage['api'];
 function owner({ params, store }: Call, api: Api): number {
 	const id = Number(api === 'helpdesk' ? params.productId : params.integrationId);
 	const known =
-		api === 'helpdesk' ? store.find('products', id) !== undefined : INTEGRATIONS.some((one) => one.id === id);
+		api === 'helpdesk' ? store.find('products', id) !== undefined : sampleIntegrations.some((one) => one.id === id);
 	if (!known) throw missing(api === 'helpdesk' ? `product ${id}` : `integration ${id}`);
 	return id;
 }
 
 function listed(rows: readonly unknown[], query: Call['query']): Result {
 	const page = Number(query.page ?? 1);
-	return { body: rows.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE), hasMore: rows.length > page * PAGE_SIZE };
+	return { body: rows.slice((page - 1) * pageSize, page * pageSize), hasMore: rows.length > page * pageSize };
 }
 
 /** The helpdesk API shows what can be sent, in an envelope. */
 function templatePage(call: Call): Result {
 	owner(call, 'helpdesk');
 	const page = Number(call.query.page ?? 1);
-	const all = TEMPLATES.filter(({ sendable, translations }) => sendable && translations.some(({ active }) => active));
+	const all = sampleTemplates.filter(
+		({ sendable, translations }) => sendable && translations.some(({ active }) => active),
+	);
 	const { body, hasMore } = listed(all.map(helpdeskTemplate), call.query);
 	const url = (n: number) =>
 		`${call.origin}/v1/products/${String(call.params.productId)}/conversations/templates?page=${n}`;
 	const envelope = {
 		current_page: page,
 		data: body,
-		per_page: PAGE_SIZE,
+		per_page: pageSize,
 		total: all.length,
 		next_page_url: hasMore ? url(page + 1) : null,
 	};
@@ -165,7 +174,7 @@ function parametersIn(body: Call['body'], pattern: RegExp, json: unknown): Recor
 function templatePayload(call: Call, api: Api, parameters: Record<string, string>) {
 	const { body, params, files } = call;
 	const id = Number(api === 'helpdesk' ? params.templateId : body.template_id);
-	const template = TEMPLATES.find((one) => one.id === id);
+	const template = sampleTemplates.find((one) => one.id === id);
 	if (!template) throw missing(`template ${id}`);
 	const wanted = api === 'helpdesk' ? body.language_code : Number(body.language_id);
 	const language = template.translations.find((one) => (api === 'helpdesk' ? one.code : one.languageId) === wanted);
@@ -188,22 +197,22 @@ function checkSendable({ name, sendable }: Template, { active, language }: Trans
 	if (!active) throw invalid(`The translation ${language} of ${name} is not active.`);
 }
 
-const HEADER_MIME: Record<string, RegExp> = {
+const headerMime: Record<string, RegExp> = {
 	PICTURE: /^image\//,
 	VIDEO: /^video\//,
 	DOCUMENT: /^(application|text)\//,
 };
 
 function checkHeader({ headerType }: Translation, file: FilePart | undefined): void {
-	const wanted = headerType === null ? undefined : HEADER_MIME[headerType];
+	const wanted = headerType === null ? undefined : headerMime[headerType];
 	if (!wanted && file) throw invalid('The template has no header file.');
 	if (wanted && !file) throw invalid('The header file is required.');
 	if (wanted && file && !wanted.test(file.mime))
 		throw invalid(`The header file must fit ${headerType}, not ${file.mime}.`);
-	if (file && file.bytes.length > MOST_BYTES) throw invalid('The header file is larger than 20 MB.');
+	if (file && file.bytes.length > maxFileBytes) throw invalid('The header file is larger than 20 MB.');
 }
 
-const GROUPS: Array<[RegExp, string]> = [
+const groupByMime: Array<[RegExp, string]> = [
 	[/^image\//, 'images'],
 	[/^video\//, 'videos'],
 	[/^audio\//, 'audios'],
@@ -214,7 +223,7 @@ function sendMedia(call: Call, api: Api): Result {
 	const id = owner(call, api);
 	const to = String(call.body.to);
 	for (const { fileName, bytes } of call.files) {
-		if (bytes.length > MOST_BYTES) throw invalid(`The file ${fileName} is larger than 20 MB.`);
+		if (bytes.length > maxFileBytes) throw invalid(`The file ${fileName} is larger than 20 MB.`);
 	}
 	const medias: Record<string, unknown[]> = {};
 	const ids: string[] = [];
@@ -224,7 +233,7 @@ function sendMedia(call: Call, api: Api): Result {
 			{ to, type: 'media', payload: { mediaId: media.id, fileName, mime, bytes: bytes.length } },
 		]);
 		ids.push(messageId);
-		const group = GROUPS.find(([pattern]) => pattern.test(mime))?.[1] ?? 'files';
+		const group = groupByMime.find(([pattern]) => pattern.test(mime))?.[1] ?? 'files';
 		(medias[group] ??= []).push({
 			url: `${call.origin}/v1/_files/media/${media.id}`,
 			name: fileName,

@@ -21,7 +21,7 @@ export interface Incoming {
 }
 
 /** The documented kind is an image; the others are assumed to follow it. */
-const MEDIA: Record<string, { group: string; mime: string; ending: string }> = {
+const mediaSamples: Record<string, { group: string; mime: string; ending: string }> = {
 	image: { group: 'images', mime: 'image/png', ending: 'png' },
 	video: { group: 'videos', mime: 'video/mp4', ending: 'mp4' },
 	audio: { group: 'audios', mime: 'audio/ogg', ending: 'ogg' },
@@ -29,7 +29,7 @@ const MEDIA: Record<string, { group: string; mime: string; ending: string }> = {
 };
 
 /** A picture of one pixel. */
-const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const pixelBase64 = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 let counter = 0;
 
@@ -70,8 +70,8 @@ function contentOf(incoming: Incoming, store: MessageStore, origin: string): Rec
 }
 
 function mediaOf(incoming: Incoming, store: MessageStore, origin: string): Record<string, unknown> {
-	const { type, caption = null, fileName, mimeType, bytesBase64 = PIXEL } = incoming;
-	const kind = MEDIA[type] ?? { group: 'others', mime: 'application/octet-stream', ending: 'bin' };
+	const { type, caption = null, fileName, mimeType, bytesBase64 = pixelBase64 } = incoming;
+	const kind = mediaSamples[type] ?? { group: 'others', mime: 'application/octet-stream', ending: 'bin' };
 	const file = store.addMedia({
 		name: fileName ?? `file.${kind.ending}`,
 		mime: mimeType ?? kind.mime,

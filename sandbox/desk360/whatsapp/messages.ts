@@ -19,7 +19,7 @@ export interface Media {
 	bytes: Uint8Array;
 }
 
-const SCHEMA = `
+const tablesSql = `
 	CREATE TABLE IF NOT EXISTS wa_messages (
 		n INTEGER PRIMARY KEY AUTOINCREMENT, api TEXT NOT NULL, owner INTEGER NOT NULL, recipient TEXT NOT NULL,
 		type TEXT NOT NULL, payload TEXT NOT NULL, message_id TEXT NOT NULL, time TEXT NOT NULL);
@@ -36,7 +36,7 @@ export class MessageStore {
 	constructor(file: string) {
 		this.database = new DatabaseSync(file);
 		this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF');
-		this.database.exec(SCHEMA);
+		this.database.exec(tablesSql);
 		this.next = 1 + Number(this.database.prepare('SELECT ifnull(max(n), 0) AS n FROM wa_messages').get()?.n);
 	}
 

@@ -22,9 +22,9 @@ export interface Template {
 	translations: Translation[];
 }
 
-const ENGLISH = { languageId: 1, language: 'English', code: 'en' };
-const TURKISH = { languageId: 2, language: 'Türkçe', code: 'tr' };
-const GERMAN = { languageId: 3, language: 'Deutsch', code: 'de' };
+const english = { languageId: 1, language: 'English', code: 'en' };
+const turkish = { languageId: 2, language: 'Türkçe', code: 'tr' };
+const german = { languageId: 3, language: 'Deutsch', code: 'de' };
 
 interface Options extends Partial<Omit<Translation, 'body'>> {
 	languageId?: number;
@@ -38,22 +38,22 @@ function translation(
 	return { headerType: null, header: null, footer: null, active: true, buttons: [], ...options, ...language, body };
 }
 
-const NAMED: Array<Omit<Template, 'id'>> = [
-	{ name: 'hello', sendable: true, translations: [translation(ENGLISH, 'Hello from the sandbox.')] },
+const namedTemplates: Array<Omit<Template, 'id'>> = [
+	{ name: 'hello', sendable: true, translations: [translation(english, 'Hello from the sandbox.')] },
 	{
 		name: 'order_update',
 		sendable: true,
 		translations: [
-			translation(ENGLISH, 'Hello {{1}}, your order {{2}} is on its way.'),
-			translation(TURKISH, 'Merhaba {{1}}, {{2}} numaralı siparişiniz yolda.'),
-			translation(GERMAN, 'Hallo {{1}}, Ihre Bestellung {{2}} ist unterwegs.', { active: false }),
+			translation(english, 'Hello {{1}}, your order {{2}} is on its way.'),
+			translation(turkish, 'Merhaba {{1}}, {{2}} numaralı siparişiniz yolda.'),
+			translation(german, 'Hallo {{1}}, Ihre Bestellung {{2}} ist unterwegs.', { active: false }),
 		],
 	},
 	{
 		name: 'appointment_reminder',
 		sendable: true,
 		translations: [
-			translation(ENGLISH, 'Dear {{1}}, see you on {{2}} at {{3}}.', {
+			translation(english, 'Dear {{1}}, see you on {{2}} at {{3}}.', {
 				headerType: 'TEXT',
 				header: 'Appointment {{1}}',
 				footer: 'Reply to cancel',
@@ -64,29 +64,29 @@ const NAMED: Array<Omit<Template, 'id'>> = [
 	{
 		name: 'photo_news',
 		sendable: true,
-		translations: [translation(ENGLISH, 'News for {{1}}', { headerType: 'PICTURE' })],
+		translations: [translation(english, 'News for {{1}}', { headerType: 'PICTURE' })],
 	},
 	{
 		name: 'video_news',
 		sendable: true,
-		translations: [translation(ENGLISH, 'A film for {{1}}', { headerType: 'VIDEO' })],
+		translations: [translation(english, 'A film for {{1}}', { headerType: 'VIDEO' })],
 	},
 	{
 		name: 'invoice',
 		sendable: true,
-		translations: [translation(ENGLISH, 'Your invoice {{1}}', { headerType: 'DOCUMENT' })],
+		translations: [translation(english, 'Your invoice {{1}}', { headerType: 'DOCUMENT' })],
 	},
-	{ name: 'in_review', sendable: true, translations: [translation(ENGLISH, 'Soon.', { active: false })] },
-	{ name: 'switched_off', sendable: false, translations: [translation(ENGLISH, 'No longer.')] },
+	{ name: 'in_review', sendable: true, translations: [translation(english, 'Soon.', { active: false })] },
+	{ name: 'switched_off', sendable: false, translations: [translation(english, 'No longer.')] },
 ];
 
 /** The templates of the account, the same in both APIs: eight with a purpose, and more to fill a second page. */
-export const TEMPLATES: readonly Template[] = [
-	...NAMED,
+export const sampleTemplates: readonly Template[] = [
+	...namedTemplates,
 	...Array.from({ length: 20 }, (_, n) => ({
 		name: `notice_${String(n + 1).padStart(2, '0')}`,
 		sendable: true,
-		translations: [translation(ENGLISH, `Notice ${n + 1} for {{1}}`)],
+		translations: [translation(english, `Notice ${n + 1} for {{1}}`)],
 	})),
 ].map((template, index) => ({ ...template, id: index + 1 }));
 
@@ -116,7 +116,7 @@ export function helpdeskTemplate({ id, name, translations }: Template) {
 	};
 }
 
-const HEADER_NUMBERS: Record<HeaderType, number> = { PICTURE: 1, VIDEO: 2, DOCUMENT: 3, TEXT: 4 };
+const headerNumbers: Record<HeaderType, number> = { PICTURE: 1, VIDEO: 2, DOCUMENT: 3, TEXT: 4 };
 
 /** A template as the public API shows it. */
 export function publicTemplate({ id, name, sendable, translations }: Template) {
@@ -135,7 +135,7 @@ export function publicTemplate({ id, name, sendable, translations }: Template) {
 		translations: translations.map((entry) => ({
 			language_id: entry.languageId,
 			language: entry.language,
-			header_type: entry.headerType && { value: HEADER_NUMBERS[entry.headerType], label: entry.headerType },
+			header_type: entry.headerType && { value: headerNumbers[entry.headerType], label: entry.headerType },
 			header_variables: entry.header === null ? null : samples(entry.header),
 			header: entry.header,
 			header_file: null,

@@ -11,7 +11,7 @@ import { chatConditions } from './messages';
 export const chats: Handlers = { listChats, retrieveChat, createChatImport };
 
 /** Fields of a referral that the chat list filters by. */
-const REFERRAL_FIELDS = ['source_url', 'source_id', 'source_type', 'headline', 'body', 'media_type'];
+const referralFields = ['source_url', 'source_id', 'source_type', 'headline', 'body', 'media_type'];
 
 function listChats(call: Call): Result {
 	const { query } = call;
@@ -49,7 +49,7 @@ function addReferral(call: Call, conditions: Conditions): void {
 		const referral = "json_extract(m.payload, '$.referral') IS NOT NULL";
 		conditions.add(`EXISTS (SELECT 1 FROM getchat_messages m WHERE m.wa_id = p.wa_id AND ${referral})`);
 	}
-	for (const field of REFERRAL_FIELDS) {
+	for (const field of referralFields) {
 		const wanted = optionalText(call.query, `message_referral_${field}`);
 		if (wanted === undefined) continue;
 		const value = `json_extract(m.payload, '$.referral.${field}')`;

@@ -9,7 +9,7 @@ import { flag, integer, object, objects, optionalNumber, optionalText, text, typ
 /** Operations of the tag Messages. */
 export const messages: Handlers = { listMessages, createMessage, retrieveMessage, createReceivedMessageMark };
 
-const QUEUED =
+const queuedMessage =
 	'Message is saved and will be sent as soon as other messages currently pending for this user are delivered.';
 
 function listMessages(call: Call): Result {
@@ -84,7 +84,7 @@ function createMessage(call: Call): Result {
 		}),
 	);
 	call.lifecycle.enqueue(message);
-	return { status: 202, body: { reason: QUEUED, id: message.id } };
+	return { status: 202, body: { reason: queuedMessage, id: message.id } };
 }
 
 /** JSON Schema cannot sum over sections: ten rows in a list, thirty products. */

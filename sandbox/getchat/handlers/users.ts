@@ -1,4 +1,4 @@
-import { ACTIVATION_PATH } from '../activation';
+import { activationPath } from '../activation';
 import { adminsOnly, created, ok, page, pathId, pathRecord, type Call, type Handlers, type Result } from '../call';
 import type { Row, Values } from '../database';
 import { forbidden, refused, wrongField, wrongKey } from '../errors';
@@ -37,7 +37,7 @@ function createNewUser(call: Call): Result {
 		activation_code: code,
 	});
 	const row = inbox.db.get('SELECT * FROM getchat_users WHERE id = ?', id) ?? {};
-	return created({ ...summary(inbox, row), activation_url: `${inbox.origin}${ACTIVATION_PATH}${code}/` });
+	return created({ ...summary(inbox, row), activation_url: `${inbox.origin}${activationPath}${code}/` });
 }
 
 function change(call: Call): Result {

@@ -10,9 +10,9 @@ export const calling: Handlers = {
 	callAction: paid(callAction),
 };
 
-const ENDED = 'ENDED';
-const NEXT_STATES: Record<string, string> = {
-	...{ pre_accept: 'PRE_ACCEPTED', accept: 'ACCEPTED', reject: ENDED, terminate: ENDED },
+const endedState = 'ENDED';
+const nextStates: Record<string, string> = {
+	...{ pre_accept: 'PRE_ACCEPTED', accept: 'ACCEPTED', reject: endedState, terminate: endedState },
 };
 
 function updateCallingSettings({ account, channel, body }: Call): Result {
@@ -29,12 +29,12 @@ function callAction(call: Call): Result {
 	if (action === 'connect') return connect(call, text(body, 'to'));
 	const id = text(body, 'call_id');
 	const row = account.db.get('SELECT * FROM onemsg_calls WHERE channel = ? AND id = ?', channel.id, id);
-	if (!row || row.state === ENDED) {
+	if (!row || row.state === endedState) {
 		return ok({ result: 'failed', response: { error: `There is no call ${id} to ${action}` } });
 	}
-	const state = NEXT_STATES[action] ?? ENDED;
+	const state = nextStates[action] ?? endedState;
 	account.db.update('onemsg_calls', 'id', id, { state });
-	if (state === ENDED) call.events.call(channel.id, callEvent(call, row, 'terminate'));
+	if (state === endedState) call.events.call(channel.id, callEvent(call, row, 'terminate'));
 	return ok({ messaging_product: 'whatsapp', success: true });
 }
 

@@ -7,7 +7,7 @@ import { findTemplate, isWabaError, renderBody, templateContent } from '../templ
 import { footerOf, interactive, noMedia, textHeader } from './messaging';
 
 /** Country codes of the countries where address and payment messages work. */
-const COUNTRY_CODES: Record<string, string> = { IN: '91', SG: '65', BR: '55' };
+const countryCodes: Record<string, string> = { IN: '91', SG: '65', BR: '55' };
 
 /** Sends that only the current SDK knows. */
 export const newer: Handlers = {
@@ -106,7 +106,7 @@ function sendSticker(call: Call): Result {
 /** Refusal of what works in one country only. Groups are no address of a country. */
 function abroad(call: Call, country: string): Refusal | null {
 	const phone = phoneOf(recipient(call.body));
-	if (phone.startsWith(COUNTRY_CODES[country] ?? '')) return null;
+	if (phone.startsWith(countryCodes[country] ?? '')) return null;
 	const details = `Messages of this kind reach numbers in ${country} only.`;
 	return refusedBy({ code: 131009, title: 'Parameter value is not valid', details });
 }

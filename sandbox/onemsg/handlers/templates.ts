@@ -64,10 +64,10 @@ function removeTemplate({ account: { db }, channel, body }: Call): Result {
 	return success();
 }
 
-const ORDERS: Record<string, string> = { id: 'id', name: 'name, language', status: 'status, name, language' };
+const orderClauses: Record<string, string> = { id: 'id', name: 'name, language', status: 'status, name, language' };
 
 function listTemplates({ account, channel, query }: Call): Result {
-	const order = ORDERS[optionalText(query, 'sort') ?? 'id'] ?? 'id';
+	const order = orderClauses[optionalText(query, 'sort') ?? 'id'] ?? 'id';
 	const total = account.db.count('SELECT count(*) AS n FROM onemsg_templates WHERE channel = ?', channel.id);
 	const rows = account.db.all(
 		`SELECT * FROM onemsg_templates WHERE channel = ? ORDER BY ${order} LIMIT ? OFFSET ?`,

@@ -283,7 +283,7 @@ describe('waiting for a status', () => {
 			pauses.push(ms);
 			await time.sleep(ms);
 		};
-		const result = await time.run(waitUntil(ask, { wanted, mostMs, wait: sleep, now: time.now }));
+		const result = await time.run(waitUntil(ask, { wanted, maxMs: mostMs, wait: sleep, now: time.now }));
 		return { result, pauses, took: time.now() - start };
 	}
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { desk360 } from '../../../nodes/Desk360/api';
-import { desk360Events } from '../../../nodes/Desk360/events';
-import { labelOfStatus, simplifyTicket, statusOf } from '../../../nodes/Desk360/names';
+import { desk360Events } from '../../../nodes/Desk360/trigger/events';
+import { labelOfStatus, simplifyTicket, statusOf } from '../../../nodes/Desk360/records';
 import { byId, runDesk360, sampleTicket } from '../../support/desk360';
 import { bodyOf } from '../../support/decisionTelecom';
 import { readForm } from '../../support/recorder';

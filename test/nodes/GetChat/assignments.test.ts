@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { GetChatTrigger } from '../../../nodes/GetChat/GetChatTrigger.node';
-import { forgetAll } from '../../../nodes/shared/webhook/seen';
+import { forgetAll } from '../../../nodes/shared/webhook/deduplicator';
 import { getChatSetup, sampleMessage } from '../../support/getChat';
 import { WebhookTrigger } from '../../support/n8nCore';
 

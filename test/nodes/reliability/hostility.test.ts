@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { forgetAll } from '../../../nodes/shared/webhook/seen';
+import { forgetAll } from '../../../nodes/shared/webhook/deduplicator';
 import { arbitraryBodies, hostileBodies } from '../../support/hostility';
 import { triggers } from './triggers';
 

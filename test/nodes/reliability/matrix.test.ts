@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { runInLanes } from '../../../nodes/shared/lanes';
+import { runOrdered } from '../../../nodes/shared/operation/ordered';
 import {
 	failureUnder200,
 	faults,
@@ -37,10 +37,10 @@ const observations = new Map<number, Cell & { strayed: number }>();
 
 // Most of a cell's time is waiting, so many wait together; with all at once a slow machine answers too late by itself.
 beforeAll(async () => {
-	await runInLanes({
+	await runOrdered({
 		count: cells.length,
 		parallel: 24,
-		laneOf: () => undefined,
+		orderingKeyOf: () => undefined,
 		stopped: () => false,
 		work: async (index) => {
 			const cell = cells[index];

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import * as recipients from '../../../nodes/shared/recipient';
+import * as recipients from '../../../nodes/shared/input/recipient';
 import { imageMessage, runDecisionTelecom, templateMessage, textMessage } from '../../support/decisionTelecom';
 import { store, useDeduplicator } from '../../support/deduplicator';
 import { runSurface, surfaces } from '../../support/desk360WhatsApp';

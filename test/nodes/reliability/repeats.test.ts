@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { runInLanes } from '../../../nodes/shared/lanes';
+import { runOrdered } from '../../../nodes/shared/operation/ordered';
 import { store, useDeduplicator } from '../../support/deduplicator';
 import { surfaces } from '../../support/desk360WhatsApp';
 import type { ExecuteSetup } from '../../support/n8nCore';
@@ -103,10 +103,10 @@ const observations = new Map<Cell, Seen>();
 beforeAll(async () => {
 	useDeduplicator();
 	store.clear();
-	await runInLanes({
+	await runOrdered({
 		count: cells.length,
 		parallel: 24,
-		laneOf: () => undefined,
+		orderingKeyOf: () => undefined,
 		stopped: () => false,
 		work: async (index) => {
 			const cell = cells[index];

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
-import type { Operation, Resource } from '../../../nodes/shared/operation';
+import type { Operation, Resource } from '../../../nodes/shared/operation/defineOperation';
 import { bulkOptions, recipientFields } from '../../../nodes/shared/bulk/fields';
 
 /** Every resource of every node, as its folder's index lists it: what is added there is tested here. */
@@ -37,7 +37,7 @@ const looksLikeSend = ({ value, action, properties }: Operation) =>
 	(/^(?:Send|React|Request a) /.test(action) || ['to', 'recipients'].some((name) => named(properties, name)));
 
 const sends = operations.filter(({ operation }) => operation.sends || looksLikeSend(operation));
-const bulk = operations.filter(({ operation }) => operation.prepareTogether);
+const bulk = operations.filter(({ operation }) => operation.prepareAll);
 
 test('there are sends in every node with a message resource', () => {
 	const senders = new Set(sends.map(({ node }) => node));

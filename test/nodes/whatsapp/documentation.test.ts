@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { deliveryStatus } from '../../../nodes/DecisionTelecom/statuses';
-import { desk360Events } from '../../../nodes/Desk360/events';
+import { deliveryStatus } from '../../../nodes/DecisionTelecom/records';
+import { desk360Events } from '../../../nodes/Desk360/trigger/events';
 import { decisionTelecomSetup, textMessage, documentedError } from '../../support/decisionTelecom';
 import { byId, desk360Setup } from '../../support/desk360';
 import { desk360WhatsAppSetup } from '../../support/desk360WhatsApp';

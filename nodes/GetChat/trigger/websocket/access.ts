@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { secureBaseUrl } from '../../../shared/baseUrl';
 import { invalidInput } from '../../../shared/errors';
-import type { Client } from '../../../shared/request';
+import type { Client } from '../../../shared/http/client';
 import { getChat } from '../../api';
-import { tokenOf } from '../../login';
+import { tokenOf } from '../../credential';
 import { websocketUrl } from './address';
-import type { Access } from './line';
+import type { Access } from './connection';
 
 /**
  * Address and token for the websocket, from the credential as it is now.

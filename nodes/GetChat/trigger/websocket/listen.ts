@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { asIs, toNodeError } from '../../../shared/errors';
-import { Client, Session } from '../../../shared/request';
+import { rethrown, toNodeError } from '../../../shared/errors';
+import { Client, Session } from '../../../shared/http/client';
 import { Cancelled, createWait, withinTime } from '../../../shared/wait';
 import { isWanted, toItems } from '../../../shared/webhook/deliver';
 import { unknownEvent } from '../../../shared/webhook/cloudApi';
@@ -10,20 +10,20 @@ import { getChat } from '../../api';
 import { getChatEvents } from '../events';
 import { deliveryOf } from '../receiver';
 import { accessOf } from './access';
-import { Handover } from './handover';
-import { Line, type Problem, type World } from './line';
-import { missedEvents, newestSecond } from './missed';
-import { problemError } from './problem';
+import { Dispatcher } from './dispatcher';
+import { Connection, type Ports } from './connection';
+import { backfillEvents, newestSecond } from './backfill';
+import { type Problem, problemError } from './problem';
 import { openSocket } from './socket';
-import { Timeline } from './timeline';
+import { Watermark } from './watermark';
 
-/** How often the line looks at its clock, in milliseconds. */
+/** How often the connection looks at its clock, in milliseconds. */
 const tickMs = 250;
 /** Executions that are being started may take this long when the workflow is unpublished. */
-const mostStopMs = 5_000;
+const maxStopMs = 5_000;
 
 /** Everything that a published workflow and a test by hand have in common. */
-function commonWorld(functions: IExecuteFunctions | ITriggerFunctions, client: Client) {
+function commonPorts(functions: IExecuteFunctions | ITriggerFunctions, client: Client) {
 	return {
 		access: async () => await accessOf(functions, client),
 		open: openSocket,
@@ -31,10 +31,10 @@ function commonWorld(functions: IExecuteFunctions | ITriggerFunctions, client: C
 			const events = getChatEvents(body);
 			return events.length > 0 ? events : [unknownEvent('getChat', body)];
 		},
-		say: (message: string) => functions.logger.info(`get.chat Trigger: ${message}`),
+		log: (message: string) => functions.logger.info(`get.chat Trigger: ${message}`),
 		now: Date.now,
 		random: Math.random,
-	} satisfies Partial<World>;
+	} satisfies Partial<Ports>;
 }
 
 /**
@@ -48,18 +48,18 @@ function commonWorld(functions: IExecuteFunctions | ITriggerFunctions, client: C
 export async function listen(functions: ITriggerFunctions): Promise<ITriggerResponse> {
 	const activation = functions.getActivationMode();
 	try {
-		const { line, handover } = publishedLine(functions);
+		const { line: connection, handover: dispatcher } = publishedLine(functions);
 		let stopped = false;
 		const stop = async () => {
 			stopped = true;
-			line.stop();
-			await withinTime(handover.stop(), mostStopMs);
+			connection.stop();
+			await withinTime(dispatcher.stop(), maxStopMs);
 		};
 		const start = async () => {
 			void (async () => {
-				for (; !stopped; line.tick()) await sleep(tickMs);
+				for (; !stopped; connection.tick()) await sleep(tickMs);
 			})();
-			const problem = await line.start(activation === 'init' || activation === 'leadershipChange');
+			const problem = await connection.start(activation === 'init' || activation === 'leadershipChange');
 			if (!problem) return;
 			await stop();
 			throw problemError(functions.getNode(), problem);
@@ -73,32 +73,32 @@ export async function listen(functions: ITriggerFunctions): Promise<ITriggerResp
 }
 
 /** The connection of a published workflow, with what becomes of its events. */
-function publishedLine(functions: ITriggerFunctions): { line: Line; handover: Handover } {
+function publishedLine(functions: ITriggerFunctions): { line: Connection; handover: Dispatcher } {
 	const isTest = functions.getMode() === 'manual';
 	const delivery = deliveryOf(functions);
 	const { events, options } = delivery;
 	const hours = Math.max(0, Number(options.catchUpHours ?? 24) || 0);
 	const client = new Client(new Session(functions, getChat));
-	const timeline = new Timeline(functions.getWorkflowStaticData('node'));
-	const handover = new Handover(functions, delivery, timeline, () => line.fetchAgain());
+	const timeline = new Watermark(functions.getWorkflowStaticData('node'));
+	const handover = new Dispatcher(functions, delivery, timeline, () => line.fetchAgain());
 	const begin = async () => {
 		const second = await newestSecond(client);
-		const known = await missedEvents(client, events, second);
+		const known = await backfillEvents(client, events, second);
 		timeline.begin(second);
 		handover.ignore(known);
 	};
 	// Somebody published it just now: what is older than that is none of its business.
 	let isNew = functions.getActivationMode() === 'activate';
-	const line: Line = new Line({
-		...commonWorld(functions, client),
+	const line: Connection = new Connection({
+		...commonPorts(functions, client),
 		access: async () => {
 			if (!isTest && hours > 0 && (isNew || timeline.isEmpty)) await begin();
 			isNew = false;
 			return await accessOf(functions, client);
 		},
-		missed: async () => (isTest || hours === 0 ? [] : await missedEvents(client, events, timeline.since(hours))),
-		handOn: (news, complete, overlaps) => handover.handOn(news, complete, overlaps),
-		lasting: (problem) => reportLasting(functions, problem),
+		backfill: async () => (isTest || hours === 0 ? [] : await backfillEvents(client, events, timeline.since(hours))),
+		dispatch: (news, complete, overlaps) => handover.dispatch(news, complete, overlaps),
+		reportLasting: (problem) => reportLasting(functions, problem),
 	});
 	return { line, handover };
 }
@@ -119,7 +119,7 @@ export async function listenOnce(functions: IExecuteFunctions): Promise<INodeExe
 	try {
 		return await nextItem(functions);
 	} catch (error) {
-		throw error instanceof Cancelled ? asIs(error) : toNodeError(functions.getNode(), error);
+		throw error instanceof Cancelled ? rethrown(error) : toNodeError(functions.getNode(), error);
 	}
 }
 
@@ -129,25 +129,25 @@ async function nextItem(functions: IExecuteFunctions): Promise<INodeExecutionDat
 	const client = new Client(new Session(functions, getChat));
 	const found: GatewayEvent[] = [];
 	const failures: Error[] = [];
-	const line = new Line({
-		...commonWorld(functions, client),
-		missed: async () => await Promise.resolve([]),
-		handOn: (news) => void found.push(...news.filter((event) => isWanted(delivery, event, true))),
-		lasting: (problem) => void failures.push(problemError(functions.getNode(), problem)),
+	const connection = new Connection({
+		...commonPorts(functions, client),
+		backfill: async () => await Promise.resolve([]),
+		dispatch: (news) => void found.push(...news.filter((event) => isWanted(delivery, event, true))),
+		reportLasting: (problem) => void failures.push(problemError(functions.getNode(), problem)),
 	});
 	try {
-		const first = line.start().then((problem) => {
+		const first = connection.start().then((problem) => {
 			if (problem) failures.push(problemError(functions.getNode(), problem));
 		});
 		first.catch(() => undefined);
 		while (found.length === 0) {
 			await wait(tickMs);
-			line.tick();
+			connection.tick();
 			const [failure] = failures;
 			if (failure) throw failure;
 		}
 		return await toItems(functions, delivery, found.slice(0, 1));
 	} finally {
-		line.stop();
+		connection.stop();
 	}
 }

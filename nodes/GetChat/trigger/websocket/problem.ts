@@ -2,7 +2,13 @@ import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { InvalidInput, toNodeError } from '../../../shared/errors';
 import { createRedactor } from '../../../shared/redact';
-import type { Problem } from './line';
+
+/** Why there is no connection, or no complete one. */
+export type Problem =
+	| { kind: 'refused'; reason: string }
+	| { kind: 'credential'; error: unknown }
+	| { kind: 'unreachable'; reason: string }
+	| { kind: 'gap'; error: unknown };
 
 const redact = createRedactor();
 

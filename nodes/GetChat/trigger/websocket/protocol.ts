@@ -1,5 +1,5 @@
 import { asDataObject, isDataObject } from '../../../shared/dataObject';
-import { isTooDeep } from '../../../shared/webhook/guard';
+import { isTooDeep } from '../../../shared/webhook/verifyRequest';
 import { textOf } from '../../../shared/webhook/event';
 
 /** What the inbox says over the websocket. */

@@ -1,5 +1,5 @@
 import { UserError } from 'n8n-workflow';
-import type { Socket, SocketEvents } from './line';
+import type { Socket, SocketEvents } from './connection';
 
 /**
  * A connection by the runtime's own WebSocket, which answers the server's pings by itself. Its errors say nothing that

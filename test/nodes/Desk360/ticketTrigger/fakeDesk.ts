@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Page } from '../../../../nodes/shared/provider';
-import type { Api, Request } from '../../../../nodes/shared/request';
+import type { Page } from '../../../../nodes/shared/http/provider';
+import type { Api } from '../../../../nodes/shared/http/client';
+import type { Request } from '../../../../nodes/shared/http/request';
 
 interface Ticket {
 	row: IDataObject;

@@ -1,10 +1,10 @@
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 import { GetChatTrigger } from '../../../../nodes/GetChat/GetChatTrigger.node';
 import { deliveryOf } from '../../../../nodes/GetChat/trigger/receiver';
-import { Handover } from '../../../../nodes/GetChat/trigger/websocket/handover';
-import { Timeline } from '../../../../nodes/GetChat/trigger/websocket/timeline';
+import { Dispatcher } from '../../../../nodes/GetChat/trigger/websocket/dispatcher';
+import { Watermark } from '../../../../nodes/GetChat/trigger/websocket/watermark';
 import type { GatewayEvent } from '../../../../nodes/shared/webhook/event';
-import { forgetAll } from '../../../../nodes/shared/webhook/seen';
+import { forgetAll } from '../../../../nodes/shared/webhook/deduplicator';
 import { getChatSetup } from '../../../support/getChat';
 import { LiveTrigger } from '../../../support/liveTrigger';
 
@@ -14,12 +14,12 @@ const event: GatewayEvent = { provider: 'getChat', event: 'messageReceived', id:
 
 /** How many executions each of these hand-overs starts. */
 async function startsOf(options: INodeParameters, handovers: Array<{ overlaps: boolean }>): Promise<number[]> {
-	const made: Handover[] = [];
+	const made: Dispatcher[] = [];
 	const { description } = new GetChatTrigger();
 	const nodeType: INodeType = {
 		description,
 		async trigger() {
-			made.push(new Handover(this, deliveryOf(this), new Timeline({}), () => undefined));
+			made.push(new Dispatcher(this, deliveryOf(this), new Watermark({}), () => undefined));
 			return await Promise.resolve({});
 		},
 	};
@@ -33,7 +33,7 @@ async function startsOf(options: INodeParameters, handovers: Array<{ overlaps: b
 	const counts: number[] = [];
 	for (const { overlaps } of handovers) {
 		const before = live.started.length;
-		made[0]?.handOn([event], true, overlaps);
+		made[0]?.dispatch([event], true, overlaps);
 		await new Promise((done) => setImmediate(done));
 		counts.push(live.started.length - before);
 	}

@@ -1,14 +1,14 @@
-import { readAnswer, readThrown, unmask } from '../../../../nodes/shared/answer';
-import type { Request } from '../../../../nodes/shared/call';
+import { readResponse, readThrown, applyStatusOfBody } from '../../../../nodes/shared/http/response';
+import type { Request } from '../../../../nodes/shared/http/request';
 
-type Wanted = Pick<Request, 'answer' | 'expects'>;
+type Wanted = Pick<Request, 'responseType' | 'expects'>;
 const json = { 'content-type': 'application/json' };
 const read = (content: unknown, wanted: Wanted = {}, headers: object = {}, statusCode = 200) =>
-	unmask(readAnswer({ statusCode, headers: { ...json, ...headers }, body: content }, wanted), undefined);
+	applyStatusOfBody(readResponse({ statusCode, headers: { ...json, ...headers }, body: content }, wanted), undefined);
 const unclear = { ok: false, failure: { kind: 'unreadable' } };
 
 describe('a request whose answer nobody documents', () => {
-	const any: Wanted = { answer: 'any' };
+	const any: Wanted = { responseType: 'any' };
 
 	test.each([200, 201, 202, 204])('is carried out by an empty %i', (status) => {
 		expect(read('', any, {}, status)).toMatchObject({ ok: true, body: {} });
@@ -68,7 +68,7 @@ describe('a request whose answer is documented', () => {
 });
 
 describe.each<[string, Wanted]>([
-	['any', { answer: 'any' }],
+	['any', { responseType: 'any' }],
 	['a documented', { expects: ['message_id'] }],
 	['a usual', {}],
 ])('an error as text, in place of %s answer', (_, wanted) => {
@@ -96,8 +96,8 @@ test('a record that tells of an error of its own is no refusal', () => {
 });
 
 test('the provider says what it means, by the headers as well', () => {
-	const answer = readAnswer({ statusCode: 200, headers: { 'retry-after': '7' }, body: '{"busy":1}' });
-	expect(unmask(answer, (_body, headers) => (headers['retry-after'] ? 429 : undefined))).toMatchObject({
+	const answer = readResponse({ statusCode: 200, headers: { 'retry-after': '7' }, body: '{"busy":1}' });
+	expect(applyStatusOfBody(answer, (_body, headers) => (headers['retry-after'] ? 429 : undefined))).toMatchObject({
 		failure: { status: 429, retryAfterMs: 7_000 },
 	});
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { comeBackMs, defaultMaxPauseMs } from '../../../../nodes/shared/http/comeBack';
-import { Budget } from '../../../../nodes/shared/pace';
+import { RateLimiter } from '../../../../nodes/shared/http/rateLimit';
 import { VirtualTime } from '../../../support/virtualTime';
 
 const now = Date.UTC(2026, 10, 29, 12);
@@ -95,7 +95,7 @@ test.each(['86400', '2000', String(seconds + 86_400), 'Thu, 01 Jul 2027 23:59:59
 	'after a pause of "%s" one request asks again within a quarter of an hour, and the others wait for its answer',
 	async (text) => {
 		const time = new VirtualTime();
-		const budget = new Budget(time.now, () => now);
+		const budget = new RateLimiter(time.now, () => now);
 		(await budget.acquire(time.sleep))(429, { 'retry-after': text });
 		const start = time.now();
 		const asking = await time.run(budget.acquire(time.sleep));
@@ -112,7 +112,7 @@ test.each(['86400', '2000', String(seconds + 86_400), 'Thu, 01 Jul 2027 23:59:59
 
 test('a longer pause is kept where the user sets so', async () => {
 	const time = new VirtualTime();
-	const budget = new Budget(time.now);
+	const budget = new RateLimiter(time.now);
 	const patience = { patienceMs: () => Number.POSITIVE_INFINITY, maxPauseMs: 3_600_000 };
 	(await budget.acquire(time.sleep, 0, {}, patience))(429, { 'retry-after': '2000' });
 	expect(budget.pauseMs()).toBe(2_000_000);
@@ -120,7 +120,7 @@ test('a longer pause is kept where the user sets so', async () => {
 
 test('whoever waits already when a long pause begins is told at once', async () => {
 	const time = new VirtualTime();
-	const budget = new Budget(time.now);
+	const budget = new RateLimiter(time.now);
 	const first = await budget.acquire(time.sleep, 1);
 	const patience = { patienceMs: () => 120_000 };
 	const waiting = Array.from(

@@ -10,8 +10,8 @@ import { executeNode } from '../../../support/n8nCore';
 import { selfSigned } from '../../../support/selfSigned';
 
 // The waits between the attempts are no part of what is tested here.
-jest.mock('../../../../nodes/shared/retry', () => ({
-	...jest.requireActual<object>('../../../../nodes/shared/retry'),
+jest.mock('../../../../nodes/shared/http/retry', () => ({
+	...jest.requireActual<object>('../../../../nodes/shared/http/retry'),
 	waitBefore: () => 1,
 }));
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readCsv, chooseColumn } from '../../../../nodes/shared/csv';
+import { readCsv, chooseColumn } from '../../../../nodes/shared/input/csv';
 import { InvalidInput } from '../../../../nodes/shared/errors';
 import { headerKind } from '../../../../nodes/shared/input/headerWords';
 

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { chooseColumn, readCsv } from '../../../../nodes/shared/csv';
+import { chooseColumn, readCsv } from '../../../../nodes/shared/input/csv';
 import { InvalidInput } from '../../../../nodes/shared/errors';
 import { detectEncoding } from '../../../../nodes/shared/input/encoding';
 import { describeColumn } from '../../../../nodes/shared/input/columns';
-import { parseRecipient } from '../../../../nodes/shared/recipient';
+import { parseRecipient } from '../../../../nodes/shared/input/recipient';
 import { encode } from '../../../support/encode';
 
 const documentation = path.resolve(__dirname, '../../../../docs/whatsapp.md');

@@ -8,7 +8,7 @@ import {
 } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import { InvalidInput } from '../../../../nodes/shared/errors';
-import { parseRecipient } from '../../../../nodes/shared/recipient';
+import { parseRecipient } from '../../../../nodes/shared/input/recipient';
 
 /** `SPELLINGS=1000000 npx jest numbers.property` takes two minutes. */
 const count = Number(process.env.SPELLINGS ?? 100_000);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import * as recipients from '../../../../nodes/shared/recipient';
+import * as recipients from '../../../../nodes/shared/input/recipient';
 import { store, useDeduplicator } from '../../../support/deduplicator';
 import { runSurface, surfaces } from '../../../support/desk360WhatsApp';
 import { decisionTelecomSetup } from '../../../support/decisionTelecom';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { desk360Events } from '../../../../nodes/Desk360/events';
+import { desk360Events } from '../../../../nodes/Desk360/trigger/events';
 import { getChatEvents } from '../../../../nodes/GetChat/trigger/events';
 import { oneMsgEvents } from '../../../../nodes/OneMsg/trigger/events';
 import { reasonOf } from '../../../../nodes/shared/webhook/content';

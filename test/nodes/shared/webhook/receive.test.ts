@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import type { GatewayEvent } from '../../../../nodes/shared/webhook/event';
 import type { Receiver } from '../../../../nodes/shared/webhook/receive';
-import { forgetAll } from '../../../../nodes/shared/webhook/seen';
+import { forgetAll } from '../../../../nodes/shared/webhook/deduplicator';
 import { engineReceiver, engineSecret as secret, engineTrigger, message } from '../../../support/webhook';
 
 const trigger = (change: Partial<Receiver> = {}) => engineTrigger(() => engineReceiver(change));

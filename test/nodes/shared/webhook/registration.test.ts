@@ -5,7 +5,7 @@ import { DecisionTelecomTrigger } from '../../../../nodes/DecisionTelecom/Decisi
 import { Desk360Trigger } from '../../../../nodes/Desk360/Desk360Trigger.node';
 import { GetChatTrigger } from '../../../../nodes/GetChat/GetChatTrigger.node';
 import { forgetAnnounced } from '../../../../nodes/shared/webhook/registration';
-import { forgetAll } from '../../../../nodes/shared/webhook/seen';
+import { forgetAll } from '../../../../nodes/shared/webhook/deduplicator';
 import { getChatSetup, pageOf } from '../../../support/getChat';
 import { WebhookTrigger, type WebhookOutcome } from '../../../support/n8nCore';
 import { channelMessage, oneMsgTrigger } from '../../../support/oneMsgTrigger';

@@ -1,4 +1,4 @@
-import { forgetAll } from '../../../../nodes/shared/webhook/seen';
+import { forgetAll } from '../../../../nodes/shared/webhook/deduplicator';
 import { memberNames } from '../../../../nodes/shared/webhook/unknown';
 import { engineReceiver, engineSecret as secret, engineTrigger, message } from '../../../support/webhook';
 

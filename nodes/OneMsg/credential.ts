@@ -1,0 +1,33 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import { secureBaseUrl } from '../shared/baseUrl';
+import { checkSameOrigin } from '../shared/credential/sameOrigin';
+import { invalidInput } from '../shared/errors';
+import { channelUrl, oneMsg } from './api';
+
+/**
+ * Adds the channel's token where the credential says: as `Authorization: Bearer`, or as `token` in the query.
+ *
+ * @throws LoginFailure, InvalidInput where there is no token, or where it would travel in clear or to another host
+ */
+export function authorize(
+	credentials: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+): IHttpRequestOptions {
+	const channel = secureBaseUrl(channelUrl(credentials));
+	checkSameOrigin(oneMsg.name, channel, options, 'token');
+	const token = String(credentials.token ?? '')
+		.trim()
+		.replace(/^(?:Bearer|Token)(?:\s+|$)/i, '');
+	if (token === '') {
+		throw invalidInput(
+			'Token',
+			'is empty, but it is needed',
+			'Enter the token of the channel in the 1MSG API credential.',
+		);
+	}
+	// The credential's test gives what was entered, which may lack the channel.
+	const located = { ...options, ...(options.baseURL !== undefined && { baseURL: channel }) };
+	return credentials.authentication === 'query'
+		? { ...located, qs: { ...options.qs, token } }
+		: { ...located, headers: { ...options.headers, Authorization: `Bearer ${token}` } };
+}

@@ -1,0 +1,67 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Request } from '../../shared/http/request';
+import { bodyOf, footerOf } from '../../shared/whatsapp/interactive';
+import { limits, optionalWithin } from '../../shared/whatsapp/limits';
+import { sent } from '../../shared/whatsapp/sendResult';
+import { isQueued } from '../api';
+import type { Addressee } from '../recipient';
+
+/**
+ * The request for one message.
+ *
+ * @param path of its kind, such as `/sendMessage`
+ * @param content what it says, in the words of that path
+ */
+export function messageRequest(
+	path: string,
+	{ address }: Addressee,
+	content: Readonly<Record<string, unknown>>,
+	{ replyToMessageId = '' }: { replyToMessageId?: string } = {},
+): Request {
+	const quoted = replyToMessageId.trim();
+	return { method: 'POST', path, body: { ...address, ...content, quotedMsgId: quoted === '' ? undefined : quoted } };
+}
+
+/** What a send gives back. A message that 1MSG took for later has no id yet, only that of its job. */
+export function accepted(addressee: Addressee, answer: IDataObject): IDataObject {
+	return withOutcome(sent(addressee, answer, answer.id));
+}
+
+/** The same for a result that is made already. */
+export function withOutcome(result: IDataObject): IDataObject {
+	return outcomeOf(result.answer) === 'queued' ? { ...result, outcome: 'queued' } : result;
+}
+
+/** What an answer means that is no failure. */
+export function outcomeOf(answer: unknown): 'sent' | 'queued' {
+	return isQueued(answer) ? 'queued' : 'sent';
+}
+
+interface TextParameters {
+	body: string;
+	footer?: string;
+	additionalFields: { formatting?: 'markdown' | 'plain' };
+}
+
+/**
+ * Body and footer of an interactive message.
+ *
+ * @throws InvalidInput for texts that are missing or too long
+ */
+export function textsOf({ body, footer = '', additionalFields: { formatting } }: TextParameters): {
+	body: string;
+	footer?: string;
+} {
+	return { body: bodyOf(body, formatting), footer: footerOf(footer, formatting) };
+}
+
+/** The same where the body may be left out. */
+export function optionalTextsOf(parameters: TextParameters): { body?: string; footer?: string } {
+	if (parameters.body.trim() !== '') return textsOf(parameters);
+	return { footer: footerOf(parameters.footer ?? '', parameters.additionalFields.formatting) };
+}
+
+/** What the API takes as a text above the message. @throws InvalidInput for a text that is too long */
+export function headerTextOf(entered: string): string | undefined {
+	return optionalWithin('Header Text', entered, limits.header);
+}

@@ -1,0 +1,72 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { checkAttachments, loadAttachments } from '../shared/http/attachments';
+import { asDataObject } from '../shared/dataObject';
+import { invalidInput } from '../shared/errors';
+import type { Client } from '../shared/http/client';
+import { kindOf, mediaRules, type FileKind } from '../shared/whatsapp/messageFile';
+
+/** Where a file of an item is. */
+export interface ItemFile {
+	functions: IExecuteFunctions;
+	itemIndex: number;
+	/** Name of the binary field. */
+	binary: string;
+}
+
+/**
+ * Checks a file of the item before anything is sent.
+ *
+ * @returns what it will be, and the name it goes by, with an ending
+ * @throws InvalidInput where it is not there, empty, or larger than WhatsApp takes
+ */
+export function checkItemFile({ functions, itemIndex, binary }: ItemFile): {
+	kind: FileKind;
+	fileName: string;
+} {
+	checkAttachments(functions, itemIndex, { part: '', files: [{ binary }] });
+	const { mimeType, fileName, fileExtension } = functions.helpers.assertBinaryData(itemIndex, binary);
+	const kind = kindOf(mimeType);
+	checkAttachments(functions, itemIndex, { part: '', files: [{ binary }], maxBytes: mediaRules[kind].maxBytes });
+	const name = fileName?.trim() || binary;
+	const ending = fileExtension ?? endings[mimeType.toLowerCase()] ?? 'bin';
+	return { kind, fileName: hasEnding(name) ? name : `${name}.${ending}` };
+}
+
+const endings: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'application/pdf': 'pdf' };
+
+/** 1MSG tells the kind of a file by the ending of its name. */
+export function hasEnding(name: string): boolean {
+	return /[^.]\.[A-Za-z0-9]{1,8}$/.test(name);
+}
+
+/**
+ * The content of a file of the item as the API takes it in JSON: `data:image/jpeg;base64,…`
+ *
+ * @throws InvalidInput where it is not there, empty, or has more than `maxBytes`
+ */
+export async function dataUri({ functions, itemIndex, binary }: ItemFile, maxBytes: number): Promise<string> {
+	const [file] = await loadAttachments(functions, itemIndex, { part: '', files: [{ binary }], maxBytes });
+	const [type = ''] = (file?.mimeType ?? '').split(/[;,\s]/);
+	const content = Buffer.from(file?.bytes ?? []).toString('base64');
+	return `data:${type || 'application/octet-stream'};base64,${content}`;
+}
+
+/**
+ * Stores a file: `POST /uploadMedia`
+ *
+ * @param body a link, or the content as `dataUri` gives it
+ * @returns its id
+ * @throws InvalidInput where the answer names none
+ */
+export async function uploadMedia(client: Client, body: string): Promise<string> {
+	// Nobody gets anything by it: what becomes of an upload must not leave the message unclear.
+	const request = { method: 'POST', path: '/uploadMedia', body: { body }, repeatable: true, kept: true } as const;
+	const answer = asDataObject((await client.send(request)).body);
+	const { mediaId } = answer;
+	if ((typeof mediaId === 'string' && mediaId !== '') || typeof mediaId === 'number') return String(mediaId);
+	throw invalidInput(
+		'Input Data Field Name',
+		'was uploaded, but 1MSG gave no ID of the file',
+		"Use 'Media: Upload' to see the answer. No message was sent.",
+	);
+}

@@ -1,0 +1,51 @@
+import type { Recipient } from '../input/recipient';
+import type { BulkMessage } from './bulkMessage';
+import type { Row } from './rows';
+
+/** One recipient who is to get something. */
+export interface Addressed {
+	/** Where the result goes. */
+	index: number;
+	row: Row;
+	recipient: Recipient;
+	/** Empty where the user wants none. */
+	campaign: string;
+}
+
+/** What one request carries; before it is split, all who get the same message. */
+export interface Batch {
+	message: BulkMessage;
+	addressed: Addressed[];
+}
+
+/**
+ * Recipients that are claimed at a time where a campaign is sent with single requests. Those of two batches, the one that
+ * is sent and the next, are unclear when n8n is killed.
+ */
+const claimGroupSize = 25;
+
+/** Cuts a group with the same message into parcels. @param maxRecipients recipients of one request, where the provider takes several */
+export function* toBatches({ message, addressed }: Batch, maxRecipients: number): Generator<Batch> {
+	const size = message.many && addressed.length > 1 ? maxRecipients : 1;
+	for (let start = 0; start < addressed.length; start += size) {
+		yield { message, addressed: addressed.slice(start, start + size) };
+	}
+}
+
+/** Batches that are claimed together; one with more recipients than a claim group is a group of its own. */
+export function toClaimGroups(batches: readonly Batch[]): Batch[][] {
+	const result: Batch[][] = [];
+	let size = claimGroupSize;
+	for (const batch of batches) {
+		const last = result.at(-1);
+		const { length } = batch.addressed;
+		if (last && size + length <= claimGroupSize) {
+			last.push(batch);
+			size += length;
+		} else {
+			result.push([batch]);
+			size = length;
+		}
+	}
+	return result;
+}

@@ -1,0 +1,91 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+import { secureBaseUrl } from '../baseUrl';
+import { asDataObject } from '../dataObject';
+import { checkSameOrigin } from './sameOrigin';
+import { attemptLogin, LoginFailure, usesLogin, type LoginLimiter, type LoginResult } from './loginLimiter';
+import type { Provider } from '../http/provider';
+import { createRedactor } from '../redact';
+
+/**
+ * Where e-mail and password are exchanged for a token: `POST /login`. For the expirable property `sessionToken`.
+ *
+ * @returns nothing for a credential with a token of its own
+ * @throws LoginFailure with the provider's reason
+ */
+export async function logIn(
+	functions: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+	provider: Provider,
+	limiter: LoginLimiter,
+): Promise<IDataObject> {
+	if (!usesLogin(credentials)) return {};
+	const baseUrl = secureBaseUrl(credentials.baseUrl);
+	const email = String(credentials.email ?? '').trim();
+	const password = String(credentials.password ?? '');
+	const login = { account: `${baseUrl} ${email}`, password, refusedToken: String(credentials.sessionToken ?? '') };
+	const request = async (): Promise<unknown> =>
+		await functions.helpers.httpRequest({
+			method: 'POST',
+			url: `${baseUrl}/login`,
+			body: { email, password },
+			json: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: 30_000,
+		});
+	const sessionToken = await limiter.token(
+		login,
+		async () => await attemptLogin(provider.name, request, (response) => readLogin(provider, response, password)),
+	);
+	return { sessionToken };
+}
+
+/**
+ * Adds the token as `Authorization: Bearer`.
+ *
+ * @throws LoginFailure, InvalidInput where the request would carry it in clear or to another host
+ */
+export function withBearer(
+	credentials: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+	provider: Provider,
+): IHttpRequestOptions {
+	const baseUrl = secureBaseUrl(credentials.baseUrl);
+	checkSameOrigin(provider.name, baseUrl, options, 'token');
+	const token = String((usesLogin(credentials) ? credentials.sessionToken : credentials.apiToken) ?? '');
+	const bare = token.trim().replace(/^Bearer\s+/i, '');
+	return { ...options, headers: { ...options.headers, Authorization: `Bearer ${bare}` } };
+}
+
+function readLogin(provider: Provider, response: unknown, password: string): LoginResult {
+	const { name } = provider;
+	const { statusCode, body } = asDataObject(response);
+	const status = typeof statusCode === 'number' ? statusCode : 0;
+	const { access_token: token } = asDataObject(body);
+	if (status >= 200 && status < 300 && typeof token === 'string' && token !== '') return { token };
+
+	const { code, message, hint } = provider.explain(status, body);
+	const redact = createRedactor({ password });
+	const reason = redact(`${message ?? 'no reason given'} (HTTP ${status}${code ? `, ${code}` : ''})`);
+	if (status >= 200 && status < 300) {
+		return {
+			failed: new LoginFailure(`${name} answered the login without a token (HTTP ${status})`, 'Check the Base URL.'),
+		};
+	}
+	const failure = new LoginFailure(
+		`${name} refused the login: ${reason}`,
+		hint ?? `Check 'Email' and 'Password' in the ${name} API credential.`,
+	);
+	return isTemporary(status) ? { failed: new LoginFailure(failure.message, failure.fix, true) } : { refused: failure };
+}
+
+/** Whether an answer says nothing about the password. */
+function isTemporary(status: number): boolean {
+	return status >= 500 || status === 408;
+}

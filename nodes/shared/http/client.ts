@@ -1,0 +1,236 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import {
+	readResponse,
+	readThrown,
+	applyStatusOfFailure,
+	applyStatusOfBody,
+	type ApiResponse,
+	type Attempt,
+} from './response';
+import type { LoadedFile } from './attachments';
+import type { Request } from './request';
+import { rethrown, toApiError, type FailureReport, type Outcome } from '../errors';
+import { bodyOf, present } from './body';
+import type { Session } from './session';
+import { PauseTooLong, type Release } from './rateLimit';
+import { pages } from './paging';
+import { pauseFailure, reportFailure, type FailedAttempt } from './failureMessage';
+import { judge, maxAttempts, waitBefore, type Verdict } from './retry';
+import type { Remembered } from './sentRecord';
+import { monotonicMs, tooLate, withinTime } from '../wait';
+
+export { Session, type RequestFunctions, type RequestOptions } from './session';
+
+/** The item that requests belong to. */
+export interface ClientItem {
+	index: number;
+	/**
+	 * Whether all requests of the item are about one message or record: once the fate of one is unclear, a retry sends
+	 * nothing more for it. Not so for items that hold a whole list of recipients.
+	 */
+	singleMessage?: boolean;
+}
+
+const defaultTimeoutMs = 60_000;
+
+/**
+ * n8n's timeout is for silence: a server that sends a byte now and then holds a request up for ever. The whole answer may
+ * take this many times as long.
+ */
+const maxResponseFactor = 5;
+
+/** Sends requests and follows lists: all that most code needs of a client. */
+export type Api = Pick<Client, 'send' | 'pages'>;
+
+/**
+ * The one place where HTTP happens. Paces, retries what may be retried, keeps what was sent from being sent again, and
+ * turns every failure into an n8n error without secrets.
+ */
+export class Client {
+	/** @param item whose requests they are; absent where no item asks for them */
+	constructor(
+		private readonly session: Session,
+		private readonly item?: ClientItem,
+	) {}
+
+	/** Stands for the whole run: the same object for the clients of all its items. */
+	get run(): object {
+		return this.session;
+	}
+
+	/** The same client speaking for one item. */
+	forItem(item: ClientItem): Client {
+		return new Client(this.session, item);
+	}
+
+	/**
+	 * Sends a request and returns the parsed answer.
+	 *
+	 * @throws NodeApiError when the provider refuses it, cannot be reached, or its fate is unclear
+	 * @throws InvalidInput when the credential or an attachment is not usable
+	 */
+	async send(request: Request): Promise<ApiResponse> {
+		const { sent } = this.session;
+		const idempotent = request.idempotent ?? request.method === 'GET';
+		const key = idempotent && request.replayOnRetry !== true ? undefined : sent?.keyFor(this.index, request);
+		const remembered = key === undefined ? undefined : this.recall(key, !idempotent);
+		if (remembered && 'unclear' in remembered) throw this.failed(remembered.unclear);
+		if (remembered) return { ...remembered, headers: {} };
+
+		const result = await this.attempt(request, idempotent);
+		if ('report' in result) {
+			if (key !== undefined && result.report.outcome === 'unclear') sent?.remember(key, { unclear: result.report });
+			throw this.failed(result.report);
+		}
+		if (key !== undefined) sent?.remember(key, { status: result.status, body: result.body }, !idempotent);
+		return result;
+	}
+
+	/** Follows a list request from page to page. */
+	pages(request: Request): ReturnType<typeof pages> {
+		return pages(this, this.session.provider, request);
+	}
+
+	private recall(key: string, affectsPerson: boolean): Remembered | undefined {
+		const { sent } = this.session;
+		const remembered = sent?.recall(key, affectsPerson);
+		return remembered ?? (this.item?.singleMessage === true ? sent?.unclearItem(this.index) : undefined);
+	}
+
+	/** Sends until the request is answered, refused or unclear, or waiting for it takes too long. */
+	private async attempt(request: Request, idempotent: boolean): Promise<ApiResponse | { report: FailureReport }> {
+		const { session } = this;
+		const files = await this.loadFiles(request);
+		let giveUpAt: number | undefined;
+		for (let attempt = 1; ; attempt++) {
+			const release = await this.acquireTurn();
+			if ('report' in release) return release;
+			const result = await this.attemptOnce(request, files, release.done);
+			if (result.ok) {
+				session.unreachable = false;
+				return result;
+			}
+			const verdict = result.final ?? judge(result.failure, idempotent);
+			// Stopped while it was connecting: it is left out like all those that had no turn yet.
+			if (result.failure.kind === 'connection' && verdict.outcome === 'notSent') await session.checkCancelled();
+			const waitMs = waitBefore(attempt, verdict.waitMs, Math.random());
+			giveUpAt ??= monotonicMs() + session.patienceMs();
+			if (!this.goesOn(attempt, result, verdict, { waitMs, giveUpAt })) {
+				return { report: await this.report(result, verdict, idempotent) };
+			}
+			session.reportWait(waitMs);
+			await session.wait(waitMs);
+		}
+	}
+
+	/** @returns what to call when the request is over; or the report that the provider wants no request for too long */
+	private async acquireTurn(): Promise<{ done: Release } | { report: FailureReport }> {
+		try {
+			return { done: await this.session.acquireTurn() };
+		} catch (error) {
+			if (!(error instanceof PauseTooLong)) throw rethrown(error);
+			return { report: pauseFailure(this.session.provider, error.pauseMs, Date.now()) };
+		}
+	}
+
+	/** @param time how long to wait before the next attempt, and when waiting ends at the latest */
+	private goesOn(
+		attempt: number,
+		{ failure }: FailedAttempt,
+		{ again, outcome }: Verdict,
+		{ waitMs, giveUpAt }: { waitMs: number; giveUpAt: number },
+	): boolean {
+		if (!again || waitMs > this.session.patienceMs()) return false;
+		const inTime = monotonicMs() + waitMs <= giveUpAt;
+		// A server that nobody reaches may take a whole timeout for each attempt.
+		if (failure.kind === 'connection') return attempt < maxAttempts && inTime && !this.session.unreachable;
+		// Turned away unread, it is tried on: whoever has a place in a busy provider's queue should not lose it.
+		return attempt < maxAttempts || (inTime && failure.kind === 'answer' && outcome === 'notSent');
+	}
+
+	private async report(result: FailedAttempt, verdict: Verdict, repeatable: boolean): Promise<FailureReport> {
+		const { provider } = this.session;
+		const { redact } = await this.session.connect();
+		if (result.failure.kind === 'connection' && verdict.outcome === 'notSent') this.session.unreachable = true;
+		const outcome: Outcome = repeatable && verdict.outcome === 'unclear' ? 'notSent' : verdict.outcome;
+		const report = reportFailure(provider, result, { ...verdict, outcome }, Date.now());
+		return { ...report, message: redact(report.message), hint: redact(report.hint) };
+	}
+
+	/**
+	 * One attempt over the wire. Never throws for what the network or the provider did.
+	 *
+	 * @throws Cancelled when the execution was stopped before the request left
+	 */
+	private async attemptOnce(request: Request, files: readonly LoadedFile[], release: Release): Promise<Attempt> {
+		let result: Attempt | undefined;
+		try {
+			await this.session.checkCancelled();
+			result = await this.exchange(request, files);
+			return result;
+		} finally {
+			release(result?.status, result?.headers);
+		}
+	}
+
+	private async exchange(request: Request, files: readonly LoadedFile[]): Promise<Attempt> {
+		const { functions, provider } = this.session;
+		const options = await this.httpOptions(request, files);
+		try {
+			const answer = await withinTime(
+				functions.helpers.httpRequestWithAuthentication.call(functions, provider.credential, options),
+				(options.timeout ?? defaultTimeoutMs) * maxResponseFactor,
+			);
+			if (answer === tooLate) return readThrown({ message: 'timeout' });
+			return applyStatusOfFailure(
+				applyStatusOfBody(readResponse(answer, request), provider.statusOfBody),
+				provider.statusOfFailure,
+			);
+		} catch (error) {
+			return applyStatusOfFailure(readThrown(error), provider.statusOfFailure);
+		}
+	}
+
+	private async httpOptions(request: Request, files: readonly LoadedFile[]): Promise<IHttpRequestOptions> {
+		const { baseUrl, renewable } = await this.session.connect();
+		const { body, contentType } = bodyOf(request, files);
+		const wantsFile = request.responseType === 'file';
+		return {
+			method: request.method,
+			url: `${baseUrl}${request.path}`,
+			qs: present(request.query ?? {}),
+			...(body !== undefined && { body }),
+			headers: {
+				Accept: wantsFile ? '*/*' : 'application/json',
+				...(contentType !== undefined && { 'Content-Type': contentType }),
+			},
+			// Read as text: axios would hand a cut-off answer over as if it were a valid string.
+			encoding: wantsFile ? 'arraybuffer' : 'text',
+			json: !wantsFile,
+			returnFullResponse: true,
+			// A 401 that throws makes n8n renew the token and send the request again; it would do so, too, with a token
+			// that nobody can renew, and every refusal would count twice.
+			ignoreHttpStatusErrors: renewable ? { ignore: true, except: [401] } : true,
+			// A redirected POST would arrive as GET, and the token could leave for another host.
+			disableFollowRedirect: true,
+			timeout: this.session.options.timeoutMs ?? defaultTimeoutMs,
+		};
+	}
+
+	/**
+	 * The files that a request will carry. Loaded once for requests that follow each other with the same ones.
+	 *
+	 * @throws InvalidInput naming a file that cannot be used
+	 */
+	async loadFiles(request: Request): Promise<LoadedFile[]> {
+		return await this.session.loadFiles(request, this.index);
+	}
+
+	private get index(): number {
+		return this.item?.index ?? 0;
+	}
+
+	private failed(report: FailureReport) {
+		return toApiError(this.session.functions.getNode(), report, this.item?.index);
+	}
+}

@@ -1,0 +1,197 @@
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+	ITriggerFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+import { asDataObject } from '../dataObject';
+import { rethrown } from '../errors';
+import { waitBefore } from './retry';
+import { createWait } from '../wait';
+
+/** The n8n contexts that files are downloaded from. */
+export type DownloadFunctions =
+	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | ITriggerFunctions | IWebhookFunctions;
+
+/** A file from the web. */
+export interface Download {
+	bytes: Buffer;
+	mimeType: string;
+	fileName: string;
+}
+
+export interface DownloadLimits {
+	/** The most bytes; 100 MB by default. */
+	maxBytes?: number;
+	/** Milliseconds without an answer after which it is given up; 30 s by default. */
+	timeoutMs?: number;
+}
+
+const defaultMaxBytes = 100 * 1024 * 1024;
+const maxRedirects = 5;
+/** The first one included. */
+const maxDownloads = 3;
+
+/** A failure that may pass: the server is busy, or the connection was cut. */
+class Passing extends UserError {}
+
+/**
+ * Downloads a public file, without any credential. Links come from users' data and from webhooks, so they must not lead
+ * into the network that n8n runs in: only https is followed, and no address of a private network (loopback may, for
+ * tests and local servers). What may pass, such as HTTP 503 or a cut connection, is tried again twice.
+ *
+ * @throws UserError with a sentence that says why, without the link's query, which may hold a signature
+ */
+export async function downloadFile(
+	functions: DownloadFunctions,
+	link: string,
+	limits: DownloadLimits = {},
+): Promise<Download> {
+	const wait = createWait('getExecutionCancelSignal' in functions ? functions.getExecutionCancelSignal() : undefined);
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await downloadOnce(functions, link, limits);
+		} catch (error) {
+			if (!(error instanceof Passing) || attempt >= maxDownloads) throw rethrown(error);
+			await wait(waitBefore(attempt, undefined, Math.random()));
+		}
+	}
+}
+
+async function downloadOnce(
+	functions: DownloadFunctions,
+	link: string,
+	{ maxBytes = defaultMaxBytes, timeoutMs = 30_000 }: DownloadLimits,
+): Promise<Download> {
+	let url = publicUrl(link);
+	for (let redirects = 0; ; redirects++) {
+		const { statusCode, headers: rawHeaders, body } = asDataObject(await get(functions, url, timeoutMs));
+		const status = typeof statusCode === 'number' ? statusCode : 0;
+		const headers = asDataObject(rawHeaders);
+		if (status >= 300 && status < 400 && typeof headers.location === 'string') {
+			if (redirects >= maxRedirects) throw new UserError(`${url.host} redirects more than ${maxRedirects} times`);
+			url = publicUrl(new URL(headers.location, url).href);
+			continue;
+		}
+		if (status === 429 || status >= 500) throw new Passing(`${url.host} answered with HTTP ${status}`);
+		if (status < 200 || status > 299) throw new UserError(`${url.host} answered with HTTP ${status}`);
+		const bytes = await readAll(body, url, maxBytes);
+		if (bytes.length === 0) throw new UserError(`${url.host} sent an empty file`);
+		return { bytes, mimeType: mimeTypeOf(headers['content-type']), fileName: fileNameOf(headers, url) };
+	}
+}
+
+/**
+ * @throws UserError unless it is a link that the node may follow
+ */
+export function publicUrl(link: string): URL {
+	const text = link.trim();
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (!url || !['https:', 'http:'].includes(url.protocol)) throw new UserError('it is not a web address (https://…)');
+	if (url.username || url.password) throw new UserError('the link contains a user name or password');
+	if (isLoopback(url.hostname)) return url;
+	if (url.protocol === 'http:') throw new UserError('the link must start with https://');
+	if (isPrivate(url.hostname)) throw new UserError(`${url.hostname} is an address of a private network`);
+	return url;
+}
+
+async function get(functions: DownloadFunctions, url: URL, timeoutMs: number): Promise<unknown> {
+	try {
+		return await functions.helpers.httpRequest({
+			url: url.href,
+			method: 'GET',
+			// n8n's helper has no size limit, so the body is read here, piece by piece.
+			encoding: 'stream',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: timeoutMs,
+		});
+	} catch (error) {
+		throw failed(error, url);
+	}
+}
+
+async function readAll(body: unknown, url: URL, maxBytes: number): Promise<Buffer> {
+	if (Buffer.isBuffer(body)) return body;
+	if (!isStream(body)) return Buffer.alloc(0);
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	try {
+		for await (const chunk of body) {
+			const bytes = Buffer.from(chunk);
+			size += bytes.length;
+			if (size > maxBytes) break;
+			chunks.push(bytes);
+		}
+	} catch (error) {
+		throw failed(error, url);
+	}
+	if (size > maxBytes) throw tooLarge(url, maxBytes);
+	return Buffer.concat(chunks);
+}
+
+function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
+	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+/** The reason in words of our own: n8n's error holds the whole request. */
+function failed(error: unknown, url: URL): UserError {
+	const { message } = asDataObject(error);
+	const text = typeof message === 'string' ? message : '';
+	if (/timeout/i.test(text)) return new Passing(`${url.host} did not answer in time`);
+	return new Passing(`${url.host} could not be reached`);
+}
+
+function tooLarge(url: URL, maxBytes: number): UserError {
+	return new UserError(`the file at ${url.host} is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB`);
+}
+
+function mimeTypeOf(contentType: unknown): string {
+	const type = typeof contentType === 'string' ? (contentType.split(';')[0] ?? '').trim().toLowerCase() : '';
+	return /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : 'application/octet-stream';
+}
+
+/** The name the server gives, else the last part of the address. */
+export function fileNameOf(headers: Readonly<Record<string, unknown>>, url?: URL): string {
+	const disposition = String(headers['content-disposition'] ?? '');
+	const encoded = /filename\*\s*=\s*(?:UTF-8'[^']*')([^;]+)/i.exec(disposition)?.[1];
+	const plain = /filename\s*=\s*(?:"([^"]*)"|([^;]+))/i.exec(disposition);
+	const name = decode(encoded) ?? plain?.[1] ?? plain?.[2]?.trim() ?? decode(url?.pathname.split('/').at(-1)) ?? '';
+	// A name is a name: what could be a path elsewhere is cut off.
+	return name.split(/[\\/]/).at(-1)?.trim() || 'file';
+}
+
+function decode(text: string | undefined): string | undefined {
+	if (text === undefined || text === '') return undefined;
+	try {
+		return decodeURIComponent(text.trim());
+	} catch {
+		return text;
+	}
+}
+
+function isLoopback(hostname: string): boolean {
+	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** Address literals of private, link-local and other special networks. `URL` has written every spelling out already. */
+function isPrivate(hostname: string): boolean {
+	if (hostname.startsWith('[')) return /^\[(::|fc|fd|fe[89ab]|ff)/i.test(hostname) || hostname.includes('.');
+	const parts = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(hostname);
+	if (!parts) return false;
+	const [first, second] = [Number(parts[1]), Number(parts[2])];
+	return (
+		first === 0 ||
+		first === 10 ||
+		(first === 100 && second >= 64 && second < 128) ||
+		(first === 169 && second === 254) ||
+		(first === 172 && second >= 16 && second < 32) ||
+		(first === 192 && (second === 168 || second === 0)) ||
+		(first === 198 && (second === 18 || second === 19)) ||
+		first >= 224
+	);
+}

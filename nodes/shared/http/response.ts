@@ -1,0 +1,235 @@
+import { UserError } from 'n8n-workflow';
+import type { Request } from './request';
+import { asDataObject, isDataObject } from '../dataObject';
+import { failedBeforeSending } from './phase';
+import type { Headers } from './rateLimit';
+import type { Provider } from './provider';
+import { comeBackMs, type Failure, type Verdict } from './retry';
+
+/** A successful answer. */
+export interface ApiResponse {
+	status: number;
+	headers: Headers;
+	/** Parsed JSON; the content as a Buffer where a file was asked for. */
+	body: unknown;
+}
+
+/** What one attempt over the wire came to. */
+export type Attempt =
+	| ({ ok: true } & ApiResponse)
+	| {
+			ok: false;
+			failure: Failure;
+			status?: number;
+			/** The HTTP status of an answer whose body tells of a failure that the status hides; `status` is what it stands for. */
+			arrivedAs?: number;
+			headers?: Headers;
+			/** Parsed JSON, or text where the answer is not JSON. */
+			body?: unknown;
+			/** For failures that were judged where they happened, such as a refused login. */
+			final?: Verdict;
+			/** Words of our own credential code, or of n8n's, which need no provider's. */
+			said?: { message: string; hint: string };
+	  };
+
+/** What an answer may be, of a request's declaration. */
+type Wanted = Pick<Request, 'responseType' | 'expects'>;
+
+/** Reads the full response of n8n's HTTP helper. @param wanted which content makes a 2xx a success */
+export function readResponse(response: unknown, wanted: Wanted = {}): Attempt {
+	const { statusCode, headers: rawHeaders, body: content } = asDataObject(response);
+	const status = typeof statusCode === 'number' ? statusCode : 0;
+	const headers = readHeaders(rawHeaders);
+	if (wanted.responseType === 'file') {
+		const body = readFile(status, headers, content);
+		if (body !== undefined) return { ok: true, status, headers, body };
+	}
+	if (wanted.responseType === 'none' && status === 204) return { ok: true, status, headers, body: {} };
+	const text = Buffer.isBuffer(content) ? content.toString('utf8') : content;
+	const parsed = parseJson(text);
+	if (status < 200 || status > 299) return failedAs(status, headers, parsed.ok ? parsed.value : text);
+	const body = wanted.responseType === 'any' ? anything(parsed, text) : documented(parsed, wanted.expects);
+	if (body !== undefined) return { ok: true, status, headers, body };
+	// The documented sample of a rate limit is "200 OK" with a time to come back; a success has no use for one.
+	if (wanted.expects && headers['retry-after'] !== undefined && status === 200) {
+		return { ...failedAs(429, headers, parsed.ok ? parsed.value : text), arrivedAs: status };
+	}
+	return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body: parsed.ok ? parsed.value : text };
+}
+
+/** @returns the file, or where it is stored; undefined for an answer that is neither */
+function readFile(status: number, headers: Headers, content: unknown): unknown {
+	if (status >= 200 && status < 300) return Buffer.isBuffer(content) && !isJson(headers) ? content : undefined;
+	// A file that is stored elsewhere: the caller fetches it from there, without the token.
+	return status >= 300 && status < 400 && headers.location ? { url: headers.location } : undefined;
+}
+
+/** What counts where no answer is documented: everything but a web page, a cut-off answer, and a text about an error. */
+function anything(parsed: Parsed, text: unknown): unknown {
+	if (parsed.ok && typeof parsed.value !== 'string') {
+		return Array.isArray(parsed.value) && parsed.value.length > 0 ? parsed.value : asDataObject(parsed.value);
+	}
+	const words = parsed.ok ? parsed.value : (text ?? '');
+	const isHarmless = typeof words === 'string' && !/^\s*[<{["]|error|fail|denied|invalid|forbidden/i.test(words);
+	return isHarmless ? {} : undefined;
+}
+
+/**
+ * Every documented answer is an object or a list; a bare text or number is some other server speaking.
+ *
+ * @param expects members of which at least one must be there
+ */
+function documented(parsed: Parsed, expects: Request['expects']): unknown {
+	if (!parsed.ok || typeof parsed.value !== 'object' || parsed.value === null) return undefined;
+	const { value } = parsed;
+	if (!expects) return value;
+	const members = asDataObject(value);
+	// A failure in its place has words of its own.
+	return expects.some((name) => isNamed(members[name])) || members.error !== undefined ? value : undefined;
+}
+
+/** A member without content names nothing. */
+function isNamed(value: unknown): boolean {
+	if (Array.isArray(value)) return value.length > 0;
+	if (isDataObject(value)) return Object.keys(value).length > 0;
+	return value !== undefined && value !== null && value !== '';
+}
+
+/**
+ * Turns an answer that is a success by its status alone into the failure that its body tells of.
+ *
+ * @param statusOfBody the provider's `statusOfBody`
+ */
+export function applyStatusOfBody(attempt: Attempt, statusOfBody: Provider['statusOfBody']): Attempt {
+	if (!attempt.ok || Buffer.isBuffer(attempt.body)) return attempt;
+	const { body, headers } = attempt;
+	const status = statusOfBody?.(body, headers) ?? (hasErrorText(body) ? refusedOrLimited(headers) : undefined);
+	return status === undefined ? attempt : { ...failedAs(status, headers, body), arrivedAs: attempt.status };
+}
+
+/** A refusal that says when to come back is a rate limit. */
+function refusedOrLimited(headers: Headers): 400 | 429 {
+	return headers['retry-after'] === undefined ? 400 : 429;
+}
+
+/** No API words a success so; a record that tells of an error of its own has an id. */
+function hasErrorText(body: unknown): boolean {
+	if (!isDataObject(body)) return false;
+	const { id, error } = body;
+	return typeof error === 'string' && error.trim() !== '' && (id === undefined || id === null);
+}
+
+/**
+ * Treats a failure whose status says something else than in HTTP by the one it stands for.
+ *
+ * @param statusOfFailure the provider's `statusOfFailure`
+ */
+export function applyStatusOfFailure(attempt: Attempt, statusOfFailure: Provider['statusOfFailure']): Attempt {
+	if (
+		attempt.ok ||
+		!statusOfFailure ||
+		attempt.failure.kind !== 'answer' ||
+		attempt.final ||
+		attempt.arrivedAs !== undefined
+	)
+		return attempt;
+	const { failure, body, headers = {} } = attempt;
+	const status = statusOfFailure(failure.status, body);
+	if (status === undefined || status === failure.status) return attempt;
+	return { ...failedAs(status, headers, body), arrivedAs: failure.status };
+}
+
+/** A failure that the provider answered. */
+function failedAs(status: number, headers: Headers, body: unknown): Extract<Attempt, { ok: false }> {
+	return {
+		ok: false,
+		failure: { kind: 'answer', status, retryAfterMs: retryAfter(status, headers) },
+		status,
+		headers,
+		body,
+	};
+}
+
+/** Reads what n8n's HTTP helper throws: a 401 answer, a connection failure, or an error of our credential code. */
+export function readThrown(error: unknown): Attempt {
+	const cause = rootCause(error);
+	const { response, code, message, fix, temporary } = asDataObject(cause);
+	if (isDataObject(response)) {
+		const { status, headers, data } = response;
+		const attempt = readResponse({ statusCode: status, headers, body: data });
+		// Thrown for all its good status: the answer broke off.
+		return attempt.ok ? { ...attempt, ok: false, failure: { kind: 'unreadable', status: attempt.status } } : attempt;
+	}
+	const words = typeof message === 'string' ? message : 'no reason given';
+	if (typeof fix === 'string') {
+		// The login failed, and the request was not made.
+		return {
+			ok: false,
+			failure:
+				temporary === true
+					? { kind: 'connection', code: '', message: words, unsent: true }
+					: { kind: 'answer', status: 401 },
+			final: { outcome: 'notSent', again: temporary === true },
+			said: { message: words, hint: fix },
+		};
+	}
+	const unsent = failedBeforeSending(error);
+	if (cause instanceof UserError) return refusedByN8n(cause, unsent);
+	return {
+		ok: false,
+		failure: { kind: 'connection', code: typeof code === 'string' ? code : '', message: words, unsent },
+	};
+}
+
+/** n8n did not make the request at all, for example because it may not go to internal addresses. */
+function refusedByN8n({ message, description }: UserError, unsent: boolean): Attempt {
+	return {
+		ok: false,
+		failure: { kind: 'connection', code: '', message, unsent },
+		final: { outcome: 'notSent', again: false },
+		said: { message, hint: description ?? 'Nothing was sent.' },
+	};
+}
+
+/** n8n wraps what went wrong in errors of its own; the first cause that says something is the one to read. */
+function rootCause(error: unknown): unknown {
+	let current = error;
+	for (let depth = 0; depth < 5; depth++) {
+		const { response, code, fix, cause } = asDataObject(current);
+		if (response !== undefined || typeof fix === 'string' || typeof code === 'string' || !(cause instanceof Error))
+			break;
+		current = cause;
+	}
+	return current;
+}
+
+function isJson(headers: Headers): boolean {
+	return /^\s*application\/([\w.+-]+\+)?json\b/i.test(headers['content-type'] ?? '');
+}
+
+function readHeaders(raw: unknown): Headers {
+	return Object.fromEntries(
+		Object.entries(asDataObject(raw)).map(([name, value]) => [
+			name.toLowerCase(),
+			value === undefined || value === null ? undefined : Array.isArray(value) ? value.join(', ') : String(value),
+		]),
+	);
+}
+
+function retryAfter(status: number, headers: Headers): number | undefined {
+	// X-RateLimit-Reset comes with every answer; only a 429 makes it a time to come back at.
+	const relevant = status === 429 ? headers : { 'retry-after': headers['retry-after'], date: headers.date };
+	return comeBackMs(relevant, Date.now());
+}
+
+type Parsed = { ok: true; value: unknown } | { ok: false };
+
+function parseJson(text: unknown): Parsed {
+	if (typeof text !== 'string') return text === undefined || text === null ? { ok: false } : { ok: true, value: text };
+	try {
+		const value: unknown = JSON.parse(text);
+		return { ok: true, value };
+	} catch {
+		return { ok: false };
+	}
+}

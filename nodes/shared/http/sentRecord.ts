@@ -1,0 +1,107 @@
+import { createHash } from 'crypto';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { Request } from './request';
+import type { FailureReport } from '../errors';
+import type { RecipientResult, Remembered, RunMemory, Unclear, UnclearItem } from '../operation/runMemory';
+
+export type { Remembered, Unclear } from '../operation/runMemory';
+
+/**
+ * Remembers what a run of a node has sent. n8n's "Retry On Fail" runs a failed node again with all its items: those that
+ * were accepted, and those whose fate is unclear, must not go out a second time, also where an expression such as `$now`
+ * gives another text at every try.
+ */
+export class SentRecord {
+	/** Of earlier attempts, by item. */
+	private readonly unclearBefore: ReadonlyMap<number, Unclear>;
+	/** Counts equal requests of one item in this attempt, so that an item may send the same text twice on purpose. */
+	private readonly repeats = new Map<string, number>();
+	/** Items of which something was accepted, or may have been. */
+	private readonly touched = new Set<number>();
+	/** Items of which something may have been accepted. */
+	private readonly unclear = new Set<number>();
+
+	constructor(private readonly run: RunMemory) {
+		this.unclearBefore = new Map(
+			Object.entries(run.requests).flatMap(([key, what]) => ('unclear' in what ? [[itemOf(key), what]] : [])),
+		);
+	}
+
+	/** Names one request of one item: the same item sending the same thing for the same time has the same key. */
+	keyFor(itemIndex: number, request: Request): string {
+		const { method, path, query, body, form, attachments, generatedFile, identityBody } = request;
+		const hash = createHash('sha256')
+			.update(JSON.stringify([method, path, query, identityBody ?? body, form, attachments, generatedFile]))
+			.digest('base64url')
+			// 128 bits; the record is stored with a failed execution, once for each request.
+			.slice(0, 22);
+		const sameRequest = `${itemIndex}:${hash}`;
+		const repeat = this.repeats.get(sameRequest) ?? 0;
+		this.repeats.set(sameRequest, repeat + 1);
+		return `${sameRequest}:${repeat}`;
+	}
+
+	/** @param affectsPerson whether the provider did something for a person by it, or may have */
+	recall(key: string, affectsPerson = true): Remembered | undefined {
+		const remembered = this.run.requests[key];
+		if (remembered && affectsPerson) this.note(key, remembered);
+		return remembered;
+	}
+
+	/** @param affectsPerson whether the provider did something for a person by it, or may have */
+	remember(key: string, what: Remembered, affectsPerson = true): void {
+		this.run.requests[key] = what;
+		if (affectsPerson) this.note(key, what);
+	}
+
+	/** Whether the provider took something of this item, or may have. */
+	hasSent(itemIndex: number): boolean {
+		return this.touched.has(itemIndex);
+	}
+
+	/** The request of an item whose fate an earlier attempt left unclear. */
+	unclearItem(itemIndex: number): Unclear | undefined {
+		return this.unclearBefore.get(itemIndex);
+	}
+
+	/** What an item gave when it ended well in an earlier attempt; undefined where it only read something. */
+	recallItem(itemIndex: number): INodeExecutionData[] | undefined {
+		return this.run.items[itemIndex];
+	}
+
+	/** To be called when an item ended well. */
+	rememberItem(itemIndex: number, items: INodeExecutionData[]): void {
+		if (this.touched.has(itemIndex)) this.run.items[itemIndex] = items;
+		delete this.run.failures[itemIndex];
+	}
+
+	/** How an item failed in an earlier attempt, where something of it may have been carried out. */
+	recallFailure(itemIndex: number): UnclearItem | undefined {
+		return this.run.failures[itemIndex];
+	}
+
+	/** To be called when an item failed. @param to who may have got something, for sends */
+	rememberFailure(itemIndex: number, report: FailureReport, to: string | undefined): void {
+		if (this.unclear.has(itemIndex)) this.run.failures[itemIndex] = { report, ...(to !== undefined && { to }) };
+	}
+
+	/** What became of somebody in an earlier attempt of a bulk send, who got something then, or may have. */
+	recallRecipient(digits: string): RecipientResult | undefined {
+		return this.run.recipients[digits];
+	}
+
+	/** To be called for recipients of a bulk send that got something, or may have. */
+	rememberRecipient(digits: string, result: RecipientResult): void {
+		this.run.recipients[digits] = result;
+	}
+
+	private note(key: string, what: Remembered): void {
+		this.touched.add(itemOf(key));
+		if ('unclear' in what) this.unclear.add(itemOf(key));
+	}
+}
+
+/** Keys of requests begin with their item. */
+function itemOf(key: string): number {
+	return Number(key.split(':')[0]);
+}

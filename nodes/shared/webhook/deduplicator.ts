@@ -1,0 +1,201 @@
+import { createHash } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
+import type { GatewayEvent } from './event';
+
+/** An event on its way to the workflow. */
+interface UnderWay {
+	/** Whether it started the workflow, once that is known. */
+	outcome: Promise<boolean>;
+	/** Whether n8n has started the workflow, though the sender was not told yet. */
+	isStarted: boolean;
+}
+
+/** Events that are being handed on in this process, by trigger and key. */
+const underWay = new Map<string, UnderWay>();
+
+/** Ids that one trigger has seen in this process, oldest first. */
+const memories = new Map<string, Map<string, number>>();
+
+const maxInMemory = 10_000;
+const maxTriggers = 1_000;
+const keptMs = 24 * 3_600_000;
+/** The static data of a workflow is written as a whole with every message, so it holds the latest only: 40 kB. */
+const maxStored = 5_000;
+/** Characters of a hash in base64: 96 bits tell any number of events apart. */
+const keyLength = 16;
+/** In static data 48 bits do: among 5,000, one new event in 56 billion is taken for one that came before. */
+const storedLength = 8;
+const storageKey = 'seenEvents';
+
+/** The same for an event and its redelivery, different for everything else. */
+export function eventKey(event: GatewayEvent): string {
+	const { raw, ...known } = event;
+	const { provider, event: kind, id, status = '', statusCode } = event;
+	// Several numbers of a provider may mean the same word.
+	const state = statusCode === undefined ? [status] : [status, statusCode];
+	const identity = id === undefined ? [known, raw] : [provider, kind, id, ...state, ...particulars(event)];
+	return createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, keyLength);
+}
+
+/** What tells events of one message apart: its readers in a group, its changes, and the assignments of its chat. */
+function particulars({ event, group, to, text, edit, revoke, assignment }: GatewayEvent): unknown[] {
+	if (event === 'messageStatus' && group !== undefined) return [{ to }];
+	if (event === 'messageAssigned' && assignment !== undefined) return [{ assignment }];
+	if (edit !== undefined) return [{ edit, text }];
+	return revoke === undefined ? [] : [{ revoke }];
+}
+
+/**
+ * Drops events that came before. Redeliveries that arrive at the same time meet in this process's memory; those after a
+ * restart, or in another process, in the workflow's static data.
+ */
+export class Deduplicator {
+	private readonly memory: Map<string, number>;
+	/** The stored keys as they were read last: a list of messages asks for each of them. */
+	private read: { from: unknown; keys: Set<string> } | undefined;
+
+	/**
+	 * @param trigger names the trigger in this process
+	 * @param staticData of the workflow's node; after a load from the database its entries are proxies, so they are read
+	 *   one by one and written as a fresh list
+	 */
+	constructor(
+		private readonly trigger: string,
+		private readonly staticData: IDataObject,
+		private readonly now: () => number = Date.now,
+	) {
+		const memory = memories.get(trigger) ?? new Map<string, number>();
+		// The trigger used last stands last; the first one is forgotten when there are too many.
+		memories.delete(trigger);
+		memories.set(trigger, memory);
+		const [oldest] = memories.keys();
+		if (memories.size > maxTriggers && oldest !== undefined) memories.delete(oldest);
+		this.memory = memory;
+	}
+
+	/** Keeps the events that are new, and takes note of them. */
+	takeNew(events: readonly GatewayEvent[]): GatewayEvent[] {
+		const fresh = events.filter((event) => {
+			const key = eventKey(event);
+			const known = this.isKnown(key);
+			this.memory.delete(key);
+			this.memory.set(key, this.now());
+			return !known;
+		});
+		for (const key of this.memory.keys()) {
+			if (this.memory.size <= maxInMemory) break;
+			this.memory.delete(key);
+		}
+		if (fresh.length > 0) this.store(fresh);
+		return fresh;
+	}
+
+	/** Whether an event came before; takes no note of it. */
+	has(event: GatewayEvent): boolean {
+		return this.isKnown(eventKey(event));
+	}
+
+	private isKnown(key: string): boolean {
+		const at = this.memory.get(key);
+		return (at !== undefined && at > this.now() - keptMs) || this.stored().has(inStore(key));
+	}
+
+	/**
+	 * Writes events to the static data. Requests at the same time overwrite each other's, so each writes what else this
+	 * process knows; but not what is still being handed on, because n8n may be stopped before that is done.
+	 */
+	store(events: readonly GatewayEvent[]): void {
+		const mine = new Set(events.map((event) => inStore(eventKey(event))));
+		const known = this.settled()
+			.map(inStore)
+			.filter((key) => !mine.has(key));
+		const later = new Set([...known, ...mine]);
+		const stored = [...this.stored()].filter((key) => !later.has(key));
+		this.write([...stored, ...later]);
+	}
+
+	private write(keys: readonly string[]): void {
+		this.staticData[storageKey] = keys.slice(-maxStored).join('');
+	}
+
+	/**
+	 * Marks events as being handed on.
+	 *
+	 * @returns a function to call when they have started the workflow, or could not
+	 */
+	begin(events: readonly GatewayEvent[]): (ok: boolean) => void {
+		let settle: (ok: boolean) => void = () => undefined;
+		const outcome = new Promise<boolean>((resolve) => (settle = resolve));
+		const keys = events.map((event) => `${this.trigger} ${eventKey(event)}`);
+		const entry: UnderWay = { outcome, isStarted: false };
+		for (const key of keys) underWay.set(key, entry);
+		return (ok) => {
+			for (const key of keys) if (underWay.get(key) === entry) underWay.delete(key);
+			settle(ok);
+		};
+	}
+
+	/**
+	 * Writes events to the static data once n8n has started the workflow with them. What was written before is not saved:
+	 * n8n takes the static data of the request for that of the execution, and forgets that it was changed.
+	 */
+	keep(events: readonly GatewayEvent[]): void {
+		for (const event of events) {
+			const entry = underWay.get(`${this.trigger} ${eventKey(event)}`);
+			if (entry) entry.isStarted = true;
+		}
+		this.store(events);
+	}
+
+	/** Whether events that came before are done: waits for those that another request is handing on. */
+	async areDone(events: readonly GatewayEvent[]): Promise<boolean> {
+		const outcomes = events.map(async (event) => await underWay.get(`${this.trigger} ${eventKey(event)}`)?.outcome);
+		return (await Promise.all(outcomes)).every((ok) => ok !== false);
+	}
+
+	/** Forgets events that could not be handed on, so that their redelivery is taken. */
+	release(events: readonly GatewayEvent[]): void {
+		const keys = new Set(this.forget(events).map(inStore));
+		this.write([...this.stored()].filter((key) => !keys.has(key)));
+	}
+
+	/** The same where n8n does not keep the static data of this request. @returns the events' keys */
+	forget(events: readonly GatewayEvent[]): string[] {
+		const keys = events.map(eventKey);
+		for (const key of keys) this.memory.delete(key);
+		return keys;
+	}
+
+	/** The latest that this process has seen and handed on. */
+	private settled(): string[] {
+		const from = this.now() - keptMs;
+		return [...this.memory].slice(-maxStored).flatMap(([key, at]) => (at > from && this.isStarted(key) ? [key] : []));
+	}
+
+	private isStarted(key: string): boolean {
+		return underWay.get(`${this.trigger} ${key}`)?.isStarted ?? true;
+	}
+
+	/** The keys in the static data, oldest first. Earlier versions kept a list of longer ones. */
+	private stored(): ReadonlySet<string> {
+		const from: unknown = this.staticData[storageKey];
+		if (this.read && this.read.from === from && typeof from === 'string') return this.read.keys;
+		const list =
+			typeof from === 'string' ? (from.match(storedKeys) ?? []) : Array.isArray(from) ? from.map(String) : [];
+		const keys = new Set(list.map(inStore));
+		this.read = { from, keys };
+		return keys;
+	}
+}
+
+const storedKeys = new RegExp(`[\\w-]{${storedLength}}`, 'g');
+
+function inStore(key: string): string {
+	return key.slice(0, storedLength);
+}
+
+/** For tests: as after a restart. */
+export function forgetAll(): void {
+	memories.clear();
+	underWay.clear();
+}

@@ -1,0 +1,187 @@
+import type { IDataObject } from 'n8n-workflow';
+import { forgetAll } from '../../../../nodes/shared/webhook/deduplicator';
+import {
+	channelMessage as base,
+	jsonOf,
+	query,
+	received,
+	registeredTrigger as trigger,
+} from '../../../support/oneMsgTrigger';
+
+beforeEach(forgetAll);
+
+describe("messages in the channel's own format", () => {
+	test.each([
+		['a list entry, as WhatsApp has it', { interactive: { list_reply: { id: 'r2', title: 'Option 2' } } }, 'r2'],
+		['a button, as WhatsApp has it', { interactive: { button_reply: { id: 'r2', title: 'Option 2' } } }, 'r2'],
+		['a reply beside the message', { list_reply: { id: 'r2', title: 'Option 2' } }, 'r2'],
+		['a reply in meta', { meta: { button_reply: { id: 'r2', title: 'Option 2' } } }, 'r2'],
+		['a reply in metadata', { metadata: { type: 'list_reply', list_reply: { id: 'r2', title: 'Option 2' } } }, 'r2'],
+		['its id and title in metadata', { metadata: { id: 'r2', title: 'Option 2' } }, 'r2'],
+		['JSON in the body', { body: '{"id":"r2","title":"Option 2"}' }, 'r2'],
+		['the title alone', { body: 'Option 2' }, undefined],
+	])('%s gives `button`', async (_, change, id) => {
+		const event = await received({ type: 'interactive', body: 'Option 2', ...change });
+		expect(event).toMatchObject({ type: 'interactive', text: 'Option 2' });
+		expect(event?.button).toEqual(id === undefined ? { title: 'Option 2' } : { id, title: 'Option 2' });
+	});
+
+	test("a template's quick reply gives `button`, with its payload", async () => {
+		const event = await received({ type: 'button', body: 'Stop', button: { payload: 'STOP', text: 'Stop' } });
+		expect(event?.button).toEqual({ id: 'STOP', title: 'Stop' });
+		const flat = await received({ type: 'button', body: 'Stop', metadata: { payload: 'STOP', text: 'Stop' } });
+		expect(flat?.button).toEqual({ id: 'STOP', title: 'Stop' });
+	});
+
+	test('the reply to a form is no tap', async () => {
+		const interactive = { type: 'nfm_reply', nfm_reply: { response_json: '{}' } };
+		expect(await received({ type: 'interactive', body: 'Sent', interactive })).not.toHaveProperty('button');
+	});
+
+	test('what the business sent with buttons is no tap', async () => {
+		const event = await received({ type: 'interactive', body: 'Please choose', fromMe: true });
+		expect(event).toMatchObject({ event: 'messageSent', text: 'Please choose' });
+		expect(event).not.toHaveProperty('button');
+	});
+
+	test.each(['45.018337;-73.968285', '45.018337,-73.968285', ' 45.018337, -73.968285 '])(
+		'a location: %s',
+		async (body) => {
+			const event = await received({ type: 'location', body });
+			expect(event?.location).toEqual({ latitude: 45.018337, longitude: -73.968285 });
+		},
+	);
+
+	test('a location that is none stays a text', async () => {
+		expect(await received({ type: 'location', body: 'here' })).toMatchObject({ type: 'location', text: 'here' });
+	});
+
+	test('a contact, as vCard or as WhatsApp has it', async () => {
+		const card = 'BEGIN:VCARD\nVERSION:3.0\nFN:Ada Lovelace\nN:Lovelace;Ada\nTEL:+15550100123\nEND:VCARD';
+		expect((await received({ type: 'contact', body: card }))?.contacts).toEqual([
+			expect.objectContaining({ name: expect.objectContaining({ formatted_name: 'Ada Lovelace' }) }),
+		]);
+		const json = JSON.stringify([{ name: { formatted_name: 'Ada' } }]);
+		expect((await received({ type: 'contact', body: json }))?.contacts).toEqual([{ name: { formatted_name: 'Ada' } }]);
+		expect(await received({ type: 'contact', body: 'BEGIN:VCARD' })).toMatchObject({ text: 'BEGIN:VCARD' });
+		const metadata = { contacts: [{ name: { formatted_name: 'Ada' } }] };
+		expect(await received({ type: 'contact', body: 'Ada', metadata })).toMatchObject({ text: 'Ada', ...metadata });
+	});
+
+	test('a reaction, and its removal', async () => {
+		const reaction = { type: 'reaction', quotedMsgId: 'wamid.A' };
+		expect((await received({ ...reaction, body: '👍' }))?.reaction).toEqual({ emoji: '👍', message_id: 'wamid.A' });
+		expect((await received({ ...reaction, body: null }))?.reaction).toEqual({ emoji: '', message_id: 'wamid.A' });
+	});
+
+	test('a file with a caption; a voice message counts as audio', async () => {
+		const url = 'https://files.example.org/1';
+		expect(await received({ type: 'document', body: url, caption: 'Your invoice' })).toMatchObject({
+			text: 'Your invoice',
+			media: [{ kind: 'document', url, caption: 'Your invoice' }],
+		});
+		expect(await received({ type: 'ptt', body: url }, { messageTypes: ['audio'] })).toMatchObject({ type: 'voice' });
+	});
+
+	test('a reply quotes', async () => {
+		expect((await received({ quotedMsgId: 'wamid.Q' }))?.context).toEqual({ id: 'wamid.Q' });
+	});
+
+	test.each([
+		[{ author: '155501001234567@lid', chatId: '12020721369@c.us' }, { from: '+12020721369' }],
+		[{ author: '155501001234567@lid', chatId: '155501001234567@lid' }, { from: '155501001234567@lid' }],
+		[
+			{ author: '12020721369@c.us', chatId: '120363046942338209@g.us' },
+			{ from: '+12020721369', to: '120363046942338209@g.us' },
+		],
+		[
+			{ author: undefined, chatId: '12020721369@c.us', fromMe: '1' },
+			{ event: 'messageSent', to: '+12020721369' },
+		],
+		[{ fromMe: 'true' }, { event: 'messageSent' }],
+		[{ fromMe: 'false' }, { event: 'messageReceived' }],
+		[
+			{ fromMe: 0, time: '1665396610' },
+			{ event: 'messageReceived', timestamp: '2022-10-10T10:10:10.000Z' },
+		],
+	])('who and when: %j', async (change, wanted) => {
+		expect(await received(change)).toMatchObject(wanted);
+	});
+});
+
+describe('statuses', () => {
+	const statusOf = async (ack: IDataObject) => jsonOf(await trigger().call({ query, body: { ack: [ack] } }))[0];
+
+	test('viewed is read, and comes once under both names', async () => {
+		const one = trigger();
+		const ack = { id: 'm', chatId: '12020721369@c.us' };
+		expect(jsonOf(await one.call({ query, body: { ack: [{ ...ack, status: 'viewed' }] } }))).toEqual([
+			expect.objectContaining({ status: 'read' }),
+		]);
+		expect(jsonOf(await one.call({ query, body: { ack: [{ ...ack, status: 'read' }] } }))).toEqual([]);
+	});
+
+	test('a reason as an object', async () => {
+		const error = { code: 131047, title: 'Re-engagement message' };
+		expect(await statusOf({ id: 'm', status: 'failed', error })).toMatchObject({
+			error: '131047: Re-engagement message',
+		});
+		expect(await statusOf({ id: 'm2', status: 'failed', error: null })).not.toHaveProperty('error');
+	});
+
+	test('without id or status there is none', async () => {
+		expect(await statusOf({ status: 'sent' })).toBeUndefined();
+		expect(await statusOf({ id: 'm' })).toBeUndefined();
+	});
+});
+
+describe("WhatsApp's own format", () => {
+	const cloud = (value: IDataObject, more: IDataObject = {}) => ({ entry: [{ changes: [{ value }] }], ...more });
+	const list = { id: 'wamid.L', from: '12020721369', timestamp: '1665396610', type: 'interactive' };
+	const choice = { ...list, interactive: { type: 'list_reply', list_reply: { id: 'r1', title: 'Option 1' } } };
+
+	test('messages, echoes, statuses and calls', async () => {
+		const body = cloud({
+			contacts: [{ wa_id: '12020721369', profile: { name: 'Ada' } }],
+			messages: [choice],
+			message_echoes: [{ id: 'wamid.E', to: '12020721369', type: 'text', text: { body: 'Hi' } }],
+			statuses: [
+				{ id: 'wamid.S', status: 'delivered', recipient_id: '12020721369' },
+				{ id: 'wacid.1', status: 'RINGING', type: 'call', recipient_id: '12020721369' },
+			],
+			calls: [{ id: 'wacid.2', from: '12020721369', to: '15550100123', event: 'connect', timestamp: '1665396610' }],
+		});
+		expect(jsonOf(await trigger().call({ query, body }))).toEqual(
+			[
+				{
+					event: 'messageReceived',
+					from: '+12020721369',
+					chatId: '12020721369@c.us',
+					name: 'Ada',
+					button: { id: 'r1', title: 'Option 1' },
+				},
+				{ event: 'messageSent', to: '+12020721369', text: 'Hi' },
+				{ event: 'messageStatus', id: 'wamid.S', to: '+12020721369', status: 'delivered' },
+				{ event: 'call', id: 'wacid.1', status: 'RINGING', to: '+12020721369' },
+				{ event: 'call', id: 'wacid.2', status: 'connect', from: '+12020721369', to: '+15550100123' },
+			].map((event) => expect.objectContaining(event)),
+		);
+	});
+
+	test('an event that comes in both formats is one', async () => {
+		const message = { ...base, id: 'wamid.L' };
+		const body = cloud({ messages: [choice] }, { messages: [message] });
+		expect(jsonOf(await trigger({ options: { ignoreRedeliveries: false } }).call({ query, body }))).toHaveLength(1);
+	});
+
+	test.each([
+		[{ type: 'calls', calls: [{ id: 'c', from: '12020721369', event: 'connect' }] }],
+		[{ type: 'calls', data: { calls: [{ id: 'c', from: '12020721369', event: 'connect' }] } }],
+		[{ type: 'calls', call: { id: 'c', from: '12020721369', event: 'connect' } }],
+		[{ type: 'calls', ...cloud({ calls: [{ id: 'c', from: '12020721369', event: 'connect' }] }) }],
+	])('a call: %j', async (body) => {
+		expect(jsonOf(await trigger().call({ query, body }))).toEqual([
+			expect.objectContaining({ event: 'call', id: 'c', from: '+12020721369', status: 'connect' }),
+		]);
+	});
+});

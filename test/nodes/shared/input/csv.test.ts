@@ -1,0 +1,493 @@
+import fc from 'fast-check';
+import { columnOf, readCsv, type CsvOptions, type Delimiter } from '../../../../nodes/shared/input/csv';
+import { InvalidInput } from '../../../../nodes/shared/errors';
+import { parseRecipient } from '../../../../nodes/shared/input/recipient';
+
+const delimiters: readonly Delimiter[] = [',', ';', '\t', '|'];
+const read = (text: string | Uint8Array, options: Partial<CsvOptions> = {}) =>
+	readCsv(typeof text === 'string' ? Buffer.from(text) : text, { field: 'File', ...options });
+const cellsOf = (text: string | Uint8Array, options: Partial<CsvOptions> = {}) =>
+	read(text, { hasHeader: false, ...options }).rows.map(({ cells }) => cells);
+
+describe('cells', () => {
+	test.each<[string, string, string[][]]>([
+		[
+			'plain ones',
+			'a,b\nc,d\n',
+			[
+				['a', 'b'],
+				['c', 'd'],
+			],
+		],
+		[
+			'no line break at the end',
+			'a,b\nc,d',
+			[
+				['a', 'b'],
+				['c', 'd'],
+			],
+		],
+		[
+			'Windows line breaks',
+			'a,b\r\nc,d\r\n',
+			[
+				['a', 'b'],
+				['c', 'd'],
+			],
+		],
+		[
+			'old Macintosh line breaks',
+			'a,b\rc,d\r',
+			[
+				['a', 'b'],
+				['c', 'd'],
+			],
+		],
+		[
+			'mixed line breaks',
+			'a,b\r\nc,d\re,f\n',
+			[
+				['a', 'b'],
+				['c', 'd'],
+				['e', 'f'],
+			],
+		],
+		[
+			'quoted delimiters',
+			'"a,1",b\nc,d',
+			[
+				['a,1', 'b'],
+				['c', 'd'],
+			],
+		],
+		[
+			'doubled quotes',
+			'"a ""1""",b\n"""",d',
+			[
+				['a "1"', 'b'],
+				['"', 'd'],
+			],
+		],
+		[
+			'line breaks in quotes',
+			'"a\r\n1\n",b\n"c\r",d',
+			[
+				['a\r\n1\n', 'b'],
+				['c\r', 'd'],
+			],
+		],
+		[
+			'empty cells',
+			'a,\n,d\n"",e',
+			[
+				['a', ''],
+				['', 'd'],
+				['', 'e'],
+			],
+		],
+		['ragged rows', 'a,b\nc\nd,e,f', [['a', 'b'], ['c'], ['d', 'e', 'f']]],
+		[
+			'empty lines',
+			'\n\na,b\n\n  \n\t\nc,d\n\n',
+			[
+				['a', 'b'],
+				['c', 'd'],
+			],
+		],
+		[
+			'lines of nothing but delimiters',
+			'a,b\n,\n , \n"",""\nc,d\n,,,,',
+			[
+				['a', 'b'],
+				['c', 'd'],
+			],
+		],
+		[
+			'white space around',
+			' a , b \n "c" ,\t" d "',
+			[
+				['a', 'b'],
+				['c', ' d '],
+			],
+		],
+		['one column', '+905551234567\n+905559876543', [['+905551234567'], ['+905559876543']]],
+		['nothing', '', []],
+		['only a byte order mark', '\ufeff', []],
+	])('%s', (_what, text, cells) => {
+		expect(cellsOf(text)).toEqual(cells);
+	});
+
+	test('a row is known by the line where it starts', () => {
+		const text = 'Phone,Text\r\n\r\n1,"two\r\nlines\nhere"\r\n,,\r2,b\n\n3,"x\r"\n4,c';
+		expect(read(text).rows.map(({ line, cells }) => [line, cells[0]])).toEqual([
+			[3, '1'],
+			[7, '2'],
+			[9, '3'],
+			[11, '4'],
+		]);
+	});
+});
+
+describe('encodings', () => {
+	const text = 'Ad;Telefon\r\nAyşe Çağrı Öğün İğdır;+905551234567\r\n';
+	const utf16 = Buffer.from(text, 'utf16le');
+	const table = [
+		['Ad', 'Telefon'],
+		['Ayşe Çağrı Öğün İğdır', '+905551234567'],
+	];
+
+	test.each([
+		['UTF-8', Buffer.from(text)],
+		['UTF-8 with a byte order mark', Buffer.from(`\ufeff${text}`)],
+		['UTF-16 of Excel', Buffer.concat([Buffer.from([0xff, 0xfe]), utf16])],
+		['big-endian UTF-16', Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(utf16).swap16()])],
+		['UTF-16 without a byte order mark', utf16],
+		['big-endian UTF-16 without a byte order mark', Buffer.from(utf16).swap16()],
+	])('%s', (_what, bytes) => {
+		expect(cellsOf(bytes)).toEqual(table);
+	});
+
+	test('ISO-8859-9 and windows-1252', () => {
+		const bytes = Buffer.from('Ay\xfee \xc7a\xf0r\xfd \xd6\xf0\xfcn \xdd\xf0d\xfdr;na\xefve \x80\x93x\x94', 'latin1');
+		expect(cellsOf(bytes)).toEqual([['Ayşe Çağrı Öğün İğdır', 'naïve €“x”']]);
+	});
+
+	test('UTF-8 that says so keeps its good letters', () => {
+		const bytes = Buffer.concat([Buffer.from('\ufeffş,'), Buffer.from([0xfe])]);
+		expect(cellsOf(bytes)).toEqual([['ş', '\ufffd']]);
+	});
+
+	test('a workbook is no text', () => {
+		const error = refused(() => read(Buffer.from('PK\x03\x04\x14\x00\x06\x00\x08', 'latin1')));
+		expect(error.message).toBe("'File' names a file that is not CSV text");
+		expect(error.fix).toContain('CSV UTF-8');
+	});
+});
+
+describe('the delimiter', () => {
+	test.each<[string, string, Delimiter]>([
+		['commas', 'Name,Phone\nA,+905551234567', ','],
+		['semicolons', 'Name;Phone\nA;+905551234567', ';'],
+		['tabs', 'Name\tPhone\nA\t+905551234567', '\t'],
+		['vertical bars', 'Name|Phone\nA|+905551234567', '|'],
+		['semicolons beside decimal commas', 'Phone;Sum;Paid\n+905551234567;1,50;2,50\n+905559876543;3,25;1,00', ';'],
+		['only such rows', '+905551234567;1,50;2,50\n+905559876543;3,25;1,00', ';'],
+		['commas beside semicolons in a text', 'Phone,Text\n+905551234567,a; b\n+905559876543,c', ','],
+		['delimiters in quotes', '"a;b;c",1\n"d;e;f",2\n"g;h;i",3', ','],
+		['quoted line breaks with delimiters', 'a;"x,\n,,\n,,"\nb;"y,\n,,"', ';'],
+		['ragged rows', 'a;b;c\nd;e\nf;g;h;i\nj;k,l\nm;n;o', ';'],
+		['one column', '+90 555 123 45 67\n+90 555 987 65 43', ','],
+		['two numbers in one of many cells', 'Phone\n+905551234567;+905550000000\n+905559876543\n+905551111111', ','],
+		['nothing', '', ','],
+	])('%s', (_what, text, delimiter) => {
+		expect(read(text).delimiter).toBe(delimiter);
+	});
+
+	test('what the user chooses counts', () => {
+		expect(read('a,b;c', { delimiter: ';', hasHeader: false })).toMatchObject({
+			delimiter: ';',
+			rows: [{ cells: ['a,b', 'c'] }],
+		});
+	});
+
+	test.each([
+		['sep=;\r\na,1;b\r\n', ';'],
+		['\ufeffSEP=|\na,1|b\n', '|'],
+		['"sep=\t"\na,1\tb\n', '\t'],
+	])('%j says it', (text, delimiter) => {
+		expect(read(text, { hasHeader: false })).toEqual({
+			encoding: { name: 'utf-8' },
+			delimiter,
+			columns: undefined,
+			rows: [{ line: 2, cells: ['a,1', 'b'] }],
+		});
+	});
+
+	test('what Excel is told loses against the user', () => {
+		expect(cellsOf('sep=;\na,1;b', { delimiter: ',' })).toEqual([['a', '1;b']]);
+		expect(cellsOf('sep=^\na,1', { delimiter: ',' })).toEqual([['a', '1']]);
+	});
+
+	test('an unusual one is named', () => {
+		expect(refused(() => read('sep=^\na^b')).message).toBe(
+			`'File' names a file whose first line says that "^" separates the cells`,
+		);
+	});
+});
+
+describe('the header', () => {
+	test.each<[string, string, string[] | undefined]>([
+		['usual names', 'Name,Phone\nA,+905551234567', ['Name', 'Phone']],
+		['usual names over bad numbers', 'Name,Phone\nA,12', ['Name', 'Phone']],
+		['usual names over nothing', 'Name,Phone', ['Name', 'Phone']],
+		['other names over a number', 'Who,Where\nA,+905551234567', ['Who', 'Where']],
+		['numbers at once', '+905551234567,A\n+905559876543,B', undefined],
+		['a first row without its number', 'Ahmet,\nAyşe,+905551234567', undefined],
+		['a first row with a bad number', 'Ahmet,12\nAyşe,+905551234567', undefined],
+		['no number anywhere', 'a,b\nc,d', undefined],
+		['the same name twice', 'a,a\nc,+905551234567', undefined],
+		['one name over numbers', 'Customers\n+905551234567', ['Customers']],
+		['an empty file', '', undefined],
+	])('%s', (_what, text, columns) => {
+		const table = read(text);
+		expect(table.columns).toEqual(columns);
+		expect(table.rows.length).toBe(text.split('\n').filter(Boolean).length - (columns ? 1 : 0));
+	});
+
+	test('what the user says counts', () => {
+		expect(read('a,b\nc,d', { hasHeader: true })).toMatchObject({ columns: ['a', 'b'], rows: [{ line: 2 }] });
+		expect(read('Phone\n+905551234567', { hasHeader: false })).toMatchObject({
+			columns: undefined,
+			rows: [{ line: 1 }, { line: 2 }],
+		});
+		expect(read('', { hasHeader: true })).toMatchObject({ columns: undefined, rows: [] });
+	});
+});
+
+describe('broken files', () => {
+	test.each<[string, number, string]>([
+		['a,b\n"c,d\ne,f', 2, 'a quote never closed'],
+		['a,"x\r\ny"\r\nb,"c\r\nd,e', 3, 'a quote never closed'],
+		['a,b\n"c"d,e\nf,g', 2, 'a text after the closing quote'],
+		['a,b\nd,"c" e\nf,g', 2, 'a text after the closing quote'],
+		['sep=,\na,"b\nc,d', 2, 'a quote never closed'],
+		['a,b\n"c,d\n"e",f\ng,h', 2, 'a quote never closed'],
+		['n,p\n"Ada,+905550001122\nEce,+905550001133\n"Can","+905550001144"', 2, 'a quote never closed'],
+	])('%j has one bad row', (text, line, problem) => {
+		const { rows } = read(text, { delimiter: ',', hasHeader: false });
+		expect(rows.filter((row) => row.problem !== undefined).map((row) => [row.line, row.problem])).toEqual([
+			[line, problem],
+		]);
+		expect(rows.length).toBeGreaterThan(1);
+		expect(rows.every((row) => row.problem !== undefined || row.cells.length === 2)).toBe(true);
+	});
+
+	test.each([
+		['name,phone\nAda,="+905550001122"', 'Ada', '+905550001122'],
+		['name,phone\n="Ada","=""+905550001122"""', 'Ada', '+905550001122'],
+		['name,phone\n5" pipe,+905550001122', '5" pipe', '+905550001122'],
+		['name,phone\nAda "The Boss",+905550001122', 'Ada "The Boss"', '+905550001122'],
+		["name,phone\nAda,'+905550001122", 'Ada', "'+905550001122"],
+	])('%j is read', (text, name, phone) => {
+		expect(read(text, { hasHeader: true }).rows).toEqual([{ line: 2, cells: [name, phone] }]);
+	});
+
+	test('a row of more cells than there are columns says so, unless they are empty', () => {
+		const { rows } = read('name,phone\nKaya, Ece,+905550001122\nAda,+905550001133,,\nCan');
+		expect(rows.map(({ problem }) => problem)).toEqual(['3 cells, but there are 2 columns', undefined, undefined]);
+	});
+
+	test('a stray quote in a file of 20,000 rows costs one row', () => {
+		const lines = Array.from({ length: 20_000 }, (_, n) => `"Person ${n}",+90555${1_000_000 + n}`);
+		lines[777] = `"Person,+905550000000`;
+		const { rows } = read(`name,phone\n${lines.join('\n')}`);
+		expect(rows).toHaveLength(20_000);
+		expect(rows.flatMap(({ problem, line }) => (problem === undefined ? [] : [line]))).toEqual([779]);
+	});
+
+	test('more than 50 MB', () => {
+		expect(refused(() => read(new Uint8Array(50 * 1024 * 1024 + 1))).message).toBe(
+			"'File' names a file of 51 MB; at most 50 MB are allowed",
+		);
+	});
+
+	test('more than a million rows', () => {
+		expect(read('x\n'.repeat(1_000_000), { hasHeader: false }).rows).toHaveLength(1_000_000);
+		expect(refused(() => read('x\n'.repeat(1_000_001))).message).toBe(
+			"'File' names a file of more than 1,000,000 rows",
+		);
+	}, 60_000);
+});
+
+describe('the column', () => {
+	const named = (...columns: string[]) =>
+		read(`${columns.join(',')}\n${columns.map(() => 'x').join(',')}`, { hasHeader: true });
+	const filled = (...columns: string[]) =>
+		read(`${columns.join(',')}\n${columns.map(() => '+905551234567').join(',')}`, { hasHeader: true });
+
+	test.each([
+		['Telefon', 1],
+		['telefon', 1],
+		[' TELEFON ', 1],
+		['E-Mail', 2],
+		['e mail', 2],
+		['cep numarasi', 3],
+		['CEPNUMARASI', 3],
+		['1', 0],
+		['4', 3],
+	])('%j is number %d', (wanted, place) => {
+		expect(columnOf(named('Ad', 'Telefon', 'E-mail', 'Cep Numarası'), wanted, 'Column')).toBe(place);
+	});
+
+	test('a name that is a number is a name first', () => {
+		expect(columnOf(named('Id', '1', 'Phone'), '1', 'Column')).toBe(1);
+	});
+
+	test('the same letters decide between names that differ in nothing else', () => {
+		expect(columnOf(named('PHONE', 'phone'), 'phone', 'Column')).toBe(1);
+		expect(columnOf(named('#', '%'), '%', 'Column')).toBe(1);
+	});
+
+	test.each(['', undefined, '  '])('%j is the column of phone numbers', (wanted) => {
+		const place = (...columns: string[]) => columnOf(filled(...columns), wanted, 'Column');
+		expect(place('Name', 'Phone')).toBe(1);
+		expect(place('Name', 'phone_number', 'Number')).toBe(1);
+		expect(place('Number', 'Telefon No')).toBe(1);
+		expect(place('Telefon', 'GSM')).toBe(1);
+		expect(place('Phone', 'Mobile', 'WhatsApp Number')).toBe(2);
+		expect(place('TELEFON NUMARASI', 'Ad')).toBe(0);
+		expect(place('Ad', 'Alıcı')).toBe(1);
+		expect(place('Name', 'To')).toBe(1);
+		expect(place('Nombre', 'Teléfono')).toBe(1);
+		expect(place('Name', 'Tel.')).toBe(1);
+	});
+
+	test('without a usual name, what looks like phone numbers decides', () => {
+		const text = 'Name,Phone 1 - Type,Day,Id,Phone 1 - Value\nA,Mobile,2026-05-19,10000001,+905551234567';
+		expect(columnOf(read(text), '', 'Column')).toBe(4);
+		expect(
+			columnOf(read('A,19.05.2026,+905551234567\nB,20.05.2026,\nC,21.05.2026,bad\nD,,+905551234568'), '', 'C'),
+		).toBe(2);
+		expect(columnOf(read('+905551234567'), '', 'Column')).toBe(0);
+	});
+
+	test.each([
+		['Mobile', `'Column' is "Mobile", but the file has no such column; it has: Ad, (without a name), Şehir`],
+		['4', `'Column' is "4", but the file has no such column; it has: Ad, (without a name), Şehir`],
+		['0', `'Column' is "0", but the file has no such column; it has: Ad, (without a name), Şehir`],
+		['-', `'Column' is "-", but the file has no such column; it has: Ad, (without a name), Şehir`],
+		[
+			'',
+			"'Column' is empty, and no column of the file is certain to hold phone numbers; it has: Ad, (without a name), Şehir",
+		],
+	])('%j is none', (wanted, message) => {
+		expect(refused(() => columnOf(named('Ad', '', 'Şehir'), wanted, 'Column')).message).toBe(message);
+	});
+
+	test('without a header, the columns are counted', () => {
+		const table = read('+905551234567,A\n+905551234568,B,C');
+		expect(columnOf(table, '3', 'Column')).toBe(2);
+		expect(refused(() => columnOf(table, 'Phone', 'Column')).message).toBe(
+			`'Column' is "Phone", but the file has no such column; it has no header, and 3 columns`,
+		);
+		expect(refused(() => columnOf(read('x'), '2', 'Column')).message).toContain('it has no header, and 1 column');
+		expect(refused(() => columnOf(read(''), '', 'Column')).message).toContain('it is empty');
+	});
+
+	test('a name that several columns have needs a number', () => {
+		const error = refused(() => columnOf(named('Phone', 'Name', 'Phone'), 'Phone', 'Column'));
+		expect(error.message).toBe(`'Column' is "Phone", but 2 columns have that name`);
+		expect(error.fix).toBe("Enter the column's number instead: 1 or 3.");
+	});
+});
+
+describe('what was written is read', () => {
+	const cell = fc.oneof(
+		fc.string({ unit: fc.constantFrom('a', 'ş', '1', '"', ',', ';', '\t', '|', '\n', '\r', ' ', '😀', '=') }),
+		fc.string(),
+	);
+	const tables = fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { maxLength: 8 });
+
+	test('with any cells, delimiter and line break', () => {
+		fc.assert(
+			fc.property(
+				tables,
+				fc.constantFrom(...delimiters),
+				fc.constantFrom('\n', '\r\n', '\r'),
+				fc.boolean(),
+				(table, delimiter, lineBreak, always) => {
+					const lines = table.map((cells) => cells.map((text) => written(text, delimiter, always)).join(delimiter));
+					let line = 1;
+					const expected = table.flatMap((cells) => {
+						const start = line;
+						line += 1 + lineBreaks(cells);
+						const plain = cells.map((text) => /^="(.+)"$/s.exec(text)?.[1]?.replaceAll('""', '"') ?? text);
+						return cells.some((text) => text.trim() !== '') ? [{ line: start, cells: plain }] : [];
+					});
+					const text = `\ufeff${lines.join(lineBreak)}`;
+					expect(read(text, { delimiter, hasHeader: false }).rows).toEqual(expected);
+				},
+			),
+			{ numRuns: 1000 },
+		);
+	});
+
+	test('with the delimiter found out', () => {
+		const plain = fc.string({ unit: fc.constantFrom('a', 'ş', '1', ' ', '"', '\n'), minLength: 1 });
+		const even = fc
+			.integer({ min: 2, max: 5 })
+			.chain((width) =>
+				fc.array(fc.array(plain, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 20 }),
+			);
+		fc.assert(
+			fc.property(even, fc.constantFrom(...delimiters), (table, delimiter) => {
+				const text = table.map((cells) => cells.map((entry) => written(entry, delimiter, false)).join(delimiter));
+				expect(read(text.join('\r\n')).delimiter).toBe(delimiter);
+			}),
+		);
+	});
+
+	test('bytes of all kinds give a table or a message for people', () => {
+		const texts = fc.string({ unit: fc.constantFrom('a', '"', ',', ';', '\n', '\r', 'sep=', '5551234', '\0') });
+		const bytes = fc.oneof(
+			fc.uint8Array(),
+			texts.map((text) => new Uint8Array(Buffer.from(text))),
+		);
+		fc.assert(
+			fc.property(bytes, fc.option(fc.string(), { nil: undefined }), (content, wanted) => {
+				try {
+					const table = read(content);
+					for (const { cells } of table.rows) expect(cells.join('').trim()).not.toBe('');
+					expect(columnOf(table, wanted, 'Column')).toBeGreaterThanOrEqual(0);
+				} catch (error) {
+					expect(error).toBeInstanceOf(InvalidInput);
+				}
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	test('10,000 rows, of which 37 hold no number', () => {
+		const bad = new Set(Array.from({ length: 37 }, (_, index) => 13 + index * 251));
+		const lines = Array.from({ length: 10_000 }, (_, index) => {
+			const phone = bad.has(index) ? ['', 'none', '123'][index % 3] : `+90555${1_000_000 + index}`;
+			return `"Müşteri; ""${index}""";${phone};Sayın müşterimiz, siparişiniz yolda.`;
+		});
+		const bytes = Buffer.from(`\ufeffAd;Telefon;Mesaj\r\n${lines.join('\r\n')}\r\n`);
+		const table = read(bytes);
+		expect(table).toMatchObject({ delimiter: ';', columns: ['Ad', 'Telefon', 'Mesaj'] });
+		expect(table.rows).toHaveLength(10_000);
+		const column = columnOf(table, undefined, 'Column');
+		const failed = table.rows.filter(({ line, cells }) => {
+			expect(cells[0]).toBe(`Müşteri; "${line - 2}"`);
+			try {
+				expect(parseRecipient('To', cells[column]).digits).toBe(`90555${1_000_000 + line - 2}`);
+				return false;
+			} catch (error) {
+				if (error instanceof InvalidInput) return true;
+				throw error;
+			}
+		});
+		expect(failed.map(({ line }) => line - 2)).toEqual([...bad]);
+	});
+});
+
+/** A cell as spreadsheets write it. */
+function written(text: string, delimiter: string, always: boolean): string {
+	const quoted = always || text !== text.trim() || text === '' || /["\r\n]/.test(text) || text.includes(delimiter);
+	return quoted || /^sep=/i.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function lineBreaks(row: readonly string[]): number {
+	return row.reduce((sum, text) => sum + (text.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+}
+
+function refused(action: () => unknown): InvalidInput {
+	try {
+		action();
+	} catch (error) {
+		if (error instanceof InvalidInput) return error;
+		throw error;
+	}
+	throw new Error('It was taken');
+}

@@ -1,0 +1,178 @@
+import crypto from 'node:crypto';
+import fc from 'fast-check';
+import { verifyRequest, isTooDeep, type WebhookRequest } from '../../../../nodes/shared/webhook/verifyRequest';
+
+const secret = 'guard-secret-0123456789';
+const rules = { secret, maxBytes: 1000 };
+
+function request(change: Partial<WebhookRequest> = {}): WebhookRequest {
+	return {
+		path: `/webhook/id/${secret}`,
+		query: {},
+		headers: { 'content-type': 'application/json' },
+		rawBody: Buffer.from('{}'),
+		body: {},
+		...change,
+	};
+}
+
+/** A request whose body n8n left as bytes. */
+const bytes = (text: string, type?: string) =>
+	request({
+		headers: type === undefined ? {} : { 'content-type': type },
+		rawBody: Buffer.from(text),
+		body: undefined,
+	});
+
+describe('the secret', () => {
+	test.each<[string, Partial<WebhookRequest>]>([
+		['ends the path', {}],
+		['ends the path before a slash', { path: `/webhook/id/${secret}/` }],
+		['ends the path before a query', { path: `/webhook/id/${secret}?x=1/2` }],
+		['is in the query', { path: '/webhook/id', query: { secret } }],
+		['is in the header', { path: '/webhook/id', headers: { 'x-webhook-secret': secret } }],
+	])('%s', (_, change) => {
+		expect(verifyRequest(request({ ...bytes('{}'), ...change }), rules)).toEqual({ ok: true, body: {} });
+	});
+
+	test.each<[string, Partial<WebhookRequest>]>([
+		['stands elsewhere in the path', { path: `/webhook/${secret}/id` }],
+		['is in another letter case', { path: `/webhook/id/${secret.toUpperCase()}` }],
+		['comes twice in the query', { path: '/webhook/id', query: { secret: [secret, secret] } }],
+		['is an object in the query', { path: '/webhook/id', query: { secret: { [secret]: secret } } }],
+		['is a part of the last segment', { path: `/webhook/id/x${secret}` }],
+		['is in the body only', { path: '/webhook/id', body: { secret } }],
+		['is followed by a broken escape', { path: `/webhook/id/${secret}%` }],
+		['is followed by NUL', { path: `/webhook/id/${secret}%00` }],
+	])('does not count when it %s', (_, change) => {
+		expect(verifyRequest(request(change), rules)).toMatchObject({ ok: false, status: 401 });
+	});
+
+	test.each(['', '/', '//', '/webhook/id/', '/webhook/id'])('an empty one opens nothing at %p', (path) => {
+		expect(verifyRequest(request({ path, query: { secret: '' } }), { ...rules, secret: '' })).toMatchObject({
+			status: 401,
+		});
+	});
+
+	test('comparisons are of equal length and equally many, whatever is given', () => {
+		const compare = jest.spyOn(crypto, 'timingSafeEqual');
+		for (const given of ['', 'g', secret.slice(0, -1), secret, `${secret}x`, 'x'.repeat(100_000)]) {
+			compare.mockClear();
+			verifyRequest(request({ path: `/webhook/id/${given}` }), rules);
+			expect(compare.mock.calls.map(([a, b]) => [a.byteLength, b.byteLength])).toEqual([
+				[32, 32],
+				[32, 32],
+				[32, 32],
+			]);
+		}
+		compare.mockRestore();
+	});
+
+	test('comes before everything else: a stranger learns nothing about bodies', () => {
+		for (const body of [bytes('{', 'text/plain'), bytes('x'.repeat(5000)), bytes('a=1', 'multipart/form-data')]) {
+			expect(verifyRequest({ ...body, path: '/webhook/id/guess' }, rules)).toMatchObject({ status: 401 });
+		}
+	});
+});
+
+describe('the body', () => {
+	test.each<[string, WebhookRequest, unknown]>([
+		['read by n8n', request({ body: { a: 1 } }), { a: 1 }],
+		['a list', request({ body: [1] }), [1]],
+		['as plain text', bytes('{"a":1}', 'text/plain'), { a: 1 }],
+		['without a type', bytes('{"a":1}'), { a: 1 }],
+		['of a type of its own', bytes('{"a":1}', 'application/vnd.provider+json'), { a: 1 }],
+		['after a byte order mark', bytes('\uFEFF{"a":1}', 'text/plain'), { a: 1 }],
+		['a bare value', { ...bytes('"text"', 'application/json'), body: 'text' }, 'text'],
+	])('%s passes', (_, given, body) => {
+		expect(verifyRequest(given, rules)).toEqual({ ok: true, body });
+	});
+
+	test.each<[string, WebhookRequest, number]>([
+		['no JSON', bytes('hello', 'text/plain'), 400],
+		['half of it', bytes('{"a":'), 400],
+		['nothing', bytes(''), 400],
+		['spaces', bytes(' \n'), 400],
+		['no body at all', request({ rawBody: undefined, body: undefined, headers: {} }), 400],
+		['a form', { ...bytes('a=1', 'application/x-www-form-urlencoded'), body: { a: '1' } }, 400],
+		['a form with files', { ...bytes('', 'multipart/form-data; boundary=x'), body: { data: {}, files: {} } }, 400],
+		['XML', { ...bytes('<a/>', 'text/xml'), body: { a: '' } }, 400],
+		['one byte too many', bytes(`"${'x'.repeat(999)}"`), 413],
+		['a length announced too large', request({ headers: { 'content-length': '1001' } }), 413],
+		['packed small, unpacked large', { ...bytes('x'.repeat(2000)), headers: { 'content-length': '20' } }, 413],
+	])('%s is refused', (_, given, status) => {
+		expect(verifyRequest(given, rules)).toMatchObject({ ok: false, status });
+	});
+
+	test('a form passes where the provider sends forms; files never do', () => {
+		const form = { ...bytes('id=1', 'application/x-www-form-urlencoded; charset=utf-8'), body: { id: '1' } };
+		expect(verifyRequest(form, { ...rules, acceptsForms: true })).toEqual({ ok: true, body: { id: '1' } });
+		const files = { ...bytes('', 'multipart/form-data; boundary=x'), body: { data: {}, files: {} } };
+		expect(verifyRequest(files, { ...rules, acceptsForms: true })).toMatchObject({ status: 400 });
+		const parts = { ...files, body: { data: { id: '1' }, files: {} } };
+		expect(verifyRequest(parts, { ...rules, acceptsForms: true })).toEqual({ ok: true, body: { id: '1' } });
+		expect(verifyRequest(parts, rules)).toMatchObject({ status: 400 });
+	});
+
+	test('the query is the body where the provider may use it and there is no other; the secret is no part of it', () => {
+		const query = { id: '1', secret: 'x' };
+		const empty = [
+			request({ rawBody: undefined, body: undefined, headers: {}, query }),
+			request({ rawBody: Buffer.alloc(0), body: {}, query }),
+			{ ...bytes(' '), query },
+			request({ query }),
+		];
+		for (const given of empty) {
+			expect(verifyRequest(given, { ...rules, acceptsQuery: true })).toEqual({ ok: true, body: { id: '1' } });
+			expect(verifyRequest(given, rules)).not.toEqual({ ok: true, body: { id: '1' } });
+		}
+		const full = { ...bytes('{"id":2}', 'application/json'), body: { id: 2 }, query };
+		expect(verifyRequest(full, { ...rules, acceptsQuery: true })).toEqual({ ok: true, body: { id: 2 } });
+	});
+});
+
+test('any request is answered, and only the secret opens', () => {
+	const value = fc.oneof(fc.string(), fc.constant(undefined), fc.array(fc.string()), fc.integer());
+	const anything = fc.record({
+		path: fc.oneof(fc.string(), fc.webPath()),
+		query: fc.dictionary(fc.oneof(fc.string(), fc.constant('secret')), value),
+		headers: fc.dictionary(fc.constantFrom('x-webhook-secret', 'content-type', 'content-length', '__proto__'), value),
+		rawBody: fc.oneof(
+			fc.uint8Array({ maxLength: 50 }).map((list) => Buffer.from(list)),
+			fc.constant(undefined),
+		),
+		body: fc.anything(),
+	});
+	fc.assert(
+		fc.property(anything, (given) => expect(verifyRequest(given, rules)).toMatchObject({ ok: false, status: 401 })),
+		{ numRuns: 500 },
+	);
+	fc.assert(
+		fc.property(anything, (given) => {
+			const guarded = verifyRequest({ ...given, path: `/x/${secret}` }, rules);
+			expect(guarded.ok || guarded.status !== 401).toBe(true);
+		}),
+		{ numRuns: 500 },
+	);
+});
+
+describe('nesting', () => {
+	const nested = (depth: number) => {
+		let value: unknown = 1;
+		for (let level = 0; level < depth; level++) value = level % 2 ? [value] : { value };
+		return value;
+	};
+
+	test.each([
+		[0, false],
+		[100, false],
+		[101, true],
+		[100_000, true],
+	])('of %i levels', (depth, expected) => {
+		expect(isTooDeep(nested(depth))).toBe(expected);
+	});
+
+	test('a wide body is looked at once', () => {
+		expect(isTooDeep(Array.from({ length: 300_000 }, (_, n) => ({ n })))).toBe(false);
+	});
+});

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { markdownToWhatsApp } from '../../../../nodes/shared/whatsapp/formatting';
+import { countCharacters, within } from '../../../../nodes/shared/whatsapp/limits';
+import { contactsOf, type Contact } from '../../../../nodes/shared/whatsapp/contacts';
+import { splitText } from '../../../../nodes/shared/whatsapp/text';
+
+describe('limits', () => {
+	test('an emoji outside the basic plane counts once, one with a skin tone twice', () => {
+		expect(countCharacters('👍')).toBe(1);
+		expect(countCharacters('👍🏽')).toBe(2);
+		expect(within('Text', '👍'.repeat(20), 20)).toBe('👍'.repeat(20));
+	});
+});
+
+describe('splitting a text', () => {
+	test('cuts at a paragraph, else a line, a sentence, a word', () => {
+		expect(splitText(`${'a'.repeat(30)}\n\n${'b'.repeat(30)}`, 40)).toEqual(['a'.repeat(30), 'b'.repeat(30)]);
+		expect(splitText(`${'a'.repeat(30)}\n${'b'.repeat(30)}`, 40)).toEqual(['a'.repeat(30), 'b'.repeat(30)]);
+		expect(splitText('This is the first sentence. This is the second one.', 40)).toEqual([
+			'This is the first sentence.',
+			'This is the second one.',
+		]);
+		expect(splitText('one two three four five six', 14)).toEqual(['one two three', 'four five six']);
+		expect(splitText('x'.repeat(25), 10)).toEqual(['x'.repeat(10), 'x'.repeat(10), 'x'.repeat(5)]);
+	});
+
+	test('loses nothing but white space, keeps the order, and never breaks a character', () => {
+		const content = fc.string({
+			unit: fc.constantFrom('a', 'é', '😀', ' ', '\n', '.', '👍🏽'),
+			minLength: 1,
+			maxLength: 300,
+		});
+		fc.assert(
+			fc.property(content, fc.integer({ min: 1, max: 40 }), (text, most) => {
+				const parts = splitText(text, most);
+				const bare = (value: string) => value.replace(/\s+/g, '');
+				expect(bare(parts.join(''))).toBe(bare(text));
+				for (const part of parts) {
+					expect(countCharacters(part)).toBeLessThanOrEqual(most);
+					expect(part.trim()).not.toBe('');
+					expect(part).toBe(Buffer.from(part).toString());
+				}
+			}),
+		);
+	});
+});
+
+describe('Markdown to WhatsApp', () => {
+	test.each([
+		['**bold** and __bold__', '*bold* and *bold*'],
+		['*italic* and _italic_', '_italic_ and _italic_'],
+		['***both***', '*_both_*'],
+		['~~gone~~', '~gone~'],
+		['# Title', '*Title*'],
+		['## **Title**', '*Title*'],
+		['* one\n* two\n  + three', '- one\n- two\n  - three'],
+		['[our site](https://example.com/a_b)', 'our site (https://example.com/a_b)'],
+		['[https://example.com](https://example.com)', 'https://example.com'],
+		['![photo](https://example.com/p.jpg "Title")', 'photo (https://example.com/p.jpg)'],
+		['Use `**not bold**` here', 'Use `**not bold**` here'],
+		['```js\nconst a = **b;\n```', '```const a = **b;```'],
+		['2 * 3 * 4 and snake_case_name', '2 * 3 * 4 and snake_case_name'],
+		['5 \\* 3', '5 * 3'],
+		['> quote\n1. first', '> quote\n1. first'],
+		['---', '———'],
+		['plain text, nothing to do', 'plain text, nothing to do'],
+	])('%j', (markdown, expected) => expect(markdownToWhatsApp(markdown)).toBe(expected));
+
+	test('takes any text without failing or hanging', () => {
+		const content = fc.string({
+			unit: fc.constantFrom('*', '_', '`', '[', ']', '(', ')', '#', ' ', 'a', '\n', '~', '\\'),
+			maxLength: 200,
+		});
+		fc.assert(fc.property(content, (text) => typeof markdownToWhatsApp(text) === 'string'));
+	});
+});
+
+describe('contacts from vCard', () => {
+	const read = (vcard: string): Contact[] =>
+		contactsOf({ contactsSource: 'vcard', vcard, contacts: { contact: [] }, contactsJson: '' });
+
+	test('version 3.0 with folded lines, groups and escapes', () => {
+		const card = [
+			'BEGIN:VCARD',
+			'VERSION:3.0',
+			'N:Smith;Nathan;M.;Dr.;Jr.',
+			'FN:Dr. Nathan Smith',
+			'ORG:ACME\\, Inc.;Support',
+			'TITLE:Head of',
+			'  Support',
+			'item1.TEL;type=CELL;type=VOICE;waid=16505551234:+1 (650) 555-1234',
+			'item1.X-ABLabel:Mobile',
+			'EMAIL;TYPE=INTERNET,WORK:nathan@example.com',
+			'ADR;TYPE=WORK:;;1 Main Street;Springfield;CA;94025;United States',
+			'URL:https://example.com/a\\;b',
+			'BDAY:20120818',
+			'PHOTO;ENCODING=b:AAAA',
+			'END:VCARD',
+		].join('\r\n');
+		expect(read(card)).toEqual([
+			{
+				name: {
+					formatted_name: 'Dr. Nathan Smith',
+					first_name: 'Nathan',
+					last_name: 'Smith',
+					middle_name: 'M.',
+					prefix: 'Dr.',
+					suffix: 'Jr.',
+				},
+				birthday: '2012-08-18',
+				org: { company: 'ACME, Inc.', department: 'Support', title: 'Head of Support' },
+				phones: [{ phone: '+1 (650) 555-1234', type: 'CELL', wa_id: '16505551234' }],
+				emails: [{ email: 'nathan@example.com', type: 'WORK' }],
+				addresses: [
+					{
+						street: '1 Main Street',
+						city: 'Springfield',
+						state: 'CA',
+						zip: '94025',
+						country: 'United States',
+						type: 'WORK',
+					},
+				],
+				urls: [{ url: 'https://example.com/a;b' }],
+			},
+		]);
+	});
+
+	test('version 2.1 with quoted-printable text over two lines, and version 4.0 with a tel address', () => {
+		const old =
+			'BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=C3=96zt=\n=C3=BCrk;Ay=C5=9Fe\nTEL;CELL:+905551234567\nEND:VCARD\n';
+		const recent =
+			'BEGIN:VCARD\nVERSION:4.0\nFN:Ada Lovelace\nTEL;VALUE=uri;TYPE="voice,home":tel:+44-20-7946-0000\nBDAY:--0818\nEND:VCARD';
+		expect(read(old + recent)).toEqual([
+			{
+				name: { formatted_name: 'Ayşe Öztürk', first_name: 'Ayşe', last_name: 'Öztürk' },
+				phones: [{ phone: '+905551234567', type: 'CELL' }],
+			},
+			{
+				name: { formatted_name: 'Ada Lovelace', first_name: 'Ada', last_name: 'Lovelace' },
+				phones: [{ phone: '+44-20-7946-0000', type: 'HOME' }],
+			},
+		]);
+	});
+});
