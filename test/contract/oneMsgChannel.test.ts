@@ -271,7 +271,7 @@ test('users', async () => {
 	await run('user', 'block', { phoneNumber: '+1 (202) 072-1369' });
 	expect(lastBody()).toEqual({ phone: 12020721369 });
 	await run('user', 'getBlocked', { returnAll: true });
-	await run('user', 'unblock', { phoneNumber: '202 072 1369', additionalFields: { defaultCountryCode: '1' } });
+	await run('user', 'unblock', { phoneNumber: '+1 202 072 1369' });
 	expect(lastBody()).toEqual({ phone: 12020721369 });
 	expect(calls()).toEqual(['POST /blockUser', 'GET /blockedUsers', 'POST /unblockUser']);
 });

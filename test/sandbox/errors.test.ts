@@ -148,10 +148,10 @@ const cases: Row[] = [
 		'failed_validation',
 	],
 	[
-		'form without message',
+		'form without message and files',
 		'POST',
 		'/products/1/tickets/1/reply',
-		{ form: form({ 'attachments[]': file }) },
+		{ form: form({ other: 'x' }) },
 		400,
 		'failed_validation',
 	],

@@ -23,6 +23,8 @@ export interface MatrixProvider {
 	answer(request: Recorded): StubAnswer;
 	/** A failure that comes as HTTP 200, where the provider has such a thing. */
 	failureBody?: unknown;
+	/** The classes whose answer nobody documents: an empty one is as good as any. */
+	undocumented?: readonly OperationClass[];
 }
 
 /** What must be seen: what became of the operation, and how many requests reached the provider. */
@@ -44,6 +46,8 @@ interface Fault {
 	write: Cell;
 }
 
+/** The fault that is none where no answer is documented. */
+export const nothingIn200 = '200 without a body';
 const repeated: Cell = { outcome: 'done', requests: 2 };
 const unclear: Cell = { outcome: 'unclear', requests: 1 };
 const refused: Cell = { outcome: 'refused', requests: 1 };
@@ -87,7 +91,7 @@ export const faults: Fault[] = [
 		write: unclear,
 	},
 	{
-		name: '200 without a body',
+		name: nothingIn200,
 		first: { text: '', headers: { 'content-type': 'application/json' } },
 		read: repeated,
 		write: unclear,

@@ -40,6 +40,8 @@ export const desk360Providers: MatrixProvider[] = surfaces.map((surface) => ({
 		}),
 		...whatsApp(surface),
 	},
+	// The ticket API shows no answer to any message.
+	...(surface.setup === desk360Setup && { undocumented: ['send', 'upload', 'bulk'] }),
 	failureBody: { error: { code: 'failed_validation', message: 'No.' } },
 	answer: ({ method }) => ({ json: method === 'GET' ? [] : { ...sampleTicket(), message_id: 'm1', phones: numbers } }),
 }));

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { Claims } from '../../../../nodes/shared/operation/claims';
 import * as recipients from '../../../../nodes/shared/input/recipient';
 import { store, useDeduplicator } from '../../../support/deduplicator';
 import { runSurface, surfaces } from '../../../support/desk360WhatsApp';
@@ -47,8 +48,12 @@ test('stopped before its request left, a message of a campaign is certainly not 
 	const controller = new AbortController();
 	const items = [{ json: { phone: '+905551234567' } }];
 	const parameters = { additionalFields: { campaign: 'a' } };
-	// Claiming takes longer.
-	setTimeout(() => controller.abort(), 50);
+	const claim = Claims.prototype.claim;
+	jest.spyOn(Claims.prototype, 'claim').mockImplementationOnce(async function (this: Claims, ...args) {
+		const states = await claim.apply(this, args);
+		controller.abort();
+		return states;
+	});
 	await expect(run(parameters, { items, signal: controller.signal })).rejects.toThrow('cancelled');
 	expect(stub.requests).toHaveLength(0);
 	const [result] = await run(parameters, { items });
