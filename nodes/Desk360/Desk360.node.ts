@@ -4,7 +4,7 @@ import { buildProperties } from '../shared/operation/properties';
 import { runOperations } from '../shared/operation/run';
 import { agentResource } from './agent';
 import { desk360 } from './api';
-import { searchAgents, searchProducts, searchReasons, searchTickets, searchTypes } from './fields';
+import { searchAgents, searchProducts, searchReasons, searchTickets, searchTypes } from './lists';
 import { mediaResource } from './media';
 import { messageResource } from './message';
 import { productResource } from './product';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { getAgents, getProducts, getReasons, getTypes } from './fields';
+import { getAgents, getProducts, getReasons, getTypes } from './lists';
 import { pollTickets } from './ticketTrigger';
 
 export class Desk360TicketTrigger implements INodeType {

@@ -3,7 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { buildProperties } from '../shared/operation/properties';
 import { runOperations } from '../shared/operation/run';
 import { desk360WhatsApp } from './api';
-import { searchIntegrations } from './fields';
+import { searchIntegrations } from './lists';
 import { integrationResource } from './integration';
 import { mediaResource } from './media';
 import { messageResource } from './message';

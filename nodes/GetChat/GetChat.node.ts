@@ -19,7 +19,7 @@ import {
 	searchTags,
 	searchUsers,
 	searchWebhooks,
-} from './fields';
+} from './lists';
 import { groupResource } from './group';
 import { mediaResource } from './media';
 import { messageResource } from './message';

@@ -2,7 +2,8 @@ import { path } from '../../shared/http/request';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { downloadFields, downloadMedia } from '../../shared/whatsapp/downloadMedia';
 import { text } from '../../shared/input/validate';
-import { conversations, integration } from '../fields';
+import { integration } from '../fields';
+import { conversations } from '../message/conversation';
 
 /** `GET /integrations/{integrationId}/conversations/messages/medias/{mediaId}` */
 export const get = defineOperation({

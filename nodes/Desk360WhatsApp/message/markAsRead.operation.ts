@@ -3,7 +3,8 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { messageIds, messageIdsOf } from '../../shared/whatsapp/messageIds';
 import { readReceipts } from '../../shared/whatsapp/readReceipts';
 import { defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/recipientFields';
-import { conversations, integration } from '../fields';
+import { integration } from '../fields';
+import { conversations } from './conversation';
 
 const customer = defineField({
 	...to,

@@ -1,7 +1,7 @@
 import type { FileSource } from '../../shared/http/attachments';
 import type { Request } from '../../shared/http/request';
 import type { Recipient } from '../../shared/input/recipient';
-import { maxFileBytes, maxFiles } from '../fields';
+import { maxFileBytes, maxFiles } from './conversation';
 
 /** `POST …/conversations/messages` with a text, as the documented sample has it: a form. */
 export function textRequest(conversations: string, { e164 }: Recipient, text: string): Request {

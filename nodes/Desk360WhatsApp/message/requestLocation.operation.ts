@@ -2,7 +2,8 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { body, bodyOf, interactiveOptions } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
-import { conversations, integration } from '../fields';
+import { integration } from '../fields';
+import { conversations } from './conversation';
 
 /** `POST /integrations/{integrationId}/conversations/messages/interactive/location-request` */
 export const requestLocation = defineOperation({

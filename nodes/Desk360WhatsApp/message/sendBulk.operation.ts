@@ -3,7 +3,8 @@ import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
 import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { mediaFiles } from '../../shared/whatsapp/fileSource';
-import { conversations, integration } from '../fields';
+import { integration } from '../fields';
+import { conversations } from './conversation';
 import { mediaRequest, textRequest } from './request';
 
 /** `POST /integrations/{integrationId}/conversations/messages` and `…/messages/medias`, once for each recipient */

@@ -2,7 +2,8 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { contactFields, contactsOf } from '../../shared/whatsapp/contacts';
 import { sent } from '../../shared/whatsapp/sendResult';
 import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
-import { conversations, integration } from '../fields';
+import { integration } from '../fields';
+import { conversations } from './conversation';
 
 /** `POST /integrations/{integrationId}/conversations/messages/contacts` */
 export const sendContacts = defineOperation({

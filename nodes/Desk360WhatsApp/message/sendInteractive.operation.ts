@@ -9,7 +9,8 @@ import {
 } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
-import { conversations, maxButtons, integration } from '../fields';
+import { integration } from '../fields';
+import { conversations, maxButtons } from './conversation';
 
 /** `POST /integrations/{integrationId}/conversations/messages/interactive` */
 export const sendInteractive = defineOperation({

@@ -3,7 +3,8 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { mediaFields, mediaFiles } from '../../shared/whatsapp/fileSource';
 import { sendMedia as send } from '../../shared/whatsapp/sendMedia';
 import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
-import { conversations, integration } from '../fields';
+import { integration } from '../fields';
+import { conversations } from './conversation';
 import { mediaRequest } from './request';
 
 const properties = [integration, to, ...mediaFields, sendOptions] as const;

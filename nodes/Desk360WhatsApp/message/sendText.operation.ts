@@ -2,7 +2,8 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { sendText as send } from '../../shared/whatsapp/sendText';
 import { text, textMessages, textOptions } from '../../shared/whatsapp/text';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
-import { conversations, integration } from '../fields';
+import { integration } from '../fields';
+import { conversations } from './conversation';
 import { textRequest } from './request';
 
 /** `POST /integrations/{integrationId}/conversations/messages` */

@@ -2,7 +2,7 @@ import { phoneFile } from '../../Desk360/template/phoneFile';
 import type { Request } from '../../shared/http/request';
 import type { Recipient } from '../../shared/input/recipient';
 import { headerAttachment, type ResolvedTemplate } from '../../shared/whatsapp/template';
-import { conversations, maxFileBytes } from '../fields';
+import { conversations, maxFileBytes } from '../message/conversation';
 
 /** `POST /integrations/{integrationId}/conversations/templates/send`, as the documented samples have it: a form. */
 export function sendOne(integrationId: string, template: ResolvedTemplate, { e164 }: Recipient): Request {

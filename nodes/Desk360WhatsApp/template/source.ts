@@ -8,7 +8,7 @@ import {
 	type Translation,
 } from '../../shared/whatsapp/template';
 import { desk360WhatsApp } from '../api';
-import { conversations } from '../fields';
+import { conversations } from '../message/conversation';
 
 /** The templates of an integration: `GET /integrations/{integrationId}/conversations/templates`. */
 export function templatesOf(integrationId: string): TemplateSource {

@@ -1,10 +1,8 @@
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { path, type Request } from '../../shared/http/request';
 import { invalidInput } from '../../shared/errors';
-import { searchList } from '../../shared/operation/listSearch';
 import { defineField } from '../../shared/input/parameters';
 import { dataObject } from '../../shared/input/validate';
-import { oneMsg } from '../api';
 
 export const flow = defineField({
 	displayName: 'Flow',
@@ -125,17 +123,4 @@ export function flowJsonOf(entered: unknown): IDataObject {
 export function categoriesOf<T>(chosen: readonly T[]): readonly T[] {
 	if (chosen.length > 0) return chosen;
 	throw invalidInput('Categories', 'is empty, but it is needed', 'Choose at least one.');
-}
-
-/** Fills the list of flows. */
-export async function searchFlows(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	page?: string,
-): Promise<INodeListSearchResult> {
-	const source = {
-		request: () => ({ method: 'GET', path: '/flows' }) as const,
-		entry: ({ id, name, status }: IDataObject) => ({ value: id, name, detail: status }),
-	};
-	return await searchList(this, oneMsg, source, filter, page);
 }

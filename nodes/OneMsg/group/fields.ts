@@ -1,9 +1,6 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { path } from '../../shared/http/request';
 import { invalidInput } from '../../shared/errors';
-import { searchList } from '../../shared/operation/listSearch';
 import { defineField } from '../../shared/input/parameters';
-import { oneMsg } from '../api';
 
 export const group = defineField({
 	displayName: 'Group',
@@ -46,20 +43,4 @@ export function groupPath(entered: string, below = ''): string {
 		);
 	}
 	return `${path`/groups/${id}`}${below}`;
-}
-
-/** Fills the list of groups. */
-export async function searchGroups(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	page?: string,
-): Promise<INodeListSearchResult> {
-	const source = {
-		request: () => ({ method: 'GET', path: '/groups' }) as const,
-		entry: ({ id, subject, groupName, name }: Record<string, unknown>) => ({
-			value: String(id ?? ''),
-			name: String(subject ?? groupName ?? name ?? id ?? ''),
-		}),
-	};
-	return await searchList(this, oneMsg, source, filter, page);
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 import type { Provider } from '../http/provider';
 import { Client, Session } from '../http/client';
 import type { Request } from '../http/request';
@@ -18,16 +18,44 @@ export interface SearchSource {
 	entry(row: IDataObject): SearchEntry | SearchEntry[];
 	/** Which rows belong in the list; all by default. */
 	keep?(row: IDataObject): boolean;
+	/** The query parameter by which the provider searches itself; without one all pages are read and searched here. */
+	phrase?: string;
+	/** The query parameter that names a later page; `page` by default. */
+	cursor?: 'offset' | 'page';
 }
+
+/** A method as n8n's `listSearch` takes it. */
+export type ListSearch = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	token?: string,
+) => Promise<INodeListSearchResult>;
 
 /** Pages read for one search where the provider cannot search itself: 50 × 20 rows is a long dropdown. */
 const maxSearchedPages = 50;
 
 /**
- * Fills a dropdown. Without a filter it shows page after page as the user scrolls. With one (even an empty text) it
- * reads all pages and keeps the entries that contain the filter, because most providers' lists cannot search.
+ * The method that fills a dropdown from one list.
  *
- * @param token the number of pages already shown, as this function returned it
+ * @param source the list; as a function, where it depends on the node's other fields
+ * @returns a method that throws NodeApiError where the provider cannot be asked
+ */
+export function searchOf(
+	provider: Provider,
+	source: SearchSource | ((functions: ILoadOptionsFunctions) => SearchSource),
+): ListSearch {
+	return async function (filter, token) {
+		const list = typeof source === 'function' ? source(this) : source;
+		return await searchList(this, provider, list, filter, token);
+	};
+}
+
+/**
+ * Fills a dropdown. Without a filter it shows page after page as the user scrolls, and so it does with one where the
+ * provider searches itself. Elsewhere it reads all pages and keeps the entries that contain the filter.
+ *
+ * @param token where the next page begins, as this function returned it
+ * @throws NodeApiError where the provider cannot be asked
  */
 export async function searchList(
 	functions: ILoadOptionsFunctions,
@@ -37,30 +65,51 @@ export async function searchList(
 	token: string | undefined,
 ): Promise<INodeListSearchResult> {
 	const client = new Client(new Session(functions, provider));
+	const { cursor = 'page', phrase } = source;
+	const wanted = filter?.trim() ?? '';
+	if (wanted !== '' && phrase === undefined) return { results: await readAll(client, source, wanted) };
 	const first = source.request();
-	if (filter === undefined) {
-		const page = token === undefined ? undefined : Number(token);
-		const request = page === undefined ? first : { ...first, query: { ...first.query, page } };
-		for await (const { rows, next } of client.pages(request)) {
-			const nextPage = next?.query?.page;
-			return {
-				results: toResults(source, rows),
-				paginationToken: nextPage === undefined || nextPage === page ? undefined : String(nextPage),
-			};
-		}
-		return { results: [] };
+	const position = token === undefined ? undefined : Number(token);
+	const query = { ...first.query, [cursor]: position, ...(phrase !== undefined && { [phrase]: wanted }) };
+	for await (const { rows, next } of client.pages({ ...first, query })) {
+		const nextPosition = next?.query?.[cursor];
+		return {
+			results: toResults(source, rows),
+			paginationToken: nextPosition === undefined || nextPosition === position ? undefined : String(nextPosition),
+		};
 	}
+	return { results: [] };
+}
 
-	const wanted = filter.trim().toLowerCase();
+/**
+ * All entries of a list, for a field in which several can be chosen.
+ *
+ * @throws NodeApiError where the provider cannot be asked
+ */
+export async function allOptions(
+	functions: ILoadOptionsFunctions,
+	provider: Provider,
+	source: SearchSource,
+): Promise<INodePropertyOptions[]> {
+	const results = await readAll(new Client(new Session(functions, provider)), source, '');
+	return results.map(({ name, value }) => ({ name, value }));
+}
+
+async function readAll(
+	client: Client,
+	source: SearchSource,
+	filter: string,
+): Promise<INodeListSearchResult['results']> {
+	const wanted = filter.toLowerCase();
 	const results: INodeListSearchResult['results'] = [];
 	let read = 0;
-	for await (const { rows } of client.pages(first)) {
+	for await (const { rows } of client.pages(source.request())) {
 		results.push(
 			...toResults(source, rows).filter(({ name, value }) => `${name} ${String(value)}`.toLowerCase().includes(wanted)),
 		);
 		if (++read >= maxSearchedPages) break;
 	}
-	return { results };
+	return results;
 }
 
 function toResults({ entry, keep }: SearchSource, rows: IDataObject[]): INodeListSearchResult['results'] {
