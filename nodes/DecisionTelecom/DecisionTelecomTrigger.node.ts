@@ -8,6 +8,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { eventOptions } from '../shared/webhook/fields';
 import { checkOnActivation } from '../shared/webhook/activation';
+import { secretPaths } from '../shared/webhook/fields';
 import { receive } from '../shared/webhook/receive';
 import { decisionTelecomReceiver } from './trigger/receiver';
 
@@ -26,64 +27,8 @@ export class DecisionTelecomTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [],
-		webhooks: [
-			// The URL that the editor shows. It ends in the secret. Without `responseData` n8n would answer "firstEntryJson".
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: 'onReceived',
-				responseData: '',
-				path: '={{ $nodeId + "/" + $parameter["secret"] }}',
-			},
-			// The same with another ending, and with none, so that a wrong secret is answered here and not by n8n.
-			// n8n wants the paths of all workflows to differ, also where a copied workflow keeps the ids of its nodes. The names
-			// of path parameters make them differ without becoming a part of the URL.
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: 'onReceived',
-				responseData: '',
-				path: '=:{{ $nodeId + $workflow.id }}/:secret',
-				isFullPath: true,
-				ndvHideUrl: true,
-			},
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: 'onReceived',
-				responseData: '',
-				path: '=:{{ $nodeId + $workflow.id }}',
-				isFullPath: true,
-				ndvHideUrl: true,
-			},
-			// How DecisionTelecom calls is not documented: it may be with a query alone.
-			{
-				name: 'default',
-				httpMethod: 'GET',
-				responseMode: 'onReceived',
-				responseData: '',
-				path: '={{ $nodeId + "/" + $parameter["secret"] }}',
-				ndvHideUrl: true,
-			},
-			{
-				name: 'default',
-				httpMethod: 'GET',
-				responseMode: 'onReceived',
-				responseData: '',
-				path: '=:{{ $nodeId + $workflow.id }}/:secret',
-				isFullPath: true,
-				ndvHideUrl: true,
-			},
-			{
-				name: 'default',
-				httpMethod: 'GET',
-				responseMode: 'onReceived',
-				responseData: '',
-				path: '=:{{ $nodeId + $workflow.id }}',
-				isFullPath: true,
-				ndvHideUrl: true,
-			},
-		],
+		// How DecisionTelecom calls is not documented: it may be with a query alone.
+		webhooks: secretPaths('POST', 'GET'),
 		properties: [
 			{
 				displayName:

@@ -6,7 +6,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { eventOptions, messageTypes } from '../shared/webhook/fields';
+import { eventOptions, messageTypes, secretPaths } from '../shared/webhook/fields';
 import { checkOnActivation } from '../shared/webhook/activation';
 import { receive } from '../shared/webhook/receive';
 import { desk360Receiver } from './trigger/receiver';
@@ -26,37 +26,7 @@ export class Desk360Trigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [],
-		webhooks: [
-			// The URL that the editor shows. It ends in the secret. Without `responseData` n8n would answer "firstEntryJson".
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: 'onReceived',
-				responseData: '',
-				path: '={{ $nodeId + "/" + $parameter["secret"] }}',
-			},
-			// The same with another ending, and with none, so that a wrong secret is answered here and not by n8n.
-			// n8n wants the paths of all workflows to differ, also where a copied workflow keeps the ids of its nodes. The names
-			// of path parameters make them differ without becoming a part of the URL.
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: 'onReceived',
-				responseData: '',
-				path: '=:{{ $nodeId + $workflow.id }}/:secret',
-				isFullPath: true,
-				ndvHideUrl: true,
-			},
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: 'onReceived',
-				responseData: '',
-				path: '=:{{ $nodeId + $workflow.id }}',
-				isFullPath: true,
-				ndvHideUrl: true,
-			},
-		],
+		webhooks: secretPaths('POST'),
 		properties: [
 			{
 				displayName:

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, isDataObject } from '../shared/dataObject';
+import { asDataObject, isDataObject, isText } from '../shared/dataObject';
 import type { Provider, ProviderWords } from '../shared/http/provider';
 import type { Request } from '../shared/http/request';
 
@@ -93,10 +93,6 @@ function fieldError([field, value]: [string, unknown]): string {
 		isDataObject(entry) ? Object.entries(entry).map(fieldError).join('; ') : String(entry),
 	);
 	return field === 'non_field_errors' ? texts.join(' ') : `${field}: ${texts.join(' ')}`;
-}
-
-function isText(value: unknown): value is string {
-	return typeof value === 'string' && value.trim() !== '';
 }
 
 const windowClosed =

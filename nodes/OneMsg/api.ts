@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { Request } from '../shared/http/request';
-import { asDataObject, isDataObject } from '../shared/dataObject';
+import { asDataObject, isDataObject, isText } from '../shared/dataObject';
 import { invalidInput } from '../shared/errors';
 import type { Page, Provider, ProviderWords } from '../shared/http/provider';
 
@@ -151,10 +151,6 @@ function explain(status: number, body: unknown): ProviderWords {
 		message,
 		hint: hintFor(status, String(code ?? ''), message ?? ''),
 	};
-}
-
-function isText(value: unknown): value is string {
-	return typeof value === 'string' && value.trim() !== '';
 }
 
 const windowClosed =

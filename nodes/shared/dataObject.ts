@@ -9,3 +9,18 @@ export function isDataObject(value: unknown): value is IDataObject {
 export function asDataObject(value: unknown): IDataObject {
 	return isDataObject(value) ? value : {};
 }
+
+/** The objects of a list, or the one object itself. */
+export function objects(value: unknown): IDataObject[] {
+	return (Array.isArray(value) ? value : [value]).filter(isDataObject);
+}
+
+/** Whether a value is a text that says something. */
+export function isText(value: unknown): value is string {
+	return typeof value === 'string' && value.trim() !== '';
+}
+
+/** A text or number as text; empty for everything else. */
+export function asText(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

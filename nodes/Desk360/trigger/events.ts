@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, isDataObject } from '../../shared/dataObject';
+import { asDataObject, isDataObject, objects } from '../../shared/dataObject';
 import { inGroup, knownAmong, notifications, statusContent, unknownEvent } from '../../shared/webhook/cloudApi';
-import { messageContent, objects, reasonOf } from '../../shared/webhook/content';
+import { messageContent, reasonOf } from '../../shared/webhook/content';
 import { asTime, compact, textOf, type EventMedia, type GatewayEvent } from '../../shared/webhook/event';
 import { asSender, personOf } from '../../shared/webhook/person';
 

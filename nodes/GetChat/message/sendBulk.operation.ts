@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { decodedPart } from '../../shared/baseUrl';
 import { checkAttachments, type FileSource } from '../../shared/http/attachments';
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
 import { mapItems } from '../../shared/bulk/mapItems';
@@ -75,7 +76,7 @@ function linked(file: FileSource | undefined): PreparedFile {
 	const name = new URL(link).pathname.split('/').at(-1) ?? '';
 	const ending = name.split('.').at(-1)?.toLowerCase() ?? '';
 	const [kind = 'document' as const] = endings.flatMap(([known, names]) => (names.includes(ending) ? [known] : []));
-	return { kind, content: { link, ...(kind === 'document' && name !== '' && { filename: decode(name) }) } };
+	return { kind, content: { link, ...(kind === 'document' && name !== '' && { filename: decodedPart(name) }) } };
 }
 
 const endings: ReadonlyArray<readonly [MediaKind, readonly string[]]> = [
@@ -83,11 +84,3 @@ const endings: ReadonlyArray<readonly [MediaKind, readonly string[]]> = [
 	['video', ['mp4', '3gp']],
 	['audio', ['aac', 'amr', 'm4a', 'mp3', 'ogg', 'opus']],
 ];
-
-function decode(name: string): string {
-	try {
-		return decodeURIComponent(name);
-	} catch {
-		return name;
-	}
-}

@@ -1,3 +1,4 @@
+import { isText } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { name as nameOf } from '../input';
 
@@ -34,7 +35,3 @@ export const create = defineOperation({
 		},
 	}),
 });
-
-function isText(value: unknown): value is string {
-	return typeof value === 'string' && value.trim() !== '';
-}

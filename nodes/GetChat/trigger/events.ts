@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject } from '../../shared/dataObject';
+import { asDataObject, objects } from '../../shared/dataObject';
 import {
 	inGroup,
 	knownAmong,
@@ -8,7 +8,7 @@ import {
 	statusContent,
 	unknownEvent,
 } from '../../shared/webhook/cloudApi';
-import { messageContent, objects, reasonOf } from '../../shared/webhook/content';
+import { messageContent, reasonOf } from '../../shared/webhook/content';
 import { asNumber, asTime, compact, textOf, type EventKind, type GatewayEvent } from '../../shared/webhook/event';
 import { asSender, personOf } from '../../shared/webhook/person';
 

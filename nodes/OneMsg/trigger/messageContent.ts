@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, isDataObject } from '../../shared/dataObject';
-import { messageContent, objects, saidBesides } from '../../shared/webhook/content';
+import { asDataObject, isDataObject, objects } from '../../shared/dataObject';
+import { messageContent, saidBesides } from '../../shared/webhook/content';
 import { asNumber, compact, textOf, type EventMedia, type GatewayEvent } from '../../shared/webhook/event';
 import { objectIn } from '../../shared/webhook/nestedJson';
 import { contactsFromVCard } from '../../shared/whatsapp/vcard';

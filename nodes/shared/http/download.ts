@@ -6,6 +6,7 @@ import type {
 	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import { decodedPart, isLoopback } from '../baseUrl';
 import { UserError } from 'n8n-workflow';
 import { asDataObject } from '../dataObject';
 import { rethrown } from '../errors';
@@ -166,16 +167,7 @@ export function fileNameOf(headers: Readonly<Record<string, unknown>>, url?: URL
 }
 
 function decode(text: string | undefined): string | undefined {
-	if (text === undefined || text === '') return undefined;
-	try {
-		return decodeURIComponent(text.trim());
-	} catch {
-		return text;
-	}
-}
-
-function isLoopback(hostname: string): boolean {
-	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+	return text === undefined || text === '' ? undefined : decodedPart(text.trim());
 }
 
 /** Address literals of private, link-local and other special networks. `URL` has written every spelling out already. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject } from '../dataObject';
-import { messageContent, objects, reasonOf } from './content';
+import { asDataObject, objects } from '../dataObject';
+import { messageContent, reasonOf } from './content';
 import { asTime, compact, textOf, type GatewayEvent } from './event';
 import { asSender, personOf } from './person';
 

@@ -1,15 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, isDataObject } from '../dataObject';
+import { asDataObject, isDataObject, objects } from '../dataObject';
 import { asNumber, asTime, compact, textOf, type EventMedia, type GatewayEvent } from './event';
 import { objectIn } from './nestedJson';
 
 /** The kinds of message that carry a file, as WhatsApp names them. */
 const mediaTypes = ['image', 'video', 'audio', 'voice', 'document', 'sticker'];
-
-/** The objects of a list, or the one object itself. */
-export function objects(value: unknown): IDataObject[] {
-	return (Array.isArray(value) ? value : [value]).filter(isDataObject);
-}
 
 /** What a message as WhatsApp writes it says, for received and sent ones. */
 export function messageContent(message: IDataObject): Partial<GatewayEvent> {

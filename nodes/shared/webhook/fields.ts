@@ -1,3 +1,4 @@
+import type { IHttpRequestMethods, IWebhookDescription } from 'n8n-workflow';
 import { defineField } from '../input/parameters';
 
 /** Which received messages start the workflow, by their type. A tapped button or list entry counts as a button. */
@@ -113,3 +114,25 @@ export const eventOptions = {
 		],
 	}),
 };
+
+/**
+ * The webhooks of a trigger whose URL ends in its secret, for each of the methods that the provider may call it with.
+ *
+ * The editor shows the first path alone. The others have another ending, and none, so that a wrong secret is answered by
+ * the node and not by n8n. n8n wants the paths of all workflows to differ, also where a copied workflow keeps the ids
+ * of its nodes; the names of path parameters make them differ without becoming a part of the URL. Without `responseData` n8n would answer "firstEntryJson".
+ */
+export function secretPaths(...methods: readonly IHttpRequestMethods[]): IWebhookDescription[] {
+	return methods.flatMap((httpMethod, index): IWebhookDescription[] => {
+		const common = { name: 'default', httpMethod, responseMode: 'onReceived', responseData: '' } as const;
+		return [
+			{
+				...common,
+				path: '={{ $nodeId + "/" + $parameter["secret"] }}',
+				...(index > 0 && { ndvHideUrl: true }),
+			},
+			{ ...common, path: '=:{{ $nodeId + $workflow.id }}/:secret', isFullPath: true, ndvHideUrl: true },
+			{ ...common, path: '=:{{ $nodeId + $workflow.id }}', isFullPath: true, ndvHideUrl: true },
+		];
+	});
+}

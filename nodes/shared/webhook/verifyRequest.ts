@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'crypto';
+import { decodedPart } from '../baseUrl';
 
 /** A request as n8n hands it to a trigger. */
 export interface WebhookRequest {
@@ -97,12 +98,7 @@ const notJson: Verified = { ok: false, status: 400, error: 'The body is not JSON
 
 function lastSegment(path: string): string {
 	const parts = (path.split('?')[0] ?? '').split('/').filter((part) => part !== '');
-	const segment = parts.at(-1) ?? '';
-	try {
-		return decodeURIComponent(segment);
-	} catch {
-		return segment;
-	}
+	return decodedPart(parts.at(-1) ?? '');
 }
 
 /** Takes as long for a near miss as for a far one, whatever the lengths. */

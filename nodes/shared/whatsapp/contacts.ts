@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, isDataObject } from '../dataObject';
+import { asDataObject, asText, isDataObject } from '../dataObject';
 import { invalidInput } from '../errors';
 import { defineField, type ParametersOf } from '../input/parameters';
 import { dataObjects, day, email } from '../input/validate';
@@ -279,7 +279,7 @@ function fromFields(fields: Readonly<Record<string, unknown>>): IDataObject {
 
 /** Knows every documented member; what else a contact holds is left out. */
 function checked(label: string, contact: IDataObject, names: NameRule): Contact {
-	const birthday = textOf(contact.birthday);
+	const birthday = asText(contact.birthday).trim();
 	const org = pick(asDataObject(contact.org), ['company', 'department', 'title']);
 	return {
 		name: nameOf(label, asDataObject(contact.name), names),
@@ -299,7 +299,7 @@ function checked(label: string, contact: IDataObject, names: NameRule): Contact 
 }
 
 function nameOf(label: string, name: IDataObject, rule: NameRule): Contact['name'] {
-	const formatted = textOf(name.formatted_name);
+	const formatted = asText(name.formatted_name).trim();
 	if (formatted === '') {
 		throw invalidInput(
 			label,
@@ -313,8 +313,9 @@ function nameOf(label: string, name: IDataObject, rule: NameRule): Contact['name
 		if (Object.keys(parts).length > 0) return { formatted_name: formatted, ...parts };
 		if (words.length === 1) return { formatted_name: formatted, first_name: formatted };
 	}
-	const first = textOf(name.first_name) || words.slice(0, -1).join(' ') || (textOf(name.last_name) ? formatted : '');
-	const last = textOf(name.last_name) || (words.length > 1 ? (words.at(-1) ?? '') : '');
+	const first =
+		asText(name.first_name).trim() || words.slice(0, -1).join(' ') || (asText(name.last_name).trim() ? formatted : '');
+	const last = asText(name.last_name).trim() || (words.length > 1 ? (words.at(-1) ?? '') : '');
 	if (first === '' || last === '') {
 		throw invalidInput(
 			label,
@@ -360,12 +361,8 @@ function list<N extends string, K extends string>(
 function pick<K extends string>(source: IDataObject, keys: readonly K[]): Partial<Record<K, string>> {
 	const picked: Partial<Record<K, string>> = {};
 	for (const key of keys) {
-		const text = textOf(source[key]);
+		const text = asText(source[key]).trim();
 		if (text !== '') picked[key] = text;
 	}
 	return picked;
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isDataObject } from '../dataObject';
+import { asText, isDataObject } from '../dataObject';
 import { invalidInput } from '../errors';
 import { defineField, type ParametersOf } from '../input/parameters';
 import { dataObjects } from '../input/validate';
@@ -232,9 +232,9 @@ export function replyButtonsOf(parameters: ParametersOf<typeof replyButtonFields
 	}
 	const result = entries.map(({ id, title }, index) => {
 		const label = `${field}: title of button ${index + 1}`;
-		const name = within(label, textOf(title), limits.buttonTitle);
+		const name = within(label, asText(title), limits.buttonTitle);
 		return {
-			id: within(`${field}: ID of button ${index + 1}`, textOf(id).trim() || name, limits.buttonId),
+			id: within(`${field}: ID of button ${index + 1}`, asText(id).trim() || name, limits.buttonId),
 			title: name,
 		};
 	});
@@ -257,10 +257,6 @@ function refuseTwins(field: string, key: 'id' | 'title', list: readonly ReplyBut
 		`has two buttons with the ${key === 'id' ? 'ID' : 'title'} "${twin}"`,
 		`Give every button its own ${key === 'id' ? 'ID' : 'title'}.`,
 	);
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 const fileEndings: Readonly<Record<'image' | 'video' | 'document', RegExp>> = {

@@ -1,4 +1,4 @@
-import { asDataObject } from '../dataObject';
+import { asDataObject, asText } from '../dataObject';
 import { invalidInput } from '../errors';
 import { defineField, type ParametersOf } from '../input/parameters';
 import { dataObjects } from '../input/validate';
@@ -145,8 +145,8 @@ export function listOf(parameters: ParametersOf<typeof listFields>): { button: s
 		if (rows.length === 0) throw invalidInput(place, 'has no row, but at least one is needed', 'Add a row to it.');
 		const name =
 			entered.length > 1
-				? within(`${place}, title`, textOf(title), most.sectionTitle)
-				: optionalWithin(`${place}, title`, textOf(title), most.sectionTitle);
+				? within(`${place}, title`, asText(title), most.sectionTitle)
+				: optionalWithin(`${place}, title`, asText(title), most.sectionTitle);
 		return {
 			...(name !== undefined && { title: name }),
 			rows: rows.map((row, number) => rowOf(`${place}, row ${number + 1}`, asDataObject(row))),
@@ -163,10 +163,10 @@ function rowOf(
 	place: string,
 	{ id, title, description }: Readonly<Record<string, unknown>>,
 ): ListSection['rows'][number] {
-	const name = within(`${place}, title`, textOf(title), most.rowTitle);
-	const details = optionalWithin(`${place}, description`, textOf(description), most.rowDescription);
+	const name = within(`${place}, title`, asText(title), most.rowTitle);
+	const details = optionalWithin(`${place}, description`, asText(description), most.rowDescription);
 	return {
-		id: within(`${place}, ID`, textOf(id).trim() || name, most.rowId),
+		id: within(`${place}, ID`, asText(id).trim() || name, most.rowId),
 		title: name,
 		...(details !== undefined && { description: details }),
 	};
@@ -176,8 +176,4 @@ function refuseTwins(field: string, ids: readonly string[]): void {
 	const twin = ids.find((id, index) => ids.indexOf(id) !== index);
 	if (twin === undefined) return;
 	throw invalidInput(field, `has two rows with the ID "${twin}"`, 'Give every row its own ID.');
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

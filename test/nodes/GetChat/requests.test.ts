@@ -449,12 +449,17 @@ describe('dropdowns', () => {
 			contact: { waba_payload: { profile: { name: 'Ada' } } },
 			assigned_to_user: { username: 'agent1', first_name: '', last_name: '' },
 		};
-		const base = await serve(() => ({ json: pageOf([chat], { count: 300, next: 'http://x/?limit=100&offset=100' }) }));
+		const base = await serve(() => ({ json: pageOf([chat], { count: 300, next: 'http://x/?limit=100&offset=200' }) }));
 		expect(await loadList(setup(base), 'searchChats', 'Ad a', '100')).toEqual({
 			results: [{ name: 'Ada (15550100123, agent1)', value: '15550100123' }],
-			paginationToken: '100',
+			paginationToken: '200',
 		});
 		expect(calls()).toEqual(['GET /chats/?limit=100&offset=100&search=Ad%20a']);
+	});
+
+	test('end where the inbox names the page that was asked for as the next', async () => {
+		const base = await serve(() => ({ json: pageOf([{ wa_id: '1' }], { count: 300, next: 'http://x/?offset=100' }) }));
+		expect((await loadList(setup(base), 'searchChats', '', '100')).paginationToken).toBeUndefined();
 	});
 
 	test('all pages are searched where the inbox cannot', async () => {

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../../shared/baseUrl';
 import { invalidInput } from '../../../shared/errors';
 
 /**
@@ -39,8 +40,4 @@ export function websocketUrl(baseUrl: string, entered: unknown): string {
 function derived({ protocol, host, hostname }: URL): string {
 	const scheme = protocol === 'http:' ? 'ws:' : 'wss:';
 	return `${scheme}//${isLoopback(hostname) ? host : `websockets-${host}`}/`;
-}
-
-function isLoopback(hostname: string): boolean {
-	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,0 +1,20 @@
+import { DecisionTelecomTrigger } from '../../../../nodes/DecisionTelecom/DecisionTelecomTrigger.node';
+import { secretPaths } from '../../../../nodes/shared/webhook/fields';
+
+const common = { name: 'default', responseMode: 'onReceived', responseData: '' };
+
+test('a trigger shows the path with its secret, and catches every other ending', () => {
+	expect(secretPaths('POST')).toEqual([
+		{ ...common, httpMethod: 'POST', path: '={{ $nodeId + "/" + $parameter["secret"] }}' },
+		{ ...common, httpMethod: 'POST', path: '={{ $nodeId }}/:secret', isFullPath: true, ndvHideUrl: true },
+		{ ...common, httpMethod: 'POST', path: '={{ $nodeId }}', ndvHideUrl: true },
+	]);
+});
+
+test('every further method has the same paths, and the editor shows one URL only', () => {
+	const { webhooks = [] } = new DecisionTelecomTrigger().description;
+	expect(webhooks.map(({ httpMethod, path }) => `${String(httpMethod)} ${path}`)).toEqual(
+		['POST', 'GET'].flatMap((method) => secretPaths('POST').map(({ path }) => `${method} ${path}`)),
+	);
+	expect(webhooks.filter(({ ndvHideUrl }) => ndvHideUrl !== true)).toHaveLength(1);
+});
