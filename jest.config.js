@@ -4,7 +4,14 @@ const project = (name, options = {}) => ({
 	testEnvironment: 'node',
 	modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/dist/'],
 	rootDir: __dirname,
-	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+	transform: {
+		'^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }],
+		// Libraries that the build bundles and that come as ECMAScript modules alone.
+		'node_modules/.+\\.js$': '<rootDir>/test/support/commonJs.js',
+	},
+	transformIgnorePatterns: [
+		'/node_modules/(?!(?:micromark|decode-named-character-reference|character-entities|devlop))',
+	],
 	...options,
 });
 

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { checkAttachments, loadAttachments } from '../shared/http/attachments';
+import { checkAttachments, inputFile, loadAttachments } from '../shared/http/attachments';
 import { asDataObject } from '../shared/dataObject';
 import { invalidInput } from '../shared/errors';
 import type { Client } from '../shared/http/client';
@@ -24,15 +24,11 @@ export function checkItemFile({ functions, itemIndex, binary }: ItemFile): {
 	fileName: string;
 } {
 	checkAttachments(functions, itemIndex, { part: '', files: [{ binary }] });
-	const { mimeType, fileName, fileExtension } = functions.helpers.assertBinaryData(itemIndex, binary);
+	const { mimeType, fileName } = inputFile(functions.helpers.assertBinaryData(itemIndex, binary), binary);
 	const kind = kindOf(mimeType);
 	checkAttachments(functions, itemIndex, { part: '', files: [{ binary }], maxBytes: mediaRules[kind].maxBytes });
-	const name = fileName?.trim() || binary;
-	const ending = fileExtension ?? endings[mimeType.toLowerCase()] ?? 'bin';
-	return { kind, fileName: hasEnding(name) ? name : `${name}.${ending}` };
+	return { kind, fileName: hasEnding(fileName) ? fileName : `${fileName}.bin` };
 }
-
-const endings: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'application/pdf': 'pdf' };
 
 /** 1MSG tells the kind of a file by the ending of its name. */
 export function hasEnding(name: string): boolean {

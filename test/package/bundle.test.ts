@@ -38,7 +38,7 @@ test('built files require only each other and what n8n gives', async () => {
 test('every built file loads without the bundled libraries', async () => {
 	const script = `for (const file of ${JSON.stringify(files)}) require('./dist/' + file);`;
 	await expect(evaluate(script)).resolves.toBe('');
-	for (const library of ['csv-parse/sync', 'libphonenumber-js/max', 'esbuild']) {
+	for (const library of ['csv-parse/sync', 'micromark', 'libphonenumber-js/max', 'esbuild']) {
 		await expect(evaluate(`require('${library}')`)).rejects.toThrow('Cannot find module');
 	}
 }, 60_000);
@@ -59,6 +59,8 @@ test('the bundled libraries work', async () => {
 test('the licences of the bundled libraries are in the built files', async () => {
 	for (const [file, library] of [
 		['csvRecords.js', 'csv-parse'],
+		['markdownTokens.js', 'micromark'],
+		['markdownTokens.js', 'micromark-extension-gfm-strikethrough'],
 		['phoneNumbers.js', 'libphonenumber-js'],
 	] as const) {
 		const text = await readFile(path.join(folder, 'dist/nodes/shared/vendor', file), 'utf8');

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Request } from '../../shared/http/request';
 import { isDataObject } from '../../shared/dataObject';
 import { invalidInput } from '../../shared/errors';
+import { nameInUrl } from '../../shared/http/fileName';
 import type { ParametersOf } from '../../shared/input/parameters';
 import type { Recipient } from '../../shared/input/recipient';
 import { dataObject, dataObjects, text as needed } from '../../shared/input/validate';
@@ -167,7 +168,7 @@ function headerComponent(
 /** The rule about file extensions is for the images of messages; WhatsApp itself fetches a header. */
 function linkOf(entered: string): FileLink {
 	const url = fetchedLink('Header File', entered);
-	return { url, identityBody: url };
+	return { url, fileName: nameInUrl(url), identityBody: url };
 }
 
 function bodyComponent({ bodyVariables }: TemplateParameters, own: OwnValues): IDataObject[] {

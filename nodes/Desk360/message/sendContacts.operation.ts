@@ -1,6 +1,6 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { contactFields, contactsOf } from '../../shared/whatsapp/contacts';
-import { sent } from '../../shared/whatsapp/sendResult';
+import { contactFields, readContacts, withLeftOut } from '../../shared/whatsapp/contacts';
+import { sendMessage } from '../../shared/whatsapp/sendTemplate';
 import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
 import { conversations, sender } from './conversation';
 
@@ -12,11 +12,12 @@ export const sendContacts = defineOperation({
 	description: 'Send contact cards to somebody who wrote within the last 24 hours',
 	properties: [sender, to, ...contactFields, sendOptions],
 	recipient: recipientOf,
-	request: (parameters, recipient) => ({
-		method: 'POST',
-		path: `${conversations(parameters.productId)}/messages`,
-		body: { to: recipient.e164, type: 'contacts', contacts: contactsOf(parameters) },
-		responseType: 'any',
-	}),
-	output: (answer, _, recipient) => sent(recipient, answer, answer.message_id),
+	prepare: ({ parameters, recipient }) => {
+		const { contacts, leftOut } = readContacts(parameters);
+		const path = `${conversations(parameters.productId)}/messages`;
+		const body = { to: recipient.e164, type: 'contacts', contacts };
+		return { leftOut, request: { method: 'POST', path, body, answer: 'any' } as const };
+	},
+	execute: async ({ client, recipient, prepared: { leftOut, request } }) =>
+		withLeftOut(await sendMessage(client, recipient, request), leftOut),
 });

@@ -7,6 +7,7 @@ import {
 	type TemplateSource,
 	type Translation,
 } from '../../shared/whatsapp/template';
+import { unlistedParts } from '../../shared/whatsapp/unfillable';
 import { desk360 } from '../api';
 import { conversations } from '../message/conversation';
 
@@ -41,8 +42,13 @@ function translationsOf({ id, template_name: name, languages }: IDataObject): Tr
 		headerFile: headerFiles[String(language.header_type ?? '').toUpperCase()],
 		headerText: typeof language.header_content === 'string' ? language.header_content : undefined,
 		body: typeof language.text === 'string' ? language.text : '',
-		variables: Array.isArray(language.parameters) ? language.parameters.map(String) : [],
+		variables: parametersOf(language),
+		unfillable: unlistedParts(language.header_type, language.buttons, parametersOf(language)),
 	}));
+}
+
+function parametersOf({ parameters }: IDataObject): string[] {
+	return Array.isArray(parameters) ? parameters.map(String) : [];
 }
 
 function chosenSource(context: ILoadOptionsFunctions): TemplateSource | undefined {

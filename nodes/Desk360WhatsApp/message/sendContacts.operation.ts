@@ -1,6 +1,6 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { contactFields, contactsOf } from '../../shared/whatsapp/contacts';
-import { sent } from '../../shared/whatsapp/sendResult';
+import { contactFields, readContacts, withLeftOut } from '../../shared/whatsapp/contacts';
+import { sendMessage } from '../../shared/whatsapp/sendTemplate';
 import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
 import { integration } from '../fields';
 import { conversations } from './conversation';
@@ -13,11 +13,12 @@ export const sendContacts = defineOperation({
 	description: 'Send contact cards to somebody who wrote within the last 24 hours',
 	properties: [integration, to, ...contactFields, sendOptions],
 	recipient: recipientOf,
-	request: (parameters, recipient) => ({
-		method: 'POST',
-		path: `${conversations(parameters.integrationId)}/messages/contacts`,
-		body: { to: recipient.e164, contacts: contactsOf(parameters) },
-		expects: ['message_id'],
-	}),
-	output: (answer, _, recipient) => sent(recipient, answer, answer.message_id),
+	prepare: ({ parameters, recipient }) => {
+		const { contacts, leftOut } = readContacts(parameters);
+		const path = `${conversations(parameters.integrationId)}/messages/contacts`;
+		const body = { to: recipient.e164, contacts };
+		return { leftOut, request: { method: 'POST', path, body, expects: ['message_id'] } as const };
+	},
+	execute: async ({ client, recipient, prepared: { leftOut, request } }) =>
+		withLeftOut(await sendMessage(client, recipient, request), leftOut),
 });

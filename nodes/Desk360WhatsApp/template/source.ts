@@ -7,6 +7,7 @@ import {
 	type TemplateSource,
 	type Translation,
 } from '../../shared/whatsapp/template';
+import { unlistedParts } from '../../shared/whatsapp/unfillable';
 import { desk360WhatsApp } from '../api';
 import { conversations } from '../message/conversation';
 
@@ -34,7 +35,8 @@ const active = 2;
 function translationsOf({ id, name, sendable, translations }: IDataObject): Translation[] {
 	if (!Array.isArray(translations)) return [];
 	return translations.filter(isDataObject).map((translation) => {
-		const { language_id, language, header, body, preview, variables, status, status_value } = translation;
+		const { language_id, language, header, body, preview, variables, buttons, status, status_value } = translation;
+		const keys = Array.isArray(variables) ? variables.map(String) : [];
 		const label = asDataObject(translation.header_type).label;
 		return {
 			templateId: String(id),
@@ -49,7 +51,8 @@ function translationsOf({ id, name, sendable, translations }: IDataObject): Tran
 			headerFile: headerFiles[String(label ?? '').toUpperCase()],
 			headerText: typeof header === 'string' ? header : undefined,
 			body: String(body ?? asDataObject(preview).body ?? ''),
-			variables: Array.isArray(variables) ? variables.map(String) : [],
+			variables: keys,
+			unfillable: unlistedParts(label, buttons, keys),
 		};
 	});
 }

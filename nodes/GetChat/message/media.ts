@@ -10,6 +10,7 @@ import {
 	captionOf,
 	checkInputFile,
 	fileNameOf,
+	linkedFileName,
 	mediaReference,
 	mediaRules,
 	type MediaKind,
@@ -63,8 +64,13 @@ export function prepareMedia({ functions, itemIndex, parameters }: MediaContext,
 	const source = mediaReference(parameters);
 	const own = 'binary' in source ? checkInputFile(functions, itemIndex, source.binary, kind) : undefined;
 	const caption = captionOf(parameters.caption);
-	const filename = fileNameOf(parameters.fileName) ?? (kind === 'document' ? own : undefined);
+	const entered = fileNameOf(parameters.fileName);
+	const filename = entered ?? (kind === 'document' ? (own ?? nameBehind(source)) : undefined);
 	return { kind, source, caption, filename };
+}
+
+function nameBehind(source: MediaReference): string | undefined {
+	return 'url' in source ? linkedFileName(undefined, source.url) : undefined;
 }
 
 /** Sends a media message; a file of the item is uploaded first. */

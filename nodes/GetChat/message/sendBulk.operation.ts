@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { decodedPart } from '../../shared/baseUrl';
-import { checkAttachments, type FileSource } from '../../shared/http/attachments';
+import { checkAttachments, inputFile, type FileSource } from '../../shared/http/attachments';
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
 import { mapItems } from '../../shared/bulk/mapItems';
 import { bulkMessageFields, sendMessageBulk } from '../../shared/bulk/message';
+import { nameInUrl } from '../../shared/http/fileName';
+import { typeOfName } from '../../shared/http/fileType';
 import { defineOperation, type AllItemsContext } from '../../shared/operation/defineOperation';
 import type { ParametersOf } from '../../shared/input/parameters';
 import { mediaFiles } from '../../shared/whatsapp/fileSource';
@@ -61,26 +62,19 @@ async function prepareFile(
 	checkAttachments(functions, itemIndex, { part: '', files, maxFiles: 1 });
 	const [file] = files;
 	if (file === undefined || 'url' in file) return linked(file);
-	const { mimeType } = functions.helpers.assertBinaryData(itemIndex, file.binary);
+	const { mimeType } = inputFile(functions.helpers.assertBinaryData(itemIndex, file.binary), file.binary);
 	const kind = kindOf(mimeType);
 	const filename = checkInputFile(functions, itemIndex, file.binary, kind);
 	const place = parameters.additionalFields.dryRun
 		? { link: '' }
 		: await uploadFile(client.forItem({ index: itemIndex }), file.binary, mediaRules[kind].maxBytes);
-	return { kind, content: { ...place, ...(kind === 'document' && filename !== undefined && { filename }) } };
+	return { kind, content: { ...place, ...(kind === 'document' && { filename }) } };
 }
 
 /** Nobody says what is behind a link but the end of its path. */
 function linked(file: FileSource | undefined): PreparedFile {
 	const link = file && 'url' in file ? file.url : '';
-	const name = new URL(link).pathname.split('/').at(-1) ?? '';
-	const ending = name.split('.').at(-1)?.toLowerCase() ?? '';
-	const [kind = 'document' as const] = endings.flatMap(([known, names]) => (names.includes(ending) ? [known] : []));
-	return { kind, content: { link, ...(kind === 'document' && name !== '' && { filename: decodedPart(name) }) } };
+	const name = nameInUrl(link);
+	const kind = kindOf(typeOfName(name) ?? '');
+	return { kind, content: { link, ...(kind === 'document' && name !== undefined && { filename: name }) } };
 }
-
-const endings: ReadonlyArray<readonly [MediaKind, readonly string[]]> = [
-	['image', ['jpg', 'jpeg', 'png']],
-	['video', ['mp4', '3gp']],
-	['audio', ['aac', 'amr', 'm4a', 'mp3', 'ogg', 'opus']],
-];

@@ -1,5 +1,6 @@
+import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { contactFields, contactsOf, type Contact } from '../../shared/whatsapp/contacts';
+import { contactFields, readContacts, withLeftOut, type Contact } from '../../shared/whatsapp/contacts';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { accepted, messageRequest } from './request';
@@ -12,14 +13,13 @@ export const sendContacts = defineOperation({
 	description: 'Send contact cards to somebody who wrote within the last 24 hours',
 	properties: [to, ...contactFields, messageOptions],
 	recipient: recipientOf,
-	request: (parameters, recipient) =>
-		messageRequest(
-			recipient,
-			'contacts',
-			contactsOf(parameters, 'anyPart').map(withKnownTypes),
-			parameters.additionalFields,
-		),
-	output: (answer, _, recipient) => accepted(recipient, answer),
+	prepare: ({ parameters, recipient }) => {
+		const { contacts, leftOut } = readContacts(parameters, 'anyPart');
+		const { additionalFields } = parameters;
+		return { leftOut, request: messageRequest(recipient, 'contacts', contacts.map(withKnownTypes), additionalFields) };
+	},
+	execute: async ({ client, recipient, prepared: { leftOut, request } }) =>
+		withLeftOut(accepted(recipient, asDataObject((await client.send(request)).body)), leftOut),
 });
 
 /** Only phones may have any type; vCards know more for the rest than WhatsApp takes. */

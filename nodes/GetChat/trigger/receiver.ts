@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
-import { downloadFile, fileNameOf } from '../../shared/http/download';
+import { downloadFile, fileOf } from '../../shared/http/download';
 import { Client, Session } from '../../shared/http/client';
 import { path } from '../../shared/http/request';
 import type { Delivery, DeliveryFunctions } from '../../shared/webhook/deliver';
@@ -64,8 +64,7 @@ function mediaOf(functions: DeliveryFunctions): FetchMedia {
 		const { body, headers } = await client.send({ method: 'GET', path: place, responseType: 'file' });
 		if (Buffer.isBuffer(body)) {
 			if (body.length > maxMediaBytes) throw new UserError(`the file has more than ${maxMediaBytes} bytes`);
-			const type = headers['content-type']?.split(';')[0]?.trim() || mimeType || 'application/octet-stream';
-			return { bytes: body, mimeType: type, fileName: fileNameOf(headers) };
+			return fileOf(body, { 'content-type': mimeType, ...headers });
 		}
 		return await downloadFile(functions, String(asDataObject(body).url ?? ''), { maxBytes: maxMediaBytes });
 	};

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../../shared/errors';
+import { nameInUrl } from '../../shared/http/fileName';
 import type { ParametersOf } from '../../shared/input/parameters';
 import {
 	fileNameOf,
@@ -73,14 +74,6 @@ function enteredName(entered: string): string | undefined {
 
 /** The name of the file that a link leads to, where it shows one. */
 function nameIn(link: string): string | undefined {
-	const text = decoded(new URL(link).pathname.split('/').at(-1) ?? '');
-	return hasEnding(text) ? text : undefined;
-}
-
-function decoded(text: string): string {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
+	const name = nameInUrl(link);
+	return name !== undefined && hasEnding(name) ? name : undefined;
 }

@@ -1,5 +1,6 @@
+import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { contactFields, contactsOf } from '../../shared/whatsapp/contacts';
+import { contactFields, readContacts, withLeftOut } from '../../shared/whatsapp/contacts';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest } from './request';
@@ -12,12 +13,10 @@ export const sendContacts = defineOperation({
 	description: 'Send contact cards to somebody who wrote within the last 24 hours',
 	properties: [...toFields, ...contactFields, messageOptions],
 	recipient: addresseeOf,
-	request: (parameters, addressee) =>
-		messageRequest(
-			'/sendContact',
-			addressee,
-			{ contacts: contactsOf(parameters, 'anyPart') },
-			parameters.additionalFields,
-		),
-	output: (answer, _, addressee) => accepted(addressee, answer),
+	prepare: ({ parameters, recipient }) => {
+		const { contacts, leftOut } = readContacts(parameters, 'anyPart');
+		return { leftOut, request: messageRequest('/sendContact', recipient, { contacts }, parameters.additionalFields) };
+	},
+	execute: async ({ client, recipient, prepared: { leftOut, request } }) =>
+		withLeftOut(accepted(recipient, asDataObject((await client.send(request)).body)), leftOut),
 });

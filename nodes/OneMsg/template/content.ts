@@ -118,8 +118,9 @@ export async function rawContent(
 /** WhatsApp refuses a message with more or fewer values than the template has variables. */
 function checkCounts(name: string, { slots, headerFile }: Definition, params: readonly IDataObject[]): void {
 	const slotsOf = (place: string) => slots.filter(({ key }) => key.startsWith(`${place}-`));
-	const isPlace = slotsOf('header').some(({ key }) => key === 'header-latitude');
-	const needed = { header: headerFile || isPlace ? 1 : slotsOf('header').length, body: slotsOf('body').length };
+	// A place and a product are one parameter, whatever number of fields it takes to fill them in.
+	const isOne = slotsOf('header').some(({ key }) => key === 'header-latitude' || key === 'header-product');
+	const needed = { header: headerFile || isOne ? 1 : slotsOf('header').length, body: slotsOf('body').length };
 	for (const place of ['header', 'body'] as const) {
 		const given = params
 			.filter(({ type }) => String(type).toLowerCase() === place)

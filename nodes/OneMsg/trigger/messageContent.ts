@@ -139,9 +139,13 @@ function contactsOf({ body, contacts, metadata }: IDataObject): Partial<GatewayE
 	};
 }
 
+/** A customer's card, which has no reason to be longer. */
+const maxCardLength = 100_000;
+
 function cardsIn(text: string): IDataObject[] {
+	if (text.length > maxCardLength) return [];
 	try {
-		return /^\s*[[{]/.test(text) ? objects(JSON.parse(text)) : contactsFromVCard(text);
+		return /^\s*[[{]/.test(text) ? objects(JSON.parse(text)) : contactsFromVCard(text).contacts;
 	} catch {
 		return [];
 	}

@@ -89,12 +89,13 @@ async function formMessage<P extends BulkParameters, C>(
 	const values: Record<string, string> = Object.fromEntries(
 		Object.entries(complete.templateVariables.value).map(([key, value]) => [key, String(value)]),
 	);
+	// Before the first upload: it refuses templates that the form cannot fill.
+	const { takes, fill } = await prepareForm(client, templates.source, complete);
 	const files = filesOf({ name: '', language: '', definition, values });
 	checkFiles(itemContext, files);
 	const placed = parameters.additionalFields.dryRun
 		? new Map(files.map(({ key }): [string, CloudFile] => [key, { link: '' }]))
 		: await placeFiles(itemContext, files, upload);
-	const { takes, fill } = await prepareForm(client, templates.source, complete);
 	return {
 		takes,
 		fill: (own) => {

@@ -1,6 +1,8 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { downloadFile, type DownloadFunctions } from './download';
 import { rethrown, invalidInput, type InvalidInput } from '../errors';
+import { safeFileName, withEnding } from './fileName';
+import { endingOf, fileType } from './fileType';
 
 /** Where a file comes from: a binary field of the item, or a public link that the node downloads. */
 export type FileSource = { binary: string } | { url: string };
@@ -63,7 +65,7 @@ export function checkAttachments(
 		if (!('binary' in file)) continue;
 		const field = labelOf(attachments, file);
 		const data = findBinary(functions, itemIndex, field, file.binary);
-		checkFile(field, `"${file.binary}"`, sizeOf(data), data.mimeType, attachments);
+		checkFile(field, `"${file.binary}"`, sizeOf(data), inputFile(data, file.binary).mimeType, attachments);
 	}
 }
 
@@ -98,8 +100,9 @@ async function loadBinary(
 	const field = labelOf(rules, { binary: name });
 	const data = findBinary(functions, itemIndex, field, name);
 	const bytes = await functions.helpers.getBinaryDataBuffer(itemIndex, name);
-	checkFile(field, `"${name}"`, bytes.length, data.mimeType, rules);
-	return { bytes, mimeType: data.mimeType, fileName: data.fileName ?? name };
+	const { mimeType, fileName } = inputFile(data, name, bytes);
+	checkFile(field, `"${name}"`, bytes.length, mimeType, rules);
+	return { bytes, mimeType, fileName };
 }
 
 async function loadUrl(functions: DownloadFunctions, url: string, rules: Attachments): Promise<LoadedFile> {
@@ -147,6 +150,26 @@ function checkFile(
 			'Choose a file of that kind, or correct its MIME type in the node that makes it.',
 		);
 	}
+}
+
+/**
+ * What a file of the item is, and the name it goes by: its own, or that of its field, with an ending that fits its type.
+ *
+ * @param name of its binary field
+ * @param bytes where they are known already, for files whose type nobody told
+ */
+export function inputFile(
+	{ mimeType: declared, fileName, fileExtension }: IBinaryData,
+	name: string,
+	bytes?: Uint8Array,
+): { mimeType: string; fileName: string } {
+	const own = safeFileName(fileName) ?? safeFileName(name) ?? 'file';
+	const extension = /^\.?([A-Za-z0-9]{1,8})$/.exec(fileExtension ?? '')?.[1];
+	const mimeType = fileType({ declared, name: extension === undefined ? own : `${own}.${extension}`, bytes });
+	const named = withEnding(own, mimeType);
+	// For types that are not known here n8n may still know the ending.
+	const isUnknown = named === own && endingOf(mimeType) === undefined && !own.includes('.');
+	return { mimeType, fileName: isUnknown && extension !== undefined ? `${own}.${extension}` : named };
 }
 
 function labelOf({ field }: Attachments, file: FileSource | undefined): string {

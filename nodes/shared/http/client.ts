@@ -1,5 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import {
+	confirmExpected,
 	readResponse,
 	readThrown,
 	applyStatusOfFailure,
@@ -182,10 +183,8 @@ export class Client {
 				(options.timeout ?? defaultTimeoutMs) * maxResponseFactor,
 			);
 			if (answer === tooLate) return readThrown({ message: 'timeout' });
-			return applyStatusOfFailure(
-				applyStatusOfBody(readResponse(answer, request), provider.statusOfBody),
-				provider.statusOfFailure,
-			);
+			const attempt = applyStatusOfBody(readResponse(answer, request), provider.statusOfBody);
+			return applyStatusOfFailure(confirmExpected(attempt, request.expects), provider.statusOfFailure);
 		} catch (error) {
 			return applyStatusOfFailure(readThrown(error), provider.statusOfFailure);
 		}

@@ -6,10 +6,12 @@ import type {
 	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { decodedPart, isLoopback } from '../baseUrl';
+import { isLoopback } from '../baseUrl';
 import { UserError } from 'n8n-workflow';
 import { asDataObject } from '../dataObject';
 import { rethrown } from '../errors';
+import { nameInDisposition, nameInUrl, withEnding } from './fileName';
+import { fileType, normalizeMimeType, typeOfBytes, typeOfName } from './fileType';
 import { waitBefore } from './retry';
 import { createWait } from '../wait';
 
@@ -81,7 +83,7 @@ async function downloadOnce(
 		if (status < 200 || status > 299) throw new UserError(`${url.host} answered with HTTP ${status}`);
 		const bytes = await readAll(body, url, maxBytes);
 		if (bytes.length === 0) throw new UserError(`${url.host} sent an empty file`);
-		return { bytes, mimeType: mimeTypeOf(headers['content-type']), fileName: fileNameOf(headers, url) };
+		return fileOf(bytes, headers, url);
 	}
 }
 
@@ -151,23 +153,39 @@ function tooLarge(url: URL, maxBytes: number): UserError {
 	return new UserError(`the file at ${url.host} is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB`);
 }
 
-function mimeTypeOf(contentType: unknown): string {
-	const type = typeof contentType === 'string' ? (contentType.split(';')[0] ?? '').trim().toLowerCase() : '';
-	return /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : 'application/octet-stream';
+/**
+ * A file from its bytes and the headers that came with it: its name is that of the headers, else that of the address, with
+ * an ending that fits its type.
+ *
+ * @param url where it came from; without it, whatever comes is taken for the file
+ * @throws UserError for a web page, and for an answer of a program, where a file was expected
+ */
+export function fileOf(bytes: Buffer, headers: Readonly<Record<string, unknown>>, url?: URL): Download {
+	const declared = textOf(headers['content-type']);
+	const given = nameInDisposition(textOf(headers['content-disposition']));
+	const name = given ?? (url && nameInUrl(url)) ?? 'file';
+	if (url) checkIsFile(bytes, declared, given, name);
+	const mimeType = fileType({ declared, name, bytes });
+	return { bytes, mimeType, fileName: withEnding(name, mimeType) };
 }
 
-/** The name the server gives, else the last part of the address. */
-export function fileNameOf(headers: Readonly<Record<string, unknown>>, url?: URL): string {
-	const disposition = String(headers['content-disposition'] ?? '');
-	const encoded = /filename\*\s*=\s*(?:UTF-8'[^']*')([^;]+)/i.exec(disposition)?.[1];
-	const plain = /filename\s*=\s*(?:"([^"]*)"|([^;]+))/i.exec(disposition);
-	const name = decode(encoded) ?? plain?.[1] ?? plain?.[2]?.trim() ?? decode(url?.pathname.split('/').at(-1)) ?? '';
-	// A name is a name: what could be a path elsewhere is cut off.
-	return name.split(/[\\/]/).at(-1)?.trim() || 'file';
+/** Links for sharing lead to a page around the file, and expired ones to an error that a program says in JSON or XML. */
+function checkIsFile(bytes: Buffer, declared: string | undefined, given: string | undefined, name: string): void {
+	const type = normalizeMimeType(declared);
+	const isPage = type === 'text/html' || typeOfBytes(bytes) === 'text/html';
+	// A page that is handed out under a name of its own is meant to be a file.
+	if (isPage && typeOfName(given) !== 'text/html') throw new UserError('the link leads to a page, not to the file');
+	for (const format of ['JSON', 'XML']) {
+		const isFormat = new RegExp(`^application/(?:[\\w.-]{1,60}\\+)?${format}$`, 'i').test(type);
+		// SVG is a picture, and other documents in XML have types of their own.
+		if (isFormat && typeOfName(name) !== `application/${format.toLowerCase()}`) {
+			throw new UserError(`the link leads to a message in ${format}, not to the file`);
+		}
+	}
 }
 
-function decode(text: string | undefined): string | undefined {
-	return text === undefined || text === '' ? undefined : decodedPart(text.trim());
+function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' ? value : undefined;
 }
 
 /** Address literals of private, link-local and other special networks. `URL` has written every spelling out already. */

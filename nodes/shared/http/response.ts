@@ -33,7 +33,7 @@ export type Attempt =
 	  };
 
 /** What an answer may be, of a request's declaration. */
-type Wanted = Pick<Request, 'responseType' | 'expects'>;
+type Wanted = Pick<Request, 'responseType'>;
 
 /** Reads the full response of n8n's HTTP helper. @param wanted which content makes a 2xx a success */
 export function readResponse(response: unknown, wanted: Wanted = {}): Attempt {
@@ -48,13 +48,9 @@ export function readResponse(response: unknown, wanted: Wanted = {}): Attempt {
 	const text = Buffer.isBuffer(content) ? content.toString('utf8') : content;
 	const parsed = parseJson(text);
 	if (status < 200 || status > 299) return failedAs(status, headers, parsed.ok ? parsed.value : text);
-	const body = wanted.responseType === 'any' ? anything(parsed, text) : documented(parsed, wanted.expects);
+	const body = wanted.responseType === 'any' ? anything(parsed, text) : documented(parsed);
 	if (body !== undefined) return { ok: true, status, headers, body };
-	// The documented sample of a rate limit is "200 OK" with a time to come back; a success has no use for one.
-	if (wanted.expects && headers['retry-after'] !== undefined && status === 200) {
-		return { ...failedAs(429, headers, parsed.ok ? parsed.value : text), arrivedAs: status };
-	}
-	return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body: parsed.ok ? parsed.value : text };
+	return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body: text };
 }
 
 /** @returns the file, or where it is stored; undefined for an answer that is neither */
@@ -74,18 +70,33 @@ function anything(parsed: Parsed, text: unknown): unknown {
 	return isHarmless ? {} : undefined;
 }
 
+/** Every documented answer is an object or a list; a bare text or number is some other server speaking. */
+function documented(parsed: Parsed): unknown {
+	return parsed.ok && typeof parsed.value === 'object' && parsed.value !== null ? parsed.value : undefined;
+}
+
 /**
- * Every documented answer is an object or a list; a bare text or number is some other server speaking.
+ * Holds a success against what the documentation promises of the answer: one that names nothing of it may be anything.
+ * With `Retry-After` it is a rate limit: its documented sample is "200 OK" with a time to come back, for which a success
+ * has no use.
  *
- * @param expects members of which at least one must be there
+ * @param expects members of which a documented answer has at least one
  */
-function documented(parsed: Parsed, expects: Request['expects']): unknown {
-	if (!parsed.ok || typeof parsed.value !== 'object' || parsed.value === null) return undefined;
-	const { value } = parsed;
-	if (!expects) return value;
-	const members = asDataObject(value);
-	// A failure in its place has words of its own.
-	return expects.some((name) => isNamed(members[name])) || members.error !== undefined ? value : undefined;
+export function confirmExpected(attempt: Attempt, expects: Request['expects']): Attempt {
+	if (!expects) return attempt;
+	if (attempt.ok && expects.some((name) => isNamed(asDataObject(attempt.body)[name]))) return attempt;
+	// A cut-off answer may have named it.
+	if (!attempt.ok && (attempt.failure.kind !== 'unreadable' || !isWhole(attempt.body))) return attempt;
+	const { status = 0, headers = {}, body } = attempt;
+	if (headers['retry-after'] !== undefined && status === 200) {
+		return { ...failedAs(429, headers, body), arrivedAs: status };
+	}
+	return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body };
+}
+
+/** Whether the text of an answer is empty, or JSON that did not break off. */
+function isWhole(text: unknown): boolean {
+	return typeof text !== 'string' || text.trim() === '' || parseJson(text).ok;
 }
 
 /** A member without content names nothing. */

@@ -1,6 +1,6 @@
 import { invalidInput } from '../errors';
 import { describeColumns, findRecipientColumn, type ColumnChoice } from './columns';
-import { detectEncoding, type DetectedEncoding } from './encoding';
+import { detectEncodingSlices, type DetectedEncoding } from './encoding';
 import { foldName, headerKind } from './headerWords';
 import { looksLikePhone } from './recipient';
 import { readRecords } from '../vendor/csvRecords';
@@ -77,13 +77,23 @@ export function* readCsvSlices(
 			'Split the file.',
 		);
 	}
-	const encoding = chosen === undefined ? detectEncoding(bytes) : { name: chosen };
+	const encoding = chosen === undefined ? yield* detectEncodingSlices(bytes) : { name: chosen };
+	const content = yield* decode(field, bytes, encoding.name);
 	yield;
-	const { text, announced } = withoutAnnouncement(yield* decode(field, bytes, encoding.name));
+	const { text, announced } = withoutAnnouncement(content);
 	const used = delimiter ?? (announced === undefined ? detectDelimiter(text) : known(field, announced));
 	yield;
+	const rows = yield* readRows(field, text, used, announced === undefined ? 1 : 2);
+	const header = (hasHeader ?? isHeader(rows)) ? rows.shift() : undefined;
+	const columns = header?.cells;
+	if (columns) yield* checkWidths(rows, columns);
+	return { delimiter: used, columns, rows, encoding };
+}
+
+/** @throws InvalidInput for too many rows */
+function* readRows(field: string, text: string, delimiter: Delimiter, firstLine: number): Generator<void, CsvRow[]> {
 	const rows: CsvRow[] = [];
-	for (const records of readRecords(text, used, usualWidth(text, used), announced === undefined ? 1 : 2)) {
+	for (const records of readRecords(text, delimiter, usualWidth(text, delimiter), firstLine)) {
 		for (const { line, cells, problem } of records) {
 			if (cells.every((cell) => cell.trim() === '')) continue;
 			if (rows.length === maxRows) {
@@ -93,9 +103,7 @@ export function* readCsvSlices(
 		}
 		yield;
 	}
-	const header = (hasHeader ?? isHeader(rows)) ? rows.shift() : undefined;
-	const columns = header?.cells;
-	return { delimiter: used, columns, rows: columns ? rows.map((row) => checkWidth(row, columns)) : rows, encoding };
+	return rows;
 }
 
 /**
@@ -156,8 +164,8 @@ function* decode(field: string, bytes: Uint8Array, encoding: string): Generator<
 		pieces.push(decoder.decode(bytes.subarray(start, start + decodedBytes), { stream: true }));
 		yield;
 	}
-	const text = pieces.join('') + decoder.decode();
-	if (!text.includes('\0')) return text;
+	pieces.push(decoder.decode());
+	if (!pieces.some((piece) => piece.includes('\0'))) return pieces.join('');
 	throw invalidInput(
 		field,
 		'names a file that is not CSV text',
@@ -172,11 +180,17 @@ function withoutFormula(cell: string): string {
 		: cell;
 }
 
-/** Behind a delimiter within a cell all cells are in the wrong column. */
-function checkWidth(row: CsvRow, columns: readonly string[]): CsvRow {
-	const surplus = row.cells.slice(columns.length).some((cell) => cell.trim() !== '');
-	if (!surplus || row.problem !== undefined) return row;
-	return { ...row, problem: `${row.cells.length} cells, but there are ${columns.length} columns` };
+/** So many rows are checked at a time. */
+const checkedRows = 10_000;
+
+/** Behind a delimiter within a cell all cells are in the wrong column, which the row says then. */
+function* checkWidths(rows: readonly CsvRow[], columns: readonly string[]): Generator<void> {
+	for (const [index, row] of rows.entries()) {
+		const { cells } = row;
+		const surplus = cells.length > columns.length && cells.slice(columns.length).some((cell) => cell.trim() !== '');
+		if (surplus) row.problem ??= `${cells.length} cells, but there are ${columns.length} columns`;
+		if (index % checkedRows === 0) yield;
+	}
 }
 
 /** How many cells most lines have that have no quotes. */
@@ -192,7 +206,7 @@ function usualWidth(text: string, delimiter: Delimiter): number | undefined {
 
 /** Takes off the first line by which Excel is told the delimiter. */
 function withoutAnnouncement(text: string): { text: string; announced: string | undefined } {
-	const match = /^"?sep=([^"\r\n])"?(?:\r\n|\n|\r|$)/i.exec(text);
+	const match = /^"?sep=([^"\r\n])"?(?:\r\n|\n|\r|$)/i.exec(text.slice(0, 20));
 	return match ? { text: text.slice(match[0].length), announced: match[1] } : { text, announced: undefined };
 }
 

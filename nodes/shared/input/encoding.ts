@@ -9,11 +9,14 @@ export interface DetectedEncoding {
 }
 
 /** So much of a file tells its encoding. */
-const sampleBytes = 256 * 1024;
-const maxWords = 1_000;
+const sampleBytes = 64 * 1024;
+const maxWords = 400;
+/** So many bytes are looked at between two pauses. */
+const sliceBytes = 1024 * 1024;
 /** By so much the best encoding must be ahead of those that read something else; by more where there are few words. */
 const marginOf = (words: number) => 0.04 + 0.16 / Math.max(words, 1) ** 2;
 const minScore = 0.5;
+const fewWords = 4;
 
 /**
  * Finds out the encoding of a text: by its byte order mark; by the zeros of UTF-16; UTF-8 where its sequences outnumber
@@ -21,23 +24,50 @@ const minScore = 0.5;
  * languages, with capitals in front only.
  */
 export function detectEncoding(bytes: Uint8Array): DetectedEncoding {
-	const unicode = byteOrderMark(bytes) ?? utf16ByZeros(bytes) ?? utf8(bytes);
+	const detection = detectEncodingSlices(bytes);
+	for (;;) {
+		const { done, value } = detection.next();
+		if (done) return value;
+	}
+}
+
+/** The same in slices of a few milliseconds: the caller pauses whenever it yields. */
+export function* detectEncodingSlices(bytes: Uint8Array): Generator<void, DetectedEncoding> {
+	const unicode = byteOrderMark(bytes) ?? utf16ByZeros(bytes);
 	if (unicode) return unicode;
-	const sample = wholeLines(bytes);
+	const { good, bad, firstBad } = yield* scanUtf8(bytes);
+	// A file of UTF-8 with a byte that is none stays UTF-8: only that byte is lost.
+	if (bad === 0 || good > bad) return { name: 'utf-8' };
+	const sample = sampleOf(bytes, firstBad);
 	const words = wordsOf(sample);
-	const scores = [...doubleByteScores(sample), ...singleByteScores(words)].sort((a, b) => b.score - a.score);
+	const scores = [...doubleByteScores(sample)];
+	for (const encoding of singleByte) {
+		yield;
+		scores.push(singleByteScore(encoding, words));
+	}
+	return decide(
+		words,
+		scores.sort((a, b) => b.score - a.score),
+	);
+}
+
+function decide(words: readonly Uint8Array[], scores: readonly Score[]): DetectedEncoding {
 	const [best] = scores;
 	if (!best) return { name: 'windows-1252', doubt: 'no known encoding fits' };
 	const read = readWords(best.name, words);
 	const least = best.score - marginOf(words.length);
-	const rival = scores.find(({ name, score }) => score > least && readWords(name, words) !== read);
+	// How usual an encoding is decides nothing where hardly any word tells.
+	const scoreAmong = ({ score, fit }: Score) => (words.length < fewWords ? fit : score);
+	const rival = scores.find((one) => scoreAmong(one) > least && readWords(one.name, words) !== read);
 	if (best.score < minScore) return { name: best.name, doubt: `it may be ${best.name} or any other encoding` };
 	return { name: best.name, ...(rival && { doubt: `it may be ${best.name} or ${rival.name}` }) };
 }
 
 interface Score {
 	name: string;
-	/** 0 to 1 */
+	/** How well the words fit, 0 to 1. */
+	fit: number;
+	/** The same, less for encodings that are seldom used. */
 	score: number;
 }
 
@@ -58,16 +88,30 @@ function utf16ByZeros(bytes: Uint8Array): DetectedEncoding | undefined {
 	return { name: even > odd ? 'utf-16be' : 'utf-16le' };
 }
 
-/** A file of UTF-8 with a byte that is none stays UTF-8: only that byte is lost. */
-function utf8(bytes: Uint8Array): DetectedEncoding | undefined {
-	let [good, bad] = [0, 0];
+/** What a file is as UTF-8. */
+interface Utf8Scan {
+	/** Characters of several bytes. */
+	good: number;
+	/** Bytes that are no character. */
+	bad: number;
+	/** The place of the first of these. */
+	firstBad: number;
+}
+
+function* scanUtf8(bytes: Uint8Array): Generator<void, Utf8Scan> {
+	const scan = { good: 0, bad: 0, firstBad: 0 };
+	let pause = sliceBytes;
 	for (let index = 0; index < bytes.length;) {
+		if (index >= pause) {
+			yield;
+			pause += sliceBytes;
+		}
 		const length = sequenceLength(bytes, index);
-		if (length > 1) good++;
-		else if (length === 0) bad++;
+		if (length > 1) scan.good++;
+		if (length === 0 && scan.bad++ === 0) scan.firstBad = index;
 		index += length || 1;
 	}
-	return bad === 0 || good > bad ? { name: 'utf-8' } : undefined;
+	return scan;
 }
 
 /** @returns the bytes of the character, 0 where no character starts there */
@@ -82,9 +126,11 @@ function sequenceLength(bytes: Uint8Array, index: number): number {
 	return length;
 }
 
-function wholeLines(bytes: Uint8Array): Uint8Array {
+/** Whole lines from the one on that has the first byte beyond UTF-8, which may be far from the start. */
+function sampleOf(bytes: Uint8Array, from: number): Uint8Array {
 	if (bytes.length <= sampleBytes) return bytes;
-	const sample = bytes.subarray(0, sampleBytes);
+	const start = bytes.lastIndexOf(0x0a, from) + 1;
+	const sample = bytes.subarray(start, start + sampleBytes);
 	const end = sample.lastIndexOf(0x0a);
 	return end > 0 ? sample.subarray(0, end) : sample;
 }
@@ -115,12 +161,11 @@ function readWords(name: string, words: readonly Uint8Array[]): string {
 	return words.map((word) => decoder.decode(word)).join(' ');
 }
 
-function singleByteScores(words: readonly Uint8Array[]): Score[] {
-	return singleByte.map((encoding) => {
-		const decoder = new TextDecoder(encoding.name);
-		const texts = words.map((word) => decoder.decode(word));
-		return { name: encoding.name, score: texts.length === 0 ? 0 : encoding.usual * scoreOf(encoding, texts) };
-	});
+function singleByteScore(encoding: SingleByte, words: readonly Uint8Array[]): Score {
+	const decoder = new TextDecoder(encoding.name);
+	const texts = words.map((word) => decoder.decode(word));
+	const fit = texts.length === 0 ? 0 : scoreOf(encoding, texts);
+	return { name: encoding.name, fit, score: encoding.usual * fit };
 }
 
 /** What may stand at the ends of a word without a space between. */
@@ -190,7 +235,7 @@ function doubleByteScores(sample: Uint8Array): Score[] {
 	const of = (name: string) => scores.find((score) => score.name === name)?.score ?? 0;
 	// All usual Korean characters are usual Chinese ones in GBK, which would spread over twice as many.
 	const korean = of('euc-kr') > 0 && of('euc-kr') >= of('gbk');
-	return scores.map(({ name, score }) => ({ name, score: name === 'gbk' && korean ? score * 0.9 : score }));
+	return scores.map((one) => (one.name === 'gbk' && korean ? { ...one, score: one.score * 0.9 } : one));
 }
 
 function doubleByteScore(sample: Uint8Array, { name, isUsual }: DoubleByte): Score | undefined {
@@ -213,6 +258,6 @@ function doubleByteScore(sample: Uint8Array, { name, isUsual }: DoubleByte): Sco
 	}
 	if (pairs === 0) return undefined;
 	// Few characters may be there by chance; and Japanese without any syllable sign is rather something else.
-	const chance = (pairs / (pairs + 1)) * (name === 'euc-jp' && kana === 0 ? 0.8 : 1);
-	return { name, score: (usual / (pairs + single)) * chance };
+	const fit = (usual / (pairs + single)) * (pairs / (pairs + 1));
+	return { name, fit, score: name === 'euc-jp' && kana === 0 ? fit * 0.8 : fit };
 }

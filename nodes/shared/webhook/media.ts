@@ -1,6 +1,8 @@
 import type { IBinaryKeyData, IExecuteFunctions, ITriggerFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { downloadFile, type Download, type DownloadFunctions } from '../http/download';
 import { invalidInput } from '../errors';
+import { safeFileName, withEnding } from '../http/fileName';
+import { fileType, normalizeMimeType } from '../http/fileType';
 import { createRedactor } from '../redact';
 import type { EventMedia, GatewayEvent } from './event';
 
@@ -8,7 +10,6 @@ import type { EventMedia, GatewayEvent } from './event';
 export type FetchMedia = (media: EventMedia, maxBytes: number) => Promise<Download>;
 
 const maxFileBytes = 100 * 1024 * 1024;
-const maxNameLength = 200;
 const redact = createRedactor();
 
 /**
@@ -61,8 +62,9 @@ export async function downloadAll(
 			const { bytes, mimeType, fileName } = await fetchMedia(file, budget.next());
 			budget.spend(bytes.length);
 			const name = index === 0 ? field : `${field}_${index}`;
-			const type = mimeType === 'application/octet-stream' ? (file.mimeType ?? mimeType) : mimeType;
-			binary[name] = await functions.helpers.prepareBinaryData(bytes, safeName(file.fileName ?? fileName), type);
+			const type = fileType({ declared: normalizeMimeType(mimeType) || file.mimeType, name: file.fileName, bytes });
+			const ownName = withEnding(safeFileName(file.fileName ?? fileName) ?? 'file', type);
+			binary[name] = await functions.helpers.prepareBinaryData(bytes, ownName, type);
 			media.push({ ...file, binary: name });
 		} catch (error) {
 			const reason = redact(error instanceof Error ? error.message : 'unknown reason');
@@ -76,18 +78,6 @@ export async function downloadAll(
 async function downloadLink(functions: DownloadFunctions, url: string | undefined, maxBytes: number) {
 	if (url === undefined) throw invalidInput('url', 'is missing', 'Fetch the file by its id.');
 	return await downloadFile(functions, url, { maxBytes });
-}
-
-/** A name that means no other place and reads as it is, whatever the sender called the file. */
-function safeName(name: string): string {
-	const last = name.split(/[\\/]/).at(-1) ?? '';
-	// Control characters, and those that turn the direction of reading so that "gpj.exe" looks like a picture.
-	return (
-		last
-			.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '')
-			.slice(-maxNameLength)
-			.trim() || 'file'
-	);
 }
 
 function tooMuch() {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Request } from '../http/request';
+import { nameInUrl } from '../http/fileName';
 import type { OperationContext } from '../operation/defineOperation';
 import { defineField, type ParametersOf } from '../input/parameters';
 import type { CloudTemplates, Definition } from './cloudSource';
@@ -178,12 +179,12 @@ export async function placeFiles(
 	const placed = new Map<string, CloudFile>();
 	for (const { key, kind, source } of files) {
 		if ('url' in source) {
-			placed.set(key, { link: source.url });
+			placed.set(key, { link: source.url, filename: nameInUrl(source.url) });
 			continue;
 		}
 		const filename = checkInputFile(context.functions, context.itemIndex, source.binary, kind);
 		const file = await upload(context, source.binary, mediaRules[kind].maxBytes);
-		placed.set(key, { ...file, ...(filename !== undefined && { filename }) });
+		placed.set(key, { ...file, filename });
 	}
 	return placed;
 }

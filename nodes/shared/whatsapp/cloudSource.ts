@@ -9,6 +9,7 @@ import type { Request } from '../http/request';
 import { searchList } from '../operation/listSearch';
 import type { Provider } from '../http/provider';
 import type { Client } from '../http/client';
+import { withOtpButtons } from './authenticationTemplate';
 import { readCloudTemplate, type CloudTemplate, type Slot } from './cloudTemplate';
 import {
 	allTranslations,
@@ -20,6 +21,7 @@ import {
 	type TemplateSource,
 	type Translation,
 } from './template';
+import { unfillableParts } from './unfillable';
 
 /** What a template needs to be sent. */
 export interface Definition extends CloudTemplate {
@@ -80,7 +82,8 @@ class TemplateRows {
 	constructor(private readonly tidy: (row: IDataObject) => IDataObject) {}
 
 	read(row: IDataObject): Translation {
-		const { name, language, status, components, namespace } = this.tidy(row);
+		const { name, language, status, category, components: listed, namespace } = this.tidy(row);
+		const components = withOtpButtons(listed, category);
 		const template = readCloudTemplate(components);
 		const translation: Translation = {
 			templateId: String(name),
@@ -95,6 +98,7 @@ class TemplateRows {
 			headerText: template.headerText,
 			body: template.body,
 			variables: template.slots.map(({ key }) => key),
+			unfillable: unfillableParts(components),
 		};
 		const space = typeof namespace === 'string' && namespace !== '' ? { namespace } : {};
 		this.known.set(translation, { ...template, components, ...space });

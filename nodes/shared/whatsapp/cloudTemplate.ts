@@ -5,6 +5,7 @@ import { excerpt } from './excerpt';
 import { within } from './limits';
 import { linkToFile } from './fileSource';
 import { headerFileKey, type HeaderFile } from './template';
+import { expirationKey, offerPart, productsAction } from './templateCommerce';
 
 /**
  * A template as WhatsApp's own APIs define it, in components, and the components of the message that fills it. What
@@ -56,7 +57,7 @@ const headerKinds: Readonly<Record<string, HeaderFile>> = {
 	DOCUMENT: 'document',
 };
 
-type ButtonKind = 'catalog' | 'copy_code' | 'flow' | 'otp' | 'quick_reply' | 'url';
+type ButtonKind = 'catalog' | 'copy_code' | 'flow' | 'mpm' | 'otp' | 'quick_reply' | 'url';
 
 /** What a message calls the kinds that it calls otherwise. */
 const subTypes: Readonly<Partial<Record<ButtonKind, string>>> = { otp: 'url' };
@@ -64,11 +65,15 @@ const subTypes: Readonly<Partial<Record<ButtonKind, string>>> = { otp: 'url' };
 /** What stands for the picture of a catalog where none is named: WhatsApp takes that of the first product. */
 const firstProduct = 'first product';
 
+/** What stands for the code of a one-time password, which is that of the text. */
+const codeOfText = 'code of the text';
+
 /** Buttons that a message fills. Others, such as phone numbers, are the same for everybody. */
 const buttonKinds: Readonly<Record<string, ButtonKind>> = {
 	CATALOG: 'catalog',
 	COPY_CODE: 'copy_code',
 	FLOW: 'flow',
+	MPM: 'mpm',
 	OTP: 'otp',
 	QUICK_REPLY: 'quick_reply',
 	URL: 'url',
@@ -81,7 +86,8 @@ export function readCloudTemplate(components: unknown): CloudTemplate {
 	const kind = headerKinds[upper(header.format)];
 	return {
 		slots: [
-			...headerSlots(header),
+			...headerSlots('', header),
+			...offerSlots(list),
 			...textSlots('body', textOf(find(list, 'BODY').text)),
 			...buttonSlots('button', find(list, 'BUTTONS').buttons),
 			...cardsOf(list).flatMap(cardSlots),
@@ -152,9 +158,18 @@ function filledParts(list: readonly IDataObject[], prefix: string, filling: Fill
 	const parts: IDataObject[] = [];
 	const headerParameters = filledHeader(header, prefix, filling);
 	if (headerParameters.length > 0) parts.push({ type: 'header', parameters: headerParameters });
+	if (hasExpiration(list)) parts.push(offerPart(filling.values));
 	const bodyParameters = textParameters(`${prefix}body`, body, filling);
 	if (bodyParameters.length > 0) parts.push({ type: 'body', parameters: bodyParameters });
-	return [...parts, ...filledButtons(find(list, 'BUTTONS').buttons, prefix, filling.values)];
+	return [...parts, ...filledButtons(list, prefix, filling.values)];
+}
+
+function hasExpiration(list: readonly IDataObject[]): boolean {
+	return asDataObject(find(list, 'LIMITED_TIME_OFFER').limited_time_offer).has_expiration === true;
+}
+
+function offerSlots(list: readonly IDataObject[]): Slot[] {
+	return hasExpiration(list) ? [{ key: expirationKey, label: 'End of the offer, such as 2030-01-31T18:00:00Z' }] : [];
 }
 
 function filledHeader(header: IDataObject, prefix: string, filling: Filling): IDataObject[] {
@@ -167,6 +182,13 @@ function filledHeader(header: IDataObject, prefix: string, filling: Filling): ID
 		return [{ type: kind, [kind]: { ...where, ...(kind === 'document' && filename && { filename }) } }];
 	}
 	if (upper(header.format) === 'LOCATION') return [{ type: 'location', location: locationOf(prefix, values) }];
+	if (upper(header.format) === 'PRODUCT') {
+		const product = {
+			product_retailer_id: values[`${prefix}header-product`],
+			catalog_id: values[`${prefix}header-catalog`],
+		};
+		return [{ type: 'product', product }];
+	}
 	return textParameters(`${prefix}header`, textOf(header.text), filling);
 }
 
@@ -199,50 +221,84 @@ function textParameters(prefix: string, text: string, { values, localized }: Fil
 	});
 }
 
-function filledButtons(buttons: unknown, prefix: string, values: Readonly<Record<string, string>>): IDataObject[] {
-	return buttonsOf(buttons).flatMap((button, index) => {
+function filledButtons(
+	list: readonly IDataObject[],
+	prefix: string,
+	values: Readonly<Record<string, string>>,
+): IDataObject[] {
+	const [codeName = '1'] = placeholders(textOf(find(list, 'BODY').text));
+	return buttonsOf(find(list, 'BUTTONS').buttons).flatMap((button, index) => {
 		const kind = buttonKinds[upper(button.type)];
 		const key = `${prefix}button-${index + 1}`;
-		// The button of an authentication template copies the code of its text.
-		const value = kind === 'otp' ? values[`${prefix}body-1`] : values[key];
-		if (kind === undefined || value === undefined) return [];
-		// The title is what WhatsApp sends back anyway.
-		if (kind === 'quick_reply' && value === textOf(button.text)) return [];
-		if (kind === 'catalog' && value === firstProduct) return [];
-		return [
-			{
-				type: 'button',
-				sub_type: subTypes[kind] ?? kind,
-				index,
-				parameters: [buttonParameter(kind, key, value)],
-			},
-		];
+		if (kind === undefined) return [];
+		const parameter =
+			kind === 'mpm'
+				? productsParameter(key, values)
+				: kind === 'otp'
+					? codeParameter(key, values[key], values[`${prefix}body-${codeName}`])
+					: buttonParameter(kind, key, textOf(button.text), values[key]);
+		if (parameter === undefined) return [];
+		return [{ type: 'button', sub_type: subTypes[kind] ?? kind, index, parameters: [parameter] }];
 	});
 }
 
-function buttonParameter(kind: ButtonKind, key: string, value: string): IDataObject {
+function productsParameter(key: string, values: Readonly<Record<string, string>>): IDataObject {
+	const thumbnail = values[`${key}-thumbnail`];
+	const shown = thumbnail === firstProduct ? undefined : thumbnail;
+	const field = `Template Variables: ${key}-sections`;
+	return { type: 'action', action: productsAction(field, values[`${key}-sections`] ?? '', shown) };
+}
+
+/** The button of an authentication template copies the code of its text. */
+function codeParameter(key: string, own: string | undefined, code: string | undefined): IDataObject | undefined {
+	if (code === undefined) return undefined;
+	if (own === undefined || own === codeOfText || own === code) return { type: 'text', text: code };
+	throw invalidInput(
+		`Template Variables: ${key}`,
+		'is not the code of the text',
+		'Leave it empty: the button takes its code from the text.',
+	);
+}
+
+function buttonParameter(
+	kind: Exclude<ButtonKind, 'mpm' | 'otp'>,
+	key: string,
+	title: string,
+	value: string | undefined,
+): IDataObject | undefined {
+	if (value === undefined) return undefined;
 	const field = `Template Variables: ${key}`;
 	switch (kind) {
 		case 'quick_reply':
-			return { type: 'payload', payload: within(field, value, 256) };
+			// The title is what WhatsApp sends back anyway.
+			return value === title ? undefined : { type: 'payload', payload: within(field, value, 256) };
 		case 'catalog':
+			if (value === firstProduct) return undefined;
 			return { type: 'action', action: { thumbnail_product_retailer_id: value } };
 		case 'copy_code':
 			return { type: 'coupon_code', coupon_code: within(field, value, 20) };
 		case 'flow':
 			return { type: 'action', action: { flow_token: value } };
-		case 'otp':
 		case 'url':
 			return { type: 'text', text: value };
 	}
 }
 
-function headerSlots(header: IDataObject): Slot[] {
-	if (upper(header.format) !== 'LOCATION') return textSlots('header', textOf(header.text));
-	return ['latitude', 'longitude', 'name', 'address'].map((name) => ({
-		key: `header-${name}`,
-		label: `Header location: ${name}`,
-	}));
+function headerSlots(prefix: string, header: IDataObject): Slot[] {
+	switch (upper(header.format)) {
+		case 'LOCATION':
+			return ['latitude', 'longitude', 'name', 'address'].map((name) => ({
+				key: `${prefix}header-${name}`,
+				label: `Header location: ${name}`,
+			}));
+		case 'PRODUCT':
+			return [
+				{ key: `${prefix}header-product`, label: 'ID of the product to show' },
+				{ key: `${prefix}header-catalog`, label: 'ID of the catalog that has it' },
+			];
+		default:
+			return textSlots(`${prefix}header`, textOf(header.text));
+	}
 }
 
 function textSlots(prefix: string, text: string): Slot[] {
@@ -264,6 +320,15 @@ function buttonSlots(prefix: string, buttons: unknown): Slot[] {
 				return [{ key, label: `Button "${title || 'Copy code'}": code to copy` }];
 			case 'flow':
 				return [{ key, label: `Button "${title}": flow token`, fallback: 'unused' }];
+			case 'mpm':
+				return [
+					{ key: `${key}-sections`, label: `Button "${title}": products, like "Tea: SKU-1, SKU-2; Cups: SKU-3"` },
+					{ key: `${key}-thumbnail`, label: `Button "${title}": ID of the product to show`, fallback: firstProduct },
+				];
+			case 'otp':
+				// Workflows made when it counted as a link have a value for it.
+				if (button.url === undefined) return [];
+				return [{ key, label: `Button "${title}": the code, as in the text`, fallback: codeOfText }];
 			case 'quick_reply':
 				return [{ key, label: `Button "${title}": payload that comes back`, fallback: title }];
 			case 'url':
@@ -278,7 +343,8 @@ function buttonSlots(prefix: string, buttons: unknown): Slot[] {
 function cardSlots(card: IDataObject, index: number): Slot[] {
 	const list = componentsOf(card.components);
 	const prefix = cardPrefix(index);
-	const kind = headerKinds[upper(find(list, 'HEADER').format)];
+	const header = find(list, 'HEADER');
+	const kind = headerKinds[upper(header.format)];
 	return [
 		...(kind
 			? [
@@ -288,7 +354,7 @@ function cardSlots(card: IDataObject, index: number): Slot[] {
 						file: kind,
 					},
 				]
-			: []),
+			: headerSlots(prefix, header)),
 		...textSlots(`${prefix}body`, textOf(find(list, 'BODY').text)),
 		...buttonSlots(`${prefix}button`, find(list, 'BUTTONS').buttons),
 	];

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, asText, isDataObject } from '../dataObject';
-import { invalidInput } from '../errors';
+import { rethrown, InvalidInput, invalidInput } from '../errors';
 import { defineField, type ParametersOf } from '../input/parameters';
 import { dataObjects, day, email } from '../input/validate';
 import { contactsFromVCard } from './vcard';
@@ -239,27 +239,84 @@ export interface Contact {
  */
 export type NameRule = 'anyPart' | 'firstAndLast';
 
+/** What becomes of the contacts that were entered. */
+export interface ReadContacts {
+	contacts: Contact[];
+	/** For people: what of an address book's cards cannot be sent, such as a birthday without a year. */
+	leftOut: string[];
+}
+
 /**
- * The contacts of a message, wherever they were entered.
+ * The contacts of a message, wherever they were entered. What a person typed must be right; a card that came out of an
+ * address book loses what cannot be sent, and does not stop the others.
  *
  * @throws InvalidInput naming the contact and the rule it breaks
  */
-export function contactsOf(
+export function readContacts(
 	parameters: ParametersOf<typeof contactFields>,
 	names: NameRule = 'firstAndLast',
-): Contact[] {
+): ReadContacts {
 	const { contactsSource: source } = parameters;
-	const field = source === 'vcard' ? 'vCard' : source === 'json' ? 'Contacts (JSON)' : 'Contacts';
+	if (source === 'vcard') return cardsOf(parameters.vcard, names);
+	const field = source === 'json' ? 'Contacts (JSON)' : 'Contacts';
 	const entered =
-		source === 'vcard'
-			? contactsFromVCard(parameters.vcard)
-			: source === 'json'
-				? dataObjects(field, parameters.contactsJson)
-				: parameters.contacts.contact.map(fromFields);
-	if (entered.length === 0) {
-		throw invalidInput(field, 'has no contact, but at least one is needed', 'Add a contact.');
+		source === 'json' ? dataObjects(field, parameters.contactsJson) : parameters.contacts.contact.map(fromFields);
+	if (entered.length === 0) throw invalidInput(field, 'is required', 'Add a contact.');
+	return {
+		contacts: entered.map((contact, index) => checked(`${field}: contact ${index + 1}`, contact, names)),
+		leftOut: [],
+	};
+}
+
+/** The result of a message with contacts, with what was left out of them. */
+export function withLeftOut(result: IDataObject, leftOut: string[]): IDataObject {
+	return leftOut.length === 0 ? result : { ...result, leftOut };
+}
+
+function cardsOf(vcard: string, names: NameRule): ReadContacts {
+	const { contacts: cards, leftOut } = contactsFromVCard(vcard);
+	const contacts: Contact[] = [];
+	let firstError: unknown;
+	for (const [index, card] of cards.entries()) {
+		const contact = `contact ${index + 1}`;
+		try {
+			const readable = withoutUnreadable(card, (what) => leftOut.push(`${contact}: ${what}`));
+			contacts.push(checked(`vCard: ${contact}`, readable, names));
+		} catch (error) {
+			firstError ??= error;
+			leftOut.push(error instanceof Error ? error.message.replace(/^'vCard: (.*?)'/, '$1') : contact);
+		}
 	}
-	return entered.map((contact, index) => checked(`${field}: contact ${index + 1}`, contact, names));
+	if (contacts.length === 0) throw rethrown(firstError);
+	return { contacts, leftOut };
+}
+
+/** Leaves out single entries that WhatsApp would refuse the whole message for. */
+function withoutUnreadable(card: IDataObject, leaveOut: (what: string) => void): IDataObject {
+	const entries = (value: unknown) => (Array.isArray(value) ? value.map(asDataObject) : []);
+	return {
+		...card,
+		emails: entries(card.emails).filter((entry) => {
+			const isEmail = isAccepted(() => email('Email', asText(entry.email).trim()));
+			if (!isEmail) leaveOut(`email "${asText(entry.email).slice(0, 60)}", which is no address`);
+			return isEmail;
+		}),
+		phones: entries(card.phones).map(({ wa_id: id, ...phone }) => {
+			if (id === undefined || isAccepted(() => whatsAppId('Phone', asText(id)))) return { ...phone, wa_id: id };
+			leaveOut(`WhatsApp ID "${asText(id).slice(0, 40)}", which is no number`);
+			return phone;
+		}),
+	};
+}
+
+function isAccepted(check: () => unknown): boolean {
+	try {
+		check();
+		return true;
+	} catch (error) {
+		if (error instanceof InvalidInput) return false;
+		throw rethrown(error);
+	}
 }
 
 /** The editor's flat fields in WhatsApp's shape, unchecked. */

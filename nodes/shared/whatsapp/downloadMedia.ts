@@ -1,10 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../dataObject';
-import { downloadFile, fileNameOf, type Download } from '../http/download';
+import { downloadFile, fileOf, type Download } from '../http/download';
 import { invalidInput, rethrown } from '../errors';
 import type { OperationContext } from '../operation/defineOperation';
 import { defineField, type ParametersOf } from '../input/parameters';
-import type { ApiResponse } from '../http/response';
 
 const mediaId = defineField({
 	displayName: 'Media ID',
@@ -45,24 +44,18 @@ export async function downloadMedia(
 	const { mediaId } = parameters;
 	const answer = await client.send({ method: 'GET', path, responseType: 'file' });
 	const found = Buffer.isBuffer(answer.body)
-		? fileIn(answer, answer.body)
+		? fileOf(answer.body, answer.headers)
 		: await linkedFile(answer.body, async (url) => await downloadFile(functions, url));
 	// What comes without a file is not documented either: the workflow gets to see it.
 	if ('json' in found) return [{ json: { mediaId, answer: found.json }, binary: {} }];
 	const { bytes, mimeType, fileName } = found;
 	const data = await functions.helpers.prepareBinaryData(bytes, fileName, mimeType);
-	if (data.fileName === 'file' && data.fileExtension) data.fileName = `file.${data.fileExtension}`;
 	return [
 		{
 			json: { mediaId, mimeType: data.mimeType, fileName: data.fileName, bytes: bytes.length },
 			binary: { [parameters.binaryPropertyName]: data },
 		},
 	];
-}
-
-function fileIn({ headers }: ApiResponse, bytes: Buffer): Download {
-	const mimeType = (headers['content-type'] ?? '').split(';')[0]?.trim() || 'application/octet-stream';
-	return { bytes, mimeType, fileName: fileNameOf(headers) };
 }
 
 async function linkedFile(

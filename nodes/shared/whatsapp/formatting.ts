@@ -1,5 +1,6 @@
 import { invalidInput } from '../errors';
 import { defineField } from '../input/parameters';
+import { markdownToWhatsApp, maxMarkdownLength } from './markdown';
 
 /** The ways to write a text. */
 export const formattingChoice = {
@@ -38,9 +39,18 @@ export type Formatting = 'html' | 'markdown' | 'plain';
  * @throws InvalidInput for HTML with tags that a message cannot show, or that are not closed
  */
 export function formatted(field: string, text: string, format: Formatting = 'plain'): string {
-	if (format === 'markdown') return markdownToWhatsApp(text);
+	if (format === 'markdown') return convertMarkdown(field, text);
 	if (format === 'html') checkHtml(field, text);
 	return text;
+}
+
+function convertMarkdown(field: string, text: string): string {
+	if (text.length <= maxMarkdownLength) return markdownToWhatsApp(text);
+	throw invalidInput(
+		field,
+		`has ${text.length} characters; Markdown is converted up to ${maxMarkdownLength}`,
+		"Send it in several items, or choose 'Plain Text' as formatting.",
+	);
 }
 
 const simpleTags = ['a', 'b', 'br', 'code', 'del', 'em', 'i', 'li', 'ol', 'p', 'pre', 's', 'strong', 'u', 'ul'];
@@ -73,36 +83,4 @@ function notClosed(field: string, name: string) {
 		`has a <${name}> and a </${name}> that do not fit together`,
 		'Close every tag, in the reverse order of opening.',
 	);
-}
-
-/** Code is kept as it is: it is taken out before and put back after everything else. */
-const codePattern = /```[^\n`]*\n?([\s\S]*?)```|`([^`\n]+)`/g;
-
-/** Stands for piece number n of code while the rest is converted; a private-use character, which no message has. */
-const mark = (n: number) => `\uE000${n}\uE000`;
-
-/** WhatsApp's bold mark while italics are converted, because both use asterisks. */
-const bold = '\uE001';
-
-/** Turns Markdown into what WhatsApp understands: `*bold*`, `_italic_`, `~struck~`, code, lists and quotes. */
-export function markdownToWhatsApp(markdown: string): string {
-	const code: string[] = [];
-	const converted = markdown
-		.replace(/[\uE000\uE001]/g, '')
-		.replace(codePattern, (_, block?: string, inline?: string) => {
-			code.push(block === undefined ? `\`${inline ?? ''}\`` : `\`\`\`${block.replace(/\n$/, '')}\`\`\``);
-			return mark(code.length - 1);
-		})
-		.replace(/^#{1,6}[ \t]+(.+?)[ \t]*#*$/gm, (_, title: string) => `${bold}${title.replace(/\*\*|__/g, '')}${bold}`)
-		.replace(/!?\[([^\]\n]*)\]\(\s*<?([^\s)>]+)>?(?:\s+"[^"\n]*")?\s*\)/g, (_, label: string, url: string) =>
-			label === '' || label === url ? url : `${label} (${url})`,
-		)
-		.replace(/\*\*\*(?=\S)([^\n]*?\S)\*\*\*/g, `${bold}_$1_${bold}`)
-		.replace(/(\*\*|__)(?=\S)([^\n]*?\S)\1/g, `${bold}$2${bold}`)
-		.replace(/(?<![\w*])\*(?=[^\s*])([^*\n]*?[^\s*])\*(?![\w*])/g, '_$1_')
-		.replace(/~~(?=\S)([^\n]*?\S)~~/g, '~$1~')
-		.replace(/^([ \t]*)[*+][ \t]+/gm, '$1- ')
-		.replace(/^[ \t]*(?:[-*_][ \t]*){3,}$/gm, '———')
-		.replace(/\\([\\`*_{}[\]()#+\-.!~>])/g, '$1');
-	return converted.replaceAll(bold, '*').replace(/\uE000(\d+)\uE000/g, (_, n: string) => code[Number(n)] ?? '');
 }

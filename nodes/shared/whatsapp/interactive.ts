@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asText, isDataObject } from '../dataObject';
 import { invalidInput } from '../errors';
+import { nameInUrl } from '../http/fileName';
 import { defineField, type ParametersOf } from '../input/parameters';
 import { dataObjects } from '../input/validate';
 import { formatted, formatting, type Formatting } from './formatting';
@@ -195,8 +196,8 @@ export function headerOf(parameters: HeaderParameters): Header | undefined {
 		case 'video':
 			return { type: 'video', video: { link: headerLink('video', parameters.headerMediaUrl) } };
 		case 'document': {
-			const filename = parameters.headerFileName?.trim();
 			const link = headerLink('document', parameters.headerMediaUrl);
+			const filename = parameters.headerFileName?.trim() || nameInUrl(link);
 			return { type: 'document', document: { link, ...(filename && { filename }) } };
 		}
 	}

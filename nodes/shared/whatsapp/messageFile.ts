@@ -1,6 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { checkAttachments, type FileSource } from '../http/attachments';
+import { checkAttachments, inputFile, type FileSource } from '../http/attachments';
 import { invalidInput } from '../errors';
+import { nameInUrl } from '../http/fileName';
+import { normalizeMimeType } from '../http/fileType';
 import { defineField, type ParametersOf } from '../input/parameters';
 import { optionalWithin } from './limits';
 import { linkToFile } from './fileSource';
@@ -100,7 +102,7 @@ export const mediaRules: Readonly<Record<MediaKind, { maxBytes: number; types?: 
 
 /** What WhatsApp shows a file as, by its MIME type; whatever it does not show itself is a document. */
 export function kindOf(mimeType: string): FileKind {
-	const type = mimeType.toLowerCase();
+	const type = normalizeMimeType(mimeType);
 	const kinds = ['image', 'video', 'audio'] as const;
 	return kinds.find((kind) => mediaRules[kind].types?.some((start) => type.startsWith(start))) ?? 'document';
 }
@@ -126,7 +128,7 @@ export function fileOrLink(parameters: {
 /**
  * Checks a file of the item before anything is sent.
  *
- * @returns its name
+ * @returns the name it goes by, with an ending
  * @throws InvalidInput where it is not there, empty, too large, or of a kind that WhatsApp does not take
  */
 export function checkInputFile(
@@ -134,11 +136,11 @@ export function checkInputFile(
 	itemIndex: number,
 	binary: string,
 	kind: MediaKind,
-): string | undefined {
+): string {
 	const { maxBytes, types } = mediaRules[kind];
 	checkAttachments(functions, itemIndex, { part: '', files: [{ binary }], maxBytes });
-	const { mimeType, fileName: nameOfFile } = functions.helpers.assertBinaryData(itemIndex, binary);
-	if (!types || types.some((start) => mimeType.toLowerCase().startsWith(start))) return nameOfFile;
+	const { mimeType, fileName: nameOfFile } = inputFile(functions.helpers.assertBinaryData(itemIndex, binary), binary);
+	if (!types || types.some((start) => mimeType.startsWith(start))) return nameOfFile;
 	const allowed = types.map((type) => (type.endsWith('/') ? `${type}…` : type)).join(' or ');
 	throw invalidInput(
 		'Input Data Field Name',
@@ -157,6 +159,16 @@ export function captionOf(text: string | undefined): string | undefined {
 /** @throws InvalidInput for a name that is too long */
 export function fileNameOf(text: string | undefined): string | undefined {
 	return optionalWithin('File Name', text, 240)?.trim();
+}
+
+/**
+ * The name that a document behind a link goes by: the one entered, else the last part of the address. Without a name
+ * WhatsApp shows "Untitled".
+ *
+ * @param link to the document; the type of what is behind it is not known
+ */
+export function linkedFileName(entered: string | undefined, link: string): string | undefined {
+	return fileNameOf(entered) ?? nameInUrl(link);
 }
 
 function entered(field: string, value: string): string {

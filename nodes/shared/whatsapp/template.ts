@@ -13,6 +13,7 @@ import { excerpt } from './excerpt';
 import { limits, within } from './limits';
 import { linkToFile } from './fileSource';
 import type { templateFields } from './templateFields';
+import { requireFillable } from './unfillable';
 
 /** The kinds of file that may stand above a template's text. */
 export type HeaderFile = 'image' | 'video' | 'document';
@@ -34,6 +35,8 @@ export interface Translation {
 	body: string;
 	/** The keys to fill, such as `header-1` and `body-2`, in the provider's order. */
 	variables: readonly string[];
+	/** Parts of the template that these cannot fill, for an error. */
+	unfillable?: readonly string[];
 }
 
 /** Where a provider's templates are. */
@@ -316,6 +319,7 @@ export async function prepareForm(
 ): Promise<PreparedTemplate> {
 	const translation = await chosenTranslation(client, source, form.templateId);
 	const { templateId, language, variables, headerFile } = translation;
+	requireFillable(translation.name, translation.unfillable);
 	return {
 		takes: (key) => variables.includes(key) || (headerFile !== undefined && key === headerFileKey),
 		fill: (item, own) => {
@@ -384,6 +388,7 @@ export async function variablesForm(
 	}
 	const client = new Client(new Session(context, source.provider));
 	const translation = findTranslation(await allTranslations(client, source), templateChoice(entered));
+	requireFillable(translation.name, translation.unfillable);
 	const file = translation.headerFile && {
 		id: headerFileKey,
 		displayName: `Header ${translation.headerFile}: link, or name of the input binary field`,

@@ -69,27 +69,45 @@ export function textMessages(
  */
 export function splitText(content: string, maxCharacters: number): string[] {
 	const parts: string[] = [];
-	let rest = Array.from(content.trim());
-	while (rest.length > maxCharacters) {
-		const cut = cutBefore(rest.slice(0, maxCharacters + 1).join(''), maxCharacters);
-		parts.push(rest.slice(0, cut).join('').trimEnd());
-		rest = Array.from(rest.slice(cut).join('').trimStart());
+	const characters = Array.from(content.trim());
+	for (let from = 0; from < characters.length;) {
+		const isLast = characters.length - from <= maxCharacters;
+		const to = isLast
+			? characters.length
+			: from + cutBefore(characters.slice(from, from + maxCharacters + 1), maxCharacters);
+		parts.push(characters.slice(from, to).join('').trimEnd());
+		from = to;
+		while (from < characters.length && isSpace(characters[from])) from++;
 	}
-	if (rest.length > 0) parts.push(rest.join(''));
 	return parts.filter((part) => part !== '');
 }
 
-/** A cut in the first half would make needlessly small messages; better a less pretty place. */
-const cuts = [/\n\s*\n/g, /\n/g, /[.!?…](?=\s)/g, /\s/g];
-
-/** @returns how many characters come before the cut */
-function cutBefore(window: string, maxCharacters: number): number {
-	for (const pattern of cuts) {
-		const ends = [...window.matchAll(pattern)].map((match) =>
-			countCharacters(window.slice(0, match.index + (pattern.source.startsWith('[.') ? match[0].length : 0))),
-		);
-		const best = ends.filter((end) => end <= maxCharacters && end > maxCharacters / 2).at(-1);
-		if (best !== undefined) return best;
+/**
+ * @param window `most` characters and the next one
+ * @returns how many characters come before the best cut: where a paragraph, a line, a sentence or a word ends. A cut in the
+ *   first half would make needlessly small messages; better a less pretty place.
+ */
+function cutBefore(window: readonly string[], maxCharacters: number): number {
+	let line = 0;
+	let sentence = 0;
+	let word = 0;
+	let isBlankLineNext = false;
+	for (let end = maxCharacters; end > maxCharacters / 2; end--) {
+		if (!isSpace(window[end])) {
+			isBlankLineNext = false;
+			continue;
+		}
+		if (window[end] === '\n') {
+			if (isBlankLineNext) return end;
+			isBlankLineNext = true;
+			line ||= end;
+		}
+		if (/[.!?…]/.test(window[end - 1] ?? '')) sentence ||= end;
+		word ||= end;
 	}
-	return maxCharacters;
+	return line || sentence || word || maxCharacters;
+}
+
+function isSpace(character: string | undefined): boolean {
+	return character !== undefined && character.trim() === '';
 }

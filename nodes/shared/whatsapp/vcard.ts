@@ -1,125 +1,117 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../errors';
+import { readCardLines, type CardLine } from './vcardLines';
 
-/** One line of a vCard: `item1.TEL;TYPE=work,voice:+1 650 555 1234`. */
-interface Line {
-	name: string;
-	/** Upper case, without the ones that say nothing, such as PREF and VOICE. */
-	types: string[];
-	parameters: ReadonlyMap<string, string>;
-	value: string;
+/** What address books hold. */
+export interface CardContacts {
+	/** In WhatsApp's shape, unchecked. */
+	contacts: IDataObject[];
+	/** What was left out because nobody can read it, for people: which contact and what. */
+	leftOut: string[];
 }
-
-const sayNothing = ['PREF', 'VOICE', 'INTERNET', 'X-INTERNET', 'OTHER', ''];
 
 /**
  * Reads contacts as address books export them: vCard 2.1, 3.0 and 4.0. Photos, notes and whatever else WhatsApp has no
- * place for are left out.
+ * place for are left out without a word; a birthday that is no day, and a card that breaks off, are left out and named.
  *
- * @returns contacts in WhatsApp's shape, unchecked
- * @throws InvalidInput where there is no card, or one has no end
+ * @throws InvalidInput where there is no whole card
  */
-export function contactsFromVCard(text: string): IDataObject[] {
-	const lines = unfold(text).map(readLine);
-	const cards: Line[][] = [];
-	let open: Line[] | undefined;
-	for (const line of lines) {
-		if (line?.name === 'BEGIN' && /^vcard$/i.test(line.value.trim())) open = [];
-		else if (line?.name === 'END' && open) {
+export function contactsFromVCard(text: string): CardContacts {
+	const { cards, isCut } = cardsIn(text);
+	if (cards.length === 0 && isCut) {
+		throw invalidInput('vCard', 'ends in the middle of a card', 'Add the missing line END:VCARD.');
+	}
+	if (cards.length === 0) {
+		throw invalidInput('vCard', 'holds no card', 'Enter text that starts with BEGIN:VCARD and ends with END:VCARD.');
+	}
+	const leftOut: string[] = [];
+	const contacts = cards.map((card, index) => toContact(card, (what) => leftOut.push(`contact ${index + 1}: ${what}`)));
+	if (isCut) leftOut.push(`contact ${cards.length + 1}: the text ends in the middle of it`);
+	return { contacts, leftOut };
+}
+
+function cardsIn(text: string): { cards: CardLine[][]; isCut: boolean } {
+	const cards: CardLine[][] = [];
+	let open: CardLine[] | undefined;
+	/** How many cards are open inside the open one: vCard 2.1 puts a secretary's card into the boss's. */
+	let nested = 0;
+	for (const line of readCardLines(text)) {
+		const isBegin = line.name === 'BEGIN' && /^vcard$/i.test(line.value);
+		if (isBegin && open && (nested > 0 || open.at(-1)?.name === 'AGENT')) nested++;
+		else if (isBegin) {
+			// A card without an end is over where the next one begins.
+			if (open && open.length > 0) cards.push(open);
+			open = [];
+		} else if (line.name === 'END' && nested > 0) nested--;
+		else if (line.name === 'END' && open) {
 			cards.push(open);
 			open = undefined;
-		} else if (line) open?.push(line);
+		} else if (nested === 0) open?.push(line);
 	}
-	if (open) throw invalidInput('vCard', 'ends in the middle of a card', 'Add the missing line END:VCARD.');
-	if (cards.length > 0) return cards.map(toContact);
-	throw invalidInput('vCard', 'holds no card', 'Enter text that starts with BEGIN:VCARD and ends with END:VCARD.');
+	return { cards, isCut: open !== undefined };
 }
 
-/** Long lines go on after a line break and white space; quoted-printable ones after a `=` at the end. */
-function unfold(text: string): string[] {
-	const lines: string[] = [];
-	for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)) {
-		const last = lines.at(-1);
-		if (last !== undefined && /^[ \t]/.test(line)) lines[lines.length - 1] = last + line.slice(1);
-		else if (last !== undefined && /;ENCODING=QUOTED-PRINTABLE/i.test(last) && last.endsWith('=')) {
-			lines[lines.length - 1] = last.slice(0, -1) + line;
-		} else lines.push(line);
-	}
-	return lines;
-}
-
-function readLine(line: string): Line | undefined {
-	// The head ends at the first colon outside quotes.
-	const match = /^\s*((?:[^:"]|"[^"]*")+):(.*)$/s.exec(line);
-	if (!match?.[1]) return undefined;
-	const [path = '', ...rawParameters] = match[1].match(/(?:[^;"]|"[^"]*")+/g) ?? [];
-	const parameters = new Map<string, string>();
-	const types: string[] = [];
-	for (const raw of rawParameters) {
-		const [key = '', ...rest] = raw.split('=');
-		const value = rest.join('=').replace(/"/g, '');
-		// vCard 2.1 writes types without `TYPE=`.
-		if (rest.length === 0) types.push(key.toUpperCase());
-		else if (key.toUpperCase() === 'TYPE') types.push(...value.toUpperCase().split(','));
-		else parameters.set(key.toUpperCase(), value);
-	}
-	const quotedPrintable = /^quoted-printable$/i.test(parameters.get('ENCODING') ?? '');
-	return {
-		name: path.split('.').at(-1)?.trim().toUpperCase() ?? '',
-		types: types.filter((type) => !sayNothing.includes(type)),
-		parameters,
-		value: quotedPrintable ? decodeQuotedPrintable(match[2] ?? '') : (match[2] ?? ''),
-	};
-}
-
-function decodeQuotedPrintable(text: string): string {
-	const bytes = text.replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-	return Buffer.from(bytes, 'latin1').toString('utf8');
-}
-
-function toContact(lines: Line[]): IDataObject {
-	const all = (name: string) => lines.filter((line) => line.name === name);
+function toContact(lines: readonly CardLine[], leaveOut: (what: string) => void): IDataObject {
+	const all = (name: string) => lines.filter((line) => line.name === name && line.value !== '');
 	const first = (name: string) => all(name)[0];
-	const [last, given, middle, prefix, suffix] = parts(first('N')?.value);
-	const formatted = unescape(first('FN')?.value ?? '').trim();
-	const [company, department] = parts(first('ORG')?.value);
+	const [last, given, middle, prefix, suffix] = first('N')?.parts ?? [];
+	const [company, department] = first('ORG')?.parts ?? [];
+	const formatted = first('FN')?.value || [prefix, given, middle, last, suffix].filter(Boolean).join(' ');
+	const phones = all('TEL').map((line) => ({
+		phone: phoneOf(line.value),
+		type: typeOf(line, lines),
+		wa_id: line.parameters.get('WAID'),
+	}));
 	return {
 		name: {
-			formatted_name: formatted || [prefix, given, middle, last, suffix].filter(Boolean).join(' '),
+			// A company's card, or one saved without a name.
+			formatted_name: formatted || first('NICKNAME')?.value || company || phones[0]?.phone || first('EMAIL')?.value,
 			first_name: given,
 			last_name: last,
 			middle_name: middle,
 			prefix,
 			suffix,
 		},
-		birthday: birthdayOf(first('BDAY')?.value),
-		org: { company, department, title: unescape(first('TITLE')?.value ?? '').trim() },
-		phones: all('TEL').map((line) => {
-			const phone = unescape(line.value.replace(/^tel:/i, '')).trim();
-			return { phone, type: line.types[0], wa_id: line.parameters.get('WAID') };
-		}),
-		emails: all('EMAIL').map((line) => ({ email: unescape(line.value).trim(), type: line.types[0] })),
+		birthday: birthdayOf(first('BDAY'), leaveOut),
+		org: { company, department, title: first('TITLE')?.value },
+		phones,
+		emails: all('EMAIL').map((line) => ({
+			email: line.value.replace(/^mailto:/i, ''),
+			type: typeOf(line, lines),
+		})),
 		addresses: all('ADR').map((line) => {
-			const [, , street, city, state, zip, country] = parts(line.value);
-			return { street, city, state, zip, country, type: line.types[0] };
+			const [, , street, city, state, zip, country] = line.parts;
+			return { street, city, state, zip, country, type: typeOf(line, lines) };
 		}),
-		urls: all('URL').map((line) => ({ url: unescape(line.value).trim(), type: line.types[0] })),
+		urls: all('URL').map((line) => ({ url: line.value, type: typeOf(line, lines) })),
 	};
 }
 
-/** Splits `Smith;Nathan;;;` at the semicolons that are not escaped. */
-function parts(value: string | undefined): string[] {
-	return (value ?? '').split(/(?<!\\);/).map((part) => unescape(part).trim());
+/** A number as people write it; vCard 4.0 has it as an address such as `tel:+1-201-555-0123;ext=12`. */
+function phoneOf(value: string): string {
+	return /^tel:/i.test(value) ? (value.slice(4).split(';')[0] ?? '') : value;
 }
 
-function unescape(value: string): string {
-	return value.replace(/\\([nN,;:\\])/g, (_, character: string) => (/n/i.test(character) ? '\n' : character));
+/** What a property is for: its own type, or the label that Apple puts beside it: `item1.X-ABLabel:_$!<Home>!$_`. */
+function typeOf(line: CardLine, lines: readonly CardLine[]): string | undefined {
+	if (line.types[0] !== undefined || line.group === '') return line.types[0];
+	const label = lines.find(({ name, group }) => name === 'X-ABLABEL' && group === line.group)?.value;
+	return label === undefined || label === '' ? undefined : (/^_\$!<(.*)>!\$_$/.exec(label)?.[1] ?? label).toUpperCase();
 }
 
-/** `20120818` and `2012-08-18T00:00:00Z` become `2012-08-18`; a birthday without a year is none for WhatsApp. */
-function birthdayOf(value: string | undefined): string | undefined {
-	const text = value?.trim() ?? '';
-	const compact = /^(\d{4})(\d{2})(\d{2})(?:T.*)?$/.exec(text);
-	if (compact) return `${compact[1]}-${compact[2]}-${compact[3]}`;
-	return text.startsWith('--') || text === '' ? undefined : text;
+/**
+ * `20120818` and `2012-08-18T00:00:00Z` become `2012-08-18`. WhatsApp knows whole days only; a year that a phone writes
+ * where none is known (1604 on Apple's, or 0000) is no year.
+ */
+function birthdayOf(line: CardLine | undefined, leaveOut: (what: string) => void): string | undefined {
+	if (!line) return undefined;
+	const [, year = '', month = '', day = ''] =
+		/^(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*)?$/s.exec(line.value) ?? /^(\d{4})\/(\d{2})\/(\d{2})$/.exec(line.value) ?? [];
+	const isYearUnknown = year === '1604' || year === '0000' || line.parameters.get('X-APPLE-OMIT-YEAR') === year;
+	const time = new Date(`${year}-${month}-${day}T00:00:00Z`);
+	// 31 February would become a day in March.
+	const isDay = !Number.isNaN(time.getTime()) && time.getUTCDate() === Number(day);
+	if (year !== '' && isDay && !isYearUnknown) return `${year}-${month}-${day}`;
+	leaveOut(`birthday "${line.value.slice(0, 40)}", which is not a day with its year`);
+	return undefined;
 }

@@ -124,9 +124,11 @@ describe('templates', () => {
 	])('a header with %s: a link is passed on, a file of the item is uploaded', async (kind, mimeType, name) => {
 		const params = (file: IDataObject) => [{ type: 'header', parameters: [{ type: kind, [kind]: file }] }];
 		const link = `https://example.com/${name}`;
-		expect(await send(`news_${kind}`, { 'header-file': link })).toEqual(named(`news_${kind}`, 'en', params({ link })));
-		const own = await send(`news_${kind}`, { 'header-file': 'data' }, {}, withFile(mimeType, name));
 		const filename = kind === 'document' ? { filename: name } : {};
+		expect(await send(`news_${kind}`, { 'header-file': link })).toEqual(
+			named(`news_${kind}`, 'en', params({ link, ...filename })),
+		);
+		const own = await send(`news_${kind}`, { 'header-file': 'data' }, {}, withFile(mimeType, name));
 		expect(own).toEqual(named(`news_${kind}`, 'en', params({ id: '1234567890', ...filename })));
 		expect(calls()).toContain('POST /uploadMedia');
 	});

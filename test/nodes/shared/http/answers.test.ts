@@ -1,10 +1,13 @@
-import { readResponse, readThrown, applyStatusOfBody } from '../../../../nodes/shared/http/response';
+import { confirmExpected, readResponse, readThrown, applyStatusOfBody } from '../../../../nodes/shared/http/response';
 import type { Request } from '../../../../nodes/shared/http/request';
 
 type Wanted = Pick<Request, 'responseType' | 'expects'>;
 const json = { 'content-type': 'application/json' };
 const read = (content: unknown, wanted: Wanted = {}, headers: object = {}, statusCode = 200) =>
-	applyStatusOfBody(readResponse({ statusCode, headers: { ...json, ...headers }, body: content }, wanted), undefined);
+	confirmExpected(
+		applyStatusOfBody(readResponse({ statusCode, headers: { ...json, ...headers }, body: content }, wanted), undefined),
+		wanted.expects,
+	);
 const unclear = { ok: false, failure: { kind: 'unreadable' } };
 
 describe('a request whose answer nobody documents', () => {

@@ -10,6 +10,8 @@ import { encode } from '../../../support/encode';
 const documentation = path.resolve(__dirname, '../../../../docs/whatsapp.md');
 const begin = '<!-- The tables below are written by a test: UPDATE_DOCS=1 npx jest input/documentation -->';
 
+const end = '<!-- End of the tables. -->';
+
 /** What is entered, and the default country. */
 const numbers: ReadonlyArray<readonly [string, string]> = [
 	['+90 (555) 000-11-22', ''],
@@ -143,7 +145,9 @@ test('no file is read wrong without a doubt', () => {
 test('docs/whatsapp.md shows what is understood', async () => {
 	const written = await readFile(documentation, 'utf8');
 	const tables = [numbersTable(), filesTable(), encodingsTable()].join('\n\n');
-	const text = `${(written.split(begin)[0] ?? '').trimEnd()}\n\n${begin}\n\n${tables}\n`;
+	const [before = '', rest = ''] = written.split(begin);
+	const after = rest.includes(end) ? rest.slice(rest.indexOf(end)) : `${end}\n`;
+	const text = `${before.trimEnd()}\n\n${begin}\n\n${tables}\n\n${after}`;
 	const bare = (markdown: string) => markdown.replace(/[ -]{2,}/g, ' ').replace(/\s+\|/g, ' |');
 	if (process.env.UPDATE_DOCS) await writeFile(documentation, text);
 	else expect(bare(written)).toBe(bare(text));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { markdownToWhatsApp } from '../../../../nodes/shared/whatsapp/formatting';
+import { markdownToWhatsApp } from '../../../../nodes/shared/whatsapp/markdown';
 import { countCharacters, within } from '../../../../nodes/shared/whatsapp/limits';
-import { contactsOf, type Contact } from '../../../../nodes/shared/whatsapp/contacts';
+import { readContacts, type Contact } from '../../../../nodes/shared/whatsapp/contacts';
 import { splitText } from '../../../../nodes/shared/whatsapp/text';
 
 describe('limits', () => {
@@ -77,7 +77,7 @@ describe('Markdown to WhatsApp', () => {
 
 describe('contacts from vCard', () => {
 	const read = (vcard: string): Contact[] =>
-		contactsOf({ contactsSource: 'vcard', vcard, contacts: { contact: [] }, contactsJson: '' });
+		readContacts({ contactsSource: 'vcard', vcard, contacts: { contact: [] }, contactsJson: '' }).contacts;
 
 	test('version 3.0 with folded lines, groups and escapes', () => {
 		const card = [

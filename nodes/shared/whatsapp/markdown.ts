@@ -1,0 +1,386 @@
+import { markdownTokens, type MarkdownToken } from '../vendor/markdownTokens';
+
+/** The longest text that is converted, in UTF-16 units: four full messages. */
+export const maxMarkdownLength = 16_384;
+/**
+ * The most marks of one paragraph that are read as Markdown. Open marks are paired with each other, which takes time with
+ * the square of their number; no message that people read has so many.
+ */
+const maxMarksOfParagraph = 250;
+
+/** The most lines that are read as Markdown; the time for headings and lists grows with their square as well. */
+const maxLines = 600;
+/** The most marks of a text, of those that are read at all. */
+const maxMarks = 2_000;
+
+/** Stands for characters that are no marks while the text is read; a private-use letter, as wide as what it replaces. */
+const letter = '\uE000';
+
+/** A web address in running text, from its scheme to the next space, quotation mark or bracket of Markdown. */
+const urlPattern = /(?<![\p{L}\p{N}])(?:[a-z][a-z0-9+.-]{1,30}:\/\/|www\.)[^\s<>"`\]\\]+/giu;
+/** A run of marks longer than any that Markdown knows, such as the line of a form. */
+const longRunPattern = /\*{4,}|_{4,}|~{3,}/g;
+const anyMark = /[*_~`#[\]\\>+\-=<]/;
+const pairedMarks = /[*_~`[\]!>]/g;
+const readMarks = /[*_~`[\]!>+\-\\]/g;
+
+const markOf: Readonly<Record<string, string>> = { strong: '*', emphasis: '_', strikethrough: '~' };
+
+/** Replaces the text from `start` to `end`. */
+interface Edit {
+	start: number;
+	end: number;
+	text: string;
+}
+
+/** A mark that WhatsApp shows for the text between `start` and `end`. */
+interface OpenMark {
+	type: string;
+	sign: string;
+}
+
+/**
+ * Turns CommonMark into what WhatsApp shows: `*bold*`, `_italic_`, `~struck~`, code, lists and quotes. Everything else,
+ * above all web addresses and code, stays as it is, character by character.
+ *
+ * WhatsApp knows no escapes: `\*not bold\*` becomes `*not bold*`. A mark that it would not understand, in the middle of a
+ * word or touching a web address, is left out.
+ *
+ * @param markdown at most `maxMarkdownLength` long; paragraphs with more than 250 marks, and texts with more than 600 lines
+ *   or 2,000 marks, are left as they are
+ */
+export function markdownToWhatsApp(markdown: string): string {
+	if (!anyMark.test(markdown) || isBeyondReading(markdown)) return markdown;
+	return apply(markdown, new Converter(markdown, readable(markdown)).edits());
+}
+
+function isBeyondReading(markdown: string): boolean {
+	return count(markdown, '\n') >= maxLines || (markdown.match(readMarks)?.length ?? 0) > maxMarks;
+}
+
+/** The text with everything hidden that must not be read as Markdown; each character stays at its place. */
+function readable(markdown: string): string {
+	const hide = (text: string) => letter.repeat(text.length);
+	return hideCrowds(
+		markdown.replace(urlPattern, (match, offset: number) => {
+			// `<address>` is Markdown's own way to say where an address ends.
+			if (markdown[offset - 1] === '<' && markdown[offset + match.length] === '>') return match;
+			const url = withoutTrail(match);
+			return `${hide(url)}${match.slice(url.length)}`;
+		}),
+	).replace(longRunPattern, (run, offset: number, text: string) =>
+		// A rule across the page, and the fence of a code block, are Markdown.
+		isAloneInLine(text, offset, run.length) ? run : hide(run),
+	);
+}
+
+function hideCrowds(text: string): string {
+	return text
+		.split(/(\n[ \t]*\n)/)
+		.map((part) =>
+			(part.match(pairedMarks)?.length ?? 0) > maxMarksOfParagraph ? part.replace(pairedMarks, letter) : part,
+		)
+		.join('');
+}
+
+function isAloneInLine(text: string, offset: number, length: number): boolean {
+	const from = text.lastIndexOf('\n', offset - 1) + 1;
+	const newline = text.indexOf('\n', offset);
+	const to = newline === -1 ? text.length : newline;
+	return text.slice(from, offset).trim() === '' && text[offset] !== '_'
+		? text[offset] === '~' || text.slice(offset + length, to).trim() === ''
+		: false;
+}
+
+/** Leaves out what follows an address in a sentence: its full stop, and a bracket that was opened before it. */
+function withoutTrail(url: string): string {
+	let end = url.length;
+	let unopened = count(url, ')') - count(url, '(');
+	for (; end > 0; end--) {
+		const last = url.charAt(end - 1);
+		if (last === ')' && unopened > 0) unopened--;
+		else if (!"*_~.,;:!?'’”»".includes(last)) break;
+	}
+	const closed = firstUnopened(url.slice(0, end));
+	return url.slice(0, closed);
+}
+
+/** Where the bracket stands that closes one from before the address, such as that of `[text](address)`. */
+function firstUnopened(url: string): number {
+	let depth = 0;
+	for (let at = 0; at < url.length; at++) {
+		if (url[at] === '(') depth++;
+		else if (url[at] === ')' && --depth < 0) return at;
+	}
+	return url.length;
+}
+
+function count(text: string, character: string): number {
+	return text.split(character).length - 1;
+}
+
+/** Walks over the tokens once and collects what changes. */
+class Converter {
+	private readonly found: Edit[] = [];
+	private readonly marks: OpenMark[] = [];
+	/** Marks that were closed at the end of a line and go on in the next. */
+	private reopen = false;
+	private readonly definitions = new Map<string, string>();
+	private heading = false;
+
+	constructor(
+		private readonly source: string,
+		private readonly text: string,
+	) {}
+
+	edits(): Edit[] {
+		const tokens = markdownTokens(this.text);
+		this.readDefinitions(tokens);
+		for (const [index, token] of tokens.entries()) {
+			if (token.at === 'enter') this.enter(token, tokens, index);
+			else this.exit(token);
+		}
+		return this.found;
+	}
+
+	private enter(token: MarkdownToken, tokens: readonly MarkdownToken[], index: number): void {
+		const { type, start, end } = token;
+		if (markOf[type] !== undefined) return this.enterMark(token, signOf(tokens, index));
+		switch (type) {
+			case 'lineEnding':
+				return this.endLine(start);
+			case 'data':
+			case 'codeText':
+			case 'characterEscape':
+				this.startLine(start);
+				if (type === 'codeText') this.code(tokens, index);
+				return;
+			case 'escapeMarker':
+				return this.replace(start, end, '');
+			case 'link':
+			case 'image':
+				this.startLine(start);
+				return this.link(tokens, index);
+			case 'autolink':
+				this.startLine(start);
+				return this.trim(start, end, 1);
+			case 'atxHeading':
+			case 'setextHeading':
+				return this.enterHeading(tokens, index);
+			case 'codeFenced':
+				return this.fence(tokens, index);
+			case 'listItemMarker':
+				return '*+'.includes(this.text.charAt(start)) ? this.replace(start, end, '-') : undefined;
+			case 'thematicBreak':
+				return this.replace(start, end, '———');
+			case 'definition':
+				return this.replace(start, this.text[end] === '\n' ? end + 1 : end, '');
+		}
+	}
+
+	private exit({ type, end }: MarkdownToken): void {
+		if (type === 'atxHeading' || type === 'setextHeading') this.heading = false;
+		if (markOf[type] === undefined || this.marks.at(-1)?.type !== type) return;
+		const mark = this.marks.pop();
+		const width = type === 'emphasis' ? 1 : 2;
+		if (mark) this.replace(end - width, end, mark.sign);
+	}
+
+	private enterMark({ type, start, end }: MarkdownToken, wanted: string): void {
+		this.startLine(start);
+		const width = type === 'emphasis' ? 1 : 2;
+		const isBoldAlready = this.heading && wanted === '*';
+		const isRepeated = isBoldAlready || this.marks.some(({ sign }) => sign === wanted);
+		const sign = !isRepeated && this.canShow(start, end, width) ? wanted : '';
+		this.marks.push({ type, sign });
+		this.replace(start, start + width, sign);
+	}
+
+	/** WhatsApp reads marks around whole words only, and takes a mark that touches an address for a part of it. */
+	private canShow(start: number, end: number, width: number): boolean {
+		const before = Array.from(this.text.slice(Math.max(0, start - 2), start)).at(-1) ?? '';
+		const after = Array.from(this.text.slice(end, end + 2))[0] ?? '';
+		if (isWordCharacter(before) || isWordCharacter(after)) return false;
+		const lines = this.text.slice(start + width, end - width).split('\n');
+		return lines.every((line) => {
+			const inner = line.replace(/^[*_~ \t>]+/, '').trimEnd();
+			const trimmed = withoutMarksAtEnd(inner);
+			return !trimmed.startsWith(letter) && !trimmed.endsWith(letter);
+		});
+	}
+
+	private endLine(at: number): void {
+		if (this.reopen) return;
+		const open = this.marks.map(({ sign }) => sign).reverse();
+		if (open.join('') === '') return;
+		this.replace(at, at, open.join(''));
+		this.reopen = true;
+	}
+
+	private startLine(at: number): void {
+		if (!this.reopen) return;
+		this.reopen = false;
+		this.replace(at, at, this.marks.map(({ sign }) => sign).join(''));
+	}
+
+	/** A code span between two or more backticks becomes one between one, where it holds none itself. */
+	private code(tokens: readonly MarkdownToken[], index: number): void {
+		const { start, end } = tokens[index] ?? { start: 0, end: 0 };
+		const content = this.textOf(tokensInside(tokens, index), 'codeTextData');
+		if (this.source.startsWith('``', start)) {
+			const fence = content.includes('`') ? '```' : '`';
+			this.replace(start, end, `${fence}${content}${fence}`);
+		}
+	}
+
+	private fence(tokens: readonly MarkdownToken[], index: number): void {
+		const { start, end } = tokens[index] ?? { start: 0, end: 0 };
+		const inside = tokensInside(tokens, index);
+		const content = this.textOf(inside, 'codeFlowValue').replace(/^\r?\n/, '');
+		const isClosed = inside.filter(({ type }) => type === 'codeFencedFence').length > 1;
+		const body = isClosed ? content.replace(/\r?\n$/, '') : content;
+		this.replace(start, end, `\`\`\`${body}\`\`\``);
+	}
+
+	/** The lines of code among these tokens, without the marks of the list or quote that they stand in. */
+	private textOf(tokens: readonly MarkdownToken[], lineType: string): string {
+		return tokens
+			.map(({ type, start, end }) => {
+				if (type === lineType) return this.source.slice(start, end);
+				// The token goes on behind the line's end, to where the code begins again.
+				if (type === 'lineEnding') return this.source[start] === '\r' ? '\r\n' : '\n';
+				return '';
+			})
+			.join('');
+	}
+
+	private link(tokens: readonly MarkdownToken[], index: number): void {
+		const { type, start, end } = tokens[index] ?? { type: '', start: 0, end: 0 };
+		const inside = tokensInside(tokens, index);
+		const label = inside.find((token) => token.type === 'labelText');
+		const text = label ? this.source.slice(label.start, label.end) : '';
+		const url = this.destination(inside, text);
+		if (url === undefined) return;
+		const open = label?.start ?? start + (type === 'image' ? 2 : 1);
+		if (text === '' || unescaped(text) === url || `mailto:${text}` === url) {
+			return this.replace(start, end, text === '' ? url : unescaped(text));
+		}
+		this.replace(start, open, '');
+		this.replace(label?.end ?? open, end, url === '' ? '' : ` (${url})`);
+	}
+
+	/** @returns the address of a link as it is written; undefined where a reference leads nowhere */
+	private destination(inside: readonly MarkdownToken[], label: string): string | undefined {
+		const written = inside.filter(({ type }) => type === 'resourceDestinationString').at(-1);
+		if (written) return unescaped(this.source.slice(written.start, written.end));
+		if (inside.some(({ type }) => type === 'resource')) return '';
+		const reference = inside.filter(({ type }) => type === 'referenceString').at(-1);
+		const name = reference ? this.source.slice(reference.start, reference.end) : label;
+		return this.definitions.get(nameOf(name));
+	}
+
+	private readDefinitions(tokens: readonly MarkdownToken[]): void {
+		let name = '';
+		for (const { at, type, start, end } of tokens) {
+			if (at === 'exit') continue;
+			if (type === 'definitionLabelString') name = nameOf(this.source.slice(start, end));
+			if (type !== 'definitionDestinationString' || this.definitions.has(name)) continue;
+			this.definitions.set(name, unescaped(this.source.slice(start, end)));
+		}
+	}
+
+	/** A heading is bold, in each of its lines. */
+	private enterHeading(tokens: readonly MarkdownToken[], index: number): void {
+		const { start, end } = tokens[index] ?? { start: 0, end: 0 };
+		const inside = tokensInside(tokens, index);
+		const title = inside.find(({ type }) => type === 'atxHeadingText' || type === 'setextHeadingText');
+		if (!title) return this.replace(start, end, '');
+		this.heading = true;
+		this.replace(start, title.start, '');
+		const sign = this.canShow(title.start, title.end, 0) ? '*' : '';
+		this.replace(title.start, title.start, sign);
+		for (const { type, start: at, end: after } of inside) {
+			const isBreak = type === 'lineEnding' && at > title.start && after < title.end;
+			if (isBreak) this.replace(at, after, `${sign}\n${sign}`);
+		}
+		this.replace(title.end, title.end, sign);
+		this.replace(title.end, end, '');
+	}
+
+	private trim(start: number, end: number, width: number): void {
+		this.replace(start, start + width, '');
+		this.replace(end - width, end, '');
+	}
+
+	private replace(start: number, end: number, text: string): void {
+		this.found.push({ start, end, text });
+	}
+}
+
+/**
+ * The mark that stands for the emphasis that begins at `index`. Where both kinds begin and end together, bold is outside:
+ * the usual spelling.
+ */
+function signOf(tokens: readonly MarkdownToken[], index: number): string {
+	const type = tokens[index]?.type ?? '';
+	const isBoth = (outer: number) => {
+		const emphasis = tokens[outer];
+		// Between them: both ends of the emphasis' own mark, and the beginning of its text.
+		const strong = tokens[outer + 4];
+		return (
+			emphasis?.type === 'emphasis' &&
+			strong?.type === 'strong' &&
+			strong.start === emphasis.start + 1 &&
+			strong.end === emphasis.end - 1
+		);
+	};
+	if (type === 'emphasis' && isBoth(index)) return '*';
+	if (type === 'strong' && isBoth(index - 4)) return '_';
+	return markOf[type] ?? '';
+}
+
+/** The tokens that begin within the one that begins at `index`. */
+function tokensInside(tokens: readonly MarkdownToken[], index: number): MarkdownToken[] {
+	const outer = tokens[index];
+	if (!outer) return [];
+	const inside: MarkdownToken[] = [];
+	for (let next = index + 1; next < tokens.length; next++) {
+		const token = tokens[next];
+		if (!token || (token.at === 'exit' && token.type === outer.type && token.end === outer.end)) break;
+		if (token.at === 'enter') inside.push(token);
+	}
+	return inside;
+}
+
+function isWordCharacter(character: string): boolean {
+	return /[\p{L}\p{N}\uE000]/u.test(character);
+}
+
+function withoutMarksAtEnd(text: string): string {
+	let end = text.length;
+	while (end > 0 && '*_~'.includes(text.charAt(end - 1))) end--;
+	return text.slice(0, end);
+}
+
+function nameOf(label: string): string {
+	return label.trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+function unescaped(text: string): string {
+	return text.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+}
+
+/** Carries the edits out in the order of their places; of two that overlap the outer one, which comes first, counts. */
+function apply(source: string, edits: readonly Edit[]): string {
+	const ordered = edits.map((edit, order) => ({ ...edit, order }));
+	ordered.sort((a, b) => a.start - b.start || a.order - b.order);
+	const parts: string[] = [];
+	let at = 0;
+	for (const { start, end, text } of ordered) {
+		if (start < at) continue;
+		parts.push(source.slice(at, start), text);
+		at = end;
+	}
+	parts.push(source.slice(at));
+	return parts.join('');
+}

@@ -1,0 +1,263 @@
+import fc from 'fast-check';
+import ICAL from 'ical.js';
+import { readContacts, type Contact } from '../../../../nodes/shared/whatsapp/contacts';
+import { contactsFromVCard } from '../../../../nodes/shared/whatsapp/vcard';
+
+/** @param lines what stands between the beginning and the end of a card */
+function card(lines: string[], version = '2.1'): string {
+	return ['BEGIN:VCARD', `VERSION:${version}`, ...lines, 'END:VCARD'].join('\r\n');
+}
+
+function read(vcard: string, rule: 'anyPart' | 'firstAndLast' = 'anyPart') {
+	return readContacts({ contactsSource: 'vcard', vcard, contacts: { contact: [] }, contactsJson: '' }, rule);
+}
+
+function only(vcard: string): Contact {
+	const { contacts } = read(vcard);
+	expect(contacts).toHaveLength(1);
+	return contacts[0] ?? { name: { formatted_name: '' } };
+}
+
+const name = (vcard: string) => only(vcard).name;
+const tel = 'TEL;CELL:+905550001122';
+
+describe('names in any encoding', () => {
+	test.each<[string, string[], string]>([
+		[
+			'quoted-printable, folded with a space',
+			[
+				'N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=C3=96zt=',
+				' =C3=BCrk;Ay=C5=9Fe;;;',
+				'FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Ay=C5=9Fe =',
+				' =C3=96zt=C3=BCrk',
+			],
+			'Ayşe Öztürk',
+		],
+		[
+			'quoted-printable, folded with a tab over three lines',
+			['FN;ENCODING=QUOTED-PRINTABLE;CHARSET=utf-8:=C5=9Eu=', '\tle =', '\t=C3=87elik'],
+			'Şule Çelik',
+		],
+		[
+			'quoted-printable, folded without white space, so that a space is a space',
+			['FN;ENCODING=QUOTED-PRINTABLE:J=C3=B6rg=', ' M=C3=BC=', 'ller'],
+			'Jörg Müller',
+		],
+		[
+			'quoted-printable, the last line break followed by an empty line',
+			['FN;ENCODING=QUOTED-PRINTABLE:J=C3=B6rg=', ''],
+			'Jörg',
+		],
+		['bare quoted-printable in Latin 1', ['FN;quoted-printable:Max Gro=DF'], 'Max Groß'],
+		['bare quoted-printable in UTF-8', ['FN;QUOTED-PRINTABLE:Max Gro=C3=9F'], 'Max Groß'],
+		['bare quoted-printable behind a type', ['FN;X-WORK;QUOTED-PRINTABLE:Zo=EB'], 'Zoë'],
+		['windows-1252', ['FN;CHARSET=windows-1252;ENCODING=QUOTED-PRINTABLE:J=F6rg M=FCller'], 'Jörg Müller'],
+		['windows-1254', ['FN;ENCODING=QUOTED-PRINTABLE;CHARSET=windows-1254:=DEule'], 'Şule'],
+		['ISO-8859-9', ['FN;CHARSET=ISO-8859-9;ENCODING=QUOTED-PRINTABLE:=DDpek'], 'İpek'],
+		['windows-1251', ['FN;CHARSET=WINDOWS-1251;QUOTED-PRINTABLE:=C4=EC=E8=F2=F0=E8=E9'], 'Дмитрий'],
+		['Shift-JIS', ['FN;CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:=8ER=93c'], '山田'],
+		['a character set that nobody knows', ['FN;CHARSET=X-PHONE;ENCODING=QUOTED-PRINTABLE:Ay=C5=9Fe'], 'Ayşe'],
+		['a character set that is wrong', ['FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Gro=DF'], 'Groß'],
+		['Base64', ['FN;ENCODING=BASE64;CHARSET=UTF-8:QXnFn2Ugw5Z6dMO8cms='], 'Ayşe Öztürk'],
+		['Base64 as vCard 3.0 names it', ['FN;ENCODING=b:QXnFn2U='], 'Ayşe'],
+		['bare Base64', ['FN;BASE64:QXnFn2U='], 'Ayşe'],
+		['Base64 over two lines without white space', ['FN;ENCODING=BASE64:QXnF', 'n2U=', ''], 'Ayşe'],
+		['Base64 over two lines with white space', ['FN;ENCODING=BASE64:QXnF', ' n2U='], 'Ayşe'],
+		['characters as they are', ['FN;CHARSET=UTF-8:Łukasz Żółć 李雷'], 'Łukasz Żółć 李雷'],
+		['an equals sign that is none of quoted-printable', ['FN:a=C3=A9'], 'a=C3=A9'],
+	])('%s', (_, lines, expected) => expect(name(card([...lines, tel])).formatted_name).toBe(expected));
+
+	test('a semicolon written as =3B belongs to its part', () => {
+		expect(name(card(['N;ENCODING=QUOTED-PRINTABLE:M=C3=BCller=3B Sohn;J=C3=B6rg;;;', tel]))).toEqual({
+			formatted_name: 'Jörg Müller; Sohn',
+			first_name: 'Jörg',
+			last_name: 'Müller; Sohn',
+		});
+	});
+
+	test('the parts of a name in Base64', () => {
+		expect(name(card(['N;ENCODING=BASE64;CHARSET=UTF-8:w5Z6dMO8cms7QXnFn2U=', tel]))).toEqual({
+			formatted_name: 'Ayşe Öztürk',
+			first_name: 'Ayşe',
+			last_name: 'Öztürk',
+		});
+	});
+
+	test.each([
+		[['ORG:ACME\\, Inc.;Sales'], 'ACME, Inc.'],
+		[['FN:', 'N:;;;;', 'ORG:ACME'], 'ACME'],
+		[['FN:'], '+905550001122'],
+	])('a card without a name has another: %j', (lines, expected) => {
+		expect(name(card([...lines, tel])).formatted_name).toBe(expected);
+	});
+});
+
+describe('birthdays', () => {
+	const bday = (line: string) => only(card([line, 'FN:Jo Doe'], '3.0')).birthday;
+
+	test.each([
+		['BDAY:1985-05-09', '1985-05-09'],
+		['BDAY:19850509', '1985-05-09'],
+		['BDAY;VALUE=date-time:1985-05-09T00:00:00Z', '1985-05-09'],
+		['BDAY;VALUE=date:1985-05-09', '1985-05-09'],
+		['BDAY:1604-05-09', undefined],
+		['BDAY;X-APPLE-OMIT-YEAR=1604:1604-05-09', undefined],
+		['BDAY;X-APPLE-OMIT-YEAR=1900:1900-05-09', undefined],
+		['BDAY:0000-05-09', undefined],
+		['BDAY:--0509', undefined],
+		['BDAY:---09', undefined],
+		['BDAY:1985', undefined],
+		['BDAY:1985-05', undefined],
+		['BDAY;VALUE=text:circa 1800', undefined],
+		['BDAY:1985-02-31', undefined],
+		['BDAY:09.05.1985', undefined],
+	])('%s', (line, expected) => expect(bday(line)).toBe(expected));
+
+	test('one that is left out is named, and costs nobody the card', () => {
+		const { contacts, leftOut } = read(card(['FN:Jo Doe', 'BDAY:--0509', tel], '3.0'));
+		expect(contacts).toHaveLength(1);
+		expect(leftOut).toEqual(['contact 1: birthday "--0509", which is not a day with its year']);
+	});
+});
+
+describe('cards among others', () => {
+	test("a secretary's card inside the boss's is no contact of its own, and does not change the boss's", () => {
+		const boss = ['FN:The Boss', 'AGENT:', ...card(['FN:The Agent', 'TEL:+12025550199']).split('\r\n'), tel];
+		const [contact, ...others] = read([card(boss), card(['FN:Next'])].join('\r\n')).contacts;
+		expect(contact).toMatchObject({ name: { formatted_name: 'The Boss' }, phones: [{ phone: '+905550001122' }] });
+		expect(others.map((other) => other.name.formatted_name)).toEqual(['Next']);
+	});
+
+	test('an agent written in one line', () => {
+		const agent = 'AGENT:BEGIN:VCARD\\nFN:The Agent\\nTEL:+12025550199\\nEND:VCARD\\n';
+		expect(only(card(['FN:The Boss', agent, tel], '3.0'))).toMatchObject({
+			name: { formatted_name: 'The Boss' },
+			phones: [{ phone: '+905550001122' }],
+		});
+	});
+
+	test('an email address that is none is left out and named; all other cards arrive', () => {
+		const { contacts, leftOut } = read(
+			[
+				card(['FN:A', 'EMAIL:a@example.com']),
+				card(['FN:B', 'EMAIL:not an address', 'EMAIL;HOME:b@example.com']),
+				card(['FN:C', 'EMAIL:mailto:c@example.com']),
+			].join('\n'),
+		);
+		expect(contacts.map(({ emails }) => emails?.map((entry) => entry.email))).toEqual([
+			['a@example.com'],
+			['b@example.com'],
+			['c@example.com'],
+		]);
+		expect(leftOut).toEqual(['contact 2: email "not an address", which is no address']);
+	});
+
+	test('a WhatsApp ID that is no number is left out; the number stays', () => {
+		const { contacts, leftOut } = read(card(['FN:A', 'TEL;waid=me:+1 202 555 0100']));
+		expect(contacts[0]?.phones).toEqual([{ phone: '+1 202 555 0100' }]);
+		expect(leftOut).toHaveLength(1);
+	});
+
+	test('a card that lacks what the provider needs does not stop the others', () => {
+		const { contacts, leftOut } = read([card(['FN:Cher']), card(['FN:Jo Doe'])].join('\n'), 'firstAndLast');
+		expect(contacts.map(({ name: { formatted_name: shown } }) => shown)).toEqual(['Jo Doe']);
+		expect(leftOut).toEqual(['contact 1 ("Cher") needs a first and a last name']);
+		expect(() => read(card(['FN:Cher']), 'firstAndLast')).toThrow('needs a first and a last name');
+	});
+
+	test('a card without an end is over where the next begins; one at the end of the text is left out and named', () => {
+		const open = 'BEGIN:VCARD\nFN:First\nTEL:1';
+		expect(read(`${open}\n${card(['FN:Second'])}`).contacts).toHaveLength(2);
+		const { contacts, leftOut } = read(`${card(['FN:First'])}\n${open}`);
+		expect(contacts).toHaveLength(1);
+		expect(leftOut).toEqual(['contact 2: the text ends in the middle of it']);
+		expect(() => read(open)).toThrow('ends in the middle of a card');
+	});
+
+	test('a card pasted with its indentation', () => {
+		expect(name(`    ${card(['FN:Jo Doe', 'NOTE:two', '  lines']).replaceAll('\r\n', '\n    ')}`).formatted_name).toBe(
+			'Jo Doe',
+		);
+	});
+});
+
+describe('numbers', () => {
+	test.each([
+		['TEL;VALUE=uri;TYPE="voice,cell":tel:+1-201-555-0123;ext=12', { phone: '+1-201-555-0123', type: 'CELL' }],
+		['item1.TEL:+1 202 555 0100\r\nitem1.X-ABLabel:_$!<Home>!$_', { phone: '+1 202 555 0100', type: 'HOME' }],
+		[
+			'TEL;type=CELL;type=VOICE;waid=16505551234:+1 (650) 555-1234',
+			{ phone: '+1 (650) 555-1234', type: 'CELL', wa_id: '16505551234' },
+		],
+		['TEL;X-Mobil:+90 555 000 11 22', { phone: '+90 555 000 11 22', type: 'X-MOBIL' }],
+	])('%s', (line, expected) => expect(only(card(['FN:A', line], '4.0')).phones).toEqual([expected]));
+});
+
+describe('any card', () => {
+	// The other reader takes a backslash before a semicolon for the semicolon's, even where it is escaped itself.
+	const text = fc.string({
+		unit: fc.constantFrom('a', 'B', ' ', 'ş', '漢', '😀', ';', ',', ':', '\n', '"', '=', '.'),
+		minLength: 1,
+		maxLength: 90,
+	});
+	const escaped = (value: string) => value.replace(/[\\;,]/g, '\\$&').replace(/\n/g, '\\n');
+	/** Folded as RFC 6350 has it, without cutting a character. */
+	const folded = (line: string) =>
+		(
+			Array.from(line)
+				.join('')
+				.match(/.{1,60}/gsu) ?? []
+		).join('\r\n ');
+
+	test('is read as another reader reads it', () => {
+		fc.assert(
+			fc.property(text, text, text, (last, given, rawTitle) => {
+				// The other reader takes an escaped semicolon for a backslash and a semicolon in values without parts.
+				const title = rawTitle.replaceAll(';', '');
+				const lines = [`FN:${escaped(given)}`, `N:${escaped(last)};${escaped(given)};;;`, `TITLE:${escaped(title)}`];
+				const vcard = card(lines.map(folded), '4.0');
+				const other = new ICAL.Component(ICAL.parse(vcard));
+				const [contact] = contactsFromVCard(vcard).contacts;
+				const parts: unknown = other.getFirstPropertyValue('n');
+				expect(contact?.name).toMatchObject(
+					Array.isArray(parts) ? { last_name: String(parts[0]).trim(), first_name: String(parts[1]).trim() } : {},
+				);
+				expect(contact?.org).toMatchObject({ title: String(other.getFirstPropertyValue('title')).trim() || undefined });
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
+
+	test('never fails but for the two reasons that are named', () => {
+		const noise = fc.string({
+			unit: fc.constantFrom(
+				'BEGIN:VCARD',
+				'END:VCARD',
+				'\n',
+				'FN',
+				':',
+				';',
+				'=',
+				' ',
+				'"',
+				'ENCODING=QUOTED-PRINTABLE',
+				'AGENT',
+				'BASE64',
+				'é',
+				'\\',
+				'\u00a0',
+			),
+			maxLength: 60,
+		});
+		fc.assert(
+			fc.property(noise, (vcard) => {
+				try {
+					contactsFromVCard(vcard);
+				} catch (error) {
+					expect(String(error)).toMatch(/holds no card|ends in the middle/);
+				}
+			}),
+			{ numRuns: 3_000 },
+		);
+	});
+});
