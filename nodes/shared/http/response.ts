@@ -40,21 +40,25 @@ export function readResponse(response: unknown, wanted: Wanted = {}): Attempt {
 	const { statusCode, headers: rawHeaders, body: content } = asDataObject(response);
 	const status = typeof statusCode === 'number' ? statusCode : 0;
 	const headers = readHeaders(rawHeaders);
-	if (wanted.responseType === 'file') {
-		const body = readFile(status, headers, content);
-		if (body !== undefined) return { ok: true, status, headers, body };
-	}
-	if (wanted.responseType === 'none' && status === 204) return { ok: true, status, headers, body: {} };
+	const unparsed = wantedUnparsed(wanted, status, headers, content);
+	if (unparsed !== undefined) return { ok: true, status, headers, body: unparsed };
 	const text = Buffer.isBuffer(content) ? content.toString('utf8') : content;
 	const parsed = parseJson(text);
-	if (status < 200 || status > 299) return failedAs(status, headers, parsed.ok ? parsed.value : text);
+	const said = parsed.ok ? parsed.value : text;
+	if (status < 200 || status > 299) return failedAs(status, headers, said);
 	const body = wanted.responseType === 'any' ? anything(parsed, text) : documented(parsed, wanted.expects);
 	if (body !== undefined) return { ok: true, status, headers, body };
 	// The documented sample of a rate limit is "200 OK" with a time to come back; a success has no use for one.
 	if (wanted.expects && headers['retry-after'] !== undefined && status === 200) {
-		return { ...failedAs(429, headers, parsed.ok ? parsed.value : text), arrivedAs: status };
+		return { ...failedAs(429, headers, said), arrivedAs: status };
 	}
-	return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body: parsed.ok ? parsed.value : text };
+	return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body: said };
+}
+
+/** What counts without being read as JSON: a file, and an answer without content where none is wanted. */
+function wantedUnparsed({ responseType }: Wanted, status: number, headers: Headers, content: unknown): unknown {
+	if (responseType === 'file') return readFile(status, headers, content);
+	return responseType === 'none' && status === 204 ? {} : undefined;
 }
 
 /** @returns the file, or where it is stored; undefined for an answer that is neither */
