@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Provider, ProviderWords } from '../shared/http/provider';
 import { asDataObject, isDataObject } from '../shared/dataObject';
 import type { Headers } from '../shared/http/rateLimit';
-import type { Request } from '../shared/http/request';
+import type { GeneratedFile, Request } from '../shared/http/request';
+import type { Recipient } from '../shared/input/recipient';
 
 /** The Desk360 helpdesk API, https://api.desk360.com/v1. */
 export const desk360 = desk360Api('Desk360', 'whatsAppGatewaysDesk360Api');
@@ -161,3 +162,9 @@ const hintsByStatus: Readonly<Record<number, string>> = {
 	415: "Check the credential's Base URL: the server there does not take JSON or forms.",
 	422: 'Correct the field that the message names.',
 };
+
+/** The numbers of a bulk call as the file that Desk360 takes instead of fields: plus and country code, one a line. */
+export function phoneFile(recipients: readonly Recipient[]): GeneratedFile {
+	const text = recipients.map(({ e164 }) => `${e164}\n`).join('');
+	return { part: 'bulk_phone_file', fileName: 'phones.csv', mimeType: 'text/csv', text };
+}

@@ -70,19 +70,12 @@ export async function collectByTime(
 	/** Rows of the last page's last second, which come again, and how often. */
 	let again = new Map<string, number>();
 	for (let pages = 0; pages < maxPages; pages++) {
-		const repeated = [...again.values()].reduce((sum, count) => sum + count, 0);
-		const limit = sized ? { limit: Math.min(pageSize, maxRows - found.length + repeated) } : {};
+		const limit = sized ? { limit: Math.min(pageSize, maxRows - found.length + totalOf(again)) } : {};
 		const current = { ...request, query: { ...query, ...limit } };
 		const { body, headers } = await sender.send(current);
 		const { rows, next } = getChat.page(body, headers, current);
 		for (const row of rows) {
-			const text = JSON.stringify(row.id ?? row);
-			const count = again.get(text) ?? 0;
-			if (count > 0) {
-				again.set(text, count - 1);
-				continue;
-			}
-			if (row.id !== undefined && ids.has(row.id)) continue;
+			if (tookRepeat(row, again) || (row.id !== undefined && ids.has(row.id))) continue;
 			ids.add(row.id);
 			found.push(row);
 			if (found.length >= maxRows) return found;
@@ -92,19 +85,38 @@ export async function collectByTime(
 		const times = rows.map((row) => secondOf(timeOf(row)));
 		const last = times.filter((time) => time !== undefined).at(-1);
 		const before = query?.before_time;
-		again = new Map();
 		if (last === undefined || (typeof before === 'number' && last + 1 >= before)) {
 			query = next.query;
+			again = new Map();
 			continue;
 		}
 		query = { ...request.query, before_time: last + 1 };
-		for (const [index, row] of rows.entries()) {
-			if (times[index] !== last) continue;
-			const text = JSON.stringify(row.id ?? row);
-			again.set(text, (again.get(text) ?? 0) + 1);
-		}
+		again = countsOf(rows.filter((_row, index) => times[index] === last));
 	}
 	throw new UserError(`The list does not end after ${maxPages} pages. Narrow it down with the filters.`);
+}
+
+/** What a row is recognized by when it comes again. */
+function keyOf(row: IDataObject): string {
+	return JSON.stringify(row.id ?? row);
+}
+
+function countsOf(rows: IDataObject[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const key of rows.map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
+	return counts;
+}
+
+function totalOf(counts: ReadonlyMap<string, number>): number {
+	return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** Whether the row is one of those that come again; each counts as often as it came before. */
+function tookRepeat(row: IDataObject, again: Map<string, number>): boolean {
+	const key = keyOf(row);
+	const count = again.get(key) ?? 0;
+	if (count > 0) again.set(key, count - 1);
+	return count > 0;
 }
 
 function secondOf(time: unknown): number | undefined {

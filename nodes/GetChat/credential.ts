@@ -7,13 +7,8 @@ import type {
 import { secureBaseUrl } from '../shared/baseUrl';
 import { asDataObject } from '../shared/dataObject';
 import { checkSameOrigin } from '../shared/credential/sameOrigin';
-import {
-	attemptLogin,
-	LoginFailure,
-	usesLogin,
-	type LoginLimiter,
-	type LoginResult,
-} from '../shared/credential/loginLimiter';
+import { attemptLogin, LoginFailure, type LoginLimiter, type LoginResult } from '../shared/credential/loginLimiter';
+import { usesLogin } from '../shared/http/provider';
 import { createRedactor } from '../shared/redact';
 import { getChat, inboxUrl } from './api';
 

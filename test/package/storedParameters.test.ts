@@ -47,6 +47,14 @@ describe('what a saved workflow would lose', () => {
 		['nothing, where a value is new', [{ ...field, values: ['a', 'b', 'c'] }], []],
 		['nothing, where another field is new', [field, { name: 'more', type: 'string', default: '' }], []],
 		['nothing, where it is shown always', [{ ...field, show: undefined }], []],
+		[
+			'nothing, where a newer field shows it by default',
+			[
+				{ ...field, show: { kind: ['x', 'y'], parts: ['mode'] } },
+				{ name: 'parts', type: 'multiOptions', default: ['mode'] },
+			],
+			[],
+		],
 		['a field', [], ['node message/send: mode is gone']],
 		['a value', [{ ...field, values: ['a'] }], ['node message/send: mode has no value "b"']],
 		['a default', [{ ...field, default: 'b' }], ['node message/send: mode had the default "a", has "b"']],

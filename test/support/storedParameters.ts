@@ -101,12 +101,12 @@ function lostFields(place: string, before: readonly StoredField[], now: readonly
 	return before.flatMap((field) => {
 		const same = now.filter(({ name }) => name === field.name);
 		if (same.length === 0) return [`${place}: ${field.name} is gone`];
-		const losses = same.map((other) => lostOf(`${place}: ${field.name}`, field, other));
+		const losses = same.map((other) => lostOf(`${place}: ${field.name}`, field, other, now));
 		return losses.sort((a, b) => a.length - b.length)[0] ?? [];
 	});
 }
 
-function lostOf(place: string, before: StoredField, now: StoredField): string[] {
+function lostOf(place: string, before: StoredField, now: StoredField, siblings: readonly StoredField[]): string[] {
 	const lost: string[] = [];
 	if (before.type !== now.type) lost.push(`${place} was ${before.type}, is ${now.type}`);
 	if (JSON.stringify(before.default) !== JSON.stringify(now.default)) {
@@ -120,13 +120,25 @@ function lostOf(place: string, before: StoredField, now: StoredField): string[] 
 		const others = now.groups?.[group];
 		lost.push(...(others ? lostFields(`${place}: ${group}`, fields, others) : [`${place}: ${group} is gone`]));
 	}
-	return [...lost, ...lostConditions(place, before, now)];
+	return [...lost, ...lostConditions(place, before, now, siblings)];
 }
 
-/** A field may be shown more often than before, never less. */
-function lostConditions(place: string, before: StoredField, now: StoredField): string[] {
+/**
+ * A field may be shown more often than before, never less. A saved workflow has the default of a field that is newer, so
+ * that may decide as well, where its default shows what was always shown.
+ */
+function lostConditions(
+	place: string,
+	before: StoredField,
+	now: StoredField,
+	siblings: readonly StoredField[],
+): string[] {
+	const isShownByDefault = (field: string, values: readonly unknown[]) =>
+		before.show?.[field] === undefined &&
+		siblings.some(({ name, default: value }) => name === field && [value].flat().some((one) => values.includes(one)));
 	const narrower = Object.entries(now.show ?? {}).filter(
-		([field, values]) => !(before.show?.[field]?.every((value) => values.includes(value)) ?? false),
+		([field, values]) =>
+			!isShownByDefault(field, values) && !(before.show?.[field]?.every((value) => values.includes(value)) ?? false),
 	);
 	const hidden = Object.entries(now.hide ?? {}).filter(
 		([field, values]) => !values.every((value) => before.hide?.[field]?.includes(value) ?? false),

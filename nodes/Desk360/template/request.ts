@@ -1,4 +1,4 @@
-import { phoneFile } from './phoneFile';
+import { phoneFile } from '../api';
 import type { Recipient } from '../../shared/input/recipient';
 import { path, type Request } from '../../shared/http/request';
 import { headerAttachment, type ResolvedTemplate } from '../../shared/whatsapp/template';

@@ -1,16 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError, UserError } from 'n8n-workflow';
 import { rethrown } from '../../shared/errors';
-import type { ProductState } from './state';
-
-/** A ticket whose details could not be read, and when it is tried again. */
-export interface AsideTicket {
-	/** As the list showed it last. */
-	row: IDataObject;
-	tries: number;
-	/** Polls until the next try. */
-	wait: number;
-}
+import type { AsideTicket, ProductState } from './state';
 
 /** Tried in each of the next ten polls, then in every thirtieth: over a day, where Desk360 is asked every minute. */
 const quickTries = 10;

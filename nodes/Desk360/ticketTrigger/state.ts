@@ -1,6 +1,5 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { AsideTicket } from './aside';
 
 /**
  * What the trigger remembers from poll to poll. All times are the server's own texts (`YYYY-MM-DD HH:MM:SS`), compared
@@ -20,6 +19,15 @@ export interface ProductState {
 	aside?: Record<string, AsideTicket>;
 	/** Fingerprints of rows without id or time, which have been reported. */
 	odd?: string[];
+}
+
+/** A ticket whose details could not be read, and when it is tried again. */
+export interface AsideTicket {
+	/** As the list showed it last. */
+	row: IDataObject;
+	tries: number;
+	/** Polls until the next try. */
+	wait: number;
 }
 
 /** A ticket as it was when its events were last worked out. */

@@ -42,8 +42,7 @@ function eventsIn({ messages, statuses, contacts, ...others }: IDataObject): Gat
 function messageEvent(message: IDataObject, people: unknown): GatewayEvent {
 	const content = messageContent(message);
 	const media = mediaOf(message);
-	const isNoTap = content.flow !== undefined || content.callPermission !== undefined;
-	const button = content.button ?? (isNoTap ? undefined : buttonOf(message));
+	const button = content.button ?? tappedButton(message, content);
 	const sender = asSender(personOf(message.from, message.from_user_id ?? message.user_id, people));
 	if (sender.from === undefined && content.id === undefined) return unknownEvent(provider, message);
 	return compact({
@@ -60,6 +59,11 @@ function messageEvent(message: IDataObject, people: unknown): GatewayEvent {
 		button,
 		raw: message,
 	});
+}
+
+/** An answer to a flow or to a request for calls looks like a tap, but names no button. */
+function tappedButton(message: IDataObject, { flow, callPermission }: Partial<GatewayEvent>): GatewayEvent['button'] {
+	return flow === undefined && callPermission === undefined ? buttonOf(message) : undefined;
 }
 
 /**

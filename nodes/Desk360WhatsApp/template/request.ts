@@ -1,4 +1,4 @@
-import { phoneFile } from '../../Desk360/template/phoneFile';
+import { phoneFile } from '../api';
 import type { Request } from '../../shared/http/request';
 import type { Recipient } from '../../shared/input/recipient';
 import { headerAttachment, type ResolvedTemplate } from '../../shared/whatsapp/template';

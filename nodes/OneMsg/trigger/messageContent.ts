@@ -19,20 +19,27 @@ const mediaKinds = ['audio', 'document', 'file', 'image', 'sticker', 'video', 'v
 export function channelContent(message: IDataObject): Partial<GatewayEvent> {
 	const given = textOf(message.type, 100) ?? 'unknown';
 	const type = kinds.get(given) ?? given;
-	const body = textOf(message.body);
 	const quoted = textOf(message.quotedMsgId);
 	const said = saidBesides([message, ...holdersOf(message), asPart(type, objectIn(message.body))]);
 	const common = { ...said, type, context: quoted === undefined ? undefined : { id: quoted } };
 	const isNoTap = said.flow !== undefined || said.callPermission !== undefined;
 	const button = isNoTap ? undefined : buttonOf(message, type);
 	if (button) return { ...common, button, text: button.title };
-	if (type === 'reaction') return { ...common, reaction: compact({ emoji: body ?? '', message_id: quoted }) };
-	if (type === 'location') return { ...common, ...locationOf(message) };
-	if (type === 'contacts') return { ...common, ...contactsOf(message) };
+	return { ...common, ...contentOfType(message, type, said.text) };
+}
+
+/** @param said the text of an object within the message, where there is one */
+function contentOfType(message: IDataObject, type: string, said: string | undefined): Partial<GatewayEvent> {
+	const body = textOf(message.body);
+	if (type === 'reaction') {
+		return { reaction: compact({ emoji: body ?? '', message_id: textOf(message.quotedMsgId) }) };
+	}
+	if (type === 'location') return locationOf(message);
+	if (type === 'contacts') return contactsOf(message);
 	const media = mediaKinds.includes(type) ? mediaOf(message, type) : undefined;
-	if (media) return { ...common, media: [media], text: media.caption };
-	const plain = body?.trimStart().startsWith('{') && said.text !== undefined ? undefined : body;
-	return { ...common, text: plain ?? said.text ?? textOf(message.caption) };
+	if (media) return { media: [media], text: media.caption };
+	const plain = body?.trimStart().startsWith('{') && said !== undefined ? undefined : body;
+	return { text: plain ?? said ?? textOf(message.caption) };
 }
 
 /** Where WhatsApp's own objects come along. */

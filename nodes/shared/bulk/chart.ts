@@ -1,4 +1,4 @@
-import type { SendOutcome } from '../operation/outcome';
+import type { SendOutcome } from '../http/outcome';
 
 const colours: Readonly<Record<SendOutcome, string>> = {
 	sent: '#1a9e63',

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createBreather } from '../operation/breather';
-import type { SendOutcome } from '../operation/outcome';
+import type { SendOutcome } from '../http/outcome';
 import { outcomeChart } from './chart';
 import type { Row } from './rows';
 

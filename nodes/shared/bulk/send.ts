@@ -8,7 +8,7 @@ import { runOrdered } from '../operation/ordered';
 import type { AllItemsContext } from '../operation/defineOperation';
 import { createBreather } from '../operation/breather';
 import { countryOf, parseRecipient } from '../input/recipient';
-import type { SendOutcome } from '../operation/outcome';
+import type { SendOutcome } from '../http/outcome';
 import { Cancelled } from '../wait';
 import { idsByNumber } from './answerIds';
 import type { BulkMessage, PlannedRow } from './bulkMessage';

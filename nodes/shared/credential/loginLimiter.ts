@@ -1,5 +1,4 @@
 import { createHash } from 'crypto';
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { monotonicMs } from '../wait';
 
@@ -28,11 +27,6 @@ export interface Login {
 	password: string;
 	/** The token that the credential holds; empty where it has none yet. It was refused, or nobody would ask for another. */
 	refusedToken: string;
-}
-
-/** @returns whether the credential's token comes from a login, and can be renewed by another one */
-export function usesLogin(credential: ICredentialDataDecryptedObject): boolean {
-	return credential.authentication === 'login';
 }
 
 /**

@@ -7,8 +7,8 @@ import type {
 import { secureBaseUrl } from '../baseUrl';
 import { asDataObject } from '../dataObject';
 import { checkSameOrigin } from './sameOrigin';
-import { attemptLogin, LoginFailure, usesLogin, type LoginLimiter, type LoginResult } from './loginLimiter';
-import type { Provider } from '../http/provider';
+import { attemptLogin, LoginFailure, type LoginLimiter, type LoginResult } from './loginLimiter';
+import { usesLogin, type Provider } from '../http/provider';
 import { createRedactor } from '../redact';
 
 /**

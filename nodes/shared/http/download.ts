@@ -188,20 +188,25 @@ function textOf(value: unknown): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }
 
+/** Private, link-local and other special networks: the first two parts of their first and last address. */
+const specialNetworks = [
+	{ from: [0, 0], to: [0, 255] },
+	{ from: [10, 0], to: [10, 255] },
+	{ from: [100, 64], to: [100, 127] },
+	{ from: [169, 254], to: [169, 254] },
+	{ from: [172, 16], to: [172, 31] },
+	{ from: [192, 0], to: [192, 0] },
+	{ from: [192, 168], to: [192, 168] },
+	{ from: [198, 18], to: [198, 19] },
+	{ from: [224, 0], to: [255, 255] },
+] as const;
+
 /** Address literals of private, link-local and other special networks. `URL` has written every spelling out already. */
 function isPrivate(hostname: string): boolean {
 	if (hostname.startsWith('[')) return /^\[(::|fc|fd|fe[89ab]|ff)/i.test(hostname) || hostname.includes('.');
 	const parts = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(hostname);
 	if (!parts) return false;
-	const [first, second] = [Number(parts[1]), Number(parts[2])];
-	return (
-		first === 0 ||
-		first === 10 ||
-		(first === 100 && second >= 64 && second < 128) ||
-		(first === 169 && second === 254) ||
-		(first === 172 && second >= 16 && second < 32) ||
-		(first === 192 && (second === 168 || second === 0)) ||
-		(first === 198 && (second === 18 || second === 19)) ||
-		first >= 224
-	);
+	const place = ([first, second]: readonly [number, number]) => first * 256 + second;
+	const address = place([Number(parts[1]), Number(parts[2])]);
+	return specialNetworks.some(({ from, to }) => place(from) <= address && address <= place(to));
 }

@@ -50,3 +50,8 @@ export interface Provider {
 	 */
 	statusOfFailure?(status: number, body: unknown): number | undefined;
 }
+
+/** @returns whether the credential's token comes from a login, and can be renewed by another one */
+export function usesLogin(credential: ICredentialDataDecryptedObject): boolean {
+	return credential.authentication === 'login';
+}

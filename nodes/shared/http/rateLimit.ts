@@ -235,19 +235,23 @@ export class RateLimiter {
 	}
 
 	private learn(status: number, headers: Headers, startedAt: number, maxPauseMs?: number): void {
-		const now = this.now();
 		const comeBack = comeBackMs(headers, this.timeOfDay(), maxPauseMs);
 		if (status === 429) return this.refused(comeBack, startedAt);
 		this.accepted++;
 		if (startedAt >= this.lastRefusal) this.recovered();
 		this.spacingMs = this.spacingMs < 20 ? 0 : this.spacingMs * 0.9;
-		const told = (headers['x-ratelimit-remaining'] ?? headers['ratelimit-remaining'])?.trim();
-		const remaining = Number(told || Number.NaN);
+		const remaining = headerNumber(headers, 'ratelimit-remaining');
 		// What was sent in the last window tells of the last window.
 		if (!Number.isFinite(remaining) || (this.remaining === undefined && startedAt < this.windowEnds)) return;
+		if (remaining === headerNumber(headers, 'ratelimit-limit') - 1) {
+			this.opened = { startedAt, answeredAt: this.now() };
+		}
+		this.learnRemaining(remaining, startedAt, comeBack);
+	}
+
+	private learnRemaining(remaining: number, startedAt: number, comeBack: number | undefined): void {
+		const now = this.now();
 		const known = this.remaining;
-		const limit = (headers['x-ratelimit-limit'] ?? headers['ratelimit-limit'])?.trim();
-		if (remaining === Number(limit || Number.NaN) - 1) this.opened = { startedAt, answeredAt: now };
 		// Answers overtake each other, so only a lower count, or one to a later request, is news.
 		this.remaining = known === undefined || startedAt > this.toldAt ? remaining : Math.min(known, remaining);
 		this.toldAt = now;
@@ -306,6 +310,11 @@ export class RateLimiter {
 			: Math.min(maxPauseMs, firstPauseMs * 2 ** (this.refusals - 1));
 		this.blockedUntil = Math.max(this.blockedUntil, this.now() + pause);
 	}
+}
+
+/** A header's number, by its name with or without `x-`; NaN where there is none. */
+function headerNumber(headers: Headers, name: string): number {
+	return Number((headers[`x-${name}`] ?? headers[name])?.trim() || Number.NaN);
 }
 
 const rateLimiters = new Map<string, RateLimiter>();

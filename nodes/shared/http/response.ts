@@ -40,17 +40,20 @@ export function readResponse(response: unknown, wanted: Wanted = {}): Attempt {
 	const { statusCode, headers: rawHeaders, body: content } = asDataObject(response);
 	const status = typeof statusCode === 'number' ? statusCode : 0;
 	const headers = readHeaders(rawHeaders);
-	if (wanted.responseType === 'file') {
-		const body = readFile(status, headers, content);
-		if (body !== undefined) return { ok: true, status, headers, body };
-	}
-	if (wanted.responseType === 'none' && status === 204) return { ok: true, status, headers, body: {} };
+	const unparsed = wantedUnparsed(wanted, status, headers, content);
+	if (unparsed !== undefined) return { ok: true, status, headers, body: unparsed };
 	const text = Buffer.isBuffer(content) ? content.toString('utf8') : content;
 	const parsed = parseJson(text);
 	if (status < 200 || status > 299) return failedAs(status, headers, parsed.ok ? parsed.value : text);
 	const body = wanted.responseType === 'any' ? anything(parsed, text) : documented(parsed);
 	if (body !== undefined) return { ok: true, status, headers, body };
 	return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body: text };
+}
+
+/** What counts without being read as JSON: a file, and an answer without content where none is wanted. */
+function wantedUnparsed({ responseType }: Wanted, status: number, headers: Headers, content: unknown): unknown {
+	if (responseType === 'file') return readFile(status, headers, content);
+	return responseType === 'none' && status === 204 ? {} : undefined;
 }
 
 /** @returns the file, or where it is stored; undefined for an answer that is neither */

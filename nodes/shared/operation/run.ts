@@ -18,7 +18,7 @@ import { Client, Session } from '../http/client';
 import { runOptions } from './runOptions';
 import { SentRecord } from '../http/sentRecord';
 import { Cancelled } from '../wait';
-import type { SendOutcome } from './outcome';
+import type { SendOutcome } from '../http/outcome';
 
 /** An item before the first one runs: ready, or how it has ended already. */
 interface Prepared {

@@ -1,44 +1,6 @@
 import { createHash } from 'crypto';
-import type { IExecuteData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { FailureReport } from '../errors';
-import type { SendOutcome } from './outcome';
-
-/** What is remembered of a request that must not be sent again. */
-export type Remembered = { status: number; body: unknown } | Unclear;
-
-/** A request that may have been carried out. */
-export interface Unclear {
-	unclear: FailureReport;
-}
-
-/** How an item ended of which something may have been carried out. */
-export interface UnclearItem {
-	report: FailureReport;
-	/** For sends: who may have got something. */
-	to?: string;
-}
-
-/** What became of one recipient of a bulk send. */
-export interface RecipientResult {
-	outcome: SendOutcome;
-	reason?: string;
-	messageId?: string;
-	messageIds?: string[];
-}
-
-/** What one run of a node has done, for n8n's repeats of it: plain JSON, because n8n stores it with a failed execution. */
-export interface RunMemory {
-	/** Which items the run was about. */
-	input?: string;
-	requests: Record<string, Remembered>;
-	/** The results of items that sent something and ended well, by item. */
-	items: Record<string, INodeExecutionData[]>;
-	failures: Record<string, UnclearItem>;
-	/** What the run claimed of a campaign, and for which of its items. */
-	claims: Record<string, string>;
-	/** What became of a bulk send's recipients that got something, or may have. */
-	recipients: Record<string, RecipientResult>;
-}
+import type { IExecuteData, IExecuteFunctions } from 'n8n-workflow';
+import type { RunMemory } from '../http/sentRecord';
 
 const storageKey = 'whatsAppGatewaysSent';
 

@@ -19,10 +19,7 @@ export function personOf(number: unknown, userId: unknown, contacts?: unknown): 
 	const given = textOf(number)?.trim();
 	const isHidden = given !== undefined && isUserId(given);
 	const ofUser = textOf(userId, 200) ?? (isHidden ? given : undefined);
-	const known = listOf(contacts);
-	const contact =
-		(ofUser === undefined ? undefined : known.find((one) => textOf(one.user_id) === ofUser)) ??
-		(given === undefined || isHidden ? undefined : known.find((one) => isSameNumber(one.wa_id, given)));
+	const contact = contactOf(listOf(contacts), ofUser, isHidden ? undefined : given);
 	const profile = asDataObject(contact?.profile);
 	const user = ofUser ?? textOf(contact?.user_id, 200);
 	return compact({
@@ -31,6 +28,12 @@ export function personOf(number: unknown, userId: unknown, contacts?: unknown): 
 		username: textOf(profile.username, 200) ?? textOf(contact?.username, 200),
 		name: textOf(profile.name),
 	});
+}
+
+function contactOf(contacts: IDataObject[], userId?: string, number?: string): IDataObject | undefined {
+	const ofUser = userId === undefined ? undefined : contacts.find((one) => textOf(one.user_id) === userId);
+	if (ofUser || number === undefined) return ofUser;
+	return contacts.find((one) => isSameNumber(one.wa_id, number));
 }
 
 /** The members of an event that say who wrote it. */

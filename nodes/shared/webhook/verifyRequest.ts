@@ -36,17 +36,26 @@ export const secretHeader = 'x-webhook-secret';
  * before the secret matches. Never throws, whatever the request.
  */
 export function verifyRequest(request: WebhookRequest, rules: VerificationRules): Verified {
-	const { secret, maxBytes, acceptsForms = false, acceptsQuery = false } = rules;
-	const candidates = [lastSegment(request.path), request.query.secret, request.headers[secretHeader]];
-	// All are compared, so that the time does not tell which one was close.
-	const matches = candidates.map((value) => equal(value, secret));
-	if (secret === '' || !matches.includes(true))
-		return { ok: false, status: 401, error: 'The secret is missing or wrong' };
-
+	const { secret, maxBytes } = rules;
+	if (!carriesSecret(request, secret)) return { ok: false, status: 401, error: 'The secret is missing or wrong' };
 	const announced = Number(request.headers['content-length'] ?? 0);
 	if (announced > maxBytes || (request.rawBody?.length ?? 0) > maxBytes) {
 		return { ok: false, status: 413, error: `The body is larger than ${maxBytes} bytes` };
 	}
+	return readBody(request, rules);
+}
+
+function carriesSecret({ path, query, headers }: WebhookRequest, secret: string): boolean {
+	const candidates = [lastSegment(path), query.secret, headers[secretHeader]];
+	// All are compared, so that the time does not tell which one was close.
+	const matches = candidates.map((value) => equal(value, secret));
+	return secret !== '' && matches.includes(true);
+}
+
+function readBody(
+	request: WebhookRequest,
+	{ acceptsForms = false, acceptsQuery = false }: VerificationRules,
+): Verified {
 	const type = String(request.headers['content-type'] ?? '');
 	const fields = acceptsForms && multipartType.test(type) ? fieldsOf(request.body) : undefined;
 	if (fields) return { ok: true, body: fields };

@@ -155,7 +155,7 @@ export function prepareCloudMessage(
 	checkFiles(context, files);
 	const places = files.map(({ key, source }): [string, CloudFile] => [
 		key,
-		{ link: 'url' in source ? source.url : '' },
+		'url' in source ? linkedFile(source.url) : { link: '' },
 	]);
 	return { files, request: requestWith(new Map(places)), requestWith };
 }
@@ -170,6 +170,11 @@ export async function placeCloudMessage(
 	return hasItemFiles ? requestWith(await placeFiles(context, files, upload)) : request;
 }
 
+/** A document without a name would be shown as "Untitled". */
+function linkedFile(url: string): CloudFile {
+	return { link: url, filename: nameInUrl(url) };
+}
+
 /** Uploads the files that come with the item. @returns where each file is, by key */
 export async function placeFiles(
 	context: OperationContext,
@@ -179,7 +184,7 @@ export async function placeFiles(
 	const placed = new Map<string, CloudFile>();
 	for (const { key, kind, source } of files) {
 		if ('url' in source) {
-			placed.set(key, { link: source.url, filename: nameInUrl(source.url) });
+			placed.set(key, linkedFile(source.url));
 			continue;
 		}
 		const filename = checkInputFile(context.functions, context.itemIndex, source.binary, kind);

@@ -1,0 +1,59 @@
+/** The rules of docs/architecture.md about who may import whom. Checked by `npm run lint`. */
+const providers = 'DecisionTelecom|Desk360|Desk360WhatsApp|GetChat|OneMsg';
+
+/** The groups of nodes/shared from the bottom up: each may import those before it. */
+const groups = ['vendor', 'input', 'http', 'credential', 'operation', 'whatsapp', 'bulk'];
+
+module.exports = {
+	forbidden: [
+		{
+			name: 'no-circle',
+			comment: 'Two files that import each other are one file, or need a third.',
+			severity: 'error',
+			from: {},
+			to: { circular: true },
+		},
+		{
+			name: 'shared-knows-no-provider',
+			severity: 'error',
+			from: { path: '^nodes/shared/' },
+			to: { path: `^nodes/(${providers})/` },
+		},
+		{
+			name: 'providers-are-strangers',
+			comment: 'The two APIs of Desk360 share paging and error words: the one import between providers.',
+			severity: 'error',
+			from: { path: `^nodes/(${providers})/`, pathNot: '^nodes/Desk360WhatsApp/api\\.ts$' },
+			to: { path: `^nodes/(${providers})/`, pathNot: '^nodes/$1/' },
+		},
+		{
+			name: 'nobody-imports-a-node-class',
+			severity: 'error',
+			from: { path: '^(nodes|credentials)/' },
+			to: { path: '\\.node\\.ts$' },
+		},
+		{
+			name: 'shipped-code-imports-no-tests',
+			severity: 'error',
+			from: { path: '^(nodes|credentials)/' },
+			to: { path: '^(test|sandbox|scripts|bench)/' },
+		},
+		...groups.map((group, place) => ({
+			name: `${group}-looks-down-only`,
+			severity: 'error',
+			from: { path: `^nodes/shared/${group}/` },
+			to: { path: `^nodes/shared/(${[...groups.slice(place + 1), 'webhook'].join('|')})/` },
+		})),
+		{
+			name: 'webhook-knows-no-sends',
+			severity: 'error',
+			from: { path: '^nodes/shared/webhook/' },
+			to: { path: '^nodes/shared/(operation|whatsapp|bulk)/' },
+		},
+	],
+	options: {
+		doNotFollow: { path: 'node_modules' },
+		tsConfig: { fileName: 'tsconfig.json' },
+		tsPreCompilationDeps: true,
+	},
+};
