@@ -56,7 +56,13 @@ export async function dataUri({ functions, itemIndex, binary }: ItemFile, maxByt
  */
 export async function uploadMedia(client: Client, body: string): Promise<string> {
 	// Nobody gets anything by it: what becomes of an upload must not leave the message unclear.
-	const request = { method: 'POST', path: '/uploadMedia', body: { body }, repeatable: true, kept: true } as const;
+	const request = {
+		method: 'POST',
+		path: '/uploadMedia',
+		body: { body },
+		idempotent: true,
+		replayOnRetry: true,
+	} as const;
 	const answer = asDataObject((await client.send(request)).body);
 	const { mediaId } = answer;
 	if ((typeof mediaId === 'string' && mediaId !== '') || typeof mediaId === 'number') return String(mediaId);

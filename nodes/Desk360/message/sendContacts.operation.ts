@@ -16,7 +16,7 @@ export const sendContacts = defineOperation({
 		const { contacts, leftOut } = readContacts(parameters);
 		const path = `${conversations(parameters.productId)}/messages`;
 		const body = { to: recipient.e164, type: 'contacts', contacts };
-		return { leftOut, request: { method: 'POST', path, body, answer: 'any' } as const };
+		return { leftOut, request: { method: 'POST', path, body, responseType: 'any' } as const };
 	},
 	execute: async ({ client, recipient, prepared: { leftOut, request } }) =>
 		withLeftOut(await sendMessage(client, recipient, request), leftOut),

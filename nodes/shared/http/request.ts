@@ -47,7 +47,7 @@ export interface Request {
 	/** Whether carrying it out twice does no harm. By default only GET is repeated after an unclear failure. */
 	idempotent?: boolean;
 	/**
-	 * Of a repeatable request: whether n8n's Retry On Fail gets the same answer again. An upload harms nobody, but gives
+	 * Of an idempotent request: whether n8n's Retry On Fail gets the same answer again. An upload harms nobody, but gives
 	 * another link each time, by which the same message would seem to be another one.
 	 */
 	replayOnRetry?: boolean;

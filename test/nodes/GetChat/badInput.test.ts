@@ -210,7 +210,7 @@ const cases: Case[] = [
 		parameters: message('sendLocation', { latitude: 91, longitude: 0, name: 'a', address: 'b' }),
 		message: /^'Latitude' must be between/,
 	},
-	{ what: 'no contact', parameters: message('sendContacts'), message: /^'Contacts' has no contact/ },
+	{ what: 'no contact', parameters: message('sendContacts'), message: /^'Contacts' is required/ },
 	{
 		what: 'an unknown template',
 		parameters: template('nothing:en', {}),

@@ -401,7 +401,7 @@ describe('what was written is read', () => {
 					const expected = table.flatMap((cells) => {
 						const start = line;
 						line += 1 + lineBreaks(cells);
-						const plain = cells.map((text) => /^="(.+)"$/s.exec(text)?.[1]?.replaceAll('""', '"') ?? text);
+						const plain = cells.map((text) => /^="(.*)"$/s.exec(text)?.[1]?.replaceAll('""', '"') ?? text);
 						return cells.some((text) => text.trim() !== '') ? [{ line: start, cells: plain }] : [];
 					});
 					const text = `\ufeff${lines.join(lineBreak)}`;

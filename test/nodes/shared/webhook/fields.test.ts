@@ -6,8 +6,14 @@ const common = { name: 'default', responseMode: 'onReceived', responseData: '' }
 test('a trigger shows the path with its secret, and catches every other ending', () => {
 	expect(secretPaths('POST')).toEqual([
 		{ ...common, httpMethod: 'POST', path: '={{ $nodeId + "/" + $parameter["secret"] }}' },
-		{ ...common, httpMethod: 'POST', path: '={{ $nodeId }}/:secret', isFullPath: true, ndvHideUrl: true },
-		{ ...common, httpMethod: 'POST', path: '={{ $nodeId }}', ndvHideUrl: true },
+		{
+			...common,
+			httpMethod: 'POST',
+			path: '=:{{ $nodeId + $workflow.id }}/:secret',
+			isFullPath: true,
+			ndvHideUrl: true,
+		},
+		{ ...common, httpMethod: 'POST', path: '=:{{ $nodeId + $workflow.id }}', isFullPath: true, ndvHideUrl: true },
 	]);
 });
 
