@@ -69,6 +69,9 @@ export default defineConfig(
 			...n8nNodesBase.configs.nodes.rules,
 			...mainRepositoryOnly,
 			'no-restricted-syntax': ['error', ...fieldsByPlace, optionsInOneGo],
+			'max-lines-per-function': ['error', 50],
+			complexity: ['error', 15],
+			'max-lines': ['error', 400],
 		},
 	},
 );

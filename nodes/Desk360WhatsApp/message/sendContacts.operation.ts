@@ -1,5 +1,6 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { contactFields, readContacts, withLeftOut } from '../../shared/whatsapp/contacts';
+import { contactFields } from '../../shared/whatsapp/contactFields';
+import { readContacts, withLeftOut } from '../../shared/whatsapp/contacts';
 import { sendMessage } from '../../shared/whatsapp/sendTemplate';
 import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
 import { integration } from '../fields';

@@ -2,11 +2,11 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, Resourc
 import { asDataObject, isDataObject } from '../../shared/dataObject';
 import {
 	searchTranslations,
-	variablesForm,
 	type HeaderFile,
 	type TemplateSource,
 	type Translation,
 } from '../../shared/whatsapp/template';
+import { variablesForm } from '../../shared/whatsapp/templateForm';
 import { unlistedParts } from '../../shared/whatsapp/unfillable';
 import { desk360WhatsApp } from '../api';
 import { conversations } from '../message/conversation';

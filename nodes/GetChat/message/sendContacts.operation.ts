@@ -1,6 +1,7 @@
 import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { contactFields, readContacts, withLeftOut, type Contact } from '../../shared/whatsapp/contacts';
+import { contactFields } from '../../shared/whatsapp/contactFields';
+import { readContacts, withLeftOut, type Contact } from '../../shared/whatsapp/contacts';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { accepted, messageRequest } from './request';

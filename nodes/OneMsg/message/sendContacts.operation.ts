@@ -1,6 +1,7 @@
 import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { contactFields, readContacts, withLeftOut } from '../../shared/whatsapp/contacts';
+import { contactFields } from '../../shared/whatsapp/contactFields';
+import { readContacts, withLeftOut } from '../../shared/whatsapp/contacts';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest } from './request';

@@ -17,10 +17,10 @@ import {
 	findTranslation,
 	searchTranslations,
 	templateChoice,
-	variablesForm,
 	type TemplateSource,
 	type Translation,
 } from './template';
+import { variablesForm } from './templateForm';
 import { unfillableParts } from './unfillable';
 
 /** What a template needs to be sent. */

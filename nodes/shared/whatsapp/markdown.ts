@@ -26,6 +26,9 @@ const readMarks = /[*_~`[\]!>+\-\\]/g;
 
 const markOf: Readonly<Record<string, string>> = { strong: '*', emphasis: '_', strikethrough: '~' };
 
+/** What stands within a line, behind the marks that went on from the line before. */
+const inlineTypes = new Set(['data', 'codeText', 'characterEscape', 'link', 'image', 'autolink']);
+
 /** Replaces the text from `start` to `end`. */
 interface Edit {
 	start: number;
@@ -144,26 +147,31 @@ class Converter {
 	}
 
 	private enter(token: MarkdownToken, tokens: readonly MarkdownToken[], index: number): void {
-		const { type, start, end } = token;
-		if (markOf[type] !== undefined) return this.enterMark(token, signOf(tokens, index));
+		if (markOf[token.type] !== undefined) return this.enterMark(token, signOf(tokens, index));
+		if (inlineTypes.has(token.type)) {
+			this.startLine(token.start);
+			this.enterInline(token, tokens, index);
+		} else this.enterBlock(token, tokens, index);
+	}
+
+	private enterInline({ type, start, end }: MarkdownToken, tokens: readonly MarkdownToken[], index: number): void {
+		switch (type) {
+			case 'codeText':
+				return this.code(tokens, index);
+			case 'link':
+			case 'image':
+				return this.link(tokens, index);
+			case 'autolink':
+				return this.trim(start, end, 1);
+		}
+	}
+
+	private enterBlock({ type, start, end }: MarkdownToken, tokens: readonly MarkdownToken[], index: number): void {
 		switch (type) {
 			case 'lineEnding':
 				return this.endLine(start);
-			case 'data':
-			case 'codeText':
-			case 'characterEscape':
-				this.startLine(start);
-				if (type === 'codeText') this.code(tokens, index);
-				return;
 			case 'escapeMarker':
 				return this.replace(start, end, '');
-			case 'link':
-			case 'image':
-				this.startLine(start);
-				return this.link(tokens, index);
-			case 'autolink':
-				this.startLine(start);
-				return this.trim(start, end, 1);
 			case 'atxHeading':
 			case 'setextHeading':
 				return this.enterHeading(tokens, index);

@@ -1,4 +1,4 @@
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperFields } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import type { Attachments, FileSource } from '../http/attachments';
 import { isDataObject } from '../dataObject';
 import { invalidInput } from '../errors';
@@ -6,10 +6,9 @@ import { searchList } from '../operation/listSearch';
 import { collect } from '../http/paging';
 import type { ParametersOf } from '../input/parameters';
 import type { Provider } from '../http/provider';
-import { Client, Session } from '../http/client';
+import type { Client } from '../http/client';
 import type { Request } from '../http/request';
 import { dataObject } from '../input/validate';
-import { excerpt } from './excerpt';
 import { limits, within } from './limits';
 import { linkToFile } from './fileSource';
 import type { templateFields } from './templateFields';
@@ -366,47 +365,6 @@ export async function searchTranslations(
 				})),
 	};
 	return await searchList(context, provider, list, filter, page);
-}
-
-/** The variables form of the chosen template: one field for each variable, beside it the text around it. */
-export async function variablesForm(
-	context: ILoadOptionsFunctions,
-	source: TemplateSource | undefined,
-	entered: unknown,
-): Promise<ResourceMapperFields> {
-	// In a bulk send a CSV column may give what the form leaves open.
-	const required = context.getCurrentNodeParameter('operation') !== 'sendBulk';
-	if (!source || typeof entered !== 'string' || entered.trim() === '') {
-		return { fields: [], emptyFieldsNotice: 'Choose a template first.' };
-	}
-	if (entered.startsWith('=')) {
-		return {
-			fields: [],
-			emptyFieldsNotice:
-				"Which template it is comes from an expression, so its variables are known when the node runs. Choose 'Map Automatically', or 'Raw Parameters (JSON)' under 'Variables'.",
-		};
-	}
-	const client = new Client(new Session(context, source.provider));
-	const translation = findTranslation(await allTranslations(client, source), templateChoice(entered));
-	requireFillable(translation.name, translation.unfillable);
-	const file = translation.headerFile && {
-		id: headerFileKey,
-		displayName: `Header ${translation.headerFile}: link, or name of the input binary field`,
-	};
-	const fields = [
-		...(file ? [file] : []),
-		...translation.variables.map((key) => ({ id: key, displayName: variableLabel(translation, key) })),
-	].map((field) => ({ ...field, required, defaultMatch: false, display: true, type: 'string' as const }));
-	return fields.length > 0
-		? { fields }
-		: { fields, emptyFieldsNotice: `This template has no variables. Its text: ${excerpt(translation.body)}` };
-}
-
-/** `body-2: … order {{2}} has shipped.` */
-function variableLabel({ headerText, body }: Translation, key: string): string {
-	const [, place = key.replace(/-.*$/, ''), number = ''] = /^(.*?)-?(\d+)$/.exec(key) ?? [];
-	const text = place === 'header' ? (headerText ?? '') : place === 'body' || place === '' ? body : '';
-	return text === '' ? key : `${key}: ${excerpt(text, text.indexOf(`{{${number}}}`))}`;
 }
 
 /** What the variables form holds: its own values, or the item's fields where it maps them automatically. */

@@ -31,24 +31,46 @@ export function contactsFromVCard(text: string): CardContacts {
 }
 
 function cardsIn(text: string): { cards: CardLine[][]; isCut: boolean } {
-	const cards: CardLine[][] = [];
-	let open: CardLine[] | undefined;
+	const reader = new CardReader();
+	for (const line of readCardLines(text)) reader.take(line);
+	return { cards: reader.cards, isCut: reader.isOpen };
+}
+
+/** Tells cards apart, line by line. */
+class CardReader {
+	readonly cards: CardLine[][] = [];
+	private open: CardLine[] | undefined;
 	/** How many cards are open inside the open one: vCard 2.1 puts a secretary's card into the boss's. */
-	let nested = 0;
-	for (const line of readCardLines(text)) {
-		const isBegin = line.name === 'BEGIN' && /^vcard$/i.test(line.value);
-		if (isBegin && open && (nested > 0 || open.at(-1)?.name === 'AGENT')) nested++;
-		else if (isBegin) {
-			// A card without an end is over where the next one begins.
-			if (open && open.length > 0) cards.push(open);
-			open = [];
-		} else if (line.name === 'END' && nested > 0) nested--;
-		else if (line.name === 'END' && open) {
-			cards.push(open);
-			open = undefined;
-		} else if (nested === 0) open?.push(line);
+	private nested = 0;
+
+	get isOpen(): boolean {
+		return this.open !== undefined;
 	}
-	return { cards, isCut: open !== undefined };
+
+	take(line: CardLine): void {
+		if (line.name === 'BEGIN' && /^vcard$/i.test(line.value)) this.begin();
+		else if (line.name === 'END') this.end();
+		else if (this.nested === 0) this.open?.push(line);
+	}
+
+	private begin(): void {
+		if (this.open && (this.nested > 0 || this.open.at(-1)?.name === 'AGENT')) {
+			this.nested++;
+			return;
+		}
+		// A card without an end is over where the next one begins.
+		if (this.open && this.open.length > 0) this.cards.push(this.open);
+		this.open = [];
+	}
+
+	private end(): void {
+		if (this.nested > 0) {
+			this.nested--;
+			return;
+		}
+		if (this.open) this.cards.push(this.open);
+		this.open = undefined;
+	}
 }
 
 function toContact(lines: readonly CardLine[], leaveOut: (what: string) => void): IDataObject {

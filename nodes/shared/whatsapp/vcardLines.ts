@@ -66,34 +66,38 @@ function withoutIndent(lines: readonly string[]): readonly string[] {
 	return lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line));
 }
 
+/** A line that may go on. */
+interface OpenLine {
+	pieces: string[];
+	encoding: Encoding;
+}
+
 /** Puts folded lines together again. */
 function logicalLines(lines: readonly string[]): string[] {
 	const isIndented = foldsWithSpace(lines);
-	const whole: string[] = [];
-	let open: { pieces: string[]; encoding: Encoding } | undefined;
-	const close = () => {
-		if (open) whole.push(open.pieces.join(''));
-		open = undefined;
-	};
+	const whole: OpenLine[] = [];
 	for (const line of lines) {
-		const last = open?.pieces.at(-1) ?? '';
-		if (open?.encoding === 'quotedPrintable' && last.endsWith('=')) {
-			open.pieces[open.pieces.length - 1] = last.slice(0, -1);
-			open.pieces.push(isIndented ? line.replace(/^[ \t]/, '') : line);
-		} else if (open && (line.startsWith(' ') || line.startsWith('\t'))) {
-			open.pieces.push(line.slice(1));
-		} else if (open?.encoding === 'base64' && isBase64(line)) {
-			open.pieces.push(line);
-		} else {
-			close();
-			open = {
-				pieces: [line],
-				encoding: isEncoded.test(line.slice(0, longestName)) ? readHead(line)?.encoding : undefined,
-			};
-		}
+		const open = whole.at(-1);
+		if (open && goesOn(open, line, isIndented)) continue;
+		const encoding = isEncoded.test(line.slice(0, longestName)) ? readHead(line)?.encoding : undefined;
+		whole.push({ pieces: [line], encoding });
 	}
-	close();
-	return whole;
+	return whole.map(({ pieces }) => pieces.join(''));
+}
+
+/** @returns whether the line belongs to the open one, to which it is added */
+function goesOn({ pieces, encoding }: OpenLine, line: string, isIndented: boolean): boolean {
+	const last = pieces.at(-1) ?? '';
+	if (encoding === 'quotedPrintable' && last.endsWith('=')) {
+		pieces[pieces.length - 1] = last.slice(0, -1);
+		pieces.push(isIndented ? line.replace(/^[ \t]/, '') : line);
+		return true;
+	}
+	const isFolded = line.startsWith(' ') || line.startsWith('\t');
+	if (isFolded) pieces.push(line.slice(1));
+	else if (encoding === 'base64' && isBase64(line)) pieces.push(line);
+	else return false;
+	return true;
 }
 
 /**
