@@ -173,10 +173,11 @@ inQueueMode(
 				uniqueRecipients: 50,
 				doubled: 0,
 			});
-			const unclear = executions.map(
-				(one) => itemsOf(one, 'Send').filter(({ outcome }) => outcome === 'unclear').length,
+			const outcomes = executions.map((one) => itemsOf(one, 'Send').map(({ json }) => json.outcome));
+			const counts = outcomes.map((all) =>
+				['sent', 'unclear', 'skipped'].map((one) => all.filter((o) => o === one).length),
 			);
-			log(`round ${round}: 50 sent, ${unclear.join(' + ')} left to the other run`);
+			log(`round ${round}, each run's sent, unclear, skipped: ${counts.map((each) => each.join(' ')).join(' | ')}`);
 		}
 	},
 	600_000,
