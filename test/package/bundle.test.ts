@@ -45,8 +45,8 @@ test('every built file loads without the bundled libraries', async () => {
 
 test('the bundled libraries work', async () => {
 	const script = `
-		const { readCsv, columnOf } = require('./dist/nodes/shared/csv.js');
-		const { countryOf, parseRecipient } = require('./dist/nodes/shared/recipient.js');
+		const { readCsv, columnOf } = require('./dist/nodes/shared/input/csv.js');
+		const { countryOf, parseRecipient } = require('./dist/nodes/shared/input/recipient.js');
 		(async () => {
 		const table = await readCsv(Buffer.from('Ad;Telefon\\r\\n"Ay\\u015fe; B.";0555 123 45 67\\r\\n'), { field: 'File' });
 		const recipient = parseRecipient('To', table.rows[0].cells[columnOf(table, '', 'Column')], { countryCode: 'TR' });
@@ -64,7 +64,9 @@ test('the licences of the bundled libraries are in the built files', async () =>
 		['phoneNumbers.js', 'libphonenumber-js'],
 	] as const) {
 		const text = await readFile(path.join(folder, 'dist/nodes/shared/vendor', file), 'utf8');
-		const licence = await readFile(path.join(root, 'node_modules', library, 'LICENSE'), 'utf8');
+		const home = path.join(root, 'node_modules', library);
+		const name = (await readdir(home)).find((entry) => /^licen[cs]e/i.test(entry)) ?? '';
+		const licence = await readFile(path.join(home, name), 'utf8');
 		expect(text).toContain(`This file contains ${library} `);
 		expect(text).toContain(licence.trim());
 	}
