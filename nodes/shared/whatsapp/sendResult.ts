@@ -32,7 +32,10 @@ export function sentMedia(recipient: Recipient, answer: IDataObject, names?: rea
 		.flatMap((group) => (Array.isArray(group) ? group : [group]))
 		.map(asDataObject);
 	const files = names === undefined ? answered.map(asSentFile) : inOrder(names, answered);
-	const ids = files.flatMap(({ messageId }) => messageId ?? []);
+	const matched = files.flatMap(({ messageId }) => messageId ?? []);
+	const told = answered.map(asSentFile).flatMap(({ messageId }) => messageId ?? []);
+	// Where the answer calls a file by another name, its ids are still those of this message.
+	const ids = matched.length === told.length ? matched : told;
 	const result = sent(recipient, answer, ids[0] ?? answer.message_id);
 	return {
 		...result,
