@@ -262,3 +262,27 @@ describe('what the form cannot fill', () => {
 		expect(await sent({ 'body-1': 'Ada' })).toEqual([bodyOf('Ada')]);
 	});
 });
+
+describe('a document above the text has a name', () => {
+	const withDocument = [
+		{ type: 'HEADER', format: 'DOCUMENT' },
+		{ type: 'BODY', text: 'x' },
+	];
+
+	test.each([
+		['https://cdn.example.com/F-1001.pdf', 'F-1001.pdf'],
+		['https://cdn.example.com/a/F-1001.pdf?sig=abc', 'F-1001.pdf'],
+		['https://cdn.example.com/M%C3%BC%C5%9Fteri.pdf', 'Müşteri.pdf'],
+	])('behind the link %s it is %s', async (link, filename) => {
+		list(withDocument);
+		const components = [{ type: 'header', parameters: [{ type: 'document', document: { link, filename } }] }];
+		expect(await sent({ 'header-file': link })).toEqual(components);
+	});
+
+	test('a link that ends in a folder has none', async () => {
+		const link = 'https://cdn.example.com/latest/';
+		list(withDocument);
+		const components = [{ type: 'header', parameters: [{ type: 'document', document: { link } }] }];
+		expect(await sent({ 'header-file': link })).toEqual(components);
+	});
+});
