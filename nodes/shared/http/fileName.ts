@@ -1,3 +1,4 @@
+import { decodedPart } from '../baseUrl';
 import { endingOf, typeOfName } from './fileType';
 
 const maxNameLength = 200;
@@ -132,12 +133,7 @@ function utf8(text: string): string {
 }
 
 function percentDecoded(text: string | undefined): string | undefined {
-	if (text === undefined || !text.includes('%')) return text;
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
+	return text === undefined ? undefined : decodedPart(text);
 }
 
 function percentBytes(text: string): Buffer {
