@@ -41,7 +41,7 @@ const overrule = "If the key is meant to be like that, switch 'Check for Double 
  */
 export function basicValue(entered: string, encoding: Encoding, checked = true): string {
 	const key = entered.trim().replace(/^Basic\s+/i, '');
-	if (key === '') throw new LoginFailure("'Access Key' is empty, but it is needed", 'Enter it in the credential.');
+	if (key === '') throw new LoginFailure("'Access Key' is required", 'Enter it in the credential.');
 	if (!/^[\x21-\x7e]+$/.test(key)) {
 		throw new LoginFailure("'Access Key' contains a space or a sign that no key has", 'Copy the key again.');
 	}

@@ -34,9 +34,7 @@ export function senderOf(entered: string): string {
 	if (count > 0 && count <= longestSender) return sender;
 	throw invalidInput(
 		'From',
-		count === 0
-			? 'is empty, but it is needed'
-			: `has ${count} characters, but DecisionTelecom takes at most ${longestSender}`,
+		count === 0 ? 'is required' : `has ${count} characters, but DecisionTelecom takes at most ${longestSender}`,
 		'Enter the sender exactly as DecisionTelecom has set it up.',
 	);
 }

@@ -26,7 +26,7 @@ export function name(field: string, entered: string, maxCharacters: number): str
 	if (count > 0 && count <= maxCharacters) return text;
 	throw invalidInput(
 		field,
-		count === 0 ? 'is empty, but it is needed' : `has ${count} characters, but at most ${maxCharacters} are allowed`,
+		count === 0 ? 'is required' : `has ${count} characters, but at most ${maxCharacters} are allowed`,
 		count === 0 ? `Fill in '${field}'.` : `Shorten it by ${count - maxCharacters} characters.`,
 	);
 }

@@ -1,6 +1,6 @@
 import { binaryFiles } from '../shared/http/attachments';
 import type { Request } from '../shared/http/request';
-import { invalidInput } from '../shared/errors';
+import { requiredInput } from '../shared/errors';
 import { defineField, type ParametersOf } from '../shared/input/parameters';
 import { linkToFile } from '../shared/whatsapp/fileSource';
 
@@ -56,11 +56,7 @@ export function uploadRequest(
 			? [{ url: linkToFile('Media URL', parameters.mediaUrl) }]
 			: binaryFiles(parameters.binaryPropertyName);
 	if (files.length === 0) {
-		throw invalidInput(
-			'Input Data Field Name',
-			'is empty, but it is needed',
-			'Enter the name shown on the Binary tab of the previous node.',
-		);
+		throw requiredInput('Input Data Field Name', 'Enter the name shown on the Binary tab of the previous node.');
 	}
 	return { method: 'POST', path, attachments: { part: 'file_encoded', files, maxFiles: 1, maxBytes, accept } };
 }

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { secureBaseUrl } from '../shared/baseUrl';
 import { checkSameOrigin } from '../shared/credential/sameOrigin';
-import { invalidInput } from '../shared/errors';
+import { requiredInput } from '../shared/errors';
 import { channelUrl, oneMsg } from './api';
 
 /**
@@ -19,11 +19,7 @@ export function authorize(
 		.trim()
 		.replace(/^(?:Bearer|Token)(?:\s+|$)/i, '');
 	if (token === '') {
-		throw invalidInput(
-			'Token',
-			'is empty, but it is needed',
-			'Enter the token of the channel in the 1MSG API credential.',
-		);
+		throw requiredInput('Token', 'Enter the token of the channel in the 1MSG API credential.');
 	}
 	// The credential's test gives what was entered, which may lack the channel.
 	const located = { ...options, ...(options.baseURL !== undefined && { baseURL: channel }) };

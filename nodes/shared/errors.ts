@@ -24,6 +24,11 @@ export function invalidInput(field: string, problem: string, fix: string): Inval
 	return new InvalidInput(field, problem, fix);
 }
 
+/** For a field that was left empty. */
+export function requiredInput(field: string, fix = `Fill in '${field}'.`): InvalidInput {
+	return invalidInput(field, 'is required', fix);
+}
+
 /** What became of the request that an error tells of; undefined for errors that tell of none. */
 export function outcomeOf(error: unknown): Outcome | undefined {
 	const outcome = error instanceof NodeApiError ? error.context.outcome : undefined;

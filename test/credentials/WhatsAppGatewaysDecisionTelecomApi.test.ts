@@ -116,7 +116,7 @@ describe("the editor's test", () => {
 			/is encoded twice/,
 		]),
 		['a key that is not Base64', { apiKey: 'no-base64-key' }, /is not Base64, although 'Access Key Is' says so/],
-		['no key', { apiKey: '' }, /'Access Key' is empty/],
+		['no key', { apiKey: '' }, /'Access Key' is required/],
 		['plain HTTP', { baseUrl: 'http://web.it-decision.com/v1/api' }, /must start with https/],
 	])('refuses %s without a request', async (_what, change, message) => {
 		const { tested, requests } = await test({ json: {} }, change);

@@ -86,7 +86,7 @@ test.each([
 	[{ baseUrl: 'http://api.1msg.io' }, /https:\/\//],
 	[{ baseUrl: 'https://user:pass@api.1msg.io' }, /user name or password/],
 	[{ baseUrl: 'not an address' }, /not a web address/],
-	[{ token: ' Bearer ' }, /'Token' is empty/],
+	[{ token: ' Bearer ' }, /'Token' is required/],
 ])('refuses %j', async (change, message) => {
 	await expect(authenticate({ url }, { ...data, ...change })).rejects.toThrow(message);
 });

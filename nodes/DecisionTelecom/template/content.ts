@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Request } from '../../shared/http/request';
 import { isDataObject } from '../../shared/dataObject';
-import { invalidInput } from '../../shared/errors';
+import { invalidInput, requiredInput } from '../../shared/errors';
 import { nameInUrl } from '../../shared/http/fileName';
 import type { ParametersOf } from '../../shared/input/parameters';
 import type { Recipient } from '../../shared/input/recipient';
@@ -158,7 +158,7 @@ function headerComponent(
 	const ownFile = own['header-file'];
 	const header = ownFile === undefined ? file : linkOf(ownFile);
 	if (!header) {
-		throw invalidInput('Header File', 'is empty, but it is needed', 'Enter a link, or the name of a binary field.');
+		throw requiredInput('Header File', 'Enter a link, or the name of a binary field.');
 	}
 	const filename = headerType === 'document' ? header.fileName : undefined;
 	const content = { link: header.url, ...(filename !== undefined && { filename }) };

@@ -27,7 +27,7 @@ export function readSettings(functions: IPollFunctions): Settings {
 	const chosen = listOf(functions.getNodeParameter('events', []));
 	const events = knownEvents.filter((event) => chosen.includes(event));
 	if (events.length === 0) {
-		throw new NodeOperationError(functions.getNode(), "'Trigger On' is empty, but it is needed", {
+		throw new NodeOperationError(functions.getNode(), "'Trigger On' is required", {
 			description: 'Choose at least one event.',
 		});
 	}

@@ -1,5 +1,5 @@
 import { asDataObject, isDataObject } from '../../shared/dataObject';
-import { invalidInput } from '../../shared/errors';
+import { requiredInput } from '../../shared/errors';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { chatId } from '../input';
 
@@ -56,5 +56,5 @@ export const verify = defineOperation({
 function numbersOf(entered: readonly string[]): string[] {
 	const numbers = entered.map((number) => `+${chatId('Phone Numbers', number)}`);
 	if (numbers.length > 0) return numbers;
-	throw invalidInput('Phone Numbers', 'is empty, but it is needed', 'Add a number.');
+	throw requiredInput('Phone Numbers', 'Add a number.');
 }

@@ -1,4 +1,4 @@
-import { invalidInput } from '../../shared/errors';
+import { requiredInput } from '../../shared/errors';
 import { defineOperation, type OperationContext } from '../../shared/operation/defineOperation';
 import { defineField, type ParametersOf } from '../../shared/input/parameters';
 import type { Request } from '../../shared/http/request';
@@ -38,7 +38,7 @@ function requestOf({
 	parameters,
 }: OperationContext & { parameters: ParametersOf<typeof properties> }): Request {
 	const time = seconds('Timestamp', parameters.timestamp, functions.getTimezone());
-	if (time === undefined) throw invalidInput('Timestamp', 'is empty, but it is needed', "Fill in 'Timestamp'.");
+	if (time === undefined) throw requiredInput('Timestamp');
 	return {
 		method: 'POST',
 		path: '/mark_as_received/',

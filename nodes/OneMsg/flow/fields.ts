@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { path, type Request } from '../../shared/http/request';
-import { invalidInput } from '../../shared/errors';
+import { invalidInput, requiredInput } from '../../shared/errors';
 import { defineField } from '../../shared/input/parameters';
 import { dataObject } from '../../shared/input/validate';
 
@@ -99,7 +99,7 @@ interface FlowParameters {
  */
 export function flowRequest({ flowId, additionalFields }: FlowParameters, below = ''): Pick<Request, 'path' | 'query'> {
 	const id = flowId.trim();
-	if (id === '') throw invalidInput('Flow', 'is empty, but it is needed', 'Choose it from the list, or enter its id.');
+	if (id === '') throw requiredInput('Flow', 'Choose it from the list, or enter its id.');
 	return { path: `${path`/flows/${id}`}${below}`, query: accountOf(additionalFields) };
 }
 
@@ -112,15 +112,11 @@ export function accountOf({ wabaAccountId: account }: { wabaAccountId?: string }
 export function flowJsonOf(entered: unknown): IDataObject {
 	const json = dataObject('Flow JSON', entered);
 	if (Object.keys(json).length > 0) return json;
-	throw invalidInput(
-		'Flow JSON',
-		'is empty, but it is needed',
-		'Enter the JSON of the flow, with its version and screens.',
-	);
+	throw requiredInput('Flow JSON', 'Enter the JSON of the flow, with its version and screens.');
 }
 
 /** @throws InvalidInput without any */
 export function categoriesOf<T>(chosen: readonly T[]): readonly T[] {
 	if (chosen.length > 0) return chosen;
-	throw invalidInput('Categories', 'is empty, but it is needed', 'Choose at least one.');
+	throw requiredInput('Categories', 'Choose at least one.');
 }

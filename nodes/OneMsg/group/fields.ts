@@ -38,7 +38,7 @@ export function groupPath(entered: string, below = ''): string {
 	if (id === '' || /[\s@/]/.test(id)) {
 		throw invalidInput(
 			'Group',
-			id === '' ? 'is empty, but it is needed' : `must be the id of a group, but it is "${entered.slice(0, 60)}"`,
+			id === '' ? 'is required' : `must be the id of a group, but it is "${entered.slice(0, 60)}"`,
 			'Choose the group from the list, or enter its id.',
 		);
 	}

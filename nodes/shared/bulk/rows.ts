@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { binaryFiles, loadAttachments } from '../http/attachments';
 import { chooseColumn, readCsvSlices, type CsvOptions, type CsvRow, type CsvTable } from '../input/csv';
-import { invalidInput, type InvalidInput } from '../errors';
+import { invalidInput, requiredInput, type InvalidInput } from '../errors';
 import { describeColumn, repeatedNames } from '../input/columns';
 import { createBreather } from '../operation/breather';
 import type { ParametersOf } from '../input/parameters';
@@ -98,7 +98,7 @@ function listRows(itemIndex: number, entries: readonly string[]): Row[] {
 		.filter((entry) => entry !== '')
 		.map((entered) => ({ itemIndex, entered, columns: {} }));
 	if (rows.length > 0) return rows;
-	throw invalidInput('Numbers', 'is empty, but it is needed', "Fill in 'Numbers'.");
+	throw requiredInput('Numbers');
 }
 
 async function readCsvRows(

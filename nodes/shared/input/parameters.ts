@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { invalidInput } from '../errors';
+import { invalidInput, requiredInput } from '../errors';
 import { isDataObject } from '../dataObject';
 
 /** The value an operation receives for one property literal. */
@@ -142,7 +142,7 @@ function toTexts(property: INodeProperties, value: unknown): string[] {
 
 function required(property: INodeProperties, text: string): string {
 	if (property.required && text.trim() === '') {
-		throw invalidInput(property.displayName, 'is empty, but it is needed', `Fill in '${property.displayName}'.`);
+		throw requiredInput(property.displayName);
 	}
 	return text;
 }

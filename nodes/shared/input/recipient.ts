@@ -1,4 +1,4 @@
-import { invalidInput, type InvalidInput } from '../errors';
+import { invalidInput, requiredInput, type InvalidInput } from '../errors';
 import { otherThanPhone } from './notPhone';
 import { hasZeroInBrackets, readWithCode, readWithoutPlus, type NumberReading } from './numberReading';
 import { findCountry, readInternational, splitCallingCode, type Country } from '../vendor/phoneNumbers';
@@ -138,7 +138,7 @@ function asText(field: string, value: unknown): string {
 		throw invalidInput(field, `is too long for a phone number: ${entered.length} characters`, oneNumber);
 	}
 	const text = tidy(entered);
-	if (text === '') throw invalidInput(field, 'is empty, but it is needed', oneNumber);
+	if (text === '') throw requiredInput(field, oneNumber);
 	return text;
 }
 

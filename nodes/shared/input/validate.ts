@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isDataObject } from '../dataObject';
-import { invalidInput } from '../errors';
+import { invalidInput, requiredInput } from '../errors';
 
 /** One address, no display name, no list. Stricter than the mail standard, as helpdesks are. */
 const emailPattern = /^[^\s@,;<>()[\]\\"]+@[^\s@,;<>()[\]\\"]+\.[^\s@.,;<>()[\]\\"]{2,}$/;
@@ -11,7 +11,7 @@ export function email(field: string, value: string): string {
 	if (emailPattern.test(text)) return text;
 	throw invalidInput(
 		field,
-		text === '' ? 'is empty, but it is needed' : `must be one e-mail address, but it is "${shorten(text)}"`,
+		text === '' ? 'is required' : `must be one e-mail address, but it is "${shorten(text)}"`,
 		'Enter an address like name@example.com.',
 	);
 }
@@ -26,9 +26,7 @@ export function id(field: string, value: string | number, least = 1): number {
 	if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number >= least) return number;
 	throw invalidInput(
 		field,
-		text === ''
-			? 'is empty, but it is needed'
-			: `must be a whole number of at least ${least}, but it is "${shorten(text)}"`,
+		text === '' ? 'is required' : `must be a whole number of at least ${least}, but it is "${shorten(text)}"`,
 		`Choose '${field}' from the list, or enter its id.`,
 	);
 }
@@ -36,7 +34,7 @@ export function id(field: string, value: string | number, least = 1): number {
 /** @throws InvalidInput when nothing but white space is left */
 export function text(field: string, value: string): string {
 	if (value.trim() !== '') return value;
-	throw invalidInput(field, 'is empty, but it is needed', `Fill in '${field}'.`);
+	throw requiredInput(field);
 }
 
 /**

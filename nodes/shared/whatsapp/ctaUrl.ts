@@ -39,7 +39,7 @@ export function webAddress(field: string, entered: string): string {
 	if (/^https?:\/\/\S+$/i.test(text) && URL.canParse(text)) return text;
 	throw invalidInput(
 		field,
-		text === '' ? 'is empty, but it is needed' : `must be a web address, but it is "${text.slice(0, 60)}"`,
+		text === '' ? 'is required' : `must be a web address, but it is "${text.slice(0, 60)}"`,
 		'Enter it like https://example.com/page.',
 	);
 }

@@ -1,6 +1,6 @@
 import { binaryFiles, type FileSource } from '../http/attachments';
 import { publicUrl } from '../http/download';
-import { invalidInput } from '../errors';
+import { invalidInput, requiredInput } from '../errors';
 import { defineField, type ParametersOf } from '../input/parameters';
 
 const mediaSource = defineField({
@@ -50,9 +50,8 @@ export function mediaFiles(parameters: ParametersOf<typeof mediaFields>): FileSo
 		return parameters.mediaUrl.map((url) => ({ url: linkToFile('Media URLs', url) }));
 	const files = binaryFiles(parameters.binaryPropertyName);
 	if (files.length > 0) return files;
-	throw invalidInput(
+	throw requiredInput(
 		'Input Data Field Name',
-		'is empty, but it is needed',
 		'Enter the names shown on the Binary tab of the previous node, separated by commas.',
 	);
 }

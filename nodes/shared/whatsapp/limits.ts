@@ -1,4 +1,4 @@
-import { invalidInput } from '../errors';
+import { invalidInput, requiredInput } from '../errors';
 
 /** What WhatsApp allows, in characters. */
 export const limits = {
@@ -24,7 +24,7 @@ export function countCharacters(text: string): number {
  */
 export function within(field: string, text: string, most: number): string {
 	if (text.trim() === '') {
-		throw invalidInput(field, 'is empty, but it is needed', `Fill in '${field}'.`);
+		throw requiredInput(field);
 	}
 	const count = countCharacters(text);
 	if (count <= most) return text;

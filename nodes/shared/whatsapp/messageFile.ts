@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { checkAttachments, inputFile, type FileSource } from '../http/attachments';
-import { invalidInput } from '../errors';
+import { invalidInput, requiredInput } from '../errors';
 import { nameInUrl } from '../http/fileName';
 import { normalizeMimeType } from '../http/fileType';
 import { defineField, type ParametersOf } from '../input/parameters';
@@ -174,5 +174,5 @@ export function linkedFileName(entered: string | undefined, link: string): strin
 function entered(field: string, value: string): string {
 	const text = value.trim();
 	if (text !== '') return text;
-	throw invalidInput(field, 'is empty, but it is needed', `Fill in '${field}', or choose another 'Media Source'.`);
+	throw requiredInput(field, `Fill in '${field}', or choose another 'Media Source'.`);
 }

@@ -1,4 +1,4 @@
-import { invalidInput } from '../errors';
+import { requiredInput } from '../errors';
 import { defineField } from '../input/parameters';
 
 /** The messages that an operation is about. */
@@ -17,5 +17,5 @@ export const messageIds = defineField({
 export function messageIdsOf(entered: readonly string[]): string[] {
 	const ids = entered.flatMap((entry) => entry.split(/[\s,;]+/)).filter((id) => id !== '');
 	if (ids.length > 0) return [...new Set(ids)];
-	throw invalidInput('Message IDs', 'is empty, but it is needed', "Use the 'id' that the trigger gives.");
+	throw requiredInput('Message IDs', "Use the 'id' that the trigger gives.");
 }

@@ -1,4 +1,4 @@
-import { invalidInput } from '../errors';
+import { invalidInput, requiredInput } from '../errors';
 import { defineField } from '../input/parameters';
 import { formatted, formatting, type Formatting } from './formatting';
 import { countCharacters, limits } from './limits';
@@ -50,7 +50,7 @@ export function textMessages(
 	{ formatting: format, longText: onTooLong }: { formatting?: Formatting; longText?: 'error' | 'split' },
 ): string[] {
 	const content = formatted('Text', entered, format);
-	if (content.trim() === '') throw invalidInput('Text', 'is empty, but it is needed', "Fill in 'Text'.");
+	if (content.trim() === '') throw requiredInput('Text');
 	const count = countCharacters(content);
 	if (count <= limits.text) return [content];
 	if (onTooLong === 'split' && format !== 'html') return splitText(content, limits.text);

@@ -41,15 +41,15 @@ const cases: Case[] = [
 		parameters: imageMessage({ from: '😀'.repeat(21) }),
 		message: /^'From' has 21 characters/,
 	},
-	{ what: 'no sender', parameters: textMessage({ from: ' ' }), message: /^'From' is empty/ },
+	{ what: 'no sender', parameters: textMessage({ from: ' ' }), message: /^'From' is required/ },
 	{ what: 'a number with letters', parameters: textMessage({ to: '38063ABC000' }), message: /^'To' has letters/ },
 	{
 		what: 'a number without country code',
 		parameters: textMessage({ to: '063 000 00 00' }),
 		message: /no country code/,
 	},
-	{ what: 'no recipient', parameters: templateMessage({ to: '' }), message: /^'To' is empty/ },
-	{ what: 'an empty text', parameters: textMessage({ text: ' ' }), message: /^'Text' is empty/ },
+	{ what: 'no recipient', parameters: templateMessage({ to: '' }), message: /^'To' is required/ },
+	{ what: 'an empty text', parameters: textMessage({ text: ' ' }), message: /^'Text' is required/ },
 	{
 		what: 'a text of 4,097 characters',
 		parameters: textMessage({ text: '😀'.repeat(4097) }),
@@ -70,7 +70,7 @@ const cases: Case[] = [
 		parameters: imageMessage({ mediaUrl: 'https://10.0.0.4/image.jpg' }),
 		message: /^'Media URL' .*private network/,
 	},
-	{ what: 'no link', parameters: imageMessage({ mediaUrl: '' }), message: /^'Media URL' is empty/ },
+	{ what: 'no link', parameters: imageMessage({ mediaUrl: '' }), message: /^'Media URL' is required/ },
 	{
 		what: 'a GIF from the item',
 		parameters: fromField,
@@ -111,13 +111,13 @@ const cases: Case[] = [
 		parameters: textMessage({ additionalFields: { callbackUrl: 'my trigger' } }),
 		message: /^'Callback URL' must be an address that DecisionTelecom can call: it is not a web address/,
 	},
-	{ what: 'no template name', parameters: templateMessage({ templateName: '' }), message: /^'Template Name' is empty/ },
-	{ what: 'no namespace', parameters: templateMessage({ namespace: ' ' }), message: /^'Namespace' is empty/ },
-	{ what: 'no language', parameters: templateMessage({ languageCode: '' }), message: /^'Language Code' is empty/ },
+	{ what: 'no template name', parameters: templateMessage({ templateName: '' }), message: /^'Template Name' is required/ },
+	{ what: 'no namespace', parameters: templateMessage({ namespace: ' ' }), message: /^'Namespace' is required/ },
+	{ what: 'no language', parameters: templateMessage({ languageCode: '' }), message: /^'Language Code' is required/ },
 	{
 		what: 'an empty variable',
 		parameters: templateMessage({ bodyVariables: variables('Nathan', '') }),
-		message: /^'Template Variables: body-2' is empty/,
+		message: /^'Template Variables: body-2' is required/,
 	},
 	{
 		what: 'a variable with a line break',
@@ -127,12 +127,12 @@ const cases: Case[] = [
 	{
 		what: 'a header without text',
 		parameters: templateMessage({ headerType: 'text' }),
-		message: /header-1' is empty/,
+		message: /header-1' is required/,
 	},
 	{
 		what: 'a header without file',
 		parameters: templateMessage({ headerType: 'image' }),
-		message: /^'Header File' is empty/,
+		message: /^'Header File' is required/,
 	},
 	{
 		what: 'a currency that is none',
@@ -156,7 +156,7 @@ const cases: Case[] = [
 	{
 		what: 'a button without value',
 		parameters: templateMessage({ templateButtons: { button: [{ position: 1, type: 'url', value: '' }] } }),
-		message: /^'Buttons: value of button 1' is empty/,
+		message: /^'Buttons: value of button 1' is required/,
 	},
 	{
 		what: 'raw parameters that are no JSON',
@@ -191,7 +191,7 @@ const cases: Case[] = [
 	{
 		what: 'no message id to wait for',
 		parameters: { resource: 'message', operation: 'waitForStatus', messageId: '' },
-		message: /^'Message ID' is empty/,
+		message: /^'Message ID' is required/,
 	},
 	{
 		what: 'a wait of no time',
@@ -244,7 +244,7 @@ test.each([
 	],
 	['userName', Buffer.from('0123456789abcdef:').toString('base64'), /would be encoded twice/, /Choose 'Base64'/],
 	['base64', 'no-base64-key', /is not Base64, although 'Access Key Is' says so/, /Choose 'Plain'/],
-	['base64', ' ', /'Access Key' is empty/, /Enter it/],
+	['base64', ' ', /'Access Key' is required/, /Enter it/],
 	['base64', 'two words', /contains a space/, /Copy the key again/],
 ])('a key that does not fit "%s" goes nowhere', async (encoding, apiKey, message, fix) => {
 	const setup = decisionTelecomSetup(baseUrl(), textMessage());

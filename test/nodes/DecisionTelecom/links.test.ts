@@ -84,5 +84,5 @@ test('what stands beside the template in a whole message goes out, and From is n
 test('From is asked for where it is sent', async () => {
 	await expect(
 		executeNode(decisionTelecomSetup(`${stub.origin}/v1/api`, templateMessage({ from: '' }))),
-	).rejects.toThrow(/'From' is empty/);
+	).rejects.toThrow(/'From' is required/);
 });

@@ -334,7 +334,7 @@ describe('in bulk', () => {
 	test('a template row that lacks a value gets nothing, and the others do', async () => {
 		const text = 'phone,body-2\n380630000000,1001\n';
 		const results = await run(fromCsv(templateMessage()), { items: csv(text) });
-		expect(results[0]?.json).toMatchObject({ outcome: 'failed', reason: expect.stringMatching(/body-1' is empty/) });
+		expect(results[0]?.json).toMatchObject({ outcome: 'failed', reason: expect.stringMatching(/body-1' is required/) });
 		expect(stub.requests).toEqual([]);
 	});
 

@@ -48,10 +48,10 @@ async function refusal(parameters: INodeParameters, baseUrl = `${stub.origin}/v1
 }
 
 test.each<[string, INodeParameters, RegExp]>([
-	['no e-mail', { ...create, email: '' }, /^'Customer Email' is empty, but it is needed \[item 0\]$/],
+	['no e-mail', { ...create, email: '' }, /^'Customer Email' is required \[item 0\]$/],
 	['two e-mails', { ...create, email: 'a@example.com, b@example.com' }, /^'Customer Email' must be one e-mail address/],
 	['an e-mail without domain', { ...create, email: 'nathan@' }, /^'Customer Email' must be one e-mail address/],
-	['no name', { ...create, name: '  ' }, /^'Customer Name' is empty/],
+	['no name', { ...create, name: '  ' }, /^'Customer Name' is required/],
 	[
 		'a product that is no number',
 		{ ...create, productId: byId('eleven') },
@@ -91,7 +91,7 @@ test.each<[string, INodeParameters, RegExp]>([
 		/^'To Day' \(2026-05-19\) is before 'From Day' \(2026-05-20\)/,
 	],
 	['a status that is none', { ...status, status: '={{ "soon" }}' }, /^'Status' must be a status, but it is "soon"/],
-	['an empty message', { ...reply, message: '' }, /^'Message' is empty/],
+	['an empty message', { ...reply, message: '' }, /^'Message' is required/],
 	[
 		'a message that is a list',
 		{ ...reply, message: '={{ [1, 2] }}' },

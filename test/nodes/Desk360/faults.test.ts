@@ -200,7 +200,7 @@ test('with Continue on Fail every item gets its own result, in order and paired'
 test('one bad item stops the run before anything is sent', async () => {
 	const base = await serve(() => ({ json: sampleTicket() }));
 	const error = await failure(runDesk360(base, create, { items: [{ json: {} }, { json: { email: '' } }] }));
-	expect(error.message).toBe("'Customer Email' is empty, but it is needed [item 1]");
+	expect(error.message).toBe("'Customer Email' is required [item 1]");
 	expect(stub?.requests).toHaveLength(0);
 });
 

@@ -82,7 +82,7 @@ const cases: Case[] = [
 	{ what: 'a recipient with letters', parameters: text({ to: '+90555ABC4567' }), message: /^'To' .*letter/ },
 	{ what: 'a recipient of 3 digits', parameters: text({ to: '+123' }), message: /^'To' .*3 digits/ },
 	{ what: 'a recipient of 20 digits', parameters: text({ to: '+12345678901234567890' }), message: /^'To' .*20 digits/ },
-	{ what: 'no recipient', parameters: text({ to: '' }), message: /^'To' is empty/ },
+	{ what: 'no recipient', parameters: text({ to: '' }), message: /^'To' is required/ },
 	{
 		what: 'two recipients',
 		parameters: text({ to: '+905551234567, +905551234568' }),
@@ -93,7 +93,7 @@ const cases: Case[] = [
 		parameters: text({ to: '={{ ["+905551234567", "+905551234568"] }}' }),
 		message: /^'To' .*list of 2/,
 	},
-	{ what: 'an empty text', parameters: text({ text: '  ' }), message: /^'Text' is empty/ },
+	{ what: 'an empty text', parameters: text({ text: '  ' }), message: /^'Text' is required/ },
 	{ what: '4,097 characters', parameters: text({ text: '😀'.repeat(4097) }), message: /^'Text' has 4097 characters/ },
 	{
 		what: 'a script tag',
@@ -115,26 +115,26 @@ const cases: Case[] = [
 		parameters: location({ longitude: -181 }),
 		message: /^'Longitude' must be between -180 and 180/,
 	},
-	{ what: 'a place without name', parameters: location({ name: '' }), message: /^'Name' is empty/ },
+	{ what: 'a place without name', parameters: location({ name: '' }), message: /^'Name' is required/ },
 	{
 		what: 'a text header without text',
 		parameters: interactive({ headerType: 'text' }),
-		message: /^'Header Text' is empty/,
+		message: /^'Header Text' is required/,
 	},
 	{
 		what: 'an image header without link',
 		parameters: interactive({ headerType: 'image' }),
-		message: /^'Header Media URL' is empty/,
+		message: /^'Header Media URL' is required/,
 	},
 	{
 		what: 'a video header without link',
 		parameters: interactive({ headerType: 'video', headerMediaUrl: ' ' }),
-		message: /^'Header Media URL' is empty/,
+		message: /^'Header Media URL' is required/,
 	},
 	{
 		what: 'a document header without link',
 		parameters: interactive({ headerType: 'document', headerFileName: 'invoice.pdf' }),
-		message: /^'Header Media URL' is empty/,
+		message: /^'Header Media URL' is required/,
 	},
 	{
 		what: 'an audio file as image header',
@@ -157,7 +157,7 @@ const cases: Case[] = [
 		parameters: interactive({ buttonsSource: 'json', buttonsJson: '[{"id":"1","title":"a"},{"id":"1","title":"b"}]' }),
 		message: /two buttons with the ID "1"/,
 	},
-	{ what: 'an empty title', parameters: interactive(buttons('Yes', ' ')), message: /title of button 2' is empty/ },
+	{ what: 'an empty title', parameters: interactive(buttons('Yes', ' ')), message: /title of button 2' is required/ },
 	{
 		what: '11 buttons',
 		parameters: interactive(buttons(...'abcdefghijk')),
@@ -281,7 +281,7 @@ const cases: Case[] = [
 	{
 		what: 'no message to mark',
 		parameters: { resource: 'message', operation: 'markAsRead', to, messageIds: [' , '] },
-		message: /^'Message IDs' is empty/,
+		message: /^'Message IDs' is required/,
 	},
 ];
 

@@ -119,7 +119,7 @@ describe.each(surfaces)('$name', (each) => {
 		});
 
 		test.each<[string, unknown, RegExp]>([
-			['null', null, /^'To' is empty/],
+			['null', null, /^'To' is required/],
 			['an object', { a: 1 }, /^'To' must be one text, but it is an object/],
 			['a number with a fraction', 90555.5, /^'To' /],
 			['true', true, /^'To' has letters/],
@@ -407,8 +407,8 @@ describe.each(surfaces)('$name', (each) => {
 		});
 
 		test.each<[string, INodeParameters, string, RegExp]>([
-			['an empty list', { recipientsSource: 'list', recipients: '={{ [] }}' }, '', /'Numbers' is empty/],
-			['a list of separators', { recipientsSource: 'list', recipients: [' ; , '] }, '', /'Numbers' is empty/],
+			['an empty list', { recipientsSource: 'list', recipients: '={{ [] }}' }, '', /'Numbers' is required/],
+			['a list of separators', { recipientsSource: 'list', recipients: [' ; , '] }, '', /'Numbers' is required/],
 			['a file with a header only', { recipientsSource: 'csv' }, 'phone,name\n', /without recipients/],
 			['an empty file', { recipientsSource: 'csv' }, '\uFEFF\n\n', /^'CSV Input Data Field Name' .*without recipients/],
 			[

@@ -56,7 +56,7 @@ const cases: Case[] = [
 	{ what: 'a number with letters', parameters: text({ to: '1555ABC0123' }), message: /^'To' has letters/ },
 	{ what: 'a number without country code', parameters: text({ to: '0555 123 45 67' }), message: /no country code/ },
 	{ what: 'a group', parameters: text({ to: '1203630212345@g.us' }), message: /^'To' is a group/ },
-	{ what: 'no recipient', parameters: text({ to: '' }), message: /^'To' is empty/ },
+	{ what: 'no recipient', parameters: text({ to: '' }), message: /^'To' is required/ },
 	{
 		what: 'a chat with letters',
 		parameters: of('chat', 'get', { waId: byId('nobody') }),
@@ -84,7 +84,7 @@ const cases: Case[] = [
 	{
 		what: 'two sections of which one has no title',
 		parameters: list([{ title: 'A', ...rows('a') }, rows('b')]),
-		message: /^'Sections: section 2, title' is empty/,
+		message: /^'Sections: section 2, title' is required/,
 	},
 	{ what: 'a list without rows', parameters: list([]), message: /^'Sections' has no row/ },
 	{
@@ -136,7 +136,7 @@ const cases: Case[] = [
 			body: 'a',
 			sections: { section: [{ title: 'a', products: ['1'] }] },
 		}),
-		message: /^'Header Text' is empty/,
+		message: /^'Header Text' is required/,
 	},
 	{
 		what: '31 products',
@@ -151,10 +151,10 @@ const cases: Case[] = [
 	{
 		what: 'a product without catalog',
 		parameters: message('sendProduct', { productRetailerId: '1' }),
-		message: /^'Catalog ID' is empty/,
+		message: /^'Catalog ID' is required/,
 	},
 	{ what: 'flow data without a screen', parameters: flow({ flowData: '{"a": 1}' }), message: /^'Screen' is empty/ },
-	{ what: 'a flow without id', parameters: flow({ flowId: '' }), message: /^'Flow ID' is empty/ },
+	{ what: 'a flow without id', parameters: flow({ flowId: '' }), message: /^'Flow ID' is required/ },
 	{
 		what: 'two emoji',
 		parameters: message('sendReaction', { messageId: 'm1', emoji: '👍👍' }),
@@ -198,7 +198,7 @@ const cases: Case[] = [
 	{
 		what: 'no media id',
 		parameters: message('sendAudio', { mediaSource: 'mediaId' }),
-		message: /^'Media ID' is empty/,
+		message: /^'Media ID' is required/,
 	},
 	{
 		what: 'a caption of 1,025 characters',
@@ -301,7 +301,7 @@ const cases: Case[] = [
 		parameters: create({ body: '{{1}} {{2}}', bodyExamples: ['a'] }),
 		message: /^'Body Examples' has 1 examples, but the body has 2/,
 	},
-	{ what: 'no message id', parameters: of('message', 'get'), message: /^'Message ID' is empty/ },
+	{ what: 'no message id', parameters: of('message', 'get'), message: /^'Message ID' is required/ },
 	{
 		what: 'a time that is none',
 		parameters: of('message', 'getAll', { filters: { sinceTime: 'yesterday' } }),
@@ -315,7 +315,7 @@ const cases: Case[] = [
 	{
 		what: 'a mark without time',
 		parameters: of('message', 'markAsReceived', { waId: byId(to) }),
-		message: /^'Timestamp' is empty/,
+		message: /^'Timestamp' is required/,
 	},
 	{
 		what: 'an unknown kind of user id',
@@ -327,7 +327,7 @@ const cases: Case[] = [
 		parameters: of('tag', 'tagChat', { waId: byId(to), tagId: byId('urgent') }),
 		message: /^'Tag' must be a whole number/,
 	},
-	{ what: 'no tag', parameters: of('tag', 'delete'), message: /^'Tag' is empty/ },
+	{ what: 'no tag', parameters: of('tag', 'delete'), message: /^'Tag' is required/ },
 	{
 		what: 'nothing to assign',
 		parameters: of('assignment', 'update', { waId: byId(to) }),
@@ -356,7 +356,7 @@ const cases: Case[] = [
 	{
 		what: 'no new password',
 		parameters: of('user', 'changePassword', { userId: byId(1) }),
-		message: /^'New Password' is empty/,
+		message: /^'New Password' is required/,
 	},
 	{
 		what: 'a webhook without address',

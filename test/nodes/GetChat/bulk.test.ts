@@ -109,7 +109,7 @@ describe('messages in bulk', () => {
 	});
 
 	test.each<[string, INodeParameters, object, RegExp]>([
-		['no text', { text: ' ' }, {}, /'Text' is empty/],
+		['no text', { text: ' ' }, {}, /'Text' is required/],
 		['4,097 characters', { text: 'x'.repeat(4_097) }, {}, /4,?097/],
 		['two files', { messageType: 'media', binaryPropertyName: 'a,b' }, {}, /names 2 files/],
 		[

@@ -57,7 +57,7 @@ const cases: Case[] = [
 		parameters: text({ to: '', chatId: '../me@c.us' }),
 		message: /^'Chat ID' must be/,
 	},
-	{ what: 'an empty text', parameters: text({ text: ' ' }), message: /^'Text' is empty/ },
+	{ what: 'an empty text', parameters: text({ text: ' ' }), message: /^'Text' is required/ },
 	{ what: '4,097 characters', parameters: text({ text: 'x'.repeat(4097) }), message: /has 4097 characters/ },
 	{
 		what: 'a list with 11 sections',
@@ -80,14 +80,14 @@ const cases: Case[] = [
 	{
 		what: 'two sections, one without title',
 		parameters: list([rows('a'), { title: 'b', ...rows('c') }]),
-		message: /section 1, title' is empty/,
+		message: /section 1, title' is required/,
 	},
 	{ what: '4 buttons', parameters: buttons('a', 'b', 'c', 'd'), message: /^'Buttons' has 4 buttons, but at most 3/ },
 	{ what: 'a button title of 21 characters', parameters: buttons('x'.repeat(21)), message: /has 21 characters/ },
 	{
 		what: 'a header without its file',
 		parameters: message('sendButtons', { body: 'OK?', headerType: 'image', buttons: { button: [{ title: 'a' }] } }),
-		message: /^'Header Media URL' is empty/,
+		message: /^'Header Media URL' is required/,
 	},
 	{
 		what: 'too few template values',
@@ -184,7 +184,7 @@ const cases: Case[] = [
 	{
 		what: 'a reaction to nothing',
 		parameters: message('sendReaction', { emoji: '👍' }),
-		message: /^'Message ID' is empty/,
+		message: /^'Message ID' is required/,
 	},
 	{ what: 'one card', parameters: carousel(card), message: /^'Cards' has 1 card, but a carousel has 2 to 10/ },
 	{

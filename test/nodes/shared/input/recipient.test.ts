@@ -181,12 +181,12 @@ describe('numbers without their country code', () => {
 
 describe('what is no recipient', () => {
 	test.each<[unknown, string]>([
-		[undefined, "'To' is empty, but it is needed"],
-		[null, "'To' is empty, but it is needed"],
-		['', "'To' is empty, but it is needed"],
-		[' \n\t\u200e', "'To' is empty, but it is needed"],
-		['""', "'To' is empty, but it is needed"],
-		[[], "'To' is empty, but it is needed"],
+		[undefined, "'To' is required"],
+		[null, "'To' is required"],
+		['', "'To' is required"],
+		[' \n\t\u200e', "'To' is required"],
+		['""', "'To' is required"],
+		[[], "'To' is required"],
 		['+90 O55 123 45 67', `'To' has letters in it: "O" at place 5 of "+90 O55 123 45 67"`],
 		['Ayşe +905551234567', `'To' has letters in it: "Ayşe" at place 1 of "Ayşe +905551234567"`],
 		['1-800-FLOWERS', `'To' has letters in it: "FLOWERS" at place 7 of "1-800-FLOWERS"`],
