@@ -31,7 +31,7 @@ export class WhatsAppGatewaysDecisionTelecomApi implements ICredentialType {
 				{
 					name: 'Base64',
 					value: 'base64',
-					description: 'It goes out as it is, as in most samples of the documentation',
+					description: 'It is sent as it is, as in most samples of the documentation',
 				},
 				{
 					name: 'Plain',
@@ -63,7 +63,7 @@ export class WhatsAppGatewaysDecisionTelecomApi implements ICredentialType {
 			type: 'string',
 			default: 'https://web.it-decision.com/v1/api',
 			required: true,
-			description: 'Must be https://, but for servers on this machine',
+			description: 'Must be https://, except for servers on this machine',
 		},
 	];
 

@@ -51,8 +51,7 @@ export class WhatsAppGatewaysDesk360Api implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description:
-				'Make one in the Desk360 panel under Settings → API. What the node does is done as this token’s user.',
+			description: 'Create one in the Desk360 panel under Settings → API. The node acts as this token’s user.',
 			displayOptions: { show: { authentication: ['apiToken'] } },
 		},
 		{

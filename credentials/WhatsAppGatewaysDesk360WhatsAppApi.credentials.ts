@@ -51,7 +51,7 @@ export class WhatsAppGatewaysDesk360WhatsAppApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'Make one in the Desk360 panel on the API page. What the node does is done as this token’s user.',
+			description: 'Create one in the Desk360 panel on the API page. The node acts as this token’s user.',
 			displayOptions: { show: { authentication: ['apiToken'] } },
 		},
 		{

@@ -37,7 +37,7 @@ export class WhatsAppGatewaysGetChatApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. acme or https://acme.inbox.getchat.360dialog.io/api/v1',
 			description:
-				'Your inbox: its stack name, which is the first part of its address, or the whole address. Must be https://, but for servers on this machine.',
+				'Your inbox: its stack name, which is the first part of its address, or the whole address. Must be https://, except for servers on this machine.',
 		},
 		{
 			displayName: 'Authentication',
@@ -65,7 +65,7 @@ export class WhatsAppGatewaysGetChatApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'What the node does is done as this token’s user. A bot user of its own is best.',
+			description: 'The node acts as this token’s user, preferably a dedicated bot user.',
 			displayOptions: { show: { authentication: ['apiToken'] } },
 		},
 		{

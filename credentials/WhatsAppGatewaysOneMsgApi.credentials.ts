@@ -20,7 +20,7 @@ export class WhatsAppGatewaysOneMsgApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. ABC123456789',
 			description:
-				'ID (instance number) of the channel, from its page in your 1MSG account. Tokens of today name it themselves: then it may stay empty.',
+				'ID (instance number) of the channel, from its page in your 1MSG account. Current tokens contain it; then this field may stay empty.',
 		},
 		{
 			displayName: 'Token',
@@ -79,7 +79,7 @@ export class WhatsAppGatewaysOneMsgApi implements ICredentialType {
 				properties: {
 					value: 403,
 					message:
-						"The token is right, but the channel's subscription is blocked or over. Look into your 1MSG account.",
+						"The token is valid, but the channel's subscription is blocked or has expired. Check your 1MSG account.",
 				},
 			},
 			{

@@ -16,7 +16,7 @@ export class DecisionTelecom implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Send WhatsApp messages and templates with DecisionTelecom, and ask what became of them',
+		description: 'Send WhatsApp messages and templates with DecisionTelecom, and check their delivery status',
 		defaults: { name: 'DecisionTelecom' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

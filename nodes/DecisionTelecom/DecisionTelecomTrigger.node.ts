@@ -32,7 +32,7 @@ export class DecisionTelecomTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					"Copy the production URL above, publish this workflow, and enter the URL as 'Callback URL' under Additional Fields of the DecisionTelecom nodes that send, in this or any other workflow. The URL ends in a secret: whoever knows it can start this workflow. The test URL works only while the editor listens.",
+					"Copy the production URL above, publish this workflow, and enter the URL as 'Callback URL' under Additional Fields of the DecisionTelecom nodes that send, in this or any other workflow. The URL ends in a secret: anyone who knows it can start this workflow. The test URL works only while the editor listens.",
 				name: 'urlNotice',
 				type: 'notice',
 				default: '',
@@ -42,7 +42,7 @@ export class DecisionTelecomTrigger implements INodeType {
 				name: 'statuses',
 				type: 'multiOptions',
 				default: [],
-				description: 'Only these statuses; without a choice all',
+				description: 'Only these statuses. Leave empty for all.',
 				options: [
 					{ name: 'Deleted', value: 'deleted' },
 					{ name: 'Delivered', value: 'delivered' },
@@ -75,7 +75,7 @@ export class DecisionTelecomTrigger implements INodeType {
 						name: 'ignoreRedeliveries',
 						type: 'boolean',
 						default: true,
-						description: 'Whether to drop a status of a message that came before',
+						description: 'Whether to drop a status that was already received for a message',
 					},
 					{
 						displayName: 'Include Raw Payload',

@@ -11,7 +11,7 @@ export type Encoding = (typeof encodings)[number];
 /**
  * Adds the access key as `Authorization: Basic …`.
  *
- * @throws LoginFailure, InvalidInput where the request would carry the key in clear or to another host
+ * @throws LoginFailure, InvalidInput where the request would send the key unencrypted or to another host
  * @throws LoginFailure for a key that the chosen encoding cannot be right for
  */
 export function authorize(

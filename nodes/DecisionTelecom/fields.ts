@@ -47,7 +47,7 @@ export const callbackUrl = defineField({
 	default: '',
 	placeholder: 'e.g. https://n8n.example.com/webhook/…',
 	description:
-		'Where DecisionTelecom reports what becomes of the message. For a DecisionTelecom Trigger, copy its whole Production URL, which ends in its secret.',
+		'Where DecisionTelecom reports the status of the message. For a DecisionTelecom Trigger, copy its whole Production URL, which ends in its secret.',
 });
 
 /**
@@ -117,7 +117,7 @@ export const textMessageOptions = defineField({
 	options: [callbackUrl, defaultCountryCode, textFormatting, longText, campaign],
 });
 
-/** The same for bulk sends. */
+/** The formatting choices of bulk sends. */
 export const bulkMessageOptions = defineField({
 	...bulkOptions,
 	options: [

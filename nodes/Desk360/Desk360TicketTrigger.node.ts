@@ -63,7 +63,7 @@ export class Desk360TicketTrigger implements INodeType {
 				typeOptions: { loadOptionsMethod: 'getProducts' },
 				default: [],
 				description:
-					'Only tickets of these products; without a choice those of all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					'Only tickets of these products. Leave empty for all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{
 				displayName: 'Filters',

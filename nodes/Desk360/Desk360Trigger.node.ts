@@ -30,7 +30,7 @@ export class Desk360Trigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Copy the production URL above and enter it in the Desk360 panel, on the page where API keys are made, then publish the workflow. The URL ends in a secret: whoever knows it can start this workflow. Both Desk360 APIs may call it. The test URL works only while the editor listens.',
+					'Copy the production URL above and enter it in the Desk360 panel, on the page where API keys are made, then publish the workflow. The URL ends in a secret: anyone who knows it can start this workflow. Both Desk360 APIs may call it. The test URL works only while the editor listens.',
 				name: 'urlNotice',
 				type: 'notice',
 				default: '',
@@ -54,7 +54,7 @@ export class Desk360Trigger implements INodeType {
 				name: 'statuses',
 				type: 'multiOptions',
 				default: [],
-				description: 'Only these statuses; without a choice all',
+				description: 'Only these statuses. Leave empty for all.',
 				displayOptions: { show: { events: ['messageStatus'] } },
 				options: [
 					{ name: 'Delivered', value: 'delivered' },

@@ -130,7 +130,8 @@ const socialAccount = 'Check in the Desk360 panel that the connected account is 
 /** What to do about each error code of the documentation. */
 const hintsByCode: Readonly<Record<string, string>> = {
 	authentication_exception: checkToken,
-	method_not_allowed_exception: "Check the credential's Base URL: something else than the Desk360 API seems to answer.",
+	method_not_allowed_exception:
+		"Check the credential's Base URL: something other than the Desk360 API seems to answer.",
 	not_found_exception: notThere,
 	model_not_found_exception: notThere,
 	not_found: notThere,
@@ -156,7 +157,7 @@ const hintsByStatus: Readonly<Record<number, string>> = {
 	401: checkToken,
 	403: 'The user whose token this is lacks the right: use the token of one who has it.',
 	404: notThere,
-	405: "Check the credential's Base URL: something else than the Desk360 API seems to answer.",
+	405: "Check the credential's Base URL: something other than the Desk360 API seems to answer.",
 	406: "Check the credential's Base URL: the server there does not offer JSON.",
 	413: 'The files are too large together: send fewer or smaller ones.',
 	415: "Check the credential's Base URL: the server there does not take JSON or forms.",

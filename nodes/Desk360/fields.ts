@@ -122,7 +122,7 @@ export const ticketReason = defineField({
 	],
 });
 
-/** The same locators where a choice is optional. */
+/** Locators for an optional choice. */
 export const optionalReason = defineField({ ...ticketReason, required: undefined });
 export const optionalType = defineField({ ...ticketType, required: undefined });
 

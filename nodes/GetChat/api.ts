@@ -101,7 +101,7 @@ const checkAccess =
 	'Check the get.chat API credential: copy the token again, without the word Token, or test the credential once to log in anew. Tokens of deactivated users and wrong 360dialog keys do not work.';
 const notThere =
 	"Check the ids: the record may be deleted, or the credential's user may not see it. If nothing at all is found, the Base URL may lack its /api/v1.";
-const checkUrl = "Check the credential's Base URL: something else than the get.chat API seems to answer.";
+const checkUrl = "Check the credential's Base URL: something other than the get.chat API seems to answer.";
 const checkField = 'Correct the field that the message names.';
 
 function hintFor(status: number, code: string | undefined, message: string): string | undefined {

@@ -50,7 +50,7 @@ export async function logIn(
 /**
  * Adds the credential in the form that was chosen: `Authorization: Token …` or `D360-Api-Key`.
  *
- * @throws LoginFailure, InvalidInput where the request would carry it in clear or to another host
+ * @throws LoginFailure, InvalidInput where the request would send it unencrypted or to another host
  */
 export function authorize(
 	credentials: ICredentialDataDecryptedObject,

@@ -172,7 +172,7 @@ export const savedResponse = defineField({
 	],
 });
 
-/** The same locators where a choice is optional. */
+/** Locators for an optional choice. */
 export const optionalChat = defineField({ ...chat, required: undefined });
 export const optionalGroup = defineField({ ...group, required: undefined });
 export const optionalTag = defineField({ ...tag, required: undefined });

@@ -48,7 +48,7 @@ function textOf(payload: IDataObject): string | null {
 	return typeof found === 'string' ? found : null;
 }
 
-/** How far a message of ours came. */
+/** How far a sent message has come. */
 function statusOf({ from_us, waba_statuses, waba_payload }: IDataObject): string | null {
 	if (from_us !== true) return null;
 	const { read, delivered, sent } = asDataObject(waba_statuses);

@@ -19,7 +19,7 @@ export const defaultBaseUrl = 'https://api.1msg.io';
 
 /**
  * The address of a channel: the Base URL and the channel's id, which may stand at the end of the Base URL already, and
- * which tokens of today name themselves.
+ * which current tokens contain.
  *
  * @throws InvalidInput where nothing names the channel, or its id holds what no id has
  */
@@ -48,7 +48,7 @@ function channelOfUrl(base: string): string {
 	return URL.canParse(base) ? (new URL(base).pathname.split('/').at(-1) ?? '') : '';
 }
 
-/** A token of today is a JWT that holds the id of its channel, in clear. */
+/** A current token is a JWT that contains the id of its channel in plain text. */
 function channelOfToken(token: unknown): string {
 	const [, payload = ''] = typeof token === 'string' ? token.trim().split('.') : [];
 	try {
@@ -172,7 +172,7 @@ const hintsByStatus: Readonly<Record<number, string>> = {
 	401: checkAccess,
 	403: 'The subscription of the channel is blocked, or does not have this function: look into your 1MSG account.',
 	404: noChannel,
-	405: "Check the credential's Base URL: something else than the 1MSG API seems to answer.",
+	405: "Check the credential's Base URL: something other than the 1MSG API seems to answer.",
 	413: 'The file is too large: send a smaller one, or a link to it.',
 	501: '1MSG has switched this function off for now. Nothing was changed.',
 };

@@ -7,7 +7,7 @@ import { channelUrl, oneMsg } from './api';
 /**
  * Adds the channel's token where the credential says: as `Authorization: Bearer`, or as `token` in the query.
  *
- * @throws LoginFailure, InvalidInput where there is no token, or where it would travel in clear or to another host
+ * @throws LoginFailure, InvalidInput where there is no token, or where it would travel unencrypted or to another host
  */
 export function authorize(
 	credentials: ICredentialDataDecryptedObject,

@@ -55,7 +55,7 @@ export async function dataUri({ functions, itemIndex, binary }: ItemFile, maxByt
  * @throws InvalidInput where the answer names none
  */
 export async function uploadMedia(client: Client, body: string): Promise<string> {
-	// Nobody gets anything by it: what becomes of an upload must not leave the message unclear.
+	// Uploads reach nobody, so an uncertain upload must not make the message "unclear".
 	const request = {
 		method: 'POST',
 		path: '/uploadMedia',

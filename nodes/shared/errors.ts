@@ -29,7 +29,7 @@ export function requiredInput(field: string, fix = `Fill in '${field}'.`): Inval
 	return invalidInput(field, 'is required', fix);
 }
 
-/** What became of the request that an error tells of; undefined for errors that tell of none. */
+/** The outcome of the request that an error reports; undefined for errors that do not concern a request. */
 export function outcomeOf(error: unknown): Outcome | undefined {
 	const outcome = error instanceof NodeApiError ? error.context.outcome : undefined;
 	return outcome === 'refused' || outcome === 'notSent' || outcome === 'unclear' ? outcome : undefined;
@@ -40,7 +40,7 @@ export function rethrown(error: unknown): unknown {
 	return error;
 }
 
-/** An error in one line, for results that say what became of each recipient. */
+/** An error in one line, for results that state the outcome of each recipient. */
 export function plainReason(error: unknown): string {
 	if (error instanceof InvalidInput) return `${error.message}. ${error.fix}`;
 	const message = error instanceof Error ? error.message : String(error);

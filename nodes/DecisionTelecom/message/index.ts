@@ -8,6 +8,6 @@ import { waitForStatus } from './waitForStatus.operation';
 export const messageResource: Resource = {
 	name: 'Message',
 	value: 'message',
-	description: 'Send messages, and ask what became of them',
+	description: 'Send messages, and check their delivery status',
 	operations: [getStatus, sendImage, sendBulk, sendText, waitForStatus],
 };

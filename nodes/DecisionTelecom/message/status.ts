@@ -10,7 +10,7 @@ function statusRequest(messageId: number): Request {
 	return { method: 'POST', path: '/receive-whatsapp', body: { message_id: messageId }, idempotent: true };
 }
 
-/** What became of a message so far. */
+/** The status of a message so far. */
 export interface StatusReport extends IDataObject {
 	messageId: string;
 	/** The word that all nodes use; `unknown` for a status that is not documented. */

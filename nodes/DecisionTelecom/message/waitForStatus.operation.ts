@@ -25,7 +25,8 @@ const waitSeconds = defineField({
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 3600 },
 	default: 300,
-	description: 'After how many seconds to stop waiting. Asked is at once, then after 2, 3, 4.5 … and up to 30 seconds.',
+	description:
+		'After how many seconds to stop waiting. The first check is immediate; the next follow after 2, 3, 4.5 … up to 30 seconds.',
 });
 
 const onTimeout = defineField({

@@ -17,7 +17,7 @@ const maxReports = 1_000;
  * likely spelling: at the top, one level down, in lists, and as JSON in a text, as forms and queries carry it.
  *
  * @returns `unknown` for a part that names no message or no status, beside others that do; nothing where none does. A
- *   status that is not documented comes out as `unknown`
+ *   status that is not documented becomes `unknown`
  */
 export function callbackEvents(body: unknown): GatewayEvent[] {
 	return knownAmong(partsOf(body).flatMap(eventsOf));

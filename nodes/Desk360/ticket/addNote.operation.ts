@@ -9,7 +9,7 @@ export const addNote = defineOperation({
 	name: 'Add Note',
 	value: 'addNote',
 	action: 'Add a note to a ticket',
-	description: 'Leave an internal note that only agents see, with files if wished',
+	description: 'Leave an internal note that only agents see, optionally with files',
 	properties: [product, ticket, ...messageFields],
 	orderingKey: ticketLane,
 	request: ({ productId, ticketId, ...parameters }) =>

@@ -10,7 +10,7 @@ export const create = defineOperation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a ticket',
-	description: 'Open a ticket for a customer, with files if wished',
+	description: 'Open a ticket for a customer, optionally with files',
 	properties: [
 		product,
 		{

@@ -9,7 +9,7 @@ export const reply = defineOperation({
 	name: 'Reply',
 	value: 'reply',
 	action: 'Reply to a ticket',
-	description: 'Answer the customer of a ticket, with files if wished',
+	description: 'Answer the customer of a ticket, optionally with files',
 	properties: [product, ticket, ...messageFields],
 	orderingKey: ticketLane,
 	request: ({ productId, ticketId, ...parameters }) =>

@@ -12,7 +12,7 @@ const maxAside = 500;
 /** Tickets tried again in one poll. */
 export const maxAgain = 20;
 
-/** Desk360 gave something else than a ticket. */
+/** Desk360 gave something other than a ticket. */
 export class UnreadableAnswer extends UserError {}
 
 /** Whether an error says something of the one record that was asked for, and not of the connection or the account. */

@@ -19,7 +19,7 @@ const underWay = new Set<string>();
 
 const defaultBudgetMs = 240_000;
 
-/** A list that is none must not pass for an empty one: what it hides would never be told. */
+/** An invalid list must not pass for an empty one: the tickets it hides would never be reported. */
 const strict: Provider = {
 	...desk360,
 	page: (body, headers, request) => {

@@ -6,7 +6,7 @@ export const createToken = defineOperation({
 	name: 'Create Token',
 	value: 'createToken',
 	action: 'Create a token',
-	description: 'Exchange username and password for a token; an existing token is given back',
+	description: 'Exchange username and password for a token; an existing token is returned',
 	properties: [
 		{
 			displayName: 'Username',

@@ -38,7 +38,7 @@ export async function uploadFile(client: Client, binary: string, maxBytes?: numb
 		method: 'POST',
 		path: '/media/',
 		attachments: { part: 'file_encoded', files: [{ binary }], maxFiles: 1, maxBytes },
-		// Nobody gets anything by it: what becomes of an upload must not leave the message unclear.
+		// Uploads reach nobody, so an uncertain upload must not make the message "unclear".
 		idempotent: true,
 		replayOnRetry: true,
 	});

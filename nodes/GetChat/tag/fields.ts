@@ -8,7 +8,7 @@ export const taggingId = defineField({
 	default: '',
 	required: true,
 	placeholder: 'e.g. 21',
-	description: 'ID of the connection of tag and chat or message, as tagging gives it back',
+	description: 'ID of the connection of tag and chat or message, as returned by tagging',
 });
 
 export const messageId = defineField({

@@ -33,7 +33,7 @@ export const create = defineOperation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a template',
-	description: 'Hand a template in for approval; to change one, delete it and create it again',
+	description: 'Submit a template for approval; to change one, delete it and create it again',
 	properties: [
 		{
 			displayName: 'Name',
@@ -42,7 +42,7 @@ export const create = defineOperation({
 			default: '',
 			required: true,
 			placeholder: 'e.g. order_shipped',
-			description: 'Small letters, digits and underscores',
+			description: 'Lowercase letters, digits and underscores',
 		},
 		category,
 		{

@@ -5,7 +5,7 @@ export const refresh = defineOperation({
 	name: 'Refresh',
 	value: 'refresh',
 	action: 'Refresh templates',
-	description: 'Have the inbox read all templates from WhatsApp anew, which takes some minutes',
+	description: 'Have the inbox reload all templates from WhatsApp, which takes some minutes',
 	properties: [],
 	// Where a refresh is under way, the inbox starts no second one.
 	request: () => ({ method: 'POST', path: '/templates/refresh/issue/', responseType: 'none', idempotent: true }),

@@ -29,7 +29,7 @@ export function usesWebSocket(functions: SettingsFunctions): boolean {
 /**
  * What the user set, over either transport.
  *
- * @throws InvalidInput for a filter that is none
+ * @throws InvalidInput for an invalid filter
  */
 export function settingsOf(functions: SettingsFunctions): EventSettings {
 	const settings = eventSettings(functions, aliases);

@@ -32,7 +32,7 @@ export function getChatRegistry(functions: IHookFunctions): WebhookRegistry {
 			}));
 		},
 		add: async (url, headers) => {
-			// A filter that is none must be told when the workflow is published, not with the first message.
+			// Report an invalid filter on publishing, not with the first message.
 			settingsOf(functions);
 			const { body } = await client.send({ method: 'POST', path: '/webhooks/waba/', body: { url, headers, ...flags } });
 			return String(asDataObject(body).id);

@@ -54,7 +54,7 @@ const headers = defineField({
 /** A webhook's settings, all of them. */
 export const webhookFields = [url, events, headers] as const;
 
-/** @throws InvalidInput for what is no web address, and for headers that HTTP does not allow */
+/** @throws InvalidInput for anything but a web address, and for headers that HTTP does not allow */
 export function webhookBody(parameters: ParametersOf<typeof webhookFields>): IDataObject {
 	const wanted = new Set<string>(parameters.events);
 	return {

@@ -98,7 +98,7 @@ export const updateSettings = defineOperation({
 	}),
 });
 
-/** @throws InvalidInput for what is no JSON object, and where there is nothing to change */
+/** @throws InvalidInput for anything but a JSON object, and where there is nothing to change */
 function callingOf(fields: ParametersOf<[typeof updateFields]>['updateFields']): IDataObject {
 	const { status, call_icon_visibility, callback_permission_status, srtp_key_exchange_protocol, video } = fields;
 	const { call_hours: hours, sip, other } = fields;

@@ -22,7 +22,7 @@ export const getStatistics = defineOperation({
 
 /**
  * @returns the month as 1MSG writes it, mm.YYYY
- * @throws InvalidInput for what is no month
+ * @throws InvalidInput for anything but a month
  */
 function monthOf(entered: string): string | undefined {
 	const text = entered.trim();

@@ -46,7 +46,7 @@ const updateFields = defineField({
 			name: 'template_analytics_enabled',
 			type: 'boolean',
 			default: true,
-			description: 'Whether WhatsApp counts what becomes of templates. In the current API only.',
+			description: 'Whether WhatsApp counts how templates perform. In the current API only.',
 		},
 		{
 			displayName: 'Webhook URLs',
@@ -75,7 +75,7 @@ export const updateSettings = defineOperation({
 	}),
 });
 
-/** @throws InvalidInput where there is nothing to change, and for what is no web address */
+/** @throws InvalidInput where there is nothing to change, and for anything but a web address */
 function settingsOf({
 	ackNotificationsOn,
 	cta_url_link_tracking_opted_out,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { path, type Request } from '../../shared/http/request';
-import { invalidInput, requiredInput } from '../../shared/errors';
+import { requiredInput } from '../../shared/errors';
 import { defineField } from '../../shared/input/parameters';
 import { dataObject } from '../../shared/input/validate';
 
@@ -108,7 +108,7 @@ export function accountOf({ wabaAccountId: account }: { wabaAccountId?: string }
 	return { wabaAccountId: account?.trim() };
 }
 
-/** @throws InvalidInput for what is no JSON object, and for an empty one */
+/** @throws InvalidInput for anything but a JSON object, and for an empty one */
 export function flowJsonOf(entered: unknown): IDataObject {
 	const json = dataObject('Flow JSON', entered);
 	if (Object.keys(json).length > 0) return json;

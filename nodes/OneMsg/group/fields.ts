@@ -31,7 +31,7 @@ export const group = defineField({
  * The address of a group, or of something below it.
  *
  * @param entered the id, with or without the ending that chat ids of groups have
- * @throws InvalidInput for what is no id of a group
+ * @throws InvalidInput for anything but the id of a group
  */
 export function groupPath(entered: string, below = ''): string {
 	const id = entered.trim().replace(/@g\.us$/i, '');

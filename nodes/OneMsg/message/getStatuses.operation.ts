@@ -7,7 +7,7 @@ export const getStatuses = defineOperation({
 	name: 'Get Statuses',
 	value: 'getStatuses',
 	action: 'Get the statuses of a message',
-	description: 'Get what became of a sent message: sent, delivered, read or failed, an item for each',
+	description: 'Get the statuses of a sent message (sent, delivered, read or failed), one item for each',
 	properties: [
 		{
 			displayName: 'Message ID',

@@ -7,7 +7,7 @@ export const create = defineOperation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a template',
-	description: 'Hand a template in for approval; carousel and catalog templates are given as JSON',
+	description: 'Submit a template for approval; carousel and catalog templates are given as JSON',
 	properties: [
 		{
 			displayName: 'Name',
@@ -16,7 +16,7 @@ export const create = defineOperation({
 			default: '',
 			required: true,
 			placeholder: 'e.g. order_shipped',
-			description: 'Small letters, digits and underscores',
+			description: 'Lowercase letters, digits and underscores',
 		},
 		category,
 		language,

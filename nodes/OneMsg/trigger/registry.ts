@@ -21,7 +21,7 @@ export async function isReady(functions: IHookFunctions): Promise<boolean> {
 /**
  * Adds our address to the channel's list, and turns on what the trigger waits for.
  *
- * @throws NodeOperationError for a full list, and for a filter that is none; NodeApiError where 1MSG refuses
+ * @throws NodeOperationError for a full list, and for an invalid filter; NodeApiError where 1MSG refuses
  */
 export async function makeReady(functions: IHookFunctions): Promise<boolean> {
 	const client = new Client(new Session(functions, oneMsg));

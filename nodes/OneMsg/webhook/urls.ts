@@ -7,7 +7,7 @@ export const maxUrls = 5;
 /**
  * The addresses that a user enters, as the API takes them.
  *
- * @throws InvalidInput for more than five, and for what is no web address
+ * @throws InvalidInput for more than five, and for anything but a web address
  */
 export function webhookUrl(entered: readonly string[]): string | string[] | null {
 	const urls = entered.map((url) => webAddress('Webhook URLs', url));

@@ -6,7 +6,7 @@ import type { Row } from './rows';
 
 /** What goes to the recipients of some rows. */
 export interface BulkMessage {
-	/** The same text for messages that are the same, so that they can share a request. */
+	/** Equal for equal messages, so that they can share a request. */
 	key: string;
 	/** The request for one recipient; its answer may name the message. */
 	one(recipient: Recipient): Request;

@@ -63,7 +63,7 @@ const csvDelimiter = defineField({
 	name: 'csvDelimiter',
 	type: 'options',
 	default: 'auto',
-	description: 'What stands between the columns',
+	description: 'The character that separates the columns',
 	displayOptions: { show: { recipientsSource: ['csv'] } },
 	options: [
 		{ name: 'Comma', value: 'comma' },
@@ -79,7 +79,7 @@ const csvEncoding = defineField({
 	name: 'csvEncoding',
 	type: 'options',
 	default: 'auto',
-	description: 'How the file stores letters such as ş, é or Д. Choose it where names would come out wrong.',
+	description: 'How the file stores letters such as ş, é or Д. Choose it if names are garbled.',
 	displayOptions: { show: { recipientsSource: ['csv'] } },
 	options: [
 		{ name: 'Arabic (ISO-8859-6)', value: 'iso-8859-6' },
@@ -169,7 +169,7 @@ const quietFrom = defineField({
 	default: '',
 	placeholder: 'e.g. 21:00',
 	description:
-		"Nobody gets a message from this time on, in the time of the recipient's country; needs 'Quiet Hours Until'. Where a country has several time zones, all of them count. Those left out come out as skipped.",
+		"No message is sent from this time on, in the time zone of the recipient's country. Requires 'Quiet Hours Until'. If a country has several time zones, all of them count. Recipients who are left out are reported as skipped.",
 });
 
 const quietUntil = defineField({
@@ -196,8 +196,7 @@ const stopAfterFailures = defineField({
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 0,
-	description:
-		'After how many recipients whose message failed or is unclear to stop; numbers that are not valid do not count. With 0 it goes on.',
+	description: 'After how many failed or unclear messages to stop; invalid numbers do not count. Use 0 to never stop.',
 });
 
 const stopAt = defineField({
@@ -207,7 +206,7 @@ const stopAt = defineField({
 	default: '',
 	placeholder: 'e.g. 18:00',
 	description:
-		"Time of day, in the workflow's time zone, from which on nothing more is sent. A run that starts up to six hours after it sends nothing; one that starts later goes on until that time of the next day.",
+		"Time of day, in the workflow's time zone, after which nothing more is sent. A run that starts up to six hours later sends nothing; a run that starts after that continues until the same time on the next day.",
 });
 
 const summary = defineField({

@@ -58,7 +58,7 @@ export function minutesIn(zone: string, now: number): TimeOfDay {
 	return hours * 60 + minutes;
 }
 
-/** A run that starts within this time after its end sends nothing; one that starts later means the next day's. */
+/** A run that starts within this time after its end sends nothing; a later start means tomorrow's Stop At. */
 const lateStartMinutes = 6 * 60;
 const dayMinutes = 24 * 60;
 

@@ -49,7 +49,7 @@ export async function logIn(
 /**
  * Adds the token as `Authorization: Bearer`.
  *
- * @throws LoginFailure, InvalidInput where the request would carry it in clear or to another host
+ * @throws LoginFailure, InvalidInput where the request would send it unencrypted or to another host
  */
 export function withBearer(
 	credentials: ICredentialDataDecryptedObject,

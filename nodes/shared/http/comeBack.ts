@@ -9,7 +9,7 @@ const furthestMs = 366 * dayMs;
 
 /**
  * The longest pause that is kept, in milliseconds: after it one request asks whether it is over. A provider that names a day
- * means its own bookkeeping, or something else than it says; either way the account must not stand still until n8n restarts.
+ * means its own bookkeeping, or something other than it says; either way the account must not stand still until n8n restarts.
  */
 export const defaultMaxPauseMs = 900_000;
 

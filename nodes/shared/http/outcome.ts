@@ -1,2 +1,2 @@
-/** What became of one message to one recipient. */
+/** The outcome of one message to one recipient. */
 export type SendOutcome = 'sent' | 'queued' | 'failed' | 'skipped' | 'unclear';

@@ -41,7 +41,7 @@ export interface Provider {
 	 */
 	statusOfBody?(body: unknown, headers: Headers): number | undefined;
 	/**
-	 * Knows failures whose status says something else than it does in HTTP.
+	 * Recognizes failures whose status does not mean what it means in HTTP.
 	 *
 	 * @param status of a failure, as it came
 	 * @param body parsed JSON, or text where it is not JSON

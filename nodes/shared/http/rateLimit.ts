@@ -13,7 +13,7 @@ const firstSpacingMs = 200;
 const maxSpacingMs = 10_000;
 const firstPauseMs = 1_000;
 const maxPauseMs = 30_000;
-/** How often those look again who wait for an answer rather than for a time. */
+/** How often a request checks again when it waits for another's answer, not for a known time. */
 const lookAgainMs = 1_000;
 /** After this time without an answer another request may ask whether the pause is over. */
 const answerMs = 5_000;
@@ -78,7 +78,7 @@ export class RateLimiter {
 	private windowEnds = Number.NEGATIVE_INFINITY;
 	/** Whether an answer told the end. */
 	private endIsKnown = false;
-	/** The request that opened the window, where it was one of ours; and how many whole seconds the last such window lasted. */
+	/** The request that opened the window, where this process sent it; and how many whole seconds the last such window lasted. */
 	private opened: { startedAt: number; answeredAt: number } | undefined;
 	private lengthMs = 0;
 	/** Added to the ends that answers tell, once one proved to be too early. */
@@ -241,7 +241,7 @@ export class RateLimiter {
 		if (startedAt >= this.lastRefusal) this.recovered();
 		this.spacingMs = this.spacingMs < 20 ? 0 : this.spacingMs * 0.9;
 		const remaining = headerNumber(headers, 'ratelimit-remaining');
-		// What was sent in the last window tells of the last window.
+		// Answers to requests of the previous window say nothing about this one.
 		if (!Number.isFinite(remaining) || (this.remaining === undefined && startedAt < this.windowEnds)) return;
 		if (remaining === headerNumber(headers, 'ratelimit-limit') - 1) {
 			this.opened = { startedAt, answeredAt: this.now() };
@@ -321,7 +321,7 @@ const rateLimiters = new Map<string, RateLimiter>();
 /** Enough for any installation; a credential that changes with every execution leaves one behind each time. */
 const maxRateLimiters = 500;
 
-/** The rate limiter of an account. @param account identifies credential and host; it must hold no secret in clear */
+/** The rate limiter of an account. @param account identifies credential and host; it must not contain a secret in plain text */
 export function rateLimiterFor(account: string): RateLimiter {
 	const budget = rateLimiters.get(account) ?? new RateLimiter();
 	// The one used last stands last.

@@ -30,7 +30,7 @@ export interface Request {
 	/**
 	 * `file` takes any content: JSON comes parsed, everything else as a Buffer. `none` also takes HTTP 204 without content.
 	 * `any` is for requests whose answer nobody documents: any 2xx that speaks of no failure is a success, also one without
-	 * content, `null`, or a bare "OK"; what is no object counts as one without members.
+	 * content, `null`, or a bare "OK"; anything but an object counts as an empty object.
 	 * An object or a list by default.
 	 */
 	responseType?: 'json' | 'file' | 'none' | 'any';

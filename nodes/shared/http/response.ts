@@ -134,7 +134,7 @@ function hasErrorText(body: unknown): boolean {
 }
 
 /**
- * Treats a failure whose status says something else than in HTTP by the one it stands for.
+ * Replaces a misleading HTTP status by the one the provider means.
  *
  * @param statusOfFailure the provider's `statusOfFailure`
  */

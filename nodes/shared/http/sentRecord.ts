@@ -120,7 +120,7 @@ export class SentRecord {
 		if (this.unclear.has(itemIndex)) this.run.failures[itemIndex] = { report, ...(to !== undefined && { to }) };
 	}
 
-	/** What became of somebody in an earlier attempt of a bulk send, who got something then, or may have. */
+	/** The outcome of an earlier attempt of a bulk send for somebody who got something then, or may have. */
 	recallRecipient(digits: string): RecipientResult | undefined {
 		return this.run.recipients[digits];
 	}

@@ -55,7 +55,7 @@ const sampleRows = 1000;
  * them is a usual name for a column, or all are filled, differ and have letters while a row below does hold a phone
  * number.
  *
- * @throws InvalidInput for what is no text; above 50 MB or 1,000,000 rows
+ * @throws InvalidInput for anything but text; above 50 MB or 1,000,000 rows
  */
 export function readCsv(bytes: Uint8Array, options: CsvOptions): CsvTable {
 	const reading = readCsvSlices(bytes, options);
@@ -65,7 +65,7 @@ export function readCsv(bytes: Uint8Array, options: CsvOptions): CsvTable {
 	}
 }
 
-/** The same in slices of a few milliseconds: the caller pauses whenever it yields. */
+/** Reads in slices of a few milliseconds: the caller pauses whenever it yields. */
 export function* readCsvSlices(
 	bytes: Uint8Array,
 	{ delimiter, hasHeader, encoding: chosen, field }: CsvOptions,

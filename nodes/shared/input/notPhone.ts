@@ -17,7 +17,7 @@ const yearFirst = new RegExp(String.raw`^(\d{4})([-./])(\d{1,2})\2(\d{1,2})${tim
 const yearLast = new RegExp(String.raw`^(\d{1,2})([-./])(\d{1,2})\2(\d{4})${time}$`);
 
 /**
- * Whether a text is written as something else than a phone number: a date, with or without a time, an amount,
+ * Whether a text is written as something other than a phone number: a date, with or without a time, an amount,
  * coordinates, or an id of a known shape. Such texts often have 7 to 15 digits.
  *
  * @param text without white space around it, with plain digits

@@ -220,7 +220,7 @@ function checkCharacters(field: string, text: string): void {
 	if (/^\d+(?:[.,]\d+)?e\+?\d+$/i.test(text)) {
 		throw invalidInput(
 			field,
-			`is a rounded number, ${shown(text)}, of which the last digits are lost`,
+			`was rounded by a spreadsheet (${shown(text)}), so its last digits are lost`,
 			'In the spreadsheet, format the column as text and enter the numbers again.',
 		);
 	}

@@ -5,7 +5,7 @@ import { invalidInput } from '../errors';
  * @param entered POSIX seconds or milliseconds, as messages have them, or a date
  * @param zone of a date without one, which the editor's date picker gives
  * @returns whole POSIX seconds; undefined where it is left out
- * @throws InvalidInput for what is no time
+ * @throws InvalidInput for anything but a time
  */
 export function seconds(field: string, entered: string | undefined, zone: string): number | undefined {
 	const text = entered?.trim() ?? '';

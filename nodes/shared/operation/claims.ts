@@ -142,7 +142,7 @@ export class Claims {
 	}
 }
 
-/** What is remembered: no phone number, no campaign in clear. */
+/** What is remembered: no phone number and no campaign in plain text. */
 export function claimKey(campaign: string, to: string): string {
 	return createHash('sha256')
 		.update(JSON.stringify([campaign.trim(), to]))

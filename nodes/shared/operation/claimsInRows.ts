@@ -16,8 +16,8 @@ const parallel = 4;
  * Claims over many rows: a claim costs the same however many are remembered.
  *
  * A key that is being sent to has a row of its own, its lock. The database makes a row once, so of all processes that
- * claim the same key at the same moment one gets it, without waiting. The lock is deleted once it is known what became of
- * the message; where the execution was killed it stays, and the key is unclear.
+ * claim the same key at the same moment one gets it, without waiting. The lock is deleted once the outcome of the
+ * message is known; where the execution was killed it stays, and the key is unclear.
  */
 export class ClaimsInRows implements ClaimStore {
 	/** @param earlier the node's own row, in which earlier versions of this package recorded everything */

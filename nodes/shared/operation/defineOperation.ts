@@ -134,7 +134,7 @@ interface Custom<P, R, T> {
 	output?: undefined;
 }
 
-/** For bulk sends: one run over all items, which decides itself what becomes of each. */
+/** For bulk sends: one run over all items, which decides the outcome of each itself. */
 interface AllItems<P> {
 	executeAll(context: AllItemsContext & { items: ReadonlyArray<ItemParameters<P>> }): Promise<INodeExecutionData[]>;
 	output?: undefined;

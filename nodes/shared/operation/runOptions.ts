@@ -15,7 +15,7 @@ export const runOptions = defineField({
 			typeOptions: { minValue: 1, maxValue: 50 },
 			default: 5,
 			description:
-				'How many items are worked on at the same time. Results keep the order of the items, and so do items for the same ticket or person.',
+				'How many items are processed at the same time. Results keep the order of the items, and so do items for the same ticket or person.',
 		},
 		{
 			displayName: 'Requests per Minute',
@@ -24,7 +24,7 @@ export const runOptions = defineField({
 			typeOptions: { minValue: 0 },
 			default: 0,
 			description:
-				"The most requests to send in a minute, shared by all executions that use the same credential. With 0 only the provider's own limit counts, which the node learns from its answers.",
+				"Maximum number of requests per minute, shared by all executions that use the same credential. With 0, only the provider's own limit applies, which the node learns from its responses.",
 		},
 		{
 			displayName: 'Timeout',

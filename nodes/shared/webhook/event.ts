@@ -104,7 +104,7 @@ export interface GatewayEvent {
 	statusCode?: number;
 	/** Why a message failed: code, title and details. */
 	error?: string;
-	/** The same in the provider's words. */
+	/** The status in the provider's words. */
 	errors?: IDataObject[];
 	/** Of chatAssigned: the change. Of messageAssigned: the latest change of its chat that is known. */
 	assignment?: IDataObject;
@@ -133,7 +133,7 @@ export function asTime(value: unknown): string | undefined {
 	return Number.isFinite(ms) && ms > 0 && ms < 8.64e15 ? new Date(ms).toISOString() : undefined;
 }
 
-/** Text of a bounded length; undefined for everything that is none, and for the empty one. */
+/** Text of a bounded length; undefined for anything else, and for empty text. */
 export function textOf(value: unknown, most = 100_000): string | undefined {
 	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
 	if (typeof value !== 'string' || value === '') return undefined;

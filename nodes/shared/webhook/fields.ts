@@ -7,7 +7,7 @@ export const messageTypes = defineField({
 	name: 'messageTypes',
 	type: 'multiOptions',
 	default: [],
-	description: 'Only messages of these types; without a choice those of all',
+	description: 'Only messages of these types. Leave empty for all.',
 	displayOptions: { show: { events: ['messageReceived'] } },
 	options: [
 		{ name: 'Audio', value: 'audio' },
@@ -29,7 +29,7 @@ export const statuses = defineField({
 	name: 'statuses',
 	type: 'multiOptions',
 	default: [],
-	description: 'Only these statuses; without a choice all',
+	description: 'Only these statuses. Leave empty for all.',
 	displayOptions: { show: { events: ['messageStatus'] } },
 	options: [
 		{ name: 'Delivered', value: 'delivered' },
@@ -70,7 +70,7 @@ export const eventOptions = {
 		name: 'ignoreRedeliveries',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to drop events that came before',
+		description: 'Whether to drop events that were already received',
 	}),
 	includeRaw: defineField({
 		displayName: 'Include Raw Payload',
@@ -85,7 +85,7 @@ export const eventOptions = {
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to start also for what this node does not know, as event "unknown" with "raw". Without this option, only tests in the editor do.',
+			'Whether to start for events that this node does not know as well, as event "unknown" with "raw". Without this option, only tests in the editor do.',
 	}),
 	binaryPropertyName: defineField({
 		displayName: 'Put Output File in Field',

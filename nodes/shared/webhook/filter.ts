@@ -14,7 +14,7 @@ export interface EventFilter {
 /** Long texts are matched by their beginning, so that a costly pattern stays bearable. */
 const maxMatched = 5_000;
 
-/** @throws InvalidInput for a regular expression that is none */
+/** @throws InvalidInput for an invalid regular expression */
 export function checkFilter({ text, textMatch }: EventFilter): void {
 	if (textMatch !== 'regex' || text === '') return;
 	try {

@@ -69,7 +69,7 @@ export async function wereDispatched(events: readonly GatewayEvent[]): Promise<b
 	return outcomes.every((ok) => ok !== false);
 }
 
-/** To be called by whoever handed on what `collectGroup` gave, or failed to. */
+/** Called once the result of `collectGroup` was handed on, or failed to be. */
 export function settleGroups(events: readonly GatewayEvent[], ok: boolean): void {
 	for (const event of events) {
 		const group = groupOf.get(event);

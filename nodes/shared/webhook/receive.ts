@@ -72,7 +72,7 @@ async function dispatch(
 	receiver: Receiver,
 	wanted: GatewayEvent[],
 ): Promise<IWebhookResponseData> {
-	// Whoever tests by hand sends the same message again and again.
+	// A manual test often sends the same message repeatedly.
 	const isTest = functions.getMode() === 'manual';
 	const deduplicator =
 		receiver.ignoreRedeliveries && !isTest

@@ -17,7 +17,7 @@ export interface WebhookRegistry {
 	list(): Promise<Registered[]>;
 	/** Adds one that is called with these headers. @returns its id */
 	add(url: string, headers: Record<string, string>): Promise<string>;
-	/** Changes one of ours. */
+	/** Changes a webhook that the node registered. */
 	update(id: string, url: string, headers: Record<string, string>): Promise<void>;
 	/** Must not fail where it is gone already. */
 	remove(id: string): Promise<void>;

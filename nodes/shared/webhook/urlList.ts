@@ -99,7 +99,7 @@ function placed(before: readonly string[], url: string, ours: string, list: UrlL
 		: before.flatMap((entry, index) => (index === at ? [ours] : isSame(entry, url) ? [] : [entry]));
 }
 
-/** The same address whatever its secret: an older one of ours, or one that was entered by hand without it. */
+/** The same address whatever its secret: an older one that the node registered, or one entered by hand without it. */
 function isSame(entry: string, url: string): boolean {
 	return bare(entry) === bare(url);
 }

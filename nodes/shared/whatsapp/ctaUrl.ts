@@ -25,7 +25,7 @@ const buttonUrl = defineField({
 /** A button that opens a web page. */
 export const ctaUrlFields = [buttonText, buttonUrl] as const;
 
-/** @throws InvalidInput for a label that is too long, and for what is no web address */
+/** @throws InvalidInput for a label that is too long, and for anything but a web address */
 export function ctaUrlOf(parameters: ParametersOf<typeof ctaUrlFields>): { display_text: string; url: string } {
 	return {
 		display_text: within('Button Text', parameters.buttonText, 20),

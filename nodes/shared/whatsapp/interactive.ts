@@ -14,7 +14,7 @@ const headerType = defineField({
 	name: 'headerType',
 	type: 'options',
 	default: 'none',
-	description: 'What stands above the text',
+	description: 'What is shown above the text',
 	options: [
 		{ name: 'Document', value: 'document' },
 		{ name: 'Image', value: 'image' },
@@ -30,7 +30,7 @@ const simpleHeaderType = defineField({
 	name: 'headerType',
 	type: 'options',
 	default: 'none',
-	description: 'What stands above the text',
+	description: 'What is shown above the text',
 	options: [
 		{ name: 'Image', value: 'image' },
 		{ name: 'None', value: 'none' },
@@ -86,7 +86,7 @@ export const footer = defineField({
 	name: 'footer',
 	type: 'string',
 	default: '',
-	description: 'Small text below, up to 60 characters',
+	description: 'Small text below the body, up to 60 characters',
 });
 
 const buttonsSource = defineField({
@@ -128,7 +128,7 @@ const buttons = defineField({
 					type: 'string',
 					default: '',
 					description:
-						'Your own ID, up to 200 characters; it comes back when the button is tapped. Without one it is the title.',
+						'Your own ID, up to 200 characters; it is returned when the button is tapped. Defaults to the title.',
 				},
 			],
 		},

@@ -35,7 +35,7 @@ export function within(field: string, text: string, most: number): string {
 	);
 }
 
-/** The same where the text may be left out: an empty one becomes undefined. */
+/** Like `within`, for an optional text: an empty one becomes undefined. */
 export function optionalWithin(field: string, text: string | undefined, most: number): string | undefined {
 	return text === undefined || text.trim() === '' ? undefined : within(field, text, most);
 }

@@ -30,7 +30,7 @@ export const campaign = defineField({
 	default: '',
 	placeholder: 'e.g. reminder-2026-11-21',
 	description:
-		"Nobody gets two messages of a campaign with this name from this node, also across executions, restarts, retried sub-workflows and n8n's Retry button. Whoever had one is reported as skipped.",
+		"No one gets two messages of a campaign with this name from this node, even across executions, restarts, retried sub-workflows and n8n's Retry button. Recipients who already got one are reported as skipped.",
 	hint: "Take the name from the data, such as {{ 'reminder-' + $json.appointmentId }}",
 });
 

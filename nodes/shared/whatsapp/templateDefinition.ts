@@ -33,7 +33,7 @@ const headerFormat = defineField({
 	name: 'headerFormat',
 	type: 'options',
 	default: 'none',
-	description: 'What stands above the text',
+	description: 'What is shown above the text',
 	displayOptions: showFields,
 	options: [
 		headerFormatChoice.document,
@@ -94,7 +94,7 @@ const footer = defineField({
 	name: 'footer',
 	type: 'string',
 	default: '',
-	description: 'Small text below, up to 60 characters',
+	description: 'Small text below the body, up to 60 characters',
 	displayOptions: showFields,
 });
 
@@ -193,7 +193,7 @@ export function newTemplateName(entered: string): string {
 	if (/^[a-z0-9_]+$/.test(name)) return name;
 	throw invalidInput(
 		'Name',
-		`may hold small letters, digits and underscores only, but it is "${name.slice(0, 60)}"`,
+		`may contain lowercase letters, digits and underscores only, but it is "${name.slice(0, 60)}"`,
 		'Enter a name like order_shipped.',
 	);
 }

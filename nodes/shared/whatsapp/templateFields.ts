@@ -52,7 +52,7 @@ export const templateVariables = defineField({
 	type: 'resourceMapper',
 	noDataExpression: true,
 	default: { mappingMode: 'defineBelow', value: null },
-	description: 'What stands for {{1}}, {{2}} … in the template',
+	description: 'The values for {{1}}, {{2}} … in the template',
 	displayOptions: { show: { templateMode: ['form'] } },
 	typeOptions: {
 		loadOptionsDependsOn: ['productId.value', 'integrationId.value', 'templateId.value'],

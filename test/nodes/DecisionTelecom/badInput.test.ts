@@ -111,7 +111,11 @@ const cases: Case[] = [
 		parameters: textMessage({ additionalFields: { callbackUrl: 'my trigger' } }),
 		message: /^'Callback URL' must be an address that DecisionTelecom can call: it is not a web address/,
 	},
-	{ what: 'no template name', parameters: templateMessage({ templateName: '' }), message: /^'Template Name' is required/ },
+	{
+		what: 'no template name',
+		parameters: templateMessage({ templateName: '' }),
+		message: /^'Template Name' is required/,
+	},
 	{ what: 'no namespace', parameters: templateMessage({ namespace: ' ' }), message: /^'Namespace' is required/ },
 	{ what: 'no language', parameters: templateMessage({ languageCode: '' }), message: /^'Language Code' is required/ },
 	{

@@ -288,7 +288,7 @@ const cases: Case[] = [
 	{
 		what: 'a template name with spaces',
 		parameters: create({ name: 'Order Shipped' }),
-		message: /^'Name' may hold small letters/,
+		message: /^'Name' may contain lowercase letters/,
 	},
 	{
 		what: 'a language that is none',

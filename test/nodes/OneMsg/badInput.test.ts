@@ -153,7 +153,7 @@ const cases: Case[] = [
 	{
 		what: 'a template name with spaces',
 		parameters: of('template', 'create', { name: 'My Template', body: 'Hello' }),
-		message: /^'Name' may hold small letters/,
+		message: /^'Name' may contain lowercase letters/,
 	},
 	{
 		what: 'more examples than variables',

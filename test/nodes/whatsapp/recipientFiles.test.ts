@@ -127,7 +127,7 @@ describe('one bad row is one bad row', () => {
 		['a delimiter too many', 'Kaya, Ada,+905550000000', /3 cells, but there are 2 columns/],
 		['two numbers', 'Ada,"+905550000000, +905550000001"', /holds 2 numbers/],
 		['two numbers with a slash', 'Ada,+905550000000 / +905550000001', /holds 2 numbers/],
-		['a short row', 'Ada', /empty/],
+		['a short row', 'Ada', /required/],
 		['a rounded number', 'Ada,9.05551E+11', /rounded/],
 		['a date', 'Ada,15.01.2024 10:30', /is a date/],
 		['an amount', 'Ada,"1.234.567,89"', /is an amount/],

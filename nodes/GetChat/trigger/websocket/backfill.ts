@@ -85,7 +85,7 @@ function isOnItsWay({ waba_statuses, waba_payload }: IDataObject): boolean {
 	return reached || errorsOf(waba_payload).length > 0;
 }
 
-/** The statuses that a message of ours reached since then. */
+/** The statuses that a sent message has reached since then. */
 function statuses(row: IDataObject, since: number): GatewayEvent[] {
 	const { id, waba_statuses: reached, waba_payload: payload, customer_wa_id: customer } = row;
 	const update = { provider: 'getChat', event: 'messageStatus' as const, id: textOf(id), to: asNumber(customer) };

@@ -26,7 +26,7 @@ export interface Access {
 export interface Ports {
 	/** @throws when the credential cannot be used or renewed now */
 	access(): Promise<Access>;
-	/** May throw for an address that is none. */
+	/** May throw for an invalid address. */
 	open(url: string, events: SocketEvents): Socket;
 	/** The events of a notification. Must not throw. */
 	parse(body: unknown): GatewayEvent[];
@@ -206,7 +206,7 @@ export class Connection {
 		this.lost({ kind: 'unreachable', reason: `closed with code ${code}` });
 	}
 
-	/** Nobody would catch what is thrown here, and n8n would end. */
+	/** An exception here would be unhandled and crash n8n. */
 	private hear(data: unknown): void {
 		try {
 			this.heard(data);
@@ -329,7 +329,7 @@ export class Connection {
 	}
 }
 
-/** As for webhooks: nothing larger is sent. */
+/** The same limit as for webhooks: nothing larger is sent. */
 const maxFrame = 5 * 1024 * 1024;
 
 function sentenceOf(problem: Problem): string {

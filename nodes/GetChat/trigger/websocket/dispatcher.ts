@@ -15,10 +15,10 @@ const redact = createRedactor();
 
 const maxReported = 50;
 
-/** What the user chose; without a choice redeliveries are dropped. */
+/** What the user chose; by default redeliveries are dropped. */
 export type HandoverSettings = Delivery & Pick<Receiver, 'ignoreRedeliveries'>;
 
-/** Nobody holds back what a websocket pushes, and n8n would run everything at once: so many executions are started. */
+/** A WebSocket has no back-pressure: at most this many executions start at once. */
 const maxConcurrentStarts = 10;
 /** An execution that takes longer makes room for others. */
 const maxHeldMs = 5_000;
@@ -98,7 +98,7 @@ export class Dispatcher {
 		await Promise.all(this.underWay.values());
 	}
 
-	/** Whoever tests by hand sends the same message again and again. */
+	/** A manual test often sends the same message repeatedly. */
 	private get isTest(): boolean {
 		return this.functions.getMode() === 'manual';
 	}

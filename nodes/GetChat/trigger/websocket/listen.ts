@@ -72,7 +72,7 @@ export async function listen(functions: ITriggerFunctions): Promise<ITriggerResp
 	}
 }
 
-/** The connection of a published workflow, with what becomes of its events. */
+/** The connection of a published workflow, and the handling of its events. */
 function publishedLine(functions: ITriggerFunctions): { line: Connection; handover: Dispatcher } {
 	const isTest = functions.getMode() === 'manual';
 	const delivery = deliveryOf(functions);
@@ -87,7 +87,7 @@ function publishedLine(functions: ITriggerFunctions): { line: Connection; handov
 		timeline.begin(second);
 		handover.ignore(known);
 	};
-	// Somebody published it just now: what is older than that is none of its business.
+	// Somebody published it just now: anything older does not concern it.
 	let isNew = functions.getActivationMode() === 'activate';
 	const line: Connection = new Connection({
 		...commonPorts(functions, client),

@@ -5,7 +5,7 @@ import type { Socket, SocketEvents } from './connection';
  * A connection by the runtime's own WebSocket, which answers the server's pings by itself. Its errors say nothing that
  * helps (not even the HTTP status of a refusal), so only the end of the connection is passed on.
  *
- * @throws UserError where the runtime has no WebSocket; SyntaxError for an address that is none
+ * @throws UserError where the runtime has no WebSocket; SyntaxError for an invalid address
  */
 export function openSocket(url: string, events: SocketEvents): Socket {
 	if (typeof WebSocket === 'undefined') {
