@@ -150,11 +150,7 @@ function checked(label: string, contact: IDataObject, names: NameRule): Contact 
 function nameOf(label: string, name: IDataObject, rule: NameRule): Contact['name'] {
 	const formatted = asText(name.formatted_name).trim();
 	if (formatted === '') {
-		throw invalidInput(
-			label,
-			'has no formatted name, but it is needed',
-			"Fill in 'Formatted Name' with the name as it is to be shown.",
-		);
+		throw invalidInput(label, 'has no formatted name', "Fill in 'Formatted Name' with the name as it is to be shown.");
 	}
 	const words = formatted.split(/\s+/);
 	if (rule === 'anyPart') {

@@ -1,7 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import type { Attachments, FileSource } from '../http/attachments';
 import { isDataObject } from '../dataObject';
-import { invalidInput } from '../errors';
+import { invalidInput, requiredInput } from '../errors';
 import { searchList } from '../operation/listSearch';
 import { collect } from '../http/paging';
 import type { ParametersOf } from '../input/parameters';
@@ -84,7 +84,7 @@ export function templateChoice(entered: string): TemplateChoice {
 			? { template: text, language: '' }
 			: { template: text.slice(0, end).trim(), language: text.slice(end + 1).trim() };
 	if (choice.template !== '') return choice;
-	throw invalidInput('Template', 'is empty, but it is needed', "Choose a template under 'Template'.");
+	throw requiredInput('Template', "Choose a template under 'Template'.");
 }
 
 /** All translations, read once in a run. */
