@@ -27,6 +27,12 @@ module.exports = {
 			to: { path: `^nodes/(${providers})/`, pathNot: '^nodes/$1/' },
 		},
 		{
+			name: 'desk360-whatsapp-knows-the-api-of-desk360-only',
+			severity: 'error',
+			from: { path: '^nodes/Desk360WhatsApp/api\\.ts$' },
+			to: { path: `^nodes/(${providers})/`, pathNot: '^nodes/(Desk360WhatsApp/|Desk360/api\\.ts$)' },
+		},
+		{
 			name: 'nobody-imports-a-node-class',
 			severity: 'error',
 			from: { path: '^(nodes|credentials)/' },

@@ -1,6 +1,8 @@
 import eslint from '@eslint/js';
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import redos from 'eslint-plugin-redos';
+import regexp from 'eslint-plugin-regexp';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
@@ -27,6 +29,18 @@ const optionsInOneGo = {
 	message: byPlace,
 };
 
+// Webhooks and answers bring texts of any length: no expression may take exponential time (redos), nor try one start
+// after the other where one would do (regexp). The rules that are off are matters of taste.
+const regularExpressions = {
+	...regexp.configs['flat/recommended'].rules,
+	'redos/no-vulnerable': ['error', { timeout: 5000, permittableComplexities: ['polynomial'] }],
+	'regexp/no-contradiction-with-assertion': 'off',
+	'regexp/no-obscure-range': 'off',
+	'regexp/no-unused-capturing-group': 'off',
+	'regexp/prefer-w': 'off',
+	'regexp/use-ignore-case': 'off',
+};
+
 export default defineConfig(
 	{ ignores: ['dist/**', '.cache/**', 'reports/**', 'coverage/**'] },
 	{ linterOptions: { noInlineConfig: true } },
@@ -50,6 +64,11 @@ export default defineConfig(
 	{
 		files: ['credentials/**/*.ts', 'nodes/**/*.ts', 'package.json'],
 		extends: [n8nCommunityNodesPlugin.configs.recommended],
+	},
+	{
+		files: ['credentials/**/*.ts', 'nodes/**/*.ts'],
+		plugins: { redos, regexp },
+		rules: regularExpressions,
 	},
 	{
 		files: ['package.json'],

@@ -1,7 +1,7 @@
 import { isFilePart, type FilePart, type ReceivedBody, type TextPart } from './types';
 
 /** A file of a form, without its bytes. */
-export type JournalFile = Omit<FilePart, 'bytes'> & { size: number };
+type JournalFile = Omit<FilePart, 'bytes'> & { size: number };
 
 /** One provider request. Header values are left out and a token in the query is starred, so no token is ever stored. */
 export interface JournalEntry {

@@ -5,8 +5,8 @@ import { LoginFailure } from '../shared/credential/loginLimiter';
 import { decisionTelecom } from './api';
 
 /** How the access key that a manager hands out becomes what stands behind `Basic`. */
-export const encodings = ['base64', 'plain', 'userName'] as const;
-export type Encoding = (typeof encodings)[number];
+const encodings = ['base64', 'plain', 'userName'] as const;
+type Encoding = (typeof encodings)[number];
 
 /**
  * Adds the access key as `Authorization: Basic …`.
@@ -39,7 +39,7 @@ const overrule = "If the key is meant to be like that, switch 'Check for Double 
  * @throws LoginFailure for an empty key, for one that is not Base64 although it should be, and for one that is encoded
  * twice or would be
  */
-export function basicValue(entered: string, encoding: Encoding, checked = true): string {
+function basicValue(entered: string, encoding: Encoding, checked = true): string {
 	const key = entered.trim().replace(/^Basic\s+/i, '');
 	if (key === '') throw new LoginFailure("'Access Key' is required", 'Enter it in the credential.');
 	if (!/^[\x21-\x7e]+$/.test(key)) {

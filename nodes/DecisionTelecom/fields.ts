@@ -72,7 +72,7 @@ function callable(url: string): string {
  *
  * @throws UserError for anything else, and for addresses of a private network
  */
-export function webAddress(entered: string): URL {
+function webAddress(entered: string): URL {
 	const text = entered.trim();
 	const isPlain = /^http:\/\//i.test(text);
 	const checked = publicUrl(isPlain ? text.replace(/^http:/i, 'https:') : text);

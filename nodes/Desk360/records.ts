@@ -22,7 +22,7 @@ export function labelOfStatus(status: IDataObject[string]): string | null {
 	return statusNames.get(status) ?? `Status ${String(status)}`;
 }
 
-export function labelOfPriority(priority: IDataObject[string]): string | null {
+function labelOfPriority(priority: IDataObject[string]): string | null {
 	if (priority === undefined || priority === null) return null;
 	return priorityNames.get(priority) ?? `Priority ${String(priority)}`;
 }

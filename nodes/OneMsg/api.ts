@@ -15,7 +15,7 @@ export const oneMsg: Provider = {
 };
 
 /** The live API; test channels have another host. */
-export const defaultBaseUrl = 'https://api.1msg.io';
+const defaultBaseUrl = 'https://api.1msg.io';
 
 /**
  * The address of a channel: the Base URL and the channel's id, which may stand at the end of the Base URL already, and
@@ -27,7 +27,7 @@ export function channelUrl({ baseUrl, channelId, token }: ICredentialDataDecrypt
 	const entered = typeof channelId === 'string' || typeof channelId === 'number' ? String(channelId).trim() : '';
 	const base = (typeof baseUrl === 'string' ? baseUrl.trim() : '').replace(/\/+$/, '') || defaultBaseUrl;
 	const id = (entered || channelOfToken(token) || channelOfUrl(base)).replace(instance, '');
-	if (!/^[\w.-]*\w[\w.-]*$/.test(id)) {
+	if (!/^[.-]*\w[\w.-]*$/.test(id)) {
 		throw invalidInput(
 			'Channel ID',
 			id === ''

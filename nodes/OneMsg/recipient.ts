@@ -5,7 +5,7 @@ import { parseRecipient, parseWhatsAppId, type Recipient } from '../shared/input
 import { recipientOf, to as shared } from '../shared/whatsapp/recipientFields';
 
 /** The number of the recipient; the id of the chat may stand for it. */
-export const to = defineField({
+const to = defineField({
 	...shared,
 	required: undefined,
 	description:

@@ -1,16 +1,16 @@
 const mask = '***';
 
 const patterns: ReadonlyArray<readonly [RegExp, string]> = [
-	[/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{4,}/gi, `$1 ${mask}`],
+	[/\b(Bearer|Basic)\s+[A-Z0-9._~+/=-]{4,}/gi, `$1 ${mask}`],
 	// "Token" is a word of sentences as well: what follows must not look like another word.
-	[/\b(Token)\s+(?=\S*\d|\S{16})[A-Za-z0-9._~+/=-]{4,}/gi, `$1 ${mask}`],
+	[/\b(Token)\s+(?=\S*\d|\S{16})[A-Z0-9._~+/=-]{4,}/gi, `$1 ${mask}`],
 	[/([?&;](?:access_|api_?|auth_?|session_?)?(?:token|key|auth|password|secret|signature)=)[^&\s"'<>]+/gi, `$1${mask}`],
 	[
 		/("(?:access_|api_?|auth_?|session_?|refresh_)?(?:token|key|password|secret|authorization)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi,
 		`$1"${mask}"`,
 	],
 	// The last part of a trigger's URL is its secret.
-	[/(\/webhook(?:-test)?\/[^\s"'<>?#]*\/)[A-Za-z0-9_-]{16,}(?=$|[^\w/-])/gi, `$1${mask}`],
+	[/(\/webhook(?:-test)?\/[^\s"'<>?#]*\/)[A-Z0-9_-]{16,}(?=$|[^\w/-])/gi, `$1${mask}`],
 	[/\b((?:authorization|d360-api-key|x-api-key)\s*[:=]\s*)(?!Bearer|Basic|Token)\S+/gi, `$1${mask}`],
 ];
 

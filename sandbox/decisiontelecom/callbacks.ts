@@ -1,7 +1,7 @@
 import type { Account, Message } from './account';
 
 /** The documented words of the statuses, by number. */
-export const callbackStatuses = ['sent', 'delivered', 'rejected', 'error', 'failed', 'deleted', 'pending', 'seen'];
+const callbackStatuses = ['sent', 'delivered', 'rejected', 'error', 'failed', 'deleted', 'pending', 'seen'];
 
 const maxConcurrent = 8;
 

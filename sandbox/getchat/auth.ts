@@ -4,7 +4,7 @@ import type { Inbox } from './inbox';
 import { firstAdmin, userOfToken, type User } from './users';
 
 /** The 360dialog key the inbox knows. */
-export const providerKey = 'sandbox-d360-key';
+const providerKey = 'sandbox-d360-key';
 
 /**
  * The user behind a request. A 360dialog key comes first and "will silently fail", then the token is looked at. Browser

@@ -11,7 +11,7 @@ import { flag, integer, jsonObject, object, optionalText, text, type Fields } fr
 export type Status = 'sent' | 'delivered' | 'read' | 'failed';
 
 /** Numbers that start like this are not on WhatsApp. */
-export const notOnWhatsApp = '1555099';
+const notOnWhatsApp = '1555099';
 
 const mediaTypes = ['image', 'video', 'audio', 'document', 'sticker'];
 

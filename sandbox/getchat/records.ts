@@ -136,7 +136,7 @@ function chatTags(inbox: Inbox, waId: string): Row[] {
 }
 
 /** Up to when a user has received the messages of a chat; -1 when never. */
-export function markOf(inbox: Inbox, userId: number, waId: string): number {
+function markOf(inbox: Inbox, userId: number, waId: string): number {
 	const row = inbox.db.get('SELECT timestamp FROM getchat_marks WHERE user_id = ? AND wa_id = ?', userId, waId);
 	return row ? integer(row, 'timestamp') : -1;
 }

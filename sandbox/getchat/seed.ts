@@ -1,4 +1,3 @@
-import { providerKey } from './auth';
 import { addFile } from './files';
 import { tokenOf } from './ids';
 import type { Inbox } from './inbox';
@@ -10,9 +9,7 @@ import { seedTemplates } from './seedTemplates';
 /** The token of the first user, an admin. */
 export const sampleToken = 'sandbox-getchat-token';
 /** The password of every seeded user. */
-export const samplePassword = 'sandbox-password';
-/** The 360dialog key of the inbox. */
-export const sampleKey = providerKey;
+const samplePassword = 'sandbox-password';
 
 const groupNames = ['Regular user', 'Sales', 'Admin', 'Support'];
 const sampleTags: Array<[string, string | null]> = [

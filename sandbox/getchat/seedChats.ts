@@ -6,9 +6,9 @@ import { neverSecond, seedStart } from './seedTime';
 import { text } from './values';
 
 /** Persons 1 to 60; the last two have no messages. Numbers are `15550100` and three digits. */
-export const seedPersonCount = 60;
+const seedPersonCount = 60;
 /** Persons up to this one have an open 24-hour window. */
-export const seedOpenCount = 30;
+const seedOpenCount = 30;
 
 const hourSeconds = 3600;
 const personNames = ['Ayşe Yılmaz', 'Bruno Silva', 'Chloé Martin', 'Derya Öztürk', 'Emma Schmidt', 'Fatih Kaya'];

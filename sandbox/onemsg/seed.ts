@@ -11,9 +11,9 @@ export const sampleChannel = '100201';
 /** Its token. */
 export const sampleToken = 'sandbox-onemsg-token';
 /** A channel on trial: no history, no calls, flow management switched off. */
-export const secondChannel = '100202';
+const secondChannel = '100202';
 /** The second channel's token. */
-export const secondToken = 'sandbox-onemsg-second-token';
+const secondToken = 'sandbox-onemsg-second-token';
 
 /** 8 January 2024, 9:00 UTC. */
 const seedStart = Date.UTC(2024, 0, 8, 9) / 1000;

@@ -8,7 +8,7 @@ import { FrameworkError } from './errors';
 import { addMessage } from './messages';
 
 /** Numbers that start like this are not on WhatsApp. */
-export const notOnWhatsApp = '1555099';
+const notOnWhatsApp = '1555099';
 
 /** Why a send is answered with `sent: false`. */
 export interface Refusal {

@@ -6,7 +6,7 @@ import type { Account } from './account';
 import { findUpload } from './media';
 
 /** Namespace of every channel's templates. */
-export const templateNamespace = '41123797_e45e_4f06_a2fa_443b27c6f5ec';
+const templateNamespace = '41123797_e45e_4f06_a2fa_443b27c6f5ec';
 
 const mediaTypes = ['image', 'video', 'document'];
 

@@ -1,5 +1,5 @@
 /** Prints a value as TypeScript source, the way a person would have written the literal. */
-export function asLiteral(value: unknown): string {
+function asLiteral(value: unknown): string {
 	if (Array.isArray(value)) return `[${value.map(asLiteral).join(', ')}]`;
 	if (typeof value === 'object' && value !== null) {
 		const entries = Object.entries(value).filter(([, entry]) => entry !== undefined && typeof entry !== 'function');

@@ -46,7 +46,7 @@ export function noteSecrets(data: Readonly<Record<string, unknown>>): void {
 }
 
 /** A secret may show as it is, as a part of a URL, inside JSON, or in the Base64 of Basic authentication. */
-export function spellings(secret: string): string[] {
+function spellings(secret: string): string[] {
 	const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
 	return [...new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64])];
 }

@@ -8,7 +8,7 @@ import type { Fields } from '../../sandbox/values';
 import { startSandboxProcess } from './sandbox';
 import { until } from './webhookReceiver';
 
-export { Receiver, until, type Received } from './webhookReceiver';
+export { Receiver, until } from './webhookReceiver';
 
 /** An answer with its body read. */
 export interface Reply {

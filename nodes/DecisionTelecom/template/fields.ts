@@ -2,7 +2,7 @@ import { defineField } from '../../shared/input/parameters';
 import { templateMode as anyMode, templateModeChoice } from '../../shared/whatsapp/templateFields';
 
 /** DecisionTelecom has no list of templates, so everything about one is entered. */
-export const templateName = defineField({
+const templateName = defineField({
 	displayName: 'Template Name',
 	name: 'templateName',
 	type: 'string',

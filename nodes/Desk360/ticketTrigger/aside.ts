@@ -10,7 +10,7 @@ const maxTries = 60;
 /** Where more cannot be read, it is not the tickets. */
 const maxAside = 500;
 /** Tickets tried again in one poll. */
-export const maxAgain = 20;
+const maxAgain = 20;
 
 /** Desk360 gave something other than a ticket. */
 export class UnreadableAnswer extends UserError {}

@@ -16,7 +16,7 @@ import { Assignments } from './assignments';
 import { getChatEvents } from './events';
 
 /** The largest notification that is taken, over webhook or websocket. */
-export const maxBytes = 5 * 1024 * 1024;
+const maxBytes = 5 * 1024 * 1024;
 
 /** Types that mean what the menu calls by another name. */
 const aliases = new Map([['voice', 'audio']]);

@@ -18,7 +18,7 @@ export function tidyTemplate(row: IDataObject): IDataObject {
 }
 
 /** The name space of a template, where the row has it. */
-export function namespaceOf(row: IDataObject): string | undefined {
+function namespaceOf(row: IDataObject): string | undefined {
 	const names = [row.namespace, row.message_template_namespace, row.messageTemplateNamespace];
 	return names
 		.find((name) => typeof name === 'string' && name.trim() !== '')

@@ -130,7 +130,7 @@ function locationOf({ body, caption, metadata }: IDataObject): Partial<GatewayEv
 	const longitude = object.longitude ?? object.lng;
 	if (latitude !== undefined && longitude !== undefined) return { location: { ...object, latitude, longitude } };
 	const text = textOf(body) ?? '';
-	const [, lat, lng] = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[;,\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text) ?? [];
+	const [, lat, lng] = /^\s*(-?\d{1,2}(?:\.\d+)?)(?:\s*[;,]\s*|\s+)(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text) ?? [];
 	if (lat === undefined || lng === undefined) return { text: text || undefined };
 	const name = textOf(caption) ?? textOf(asDataObject(metadata).name);
 	return { location: compact({ latitude: Number(lat), longitude: Number(lng), name }) };

@@ -38,7 +38,7 @@ export interface CloudTemplateChannel<P, C> {
 }
 
 /** What the message says of a filled template. @throws InvalidInput for values that do not fit their place */
-export type ContentMaker<C> = (filled: Filled, files: ReadonlyMap<string, CloudFile>) => C;
+type ContentMaker<C> = (filled: Filled, files: ReadonlyMap<string, CloudFile>) => C;
 
 /** The parameters of one item, and what its template becomes for one row after the other. */
 type Prepared<P> = P & { message: ItemMessage };

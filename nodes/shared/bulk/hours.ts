@@ -52,7 +52,7 @@ export function isQuiet({ from, until }: QuietHours, country: string | undefined
 }
 
 /** Minutes since midnight in a time zone. */
-export function minutesIn(zone: string, now: number): TimeOfDay {
+function minutesIn(zone: string, now: number): TimeOfDay {
 	const text = formatterOf(zone).format(now);
 	const [hours = 0, minutes = 0] = text.split(':').map(Number);
 	return hours * 60 + minutes;

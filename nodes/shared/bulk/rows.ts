@@ -23,7 +23,7 @@ export interface Row {
 }
 
 /** How a CSV file was read; all its rows have the same. */
-export interface CsvFile {
+interface CsvFile {
 	/** The column with the recipients, and why it was taken. */
 	recipientColumn: string;
 	reason: string;

@@ -4,7 +4,7 @@ import type { Request } from './request';
 import { asForm } from './form';
 
 /** Whether the body goes out as a form. */
-export function isForm({ form, attachments, generatedFile: made }: Request): boolean {
+function isForm({ form, attachments, generatedFile: made }: Request): boolean {
 	return form === true || made !== undefined || (attachments?.files.length ?? 0) > 0;
 }
 

@@ -20,7 +20,7 @@ import { judge, maxAttempts, waitBefore, type Verdict } from './retry';
 import type { Remembered } from './sentRecord';
 import { monotonicMs, tooLate, withinTime } from '../wait';
 
-export { Session, type RequestFunctions, type RequestOptions } from './session';
+export { Session } from './session';
 
 /** The item that requests belong to. */
 export interface ClientItem {

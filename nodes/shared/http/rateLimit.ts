@@ -40,7 +40,7 @@ class Turn {
 }
 
 /** How long somebody is ready to stay away when the provider asks for it. */
-export interface Patience {
+interface Patience {
 	/** Asked again whenever a pause begins: a longer one is not waited for, in milliseconds. */
 	patienceMs(): number;
 	/** The longest pause that an answer may ask for, in milliseconds. */

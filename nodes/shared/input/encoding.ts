@@ -190,7 +190,7 @@ const scripts = {
 	Cyrillic: /^(?![ьъы])\p{Script=Cyrillic}+$/iu,
 	// The final sigma stands at the end, the other one nowhere else.
 	Greek: /^(?:(?!ς.|σ$)\p{Script=Greek})+$/u,
-	Hebrew: /^(?:(?![ךםןףץ].)[\p{Script=Hebrew}])+$/u,
+	Hebrew: /^(?:(?![ךםןףץ].)\p{Script=Hebrew})+$/u,
 	Arabic: /^\p{Script=Arabic}+$/u,
 	Thai: /^\p{Script=Thai}+$/u,
 } as const;

@@ -3,7 +3,7 @@ const patterns: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^-\d+(?:[.,]\d+)*$/, 'a negative number'],
 	[/^-?\d{1,3}\.\d{3,}[ ,;]+-?\d{1,3}\.\d{3,}$/, 'a pair of coordinates'],
 	[/^-?[1-9]\d{0,2}(?:[.,' ]\d{3})+[.,]\d{1,2}$/, 'an amount'],
-	[/^[1-9]\d{0,1}(?:\.\d{3}){2}$/, 'an amount'],
+	[/^[1-9]\d?(?:\.\d{3}){2}$/, 'an amount'],
 	[/^[1-9]\d*[.,]\d+$/, 'a decimal number'],
 	[/^\d{3}-\d{2}-\d{4}$/, 'the number of an identity document'],
 	[/^\d{3}\.\d{3}\.\d{3}-\d{2}$/, 'the number of an identity document'],

@@ -3,7 +3,7 @@ import { invalidInput, requiredInput } from '../errors';
 import { isDataObject } from '../dataObject';
 
 /** The value an operation receives for one property literal. */
-export type ValueOf<P> = P extends { type: 'string'; typeOptions: { multipleValues: true } }
+type ValueOf<P> = P extends { type: 'string'; typeOptions: { multipleValues: true } }
 	? string[]
 	: P extends { type: 'string' | 'dateTime' | 'resourceLocator' }
 		? string

@@ -55,7 +55,7 @@ export interface Job {
 export type ItemParameters<P> = { itemIndex: number } & ({ parameters: P } | { error: InvalidInput });
 
 /** The work of all items together, for operations such as bulk sends. Results name their items themselves. */
-export interface AllItemsJob {
+interface AllItemsJob {
 	run(context: AllItemsContext): Promise<INodeExecutionData[]>;
 }
 

@@ -4,7 +4,7 @@ import { Client, Session } from '../http/client';
 import type { Request } from '../http/request';
 
 /** One line of a dropdown. */
-export interface SearchEntry {
+interface SearchEntry {
 	value: IDataObject[string];
 	name: IDataObject[string];
 	/** Shown in brackets behind the name. */

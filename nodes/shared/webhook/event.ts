@@ -32,14 +32,14 @@ export interface EventMedia {
 }
 
 /** What a customer entered in a flow. */
-export interface FlowAnswer {
+interface FlowAnswer {
 	name?: string;
 	token?: string;
 	values?: IDataObject;
 }
 
 /** A notice of WhatsApp: of a changed number, for example. */
-export interface SystemNotice {
+interface SystemNotice {
 	type?: string;
 	text?: string;
 	/** The number that the customer has from now on. */

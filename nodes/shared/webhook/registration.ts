@@ -5,7 +5,7 @@ import { toNodeError } from '../errors';
 import { secretHeader } from './verifyRequest';
 
 /** A webhook as it stands at the provider. */
-export interface Registered {
+interface Registered {
 	id: string;
 	url: string;
 	/** Whether it is called for the events that are wanted now. */

@@ -20,7 +20,7 @@ export const rawComponents = {
 const componentMode = defineField({ ...templateMode, options: [templateModeChoice.form, rawComponents] });
 
 /** The components as the API takes them. */
-export const templateComponents = defineField({
+const templateComponents = defineField({
 	displayName: 'Components (JSON)',
 	name: 'templateComponents',
 	type: 'json',

@@ -165,7 +165,7 @@ function sameLanguage(entry: Translation, language: string): boolean {
  * @param strict whether entries that the template does not have are an error, or come from elsewhere and do not matter
  * @throws InvalidInput naming what is missing, surplus, too long, or not in a form that WhatsApp takes
  */
-export function fillTemplate(
+function fillTemplate(
 	{ name, languageName, variables, headerFile }: Translation,
 	values: Readonly<Record<string, unknown>>,
 	strict = true,
@@ -200,7 +200,7 @@ export function fillTemplate(
  *
  * @throws InvalidInput for values that are not text or numbers
  */
-export function rawParameters(values: IDataObject): FilledTemplate {
+function rawParameters(values: IDataObject): FilledTemplate {
 	const parameters: Record<string, string> = {};
 	let headerFile: FileSource | undefined;
 	for (const [key, value] of Object.entries(values)) {

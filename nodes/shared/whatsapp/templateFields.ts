@@ -67,7 +67,7 @@ export const templateVariables = defineField({
 	},
 });
 
-export const templateParameters = defineField({
+const templateParameters = defineField({
 	displayName: 'Template Parameters (JSON)',
 	name: 'templateParameters',
 	type: 'json',

@@ -47,7 +47,8 @@ export async function variablesForm(
 
 /** `body-2: … order {{2}} has shipped.` */
 function variableLabel({ headerText, body }: Translation, key: string): string {
-	const [, place = key.replace(/-.*$/, ''), number = ''] = /^(.*?)-?(\d+)$/.exec(key) ?? [];
+	const [, before = key.replace(/-.*$/, ''), number = ''] = /^((?:.*\D)?)(\d+)$/.exec(key) ?? [];
+	const place = before.replace(/-$/, '');
 	const text = place === 'header' ? (headerText ?? '') : place === 'body' || place === '' ? body : '';
 	return text === '' ? key : `${key}: ${excerpt(text, text.indexOf(`{{${number}}}`))}`;
 }

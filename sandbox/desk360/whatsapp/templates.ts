@@ -1,5 +1,5 @@
 /** What stands above a template's text, in Desk360's words. */
-export type HeaderType = 'TEXT' | 'PICTURE' | 'VIDEO' | 'DOCUMENT';
+type HeaderType = 'TEXT' | 'PICTURE' | 'VIDEO' | 'DOCUMENT';
 
 /** One language of a template. */
 export interface Translation {

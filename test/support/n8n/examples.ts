@@ -4,7 +4,7 @@ import type { SandboxControl } from '../sandboxControl';
 import { itemsOf, type Execution, type N8nClient, type WorkflowRef } from './client';
 
 /** An example workflow that exists in n8n, and what is needed to start it. */
-export interface ExampleRun {
+interface ExampleRun {
 	client: N8nClient;
 	control: SandboxControl;
 	workflow: WorkflowRef;

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { root } from './install';
 
 const run = promisify(execFile);
-export const packageName = 'n8n-nodes-whatsapp-gateways';
+const packageName = 'n8n-nodes-whatsapp-gateways';
 
 /** Packs the built package as npm would publish it. @returns the tarball's path */
 export async function packPackage(): Promise<string> {
