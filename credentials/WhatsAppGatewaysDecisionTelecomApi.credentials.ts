@@ -1,6 +1,7 @@
 import type { IAuthenticate, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 import { authorize } from '../nodes/DecisionTelecom/credential';
 import { credentialRules } from '../nodes/DecisionTelecom/credentialRules';
+import { redirectStatuses } from '../nodes/shared/credential/redirects';
 
 /** Access to the DecisionTelecom API by the key that the account manager hands out. */
 export class WhatsAppGatewaysDecisionTelecomApi implements ICredentialType {
@@ -79,7 +80,10 @@ export class WhatsAppGatewaysDecisionTelecomApi implements ICredentialType {
 			url: '/receive-whatsapp',
 			method: 'POST',
 			body: { message_id: 9007199254740991 },
-			ignoreHttpStatusErrors: { ignore: true, except: [401, 403, 404, 405, 415, 429, 500, 502, 503, 504] },
+			ignoreHttpStatusErrors: {
+				ignore: true,
+				except: [...redirectStatuses, 401, 403, 404, 405, 415, 429, 500, 502, 503, 504],
+			},
 			disableFollowRedirect: true,
 		},
 		rules: credentialRules,

@@ -1,5 +1,6 @@
 import type { IAuthenticate, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 import { authorize } from '../nodes/OneMsg/credential';
+import { redirectRules } from '../nodes/shared/credential/redirects';
 
 /** Access to one 1MSG channel by its token. */
 export class WhatsAppGatewaysOneMsgApi implements ICredentialType {
@@ -64,8 +65,9 @@ export class WhatsAppGatewaysOneMsgApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		// `authenticate` adds the channel.
-		request: { baseURL: '={{ $credentials.baseUrl.trim() }}', url: '/status' },
+		request: { baseURL: '={{ $credentials.baseUrl.trim() }}', url: '/status', disableFollowRedirect: true },
 		rules: [
+			...redirectRules('1MSG'),
 			{
 				type: 'responseCode',
 				properties: {

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { secureBaseUrl } from '../shared/baseUrl';
-import { checkSameOrigin } from '../shared/credential/sameOrigin';
+import { guardedRequest } from '../shared/credential/guardedRequest';
 import { LoginFailure } from '../shared/credential/loginLimiter';
 import { decisionTelecom } from './api';
 
@@ -19,10 +19,10 @@ export function authorize(
 	options: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const baseUrl = secureBaseUrl(credentials.baseUrl);
-	checkSameOrigin(decisionTelecom.name, baseUrl, options, 'access key');
+	const guarded = guardedRequest(decisionTelecom.name, baseUrl, options, 'access key');
 	const encoding = encodings.find((known) => known === credentials.encoding) ?? 'base64';
 	return {
-		...options,
+		...guarded,
 		headers: {
 			...options.headers,
 			Authorization: `Basic ${basicValue(String(credentials.apiKey ?? ''), encoding, credentials.checkEncoding !== false)}`,

@@ -3,6 +3,7 @@ import type {
 	IAuthenticateRuleResponseSuccessBody,
 	ICredentialTestRequest,
 } from 'n8n-workflow';
+import { redirectRules } from '../shared/credential/redirects';
 
 type Rule = IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody;
 type Rules = NonNullable<ICredentialTestRequest['rules']>;
@@ -28,6 +29,7 @@ const names: ReadonlyArray<readonly [name: string, message: string]> = [
 
 /** What the answer to the credential's test means: by its HTTP status, and by its body, as most failures come with HTTP 200. */
 export const credentialRules = asRules([
+	...redirectRules('DecisionTelecom'),
 	...messages.map(([value, message]): Rule => ({ type: 'responseCode', properties: { value, message } })),
 	...messages.flatMap(([status, message]) => [status, String(status)].map((value) => inBody('status', value, message))),
 	...names.map(([name, message]) => inBody('name', name, message)),

@@ -6,8 +6,9 @@ import type {
 } from 'n8n-workflow';
 import { secureBaseUrl } from '../shared/baseUrl';
 import { asDataObject } from '../shared/dataObject';
-import { checkSameOrigin } from '../shared/credential/sameOrigin';
+import { guardedRequest } from '../shared/credential/guardedRequest';
 import { attemptLogin, LoginFailure, type LoginLimiter, type LoginResult } from '../shared/credential/loginLimiter';
+import { isRedirect, redirectFailure } from '../shared/credential/redirects';
 import { usesLogin } from '../shared/http/provider';
 import { createRedactor } from '../shared/redact';
 import { getChat, inboxUrl } from './api';
@@ -42,7 +43,7 @@ export async function logIn(
 		});
 	const sessionToken = await guard.token(
 		login,
-		async () => await attemptLogin(getChat.name, request, (response) => readLogin(response, password)),
+		async () => await attemptLogin(getChat.name, request, (response) => readLogin(response, credentials)),
 	);
 	return { sessionToken };
 }
@@ -57,9 +58,8 @@ export function authorize(
 	options: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const baseUrl = secureBaseUrl(inboxUrl(credentials.baseUrl));
-	checkSameOrigin(getChat.name, baseUrl, options, 'token or key');
 	return {
-		...options,
+		...guardedRequest(getChat.name, baseUrl, options, 'token or key'),
 		// The credential's test gives what was entered, which may lack the path.
 		...(options.baseURL !== undefined && { baseURL: baseUrl }),
 		headers: { ...options.headers, ...headerOf(credentials) },
@@ -79,9 +79,9 @@ function headerOf(credentials: ICredentialDataDecryptedObject) {
 	return { Authorization: `Token ${tokenOf(credentials)}` };
 }
 
-function readLogin(response: unknown, password: string): LoginResult {
+function readLogin(response: unknown, credentials: ICredentialDataDecryptedObject): LoginResult {
 	const { name } = getChat;
-	const { statusCode, body } = asDataObject(response);
+	const { statusCode, headers, body } = asDataObject(response);
 	const status = typeof statusCode === 'number' ? statusCode : 0;
 	const { token } = asDataObject(body);
 	if (status >= 200 && status < 300) {
@@ -90,8 +90,11 @@ function readLogin(response: unknown, password: string): LoginResult {
 			failed: new LoginFailure(`${name} answered the login without a token (HTTP ${status})`, 'Check the Base URL.'),
 		};
 	}
+	if (isRedirect(status)) {
+		return { failed: redirectFailure(name, status, headers, secureBaseUrl(inboxUrl(credentials.baseUrl))) };
+	}
 	const { message } = getChat.explain(status, body);
-	const said = createRedactor({ password })(message ?? 'no reason given');
+	const said = createRedactor(credentials)(message ?? 'no reason given');
 	const failure = new LoginFailure(
 		`${name} refused the login: ${said.replace(/[.\s]+$/, '')} (HTTP ${status})`,
 		status === 404

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { secureBaseUrl } from '../shared/baseUrl';
-import { checkSameOrigin } from '../shared/credential/sameOrigin';
+import { guardedRequest } from '../shared/credential/guardedRequest';
 import { requiredInput } from '../shared/errors';
 import { channelUrl, oneMsg } from './api';
 
@@ -14,7 +14,7 @@ export function authorize(
 	options: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const channel = secureBaseUrl(channelUrl(credentials));
-	checkSameOrigin(oneMsg.name, channel, options, 'token');
+	const guarded = guardedRequest(oneMsg.name, channel, options, 'token');
 	const token = String(credentials.token ?? '')
 		.trim()
 		.replace(/^(?:Bearer|Token)(?:\s+|$)/i, '');
@@ -22,7 +22,7 @@ export function authorize(
 		throw requiredInput('Token', 'Enter the token of the channel in the 1MSG API credential.');
 	}
 	// The credential's test gives what was entered, which may lack the channel.
-	const located = { ...options, ...(options.baseURL !== undefined && { baseURL: channel }) };
+	const located = { ...guarded, ...(options.baseURL !== undefined && { baseURL: channel }) };
 	return credentials.authentication === 'query'
 		? { ...located, qs: { ...options.qs, token } }
 		: { ...located, headers: { ...options.headers, Authorization: `Bearer ${token}` } };

@@ -55,12 +55,20 @@ test.each([
 });
 
 test('the token goes into the header, or into the query, and nowhere else', async () => {
+	const noRedirects = {
+		disableFollowRedirect: true,
+		followRedirect: false,
+		followAllRedirects: false,
+		maxRedirects: 0,
+	};
 	expect(await authenticate({ url, qs: { a: 1 } })).toEqual({
+		...noRedirects,
 		url,
 		qs: { a: 1 },
 		headers: { Authorization: 'Bearer token-1' },
 	});
 	expect(await authenticate({ url, qs: { a: 1 } }, { ...data, authentication: 'query' })).toEqual({
+		...noRedirects,
 		url,
 		qs: { a: 1, token: 'token-1' },
 	});

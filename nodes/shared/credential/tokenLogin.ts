@@ -6,7 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { secureBaseUrl } from '../baseUrl';
 import { asDataObject } from '../dataObject';
-import { checkSameOrigin } from './sameOrigin';
+import { guardedRequest } from './guardedRequest';
+import { isRedirect, redirectFailure } from './redirects';
 import { attemptLogin, LoginFailure, type LoginLimiter, type LoginResult } from './loginLimiter';
 import { usesLogin, type Provider } from '../http/provider';
 import { createRedactor } from '../redact';
@@ -41,7 +42,7 @@ export async function logIn(
 		});
 	const sessionToken = await limiter.token(
 		login,
-		async () => await attemptLogin(provider.name, request, (response) => readLogin(provider, response, password)),
+		async () => await attemptLogin(provider.name, request, (response) => readLogin(provider, response, credentials)),
 	);
 	return { sessionToken };
 }
@@ -57,21 +58,23 @@ export function withBearer(
 	provider: Provider,
 ): IHttpRequestOptions {
 	const baseUrl = secureBaseUrl(credentials.baseUrl);
-	checkSameOrigin(provider.name, baseUrl, options, 'token');
+	const guarded = guardedRequest(provider.name, baseUrl, options, 'token');
 	const token = String((usesLogin(credentials) ? credentials.sessionToken : credentials.apiToken) ?? '');
 	const bare = token.trim().replace(/^Bearer\s+/i, '');
-	return { ...options, headers: { ...options.headers, Authorization: `Bearer ${bare}` } };
+	return { ...guarded, headers: { ...options.headers, Authorization: `Bearer ${bare}` } };
 }
 
-function readLogin(provider: Provider, response: unknown, password: string): LoginResult {
+function readLogin(provider: Provider, response: unknown, credentials: ICredentialDataDecryptedObject): LoginResult {
 	const { name } = provider;
-	const { statusCode, body } = asDataObject(response);
+	const { statusCode, headers, body } = asDataObject(response);
 	const status = typeof statusCode === 'number' ? statusCode : 0;
 	const { access_token: token } = asDataObject(body);
 	if (status >= 200 && status < 300 && typeof token === 'string' && token !== '') return { token };
 
+	if (isRedirect(status)) return { failed: redirectFailure(name, status, headers, secureBaseUrl(credentials.baseUrl)) };
+
 	const { code, message, hint } = provider.explain(status, body);
-	const redact = createRedactor({ password });
+	const redact = createRedactor(credentials);
 	const reason = redact(`${message ?? 'no reason given'} (HTTP ${status}${code ? `, ${code}` : ''})`);
 	if (status >= 200 && status < 300) {
 		return {

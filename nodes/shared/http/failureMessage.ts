@@ -1,5 +1,6 @@
 import type { Attempt } from './response';
 import type { FailureReport } from '../errors';
+import { redirectHost } from './redirect';
 import type { Provider } from './provider';
 import type { Failure, Verdict } from './retry';
 
@@ -75,7 +76,7 @@ function responseMessage(provider: Provider, attempt: FailedAttempt, verdict: Ve
 	if (status >= 500 && status !== 501)
 		return { ...common, message: `${name} could not answer: ${detail}`, hint: retryHint(verdict, now) };
 	if (status >= 300 && status < 400) {
-		const message = `${name} redirects the request elsewhere (HTTP ${status}), which is not followed because the token would leave with it`;
+		const message = `${name} redirects the request elsewhere (HTTP ${status}), to ${redirectHost(attempt.headers?.location, '')}, which is not followed because the token would leave with it`;
 		return { ...common, message, hint: "Enter the final address as the credential's Base URL." };
 	}
 	return { ...common, message: `${name} refused the request: ${detail}`, hint: words.hint ?? checkUrl(name) };
