@@ -9,6 +9,9 @@ const shards = 65_536;
 /** In each. Some 1,500,000 people are remembered before the first row is full; then its oldest are forgotten. */
 const maxPerShard = 48;
 
+/** How often a lock is asked for that others make and give up at the same moments. */
+const maxLockTries = 5;
+
 /** Keys at work at the same time: n8n has few connections to its database. */
 const parallel = 4;
 
@@ -74,12 +77,17 @@ export class ClaimsInRows implements ClaimStore {
 
 	/** @returns whether nobody had it before */
 	private async lock(key: string): Promise<boolean> {
-		try {
-			return (await this.rows.record(lockOf(key), [openEntry(key)])).size === 0;
-		} catch (error) {
-			// Another process made the row at the same moment; or the database fails, and then this does too.
-			if ((await this.rows.size(lockOf(key))) > 0) return false;
-			throw rethrown(error);
+		const row = lockOf(key);
+		const record = async () => (await this.rows.record(row, [openEntry(key)])).size === 0;
+		for (let tries = 1; ; tries++) {
+			try {
+				return await record();
+			} catch (error) {
+				// Another process made the row at the same moment; or the database fails, and then this does too.
+				if ((await this.rows.size(row)) > 0) return false;
+				// That process may be done with the key, and its row is gone again.
+				if (tries === maxLockTries) throw rethrown(error);
+			}
 		}
 	}
 

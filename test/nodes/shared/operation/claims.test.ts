@@ -90,6 +90,18 @@ describe('over many rows', () => {
 	const claim = async (store: ClaimStore, key: string): Promise<ClaimState | undefined> =>
 		(await store.claim([key])).get(key);
 
+	test('a lock that another process made and gave up at the same moment is asked for again', async () => {
+		const database: Database = new Map();
+		const rows = rowsOf(database, 'p', now);
+		const record = jest
+			.spyOn(rows, 'record')
+			.mockRejectedValueOnce(new Error('UNIQUE constraint failed'))
+			.mockRejectedValueOnce(new Error('UNIQUE constraint failed'));
+		expect(await claim(new ClaimsInRows(rows, undefined), 'a')).toBe('free');
+		record.mockRejectedValue(new Error('The database is gone'));
+		await expect(claim(new ClaimsInRows(rows, undefined), 'b')).rejects.toThrow('The database is gone');
+	});
+
 	test('a key is free, then unclear, then done; released, it is free again', async () => {
 		const store = storeOf(new Map());
 		expect(await claim(store, 'a')).toBe('free');
