@@ -6,6 +6,7 @@ import {
 	checkFiles,
 	completed,
 	filesOf,
+	linkedFile,
 	placeFiles,
 	valuesOf,
 	type cloudTemplateFields,
@@ -118,7 +119,7 @@ function filesOfRow(
 			const file = placed.get(key);
 			const sameAsForm = 'binary' in source && source.binary === ofForm[key]?.trim();
 			if (file && sameAsForm) return [key, file];
-			if ('url' in source) return [key, { link: source.url }];
+			if ('url' in source) return [key, linkedFile(source.url)];
 			throw invalidInput(
 				`Template Variables: ${key}`,
 				`must be a link in a CSV file, but it is "${source.binary.slice(0, 60)}"`,

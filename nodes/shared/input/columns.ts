@@ -43,9 +43,7 @@ interface Evidence {
 export function findRecipientColumn(table: Columns, countryCode: string | undefined, field: string): ColumnChoice {
 	const all = evidenceOf(table, countryCode);
 	const named = all.filter(({ kind, alike, valid }) => rankOf(kind) >= rankOf('landline') && alike + valid > 0);
-	const unnamed = all.filter(
-		(one) => rankOf(one.kind) < rankOf('landline') && one.kind !== 'other' && holdsNumbers(one),
-	);
+	const unnamed = all.filter((one) => rankOf(one.kind) < rankOf('landline') && holdsNumbers(table, one, all.length));
 	const chosen = named.length > 0 ? bestNamed(table, named, unnamed) : bestUnnamed(unnamed);
 	if (!chosen) throw none(table, all, field);
 	if (chosen.length > 1) throw several(table, chosen, field);
@@ -127,9 +125,15 @@ function bestUnnamed(columns: readonly Evidence[]): readonly Evidence[] | undefi
 	return marked.length > 0 ? marked : columns;
 }
 
-/** Whether a column's cells are numbers without its name saying so. */
-function holdsNumbers({ filled, valid, marked }: Evidence): boolean {
-	return marked * 2 > filled || (valid > 0 && valid >= filled * 0.8);
+/**
+ * Whether a column's cells are numbers without its name saying so. Digits alone, below a name that says something else,
+ * may be ids of which many are also somebody's phone number.
+ */
+function holdsNumbers({ columns }: Columns, { kind, place, filled, valid, marked }: Evidence, width: number): boolean {
+	if (kind === 'other') return false;
+	if (marked * 2 > filled) return true;
+	const isNamed = kind === 'none' && (columns?.[place]?.trim() ?? '') !== '';
+	return (!isNamed || width === 1) && valid > 0 && valid >= filled * 0.8;
 }
 
 function evidenceOf({ columns, rows }: Columns, countryCode: string | undefined): Evidence[] {

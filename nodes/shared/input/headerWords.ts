@@ -1,12 +1,14 @@
 /** What a column's name says about it, from the least to the most certain. */
 export type HeaderKind = 'other' | 'none' | 'vague' | 'landline' | 'phone' | 'mobile' | 'whatsapp';
 
+const list = (text: string) => text.split(/\s+/).filter(Boolean).map(foldName);
+
 /** Words of one language a line, or those that several share; folded: without case, accents and signs. */
 const whatsapp = `
 whatsapp whatsap watsapp watsap wapp واتساب واتس ватсап вотсап вацап ватсапп וואטסאפ ווטסאפ ווצאפ व्हाट्सएप व्हाट्सऐप
-ワッツアップ 왓츠앱 วอตส`;
+ワッツアップ 왓츠앱 วอตส হোয়াটসঅ্যাপ வாட்ஸ் వాట్సాప్`;
 const mobile = `
-mobile mobil cellphone cellno cellnum cellular msisdn
+mobile mobil mobiil mobitel cellphone cellno cellnum cellular sellul selfoon msisdn smartphone
 gsm ceptel cepno cepnum ceptelefon
 handy mobiltelefon mobilfunk natel
 movil celular portable mobiel gsmnummer cellulare telemovel
@@ -16,37 +18,57 @@ komork komorkowy mobilni mobiln
 جوال محمول موبايل خلوي نقال موبایل همراه
 נייד סלולר פלאפון
 मोबाइल मोबाईल
-手机 手機 移动电话 行動電話 携帯 ケータイ 휴대 핸드폰 모바일
+মোবাইল موبائل மொபைல் கைபேசி அலைபேசி మొబైల్ ಮೊಬೈಲ್ മൊബൈൽ મોબાઇલ મોબાઈલ ਮੋਬਾਈਲ
+բջջային მობილურ ұялы symudol
+手机 手機 移动电话 行動電話 携帯 ケータイ モバイル スマホ 휴대 핸드폰 모바일
 ponsel handphone nohp selular bimbit didong มือถือ
 matkapuhelin kannykka farsimi mobiltlf mobilnr mobilnummer`;
 const phone = `
-phone telephone telefon telefone telefoon telefono telephon telno telnr telnum fonnummer
+phone telephone telefon telefone telefoon telefono telephon fonnummer talrun
 rufnummer rufnr telefonszam puhelin puhelinnumero simanumer tlfnr tlfno
 τηλεφων телефон
 هاتف تلفن تليفون تلفون الهاتف טלפון फोन दूरभाष
+ফোন দূরভাষ فون தொலைபேசி ఫోన్ దూరవాణి ಫೋನ್ ದೂರವಾಣಿ ഫോൺ ફોન ਫੋਨ ਫ਼ੋਨ දුරකථන
+հեռախոս ტელეფონ утас ስልክ ទូរស័ព្ទ ទូរសព្ទ ເບີໂທ ໂທລະສັບ ဖုန်း
+联系方式 聯絡方式 連絡先
 电话 電話 전화 연락처 telepon telpon notelp dienthoai โทร`;
+/** Words that only look as if they had one of these in them: property, furniture, cars, orders. */
+const falseFriends =
+	'immobil inmobil imobil automobil automovil mobility mobiliar mobilya handyman handwerk hotel motel bestel telefonica';
 /** The same as whole words only, because they are parts of others. */
 const words: ReadonlyArray<readonly [HeaderKind, string]> = [
-	['whatsapp', 'wa waid wanumber wano wsp'],
-	['mobile', 'cep hp gsm mob cel cell kom mobi'],
+	['whatsapp', 'wa waid wanumber wano wsp zap'],
+	['mobile', 'cep hp gsm mob cel celu cell kom mobi मो tlm telem моб сот მობ dd dtdd'],
 	[
 		'phone',
-		'tel telp tlf fon ph phno fono sdt tlph telf тел τηλ puh gsmno to recipient recipients alici alicilar kime ',
+		'tel telno telnr telnum telnumber telnumarasi telp tfn tfno tlf tlfno fon fone ph phno fono sdt dt tlph telf',
 	],
+	['phone', 'тел τηλ puh'],
+	['phone', 'gsmno simi simu טל sms e164 recapito to recipient recipients alici alicilar kime'],
 	['phone', 'empfanger destinataire destinatario destinatarios odbiorca получатель отримувач μαραληπτης 收件人 수신자'],
 	['phone', 'chatid contactnumber contactno kontaktnummer numerotel'],
 	[
 		'vague',
-		'number numara numarasi numero nummer numer numar cislo szam broj номер nomor nombor αριθμος رقم شماره מספר',
+		'contact contacto contato contatto kontakt iletisim irtibat əlaqə контакт контактный תקשורת संपर्क التواصل تماس',
 	],
-	['vague', 'नंबर 号码 號碼 番号 번호 contact contacto kontakt contatto iletisim sms контакт תקשורת'],
 ];
+/** "Number" in many languages: alone it may be anybody's phone; behind other words it counts or names something else. */
+const numberWords = new Set(
+	list(`number numbers num numara numarasi numero numeros nummer nummern numer numar numarul numeris numurs nr nro no n
+nomor nombor nomrə nomrəsi nomre cislo szam szama broj stevilka so ma telefonu номер номера дугаар нөмірі №
+αριθμος αρ رقم شماره מספר מס नंबर नं क्रमांक নম্বর எண் నంబర్ נומר 号 号码 號 號碼 番号 番號 번호 หมายเลข เลขที่ เลข`),
+);
+/** The same at the end of longer words: Kundennummer, Rendelésszám, 订单号. */
+const numberEndings = list(
+	'number numara numarasi nummer nummern numero numeris szam szama 号 号码 號 號碼 番号 番號 번호',
+);
+/** What may stand beside "number" without making it another thing's. */
+const neutral = new Set(list('full international intl primary main best valid my the of your ana birincil'));
 const landline = `home work business office company landline fixed evtel istel isyeri sabit buro geschaft privat festnetz
 fixe fijo fisso domicile bureau casa trabajo oficina lavoro ufficio рабоч домашн стационар assistant emergency acil pager
 radio callback isdn telex carphone otherphone secondary alternate alternatif yedek 固定 自宅 勤務 座机`;
 /** Numbers of other things. */
 const other = `
-fax faks telefax telefaks φαξ факс فاكس פקס 传真 傳真 팩스
 kimlik tckn vergi hesap siparis musteri uyeno sicil fatura barkod tutar tarih postakod plaka
 order customer client account invoice tax postal postcode passport identity serial imei barcode amount price birth date
 iban swift vatid ssn sku ean bestell kunden konto rechnung steuer betrag geburt datum postleit ausweis auftrag vertrag
@@ -55,27 +77,39 @@ codice zamow faktur pesel data urodz objedn zakaznik rodne datum
 заказ клиент счет счёт инн снилс паспорт индекс дата рожд сумма договор замовл рахунок
 طلب عميل حساب تاريخ فاتورة هوية الهوية סידור הזמנה לקוח חשבון תאריך זהות
 订单 客户 账号 身份证 日期 邮编 訂單 客戶 身分證 注文 顧客 口座 日付 郵便 주문 고객 계좌 날짜 주민
-pesanan pelanggan rekening tanggal donhang khachhang ngay
-registration policy contract reference ticket`;
-const otherWords =
-	'id uuid tc no nr ref vat nip cpf rut dni nif nie rfc curp ico dic plz cap zip pin otp tckn vkn dob qty';
+pesanan pelanggan rekening tanggal donhang khachhang ngay masothue บัตร บัญชี ไปรษณีย์ คำสั่งซื้อ
+kodpocztow kodepos poskod 邮政 우편 postnumm telex الرمز کدملی کدپستی کوڈ 생년월일 생일
+registration policy contract reference ticket membership tracking`;
+const otherWords = `id ids uuid guid tc t.c. ref vat nip regon krs pesel cpf cnpj rg rut run ruc dni nif nie cif cuit cuil rfc curp ci cui cnp ico
+dic psc oib jmbg emso btw bsn kvk cvr cpr iva piva afm αφμ amka αμκα taj egn егн еик едрпоу рнокпп кпп огрн бик pan gstin gst
+aadhaar aadhar आधार pincode cnic nic nric ic nik npwp ktp kk cmnd cccd sgk mersis gtin isbn upc bic nhs nino leid euid plz cap
+cp kod kodu kode code codigo codice код zip pin otp tckn vkn dob qty ext total totals lat lng lon latitude longitude timestamp created updated documento document
+contribuinte personnummer ytunnus isikukood asmens personas henkilotunnus syntymaaika fodselsdato fodselsdag תז חפ מיקוד`;
+/** The same as whole words: "Alıcı Adı", "Recipient e-mail". */
+const aboutWords = 'name names ad adi isim nome nom nombre naam имя اسم שם email mail eposta text consent plan';
 /** What is about a phone number and is none. */
 const aboutPhone = `type typ label date tarih country ulke landesvorwahl areacode verified onay consent izin optin status model
 marka brand operator provider carrier extension dahili version device valid`;
 
-const list = (text: string) => text.split(/\s+/).filter(Boolean).map(foldName);
 const stems: ReadonlyArray<readonly [HeaderKind, readonly string[]]> = [
 	['whatsapp', list(whatsapp)],
 	['mobile', list(mobile)],
 	['phone', list(phone)],
 ];
 const wholeWords = words.map(([kind, text]) => [kind, new Set(list(text))] as const);
+const contactWords = list(words.flatMap(([kind, text]) => (kind === 'vague' ? [text] : [])).join(' '));
 const lists = {
 	landline: list(landline),
 	other: list(other),
 	otherWords: new Set(list(otherWords)),
 	aboutPhone: list(aboutPhone),
+	aboutWords: new Set(list(aboutWords)),
+	contact: new Set(contactWords),
+	falseFriends: list(falseFriends),
+	fax: list('fax faks φαξ факс فاكس פקס 传真 傳真 팩스 telecopi'),
 };
+/** Words that end in digits. */
+const wholeNames = new Set(['e164']);
 
 /**
  * What the name of a column says, in the larger languages and scripts of the world, with or without spaces and signs:
@@ -85,11 +119,28 @@ export function headerKind(name: string): HeaderKind {
 	const parts = wordsIn(name);
 	const joined = parts.join('');
 	const kind = phoneKind(parts, joined);
-	const isOther = has(joined, lists.other) || parts.some((part) => lists.otherWords.has(part) && parts.length === 1);
-	if (kind === 'none' || kind === 'vague') return isOther || parts.some(isOtherWord) ? 'other' : kind;
-	if (has(joined, list('fax faks φαξ факс')) || has(joined, lists.aboutPhone)) return 'other';
-	if (kind === 'phone' && isRecipientOnly(parts) && isOther) return 'other';
+	if (kind === 'none' || kind === 'vague') return kindOfNumber(kind, parts, joined);
+	if (has(joined, lists.fax) || has(joined, lists.aboutPhone) || parts.some((part) => lists.aboutWords.has(part)))
+		return 'other';
+	if (kind === 'phone' && isRecipientOnly(parts) && has(joined, lists.other)) return 'other';
 	return kind === 'phone' && has(joined, lists.landline) ? 'landline' : kind;
+}
+
+/** A number of what? "Number" and "Contact number" may be a phone's; "Card number" and every other one are not. */
+function kindOfNumber(kind: 'none' | 'vague', parts: readonly string[], joined: string): HeaderKind {
+	const isId = lists.otherWords.has(joined) || parts.some((part) => lists.otherWords.has(part));
+	if (isId || has(joined, lists.other) || has(joined, lists.fax)) return 'other';
+	const counted = parts.filter((part) => numberWords.has(part));
+	const of = parts.filter((part) => !numberWords.has(part) && !neutral.has(part));
+	if (parts.some((part) => !numberWords.has(part) && numberEndings.some((end) => part.endsWith(end)))) return 'other';
+	if (counted.length === 0) return kind;
+	if (kind === 'vague' && of.length > 0) return of.every((part) => lists.contact.has(part)) ? 'phone' : 'other';
+	return of.length > 0 || isShortNumberWord(joined) ? 'other' : 'vague';
+}
+
+/** "No." heads the column that counts the rows. */
+function isShortNumberWord(joined: string): boolean {
+	return ['no', 'nr', 'n', 'nro', 'num', 'so', 'ma', 'αρ', 'מס', '号', '號', 'เลขที่'].includes(joined);
 }
 
 /** A name without case, accents, spaces and signs, so that "TELEFON NUMARASI" is "Telefon Numarası". */
@@ -110,18 +161,16 @@ function wordsIn(name: string): string[] {
 		.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
 		.split(/[^\p{L}\p{M}\p{N}]+/u)
 		.map(foldName)
-		.filter((word) => word !== '' && !/^\d+$/.test(word));
+		.flatMap((word) => (wholeNames.has(word) ? [word] : word.replace(/\d+$/, '')))
+		.filter((word) => word !== '');
 }
 
 function phoneKind(parts: readonly string[], joined: string): HeaderKind {
-	const byStem = stems.find(([, texts]) => has(joined, texts))?.[0];
+	const text = lists.falseFriends.reduce((rest, word) => rest.replaceAll(word, ' '), joined);
+	const byStem = stems.find(([, texts]) => has(text, texts))?.[0];
 	const byWord = wholeWords.find(([, texts]) => texts.has(joined) || parts.some((part) => texts.has(part)))?.[0];
 	const order: readonly HeaderKind[] = ['whatsapp', 'mobile', 'phone', 'vague'];
 	return order.find((kind) => kind === byStem || kind === byWord) ?? 'none';
-}
-
-function isOtherWord(part: string): boolean {
-	return lists.otherWords.has(part) && part !== 'no' && part !== 'nr';
 }
 
 /** "Order to" is no recipient, "Customer phone" is a phone. */

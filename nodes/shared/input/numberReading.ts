@@ -54,11 +54,14 @@ export function readWithCode(digits: string, zeroInBrackets = false): NumberRead
  * @param text the digits as they are grouped, which tells some readings apart
  */
 export function readWithoutPlus(text: string, digits: string, country: Country | undefined): NumberReading {
-	const own = country ? distinct(likeliest(readingsIn(country, digits), digits)) : [];
+	const readings = country ? likeliest(readingsIn(country, digits), digits) : [];
+	const own = distinct(readings);
 	const foreign = foreignReading(digits, country);
-	if (!foreign) return own.length > 0 ? oneOf(own) : withoutReading(text, digits);
+	const isLong = digits.length >= minDigitsWithoutPlus;
+	const isRival = foreign !== undefined && (isLong || (foreign.mobile && !readings.some(({ mobile }) => mobile)));
 	const [home] = own;
-	if (home === undefined) return { kind: 'number', digits };
+	if (home === undefined) return foreign && isLong ? { kind: 'number', digits } : withoutReading(text, digits);
+	if (!isRival) return oneOf(own);
 	if (own.length === 1 && isGroupedAs(text, home) && !isGroupedAs(text, digits))
 		return { kind: 'number', digits: home };
 	return { kind: 'ambiguous', readings: [...own, digits] };
@@ -71,7 +74,6 @@ export function canonicalDigits(digits: string): string {
 }
 
 function foreignReading(digits: string, country: Country | undefined): Reading | undefined {
-	if (digits.length < minDigitsWithoutPlus) return undefined;
 	const reading = readInternational(digits);
 	const fits = reading?.valid && reading.digits === digits && reading.callingCode !== country?.callingCode;
 	return fits ? reading : undefined;
@@ -140,7 +142,9 @@ function formerPrefixes(callingCode: string, national: string): string[] {
 
 function isGroupedAs(text: string, digits: string): boolean {
 	const reading = readInternational(digits);
-	return reading !== undefined && groupsOf(reading).includes(groups(text));
+	const written = groups(text);
+	// Digits in one row are not grouped at all, also where the plan knows no groups.
+	return reading !== undefined && /\D/.test(written) && groupsOf(reading).includes(written);
 }
 
 function oneOf(readings: readonly string[]): NumberReading {

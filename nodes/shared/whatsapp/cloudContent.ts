@@ -171,7 +171,7 @@ export async function placeCloudMessage(
 }
 
 /** A document without a name would be shown as "Untitled". */
-function linkedFile(url: string): CloudFile {
+export function linkedFile(url: string): CloudFile {
 	return { link: url, filename: nameInUrl(url) };
 }
 

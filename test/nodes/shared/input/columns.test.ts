@@ -231,6 +231,13 @@ describe('the column with the numbers', () => {
 			undefined,
 			0,
 		],
+		['property numbers', 'Immobilien-Nr.;Name;Telefon\n1711234567;Ann;0171 2345678', 'DE', 2],
+		['orders of furniture', 'Mobilya Sipariş No;Ad;Tel\n5321112233;Ece;0555 000 11 22', 'TR', 2],
+		['hotels', 'Hotel No,Name,GSM\n5321112233,Ece,0555 000 11 22', 'TR', 2],
+		['a list of digits under any name', 'Liste\n905550001122\n905550001133', undefined, 0],
+		['a plus under any name', 'Xyz,Name\n+905550001122,Ann', undefined, 0],
+		['Bengali', 'নাম,মোবাইল নম্বর\nরহিম,+8801712345678', undefined, 1],
+		['Georgian', 'სახელი;ტელეფონი\nნინო;+995555123456', undefined, 1],
 		['Arabic', 'الاسم;رقم الجوال\nأحمد;+966501234567', undefined, 1],
 		['Chinese', '订单号,姓名,手机号码\n13800138000,王伟,13812345678', 'CN', 2],
 	])('%s', (_what, text, country, place) => {
@@ -284,6 +291,8 @@ describe('the column with the numbers', () => {
 		['a fax', 'Name,Fax\nAnn,+902120001122', undefined],
 		['numbers without a code and a name', 'Ann,0555 000 11 22\nBob,0555 000 11 33', undefined],
 		['ids of which some are numbers by chance', 'Ref,Name\n34567890124,A\n44567890126,B\n905550001122,C', undefined],
+		['ids under a name that nobody knows', 'Uid2,Name\n2025550123,Ann\n2025550124,Bob', 'US'],
+		["citizen numbers of which all are somebody's phone", 'Xyz;Naam\n201234567;Jan\n201234568;Piet', 'NL'],
 		['dates', 'Foo,Name\n2024-01-15,A\n15.01.2024,B', 'DE'],
 	])('%s: no column is certain', (_what, text, country) => {
 		expect(refused(() => choose(text, country)).message).toContain('no column of the file is certain');

@@ -115,7 +115,9 @@ describe('numbers without their country code', () => {
 		['also where a national number may be as long', '4917612345678', '49', '4917612345678'],
 		['a number of another country that fits only there', '491711234567', '90', '491711234567'],
 		['a number too long to be national', '16505551234', 'TR', '16505551234'],
-		['a national number that another country could have', '4525551234', 'TR', '904525551234'],
+		['a mobile number that another country could have', '5351234567', 'TR', '905351234567'],
+		['a landline number that another country could have, dialled with its zero', '04525551234', 'TR', '904525551234'],
+		['a landline number that another country could have, as it is grouped', '452 555 12 34', 'TR', '904525551234'],
 		['grouped as only the default country does', '51 98765-4321', 'BR', '5551987654321'],
 		['grouped as only the default country does, with brackets', '(51) 98765-4321', 'BR', '5551987654321'],
 		['four digits of a small plan', '8563', 'SH', '2908563'],
@@ -157,6 +159,9 @@ describe('numbers without their country code', () => {
 		['15123456789', 'DE', '+4915123456789 or +15123456789'],
 		['66 9 8765 4321', 'BR', '+5566987654321 or +66987654321'],
 		['13109771815', 'CN', '+8613109771815 or +13109771815'],
+		['18002243453', 'NP', '+97718002243453 or +18002243453'],
+		['4525551234', 'TR', '+904525551234 or +4525551234'],
+		['4741234567', 'TR', '+904741234567 or +4741234567'],
 	])('%s with the default country %s may be two people and is refused', (value, country, readings) => {
 		const error = refused(value, country);
 		expect(error.message).toBe(`'To' may be ${readings}: "${value}"`);
