@@ -1,6 +1,7 @@
 import { rethrown, invalidInput, InvalidInput } from '../errors';
 import { looksLikePhone, parseRecipient } from './recipient';
 import { foldName, headerKind, type HeaderKind } from './headerWords';
+import { isCompactDate } from './notPhone';
 
 /** A table as far as it takes to choose a column. */
 export interface Columns {
@@ -91,7 +92,10 @@ function bestNamed(table: Columns, named: readonly Evidence[], unnamed: readonly
 	const [top] = best;
 	if (!top || best.length > 1) return best;
 	const numbers = amountOf(top);
-	const rivals = [...named.filter((one) => one !== top && amountOf(one) > 2 * numbers && !isSeries(table, top, one))];
+	const rivals = named.filter((one) => {
+		if (one === top || isSeries(table, top, one)) return false;
+		return amountOf(one) > 2 * numbers || (top.valid === 0 && one.valid > 0);
+	});
 	const weak = top.valid * 2 < top.filled;
 	const strangers = unnamed.filter(({ valid, marked }) => weak && marked * 2 >= valid && valid > 2 * top.valid);
 	return [top, ...rivals, ...strangers];
@@ -143,7 +147,11 @@ function evidenceOf({ columns, rows }: Columns, countryCode: string | undefined)
 		const kind = headerKind(columns?.[place] ?? '');
 		const cells = sample.map((row) => row.cells[place]?.trim() ?? '').filter((cell) => cell !== '');
 		const alike = cells.filter(looksLikePhone);
-		const valid = cells.filter((cell) => /\d{2}/.test(cell.normalize('NFKC')) && isNumber(cell, countryCode));
+		const isNamed = rankOf(kind) >= rankOf('landline');
+		const valid = cells.filter(
+			(cell) =>
+				/\d{2}/.test(cell.normalize('NFKC')) && (isNamed || !isCompactDate(cell)) && isNumber(cell, countryCode),
+		);
 		const marked = valid.filter((cell) => /^[^\p{L}\d]*[+＋0٠۰०]|wa\.me|whatsapp|@|^tel:/iu.test(cell));
 		return { place, kind, filled: cells.length, alike: alike.length, valid: valid.length, marked: marked.length };
 	});

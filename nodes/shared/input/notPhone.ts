@@ -8,6 +8,9 @@ const patterns: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^\d{3}-\d{2}-\d{4}$/, 'the number of an identity document'],
 	[/^\d{3}\.\d{3}\.\d{3}-\d{2}$/, 'the number of an identity document'],
 	[/^\d{1,2}\.\d{3}\.\d{3}-[\dkK]$/, 'the number of an identity document'],
+	[/^(?:\d{2}-)?\d{7,9}-[\dkK]$/, 'the number of an identity document'],
+	[/^[1-9]\d{1,2}\/\d{3,4}\/\d{4,5}$/, 'a tax number'],
+	[/^(\d)\1{6,}$/, 'one digit repeated'],
 	[/^(?:19|20)\d{2}[-/.]\d{5,}$/, 'a number with a year in it'],
 	[/^\d{5}\.\d+$/, 'a date as spreadsheets store it'],
 ];
@@ -24,7 +27,9 @@ const yearLast = new RegExp(String.raw`^(\d{1,2})([-./])(\d{1,2})\2(\d{4})${time
  * @returns what it is, to be used after "is"; undefined where it may be a number
  */
 export function otherThanPhone(text: string): string | undefined {
-	if (isDate(text)) return 'a date';
+	if (isDate(text.replace(/([-./]) (?=\d)/g, '$1').replace(/\.$/, ''))) return 'a date';
+	if (isBornOn(text)) return 'the number of an identity document';
+	if (isNetworkAddress(text)) return 'a network address';
 	return patterns.find(([pattern]) => pattern.test(text))?.[1];
 }
 
@@ -33,6 +38,26 @@ function isDate(text: string): boolean {
 	if (year !== undefined) return isDay(year, month, day) || isDay(year, day, month);
 	const [, first = '', , second = '', last] = yearLast.exec(text) ?? [];
 	return last !== undefined && (isDay(last, second, first) || isDay(last, first, second));
+}
+
+/** Identity numbers of many countries begin with a birthday: 900101-1234, 010190-1234, 850101-08-5678. */
+function isBornOn(text: string): boolean {
+	const [, first = '', month = '', last = ''] =
+		/^(\d{2})(\d{2})(\d{2})[-+](?:\d{2}-)?\d{4}(?:\d{3})?$/.exec(text) ?? [];
+	return isDay('2000', month, last) || isDay('2000', month, first);
+}
+
+/** Four numbers up to 255. Groups of two digits only, and the groups of Turkish numbers, are phones' as well. */
+function isNetworkAddress(text: string): boolean {
+	const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1) ?? [];
+	const isGrouped = /^(?:\d{2,3}\.)?\d{2,3}\.\d{2}\.\d{2}$/.test(text);
+	return parts.length === 4 && !isGrouped && parts.every((part) => Number(part) <= 255 && !/^0\d/.test(part));
+}
+
+/** Whether eight digits are a day without signs between, as 20240115: it may be a phone number, too. */
+export function isCompactDate(text: string): boolean {
+	const [, year = '', month = '', day = ''] = /^((?:19|20)\d{2})(\d{2})(\d{2})$/.exec(text) ?? [];
+	return isDay(year, month, day);
 }
 
 function isDay(year: string, month: string, day: string): boolean {

@@ -83,7 +83,9 @@ function withoutReading(text: string, digits: string): NumberReading {
 	if (digits.length < minDigitsWithoutPlus || digits.startsWith('0')) return { kind: 'unknown' };
 	const [meant] = distinct(withoutTrunkPrefix(digits).filter(({ valid }) => valid));
 	if (meant === undefined) return { kind: 'unknown' };
-	return hasZeroInBrackets(text) ? { kind: 'number', digits: meant } : { kind: 'miswritten', meant };
+	return hasZeroInBrackets(text) || formerMexican.test(digits)
+		? { kind: 'number', digits: meant }
+		: { kind: 'miswritten', meant };
 }
 
 /** Whether a text marks the zero that is dialled only inside the country: +44 (0)20 7946 0958. */
@@ -134,10 +136,15 @@ function withoutTrunkPrefix(digits: string): Reading[] {
 	);
 }
 
+/** Mexican mobile numbers as WhatsApp's own ids had them, and have them still. */
+const formerMexican = /^521\d{10}$/;
+
 /** Prefixes that the numbering plan no longer has: Mexico's mobile ones; Argentina's 15 behind the 9 that replaces it. */
 function formerPrefixes(callingCode: string, national: string): string[] {
 	if (callingCode === '52') return [national.replace(/^(?:01|02|044|045|1)(?=\d{10}$)/, '')];
-	return callingCode === '54' && national.length > 11 ? [national.replace(/^9/, '')] : [];
+	if (callingCode !== '54' || national.length <= 11) return [];
+	// The 9 belongs to the number, the 0 behind it does not.
+	return [national.startsWith('90') ? `9${national.slice(2)}` : national.replace(/^9/, '')];
 }
 
 function isGroupedAs(text: string, digits: string): boolean {
