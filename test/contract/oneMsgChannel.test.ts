@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { parse } from 'yaml';
 import type { ContractServer } from '../support/contractServer';
+import { byId } from '../support/editorValues';
 import { executeNode, loadList, type ExecuteSetup } from '../support/n8nCore';
 import { SandboxControl } from '../support/sandboxControl';
 import { contractChannel, contractSetup, contractToken, startOneMsgContract } from '../support/oneMsgContract';
@@ -43,7 +44,6 @@ const picture = [
 	{ json: {}, binary: { data: { data: png.toString('base64'), mimeType: 'image/png', fileName: 'p.png' } } },
 ];
 const dataUri = `data:image/png;base64,${png.toString('base64')}`;
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 /** `METHOD path` of every request of all tests. */
 const asked = new Set<string>();

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
+import { byId } from '../support/editorValues';
 import { errorOf, itemsOf, N8nClient, type Credential } from '../support/n8n/client';
 import { credentialType, desk360Node, itemsInto, readExample, sandboxCredential } from '../support/n8n/desk360';
 import { installPackage, packPackage } from '../support/n8n/pack';
@@ -15,7 +16,6 @@ let client: N8nClient;
 let credential: Credential;
 let folder: string;
 
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 const create = {
 	resource: 'ticket',
 	operation: 'create',

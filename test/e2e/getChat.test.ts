@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
+import { byId } from '../support/editorValues';
 import { errorOf, itemsOf, N8nClient, type Credential, type WorkflowRef } from '../support/n8n/client';
 import { chain, packageNode, when } from '../support/n8n/nodes';
 import { installPackage, packPackage } from '../support/n8n/pack';
@@ -28,8 +29,6 @@ async function create(name: string, nodes: IDataObject[], connections: IDataObje
 	made.push(workflow);
 	return workflow;
 }
-
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'n8n-getchat-'));

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
+import { byId } from '../support/editorValues';
 import { errorOf, itemsOf, N8nClient, type Credential } from '../support/n8n/client';
 import { startCluster, type Cluster } from '../support/n8n/cluster';
 import { itemsInto, sandboxCredential } from '../support/n8n/desk360';
@@ -25,7 +26,6 @@ const missing = missingServices();
 const inQueueMode: typeof test = missing === undefined ? test : test.skip;
 const why = missing === undefined ? '' : ` (skipped: ${missing})`;
 
-const byId = (value: string | number) => ({ __rl: true, mode: 'id', value: String(value) });
 const log = (line: string) => void process.stderr.write(`${line}\n`);
 const of = (type: string) => credentials.find((one) => one.type === type);
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
+import { byId } from '../support/editorValues';
 import { errorOf, itemsOf, N8nClient, type Credential } from '../support/n8n/client';
 import { chain, manualTrigger, noOp, packageNode, setFields, textFile, when } from '../support/n8n/nodes';
 import { installPackage, packPackage } from '../support/n8n/pack';
@@ -20,7 +21,6 @@ let helpdesk: Credential;
 let publicApi: Credential;
 let folder: string;
 
-const byId = (value: string | number) => ({ __rl: true, mode: 'id', value: String(value) });
 const secret = 'e2e-secret-0123456789abcdef';
 const log = (line: string) => void process.stderr.write(`${line}\n`);
 

@@ -8,12 +8,14 @@ interface Documented {
 	operationId: string;
 	method: string;
 	address: string;
+	tags: string[];
 	/** The `type` member of the body; null where it must have none, undefined where it does not matter. */
 	type?: string | null;
 }
 
 interface PathOperation {
 	operationId?: string;
+	tags?: string[];
 	'x-variants'?: Array<{ operationId: string; type?: string }>;
 }
 
@@ -22,9 +24,9 @@ export function operationsOf(name: string): Documented[] {
 	const file = path.resolve(__dirname, `../../contracts/${name}.openapi.yaml`);
 	const { paths }: { paths: Record<string, Record<string, PathOperation>> } = parse(readFileSync(file, 'utf8'));
 	return Object.entries(paths).flatMap(([address, methods]) =>
-		Object.entries(methods).flatMap(([method, { operationId, 'x-variants': variants }]): Documented[] => {
+		Object.entries(methods).flatMap(([method, { operationId, tags = [], 'x-variants': variants }]): Documented[] => {
 			if (operationId === undefined) return [];
-			const common = { method: method.toUpperCase(), address };
+			const common = { method: method.toUpperCase(), address, tags };
 			if (!variants) return [{ ...common, operationId }];
 			return variants.map((variant) => ({
 				...common,

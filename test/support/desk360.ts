@@ -3,6 +3,8 @@ import { WhatsAppGatewaysDesk360Api } from '../../credentials/WhatsAppGatewaysDe
 import { Desk360 } from '../../nodes/Desk360/Desk360.node';
 import { executeNode, type ExecuteSetup, type Setup } from './n8nCore';
 
+export { byId } from './editorValues';
+
 /** A token that no error, log or result may show. */
 export const secretToken = 'd360-s3cret-t0ken-value';
 
@@ -21,11 +23,6 @@ export function desk360Setup(baseUrl: string, parameters: INodeParameters = {}):
 		},
 		parameters,
 	};
-}
-
-/** A resource locator as the editor stores one entered by id. */
-export function byId(value: string | number): INodeParameters {
-	return { __rl: true, mode: 'id', value: String(value) };
 }
 
 /** Runs one operation of the Desk360 node. */

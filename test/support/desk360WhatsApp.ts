@@ -4,6 +4,8 @@ import { Desk360WhatsApp } from '../../nodes/Desk360WhatsApp/Desk360WhatsApp.nod
 import { byId, desk360Setup } from './desk360';
 import { executeNode, type ExecuteSetup, type Setup } from './n8nCore';
 
+export { variables } from './editorValues';
+
 /** The Desk360 WhatsApp node against a server. @param baseUrl including /v1 */
 export function desk360WhatsAppSetup(baseUrl: string, parameters: INodeParameters = {}): Setup {
 	return {
@@ -106,9 +108,4 @@ export async function runSurface(
 	options: Partial<ExecuteSetup> = {},
 ): Promise<INodeExecutionData[]> {
 	return await executeNode({ ...surface.setup(baseUrl, { ...surface.sender, ...parameters }), ...options });
-}
-
-/** The variables form as the editor stores it. */
-export function variables(value: INodeParameters): INodeParameters {
-	return { mappingMode: 'defineBelow', value };
 }

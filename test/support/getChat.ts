@@ -3,6 +3,8 @@ import { WhatsAppGatewaysGetChatApi } from '../../credentials/WhatsAppGatewaysGe
 import { GetChat } from '../../nodes/GetChat/GetChat.node';
 import { executeNode, type ExecuteSetup, type Setup } from './n8nCore';
 
+export { byId, variables } from './editorValues';
+
 /** A token that no error, log or result may show. */
 export const secretToken = 'getchat-s3cret-t0ken-value';
 
@@ -31,16 +33,6 @@ export async function runGetChat(
 	options: Partial<ExecuteSetup> = {},
 ): Promise<INodeExecutionData[]> {
 	return await executeNode({ ...getChatSetup(baseUrl, parameters), ...options });
-}
-
-/** A resource locator as the editor stores one entered by id. */
-export function byId(value: string | number): INodeParameters {
-	return { __rl: true, mode: 'id', value: String(value) };
-}
-
-/** The variables form as the editor stores it. */
-export function variables(value: INodeParameters): INodeParameters {
-	return { mappingMode: 'defineBelow', value };
 }
 
 /** A page of a list as the inbox gives it. */

@@ -11,6 +11,8 @@ import { executeNode, type ExecuteSetup, type Setup } from './n8nCore';
 import { startStub, type Recorded, type Stub, type StubAnswer } from './stubServer';
 import { channelId, oneMsgCredential } from './oneMsgTrigger';
 
+export { byId, variables } from './editorValues';
+
 export { channelId, secretToken } from './oneMsgTrigger';
 
 /** The 1MSG node against a server. @param origin without the channel */
@@ -30,16 +32,6 @@ export async function runOneMsg(
 	options: Partial<ExecuteSetup> = {},
 ): Promise<INodeExecutionData[]> {
 	return await executeNode({ ...oneMsgSetup(origin, parameters), ...options });
-}
-
-/** A resource locator as the editor stores one entered by id. */
-export function byId(value: string): INodeParameters {
-	return { __rl: true, mode: 'id', value };
-}
-
-/** The variables form as the editor stores it. */
-export function variables(value: INodeParameters): INodeParameters {
-	return { mappingMode: 'defineBelow', value };
 }
 
 /** What 1MSG answers to a message. */

@@ -1,6 +1,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { WhatsAppGatewaysOneMsgApi } from '../../../credentials/WhatsAppGatewaysOneMsgApi.credentials';
 import { OneMsg } from '../../../nodes/OneMsg/OneMsg.node';
+import { byId } from '../../support/editorValues';
 import { executeNode, loadList, type ExecuteSetup, type Setup } from '../../support/n8nCore';
 import { channelId, oneMsgCredential } from '../../support/oneMsgTrigger';
 import { startStub, type Recorded, type Stub, type StubAnswer } from '../../support/stubServer';
@@ -29,7 +30,6 @@ const run = async (
 	options: Partial<ExecuteSetup> = {},
 ): Promise<INodeExecutionData[]> => await executeNode({ ...setup({ resource, operation, ...parameters }), ...options });
 
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 const group = { groupId: byId('120363046942338209') };
 const flow = { flowId: byId('1234567890') };
 const calls = () => stub.requests.map(({ method, url }) => `${method} ${url.replace(`/${channelId}`, '')}`);

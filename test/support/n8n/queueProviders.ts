@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { byId } from '../editorValues';
 import type { SandboxControl } from '../sandboxControl';
 import { sandboxDecisionTelecom, sandboxOneMsg } from './desk360';
 
@@ -27,8 +28,6 @@ export interface QueueProvider {
 	/** Where the sandbox's limits are set. */
 	limits: string;
 }
-
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 export const queueSecret = 'queue-secret-0123456789';
 
