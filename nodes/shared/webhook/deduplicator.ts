@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { GatewayEvent } from './event';
+import { SeenLog } from './seenLog';
 
 /** An event on its way to the workflow. */
 interface UnderWay {
@@ -13,19 +14,22 @@ interface UnderWay {
 /** Events that are being handed on in this process, by trigger and key. */
 const underWay = new Map<string, UnderWay>();
 
-/** Ids that one trigger has seen in this process, oldest first. */
-const memories = new Map<string, Map<string, number>>();
+/** What one trigger has seen in this process. */
+interface Memory {
+	/** Keys and when they came, oldest first. */
+	seen: Map<string, number>;
+	/** Of those, the ones that no static data is known to hold yet. */
+	unwritten: Set<string>;
+	log: SeenLog;
+}
+
+const memories = new Map<string, Memory>();
 
 const maxInMemory = 10_000;
 const maxTriggers = 1_000;
 const keptMs = 24 * 3_600_000;
-/** The static data of a workflow is written as a whole with every message, so it holds the latest only: 40 kB. */
-const maxStored = 5_000;
 /** Characters of a hash in base64: 96 bits tell any number of events apart. */
 const keyLength = 16;
-/** In static data 48 bits do: among 5,000, one new event in 56 billion is taken for one that came before. */
-const storedLength = 8;
-const storageKey = 'seenEvents';
 
 /** The same for an event and its redelivery, different for everything else. */
 export function eventKey(event: GatewayEvent): string {
@@ -50,9 +54,7 @@ function particulars({ event, group, to, text, edit, revoke, assignment }: Gatew
  * restart, or in another process, in the workflow's static data.
  */
 export class Deduplicator {
-	private readonly memory: Map<string, number>;
-	/** The stored keys as they were read last: a list of messages asks for each of them. */
-	private read: { from: unknown; keys: Set<string> } | undefined;
+	private readonly memory: Memory;
 
 	/**
 	 * @param trigger names the trigger in this process
@@ -64,7 +66,7 @@ export class Deduplicator {
 		private readonly staticData: IDataObject,
 		private readonly now: () => number = Date.now,
 	) {
-		const memory = memories.get(trigger) ?? new Map<string, number>();
+		const memory = memories.get(trigger) ?? { seen: new Map(), unwritten: new Set(), log: new SeenLog() };
 		// The trigger used last stands last; the first one is forgotten when there are too many.
 		memories.delete(trigger);
 		memories.set(trigger, memory);
@@ -75,16 +77,20 @@ export class Deduplicator {
 
 	/** Keeps the events that are new, and takes note of them. */
 	takeNew(events: readonly GatewayEvent[]): GatewayEvent[] {
+		const { seen, unwritten } = this.memory;
+		this.noteSettled();
 		const fresh = events.filter((event) => {
 			const key = eventKey(event);
 			const known = this.isKnown(key);
-			this.memory.delete(key);
-			this.memory.set(key, this.now());
+			seen.delete(key);
+			seen.set(key, this.now());
+			if (!known) unwritten.add(key);
 			return !known;
 		});
-		for (const key of this.memory.keys()) {
-			if (this.memory.size <= maxInMemory) break;
-			this.memory.delete(key);
+		for (const key of seen.keys()) {
+			if (seen.size <= maxInMemory) break;
+			seen.delete(key);
+			unwritten.delete(key);
 		}
 		if (fresh.length > 0) this.store(fresh);
 		return fresh;
@@ -96,8 +102,9 @@ export class Deduplicator {
 	}
 
 	private isKnown(key: string): boolean {
-		const at = this.memory.get(key);
-		return (at !== undefined && at > this.now() - keptMs) || this.stored().has(inStore(key));
+		const { seen, log } = this.memory;
+		const at = seen.get(key);
+		return (at !== undefined && at > this.now() - keptMs) || log.isStored(this.staticData, key);
 	}
 
 	/**
@@ -105,17 +112,17 @@ export class Deduplicator {
 	 * process knows; but not what is still being handed on, because n8n may be stopped before that is done.
 	 */
 	store(events: readonly GatewayEvent[]): void {
-		const mine = new Set(events.map((event) => inStore(eventKey(event))));
-		const known = this.settled()
-			.map(inStore)
-			.filter((key) => !mine.has(key));
-		const later = new Set([...known, ...mine]);
-		const stored = [...this.stored()].filter((key) => !later.has(key));
-		this.write([...stored, ...later]);
+		const mine = events.map(eventKey);
+		this.noteSettled(new Set(mine));
+		this.memory.log.write(this.staticData, mine);
 	}
 
-	private write(keys: readonly string[]): void {
-		this.staticData[storageKey] = keys.slice(-maxStored).join('');
+	/** @param but keys that are not settled yet */
+	private noteSettled(but: ReadonlySet<string> = new Set()): void {
+		const { unwritten, log } = this.memory;
+		const settled = [...unwritten].filter((key) => !but.has(key) && this.isStarted(key));
+		for (const key of settled) unwritten.delete(key);
+		log.add(settled);
 	}
 
 	/**
@@ -155,43 +162,24 @@ export class Deduplicator {
 
 	/** Forgets events that could not be handed on, so that their redelivery is taken. */
 	release(events: readonly GatewayEvent[]): void {
-		const keys = new Set(this.forget(events).map(inStore));
-		this.write([...this.stored()].filter((key) => !keys.has(key)));
+		this.memory.log.remove(this.staticData, this.forget(events));
 	}
 
 	/** The same where n8n does not keep the static data of this request. @returns the events' keys */
 	forget(events: readonly GatewayEvent[]): string[] {
 		const keys = events.map(eventKey);
-		for (const key of keys) this.memory.delete(key);
+		const { seen, unwritten, log } = this.memory;
+		for (const key of keys) {
+			seen.delete(key);
+			unwritten.delete(key);
+		}
+		log.forget(keys);
 		return keys;
-	}
-
-	/** The latest that this process has seen and handed on. */
-	private settled(): string[] {
-		const from = this.now() - keptMs;
-		return [...this.memory].slice(-maxStored).flatMap(([key, at]) => (at > from && this.isStarted(key) ? [key] : []));
 	}
 
 	private isStarted(key: string): boolean {
 		return underWay.get(`${this.trigger} ${key}`)?.isStarted ?? true;
 	}
-
-	/** The keys in the static data, oldest first. Earlier versions kept a list of longer ones. */
-	private stored(): ReadonlySet<string> {
-		const from: unknown = this.staticData[storageKey];
-		if (this.read && this.read.from === from && typeof from === 'string') return this.read.keys;
-		const list =
-			typeof from === 'string' ? (from.match(storedKeys) ?? []) : Array.isArray(from) ? from.map(String) : [];
-		const keys = new Set(list.map(inStore));
-		this.read = { from, keys };
-		return keys;
-	}
-}
-
-const storedKeys = new RegExp(`[\\w-]{${storedLength}}`, 'g');
-
-function inStore(key: string): string {
-	return key.slice(0, storedLength);
 }
 
 /** For tests: as after a restart. */

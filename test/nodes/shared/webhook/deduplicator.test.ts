@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { ObservableObject, type IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../../../nodes/shared/dataObject';
 import { eventKey, forgetAll, Deduplicator } from '../../../../nodes/shared/webhook/deduplicator';
@@ -136,4 +137,107 @@ test('triggers that are never called again do not fill the memory', () => {
 	for (let n = 0; n < 1_001; n++) new Deduplicator(`t${n}`, {}).takeNew([message()]);
 	expect(new Deduplicator('t0', {}).takeNew([message()])).toHaveLength(1);
 	expect(new Deduplicator('t1000', {}).takeNew([message()])).toHaveLength(0);
+});
+
+describe('many calls of several processes at the same time', () => {
+	/** A process of its own, as the queue mode has several: the module with a memory of its own. */
+	function startProcess(): { Deduplicator: typeof Deduplicator } {
+		let loaded: { Deduplicator: typeof Deduplicator } | undefined;
+		jest.isolateModules(() => (loaded = jest.requireActual('../../../../nodes/shared/webhook/deduplicator')));
+		if (!loaded) throw new Error('The module was not loaded');
+		expect(loaded.Deduplicator).not.toBe(Deduplicator);
+		return loaded;
+	}
+
+	/** What n8n's database holds, as n8n hands it to a call: a copy of its own. */
+	const copyOf = (data: IDataObject): IDataObject => JSON.parse(JSON.stringify(data));
+	const shortKey = (n: number) => eventKey(numbered(n)).slice(0, 8);
+	const keysOf = (data: IDataObject) => String(data.seenEvents ?? '').match(/.{8}/g) ?? [];
+
+	interface Call {
+		process: number;
+		event: number;
+		fate: 'started' | 'notStarted' | 'failed';
+		/** How many other calls end before this one does. */
+		slow: number;
+	}
+	const calls = fc.array(
+		fc.record<Call>({
+			process: fc.nat({ max: 1 }),
+			event: fc.nat({ max: 30 }),
+			fate: fc.constantFrom('started', 'started', 'started', 'notStarted', 'failed'),
+			slow: fc.nat({ max: 4 }),
+		}),
+		{ maxLength: 60 },
+	);
+
+	test('each call writes what it read, what its process has handed on and its own; nothing that failed', () => {
+		fc.assert(
+			fc.property(calls, (list) => {
+				const processes = [startProcess(), startProcess()];
+				const handedOn = [new Set<string>(), new Set<string>()];
+				let database: IDataObject = {};
+				const open: Array<{ end(): void; left: number }> = [];
+				const endSome = (all: boolean) => {
+					for (const one of [...open]) {
+						if (one.left-- > 0 && !all) continue;
+						open.splice(open.indexOf(one), 1);
+						one.end();
+					}
+				};
+				for (const { process, event, fate, slow } of list) {
+					const staticData = copyOf(database);
+					const read = keysOf(staticData);
+					const seen = new (processes[process] ?? startProcess()).Deduplicator('t', staticData);
+					const known = read.includes(shortKey(event)) || handedOn[process]?.has(shortKey(event)) === true;
+					const fresh = seen.takeNew([numbered(event)]);
+					if (known) expect(fresh).toEqual([]);
+					if (fresh.length > 0) {
+						const tell = seen.begin(fresh);
+						const end = () => {
+							if (fate === 'failed') seen.release(fresh);
+							if (fate === 'notStarted') seen.forget(fresh);
+							if (fate === 'started') {
+								seen.keep(fresh);
+								handedOn[process]?.add(shortKey(event));
+								const written = keysOf(staticData);
+								expect(new Set(written).size).toBe(written.length);
+								expect(written).toEqual(expect.arrayContaining([...read, ...(handedOn[process] ?? [])]));
+								const allowed = new Set([...read, ...handedOn.flatMap((one) => [...one])]);
+								expect(written.filter((key) => !allowed.has(key))).toEqual([]);
+								database = copyOf(staticData);
+							}
+							tell(fate === 'started');
+						};
+						open.push({ end, left: slow });
+					}
+					endSome(false);
+				}
+				endSome(true);
+			}),
+			{ numRuns: 200 },
+		);
+	});
+});
+
+test('with 5,000 events in the database, a new one looks at few of them', () => {
+	let database: IDataObject = {};
+	const call = (events: ReturnType<typeof many>) => {
+		const staticData: IDataObject = JSON.parse(JSON.stringify(database));
+		const seen = new Deduplicator('t', staticData);
+		const fresh = seen.takeNew(events);
+		const tell = seen.begin(fresh);
+		seen.keep(fresh);
+		tell(true);
+		database = staticData;
+	};
+	for (let n = 0; n < 6_000; n += 100) call(many(100, n));
+	const looks = [jest.spyOn(Set.prototype, 'add'), jest.spyOn(Map.prototype, 'get')];
+	try {
+		for (let n = 6_000; n < 6_010; n++) call([numbered(n)]);
+		expect(looks.reduce((sum, { mock }) => sum + mock.calls.length, 0)).toBeLessThan(500);
+	} finally {
+		for (const look of looks) look.mockRestore();
+	}
+	expect(String(database.seenEvents)).toHaveLength(40_000);
 });
