@@ -15,6 +15,7 @@ import { endRun, runMemoryOf } from './runMemory';
 import { readParameters } from '../input/parameters';
 import type { Provider } from '../http/provider';
 import { Client, Session } from '../http/client';
+import { parameterReaders } from './readParameter';
 import { runOptions } from './runOptions';
 import { SentRecord } from '../http/sentRecord';
 import { Cancelled } from '../wait';
@@ -36,6 +37,7 @@ interface Prepared {
 interface Run {
 	functions: IExecuteFunctions;
 	resources: readonly Resource[];
+	readerOf(itemIndex: number): ReadParameter;
 	client: Client;
 	claims: Claims;
 	sent: SentRecord;
@@ -90,15 +92,16 @@ function startRun(
 	const client = new Client(
 		new Session(functions, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent),
 	);
-	return { functions, resources, client, claims: new Claims(functions), sent, maxParallelRequests };
+	const readerOf = parameterReaders(functions);
+	return { functions, resources, readerOf, client, claims: new Claims(functions), sent, maxParallelRequests };
 }
 
 /** @throws where the run as a whole fails, or its first item without Continue on Fail */
 async function runItems(run: Run): Promise<INodeExecutionData[]> {
-	const { functions, resources, client, claims, sent, maxParallelRequests } = run;
-	const prepareJob = findOperation(functions, resources, 0)?.prepareAll;
+	const { functions, client, claims, sent, maxParallelRequests } = run;
+	const prepareJob = findOperation(run, 0)?.prepareAll;
 	if (!prepareJob) return await runPrepared(run, await prepareAll(run));
-	const job = prepareJob(functions.getInputData().map((_, itemIndex) => readerOf(functions, itemIndex)));
+	const job = prepareJob(functions.getInputData().map((_, itemIndex) => run.readerOf(itemIndex)));
 	return await job.run({ client, functions, claims, sent, parallel: maxParallelRequests });
 }
 
@@ -114,23 +117,24 @@ async function prepareAll(run: Run): Promise<Prepared[]> {
 }
 
 /** An item that an earlier attempt has sent, or may have: whatever its expressions say by now, it keeps its result. */
-function recalled({ functions, resources, sent }: Run, itemIndex: number): Prepared | undefined {
+function recalled(run: Run, itemIndex: number): Prepared | undefined {
+	const { functions, sent } = run;
 	const done = sent.recallItem(itemIndex);
 	if (done) return { sends: false, state: { done } };
 	const failure = sent.recallFailure(itemIndex);
 	if (!failure) return undefined;
 	return {
-		sends: findOperation(functions, resources, itemIndex)?.sends === true,
+		sends: findOperation(run, itemIndex)?.sends === true,
 		to: failure.to,
 		state: { error: toApiError(functions.getNode(), failure.report, itemIndex) },
 	};
 }
 
 async function prepareItem(run: Run, itemIndex: number): Promise<Prepared> {
-	const { functions, resources } = run;
-	const operation = findOperation(functions, resources, itemIndex);
+	const { functions } = run;
+	const operation = findOperation(run, itemIndex);
 	const sends = operation?.sends === true;
-	const read = readerOf(functions, itemIndex);
+	const read = run.readerOf(itemIndex);
 	let job: Job | undefined;
 	try {
 		if (!operation) throw unknownOperation(functions);
@@ -295,22 +299,15 @@ function rawValue(property: INodeProperties, read: ReadParameter): string {
 	}
 }
 
-function readerOf(functions: IExecuteFunctions, itemIndex: number): ReadParameter {
-	return (property) =>
-		functions.getNodeParameter(property.name, itemIndex, property.default, {
-			extractValue: property.type === 'resourceLocator',
-		});
-}
-
-function findOperation(
-	functions: IExecuteFunctions,
-	resources: readonly Resource[],
-	itemIndex: number,
-): Operation | undefined {
-	const resource = functions.getNodeParameter('resource', itemIndex, '');
-	const operation = functions.getNodeParameter('operation', itemIndex, '');
+function findOperation({ resources, readerOf }: Run, itemIndex: number): Operation | undefined {
+	const read = readerOf(itemIndex);
+	const [resource, operation] = [read(resourceChoice), read(operationChoice)];
 	return resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
 }
+
+const choice = { type: 'options', default: '' } as const;
+const resourceChoice: INodeProperties = { ...choice, displayName: 'Resource', name: 'resource' };
+const operationChoice: INodeProperties = { ...choice, displayName: 'Operation', name: 'operation' };
 
 /**
  * What n8n takes for a failed item: by its `error` it finds the error output, whatever else `json` says.

@@ -117,7 +117,10 @@ async function attempt(
 		options: { maxParallelRequests: parallel },
 	};
 	Object.assign(context, {
-		getNodeParameter: (name: string, index: number) => (name === 'to' ? items[index]?.json.to : values[name]),
+		getNodeParameter: (name: string, index: number, _default: unknown, options?: { rawExpressions?: boolean }) => {
+			if (name !== 'to') return values[name];
+			return options?.rawExpressions ? '={{ $json.to }}' : items[index]?.json.to;
+		},
 		getCredentials: async () =>
 			await Promise.resolve({ baseUrl: `https://provider-${id}.example`, token: 'secret-token' }),
 	});

@@ -1,0 +1,103 @@
+import type { IExecuteFunctions, INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
+import { parameterReaders } from '../../../../nodes/shared/operation/readParameter';
+import { surfaces } from '../../../support/desk360WhatsApp';
+import { executeNode } from '../../../support/n8nCore';
+import { startStub, type Stub } from '../../../support/stubServer';
+
+let stub: Stub;
+beforeEach(async () => (stub = await startStub(() => ({ json: { message_id: 1, id: 1 } }))));
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await stub.close();
+});
+
+const items = Array.from({ length: 100 }, (_, n) => ({ json: { n, country: n % 2 ? 'US' : 'DE' } }));
+const parameters: INodeParameters = {
+	resource: 'message',
+	operation: 'sendText',
+	to: '=+90555{{ 1000000 + $json.n }}',
+	text: 'Hello',
+	additionalFields: {},
+};
+
+/** How often n8n was asked to resolve each parameter. */
+async function resolved(change: INodeParameters = {}): Promise<Record<string, number>> {
+	const setup = surfaces[0]?.setup(`${stub.origin}/v1`, { ...surfaces[0].sender, ...parameters, ...change });
+	if (!setup) throw new Error('There is no API');
+	const counts: Record<string, number> = {};
+	const nodeType: INodeType = Object.assign(Object.create(setup.nodeType), {
+		async execute(this: IExecuteFunctions) {
+			const ask: (...args: unknown[]) => unknown = this.getNodeParameter.bind(this);
+			const counting = (name: string, ...rest: unknown[]) => {
+				if (Object(rest[2]).rawExpressions !== true) counts[name] = (counts[name] ?? 0) + 1;
+				return ask(name, ...rest);
+			};
+			return await setup.nodeType.execute?.call(Object.assign(this, { getNodeParameter: counting }));
+		},
+	});
+	await executeNode({ ...setup, nodeType, items });
+	return counts;
+}
+
+test('100 items: a parameter without an expression is resolved once, one with an expression for each item', async () => {
+	const counts = await resolved();
+	expect(counts).toMatchObject({ resource: 1, operation: 1, text: 1, additionalFields: 1, to: 100 });
+	expect(stub.requests).toHaveLength(100);
+	expect(new Set(stub.requests.map(({ body }) => body)).size).toBe(100);
+});
+
+test('an expression deep inside a collection is resolved for each item', async () => {
+	const additionalFields = { defaultCountryCode: '={{ $json.country }}' };
+	const counts = await resolved({ to: '=202555{{ 1000 + $json.n }}', additionalFields });
+	expect(counts).toMatchObject({ additionalFields: 100, to: 100, text: 1 });
+	expect(stub.requests.filter(({ body }) => body.includes('12025551057'))).toHaveLength(1);
+	expect(stub.requests.filter(({ body }) => body.includes('49202555'))).toHaveLength(50);
+});
+
+test('an operation that an expression chooses is chosen for each item', async () => {
+	const operation = '={{ $json.n % 2 ? "nothing" : "sendText" }}';
+	await expect(resolved({ operation })).rejects.toThrow('does not exist');
+});
+
+describe('the reader of an item', () => {
+	const property: INodeProperties = { displayName: 'P', name: 'p', type: 'collection', default: { list: [] } };
+	const stored = (raw: unknown): { functions: IExecuteFunctions; asked: () => number } => {
+		const getNodeParameter = jest.fn(
+			(_name: string, itemIndex: number, _default: unknown, options?: { rawExpressions?: boolean }) =>
+				options?.rawExpressions
+					? raw
+					: JSON.parse(JSON.stringify(raw).replaceAll('={{ $itemIndex }}', String(itemIndex))),
+		);
+		const asked = () => getNodeParameter.mock.calls.filter(([, , , options]) => !options?.rawExpressions).length;
+		return { functions: { getNodeParameter } as unknown as IExecuteFunctions, asked };
+	};
+
+	test('gives objects that are its own', () => {
+		const { functions, asked } = stored({ list: [{ a: 1 }] });
+		const readerOf = parameterReaders(functions);
+		for (const itemIndex of [0, 1, 2]) {
+			const value = Object(readerOf(itemIndex)(property));
+			expect(value).toEqual({ list: [{ a: 1 }] });
+			value.list.push('changed');
+		}
+		expect(asked()).toBe(1);
+	});
+
+	test.each([
+		['text', '={{ $itemIndex }}', (n: number) => String(n)],
+		['a list', ['x', '={{ $itemIndex }}'], (n: number) => ['x', String(n)]],
+		['a group', { a: { b: [{ c: '={{ $itemIndex }}' }] } }, (n: number) => ({ a: { b: [{ c: String(n) }] } })],
+	])('resolves %s with an expression anew', (_, raw, expected) => {
+		const { functions } = stored(raw);
+		const readerOf = parameterReaders(functions);
+		for (const itemIndex of [0, 1, 2]) expect(readerOf(itemIndex)(property)).toEqual(expected(itemIndex));
+	});
+
+	test('keeps fields of the same name apart', () => {
+		const { functions, asked } = stored('x');
+		const readerOf = parameterReaders(functions);
+		readerOf(0)(property);
+		readerOf(1)({ ...property });
+		expect(asked()).toBe(2);
+	});
+});
