@@ -142,17 +142,18 @@ test('triggers that are never called again do not fill the memory', () => {
 describe('many calls of several processes at the same time', () => {
 	/** A process of its own, as the queue mode has several: the module with a memory of its own. */
 	function startProcess(): { Deduplicator: typeof Deduplicator } {
-		let loaded: { Deduplicator: typeof Deduplicator } | undefined;
-		jest.isolateModules(() => (loaded = jest.requireActual('../../../../nodes/shared/webhook/deduplicator')));
-		if (!loaded) throw new Error('The module was not loaded');
-		expect(loaded.Deduplicator).not.toBe(Deduplicator);
-		return loaded;
+		const loaded: Array<{ Deduplicator: typeof Deduplicator }> = [];
+		jest.isolateModules(() => loaded.push(jest.requireActual('../../../../nodes/shared/webhook/deduplicator')));
+		const [module] = loaded;
+		if (!module) throw new Error('The module was not loaded');
+		expect(module.Deduplicator).not.toBe(Deduplicator);
+		return module;
 	}
 
 	/** What n8n's database holds, as n8n hands it to a call: a copy of its own. */
 	const copyOf = (data: IDataObject): IDataObject => JSON.parse(JSON.stringify(data));
 	const shortKey = (n: number) => eventKey(numbered(n)).slice(0, 8);
-	const keysOf = (data: IDataObject) => String(data.seenEvents ?? '').match(/.{8}/g) ?? [];
+	const keysOf = (data: IDataObject): string[] => String(data.seenEvents ?? '').match(/.{8}/g) ?? [];
 
 	interface Call {
 		process: number;
