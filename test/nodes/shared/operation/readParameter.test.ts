@@ -27,12 +27,14 @@ async function resolved(change: INodeParameters = {}): Promise<Record<string, nu
 	const counts: Record<string, number> = {};
 	const nodeType: INodeType = Object.assign(Object.create(setup.nodeType), {
 		async execute(this: IExecuteFunctions) {
-			const ask: (...args: unknown[]) => unknown = this.getNodeParameter.bind(this);
-			const counting = (name: string, ...rest: unknown[]) => {
-				if (Object(rest[2]).rawExpressions !== true) counts[name] = (counts[name] ?? 0) + 1;
-				return ask(name, ...rest);
-			};
-			return await setup.nodeType.execute?.call(Object.assign(this, { getNodeParameter: counting }));
+			this.getNodeParameter = new Proxy(this.getNodeParameter, {
+				apply(ask, that, args: [string, number, unknown, unknown]) {
+					const [name, , , options] = args;
+					if (Object(options).rawExpressions !== true) counts[name] = (counts[name] ?? 0) + 1;
+					return Reflect.apply(ask, that, args);
+				},
+			});
+			return await setup.nodeType.execute?.call(this);
 		},
 	});
 	await executeNode({ ...setup, nodeType, items });
