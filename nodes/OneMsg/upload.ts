@@ -62,6 +62,7 @@ export async function uploadMedia(client: Client, body: string): Promise<string>
 		body: { body },
 		idempotent: true,
 		replayOnRetry: true,
+		auxiliary: true,
 	} as const;
 	const answer = asDataObject((await client.send(request)).body);
 	const { mediaId } = answer;

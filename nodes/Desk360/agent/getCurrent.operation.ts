@@ -7,6 +7,7 @@ export const getCurrent = defineOperation({
 	value: 'getCurrent',
 	action: 'Get the current agent',
 	description: 'Get the agent whose token the credential holds',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', expects: ['id'], path: path`/agents/me` }),
 });

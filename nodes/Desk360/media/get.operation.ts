@@ -10,6 +10,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get media',
 	description: 'Download a received file',
+	bodyless: true,
 	properties: [sender, ...downloadFields],
 	prepare: ({ parameters }) => pathOf(parameters),
 	execute: async (context) => await downloadMedia(context, context.prepared),

@@ -10,6 +10,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get a ticket',
 	description: 'Get one ticket; without Simplify also its whole conversation',
+	bodyless: true,
 	properties: [product, ticket],
 	simplify: simplifyTicket,
 	request: ({ productId, ticketId }) => ({

@@ -9,6 +9,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get a ticket reason',
 	description: 'Get one reason',
+	bodyless: true,
 	properties: [ticketReason],
 	request: ({ reasonId }) => ({
 		method: 'GET',

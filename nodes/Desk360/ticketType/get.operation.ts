@@ -9,6 +9,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get a ticket type',
 	description: 'Get one kind of ticket',
+	bodyless: true,
 	properties: [ticketType],
 	request: ({ typeId }) => ({ method: 'GET', expects: ['id'], path: path`/types/${id('Ticket Type', typeId)}` }),
 });

@@ -11,6 +11,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get media',
 	description: 'Download a received file',
+	bodyless: true,
 	properties: [integration, ...downloadFields],
 	prepare: ({ parameters }) => pathOf(parameters),
 	execute: async (context) => await downloadMedia(context, context.prepared),

@@ -9,6 +9,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get the assignment of a chat',
 	description: 'See which user and group handle a chat; null where nobody does',
+	bodyless: true,
 	properties: [chat],
 	request: (parameters) => ({ method: 'GET', path: path`/chat_assignment/${chatId('Chat', parameters.waId)}/` }),
 });

@@ -7,6 +7,7 @@ export const getEvents = defineOperation({
 	value: 'getEvents',
 	action: 'Get many assignment events',
 	description: 'Get the history of who was assigned to chats by whom, newest first',
+	bodyless: true,
 	properties: eventFields,
 	...eventList('/chat_assignment_events/'),
 });

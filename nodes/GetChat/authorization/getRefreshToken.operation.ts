@@ -10,6 +10,7 @@ export const getRefreshToken = defineOperation({
 	value: 'getRefreshToken',
 	action: 'Get a refresh token',
 	description: 'Get the refresh token of a user, for a link to the inbox that logs the user in (/app/?idt=…)',
+	bodyless: true,
 	properties: [user],
 	prepare: ({ parameters }) => id('User', parameters.userId),
 	execute: async ({ client, prepared: userId }) =>

@@ -6,6 +6,7 @@ export const deletePhoto = defineOperation({
 	value: 'deletePhoto',
 	action: 'Delete the profile photo',
 	description: 'Remove the profile photo; for admins only',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'DELETE', path: '/settings/profile/photo/', responseType: 'none' }),
 	output: () => ({ deleted: true }),

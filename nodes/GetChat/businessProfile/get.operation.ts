@@ -6,6 +6,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get the business profile',
 	description: 'Get address, description, e-mail, industry and websites',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/settings/business/profile/' }),
 });

@@ -8,6 +8,7 @@ export const getAbout = defineOperation({
 	value: 'getAbout',
 	action: 'Get the about text',
 	description: 'Get the short text below the name',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/settings/profile/about/' }),
 	output: aboutOf,

@@ -7,6 +7,7 @@ export const getPhoto = defineOperation({
 	value: 'getPhoto',
 	action: 'Get the profile photo',
 	description: 'Download the profile photo; for admins only',
+	bodyless: true,
 	properties: [downloadField.outputField],
 	execute: async (context) => {
 		const { binaryPropertyName: field } = context.parameters;

@@ -6,6 +6,7 @@ export const getRefreshStatus = defineOperation({
 	value: 'getRefreshStatus',
 	action: 'Get the refresh status of the business profile',
 	description: 'See whether the inbox is reading its settings from WhatsApp right now',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/settings/refresh/status/' }),
 });

@@ -10,6 +10,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get a chat',
 	description: 'Get one chat with its last message, assignment and tags',
+	bodyless: true,
 	properties: [chat],
 	simplify: simplifyChat,
 	request: (parameters) => ({ method: 'GET', path: path`/chats/${chatId('Chat', parameters.waId)}/` }),

@@ -127,6 +127,7 @@ export const getMany = defineOperation({
 	value: 'getAll',
 	action: 'Get many chats',
 	description: 'Get many chats, those with the newest messages first, by filters or search',
+	bodyless: true,
 	properties,
 	prepare: requestOf,
 	execute: async ({ client, parameters, prepared }) => {

@@ -34,6 +34,7 @@ export const getBlocked = defineOperation({
 	value: 'getBlocked',
 	action: 'Get many blocked contacts',
 	description: 'List the numbers that are blocked',
+	bodyless: true,
 	properties: [filters, ...listProperties],
 	prepare: ({ parameters }) => optionalChatId('Phone Number', parameters.filters.phoneNumber),
 	execute: async ({ client, parameters, prepared: number }) =>

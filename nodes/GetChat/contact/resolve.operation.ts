@@ -10,6 +10,7 @@ export const resolve = defineOperation({
 	value: 'resolve',
 	action: 'Resolve a contact',
 	description: 'Look a number up in the contact books that are connected to the inbox, which is slow',
+	bodyless: true,
 	properties: [phoneNumber],
 	simplify: simplifyResolved,
 	request: (parameters) => ({

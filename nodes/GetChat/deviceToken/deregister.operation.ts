@@ -9,6 +9,7 @@ export const deregister = defineOperation({
 	value: 'deregister',
 	action: 'Deregister a device token',
 	description: 'Stop push messages to a device',
+	bodyless: true,
 	properties: [deviceTokenId],
 	prepare: ({ parameters }) => id('Device Token ID', parameters.deviceId),
 	execute: async ({ client, prepared: deviceId }) =>

@@ -21,6 +21,7 @@ export const getMany = defineOperation({
 	value: 'getAll',
 	action: 'Get many device tokens',
 	description: 'List the devices of your own user that get push messages',
+	bodyless: true,
 	properties: [filters, ...listProperties],
 	execute: async ({ client, parameters }) =>
 		await atFirstPlace(client, places.deviceTokens('GET'), async (place) => {

@@ -8,6 +8,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get an error',
 	description: 'Get one error that WhatsApp reported',
+	bodyless: true,
 	properties: [
 		{
 			displayName: 'Error ID',

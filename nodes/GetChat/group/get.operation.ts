@@ -9,6 +9,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get a group',
 	description: 'Get one group of users',
+	bodyless: true,
 	properties: [group],
 	request: ({ groupId }) => ({ method: 'GET', path: path`/groups/${id('Group', groupId)}/` }),
 });

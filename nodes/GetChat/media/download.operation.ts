@@ -17,6 +17,7 @@ export const download = defineOperation({
 	value: 'download',
 	action: 'Download media',
 	description: 'Download a file that was received or uploaded',
+	bodyless: true,
 	properties: [mediaId, downloadField.outputField],
 	prepare: ({ parameters }) => fileOf(parameters.mediaId),
 	execute: async (context) => {

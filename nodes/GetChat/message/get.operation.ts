@@ -12,6 +12,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get a message',
 	description: 'Get one message with its delivery state',
+	bodyless: true,
 	properties: [
 		{
 			displayName: 'Message ID',

@@ -76,6 +76,7 @@ export const getMany = defineOperation({
 	value: 'getAll',
 	action: 'Get many messages',
 	description: 'Get many messages, newest first, by filters or search',
+	bodyless: true,
 	properties,
 	prepare: requestOf,
 	execute: async ({ client, parameters, prepared }) => {

@@ -41,6 +41,7 @@ export async function uploadFile(client: Client, binary: string, maxBytes?: numb
 		// Uploads reach nobody, so an uncertain upload must not make the message "unclear".
 		idempotent: true,
 		replayOnRetry: true,
+		auxiliary: true,
 	});
 	const { file } = asDataObject(body);
 	if (typeof file === 'string' && /^https?:\/\//i.test(file)) return { link: file };

@@ -7,6 +7,7 @@ export const resendActivation = defineOperation({
 	value: 'resendActivation',
 	action: 'Resend the activation email',
 	description: 'Have the inbox send the e-mail again with which an account is activated',
+	bodyless: true,
 	properties: [],
 	execute: async ({ client }) =>
 		await atFirstPlace(client, places.resendActivation(), async (place) => {

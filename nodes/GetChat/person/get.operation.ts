@@ -10,6 +10,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get a person',
 	description: 'Get somebody who wrote to the inbox, with the name in WhatsApp',
+	bodyless: true,
 	properties: [person],
 	simplify: simplifyPerson,
 	request: (parameters) => ({ method: 'GET', path: path`/persons/${chatId('Person', parameters.waId)}/` }),

@@ -27,6 +27,7 @@ export const getMany = defineOperation({
 	value: 'getAll',
 	action: 'Get many people',
 	description: 'Get many people who wrote to the inbox',
+	bodyless: true,
 	properties: [filters, ...listProperties, simplifyProperty],
 	execute: async ({ client, parameters }) => {
 		const request = {

@@ -9,6 +9,7 @@ export const deleteSavedResponse = defineOperation({
 	value: 'delete',
 	action: 'Delete a saved response',
 	description: 'Remove a text for all users',
+	bodyless: true,
 	properties: [savedResponse],
 	request: ({ savedResponseId }) => ({
 		method: 'DELETE',

@@ -6,6 +6,7 @@ export const getHealth = defineOperation({
 	value: 'getHealth',
 	action: 'Get the health of the inbox',
 	description: 'Get the health checks of the inbox, a record for each',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/status/health/' }),
 });

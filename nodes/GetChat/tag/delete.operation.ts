@@ -9,6 +9,7 @@ export const deleteTag = defineOperation({
 	value: 'delete',
 	action: 'Delete a tag',
 	description: 'Remove a tag from the inbox, and from all chats and messages',
+	bodyless: true,
 	properties: [tag],
 	request: ({ tagId }) => ({ method: 'DELETE', path: path`/tags/${id('Tag', tagId)}/`, responseType: 'none' }),
 	output: () => ({ deleted: true }),

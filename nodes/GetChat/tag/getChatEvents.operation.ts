@@ -7,6 +7,7 @@ export const getChatEvents = defineOperation({
 	value: 'getChatEvents',
 	action: 'Get many chat tagging events',
 	description: 'Get the history of tags given to and taken from chats, newest first',
+	bodyless: true,
 	properties: eventFields,
 	...eventList('/chat_tagging_events/'),
 });

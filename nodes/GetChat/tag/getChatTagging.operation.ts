@@ -9,6 +9,7 @@ export const getChatTagging = defineOperation({
 	value: 'getChatTagging',
 	action: 'Get a chat tagging',
 	description: 'Get one connection of a tag and a chat',
+	bodyless: true,
 	properties: [taggingId],
 	request: (parameters) => ({
 		method: 'GET',

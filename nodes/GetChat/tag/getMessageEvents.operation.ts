@@ -7,6 +7,7 @@ export const getMessageEvents = defineOperation({
 	value: 'getMessageEvents',
 	action: 'Get many message tagging events',
 	description: 'Get the history of tags given to and taken from messages, newest first',
+	bodyless: true,
 	properties: messageEventFields,
 	...eventList('/message_tagging_events/'),
 });

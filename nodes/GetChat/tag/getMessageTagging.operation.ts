@@ -9,6 +9,7 @@ export const getMessageTagging = defineOperation({
 	value: 'getMessageTagging',
 	action: 'Get a message tagging',
 	description: 'Get one connection of a tag and a message',
+	bodyless: true,
 	properties: [taggingId],
 	request: (parameters) => ({
 		method: 'GET',

@@ -40,6 +40,7 @@ export const untagChat = defineOperation({
 	value: 'untagChat',
 	action: 'Untag a chat',
 	description: 'Take a tag from a chat',
+	bodyless: true,
 	properties: [untagBy, taggedChat, takenTag, tagging],
 	orderingKey: (parameters) =>
 		parameters.untagBy === 'chatAndTag' ? `chat ${chatId('Chat', parameters.waId)}` : `tagging ${parameters.taggingId}`,

@@ -9,6 +9,7 @@ export const untagMessage = defineOperation({
 	value: 'untagMessage',
 	action: 'Untag a message',
 	description: 'Take a tag from a message',
+	bodyless: true,
 	properties: [taggingId],
 	request: (parameters) => ({
 		method: 'DELETE',

@@ -9,6 +9,7 @@ export const deleteTemplate = defineOperation({
 	value: 'delete',
 	action: 'Delete a template',
 	description: 'Delete a template in all its languages',
+	bodyless: true,
 	properties: [templateName],
 	request: (parameters) => ({
 		method: 'DELETE',

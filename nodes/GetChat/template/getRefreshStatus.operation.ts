@@ -6,6 +6,7 @@ export const getRefreshStatus = defineOperation({
 	value: 'getRefreshStatus',
 	action: 'Get the refresh status of templates',
 	description: 'See whether the inbox is reading the templates from WhatsApp right now',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/templates/refresh/status/' }),
 });

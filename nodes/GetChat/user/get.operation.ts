@@ -10,6 +10,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get a user',
 	description: 'Get one user with groups and permissions',
+	bodyless: true,
 	properties: [user],
 	simplify: simplifyUser,
 	request: ({ userId }) => ({ method: 'GET', path: path`/users/${id('User', userId)}/` }),

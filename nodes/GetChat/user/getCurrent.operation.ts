@@ -7,6 +7,7 @@ export const getCurrent = defineOperation({
 	value: 'getCurrent',
 	action: 'Get the current user',
 	description: 'Get the user whom the credential belongs to',
+	bodyless: true,
 	properties: [],
 	simplify: simplifyUser,
 	request: () => ({ method: 'GET', path: '/users/current/' }),

@@ -9,6 +9,7 @@ export const deleteWebhook = defineOperation({
 	value: 'delete',
 	action: 'Delete a webhook',
 	description: 'Have the inbox no longer call an address',
+	bodyless: true,
 	properties: [webhook],
 	request: ({ webhookId }) => ({
 		method: 'DELETE',

@@ -9,6 +9,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get a webhook',
 	description: 'Get one webhook with its headers',
+	bodyless: true,
 	properties: [webhook],
 	request: ({ webhookId }) => ({ method: 'GET', path: path`/webhooks/waba/${id('Webhook', webhookId)}/` }),
 });

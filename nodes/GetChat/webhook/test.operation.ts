@@ -9,6 +9,7 @@ export const test = defineOperation({
 	value: 'test',
 	action: 'Test a webhook',
 	description: 'Have the inbox call the address with a made-up status',
+	bodyless: true,
 	properties: [webhook],
 	prepare: ({ parameters }) => id('Webhook', parameters.webhookId),
 	execute: async ({ client, prepared: webhookId }) =>

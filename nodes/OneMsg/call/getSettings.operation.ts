@@ -6,6 +6,7 @@ export const getSettings = defineOperation({
 	value: 'getSettings',
 	action: 'Get the calling settings',
 	description: 'See whether people can call the channel, and when; in the current API only',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/callingSettings' }),
 });

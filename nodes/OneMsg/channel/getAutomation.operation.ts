@@ -6,6 +6,7 @@ export const getAutomation = defineOperation({
 	value: 'getAutomation',
 	action: 'Get the conversational automation',
 	description: 'Get welcome message, opening questions and commands of the chat; in the current API only',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/conversationalAutomation' }),
 });

@@ -6,6 +6,7 @@ export const getCommerceSettings = defineOperation({
 	value: 'getCommerceSettings',
 	action: 'Get the commerce settings',
 	description: 'See whether catalog and cart are shown, an item for each catalog',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/commerce' }),
 });

@@ -6,6 +6,7 @@ export const getExtendedStatistics = defineOperation({
 	value: 'getExtendedStatistics',
 	action: 'Get extended statistics of the channel',
 	description: 'Get quantities and prices of conversations, an item for each period',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/extendedStatistics' }),
 });

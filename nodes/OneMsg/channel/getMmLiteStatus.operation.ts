@@ -6,6 +6,7 @@ export const getMmLiteStatus = defineOperation({
 	value: 'getMmLiteStatus',
 	action: 'Get the MM lite status',
 	description: 'See whether Marketing Messages Lite is available; in the current API only',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/mmLiteStatus' }),
 });

@@ -6,6 +6,7 @@ export const getProfile = defineOperation({
 	value: 'getProfile',
 	action: 'Get the business profile',
 	description: 'Get about text, address, description, e-mail, industry and photo of the business',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/me' }),
 });

@@ -6,6 +6,7 @@ export const getServerAddress = defineOperation({
 	value: 'getServerAddress',
 	action: 'Get the server address of the channel',
 	description: 'Get the IP address that the channel calls from, for firewalls',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/outputIP' }),
 });

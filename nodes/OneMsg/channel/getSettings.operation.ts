@@ -6,6 +6,7 @@ export const getSettings = defineOperation({
 	value: 'getSettings',
 	action: 'Get the settings of the channel',
 	description: 'Get webhook addresses and what is delivered to them',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/settings' }),
 });

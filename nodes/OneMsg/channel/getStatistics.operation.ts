@@ -7,6 +7,7 @@ export const getStatistics = defineOperation({
 	value: 'getStatistics',
 	action: 'Get statistics of the channel',
 	description: 'Get what the templates of a month cost',
+	bodyless: true,
 	properties: [
 		{
 			displayName: 'Month',

@@ -7,6 +7,7 @@ export const getStatus = defineOperation({
 	action: 'Get the status of the channel',
 	description:
 		'See whether the channel is connected to WhatsApp: connected and connecting are fine; with the others contact the support of 1MSG',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/status' }),
 });

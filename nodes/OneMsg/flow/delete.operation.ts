@@ -8,6 +8,7 @@ export const deleteFlow = defineOperation({
 	value: 'delete',
 	action: 'Delete a flow',
 	description: 'Delete a flow that was not published yet; in the current API only',
+	bodyless: true,
 	properties: [flow, flowOptions],
 	request: (parameters) => ({ method: 'DELETE', ...flowRequest(parameters), responseType: 'none' }),
 	output: (answer: IDataObject) => ({ deleted: true, ...answer }),

@@ -7,6 +7,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get a flow',
 	description: 'Get one flow; in the current API only',
+	bodyless: true,
 	properties: [flow, flowOptions],
 	request: (parameters) => ({ method: 'GET', ...flowRequest(parameters) }),
 });

@@ -7,6 +7,7 @@ export const getPublicKey = defineOperation({
 	action: 'Get the public key for flows',
 	description:
 		'Get the key by which WhatsApp encrypts what it sends to the endpoint of a flow; in the current API only',
+	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/whatsapp_business_encryption' }),
 });

@@ -7,6 +7,7 @@ export const preview = defineOperation({
 	value: 'preview',
 	action: 'Get the preview of a flow',
 	description: 'Get a link that shows a flow in the browser; in the current API only',
+	bodyless: true,
 	properties: [flow, flowOptions],
 	request: (parameters) => ({ method: 'GET', ...flowRequest(parameters, '/preview') }),
 });

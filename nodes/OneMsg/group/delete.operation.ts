@@ -8,6 +8,7 @@ export const deleteGroup = defineOperation({
 	value: 'delete',
 	action: 'Delete a group',
 	description: 'Delete a group with everybody in it; in the current API only',
+	bodyless: true,
 	properties: [group],
 	request: ({ groupId }) => ({ method: 'DELETE', path: groupPath(groupId), responseType: 'none' }),
 	output: (answer: IDataObject) => ({ deleted: true, ...answer }),

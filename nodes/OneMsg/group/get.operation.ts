@@ -7,6 +7,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get a group',
 	description: 'Get one group; in the current API only',
+	bodyless: true,
 	properties: [
 		group,
 		{

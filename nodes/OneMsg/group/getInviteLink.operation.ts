@@ -7,6 +7,7 @@ export const getInviteLink = defineOperation({
 	value: 'getInviteLink',
 	action: 'Get the invite link of a group',
 	description: 'Get the link by which people join a group; in the current API only',
+	bodyless: true,
 	properties: [group],
 	request: ({ groupId }) => ({ method: 'GET', path: groupPath(groupId, '/inviteLink') }),
 });

@@ -9,6 +9,7 @@ export const deleteMedia = defineOperation({
 	value: 'delete',
 	action: 'Delete a media file',
 	description: 'Delete a stored file, which cannot be undone (current API, not in documentation 2.39)',
+	bodyless: true,
 	properties: [mediaId],
 	request: (parameters) => ({
 		method: 'DELETE',

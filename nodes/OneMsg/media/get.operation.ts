@@ -8,6 +8,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get the link of a media file',
 	description: 'Get a link to a stored file, which works for a few minutes (current API, not in documentation 2.39)',
+	bodyless: true,
 	properties: [mediaId],
 	request: (parameters) => ({
 		method: 'GET',

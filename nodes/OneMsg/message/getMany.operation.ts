@@ -80,6 +80,7 @@ export const getMany = defineOperation({
 	value: 'getAll',
 	action: 'Get many messages',
 	description: 'Get many messages of the history, which 1MSG keeps only after its support switched it on',
+	bodyless: true,
 	properties,
 	prepare: requestOf,
 	execute: async ({ client, parameters, prepared }) => {

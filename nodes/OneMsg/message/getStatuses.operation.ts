@@ -8,6 +8,7 @@ export const getStatuses = defineOperation({
 	value: 'getStatuses',
 	action: 'Get the statuses of a message',
 	description: 'Get the statuses of a sent message (sent, delivered, read or failed), one item for each',
+	bodyless: true,
 	properties: [
 		{
 			displayName: 'Message ID',

@@ -23,12 +23,12 @@ export async function mapItems<P, Q>(
 }
 
 async function mapItem<P, Q>(
-	item: { itemIndex: number; parameters: P },
+	item: Exclude<ItemParameters<P>, { error: InvalidInput }>,
 	prepare: (item: { itemIndex: number; parameters: P }) => Promise<Q>,
 ): Promise<ItemParameters<Q>> {
-	const { itemIndex } = item;
+	const { itemIndex, additional } = item;
 	try {
-		return { itemIndex, parameters: await prepare(item) };
+		return { itemIndex, parameters: await prepare(item), additional };
 	} catch (error) {
 		if (error instanceof InvalidInput) return { itemIndex, error };
 		throw rethrown(error);

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { withAdditional, type Additional } from '../http/additional';
 import { checkAttachments } from '../http/attachments';
 import { rethrown, InvalidInput } from '../errors';
 import type { ItemParameters, AllItemsContext } from '../operation/defineOperation';
@@ -43,12 +44,29 @@ export async function planRows<
 			const rows = await readRows(functions, itemIndex, item.parameters);
 			const json = functions.getInputData()[itemIndex]?.json ?? {};
 			const message = await prepare(item.parameters, json);
-			await planItem(functions, rows, message, item.parameters.additionalFields, planned);
+			const completed = withAddition(message, item.additional);
+			await planItem(functions, rows, completed, item.parameters.additionalFields, planned);
 		} catch (error) {
 			planned.push({ row: { itemIndex, entered: '', columns: {} }, settings: {}, error: inputError(error) });
 		}
 	}
 	return planned;
+}
+
+/** The message with what its item adds to each of its requests. */
+function withAddition({ takes, fill }: ItemMessage, additional: Additional | undefined): ItemMessage {
+	if (!additional) return { takes, fill };
+	return {
+		takes,
+		fill: (own) => {
+			const { one, many, ...message } = fill(own);
+			return {
+				...message,
+				one: (recipient) => withAdditional(one(recipient), additional),
+				...(many && { many: (recipients) => withAdditional(many(recipients), additional) }),
+			};
+		},
+	};
 }
 
 async function planItem(

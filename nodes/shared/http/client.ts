@@ -8,6 +8,7 @@ import {
 	type ApiResponse,
 	type Attempt,
 } from './response';
+import { withAdditional, type Additional } from './additional';
 import type { LoadedFile } from './attachments';
 import type { Request } from './request';
 import { rethrown, toApiError, type FailureReport, type Outcome } from '../errors';
@@ -30,6 +31,8 @@ export interface ClientItem {
 	 * nothing more for it. Not so for items that hold a whole list of recipients.
 	 */
 	singleMessage?: boolean;
+	/** What the user adds to its requests. */
+	additional?: Additional;
 }
 
 const defaultTimeoutMs = 60_000;
@@ -65,12 +68,23 @@ export class Client {
 	}
 
 	/**
+	 * The request as it will go out, with what the user adds to it; `send` does it as well.
+	 *
+	 * @throws InvalidInput where that cannot be added
+	 */
+	completed(request: Request): Request {
+		const additional = this.item?.additional;
+		return additional ? withAdditional(request, additional) : request;
+	}
+
+	/**
 	 * Sends a request and returns the parsed answer.
 	 *
 	 * @throws NodeApiError when the provider refuses it, cannot be reached, or its fate is unclear
 	 * @throws InvalidInput when the credential or an attachment is not usable
 	 */
-	async send(request: Request): Promise<ApiResponse> {
+	async send(planned: Request): Promise<ApiResponse> {
+		const request = this.completed(planned);
 		const { sent } = this.session;
 		const idempotent = request.idempotent ?? request.method === 'GET';
 		const key = idempotent && request.replayOnRetry !== true ? undefined : sent?.keyFor(this.index, request);

@@ -51,6 +51,8 @@ export interface Request {
 	 * another link each time, by which the same message would seem to be another one.
 	 */
 	replayOnRetry?: boolean;
+	/** Whether it only serves another request of the operation, such as the upload of a message's file. */
+	auxiliary?: boolean;
 }
 
 /** ``path`/products/${id}/tickets` `` with every value URL-encoded, so that none can lead to another endpoint. */

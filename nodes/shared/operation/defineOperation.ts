@@ -1,9 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { ExpressionError, NodeOperationError } from 'n8n-workflow';
+import { checkAdditional, type Additional } from '../http/additional';
 import { checkAttachments } from '../http/attachments';
 import { claimKey, type Claims } from './claims';
 import { rethrown, InvalidInput, invalidInput } from '../errors';
 import { listProperties, simplifyProperty } from './listFields';
+import { readAdditional } from './runOptions';
 import { createBreather } from './breather';
 import { collect } from '../http/paging';
 import { readParameters, type ParametersOf } from '../input/parameters';
@@ -43,6 +45,8 @@ export interface Job {
 	once?: Once;
 	/** For sends: who gets something, for the result. */
 	to?: string;
+	/** What the user adds to its requests. */
+	additional?: Additional;
 	/**
 	 * Checks everything that can be known before something is sent; all items are prepared before the first one runs.
 	 *
@@ -52,7 +56,9 @@ export interface Job {
 }
 
 /** One item of an operation that works on all items together: its parameters, or why they are not usable. */
-export type ItemParameters<P> = { itemIndex: number } & ({ parameters: P } | { error: InvalidInput });
+export type ItemParameters<P> = { itemIndex: number } & (
+	{ parameters: P; additional?: Additional } | { error: InvalidInput }
+);
 
 /** The work of all items together, for operations such as bulk sends. Results name their items themselves. */
 interface AllItemsJob {
@@ -83,6 +89,8 @@ interface Declaration<L extends readonly INodeProperties[]> {
 	properties: L;
 	/** A short, stable shape of one record; adds the Simplify switch. */
 	simplify?(record: IDataObject): IDataObject;
+	/** Whether none of its requests has a body, as with everything that only reads; lists need not say so. */
+	bodyless?: boolean;
 }
 
 /**
@@ -158,6 +166,8 @@ export interface Operation {
 	properties: INodeProperties[];
 	/** Whether it sends something to a person. */
 	sends: boolean;
+	/** Whether its requests have no body: then the user may add query parameters, else members of the body. */
+	bodyless: boolean;
 	/**
 	 * Reads one item's parameters, and who gets something.
 	 *
@@ -190,6 +200,13 @@ function toOperation<const L extends readonly INodeProperties[]>(
 	operation: Declaration<L> & Behaviour<ParametersOf<L>, Recipient | undefined, unknown>,
 ): Operation {
 	const { name, value, action, description, properties } = operation;
+	const sends = operation.recipient !== undefined || 'executeAll' in operation;
+	const bodyless = 'list' in operation || operation.bodyless === true;
+	const additionalOf = (read: ReadParameter) => {
+		const additional = readAdditional(read, bodyless);
+		if (additional) checkAdditional(additional, sends);
+		return additional;
+	};
 	return {
 		name,
 		value,
@@ -200,18 +217,22 @@ function toOperation<const L extends readonly INodeProperties[]>(
 			...('list' in operation ? listProperties : []),
 			...(operation.simplify ? [simplifyProperty] : []),
 		],
-		sends: operation.recipient !== undefined || 'executeAll' in operation,
+		sends,
+		bodyless,
 		...('executeAll' in operation && {
 			prepareAll: (reads: readonly ReadParameter[]): AllItemsJob => ({
-				run: async (context) => await operation.executeAll({ ...context, items: await readItems(properties, reads) }),
+				run: async (context) =>
+					await operation.executeAll({ ...context, items: await readItems(properties, reads, additionalOf) }),
 			}),
 		}),
 		prepare(read) {
 			if ('executeAll' in operation) throw new TypeError(`${name} works on all items together`);
 			const parameters = readParameters(properties, read);
 			const recipient = operation.recipient?.(parameters);
+			const additional = additionalOf(read);
 			return {
 				...(recipient ? orderOf(recipient, parameters) : { orderingKey: operation.orderingKey?.(parameters) }),
+				additional,
 				prepare: async (context) => await prepareItem(operation, { ...context, parameters, recipient }, read),
 			};
 		},
@@ -250,7 +271,7 @@ async function prepareItem<P, R>(
 		return async () => await mapAll(await collect(client, request, maxRows), shape);
 	}
 	const request = operation.request(parameters, recipient);
-	checkAttachments(functions, itemIndex, request.attachments);
+	checkAttachments(functions, itemIndex, client.completed(request).attachments);
 	const shape = (answer: IDataObject) =>
 		simplify(operation.output ? operation.output(answer, parameters, recipient) : answer);
 	return async () => await mapAll(toRecords((await client.send(request)).body), shape);
@@ -273,12 +294,13 @@ async function mapAll(
 async function readItems<const L extends readonly INodeProperties[]>(
 	properties: L,
 	reads: readonly ReadParameter[],
+	additionalOf: (read: ReadParameter) => Additional | undefined,
 ): Promise<Array<ItemParameters<ParametersOf<L>>>> {
 	const breathe = createBreather();
 	const items: Array<ItemParameters<ParametersOf<L>>> = [];
 	for (const [itemIndex, read] of reads.entries()) {
 		await breathe();
-		items.push(readItem(properties, read, itemIndex));
+		items.push(readItem(properties, read, itemIndex, additionalOf));
 	}
 	return items;
 }
@@ -287,9 +309,10 @@ function readItem<const L extends readonly INodeProperties[]>(
 	properties: L,
 	read: ReadParameter,
 	itemIndex: number,
+	additionalOf: (read: ReadParameter) => Additional | undefined,
 ): ItemParameters<ParametersOf<L>> {
 	try {
-		return { itemIndex, parameters: readParameters(properties, read) };
+		return { itemIndex, parameters: readParameters(properties, read), additional: additionalOf(read) };
 	} catch (error) {
 		if (error instanceof InvalidInput) return { itemIndex, error };
 		// What n8n throws for an expression or a form that it cannot resolve for this item.

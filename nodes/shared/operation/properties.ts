@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { Operation, Resource } from './defineOperation';
+import { additionalBodyFields, additionalQueryParameters } from './additionalFields';
 import { runOptions } from './runOptions';
 
 /**
@@ -15,7 +16,7 @@ export function buildProperties(resources: readonly Resource[], first: Resource)
 		operationMenu(resource),
 		...resource.operations.flatMap((operation) => fieldsOf(resource, operation)),
 	]);
-	return structuredClone([resourceMenu(resources, first), ...fields, runOptions]);
+	return structuredClone([resourceMenu(resources, first), ...fields, optionsOf(resources)]);
 }
 
 function resourceMenu(resources: readonly Resource[], { value: first }: Resource): INodeProperties {
@@ -43,5 +44,22 @@ function operationMenu({ value: resource, operations }: Resource): INodeProperti
 		displayOptions: { show: { resource: [resource] } },
 		options: operations.map(({ name, value, action, description }) => ({ name, value, action, description })),
 		default: first,
+	};
+}
+
+/** The options of a node: what may be added to a body is offered where there is one, query parameters everywhere else. */
+function optionsOf(resources: readonly Resource[]): INodeProperties {
+	const shownFor = (field: INodeProperties, bodyless: boolean) =>
+		resources.flatMap(({ value: resource, operations }) => {
+			const suited = operations.filter((operation) => operation.bodyless === bodyless).map(({ value }) => value);
+			if (suited.length === 0) return [];
+			return [{ ...field, displayOptions: { show: { '/resource': [resource], '/operation': suited } } }];
+		});
+	return {
+		...runOptions,
+		options: runOptions.options.flatMap((option): INodeProperties[] => {
+			if (option === additionalBodyFields) return shownFor(option, false);
+			return option === additionalQueryParameters ? shownFor(option, true) : [option];
+		}),
 	};
 }

@@ -139,7 +139,7 @@ async function prepareItem(run: Run, itemIndex: number): Promise<Prepared> {
 	try {
 		if (!operation) throw unknownOperation(functions);
 		job = operation.prepare(read);
-		const client = run.client.forItem({ index: itemIndex, singleMessage: true });
+		const client = run.client.forItem({ index: itemIndex, singleMessage: true, additional: job.additional });
 		const work = await job.prepare({ client, functions, itemIndex });
 		return { sends, to: job.to, lane: job.orderingKey, once: job.once, state: { work } };
 	} catch (error) {

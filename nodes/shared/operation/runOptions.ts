@@ -1,6 +1,12 @@
-import { defineField } from '../input/parameters';
+import type { INodeProperties } from 'n8n-workflow';
+import { isDataObject } from '../dataObject';
+import { invalidInput } from '../errors';
+import { queryField, type Additional } from '../http/additional';
+import { defineField, readParameters } from '../input/parameters';
+import { jsonText } from '../input/validate';
+import { additionalBodyFields, additionalQueryParameters } from './additionalFields';
 
-/** The last field of every action node: how the engine treats the items of a run. */
+/** The last field of every action node: what is added to the requests of an item, and how the engine treats the items. */
 export const runOptions = defineField({
 	displayName: 'Options',
 	name: 'options',
@@ -8,6 +14,8 @@ export const runOptions = defineField({
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		additionalBodyFields,
+		additionalQueryParameters,
 		{
 			displayName: 'Max Parallel Requests',
 			name: 'maxParallelRequests',
@@ -37,3 +45,36 @@ export const runOptions = defineField({
 		},
 	],
 });
+
+/**
+ * What one item adds to its requests.
+ *
+ * @param bodyless whether the operation's requests have no body
+ * @returns undefined where it adds nothing
+ * @throws InvalidInput for anything but a JSON object
+ */
+export function readAdditional(
+	read: (property: INodeProperties) => unknown,
+	bodyless: boolean,
+): Additional | undefined {
+	const { options } = readParameters([runOptions], read);
+	const { displayName, name } = bodyless ? additionalQueryParameters : additionalBodyFields;
+	const entered = options[name];
+	const text = jsonText(displayName, typeof entered === 'string' && entered.trim() === '' ? undefined : entered);
+	if (text === undefined) return undefined;
+	const added: unknown = JSON.parse(text);
+	if (!isDataObject(added)) {
+		throw invalidInput(displayName, 'must be one JSON object, but it is a list', 'Enter JSON like {"key": "value"}.');
+	}
+	if (Object.keys(added).length === 0) return undefined;
+	return bodyless ? { query: parametersOf(added) } : { body: added };
+}
+
+function parametersOf(added: Readonly<Record<string, unknown>>): Record<string, string | number | boolean> {
+	return Object.fromEntries(
+		Object.entries(added).map(([name, value]) => {
+			if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return [name, value];
+			throw invalidInput(queryField, `has no single value for "${name}"`, 'Give every parameter a text or a number.');
+		}),
+	);
+}
