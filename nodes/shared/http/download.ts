@@ -11,7 +11,7 @@ import { UserError } from 'n8n-workflow';
 import { asDataObject } from '../dataObject';
 import { rethrown } from '../errors';
 import { nameInDisposition, nameInUrl, withEnding } from './fileName';
-import { fileType, normalizeMimeType, typeOfBytes, typeOfName } from './fileType';
+import { fileType, formatOfText, normalizeMimeType, typeOfBytes, typeOfName } from './fileType';
 import { waitBefore } from './retry';
 import { createWait } from '../wait';
 
@@ -175,13 +175,28 @@ function checkIsFile(bytes: Buffer, declared: string | undefined, given: string 
 	const isPage = type === 'text/html' || typeOfBytes(bytes) === 'text/html';
 	// A page that is handed out under a name of its own is meant to be a file.
 	if (isPage && typeOfName(given) !== 'text/html') throw new UserError('the link leads to a page, not to the file');
-	for (const format of ['JSON', 'XML']) {
-		const isFormat = new RegExp(`^application/(?:[\\w.-]{1,60}\\+)?${format}$`, 'i').test(type);
-		// SVG is a picture, and other documents in XML have types of their own.
-		if (isFormat && typeOfName(name) !== `application/${format.toLowerCase()}`) {
-			throw new UserError(`the link leads to a message in ${format}, not to the file`);
-		}
+	const format = formatOf(type) ?? (isBinary(type, name) ? formatOfText(bytes) : undefined);
+	// SVG is a picture, and other documents in XML have types of their own.
+	const isMeant = typeOfName(name) === `application/${format?.toLowerCase()}` || typeOfName(name) === 'image/svg+xml';
+	if (format !== undefined && !(isMeant && isText(type))) {
+		throw new UserError(`the link leads to a message in ${format}, not to the file`);
 	}
+	if (type === 'text/plain' && isBinary('', name) && typeOfBytes(bytes) === undefined) {
+		throw new UserError('the link leads to a message in plain text, not to the file');
+	}
+}
+
+function formatOf(type: string): string | undefined {
+	return /^application\/(?:[\w.-]{1,60}\+)?(json|xml)$/i.exec(type)?.[1]?.toUpperCase();
+}
+
+/** Whether a file's type, or the ending of its name where that says nothing, is one of pictures, sound, video or documents. */
+function isBinary(type: string, name: string): boolean {
+	return !isText(type || (typeOfName(name) ?? 'text/plain'));
+}
+
+function isText(type: string): boolean {
+	return /^(?:text|message)\/|^image\/svg|^application\/(?:[\w.-]{1,60}\+)?(?:json|xml|rtf)$/.test(type);
 }
 
 function textOf(value: unknown): string | undefined {

@@ -24,8 +24,12 @@ export function safeFileName(name: string | undefined): string | undefined {
 /** @returns the name with the usual ending of its type, where it has none that tells a type; plain text needs none */
 export function withEnding(name: string, mimeType: string): string {
 	const ending = endingOf(mimeType);
-	return ending === undefined || ending === 'txt' || hasEnding(name) ? name : `${name.replace(/\.$/, '')}.${ending}`;
+	const own = ending === undefined ? name : name.replace(ofProgram, '');
+	return ending === undefined || ending === 'txt' || hasEnding(own) ? own : `${own.replace(/\.$/, '')}.${ending}`;
 }
+
+/** What the addresses of programs end with that hand out files. */
+const ofProgram = /(?<=[^.])\.(?:ashx|aspx?|cgi|do|jspx?|php\d?)$/i;
 
 /** Whether a name ends as files of some type do. "Rev. 2" and "v1.2" do not. */
 function hasEnding(name: string): boolean {
@@ -96,6 +100,8 @@ function splitParameters(header: string): string[] {
 }
 
 function unquoted(value: string): string {
+	// Some programs take single quotes for quotes.
+	if (/^'[^']{1,300}'$/.test(value)) return value.slice(1, -1);
 	if (!value.startsWith('"')) return value;
 	const end = value.length > 1 && value.endsWith('"') ? -1 : undefined;
 	// A browser on Windows sends whole paths, whose backslashes escape nothing.

@@ -56,8 +56,24 @@ const endingsByType: Readonly<Record<string, readonly string[]>> = {
 const aliases: Readonly<Record<string, string>> = {
 	'application/acrobat': 'application/pdf',
 	'application/csv': 'text/csv',
+	'application/excel': 'application/vnd.ms-excel',
 	'application/ics': 'text/calendar',
+	'application/jpg': 'image/jpeg',
+	'application/mp4': 'video/mp4',
+	'application/mspowerpoint': 'application/vnd.ms-powerpoint',
+	'application/ogg': 'audio/ogg',
+	'application/png': 'image/png',
+	'application/powerpoint': 'application/vnd.ms-powerpoint',
+	'application/vcard': 'text/vcard',
+	'application/vnd.ms-word': 'application/msword',
+	'application/vnd.msexcel': 'application/vnd.ms-excel',
+	'application/vnd.pdf': 'application/pdf',
+	'application/word': 'application/msword',
+	'application/x-excel': 'application/vnd.ms-excel',
 	'application/x-gzip': 'application/gzip',
+	'application/x-jpg': 'image/jpeg',
+	'application/x-msexcel': 'application/vnd.ms-excel',
+	'application/x-msword': 'application/msword',
 	'application/x-pdf': 'application/pdf',
 	'application/x-rar': 'application/vnd.rar',
 	'application/x-rar-compressed': 'application/vnd.rar',
@@ -66,30 +82,44 @@ const aliases: Readonly<Record<string, string>> = {
 	'application/x-zip-compressed': 'application/zip',
 	'application/xhtml+xml': 'text/html',
 	'audio/3gpp': 'video/3gpp',
+	'audio/aacp': 'audio/aac',
+	'audio/amr-nb': 'audio/amr',
+	'audio/m4a': 'audio/mp4',
 	'audio/mp3': 'audio/mpeg',
+	'audio/mp4a-latm': 'audio/mp4',
 	'audio/mpeg3': 'audio/mpeg',
 	'audio/mpg': 'audio/mpeg',
-	'audio/m4a': 'audio/mp4',
 	'audio/opus': 'audio/ogg',
 	'audio/vnd.wave': 'audio/wav',
 	'audio/wave': 'audio/wav',
 	'audio/x-aac': 'audio/aac',
+	'audio/x-amr': 'audio/amr',
+	'audio/x-flac': 'audio/flac',
+	'audio/x-hx-aac-adts': 'audio/aac',
 	'audio/x-m4a': 'audio/mp4',
 	'audio/x-mp3': 'audio/mpeg',
 	'audio/x-mpeg': 'audio/mpeg',
 	'audio/x-mpeg-3': 'audio/mpeg',
+	'audio/x-ogg': 'audio/ogg',
+	'audio/x-opus': 'audio/ogg',
 	'audio/x-wav': 'audio/wav',
+	'image/apng': 'image/png',
+	'image/heic-sequence': 'image/heic',
 	'image/heif': 'image/heic',
 	'image/jfif': 'image/jpeg',
+	'image/jpe': 'image/jpeg',
 	'image/jpg': 'image/jpeg',
+	'image/pipeg': 'image/jpeg',
 	'image/pjpeg': 'image/jpeg',
 	'image/pjpg': 'image/jpeg',
 	'image/svg': 'image/svg+xml',
 	'image/tif': 'image/tiff',
+	'image/vnd.swiftview-jpeg': 'image/jpeg',
 	'image/x-bmp': 'image/bmp',
 	'image/x-citrix-jpeg': 'image/jpeg',
 	'image/x-citrix-png': 'image/png',
 	'image/x-gif': 'image/gif',
+	'image/x-heic': 'image/heic',
 	'image/x-jpeg': 'image/jpeg',
 	'image/x-jpg': 'image/jpeg',
 	'image/x-ms-bmp': 'image/bmp',
@@ -100,6 +130,7 @@ const aliases: Readonly<Record<string, string>> = {
 	'text/json': 'application/json',
 	'text/pdf': 'application/pdf',
 	'text/rtf': 'application/rtf',
+	'text/x-comma-separated-values': 'text/csv',
 	'text/x-csv': 'text/csv',
 	'text/x-markdown': 'text/markdown',
 	'text/x-pdf': 'application/pdf',
@@ -110,9 +141,12 @@ const aliases: Readonly<Record<string, string>> = {
 	'video/m4v': 'video/mp4',
 	'video/mkv': 'video/x-matroska',
 	'video/mov': 'video/quicktime',
+	'video/mpeg4': 'video/mp4',
 	'video/msvideo': 'video/x-msvideo',
 	'video/x-m4v': 'video/mp4',
 	'video/x-mp4': 'video/mp4',
+	'video/x-mpeg': 'video/mpeg',
+	'video/x-quicktime': 'video/quicktime',
 };
 
 /** Types that say nothing: a server or program did not know, or wanted a browser to save the file. */
@@ -123,15 +157,18 @@ const generic = new Set([
 	'application/download',
 	'application/force-download',
 	'application/octet-stream',
+	'application/octet_stream',
 	'application/save',
 	'application/unknown',
 	'application/x-binary',
 	'application/x-download',
+	'application/x-force-download',
 	'application/x-octet-stream',
 	'application/x-www-form-urlencoded',
 	'binary/octet-stream',
 	'content/unknown',
 	'multipart/form-data',
+	'octet/stream',
 	'unknown/unknown',
 ]);
 
@@ -172,8 +209,9 @@ export function normalizeMimeType(declared: string | undefined): string {
 export function fileType({ declared, name, bytes }: FileClues): string {
 	const said = normalizeMimeType(declared);
 	const seen = bytes && typeOfBytes(bytes);
-	if (said !== '' && said !== 'text/plain') return said;
 	const named = typeOfName(name);
+	const isPackage = said === 'application/zip' && seen === said && named !== undefined && zipped.test(named);
+	if (said !== '' && said !== 'text/plain' && !isPackage) return said;
 	// An ending can be wrong for pictures and documents; the bytes of both are unmistakable.
 	if (seen !== undefined && seen !== 'application/zip' && seen !== 'text/html') return seen;
 	return named ?? (said || seen || unknownType);
@@ -220,6 +258,9 @@ const signatures: ReadonlyArray<readonly [type: string, offset: number, mark: st
 	['text/vcard', 0, 'BEGIN:VCARD'],
 ];
 
+/** Documents that are a ZIP archive within, which some servers call them. */
+const zipped = /openxmlformats|opendocument|android\.package/;
+
 /** What the first bytes of a file tell; undefined where they tell nothing. */
 export function typeOfBytes(bytes: Uint8Array): string | undefined {
 	const head = Buffer.from(bytes.subarray(0, headLength)).toString('latin1');
@@ -227,14 +268,27 @@ export function typeOfBytes(bytes: Uint8Array): string | undefined {
 	return signatures.find(([, offset, mark]) => head.startsWith(mark, offset))?.[0];
 }
 
-/** Whether a text begins as a web page does, also behind a byte order mark, white space and comments. */
+/** Whether a text begins as a web page does, also behind a byte order mark, white space, comments and what XML begins with. */
 function isHtml(head: string): boolean {
-	const text = head
-		.replace(/^\xef\xbb\xbf/, '')
-		.trimStart()
-		.toLowerCase();
-	const start = text.startsWith('<!--') ? text.slice(text.indexOf('-->') + 3).trimStart() : text;
+	const text = startOfText(head).toLowerCase();
+	const body = text.startsWith('<?xml') ? text.slice(text.indexOf('?>') + 2).trimStart() : text;
+	const start = body.startsWith('<!--') ? body.slice(body.indexOf('-->') + 3).trimStart() : body;
 	return ['<!doctype html', '<html', '<head', '<body', '<title', '<script', '<meta'].some((mark) =>
 		start.startsWith(mark),
 	);
+}
+
+/** The format of a text that a program answers with; undefined for everything else. */
+export function formatOfText(bytes: Uint8Array): 'JSON' | 'XML' | undefined {
+	const text = startOfText(Buffer.from(bytes.subarray(0, headLength)).toString('latin1'));
+	if (/^(?:\{\s*"|\[\s*[{"])/.test(text)) return 'JSON';
+	return text.startsWith('<?xml') || /^<[A-Za-z]+Error\b|^<Error\b/.test(text) ? 'XML' : undefined;
+}
+
+/** Without a byte order mark, the zeros of UTF-16, and white space. */
+function startOfText(head: string): string {
+	return head
+		.replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '')
+		.replaceAll('\0', '')
+		.trimStart();
 }

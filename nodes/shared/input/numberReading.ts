@@ -58,7 +58,7 @@ export function readWithoutPlus(text: string, digits: string, country: Country |
 	const own = distinct(readings);
 	const foreign = foreignReading(digits, country);
 	const isLong = digits.length >= minDigitsWithoutPlus;
-	const isRival = foreign !== undefined && (isLong || (foreign.mobile && !readings.some(({ mobile }) => mobile)));
+	const isRival = foreign !== undefined && (isLong || !readings.some(({ mobile }) => mobile));
 	const [home] = own;
 	if (home === undefined) return foreign && isLong ? { kind: 'number', digits } : withoutReading(text, digits);
 	if (!isRival) return oneOf(own);

@@ -62,8 +62,10 @@ export async function downloadAll(
 			const { bytes, mimeType, fileName } = await fetchMedia(file, budget.next());
 			budget.spend(bytes.length);
 			const name = index === 0 ? field : `${field}_${index}`;
-			const type = fileType({ declared: normalizeMimeType(mimeType) || file.mimeType, name: file.fileName, bytes });
-			const ownName = withEnding(safeFileName(file.fileName ?? fileName) ?? 'file', type);
+			// A sender's name may be empty, or nothing that a file can be called.
+			const given = safeFileName(file.fileName) ?? safeFileName(fileName) ?? 'file';
+			const type = fileType({ declared: normalizeMimeType(mimeType) || file.mimeType, name: given, bytes });
+			const ownName = withEnding(given, type);
 			binary[name] = await functions.helpers.prepareBinaryData(bytes, ownName, type);
 			media.push({ ...file, binary: name });
 		} catch (error) {

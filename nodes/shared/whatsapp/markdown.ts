@@ -1,27 +1,15 @@
 import { markdownTokens, type MarkdownToken } from '../vendor/markdownTokens';
+import { count, hidden, readable } from './markdownText';
 
 /** The longest text that is converted, in UTF-16 units: four full messages. */
 export const maxMarkdownLength = 16_384;
-/**
- * The most marks of one paragraph that are read as Markdown. Open marks are paired with each other, which takes time with
- * the square of their number; no message that people read has so many.
- */
-const maxMarksOfParagraph = 250;
 
 /** The most lines that are read as Markdown; the time for headings and lists grows with their square as well. */
 const maxLines = 600;
 /** The most marks of a text, of those that are read at all. */
 const maxMarks = 2_000;
 
-/** Stands for characters that are no marks while the text is read; a private-use letter, as wide as what it replaces. */
-const letter = '\uE000';
-
-/** A web address in running text, from its scheme to the next space, quotation mark or bracket of Markdown. */
-const urlPattern = /(?<![\p{L}\p{N}])(?:[a-z][a-z0-9+.-]{1,30}:\/\/|www\.)[^\s<>"`\]\\]+/giu;
-/** A run of marks longer than any that Markdown knows, such as the line of a form. */
-const longRunPattern = /\*{4,}|_{4,}|~{3,}/g;
 const anyMark = /[*_~`#[\]\\>+\-=<]/;
-const pairedMarks = /[*_~`[\]!>]/g;
 const readMarks = /[*_~`[\]!>+\-\\]/g;
 
 const markOf: Readonly<Record<string, string>> = { strong: '*', emphasis: '_', strikethrough: '~' };
@@ -61,67 +49,6 @@ function isBeyondReading(markdown: string): boolean {
 	return count(markdown, '\n') >= maxLines || (markdown.match(readMarks)?.length ?? 0) > maxMarks;
 }
 
-/** The text with everything hidden that must not be read as Markdown; each character stays at its place. */
-function readable(markdown: string): string {
-	const hide = (text: string) => letter.repeat(text.length);
-	return hideCrowds(
-		markdown.replace(urlPattern, (match, offset: number) => {
-			// `<address>` is Markdown's own way to say where an address ends.
-			if (markdown[offset - 1] === '<' && markdown[offset + match.length] === '>') return match;
-			const url = withoutTrail(match);
-			return `${hide(url)}${match.slice(url.length)}`;
-		}),
-	).replace(longRunPattern, (run, offset: number, text: string) =>
-		// A rule across the page, and the fence of a code block, are Markdown.
-		isAloneInLine(text, offset, run.length) ? run : hide(run),
-	);
-}
-
-function hideCrowds(text: string): string {
-	return text
-		.split(/(\n[ \t]*\n)/)
-		.map((part) =>
-			(part.match(pairedMarks)?.length ?? 0) > maxMarksOfParagraph ? part.replace(pairedMarks, letter) : part,
-		)
-		.join('');
-}
-
-function isAloneInLine(text: string, offset: number, length: number): boolean {
-	const from = text.lastIndexOf('\n', offset - 1) + 1;
-	const newline = text.indexOf('\n', offset);
-	const to = newline === -1 ? text.length : newline;
-	return text.slice(from, offset).trim() === '' && text[offset] !== '_'
-		? text[offset] === '~' || text.slice(offset + length, to).trim() === ''
-		: false;
-}
-
-/** Leaves out what follows an address in a sentence: its full stop, and a bracket that was opened before it. */
-function withoutTrail(url: string): string {
-	let end = url.length;
-	let unopened = count(url, ')') - count(url, '(');
-	for (; end > 0; end--) {
-		const last = url.charAt(end - 1);
-		if (last === ')' && unopened > 0) unopened--;
-		else if (!"*_~.,;:!?'’”»".includes(last)) break;
-	}
-	const closed = firstUnopened(url.slice(0, end));
-	return url.slice(0, closed);
-}
-
-/** Where the bracket stands that closes one from before the address, such as that of `[text](address)`. */
-function firstUnopened(url: string): number {
-	let depth = 0;
-	for (let at = 0; at < url.length; at++) {
-		if (url[at] === '(') depth++;
-		else if (url[at] === ')' && --depth < 0) return at;
-	}
-	return url.length;
-}
-
-function count(text: string, character: string): number {
-	return text.split(character).length - 1;
-}
-
 /** Walks over the tokens once and collects what changes. */
 class Converter {
 	private readonly found: Edit[] = [];
@@ -129,6 +56,9 @@ class Converter {
 	/** Marks that were closed at the end of a line and go on in the next. */
 	private reopen = false;
 	private readonly definitions = new Map<string, string>();
+	/** Names of those that a link refers to. */
+	private readonly used = new Set<string>();
+	private readonly definitionLines: Array<Edit & { name: string }> = [];
 	private heading = false;
 
 	constructor(
@@ -143,7 +73,7 @@ class Converter {
 			if (token.at === 'enter') this.enter(token, tokens, index);
 			else this.exit(token);
 		}
-		return this.found;
+		return [...this.found, ...this.definitionLines.filter(({ name }) => this.used.has(name))];
 	}
 
 	private enter(token: MarkdownToken, tokens: readonly MarkdownToken[], index: number): void {
@@ -171,6 +101,7 @@ class Converter {
 			case 'lineEnding':
 				return this.endLine(start);
 			case 'escapeMarker':
+			case 'hardBreakEscape':
 				return this.replace(start, end, '');
 			case 'atxHeading':
 			case 'setextHeading':
@@ -182,7 +113,7 @@ class Converter {
 			case 'thematicBreak':
 				return this.replace(start, end, '———');
 			case 'definition':
-				return this.replace(start, this.text[end] === '\n' ? end + 1 : end, '');
+				return this.enterDefinition(tokens, index);
 		}
 	}
 
@@ -199,7 +130,12 @@ class Converter {
 		const width = type === 'emphasis' ? 1 : 2;
 		const isBoldAlready = this.heading && wanted === '*';
 		const isRepeated = isBoldAlready || this.marks.some(({ sign }) => sign === wanted);
-		const sign = !isRepeated && this.canShow(start, end, width) ? wanted : '';
+		const canShow = this.canShow(start, end, width);
+		const sign = !isRepeated && canShow ? wanted : '';
+		if (!canShow && type === 'emphasis' && this.isBetweenDigits(start, end)) {
+			this.marks.push({ type, sign: this.text.charAt(start) });
+			return;
+		}
 		this.marks.push({ type, sign });
 		this.replace(start, start + width, sign);
 	}
@@ -213,8 +149,14 @@ class Converter {
 		return lines.every((line) => {
 			const inner = line.replace(/^[*_~ \t>]+/, '').trimEnd();
 			const trimmed = withoutMarksAtEnd(inner);
-			return !trimmed.startsWith(letter) && !trimmed.endsWith(letter);
+			return !trimmed.startsWith(hidden) && !trimmed.endsWith(hidden);
 		});
+	}
+
+	/** 120*60*75 is a size. */
+	private isBetweenDigits(start: number, end: number): boolean {
+		const isOneLine = !this.text.slice(start, end).includes('\n');
+		return isOneLine && (/\d/.test(this.text.charAt(start - 1)) || /\d/.test(this.text.charAt(end)));
 	}
 
 	private endLine(at: number): void {
@@ -247,6 +189,8 @@ class Converter {
 		const content = this.textOf(inside, 'codeFlowValue').replace(/^\r?\n/, '');
 		const isClosed = inside.filter(({ type }) => type === 'codeFencedFence').length > 1;
 		const body = isClosed ? content.replace(/\r?\n$/, '') : content;
+		// A line of tildes without code below it.
+		if (body.trim() === '') return;
 		this.replace(start, end, `\`\`\`${body}\`\`\``);
 	}
 
@@ -283,8 +227,11 @@ class Converter {
 		if (written) return unescaped(this.source.slice(written.start, written.end));
 		if (inside.some(({ type }) => type === 'resource')) return '';
 		const reference = inside.filter(({ type }) => type === 'referenceString').at(-1);
-		const name = reference ? this.source.slice(reference.start, reference.end) : label;
-		return this.definitions.get(nameOf(name));
+		const name = nameOf(reference ? this.source.slice(reference.start, reference.end) : label);
+		// Footnotes are none of CommonMark's, and leave their text where it is.
+		if (name.startsWith('^') || !this.definitions.has(name)) return undefined;
+		this.used.add(name);
+		return this.definitions.get(name);
 	}
 
 	private readDefinitions(tokens: readonly MarkdownToken[]): void {
@@ -313,6 +260,14 @@ class Converter {
 		}
 		this.replace(title.end, title.end, sign);
 		this.replace(title.end, end, '');
+	}
+
+	/** What a link refers to is not shown; a line that no link refers to is text. */
+	private enterDefinition(tokens: readonly MarkdownToken[], index: number): void {
+		const { start, end } = tokens[index] ?? { start: 0, end: 0 };
+		const label = tokensInside(tokens, index).find(({ type }) => type === 'definitionLabelString');
+		const name = label ? nameOf(this.source.slice(label.start, label.end)) : '';
+		this.definitionLines.push({ name, start, end: this.text[end] === '\n' ? end + 1 : end, text: '' });
 	}
 
 	private trim(start: number, end: number, width: number): void {

@@ -17,14 +17,16 @@ export interface CardContacts {
  * @throws InvalidInput where there is no whole card
  */
 export function contactsFromVCard(text: string): CardContacts {
-	const { cards, isCut } = cardsIn(text);
+	const { cards: all, isCut } = cardsIn(text);
+	const cards = all.filter((card) => !isGroup(card));
 	if (cards.length === 0 && isCut) {
 		throw invalidInput('vCard', 'ends in the middle of a card', 'Add the missing line END:VCARD.');
 	}
 	if (cards.length === 0) {
 		throw invalidInput('vCard', 'holds no card', 'Enter text that starts with BEGIN:VCARD and ends with END:VCARD.');
 	}
-	const leftOut: string[] = [];
+	const groups = all.filter(isGroup).map((card) => card.find(({ name }) => name === 'FN')?.value ?? '');
+	const leftOut = groups.map((name) => `group "${name.slice(0, 60)}"`);
 	const contacts = cards.map((card, index) => toContact(card, (what) => leftOut.push(`contact ${index + 1}: ${what}`)));
 	if (isCut) leftOut.push(`contact ${cards.length + 1}: the text ends in the middle of it`);
 	return { contacts, leftOut };
@@ -73,6 +75,11 @@ class CardReader {
 	}
 }
 
+/** Address books keep their groups as cards without a number, beside those of the people. */
+function isGroup(lines: readonly CardLine[]): boolean {
+	return lines.some(({ name, value }) => /^(?:X-ADDRESSBOOKSERVER-)?KIND$/.test(name) && /^group$/i.test(value));
+}
+
 function toContact(lines: readonly CardLine[], leaveOut: (what: string) => void): IDataObject {
 	const all = (name: string) => lines.filter((line) => line.name === name && line.value !== '');
 	const first = (name: string) => all(name)[0];
@@ -82,7 +89,7 @@ function toContact(lines: readonly CardLine[], leaveOut: (what: string) => void)
 	const phones = all('TEL').map((line) => ({
 		phone: phoneOf(line.value),
 		type: typeOf(line, lines),
-		wa_id: line.parameters.get('WAID'),
+		wa_id: line.parameters.get('WAID') || undefined,
 	}));
 	return {
 		name: {
@@ -111,12 +118,15 @@ function toContact(lines: readonly CardLine[], leaveOut: (what: string) => void)
 
 /** A number as people write it; vCard 4.0 has it as an address such as `tel:+1-201-555-0123;ext=12`. */
 function phoneOf(value: string): string {
-	return /^tel:/i.test(value) ? (value.slice(4).split(';')[0] ?? '') : value;
+	const visible = value.replace(/\p{Cf}/gu, '').trim();
+	return /^tel:/i.test(visible) ? (visible.slice(4).split(';')[0] ?? '') : visible;
 }
 
 /** What a property is for: its own type, or the label that Apple puts beside it: `item1.X-ABLabel:_$!<Home>!$_`. */
 function typeOf(line: CardLine, lines: readonly CardLine[]): string | undefined {
-	if (line.types[0] !== undefined || line.group === '') return line.types[0];
+	// A fax at work is a fax first.
+	const type = line.types.find((one) => one === 'FAX') ?? line.types[0];
+	if (type !== undefined || line.group === '') return type;
 	const label = lines.find(({ name, group }) => name === 'X-ABLABEL' && group === line.group)?.value;
 	return label === undefined || label === '' ? undefined : (/^_\$!<(.*)>!\$_$/.exec(label)?.[1] ?? label).toUpperCase();
 }

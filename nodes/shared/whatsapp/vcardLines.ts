@@ -16,7 +16,9 @@ export interface CardLine {
 
 /** The properties that are read; a group such as `item1.` may stand before them. */
 const known =
-	/^[ \t]*(?:[\w-]{1,60}\.)?(?:BEGIN|END|AGENT|FN|N|NICKNAME|ORG|TITLE|BDAY|TEL|EMAIL|ADR|URL|X-ABLABEL)[ \t]*[;:]/i;
+	/^[ \t]*(?:[\w-]{1,60}\.)?(?:BEGIN|END|AGENT|FN|N|NICKNAME|ORG|TITLE|BDAY|TEL|EMAIL|ADR|URL|X-ABLABEL|KIND|X-ADDRESSBOOKSERVER-KIND)[ \t]*[;:]/i;
+/** The beginning of another property, also behind a line that says it goes on: some phones end a value so. */
+const nextProperty = /^(?:END:VCARD$|(?:item\d+\.)?(?:FN|N|TEL|EMAIL|ORG|TITLE|BDAY|ADR)[;:])/;
 const longestName = 200;
 /** A name has five parts and an address seven; what comes after more than this is nobody's. */
 const maxParts = 10;
@@ -51,11 +53,16 @@ const encodingWords = ['QUOTED-PRINTABLE', 'BASE64', '8BIT', '7BIT'];
  * @returns the properties that a contact in WhatsApp has a place for, and the marks of cards
  */
 export function readCardLines(text: string): CardLine[] {
-	const physical = withoutIndent(text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/));
+	const physical = withoutIndent(withLineBreaks(text.replace(/^\uFEFF/, '')).split(/\r\n|\r|\n/));
 	return logicalLines(physical).flatMap((line) => {
 		const head = known.test(line.slice(0, longestName)) ? readHead(line) : undefined;
 		return head ? [toLine(head)] : [];
 	});
+}
+
+/** JSON that was escaped twice has the two characters \\n where a line ends. */
+function withLineBreaks(text: string): string {
+	return /^\s*BEGIN:VCARD(?:\\r)?\\n/i.test(text) ? text.replace(/(?:\\r)?\\n/g, '\n') : text;
 }
 
 /** A card that was pasted with its indentation would otherwise be one folded line. */
@@ -88,7 +95,7 @@ function logicalLines(lines: readonly string[]): string[] {
 /** @returns whether the line belongs to the open one, to which it is added */
 function goesOn({ pieces, encoding }: OpenLine, line: string, isIndented: boolean): boolean {
 	const last = pieces.at(-1) ?? '';
-	if (encoding === 'quotedPrintable' && last.endsWith('=')) {
+	if (encoding === 'quotedPrintable' && last.endsWith('=') && !nextProperty.test(line)) {
 		pieces[pieces.length - 1] = last.slice(0, -1);
 		pieces.push(isIndented ? line.replace(/^[ \t]/, '') : line);
 		return true;

@@ -39,6 +39,10 @@ describe('a file behind a link', () => {
 			'text/html',
 			'report.html',
 		],
+		['/logo.svg', { 'content-type': 'text/xml' }, '<?xml version="1.0"?><svg/>', 'application/xml', 'logo.svg'],
+		['/notes.txt', { 'content-type': 'text/plain' }, '{"a":1}', 'text/plain', 'notes.txt'],
+		['/fatura.xml', { 'content-type': 'text/xml' }, '<?xml version="1.0"?><Invoice/>', 'application/xml', 'fatura.xml'],
+		['/get.ashx', { 'content-type': 'application/pdf' }, '%PDF-1.4', 'application/pdf', 'get.pdf'],
 		['/logo.svg', { 'content-type': 'image/svg+xml' }, '<svg/>', 'image/svg+xml', 'logo.svg'],
 	])('%s with %j', (path, headers, content, mimeType, fileName) => {
 		expect(fileOf(Buffer.from(content, 'latin1'), headers, at(path))).toMatchObject({ mimeType, fileName });
@@ -56,6 +60,15 @@ describe('a file behind a link', () => {
 		['/page', { 'content-type': 'application/xhtml+xml' }, '<?xml version="1.0"?><html/>', 'leads to a page'],
 		['/report.pdf', { 'content-type': 'application/json' }, '{"error":"expired"}', 'a message in JSON'],
 		['/photo', { 'content-type': 'application/problem+json' }, '{"status":403}', 'a message in JSON'],
+		['/1.pdf', { 'content-type': 'application/pdf' }, '{"error":"not found"}', 'a message in JSON'],
+		['/1.pdf', { 'content-type': 'application/octet-stream' }, '[{"code":1}]', 'a message in JSON'],
+		['/1.mp4', {}, ' { "message": "expired" }', 'a message in JSON'],
+		['/1.pdf', { 'content-type': 'application/octet-stream' }, '<?xml version="1.0"?><Error>', 'a message in XML'],
+		['/1.jpg', { 'content-type': 'image/jpeg' }, '<Error><Code>NoSuchKey</Code></Error>', 'a message in XML'],
+		['/1.pdf', { 'content-type': 'text/plain' }, 'Not found', 'a message in plain text'],
+		['/1.jpg', { 'content-type': 'text/plain; charset=utf-8' }, 'Access denied', 'a message in plain text'],
+		['/1.pdf', { 'content-type': 'application/pdf' }, '<?xml version="1.0"?>\n<!DOCTYPE html>', 'leads to a page'],
+		['/1.pdf', {}, '<\0h\0t\0m\0l\0>\0', 'leads to a page'],
 		['/a.png', { 'content-type': 'text/xml' }, '<Error><Code>AccessDenied</Code></Error>', 'a message in XML'],
 	])('%s with %j is no file', (path, headers, content, problem) => {
 		expect(() => fileOf(Buffer.from(content), headers, at(path))).toThrow(problem);

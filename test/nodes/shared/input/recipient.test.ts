@@ -161,6 +161,8 @@ describe('numbers without their country code', () => {
 		['13109771815', 'CN', '+8613109771815 or +13109771815'],
 		['18002243453', 'NP', '+97718002243453 or +18002243453'],
 		['4525551234', 'TR', '+904525551234 or +4525551234'],
+		['5993183951', 'AT', '+435993183951 or +5993183951'],
+		['508518317', 'FR', '+33508518317 or +508518317'],
 		['4741234567', 'TR', '+904741234567 or +4741234567'],
 	])('%s with the default country %s may be two people and is refused', (value, country, readings) => {
 		const error = refused(value, country);

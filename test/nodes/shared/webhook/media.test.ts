@@ -1,4 +1,29 @@
-import { DownloadBudget } from '../../../../nodes/shared/webhook/media';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { DownloadBudget, downloadAll } from '../../../../nodes/shared/webhook/media';
+
+test.each([
+	[undefined, 'server.pdf'],
+	['', 'server.pdf'],
+	['..', 'server.pdf'],
+	[' / ', 'server.pdf'],
+	['\u202e', 'server.pdf'],
+	['Fatura', 'Fatura.pdf'],
+	['C:\\x\\Fatura.pdf', 'Fatura.pdf'],
+])("the sender's name %j becomes %s", async (fileName, expected) => {
+	const names: unknown[] = [];
+	const functions = {
+		helpers: {
+			prepareBinaryData: async (_: Buffer, name: string, mimeType: string) => {
+				names.push([name, mimeType]);
+				return { data: '', mimeType };
+			},
+		},
+	} as unknown as IExecuteFunctions;
+	const event = { provider: 'getChat', event: 'messageReceived' as const, media: [{ id: '1', fileName }] };
+	const file = { bytes: Buffer.from('%PDF-1.4'), mimeType: 'application/pdf', fileName: 'server.pdf' };
+	await downloadAll(functions, event, 'data', async () => file);
+	expect(names).toEqual([[expected, 'application/pdf']]);
+});
 
 test('after two minutes nothing more is downloaded', () => {
 	let now = 0;

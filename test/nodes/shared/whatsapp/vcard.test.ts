@@ -56,6 +56,7 @@ describe('names in any encoding', () => {
 		['ISO-8859-9', ['FN;CHARSET=ISO-8859-9;ENCODING=QUOTED-PRINTABLE:=DDpek'], 'İpek'],
 		['windows-1251', ['FN;CHARSET=WINDOWS-1251;QUOTED-PRINTABLE:=C4=EC=E8=F2=F0=E8=E9'], 'Дмитрий'],
 		['Shift-JIS', ['FN;CHARSET=SHIFT_JIS;ENCODING=QUOTED-PRINTABLE:=8ER=93c'], '山田'],
+		['a note whose last line says that it goes on', ['NOTE;ENCODING=QUOTED-PRINTABLE:x=', 'FN:Ada'], 'Ada'],
 		['a character set that nobody knows', ['FN;CHARSET=X-PHONE;ENCODING=QUOTED-PRINTABLE:Ay=C5=9Fe'], 'Ayşe'],
 		['a character set that is wrong', ['FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Gro=DF'], 'Groß'],
 		['Base64', ['FN;ENCODING=BASE64;CHARSET=UTF-8:QXnFn2Ugw5Z6dMO8cms='], 'Ayşe Öztürk'],
@@ -121,6 +122,18 @@ describe('birthdays', () => {
 });
 
 describe('cards among others', () => {
+	test('line breaks that were escaped twice', () => {
+		expect(name(card(['FN:Ada', tel]).replaceAll('\r\n', '\\n')).formatted_name).toBe('Ada');
+		expect(name(card(['FN:Ada', tel]).replaceAll('\r\n', '\\r\\n')).formatted_name).toBe('Ada');
+	});
+
+	test.each(['KIND:group', 'X-ADDRESSBOOKSERVER-KIND:group'])('a group is nobody: %s', (kind) => {
+		const { contacts, leftOut } = read([card([kind, 'FN:Friends'], '4.0'), card(['FN:Ada', tel])].join('\r\n'));
+		expect(contacts.map((contact) => contact.name.formatted_name)).toEqual(['Ada']);
+		expect(leftOut).toEqual(['group "Friends"']);
+		expect(() => read(card([kind, 'FN:Friends'], '4.0'))).toThrow('holds no card');
+	});
+
 	test("a secretary's card inside the boss's is no contact of its own, and does not change the boss's", () => {
 		const boss = ['FN:The Boss', 'AGENT:', ...card(['FN:The Agent', 'TEL:+12025550199']).split('\r\n'), tel];
 		const [contact, ...others] = read([card(boss), card(['FN:Next'])].join('\r\n')).contacts;
@@ -189,6 +202,9 @@ describe('numbers', () => {
 			'TEL;type=CELL;type=VOICE;waid=16505551234:+1 (650) 555-1234',
 			{ phone: '+1 (650) 555-1234', type: 'CELL', wa_id: '16505551234' },
 		],
+		['TEL;WORK;FAX:+1 202 555 0101', { phone: '+1 202 555 0101', type: 'FAX' }],
+		['TEL:\u202a+966501234567\u202c', { phone: '+966501234567' }],
+		['TEL;waid=:+905550001144', { phone: '+905550001144' }],
 		['TEL;X-Mobil:+90 555 000 11 22', { phone: '+90 555 000 11 22', type: 'X-MOBIL' }],
 	])('%s', (line, expected) => expect(only(card(['FN:A', line], '4.0')).phones).toEqual([expected]));
 });

@@ -1,0 +1,99 @@
+/**
+ * The most marks of one paragraph that are read as Markdown. Open marks are paired with each other, which takes time with
+ * the square of their number; no message that people read has so many.
+ */
+const maxMarksOfParagraph = 250;
+
+/** Stands for characters that are no marks while the text is read; a private-use letter, as wide as what it replaces. */
+export const hidden = '\uE000';
+
+/** A web address in running text, from its scheme to the next space, quotation mark or bracket of Markdown. */
+const urlPattern = /(?<![\p{L}\p{N}])(?:[a-z][a-z0-9+.-]{1,30}:\/\/|www\.)[^\s<>"`\]\\]+/giu;
+/** A run of marks longer than any that Markdown knows, such as the line of a form. */
+const longRunPattern = /\*{4,}|_{4,}|~{3,}/g;
+
+const pairedMarks = /[*_~`[\]!>]/g;
+
+/** The text with everything hidden that must not be read as Markdown; each character stays at its place. */
+export function readable(markdown: string): string {
+	const hide = (text: string) => hidden.repeat(text.length);
+	const withoutAddresses = hideCrowds(
+		markdown.replace(urlPattern, (match, offset: number) => {
+			// `<address>` is Markdown's own way to say where an address ends.
+			if (markdown[offset - 1] === '<' && markdown[offset + match.length] === '>') return match;
+			const url = withoutTrail(match);
+			return `${hide(url)}${match.slice(url.length)}`;
+		}),
+	);
+	return hideFlanks(withoutAddresses).replace(longRunPattern, (run, offset: number, text: string) =>
+		// A rule across the page, and the fence of a code block, are Markdown.
+		isAloneInLine(text, offset, run.length) ? run : hide(run),
+	);
+}
+
+/** Bold text in one line without other marks. */
+const boldPattern = /(?<!\*)\*\*(?![\s*])[^*_~`[\]\\\n]{1,300}(?<!\s)\*\*(?!\*)/g;
+const word = /[\p{L}\p{N}]/u;
+const punctuation = /[\p{P}\p{S}]/u;
+
+/**
+ * By CommonMark a mark between a letter and a punctuation mark opens or closes nothing on the letter's side. Languages
+ * without spaces write so all the time: `**「重要」**です`. As if it were a letter, the punctuation mark is in nobody's way.
+ */
+function hideFlanks(text: string): string {
+	return text.replace(boldPattern, (bold, offset: number) => {
+		const inner = bold.slice(2, -2);
+		const before = text.charAt(offset - 1);
+		const after = text.charAt(offset + bold.length);
+		const first = word.test(before) && punctuation.test(inner.charAt(0)) && !/[!<]/.test(inner.charAt(0));
+		const last = word.test(after) && punctuation.test(inner.charAt(inner.length - 1)) && !/[>)]$/.test(inner);
+		const kept = inner.slice(first ? 1 : 0, last && inner.length > 1 ? -1 : undefined);
+		return `**${first ? hidden : ''}${kept}${last && inner.length > 1 ? hidden : ''}**`;
+	});
+}
+
+function hideCrowds(text: string): string {
+	return text
+		.split(/(\n[ \t]*\n)/)
+		.map((part) =>
+			(part.match(pairedMarks)?.length ?? 0) > maxMarksOfParagraph ? part.replace(pairedMarks, hidden) : part,
+		)
+		.join('');
+}
+
+function isAloneInLine(text: string, offset: number, length: number): boolean {
+	const from = text.lastIndexOf('\n', offset - 1) + 1;
+	const newline = text.indexOf('\n', offset);
+	const to = newline === -1 ? text.length : newline;
+	return text.slice(from, offset).trim() === '' && text[offset] !== '_'
+		? text[offset] === '~' || text.slice(offset + length, to).trim() === ''
+		: false;
+}
+
+/** Leaves out what follows an address in a sentence: its full stop, and a bracket that was opened before it. */
+function withoutTrail(url: string): string {
+	let end = url.length;
+	let unopened = count(url, ')') - count(url, '(');
+	for (; end > 0; end--) {
+		const last = url.charAt(end - 1);
+		if (last === ')' && unopened > 0) unopened--;
+		else if (!"*_~.,;:!?'’”»".includes(last)) break;
+	}
+	const closed = firstUnopened(url.slice(0, end));
+	return url.slice(0, closed);
+}
+
+/** Where the bracket stands that closes one from before the address, such as that of `[text](address)`. */
+function firstUnopened(url: string): number {
+	let depth = 0;
+	for (let at = 0; at < url.length; at++) {
+		if (url[at] === '(') depth++;
+		else if (url[at] === ')' && --depth < 0) return at;
+	}
+	return url.length;
+}
+
+/** How often a character is in a text. */
+export function count(text: string, character: string): number {
+	return text.split(character).length - 1;
+}
