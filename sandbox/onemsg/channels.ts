@@ -36,7 +36,8 @@ export function authenticate(account: Account, id: string, request: ProviderRequ
 	const inHeader = /^Bearer +(\S+)$/i.exec(String(request.headers.authorization ?? ''))?.[1];
 	const token = inQuery ?? inHeader ?? '';
 	const channel = findChannel(account, id);
-	if (channel && channel.token === token) return channel;
+	const places = { either: token, header: inHeader, query: inQuery, both: inHeader === inQuery ? inQuery : undefined };
+	if (channel && channel.token === places[account.shapes.token]) return channel;
 	// The provider does repeat the token it was given.
 	const reason = `Wrong token "${token}" for channel "${id}". Please provide token as a GET parameter.`;
 	throw new ApiError(401, { error: reason });
@@ -57,6 +58,23 @@ export function shownWebhookUrl(account: Account, channel: string): unknown {
 	if (form === 'asSet' || stored === null) return stored;
 	const urls = webhookUrls(account, channel);
 	return form === 'list' ? urls : urls.join(',');
+}
+
+/**
+ * Stores webhooks that a request gave. Not every channel takes several, and nobody has shown what becomes of a list
+ * there, so the shape `webhookList` chooses. A list that is handed in anew switches disabled addresses on again.
+ */
+export function storeWebhooks(account: Account, channel: string, given: unknown): unknown {
+	account.changeDocument(channel, 'state', { disabledWebhooks: [] });
+	const { webhookList } = account.shapes;
+	if (!Array.isArray(given) || webhookList === 'kept') return given;
+	if (webhookList === 'refused') throw new ApiError(400, { error: 'webhookUrl must be a string' });
+	return webhookList === 'first' ? given[0] : null;
+}
+
+/** The addresses of a channel that are not called any more. */
+export function disabledWebhooks(account: Account, channel: string): string[] {
+	return list(account.document(channel, 'state'), 'disabledWebhooks').map(String);
 }
 
 /** Changes settings of a channel. */

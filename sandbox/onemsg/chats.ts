@@ -50,9 +50,33 @@ export function windowIsOpen(account: Account, channel: string, chatId: string):
 	return integer(addChat(account, channel, chatId), 'window_expires_at') > account.seconds();
 }
 
-/** The chat a request means: its `chatId`, or the chat of its `phone`. */
+/** How the chat of somebody whose number is hidden is named. */
+const userId = /^[A-Z]{2}\./;
+
+/** The chat a request means: its `chatId`, or the chat of its `phone`, `bsuid` or `username`. */
 export function recipient(body: Fields): string {
-	return optionalText(body, 'chatId') ?? `${String(body.phone)}@c.us`;
+	const { phone, bsuid, username } = body;
+	if (bsuid !== undefined || userId.test(String(phone))) return `${String(bsuid ?? phone)}@lid`;
+	if (username !== undefined) return `${String(username).replace(/^@/, '').toLowerCase()}@username`;
+	return optionalText(body, 'chatId') ?? `${String(phone)}@c.us`;
+}
+
+/**
+ * Why the recipient of a request cannot be reached on this channel. Nobody has shown which of the ways to name somebody
+ * without a number works where, so the shape `hiddenNumbers` chooses.
+ */
+export function recipientRefusal(account: Account, channel: string, body: Fields): string | null {
+	const { hiddenNumbers } = account.shapes;
+	const byPhone = userId.test(String(body.phone));
+	if (hiddenNumbers === 'phone') {
+		if (body.bsuid !== undefined) return 'bsuid routing is disabled';
+		if (body.username !== undefined) return 'username routing is disabled';
+		// Such an id is cut to its digits, which are nobody's number.
+		if (/@lid$/.test(optionalText(body, 'chatId') ?? '')) return 'Phone number is not a WhatsApp number';
+	}
+	if (hiddenNumbers === 'bsuid' && byPhone) return 'Phone number is not a WhatsApp number';
+	if (body.username === undefined || findChat(account, channel, recipient(body))) return null;
+	return 'username is not found or not linked with bsuid';
 }
 
 /** The digits in front of a chat id's `@`. */

@@ -22,8 +22,9 @@ export function registerDeliveryControl(app: FastifyInstance, { account, outbox 
 	});
 	app.get('/webhooks', () => allChannels(account).map(({ id }) => shown(id)));
 	app.put('/webhooks', (request) => {
-		const { channel, ...settings } = controlBody(request, isWebhooks);
+		const { channel, disabled, ...settings } = controlBody(request, isWebhooks);
 		const { id } = channelOf(account, channel);
+		if (disabled) account.changeDocument(id, 'state', { disabledWebhooks: disabled });
 		changeSettings(account, id, settings);
 		return shown(id);
 	});

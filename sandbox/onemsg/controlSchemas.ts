@@ -9,7 +9,7 @@ const positive = { type: 'integer', minimum: 1 };
 const wholeOrNull = { type: ['integer', 'null'], minimum: 0 };
 const string = { type: 'string' };
 const boolean = { type: 'boolean' };
-const chatId = { type: 'string', pattern: '^\\S+@(c\\.us|g\\.us|lid)$' };
+const chatId = { type: 'string', pattern: '^\\S+@(c\\.us|g\\.us|lid|username)$' };
 const times = { type: 'integer', minimum: 0, maximum: 100 };
 const object = (properties: object, required: string[] = []) => ({
 	type: 'object',
@@ -125,10 +125,15 @@ export const isShapes = ajv.compile<Partial<Shapes>>({
 	type: 'object',
 	additionalProperties: false,
 	properties: {
-		...{ readStatus: { enum: ['read', 'viewed'] }, rawHooks: { enum: ['instead', 'both'] } },
+		...{ readStatus: { enum: ['read', 'viewed', 'played'] }, rawHooks: { enum: ['instead', 'both'] } },
 		...{ replies: { enum: ['metadata', 'interactive', 'body'] }, webhookUrl: { enum: ['asSet', 'list', 'comma'] } },
 		...{ templates: { enum: ['plain', 'nested'] }, answers: { enum: ['full', 'empty'] } },
 		...{ mediaIds: { enum: ['digits', 'uuid'] }, counters: boolean, instanceId: boolean },
+		...{ hiddenNumbers: { enum: ['all', 'phone', 'bsuid'] }, token: { enum: ['either', 'header', 'query', 'both'] } },
+		webhookList: { enum: ['kept', 'refused', 'first', 'lost'] },
+		webhookStatuses: { enum: ['list', 'map', 'flags', 'words', 'none'] },
+		...{ templateOffset: { enum: ['honoured', 'ignored'] }, profile: { enum: ['plain', 'envelope'] } },
+		noHistory: { enum: ['empty', 'notice'] },
 	},
 });
 
@@ -147,6 +152,7 @@ export const isChannelState = ajv.compile<
 export const isWebhooks = ajv.compile<
 	OfChannel & {
 		webhookUrl?: string | string[] | null;
+		disabled?: string[];
 		ackNotificationsOn?: boolean;
 		guaranteedHooks?: boolean;
 		rawHooks?: boolean;
@@ -154,6 +160,7 @@ export const isWebhooks = ajv.compile<
 >(
 	object({
 		webhookUrl: { type: ['string', 'array', 'null'], items: string },
+		disabled: { type: 'array', items: string },
 		...{ ackNotificationsOn: boolean, guaranteedHooks: boolean, rawHooks: boolean },
 	}),
 );

@@ -1,7 +1,7 @@
 import { postJson } from '../postJson';
 import { text, type Fields } from '../values';
 import type { Account } from './account';
-import { webhookUrls } from './channels';
+import { disabledWebhooks, webhookUrls } from './channels';
 
 /** A call to one webhook. */
 interface Job {
@@ -25,9 +25,12 @@ export class Outbox {
 
 	constructor(private readonly account: Account) {}
 
-	/** Calls every webhook of a channel. */
+	/** Calls every webhook of a channel that is not disabled. */
 	tell(channel: string, events: string[], body: Fields): void {
-		for (const url of webhookUrls(this.account, channel)) this.enqueue({ channel, url, events, body, attempt: 1 });
+		const disabled = disabledWebhooks(this.account, channel);
+		for (const url of webhookUrls(this.account, channel)) {
+			if (!disabled.includes(url)) this.enqueue({ channel, url, events, body, attempt: 1 });
+		}
 	}
 
 	/** Deliveries after number `n`, oldest first. Status and error are null while a call is under way. */

@@ -173,9 +173,8 @@ function refusal(
 /** Most sends that fit none of the contract's alternatives name two recipients, or none. */
 function recipientProblem(schema: unknown, body: unknown): string | null {
 	if (!isRecord(body) || !JSON.stringify(schema).includes('"chatId"')) return null;
-	const both = 'chatId' in body && 'phone' in body;
-	const neither = !('chatId' in body) && !('phone' in body);
-	return both || neither ? 'Exactly one of chatId and phone is needed.' : null;
+	const given = ['chatId', 'phone', 'bsuid', 'username'].filter((name) => name in body);
+	return given.length === 1 ? null : 'Exactly one of chatId and phone is needed.';
 }
 
 function textAnswer(status: number, payload: string): Answer {

@@ -3,7 +3,7 @@ import type { Row } from '../database';
 import { flag, integer, optionalText, text, type Fields } from '../values';
 import type { Failure } from './account';
 import { ok, type Call, type Result } from './call';
-import { addChat, recipient, windowIsOpen } from './chats';
+import { addChat, recipient, recipientRefusal, windowIsOpen } from './chats';
 import { FrameworkError } from './errors';
 import { addMessage } from './messages';
 
@@ -67,7 +67,9 @@ function store(call: Call, chatId: string, outgoing: Outgoing, problem: WabaErro
 	);
 }
 
-function refusalOf({ account, channel }: Call, chatId: string, outgoing: Outgoing): Refusal | null {
+function refusalOf({ account, channel, body }: Call, chatId: string, outgoing: Outgoing): Refusal | null {
+	const unreachable = recipientRefusal(account, channel.id, body);
+	if (unreachable !== null) return { message: unreachable };
 	if (flag(addChat(account, channel.id, chatId), 'blocked')) return { message: 'User is blocked' };
 	if (outgoing.anytime !== true && !windowIsOpen(account, channel.id, chatId)) {
 		return { message: 'Dialog window is closed' };

@@ -18,7 +18,7 @@ export interface Limits {
 /** Where the sources disagree about the shape of answers and callbacks, the control plane chooses. */
 export interface Shapes {
 	/** Name of the last state in callbacks. */
-	readStatus: 'read' | 'viewed';
+	readStatus: 'read' | 'viewed' | 'played';
 	/** What `rawHooks` does: raw callbacks alone, or next to the usual ones. */
 	rawHooks: 'instead' | 'both';
 	/** Where the choice of a customer stands in a callback; `body` gives its title only. */
@@ -35,6 +35,20 @@ export interface Shapes {
 	counters: boolean;
 	/** Whether callbacks name the channel. */
 	instanceId: boolean;
+	/** What reaches people without a number: everything, a user id as `phone` alone, or ids under their own names. */
+	hiddenNumbers: 'all' | 'phone' | 'bsuid';
+	/** Where the token must be. */
+	token: 'either' | 'header' | 'query' | 'both';
+	/** What becomes of a list of webhooks: kept, refused, cut to its first entry, or to nothing. */
+	webhookList: 'kept' | 'refused' | 'first' | 'lost';
+	/** How `webhookStatuses` tells the state of each address. */
+	webhookStatuses: 'list' | 'map' | 'flags' | 'words' | 'none';
+	/** Whether `GET /templates` ignores `offset` and gives the same page again. */
+	templateOffset: 'honoured' | 'ignored';
+	/** How `GET /me` is answered. */
+	profile: 'plain' | 'envelope';
+	/** What `GET /messages` answers where the history is off. */
+	noHistory: 'empty' | 'notice';
 }
 
 /** The limits at the start. */
@@ -64,5 +78,12 @@ export function defaultShapes(): Shapes {
 		mediaIds: 'digits',
 		counters: true,
 		instanceId: true,
+		hiddenNumbers: 'all',
+		token: 'either',
+		webhookList: 'kept',
+		webhookStatuses: 'list',
+		templateOffset: 'honoured',
+		profile: 'plain',
+		noHistory: 'notice',
 	};
 }

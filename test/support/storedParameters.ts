@@ -108,8 +108,9 @@ function lostFields(place: string, before: readonly StoredField[], now: readonly
 
 function lostOf(place: string, before: StoredField, now: StoredField, siblings: readonly StoredField[]): string[] {
 	const lost: string[] = [];
-	if (before.type !== now.type) lost.push(`${place} was ${before.type}, is ${now.type}`);
-	if (JSON.stringify(before.default) !== JSON.stringify(now.default)) {
+	const located = before.type === 'string' && now.type === 'resourceLocator';
+	if (before.type !== now.type && !located) lost.push(`${place} was ${before.type}, is ${now.type}`);
+	if (JSON.stringify(before.default) !== JSON.stringify(located ? valueOf(now.default) : now.default)) {
 		lost.push(`${place} had the default ${JSON.stringify(before.default)}, has ${JSON.stringify(now.default)}`);
 	}
 	for (const value of before.values ?? []) {
@@ -121,6 +122,14 @@ function lostOf(place: string, before: StoredField, now: StoredField, siblings: 
 		lost.push(...(others ? lostFields(`${place}: ${group}`, fields, others) : [`${place}: ${group} is gone`]));
 	}
 	return [...lost, ...lostConditions(place, before, now, siblings)];
+}
+
+/**
+ * n8n hands a text that was stored before its field became a locator on as it is, and keeps the text of a locator under
+ * `value`.
+ */
+function valueOf(preset: unknown): unknown {
+	return typeof preset === 'object' && preset !== null && 'value' in preset ? preset.value : preset;
 }
 
 /**
@@ -136,9 +145,14 @@ function lostConditions(
 	const isShownByDefault = (field: string, values: readonly unknown[]) =>
 		before.show?.[field] === undefined &&
 		siblings.some(({ name, default: value }) => name === field && [value].flat().some((one) => values.includes(one)));
+	// What is shown where it is filled in is shown in every workflow that has something there.
+	const asksForItself = (field: string, values: readonly unknown[]) =>
+		field === `/${now.name}` && JSON.stringify(values) === '[{"_cnd":{"exists":true}}]';
 	const narrower = Object.entries(now.show ?? {}).filter(
 		([field, values]) =>
-			!isShownByDefault(field, values) && !(before.show?.[field]?.every((value) => values.includes(value)) ?? false),
+			!asksForItself(field, values) &&
+			!isShownByDefault(field, values) &&
+			!(before.show?.[field]?.every((value) => values.includes(value)) ?? false),
 	);
 	const hidden = Object.entries(now.hide ?? {}).filter(
 		([field, values]) => !values.every((value) => before.hide?.[field]?.includes(value) ?? false),
@@ -151,10 +165,24 @@ function lostConditions(
 
 function byOperation(properties: readonly INodeProperties[]): Record<string, StoredField[]> {
 	const operations: Record<string, StoredField[]> = {};
+	const menus = new Map(
+		properties.flatMap(({ name, displayOptions, options = [] }) =>
+			name === 'operation'
+				? [
+						[
+							displayOptions?.show?.resource?.[0],
+							options.flatMap((option) => ('value' in option ? [option.value] : [])),
+						],
+					]
+				: [],
+		),
+	);
 	for (const property of properties) {
 		const { resource = [''], operation = [''] } = property.displayOptions?.show ?? {};
 		for (const one of resource) {
 			for (const two of operation) {
+				// A field that operations of several resources share.
+				if (two !== '' && resource.length > 1 && menus.get(one)?.includes(String(two)) !== true) continue;
 				const key = [one, two].map(String).filter(Boolean).join('/');
 				operations[key] = [...(operations[key] ?? []), fieldOf(property)];
 			}

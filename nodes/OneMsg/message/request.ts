@@ -4,7 +4,7 @@ import { bodyOf, footerOf } from '../../shared/whatsapp/interactive';
 import { limits, optionalWithin } from '../../shared/whatsapp/limits';
 import { sent } from '../../shared/whatsapp/sendResult';
 import { isQueued } from '../api';
-import type { Addressee } from '../recipient';
+import type { Address, Addressee } from '../recipient';
 
 /**
  * The request for one message.
@@ -19,7 +19,28 @@ export function messageRequest(
 	{ replyToMessageId = '' }: { replyToMessageId?: string } = {},
 ): Request {
 	const quoted = replyToMessageId.trim();
-	return { method: 'POST', path, body: { ...address, ...content, quotedMsgId: quoted === '' ? undefined : quoted } };
+	const body = { ...addressFor(path, address), ...content, quotedMsgId: quoted === '' ? undefined : quoted };
+	return { method: 'POST', path, body };
+}
+
+/**
+ * Calls for which every program of 1MSG's sends the number as text, and the documentation's own examples of templates as
+ * well. For all others its current SDK has a whole number, as the documentation says of all.
+ */
+const textPhones = new Set([
+	'/sendButton',
+	'/sendContact',
+	'/sendList',
+	'/sendLocationRequest',
+	'/sendProduct',
+	'/sendReaction',
+	'/sendTemplate',
+]);
+
+/** The recipient as the call takes it. An id in place of a number is always text. */
+function addressFor(path: string, address: Address): Address | { phone: number } {
+	const isNumber = 'phone' in address && /^\d{1,15}$/.test(address.phone);
+	return isNumber && !textPhones.has(path) ? { phone: Number(address.phone) } : address;
 }
 
 /** What a send gives back. A message that 1MSG took for later has no id yet, only that of its job. */

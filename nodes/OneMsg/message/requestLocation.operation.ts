@@ -1,8 +1,16 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
+import { defineField } from '../../shared/input/parameters';
 import { body } from '../../shared/whatsapp/interactive';
-import { formattedOptions } from '../../shared/whatsapp/messageFields';
+import { formattedOptions, replyTo, textFormatting } from '../../shared/whatsapp/messageFields';
+import { campaign, defaultCountryCode } from '../../shared/whatsapp/recipientFields';
 import { addresseeOf, toFields } from '../recipient';
+import { mentionedPhones, mentionsOf } from './mentions';
 import { accepted, messageRequest, textsOf } from './request';
+
+const options = defineField({
+	...formattedOptions,
+	options: [defaultCountryCode, textFormatting, mentionedPhones, replyTo, campaign],
+});
 
 /** `POST /sendLocationRequest` */
 export const requestLocation = defineOperation({
@@ -10,9 +18,14 @@ export const requestLocation = defineOperation({
 	value: 'requestLocation',
 	action: 'Request a location',
 	description: 'Send a text with a button that lets the recipient share a location',
-	properties: [...toFields, body, formattedOptions],
+	properties: [...toFields, body, options],
 	recipient: addresseeOf,
 	request: (parameters, addressee) =>
-		messageRequest('/sendLocationRequest', addressee, { body: textsOf(parameters).body }, parameters.additionalFields),
+		messageRequest(
+			'/sendLocationRequest',
+			addressee,
+			{ body: textsOf(parameters).body, mentionedPhones: mentionsOf(parameters.additionalFields) },
+			parameters.additionalFields,
+		),
 	output: (answer, _, addressee) => accepted(addressee, answer),
 });

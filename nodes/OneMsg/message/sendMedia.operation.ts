@@ -6,6 +6,7 @@ import { caption, captionOf, fileName, oneFileField } from '../../shared/whatsap
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/recipientFields';
 import { addresseeOf, toFields } from '../recipient';
 import { contentOf, fileOf } from './mediaFile';
+import { mentionedPhones, mentionsOf } from './mentions';
 import { accepted, messageRequest } from './request';
 
 const { binaryPropertyName, mediaId, mediaUrl } = oneFileField;
@@ -44,6 +45,7 @@ const options = defineField({
 	...messageOptions,
 	options: [
 		defaultCountryCode,
+		mentionedPhones,
 		replyTo,
 		campaign,
 		{
@@ -68,6 +70,7 @@ export const sendMedia = defineOperation({
 		file: fileOf({ functions, itemIndex }, parameters),
 		beside: {
 			caption: captionOf(parameters.caption),
+			mentionedPhones: mentionsOf(parameters.additionalFields),
 			voice: parameters.additionalFields.voice === true ? true : undefined,
 		},
 	}),

@@ -5,12 +5,13 @@ import { sendParts } from '../../shared/whatsapp/sendText';
 import { longText, text, textMessages, textOptions } from '../../shared/whatsapp/text';
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/recipientFields';
 import { addresseeOf, toFields } from '../recipient';
+import { mentionedPhones, mentionsOf } from './mentions';
 import { messageRequest, withOutcome } from './request';
 
 /** The shared fields, without HTML. */
 const options = defineField({
 	...textOptions,
-	options: [defaultCountryCode, textFormatting, longText, replyTo, campaign],
+	options: [defaultCountryCode, textFormatting, longText, mentionedPhones, replyTo, campaign],
 });
 
 /** `POST /sendMessage` */
@@ -21,11 +22,18 @@ export const sendText = defineOperation({
 	description: 'Send a text to somebody who wrote within the last 24 hours',
 	properties: [...toFields, text, options],
 	recipient: addresseeOf,
-	prepare: ({ parameters: { text: entered, additionalFields }, recipient }) =>
-		textMessages(entered, additionalFields).map((part, index) =>
+	prepare: ({ parameters: { text: entered, additionalFields }, recipient }) => {
+		const mentions = mentionsOf(additionalFields);
+		return textMessages(entered, additionalFields).map((part, index) =>
 			// The parts of a long text quote once.
-			messageRequest('/sendMessage', recipient, { body: part }, index === 0 ? additionalFields : {}),
-		),
+			messageRequest(
+				'/sendMessage',
+				recipient,
+				{ body: part, mentionedPhones: mentions },
+				index === 0 ? additionalFields : {},
+			),
+		);
+	},
 	execute: async ({ client, recipient, prepared }) =>
 		(await sendParts(client, recipient, prepared, (answer) => answer.id)).map(withOutcome),
 });

@@ -134,7 +134,7 @@ function checkCounts(name: string, { slots, headerFile }: Definition, params: re
 	}
 }
 
-/** `POST /sendTemplate`, which takes numbers as text, as all examples of the documentation have them */
+/** `POST /sendTemplate` */
 export function templateRequest(
 	addressee: Addressee,
 	content: TemplateContent,
@@ -144,7 +144,6 @@ export function templateRequest(
 		'/sendTemplate',
 		addressee,
 		{
-			...('phone' in addressee.address && { phone: addressee.digits }),
 			...content,
 			useMMlite: useMmLite === true ? true : undefined,
 			messageActivitySharing: shareActivity,

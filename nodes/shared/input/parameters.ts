@@ -5,27 +5,38 @@ import { isDataObject } from '../dataObject';
 /** The value an operation receives for one property literal. */
 type ValueOf<P> = P extends { type: 'string'; typeOptions: { multipleValues: true } }
 	? string[]
-	: P extends { type: 'string' | 'dateTime' | 'resourceLocator' }
-		? string
-		: P extends { type: 'number' }
-			? number
-			: P extends { type: 'boolean' }
-				? boolean
-				: P extends { type: 'options'; allowArbitraryValues: true }
-					? string | number
-					: P extends { type: 'options'; options: ReadonlyArray<{ value: infer V }> }
-						? V
-						: P extends { type: 'multiOptions'; options: ReadonlyArray<{ value: infer V }> }
-							? V[]
-							: P extends { type: 'options' }
-								? string
-								: P extends { type: 'multiOptions' }
-									? string[]
-									: P extends { type: 'collection'; options: infer O extends readonly INodeProperties[] }
-										? Partial<ParametersOf<O>>
-										: P extends { type: 'fixedCollection'; options: infer G extends readonly Group[] }
-											? { [K in G[number] as K['name']]: Array<Partial<ParametersOf<K['values']>>> }
-											: unknown;
+	: P extends { type: 'resourceLocator'; typeOptions: { keepsMode: true } }
+		? Locator
+		: P extends { type: 'string' | 'dateTime' | 'resourceLocator' }
+			? string
+			: P extends { type: 'number' }
+				? number
+				: P extends { type: 'boolean' }
+					? boolean
+					: P extends { type: 'options'; allowArbitraryValues: true }
+						? string | number
+						: P extends { type: 'options'; options: ReadonlyArray<{ value: infer V }> }
+							? V
+							: P extends { type: 'multiOptions'; options: ReadonlyArray<{ value: infer V }> }
+								? V[]
+								: P extends { type: 'options' }
+									? string
+									: P extends { type: 'multiOptions' }
+										? string[]
+										: P extends { type: 'collection'; options: infer O extends readonly INodeProperties[] }
+											? Partial<ParametersOf<O>>
+											: P extends { type: 'fixedCollection'; options: infer G extends readonly Group[] }
+												? { [K in G[number] as K['name']]: Array<Partial<ParametersOf<K['values']>>> }
+												: unknown;
+
+/**
+ * What a locator holds whose modes mean different things (`typeOptions.keepsMode`). A text that was stored before the
+ * field was a locator has no mode.
+ */
+export interface Locator {
+	mode: string;
+	value: string;
+}
 
 /** One group of a fixedCollection. Its entries arrive as a list, also where only one can be added. */
 interface Group {
@@ -91,6 +102,7 @@ function assertRead<L extends readonly INodeProperties[]>(
 
 function toPromisedType(property: INodeProperties, raw: unknown): unknown {
 	const value = unwrapLocator(raw);
+	if (keepsMode(property)) return toLocator(property, raw);
 	switch (property.type) {
 		case 'string':
 			if (property.typeOptions?.multipleValues) return toTexts(property, value);
@@ -113,6 +125,16 @@ function toPromisedType(property: INodeProperties, raw: unknown): unknown {
 		default:
 			return value;
 	}
+}
+
+/** Whether a locator is read with its mode. */
+export function keepsMode({ type, typeOptions }: INodeProperties): boolean {
+	return type === 'resourceLocator' && typeOptions?.keepsMode === true;
+}
+
+function toLocator(property: INodeProperties, raw: unknown): Locator {
+	const mode = isDataObject(raw) && raw.__rl === true && typeof raw.mode === 'string' ? raw.mode : '';
+	return { mode, value: required(property, toText(property, unwrapLocator(raw))) };
 }
 
 /** Inside a collection n8n hands a resource locator over as `{ __rl, mode, value }`. */

@@ -16,7 +16,38 @@ export function buildProperties(resources: readonly Resource[], first: Resource)
 		operationMenu(resource),
 		...resource.operations.flatMap((operation) => fieldsOf(resource, operation)),
 	]);
-	return structuredClone([resourceMenu(resources, first), ...fields, optionsOf(resources)]);
+	return structuredClone([resourceMenu(resources, first), ...joined(fields), optionsOf(resources)]);
+}
+
+/**
+ * A field that only shows where it is filled in asks for itself, from the root: `'/chatId'`. n8n drops its value where
+ * several fields of the node have its name, so all operations that have it share one.
+ */
+function joined(fields: readonly INodeProperties[]): INodeProperties[] {
+	const first = new Map<string, INodeProperties>();
+	for (const field of fields.filter(asksForItself)) {
+		const before = first.get(field.name);
+		first.set(field.name, before ? shownForBoth(before, field) : field);
+	}
+	const placed = new Set<string>();
+	return fields.flatMap((field) => {
+		if (!asksForItself(field)) return [field];
+		if (placed.has(field.name)) return [];
+		placed.add(field.name);
+		return [first.get(field.name) ?? field];
+	});
+}
+
+function asksForItself({ name, displayOptions }: INodeProperties): boolean {
+	return displayOptions?.show?.[`/${name}`] !== undefined;
+}
+
+function shownForBoth(one: INodeProperties, other: INodeProperties): INodeProperties {
+	const of = (name: string) => [
+		...new Set([one, other].flatMap(({ displayOptions }) => displayOptions?.show?.[name] ?? [])),
+	];
+	const show = { ...one.displayOptions?.show, resource: of('resource'), operation: of('operation') };
+	return { ...one, displayOptions: { ...one.displayOptions, show } };
 }
 
 function resourceMenu(resources: readonly Resource[], { value: first }: Resource): INodeProperties {

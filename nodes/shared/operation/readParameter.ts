@@ -1,5 +1,6 @@
 import { deepCopy, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 import type { ReadParameter } from './defineOperation';
+import { keepsMode } from '../input/parameters';
 
 /**
  * Reads the parameters of a run's items. One without an expression is the same for all of them, so n8n is asked once; with
@@ -14,7 +15,7 @@ export function parameterReaders(functions: IExecuteFunctions): (itemIndex: numb
 	return (itemIndex) => (property) => {
 		if (fixed.has(property)) return copyOf(fixed.get(property));
 		const value: unknown = functions.getNodeParameter(property.name, itemIndex, property.default, {
-			extractValue: property.type === 'resourceLocator',
+			extractValue: property.type === 'resourceLocator' && !keepsMode(property),
 		});
 		if (!hasExpression(rawValue(functions, property, itemIndex))) fixed.set(property, copyOf(value));
 		return value;

@@ -10,6 +10,7 @@ import { Claims, perhapsSentBefore, sentBefore } from './claims';
 import { rethrown, invalidInput, outcomeOf, reportOf, toApiError, toNodeError, type InvalidInput } from '../errors';
 import { runOrdered } from './ordered';
 import type { Job, Once, Operation, Output, ReadParameter, Resource, Work } from './defineOperation';
+import { isDataObject } from '../dataObject';
 import { createBreather } from './breather';
 import { endRun, runMemoryOf } from './runMemory';
 import { readParameters } from '../input/parameters';
@@ -291,7 +292,8 @@ const maxEntered = 100;
 
 function rawValue(property: INodeProperties, read: ReadParameter): string {
 	try {
-		const value = read(property);
+		const held = read(property);
+		const value: unknown = isDataObject(held) && held.__rl === true ? held.value : held;
 		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	} catch {
 		// An expression that fails has no value.

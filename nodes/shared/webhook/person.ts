@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../dataObject';
+import { isUserId } from '../userId';
 import { asNumber, compact, textOf, type GatewayEvent } from './event';
 
 /** Who wrote or received something. */
@@ -39,11 +40,6 @@ function contactOf(contacts: IDataObject[], userId?: string, number?: string): I
 /** The members of an event that say who wrote it. */
 export function asSender({ address, ...person }: Person): Partial<GatewayEvent> {
 	return compact({ from: address, ...person });
-}
-
-/** A business-scoped user id: two letters of a country, a dot, and letters or digits. */
-function isUserId(text: string): boolean {
-	return /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9_-]+$/.test(text);
 }
 
 function isSameNumber(one: unknown, other: string): boolean {

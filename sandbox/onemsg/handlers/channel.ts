@@ -1,5 +1,5 @@
 import type { FilePart } from '../../types';
-import { list, object, objects, optionalText } from '../../values';
+import { list, object, objects, optionalText, type Fields } from '../../values';
 import type { Account } from '../account';
 import { ok, success, type Call, type Handlers, type Result } from '../call';
 import { ApiError, badRequest } from '../errors';
@@ -36,7 +36,14 @@ export const channel: Handlers = {
 function getProfile({ account, channel: { id } }: Call): Result {
 	const profile = account.document(id, 'profile');
 	const photo = optionalText(profile, 'photo');
-	return ok({ ...profile, ...(photo?.startsWith('/_files/') && { photo: account.url(id, photo) }) });
+	const shown: Fields = { ...profile, ...(photo?.startsWith('/_files/') && { photo: account.url(id, photo) }) };
+	return ok(account.shapes.profile === 'envelope' ? enveloped(shown) : shown);
+}
+
+/** As channels backed by Meta hand its own answer on. */
+function enveloped({ photo, phone, vertical, ...others }: Fields): Fields {
+	const data = { ...others, profile_picture_url: photo, vertical, messaging_product: 'whatsapp' };
+	return { data: [data], phone: { display_phone_number: phone, verified_name: 'Sample shop' } };
 }
 
 function updateProfile({ account, channel: { id }, body, files }: Call): Result {

@@ -15,7 +15,7 @@ export const history: Handlers = {
  */
 function listMessages({ account, channel, query }: Call): Result {
 	if (account.document(channel.id, 'state').history !== true) {
-		return ok({ notice: 'History is disabled', messages: [] });
+		return ok({ ...(account.shapes.noHistory === 'notice' && { notice: 'History is disabled' }), messages: [] });
 	}
 	const conditions = new Conditions().add('channel = ?', channel.id);
 	const [after, before] = [optionalNumber(query, 'lastMessageNumber'), optionalNumber(query, 'firstMessageNumber')];

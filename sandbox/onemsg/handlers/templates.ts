@@ -73,7 +73,7 @@ function listTemplates({ account, channel, query }: Call): Result {
 		`SELECT * FROM onemsg_templates WHERE channel = ? ORDER BY ${order} LIMIT ? OFFSET ?`,
 		channel.id,
 		optionalNumber(query, 'limit') ?? -1,
-		optionalNumber(query, 'offset') ?? 0,
+		account.shapes.templateOffset === 'ignored' ? 0 : (optionalNumber(query, 'offset') ?? 0),
 	);
 	return ok({ total, templates: rows.map((row) => templateView(account, row)) });
 }

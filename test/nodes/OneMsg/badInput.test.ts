@@ -44,7 +44,7 @@ const cases: Case[] = [
 		parameters: text({ chatId: '12020721369@c.us' }),
 		message: /^'To' and 'Chat ID' are both filled in/,
 	},
-	{ what: 'neither phone nor chat id', parameters: text({ to: '' }), message: /^'To' and 'Chat ID' are both empty/ },
+	{ what: 'no recipient', parameters: text({ to: '' }), message: /^'To' is required/ },
 	{ what: 'a number with letters', parameters: text({ to: '1555ABC0123' }), message: /^'To' has letters/ },
 	{ what: 'a number without country code', parameters: text({ to: '0555 123 45 67' }), message: /no country code/ },
 	{
@@ -281,12 +281,12 @@ test('a template whose name space nobody knows', async () => {
 test('a bad item stops the run before anything is sent; with Continue on Fail the others go out', async () => {
 	const items = [{ json: { to } }, { json: { to: '' } }];
 	const parameters = text({ to: '={{ $json.to }}' });
-	await expect(runOneMsg(stub.origin, parameters, { items })).rejects.toThrow(/both empty/);
+	await expect(runOneMsg(stub.origin, parameters, { items })).rejects.toThrow(/'To' is required/);
 	expect(stub.requests).toEqual([]);
 	const node = { onError: 'continueRegularOutput' as const };
 	const results = await runOneMsg(stub.origin, parameters, { items, node });
 	expect(results.map(({ json }) => json.error ?? json.outcome)).toEqual([
 		'sent',
-		expect.stringMatching(/'To' and 'Chat ID' are both empty.*\[item 1\]/),
+		expect.stringMatching(/'To' is required.*\[item 1\]/),
 	]);
 });
