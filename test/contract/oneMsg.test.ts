@@ -112,7 +112,7 @@ describe('messages', () => {
 		const reaction = { messageId: String(messageId) };
 		await send('sendReaction', { ...reaction, emoji: '👍' });
 		await send('sendReaction', { ...reaction, emoji: '' });
-		expect(lastBody()).toEqual({ phone, body: '', quotedMsgId: messageId });
+		expect(lastBody()).toEqual({ phone: String(phone), body: '', quotedMsgId: messageId });
 	});
 
 	test('products', async () => {
