@@ -45,7 +45,7 @@ export default defineConfig(
 	{ ignores: ['dist/**', '.cache/**', 'reports/**', 'coverage/**'] },
 	{ linterOptions: { noInlineConfig: true } },
 	{
-		files: ['**/*.ts'],
+		files: ['**/*.ts', '**/*.tsx'],
 		extends: [eslint.configs.recommended, tseslint.configs.recommended],
 		rules: {
 			'@typescript-eslint/no-unused-vars': [

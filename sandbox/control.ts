@@ -2,6 +2,7 @@ import type { ValidateFunction } from 'ajv';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isFaultRule, type Faults } from './faults';
 import type { Journal } from './journal';
+import { registerPhone } from './phone/server';
 import type { Provider } from './types';
 
 /** A control call that cannot be done. */
@@ -42,6 +43,9 @@ export function registerControlPlane(
 
 	app.addHook('onRequest', async (request) => {
 		if (!isLoopback(request.ip)) throw new ControlError(403, 'The control plane answers this machine only.');
+		// A website in the same browser is a stranger.
+		if (request.headers['sec-fetch-site'] === 'cross-site')
+			throw new ControlError(403, 'Another site may not do this.');
 	});
 	app.setErrorHandler((error, _request, reply) => {
 		const known = error instanceof ControlError;
@@ -83,6 +87,13 @@ export function registerControlPlane(
 		return { reset: true };
 	});
 
+	app.register(
+		(scope, _options, done) => {
+			registerPhone(scope, { providers, journal });
+			done();
+		},
+		{ prefix: '/phone' },
+	);
 	for (const provider of providers) {
 		app.register(
 			(scope, _options, done) => {

@@ -9,6 +9,7 @@ import { GetChat } from './getchat/provider';
 import { describeBody, Journal, type JournalEntry } from './journal';
 import { providerOf } from './lookup';
 import { OneMsg } from './onemsg/provider';
+import { registerPages } from './phone/server';
 import type { Admission, Answer, Provider, ProviderRequest, ReceivedBody } from './types';
 
 const controlPrefix = '/_sandbox';
@@ -71,6 +72,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		{ prefix: controlPrefix },
 	);
+	registerPages(app);
 	await app.register((scope, _options, done) => {
 		registerProviders(scope, { journal, faults, providers });
 		done();
@@ -111,9 +113,10 @@ function registerProviders(
 	});
 	app.setErrorHandler((error, request, reply) => refuse(reply, request.providerCall?.provider ?? providers[0], error));
 	app.setNotFoundHandler((request, reply) => respond(request, reply, faults));
-	for (const url of ['/', '/*']) {
-		app.route({ method: app.supportedMethods, url, handler: (request, reply) => respond(request, reply, faults) });
-	}
+	// GET / is the start page.
+	const notPages = app.supportedMethods.filter((method) => method !== 'GET' && method !== 'HEAD');
+	app.route({ method: notPages, url: '/', handler: (request, reply) => respond(request, reply, faults) });
+	app.route({ method: app.supportedMethods, url: '/*', handler: (request, reply) => respond(request, reply, faults) });
 }
 
 async function respond(request: FastifyRequest, reply: FastifyReply, faults: Faults): Promise<FastifyReply> {

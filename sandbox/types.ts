@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Prefix } from './lookup';
+import type { PhoneLine, ProviderName } from './phone/line';
 
 /** A file part of a form. */
 export interface FilePart {
@@ -54,9 +55,11 @@ export interface Admission {
 /** One simulated API. */
 export interface Provider {
 	/** Name in the control plane: `/_sandbox/<name>/…`. */
-	readonly name: string;
+	readonly name: ProviderName;
 	/** Where its paths begin, such as `/v1`; several where it has several. The longest that fits a path answers it. */
 	readonly prefix: Prefix | readonly Prefix[];
+	/** What a phone sees of it. */
+	readonly phone: PhoneLine;
 	/** Counts the call against the rate limit. */
 	admit(ip: string): Admission;
 	/** Handles a call. Never throws for a wrong request: that is an answer as well. */

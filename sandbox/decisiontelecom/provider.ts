@@ -10,6 +10,7 @@ import { frameworkAnswer, jsonAnswer, Refusal, refusalAnswer } from './errors';
 import { explainSend, TemplateParams } from './explain';
 import { handlers } from './handlers';
 import { Lifecycle } from './lifecycle';
+import { DecisionTelecomPhone } from './phone';
 
 const contractFile = path.resolve(__dirname, '../../contracts/decisiontelecom.openapi.yaml');
 
@@ -23,6 +24,7 @@ export class DecisionTelecom implements Provider {
 	private readonly callbacks = new Callbacks(this.account);
 	private readonly lifecycle = new Lifecycle(this.account, this.callbacks);
 	private readonly templates = new TemplateParams(contractFile);
+	readonly phone = new DecisionTelecomPhone(this.account, this.callbacks);
 
 	private constructor(private readonly contract: Contract) {}
 

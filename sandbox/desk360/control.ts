@@ -76,6 +76,10 @@ export function registerControl(app: FastifyInstance, controls: Controls): void 
 
 	app.post('/tickets', (request) => createTickets(store, clock, controlBody(request, isTicket)));
 
+	app.get<{ Querystring: { product?: string } }>('/tickets', ({ query }) =>
+		store.listTickets(Number(query.product ?? 1), {}, false, 1),
+	);
+
 	app.get<{ Params: { id: string } }>('/tickets/:id', (request) => {
 		const ticket = find(store, request.params.id);
 		return {

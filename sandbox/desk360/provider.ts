@@ -15,6 +15,7 @@ import { Callbacks } from './whatsapp/callbacks';
 import { registerWhatsAppControl, type WhatsApp } from './whatsapp/control';
 import { helpdeskHandlers, publicHandlers } from './whatsapp/handlers';
 import { MessageStore } from './whatsapp/messages';
+import { Desk360Phone } from './whatsapp/phone';
 
 const pathPrefix = '/v1';
 const contractFolder = path.resolve(__dirname, '../../contracts');
@@ -30,6 +31,7 @@ interface Api {
 /** Both Desk360 APIs: the helpdesk under `/v1/products …`, WhatsApp's public one under `/v1/integrations`. */
 export class Desk360 implements Provider {
 	readonly name = 'desk360';
+	readonly phone: Desk360Phone;
 	readonly prefix = pathPrefix;
 	private readonly clock = new Clock();
 	private readonly limiter = new RateLimiter({ limit: 6000, windowMs: 60_000 });
@@ -41,6 +43,7 @@ export class Desk360 implements Provider {
 		private readonly whatsApp: WhatsApp,
 	) {
 		this.login = new LoginGuard(store);
+		this.phone = new Desk360Phone(whatsApp);
 	}
 
 	/** Opens the store, seeds an empty one, and loads the contract. */

@@ -46,7 +46,7 @@ export function registerMessageControl(
 }
 
 /** Stores what a customer sends, and tells it. `times` sends the same event again; `count` makes different messages. */
-function receive(inbox: Inbox, events: Events, body: Incoming): Fields {
+export function receive(inbox: Inbox, events: Events, body: Incoming): Fields {
 	const { wa_id: waId = seededNumber(1), name, count = 1, timestamp, id, times, transport } = body;
 	if (count > 1 && id !== undefined) throw new ControlError(400, 'Several messages cannot have the same id.');
 	if (id !== undefined && findMessage(inbox, id)) throw new ControlError(409, `There is a message ${id} already.`);

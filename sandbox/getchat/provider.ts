@@ -15,6 +15,7 @@ import { handlers } from './handlers';
 import { Inbox, pathPrefix } from './inbox';
 import { Lifecycle } from './lifecycle';
 import { Outbox } from './outbox';
+import { GetChatPhone } from './phone';
 import { seed } from './seed';
 import { nobody } from './users';
 import { Websockets } from './websocket';
@@ -24,6 +25,7 @@ const contractFile = path.resolve(__dirname, '../../contracts/getchat.openapi.ya
 /** The get.chat Integration API of one inbox. */
 export class GetChat implements Provider {
 	readonly name = 'getchat';
+	readonly phone: GetChatPhone;
 	readonly prefix = pathPrefix;
 	// No limit is documented, so none is in force until the control plane sets one.
 	private readonly limiter = new RateLimiter({ limit: Number.MAX_SAFE_INTEGER, windowMs: 60_000 });
@@ -43,6 +45,7 @@ export class GetChat implements Provider {
 		this.events = new Events(this.inbox, this.outbox, this.websockets);
 		this.lifecycle = new Lifecycle(this.inbox, this.events);
 		if (database.isEmpty()) seed(this.inbox);
+		this.phone = new GetChatPhone(this.inbox, this.events);
 		this.lifecycle.restart();
 	}
 

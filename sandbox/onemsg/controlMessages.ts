@@ -70,7 +70,7 @@ export function registerMessageControl(app: FastifyInstance, controls: Controls)
 }
 
 /** Stores what a customer sends, and tells it. `times` sends the same event again; `count` makes different messages. */
-function receive({ account, events }: Controls, body: Incoming): Fields {
+export function receive({ account, events }: Pick<Controls, 'account' | 'events'>, body: Incoming): Fields {
 	const { chat_id: chatId = `${seededPhone(1)}@c.us`, name, count = 1, id, time, times, forwarded } = body;
 	const { id: channel } = channelOf(account, body.channel);
 	if (count > 1 && id !== undefined) throw new ControlError(400, 'Several messages cannot have the same id.');

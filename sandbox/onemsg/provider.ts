@@ -15,6 +15,7 @@ import { handlers } from './handlers';
 import { Lifecycle } from './lifecycle';
 import { findMedia } from './media';
 import { Outbox } from './outbox';
+import { OneMsgPhone } from './phone';
 import { channelRequest, plainBody } from './request';
 import { tablesSql } from './schema';
 import { seed } from './seed';
@@ -35,6 +36,7 @@ const pathPrefixes = [/^\/\d+/, new RegExp(`^/\\w+(?=/(?:${knownPaths.join('|')}
 /** The 1MSG WhatsApp Business API: several channels, each under `/{instanceId}`. */
 export class OneMsg implements Provider {
 	readonly name = 'onemsg';
+	readonly phone: OneMsgPhone;
 	readonly prefix = pathPrefixes;
 	// No number is documented, so none is in force until the control plane sets one.
 	private readonly limiter = new RateLimiter({ limit: Number.MAX_SAFE_INTEGER, windowMs: 60_000 });
@@ -52,6 +54,7 @@ export class OneMsg implements Provider {
 		this.events = new Events(this.account, this.outbox);
 		this.lifecycle = new Lifecycle(this.account, this.events);
 		if (database.isEmpty()) seed(this.account);
+		this.phone = new OneMsgPhone({ account: this.account, events: this.events });
 		this.lifecycle.restart();
 	}
 

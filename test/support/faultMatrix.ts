@@ -129,7 +129,7 @@ export async function meet(
 			provider,
 			provider.operations[operation] ?? {},
 			`${broken?.origin ?? stub.origin}${provider.basePath}`,
-			fault.late ? 3 : 60,
+			fault.late ? 8 : 60,
 		);
 		return { outcome, requests: met, strayed: elsewhere.requests.length };
 	} finally {

@@ -1,0 +1,150 @@
+import type { Row } from '../database';
+import { cloudContent, type ContentSources } from '../phone/cloudContent';
+import type { PhoneAccount, PhoneAction, PhoneFile, PhoneLine, PhonePerson, WireDelivery } from '../phone/line';
+import { userIdOf } from '../phone/line';
+import type { PhoneMessage, PhoneStatus } from '../phone/message';
+import { isRecord } from '../types';
+import { receive } from './controlMessages';
+import type { Incoming } from './controlSchemas';
+import type { Events } from './events';
+import { findFile, ownFileId } from './files';
+import type { Inbox } from './inbox';
+import { addPerson, windowSeconds } from './messages';
+import { wabaPayload } from './records';
+import { flag, integer, json, jsonObject, optionalText, text, textOrNull } from './values';
+
+const accountId = 'inbox';
+
+/** get.chat's inbox as the phone sees it. */
+export class GetChatPhone implements PhoneLine {
+	private readonly sources: ContentSources = {
+		fileUrl: (id) => fileUrl(this.inbox, ownFileId(id) ?? id),
+		template: (name, language) => this.template(name, language),
+	};
+	/** Number of the last message of the seed, which the phone does not show. */
+	private readonly seeded: number;
+
+	constructor(
+		private readonly inbox: Inbox,
+		private readonly events: Events,
+	) {
+		this.seeded = inbox.db.count('SELECT ifnull(max(seq), 0) AS n FROM getchat_messages');
+	}
+
+	accounts(): PhoneAccount[] {
+		return [{ id: accountId, name: 'get.chat inbox', hears: true, groups: false }];
+	}
+
+	messages(limit: number): PhoneMessage[] {
+		const sql = 'SELECT * FROM getchat_messages WHERE seq > ? ORDER BY seq DESC LIMIT ?';
+		const rows = this.inbox.db.all(sql, this.seeded, limit).reverse();
+		return rows.map((row) => this.message(row));
+	}
+
+	act(_account: string, person: PhonePerson, action: PhoneAction): void {
+		const sender = person.hidden ? userIdOf(person.number) : person.number;
+		const body: Incoming = { wa_id: sender, name: person.name, context_id: action.quotes, ...incomingOf(action) };
+		receive(this.inbox, this.events, body);
+	}
+
+	file(id: string): PhoneFile | undefined {
+		return findFile(this.inbox, id);
+	}
+
+	setWindow(_account: string, number: string, open: boolean): void {
+		addPerson(this.inbox, number);
+		const until = open ? this.inbox.seconds() + windowSeconds : 0;
+		this.inbox.db.update('getchat_persons', 'wa_id', number, { window_expires_at: until });
+	}
+
+	deliveries(n: number): WireDelivery[] {
+		const rows = this.inbox.db.all('SELECT * FROM getchat_deliveries WHERE n > ? ORDER BY n', n);
+		return rows.map((row) => ({
+			...{ n: integer(row, 'n'), target: text(row, 'transport'), body: json(row, 'body') },
+			...{ status: typeof row.status === 'number' ? row.status : null, error: textOrNull(row, 'error') },
+		}));
+	}
+
+	private message(row: Row): PhoneMessage {
+		const fromBusiness = flag(row, 'from_us');
+		const error = jsonObject(row, 'error');
+		return {
+			...cloudContent(wabaPayload(this.inbox, row), this.sources),
+			...{ id: optionalText(row, 'waba_id') ?? text(row, 'id'), provider: 'getchat', account: accountId },
+			...{ chat: text(row, 'wa_id'), fromBusiness },
+			time: new Date(integer(row, 'timestamp') * 1000).toISOString(),
+			status: fromBusiness ? statusOf(row) : 'received',
+			error: optionalText(error, 'details') ?? optionalText(error, 'title'),
+			quotes: this.quoted(row),
+		};
+	}
+
+	/** Messages quote by the inbox's own id; the phone knows WhatsApp's. */
+	private quoted(row: Row): string | undefined {
+		const id = optionalText(row, 'context_id');
+		if (id === undefined) return undefined;
+		const quoted = this.inbox.db.get('SELECT waba_id FROM getchat_messages WHERE id = ?', id);
+		return quoted ? (optionalText(quoted, 'waba_id') ?? id) : id;
+	}
+
+	private template(name: string, language: string) {
+		const sql = 'SELECT components FROM getchat_templates WHERE name = ? AND language = ?';
+		const row = this.inbox.db.get(sql, name, language);
+		const components = row && json(row, 'components');
+		return Array.isArray(components) ? components.filter(isRecord) : undefined;
+	}
+}
+
+/** How far a sent message has come, from the columns that both inboxes' tables have. */
+export function statusOf(row: Row): PhoneStatus {
+	if (row.failed !== null) return 'failed';
+	if (row.read !== null) return 'read';
+	if (row.delivered !== null) return 'delivered';
+	return row.sent === null ? 'pending' : 'sent';
+}
+
+function fileUrl(inbox: Inbox, id: string): string | undefined {
+	return inbox.db.get('SELECT id FROM getchat_files WHERE id = ?', id) && `/_sandbox/phone/files/getchat/${id}`;
+}
+
+function incomingOf(action: PhoneAction): Incoming {
+	switch (action.kind) {
+		case 'text':
+			return { type: 'text', text: action.text };
+		case 'button':
+			return action.inTemplate
+				? { type: 'button', content: { payload: action.id, text: action.title } }
+				: {
+						type: 'interactive',
+						content: { type: 'button_reply', button_reply: { id: action.id, title: action.title } },
+					};
+		case 'row': {
+			const { id, title, description } = action;
+			return { type: 'list_reply', content: { list_reply: { id, title, ...(description && { description }) } } };
+		}
+		case 'flow':
+			return {
+				type: 'flow_reply',
+				content: { nfm_reply: { name: 'flow', body: 'Sent', response_json: JSON.stringify(action.values) } },
+			};
+		case 'order':
+			return { type: 'order', content: { product_items: action.products.map(orderItem) } };
+		case 'reaction':
+			return { type: 'reaction', context_id: action.messageId, text: action.emoji };
+		case 'location': {
+			const { latitude, longitude, name } = action;
+			return { type: 'location', content: { latitude, longitude, name } };
+		}
+		case 'contact':
+			return { type: 'contacts', text: action.name };
+		default: {
+			const { kind, name, mime, base64, caption } = action;
+			return { type: kind, filename: name, mime_type: mime, file: base64, ...(caption && { caption }) };
+		}
+	}
+}
+
+/** A product as orders carry it: the phone has no prices, so all cost the same. */
+export function orderItem(id: string): Record<string, unknown> {
+	return { product_retailer_id: id, quantity: 1, item_price: 9.99, currency: 'EUR' };
+}
