@@ -11,6 +11,9 @@ import { startN8n } from '../test/support/n8n/server';
 import { startSandboxProcess } from '../test/support/sandbox';
 import { SandboxControl } from '../test/support/sandboxControl';
 
+/** Runs by the editor's big button, and sends. */
+const firstExample = 'desk360-whatsapp-bulk-from-csv.json';
+
 /**
  * `npm run demo`: real n8n with the package, the sandbox, credentials and the example workflows; runs each of them,
  * those with a trigger by letting happen what they wait for, shows the outcome, and stays until Ctrl-C. `--once` ends
@@ -28,14 +31,18 @@ async function main(): Promise<void> {
 		stops.push(sandbox.close);
 		await installPackage(userFolder, await packPackage());
 		console.log('Starting n8n …');
-		const n8n = await startN8n({ userFolder, port: await portFrom(5678), log: console.log });
+		const n8n = await startN8n({
+			...{ userFolder, port: await portFrom(5678), log: console.log },
+			// People add Code nodes.
+			env: { N8N_RUNNERS_MODE: 'internal' },
+		});
 		stops.push(n8n.stop);
 
 		const client = new N8nClient(n8n.origin);
 		await client.login();
 		const credentials = await sandboxCredentials(client, sandbox.origin);
 		const control = new SandboxControl(sandbox.origin);
-		let address = n8n.origin;
+		let editor = n8n.origin;
 		for (const file of (await readdir(path.join(root, 'examples'))).filter((name) => name.endsWith('.json')).sort()) {
 			const example = await readExample(file, ...credentials);
 			const start = exampleStarters[file];
@@ -46,13 +53,16 @@ async function main(): Promise<void> {
 				show(execution);
 				if (execution.status !== 'success') throw new Error(errorOf(execution).message);
 			}
-			address = `${n8n.origin}/workflow/${workflow.id}`;
+			// The one whose big button sends something that the phone shows.
+			if (file === firstExample) editor = `${n8n.origin}/workflow/${workflow.id}`;
 		}
+		await control.call('PUT', 'phone/demo', { editor, email: owner.email, password: owner.password });
 		console.log('\nWhat the sandbox was asked:');
 		const journal: unknown = await (await fetch(`${sandbox.origin}/_sandbox/journal`)).json();
 		console.table(journal, ['method', 'path', 'status']);
 		console.log(
-			`\nEditor:   ${address}\nE-mail:   ${owner.email}\nPassword: ${owner.password}\nSandbox:  ${sandbox.origin}`,
+			`\nStart here: ${sandbox.origin}/\n\nEditor:   ${editor}\nE-mail:   ${owner.email}\nPassword: ${owner.password}` +
+				`\nPhone:    ${sandbox.origin}/phone\nDesk:     ${sandbox.origin}/desk`,
 		);
 		if (!process.argv.includes('--once')) {
 			console.log('\nCtrl-C stops everything.');

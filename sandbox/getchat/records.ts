@@ -1,6 +1,7 @@
 import type { Row } from './database';
 import type { Inbox } from './inbox';
 import { flag, integer, jsonObject, numberOrNull, optionalText, text, textOrNull, type Fields } from './values';
+import { isUserId, userNameOf } from '../phone/line';
 import { isRecord } from '../types';
 import { pathPrefix } from './inbox';
 import { userSummary, type User } from './users';
@@ -18,9 +19,12 @@ export function findMessage(inbox: Inbox, id: string): Row | undefined {
 	);
 }
 
-/** The contact entry as WhatsApp sends it. */
+/** The contact entry as WhatsApp sends it; of somebody who hides the number with a user id and a user name. */
 export function wabaContact(person: Row): Fields {
-	return { profile: { name: optionalText(person, 'name') ?? '' }, wa_id: person.wa_id };
+	const name = optionalText(person, 'name') ?? '';
+	return isUserId(person.wa_id)
+		? { profile: { name, username: userNameOf(name) }, user_id: person.wa_id }
+		: { profile: { name }, wa_id: person.wa_id };
 }
 
 /** A person. */
@@ -44,8 +48,9 @@ export function wabaPayload(inbox: Inbox, message: Row): Fields {
 	const timestamp = integer(message, 'timestamp');
 	const id = optionalText(message, 'waba_id');
 	const error = jsonObject(message, 'error');
+	const { from, ...withoutSender } = payload;
 	return {
-		...payload,
+		...(isUserId(from) ? { ...withoutSender, from_user_id: from } : payload),
 		...(isRecord(content) && { [type]: absolute(inbox, content) }),
 		// A queued message has no WhatsApp id yet.
 		...(id !== undefined && { id }),

@@ -84,7 +84,7 @@ export function receive({ account, events }: Pick<Controls, 'account' | 'events'
 			const words = count > 1 && body.text !== undefined ? `${body.text} ${index + 1}` : body.text;
 			return addMessage(account, {
 				...{ channel, chatId, fromMe: body.from_me === true, self: false, id, time, forwarded },
-				...{ quotedId: body.quoted_id, senderName: name },
+				...{ quotedId: body.quoted_id, senderName: name, author: body.author },
 				...incomingMessage(account, channel, { ...body, text: words }),
 			});
 		}),

@@ -28,6 +28,8 @@ export interface OfChannel {
 export type Incoming = OfChannel &
 	IncomingContent & {
 		chat_id?: string;
+		/** Who writes, where the chat is a group. */
+		author?: string;
 		name?: string;
 		from_me?: boolean;
 		forwarded?: boolean;
@@ -40,7 +42,7 @@ export type Incoming = OfChannel &
 /** Checks the body of `POST /incoming`. */
 export const isIncoming = ajv.compile<Incoming>(
 	object({
-		...{ chat_id: chatId, name: string, from_me: boolean, forwarded: boolean },
+		...{ chat_id: chatId, author: chatId, name: string, from_me: boolean, forwarded: boolean },
 		...{ id: { type: 'string', minLength: 1 }, time: whole, count: { ...positive, maximum: 10_000 }, times },
 		...{ type: { enum: incomingTypes }, text: string, caption: string, filename: string, file: string },
 		...{ mime_type: { type: 'string', pattern: '^[^/\\s]+/[^/]+$' }, quoted_id: string, reply_id: string },

@@ -3,6 +3,7 @@ import type { Row } from '../database';
 import { flag, integer, json, jsonObject, optionalText, text, textOrNull, type Fields } from '../values';
 import type { Account } from './account';
 import { addChat, findChat, openWindow, phoneOf, windowSeconds } from './chats';
+import { userNameOf } from '../phone/line';
 import { messageIdOf } from './ids';
 
 /** A message to store. */
@@ -23,6 +24,8 @@ export interface NewMessage {
 	quotedId?: string;
 	forwarded?: boolean;
 	senderName?: string;
+	/** Who wrote, where the chat is a group. */
+	author?: string;
 	/** The choice of a customer, and other structured content. */
 	metadata?: Fields;
 	/** The message as the Cloud API has it, without id, sender and time. */
@@ -54,7 +57,12 @@ export function addMessage(account: Account, message: NewMessage): Row {
 		request: message.request === undefined ? null : JSON.stringify(message.request),
 		...{ type: message.type, body: message.body, caption: message.caption ?? null },
 		...{ quoted_id: message.quotedId ?? null, forwarded: message.forwarded ? 1 : 0 },
-		...{ sender_name: message.senderName ?? null, time, metadata: JSON.stringify(message.metadata ?? {}) },
+		...{
+			sender_name: message.senderName ?? null,
+			author: message.author ?? null,
+			time,
+			metadata: JSON.stringify(message.metadata ?? {}),
+		},
 		...{ content: JSON.stringify(message.content), category: message.category ?? null },
 		...{ pending: message.pending ? 1 : 0, ...message.reached },
 		problem: message.problem === undefined ? null : JSON.stringify(message.problem),
@@ -106,7 +114,8 @@ function sharedView(account: Account, row: Row): Fields {
 		fromMe: flag(row, 'from_me'),
 		self: integer(row, 'self'),
 		// The samples name the chat here for outgoing messages too.
-		author: chatId,
+		author: textOrNull(row, 'author') ?? chatId,
+		...hiddenAuthor(row),
 		time: integer(row, 'time'),
 		chatId,
 		type: text(row, 'type'),
@@ -115,6 +124,13 @@ function sharedView(account: Account, row: Row): Fields {
 		caption: textOrNull(row, 'caption'),
 		quotedMsgId: textOrNull(row, 'quoted_id'),
 	};
+}
+
+/** Somebody who hides the number has a chat by user id, and callbacks name the id and the user name. */
+function hiddenAuthor(row: Row): Fields {
+	const author = textOrNull(row, 'author') ?? text(row, 'chat_id');
+	if (!author.endsWith('@lid')) return {};
+	return { authorBsuid: phoneOf(author), authorUserName: userNameOf(textOrNull(row, 'sender_name') ?? '') };
 }
 
 /** Files of the channel become absolute links. */

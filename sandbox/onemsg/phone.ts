@@ -39,6 +39,7 @@ export class OneMsgPhone implements PhoneLine {
 		const chat = person.group === undefined ? sender : `${person.group}@g.us`;
 		receive(this.controls, {
 			...{ channel: account, chat_id: chat, name: person.name, quoted_id: action.quotes },
+			...(chat !== sender && { author: sender }),
 			...incomingOf(action),
 		});
 	}

@@ -10,7 +10,7 @@ export const tablesSql = `
 		seq INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL,
 		chat_id TEXT NOT NULL, from_me INTEGER NOT NULL, self INTEGER NOT NULL, operation TEXT, request TEXT,
 		type TEXT NOT NULL, body TEXT, caption TEXT, quoted_id TEXT, forwarded INTEGER NOT NULL DEFAULT 0,
-		sender_name TEXT, time INTEGER NOT NULL, metadata TEXT NOT NULL, content TEXT NOT NULL, category TEXT,
+		sender_name TEXT, author TEXT, time INTEGER NOT NULL, metadata TEXT NOT NULL, content TEXT NOT NULL, category TEXT,
 		sent INTEGER, delivered INTEGER, read INTEGER, failed INTEGER, error TEXT, problem TEXT,
 		pending INTEGER NOT NULL DEFAULT 0, seen INTEGER NOT NULL DEFAULT 0,
 		UNIQUE (channel, id), UNIQUE (channel, number));

@@ -72,6 +72,11 @@ export function userIdOf(number: string): string {
 	return `XX.${number.split('').reverse().join('')}`;
 }
 
+/** Tells a user id from a number. */
+export function isUserId(value: unknown): boolean {
+	return typeof value === 'string' && /^[A-Z]{2}\.\w+$/.test(value);
+}
+
 /** The user name of somebody with a hidden number. */
 export function userNameOf(name: string): string {
 	return name.toLowerCase().replace(/[^a-z0-9]+/g, '.');

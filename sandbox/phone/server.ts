@@ -15,6 +15,13 @@ interface Act {
 	action: PhoneAction;
 }
 
+/** The n8n that the demo started, and how to log in. */
+export interface Demo {
+	editor: string;
+	email: string;
+	password: string;
+}
+
 const text = { type: 'string' };
 const digits = { type: 'string', pattern: '^[1-9][0-9]{6,14}$' };
 const boolean = { type: 'boolean' };
@@ -48,6 +55,14 @@ const isWindow = ajv.compile<{ provider: string; account: string; number: string
 	object({ provider: text, account: text, number: digits, open: boolean }),
 );
 
+const isDemo = ajv.compile<Demo>(
+	object({
+		editor: { type: 'string', pattern: '^http://(127\\.0\\.0\\.1|localhost):[0-9]+(/|$)' },
+		email: text,
+		password: text,
+	}),
+);
+
 const pollMs = 150;
 /** Nothing but the sandbox's own: messages come from strangers' workflows. */
 const policy =
@@ -77,6 +92,13 @@ export function registerPhone(app: FastifyInstance, parts: { providers: readonly
 	for (const { script: name } of Object.values(pages)) {
 		app.get(`/${name}.js`, async (_request, reply) => await reply.type('text/javascript').send(await script(name)));
 	}
+
+	let demo: Demo | null = null;
+	app.get('/demo', () => ({ demo }));
+	app.put('/demo', (request) => {
+		demo = controlBody(request, isDemo);
+		return { demo };
+	});
 
 	app.get('/accounts', () =>
 		providers.flatMap(({ name, phone }) => phone.accounts().map((account) => ({ provider: name, ...account }))),

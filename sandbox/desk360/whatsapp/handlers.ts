@@ -17,7 +17,7 @@ type Handler = (call: Call) => Result;
 const maxFileBytes = 20 * 1024 * 1024;
 
 /** Numbers that can send: products 1 to 3 in the helpdesk API, integrations in the public one. */
-const sampleIntegrations: ReadonlyArray<Record<string, unknown> & { id: number }> = [
+export const sampleIntegrations: ReadonlyArray<Record<string, unknown> & { id: number }> = [
 	{ id: 11, display_name: 'Sample Shop', phone_number: '+905554443322' },
 	{ id: 22, name: 'Sample App', logo: '+905555555555' },
 	{ id: 33, display_name: 'Second Number', phone_number: '+905554443323' },

@@ -1,4 +1,5 @@
 import type { Change } from '../feed';
+import type { Demo } from '../server';
 import type { PhoneAccount, PhoneAction, PhonePerson, ProviderName } from '../line';
 
 /** An account with the provider it belongs to. */
@@ -20,6 +21,12 @@ function messageIn(value: unknown): string | undefined {
 export async function accounts(): Promise<Account[]> {
 	const answer: Account[] = await (await fetch('/_sandbox/phone/accounts')).json();
 	return answer;
+}
+
+/** The n8n of the demo; null where the sandbox was started alone. */
+export async function readDemo(): Promise<Demo | null> {
+	const answer: { demo: Demo | null } = await (await fetch('/_sandbox/phone/demo')).json();
+	return answer.demo;
 }
 
 /** Does something as a person. */

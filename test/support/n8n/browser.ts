@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { keepEvidence } from '../evidence';
 import { owner } from './client';
 
@@ -26,7 +26,7 @@ const flags = [
 
 /** @throws Error when no browser is installed */
 export async function openEditor(origin: string): Promise<Editor> {
-	const browser = await chromium.launch({ executablePath: findBrowser(), headless: true, args: flags });
+	const browser = await launchBrowser();
 	const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
 	await loopbackOnly(context);
 	const page = await context.newPage();
@@ -52,6 +52,11 @@ export async function openEditor(origin: string): Promise<Editor> {
 		},
 		close: async () => await browser.close(),
 	};
+}
+
+/** A browser without a window. @throws Error when none is installed */
+export async function launchBrowser(): Promise<Browser> {
+	return await chromium.launch({ executablePath: findBrowser(), headless: true, args: flags });
 }
 
 /** What a person can read in a picture of the page: its text, and what stands in fields that are not masked. */
