@@ -1,12 +1,17 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { markdownToWhatsApp } from '../../nodes/shared/whatsapp/markdown';
 import { root } from '../support/n8n/install';
+import { packPackage } from '../support/n8n/pack';
 
 const run = promisify(execFile);
 const given = /^(?:\.{1,2}\/|(?:n8n-workflow|luxon|crypto|node:crypto)$)/;
+/** What each bundled library costs, in kB. */
+const libraries = { 'csvRecords.js': 60, 'markdownTokens.js': 115, 'phoneNumbers.js': 260 };
 let folder: string;
 let files: string[];
 
@@ -56,6 +61,54 @@ test('the bundled libraries work', async () => {
 	expect(JSON.parse(await evaluate(script))).toEqual(['Ayşe; B.', '+905551234567', 'TR']);
 });
 
+test('Markdown reads the same without the table of HTML characters', async () => {
+	const texts = fc.sample(
+		fc.string({
+			unit: fc.constantFrom(
+				'&amp;',
+				'&copy;',
+				'&nosuch;',
+				'&#39;',
+				'*',
+				'**',
+				'_',
+				'~~',
+				'`',
+				'[',
+				'](',
+				')',
+				'a',
+				' ',
+				'\n',
+			),
+			maxLength: 30,
+		}),
+		3_000,
+	);
+	const script = `
+		const { markdownToWhatsApp } = require('./dist/nodes/shared/whatsapp/markdown.js');
+		const texts = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+		process.stdout.write(JSON.stringify(texts.map(markdownToWhatsApp)));
+	`;
+	expect(JSON.parse(await evaluate(script, JSON.stringify(texts)))).toEqual(texts.map(markdownToWhatsApp));
+});
+
+test.each(Object.entries(libraries))('%s takes about %d kB', async (file, kilobytes) => {
+	const { size } = await stat(path.join(folder, 'dist/nodes/shared/vendor', file));
+	expect(Math.abs(size / 1000 - kilobytes)).toBeLessThan(10);
+	const documentation = await readFile(path.join(root, 'docs/architecture.md'), 'utf8');
+	expect(documentation).toContain(`${kilobytes} kB (\`${file}\`)`);
+});
+
+test('the package stays below 400 kB, and 1.6 MB unpacked', async () => {
+	const packed = await packPackage();
+	expect((await stat(packed)).size).toBeLessThan(400_000);
+	const { stdout } = await run('tar', ['-tvzf', packed]);
+	const sizes = [...stdout.matchAll(/^-\S+\s+\S+\s+(\d+)/gm)].map(([, size]) => Number(size));
+	expect(sizes.length).toBeGreaterThan(100);
+	expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_600_000);
+}, 60_000);
+
 test('the licences of the bundled libraries are in the built files', async () => {
 	for (const [file, library] of [
 		['csvRecords.js', 'csv-parse'],
@@ -72,7 +125,8 @@ test('the licences of the bundled libraries are in the built files', async () =>
 	}
 });
 
-async function evaluate(script: string): Promise<string> {
-	const { stdout } = await run(process.execPath, ['-e', script], { cwd: folder, env: {} });
-	return stdout;
+async function evaluate(script: string, input = ''): Promise<string> {
+	const running = run(process.execPath, ['-e', script], { cwd: folder, env: {} });
+	running.child.stdin?.end(input);
+	return (await running).stdout;
 }

@@ -173,7 +173,7 @@ const punctuation = /^[\u00a0–—‘’“”„«»…€°º№´¿¡]+|[\u0
 /** As words are written: capitals in front, or throughout. */
 const usualCase = /^(?:\p{Lu}?[\p{Ll}\p{Lo}\p{M}]*|\p{Lu}+)$/u;
 
-function scoreOf({ script }: SingleByte, texts: readonly string[]): number {
+function scoreOf({ name, script }: SingleByte, texts: readonly string[]): number {
 	const fine = texts
 		.map((text) => ({ text: text.replace(punctuation, ''), length: text.length }))
 		.filter(({ text }) => /^[\p{L}\p{M}]+$/u.test(text) && usualCase.test(text));
@@ -181,9 +181,23 @@ function scoreOf({ script }: SingleByte, texts: readonly string[]): number {
 	const words = fine.map(({ text }) => text);
 	if (script === 'Latin') return letters * latinScore(words);
 	const total = words.reduce((sum, text) => sum + (scripts[script].test(text) ? wordScore(script, text) : 0), 0);
-	// Lists are of names, which start with a capital where the script has any.
-	const noCapital = !words.some((text) => /\p{Lu}/u.test(text)) && words.some((text) => /\p{Ll}/u.test(text));
-	return fine.length === 0 ? 0 : letters * (total / fine.length) * (noCapital ? 0.8 : 1);
+	if (fine.length === 0) return 0;
+	// Hardly any other text obeys the rules of Thai, whose rare letters are not so rare in names.
+	const usual = script === 'Thai' && words.every(isThai) ? 0.9 : 0;
+	return letters * Math.max(total / fine.length, usual) * (isNameCase(name, words) ? 1 : 0.8);
+}
+
+/**
+ * Lists are of names, which start with a capital where the script has any. Capitals alone are usual as well, but in KOI8
+ * they are rather Hebrew.
+ */
+function isNameCase(name: string, words: readonly string[]): boolean {
+	const [capital, small] = [/\p{Lu}/u, /\p{Ll}/u].map((letter) => words.some((text) => letter.test(text)));
+	return capital === small || (capital === true && !name.startsWith('koi8'));
+}
+
+function isThai(text: string): boolean {
+	return text.length > 2 && scripts.Thai.test(text) && wordScore('Thai', text) > 0.3;
 }
 
 const scripts = {
@@ -192,7 +206,8 @@ const scripts = {
 	Greek: /^(?:(?!ς.|σ$)\p{Script=Greek})+$/u,
 	Hebrew: /^(?:(?![ךםןףץ].)\p{Script=Hebrew})+$/u,
 	Arabic: /^\p{Script=Arabic}+$/u,
-	Thai: /^\p{Script=Thai}+$/u,
+	// Vowels and tones belong to a consonant, those that are written before it as well.
+	Thai: /^(?![\p{M}\u0e30\u0e32\u0e33\u0e45])(?:(?![เแโใไ](?![ก-ฮ]))\p{Script=Thai})+$/u,
 } as const;
 
 /** How usual a word's letters are. */

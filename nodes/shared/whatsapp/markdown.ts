@@ -15,7 +15,7 @@ const readMarks = /[*_~`[\]!>+\-\\]/g;
 const markOf: Readonly<Record<string, string>> = { strong: '*', emphasis: '_', strikethrough: '~' };
 
 /** What stands within a line, behind the marks that went on from the line before. */
-const inlineTypes = new Set(['data', 'codeText', 'characterEscape', 'link', 'image', 'autolink']);
+const inlineTypes = new Set(['data', 'codeText', 'characterEscape', 'characterReference', 'link', 'image', 'autolink']);
 
 /** Replaces the text from `start` to `end`. */
 interface Edit {

@@ -73,6 +73,7 @@ const cases: Record<string, Array<[markdown: string, whatsApp: string]>> = {
 		['**bold *and italic***', '*bold _and italic_*'],
 		['_**x**_', '*_x_*'],
 		['**first\nsecond**', '*first*\n*second*'],
+		['**first\n&amp; second**', '*first*\n*&amp; second*'],
 		['> **a\n> b** c', '> *a*\n> *b* c'],
 		['un**believ**able', 'unbelievable'],
 		['**a**b', 'ab'],
