@@ -127,7 +127,8 @@ const fieldNames: Readonly<Record<string, string>> = {
 };
 
 function parameterHint(said: string): string {
-	const [parameter, field] = Object.entries(fieldNames).find(([name]) => new RegExp(`\\b${name}\\b`).test(said)) ?? [];
+	const words = said.split(/\W+/);
+	const [parameter, field] = Object.entries(fieldNames).find(([name]) => words.includes(name)) ?? [];
 	if (field === undefined) return 'Correct the parameter that the message names.';
 	const sender =
 		parameter === 'source_addr' ? ' It must be a sender that DecisionTelecom has set up for the account.' : '';

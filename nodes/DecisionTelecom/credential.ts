@@ -3,6 +3,7 @@ import { secureBaseUrl } from '../shared/baseUrl';
 import { guardedRequest } from '../shared/credential/guardedRequest';
 import { LoginFailure } from '../shared/credential/loginLimiter';
 import { decisionTelecom } from './api';
+import { withoutEnd } from '../shared/ends';
 
 /** How the access key that a manager hands out becomes what stands behind `Basic`. */
 const encodings = ['base64', 'plain', 'userName'] as const;
@@ -75,7 +76,7 @@ function isEncoded(key: string): boolean {
 	const decoded = Buffer.from(key, 'base64').toString('latin1');
 	return (
 		/^[A-Za-z0-9._-]{8,}(?::[\x21-\x7e]*)?$/.test(decoded) &&
-		toBase64(decoded).replace(/=+$/, '') === key.replace(/=+$/, '')
+		withoutEnd(toBase64(decoded), /=/) === withoutEnd(key, /=/)
 	);
 }
 

@@ -4,6 +4,7 @@ import { asDataObject, isDataObject } from '../shared/dataObject';
 import type { Headers } from '../shared/http/rateLimit';
 import type { GeneratedFile, Request } from '../shared/http/request';
 import type { Recipient } from '../shared/input/recipient';
+import { withoutEnd } from '../shared/ends';
 
 /** The Desk360 helpdesk API, https://api.desk360.com/v1. */
 export const desk360 = desk360Api('Desk360', 'whatsAppGatewaysDesk360Api');
@@ -70,10 +71,19 @@ function rowsOf(body: unknown): IDataObject[] {
  */
 function nextPage(body: unknown, link: string | undefined, request: Request): Request | undefined {
 	const inBody = isDataObject(body) && typeof body.next_page_url === 'string' ? body.next_page_url : undefined;
-	const target = /<([^>]*)>\s*;[^,]*\brel\s*=\s*"?next\b/i.exec(link ?? '')?.[1] ?? inBody;
+	const target = nextOf(link ?? '') ?? inBody;
 	const page = Number(/[?&]page=(\d+)/.exec(target ?? '')?.[1]);
 	if (!Number.isSafeInteger(page) || page < 1) return undefined;
 	return { ...request, query: { ...request.query, page } };
+}
+
+/** Each address stands in angle brackets, and its parameters after it. */
+function nextOf(link: string): string | undefined {
+	const next = link.split('<').find((part) => {
+		const [parameters = ''] = part.slice(part.indexOf('>') + 1).split(',');
+		return part.includes('>') && /;\s*rel\s{0,9}=\s{0,9}"?next\b/i.test(parameters);
+	});
+	return next?.slice(0, next.indexOf('>'));
 }
 
 function explain(status: number, body: unknown, credential: string): ProviderWords {
@@ -97,7 +107,7 @@ function messageIn(answer: IDataObject): string | undefined {
 	const said = texts.find((text) => text.trim() !== '');
 	const listed = [errors, asDataObject(error).errors, Array.isArray(error) ? error : undefined].flatMap(sentences);
 	const details = [...new Set(listed)].filter((text) => text !== said).slice(0, maxDetails);
-	const parts = [...(said === undefined ? [] : [said.replace(/[.\s]+$/, '')]), ...details];
+	const parts = [...(said === undefined ? [] : [withoutEnd(said, /[.\s]/)]), ...details];
 	return parts.length > 0 ? parts.join(': ').slice(0, 600) : undefined;
 }
 

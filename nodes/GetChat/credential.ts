@@ -12,6 +12,7 @@ import { isRedirect, redirectFailure } from '../shared/credential/redirects';
 import { usesLogin } from '../shared/http/provider';
 import { createRedactor } from '../shared/redact';
 import { getChat, inboxUrl } from './api';
+import { withoutEnd } from '../shared/ends';
 
 /**
  * Exchanges username and password for a token: `POST /auth/token/`. For the expirable property `sessionToken`.
@@ -96,7 +97,7 @@ function readLogin(response: unknown, credentials: ICredentialDataDecryptedObjec
 	const { message } = getChat.explain(status, body);
 	const said = createRedactor(credentials)(message ?? 'no reason given');
 	const failure = new LoginFailure(
-		`${name} refused the login: ${said.replace(/[.\s]+$/, '')} (HTTP ${status})`,
+		`${name} refused the login: ${withoutEnd(said, /[.\s]/)} (HTTP ${status})`,
 		status === 404
 			? 'Check the Base URL: it is the address of your inbox and ends in /api/v1.'
 			: `Check 'Username' and 'Password' in the ${name} API credential; deactivated users and bots without a password cannot log in.`,

@@ -49,7 +49,7 @@ const webhooks: SearchSource = {
 	// The query of the address often holds a secret.
 	entry: ({ id, url, user: owner }) => ({
 		value: id,
-		name: String(url ?? id).replace(/\?.*$/, ''),
+		name: String(url ?? id).split('?')[0],
 		detail: asDataObject(owner).username ?? `ID ${String(id)}`,
 	}),
 };

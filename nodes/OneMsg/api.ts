@@ -3,6 +3,7 @@ import type { Request } from '../shared/http/request';
 import { asDataObject, isDataObject, isText } from '../shared/dataObject';
 import { invalidInput } from '../shared/errors';
 import type { Page, Provider, ProviderWords } from '../shared/http/provider';
+import { withoutEnd } from '../shared/ends';
 
 /** One channel of the 1MSG WhatsApp Business API. */
 export const oneMsg: Provider = {
@@ -25,9 +26,9 @@ const defaultBaseUrl = 'https://api.1msg.io';
  */
 export function channelUrl({ baseUrl, channelId, token }: ICredentialDataDecryptedObject): string {
 	const entered = typeof channelId === 'string' || typeof channelId === 'number' ? String(channelId).trim() : '';
-	const base = (typeof baseUrl === 'string' ? baseUrl.trim() : '').replace(/\/+$/, '') || defaultBaseUrl;
+	const base = withoutEnd(typeof baseUrl === 'string' ? baseUrl.trim() : '', /\//) || defaultBaseUrl;
 	const id = (entered || channelOfToken(token) || channelOfUrl(base)).replace(instance, '');
-	if (!/^[.-]*\w[\w.-]*$/.test(id)) {
+	if (!/^[\w.-]+$/.test(id) || !/\w/.test(id)) {
 		throw invalidInput(
 			'Channel ID',
 			id === ''
@@ -164,8 +165,18 @@ const checkField = 'Correct the field that the message names.';
 function hintFor(status: number, code: string, message: string): string | undefined {
 	const known = hintsByCode[code];
 	if (known) return known;
-	const [, byWords] = hintsByWords.find(([pattern]) => pattern.test(message)) ?? [];
+	const [, byWords] = hintsByWords.find(([words]) => saysInOrder(message, words)) ?? [];
 	return hintsByStatus[status] ?? byWords ?? (status < 500 ? checkField : undefined);
+}
+
+/** Whether a message holds the words, one behind the other. */
+function saysInOrder(message: string, words: readonly RegExp[]): boolean {
+	let rest = message;
+	return words.every((word) => {
+		const found = word.exec(rest);
+		if (found) rest = rest.slice(found.index + found[0].length);
+		return found !== null;
+	});
 }
 
 const hintsByStatus: Readonly<Record<number, string>> = {
@@ -177,17 +188,20 @@ const hintsByStatus: Readonly<Record<number, string>> = {
 	501: '1MSG has switched this function off for now. Nothing was changed.',
 };
 
-/** What the answers to bad requests say, and what to do then. */
-const hintsByWords: ReadonlyArray<readonly [RegExp, string]> = [
-	[/wrong token|unauthori[sz]ed|invalid token/i, checkAccess],
-	[/window|24.?h|re-?engagement|session (?:is )?(?:closed|expired|not open)|dialog/i, windowClosed],
-	[/namespace/i, "The namespace is not the template's: choose the template from the list, or correct 'Namespace'."],
+const notOnWhatsApp = 'Check the number: it may not be on WhatsApp.';
+
+/** What the answers to bad requests say, all of the words in this order, and what to do then. */
+const hintsByWords: ReadonlyArray<readonly [words: readonly RegExp[], hint: string]> = [
+	[[/wrong token|unauthori[sz]ed|invalid token/i], checkAccess],
+	[[/window|24.?h|re-?engagement|session (?:is )?(?:closed|expired|not open)|dialog/i], windowClosed],
+	[[/namespace/i], "The namespace is not the template's: choose the template from the list, or correct 'Namespace'."],
 	[
-		/param(?:eter)?s?\b.*(?:match|number|count)/i,
+		[/param(?:eter)?s?\b/i, /match|number|count/i],
 		'The values do not fit the variables of the template: reload the form and fill in each one.',
 	],
-	[/template/i, 'Choose the template from the list: it shows those that are approved.'],
-	[/not (?:a )?(?:valid )?whatsapp|not exist.*whatsapp/i, 'Check the number: it may not be on WhatsApp.'],
+	[[/template/i], 'Choose the template from the list: it shows those that are approved.'],
+	[[/not (?:a )?(?:valid )?whatsapp/i], notOnWhatsApp],
+	[[/not exist/i, /whatsapp/i], notOnWhatsApp],
 ];
 
 /** Error codes of WhatsApp that senders meet most. */

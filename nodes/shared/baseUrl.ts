@@ -1,4 +1,5 @@
 import { invalidInput } from './errors';
+import { withoutEnd } from './ends';
 
 /**
  * Checks and tidies a base URL from a credential.
@@ -26,7 +27,7 @@ export function secureBaseUrl(entered: unknown): string {
 			"Change the credential's Base URL to https://. Plain HTTP is accepted for this machine alone (localhost, 127.0.0.1, ::1).",
 		);
 	}
-	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+	return `${url.origin}${withoutEnd(url.pathname, /\//)}`;
 }
 
 /** Whether a host, as `URL` writes it, is this machine. */

@@ -1,18 +1,26 @@
+import { withoutEnd } from './ends';
+
 const mask = '***';
 
 const patterns: ReadonlyArray<readonly [RegExp, string]> = [
 	[/\b(Bearer|Basic)\s+[A-Z0-9._~+/=-]{4,}/gi, `$1 ${mask}`],
-	// "Token" is a word of sentences as well: what follows must not look like another word.
-	[/\b(Token)\s+(?=\S*\d|\S{16})[A-Z0-9._~+/=-]{4,}/gi, `$1 ${mask}`],
 	[/([?&;](?:access_|api_?|auth_?|session_?)?(?:token|key|auth|password|secret|signature)=)[^&\s"'<>]+/gi, `$1${mask}`],
 	[
 		/("(?:access_|api_?|auth_?|session_?|refresh_)?(?:token|key|password|secret|authorization)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi,
 		`$1"${mask}"`,
 	],
-	// The last part of a trigger's URL is its secret.
-	[/(\/webhook(?:-test)?\/[^\s"'<>?#]*\/)[A-Z0-9_-]{16,}(?=$|[^\w/-])/gi, `$1${mask}`],
 	[/\b((?:authorization|d360-api-key|x-api-key)\s*[:=]\s*)(?!Bearer|Basic|Token)\S+/gi, `$1${mask}`],
 ];
+
+/** A trigger's address; its last part is its secret. */
+const webhookPath = /\/webhook(?:-test)?\/[^\s"'<>?#]*/gi;
+/** "Token" is a word of sentences as well: what follows must not look like another word. */
+const afterToken = /\b(Token)\s+([A-Z0-9._~+/=-]{4,})(\S*)/gi;
+const lastPart = /\/[A-Za-z0-9_-]{16,}(?![\w/-])/g;
+
+function maskedToken(found: string, word: string, token: string, rest: string): string {
+	return /\d/.test(token + rest) || token.length + rest.length >= 16 ? `${word} ${mask}${rest}` : found;
+}
 
 /** Names of credential fields whose values are secret. */
 const secretField = /token|password|secret|key/i;
@@ -36,7 +44,9 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 		.flatMap((value) => [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
 		.sort((a, b) => b.length - a.length);
 	return (text) => {
-		let clean = text;
+		let clean = text
+			.replace(webhookPath, (found) => found.replace(lastPart, `/${mask}`))
+			.replace(afterToken, maskedToken);
 		for (const secret of secrets) clean = clean.split(secret).join(mask);
 		for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
 		return clean;
@@ -45,9 +55,11 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 
 /** How a key looks in Basic authentication: encoded, with the colon of a user name, and what an encoded one says. */
 function basicForms(value: string): string[] {
-	const encoded = [value, `${value}:`].map((text) => Buffer.from(text).toString('base64').replace(/=+$/, ''));
+	const encoded = [value, `${value}:`]
+		.map((text) => Buffer.from(text).toString('base64'))
+		.map((form) => withoutEnd(form, /=/));
 	const decoded = Buffer.from(value, 'base64').toString('latin1');
 	// Most keys are Base64 by chance only, and say nothing.
 	const speaks = /^[\x21-\x7e]{12,}$/.test(decoded);
-	return speaks ? [...encoded, decoded, decoded.replace(/:+$/, '')] : encoded;
+	return speaks ? [...encoded, decoded, withoutEnd(decoded, /:/)] : encoded;
 }

@@ -5,6 +5,7 @@ import { coordinatesOf, locationField } from '../../shared/whatsapp/location';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest } from './request';
+import { withoutEnd } from '../../shared/ends';
 
 /** `POST /sendLocation` */
 export const sendLocation = defineOperation({
@@ -44,5 +45,5 @@ export const sendLocation = defineOperation({
 
 /** The API takes text. Never in powers of ten, and no more places than a millimetre needs. */
 function degrees(value: number): string {
-	return value.toFixed(8).replace(/\.?0+$/, '');
+	return withoutEnd(withoutEnd(value.toFixed(8), /0/), /\./);
 }

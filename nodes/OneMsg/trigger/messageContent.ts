@@ -123,6 +123,9 @@ function mediaOf(message: IDataObject, kind: string): EventMedia | undefined {
 	});
 }
 
+/** Two numbers with a sign between them, or only space. */
+const coordinates = /^(-?\d{1,2}(?:\.\d+)?)(?:\s*[;,]\s*|\s+)(-?\d{1,3}(?:\.\d+)?)$/;
+
 /** Coordinates as a text, with a comma, a semicolon or a space between them, or an object as WhatsApp has it. */
 function locationOf({ body, caption, metadata }: IDataObject): Partial<GatewayEvent> {
 	const object = objectIn(body);
@@ -130,7 +133,7 @@ function locationOf({ body, caption, metadata }: IDataObject): Partial<GatewayEv
 	const longitude = object.longitude ?? object.lng;
 	if (latitude !== undefined && longitude !== undefined) return { location: { ...object, latitude, longitude } };
 	const text = textOf(body) ?? '';
-	const [, lat, lng] = /^\s*(-?\d{1,2}(?:\.\d+)?)(?:\s*[;,]\s*|\s+)(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(text) ?? [];
+	const [, lat, lng] = coordinates.exec(text.trim()) ?? [];
 	if (lat === undefined || lng === undefined) return { text: text || undefined };
 	const name = textOf(caption) ?? textOf(asDataObject(metadata).name);
 	return { location: compact({ latitude: Number(lat), longitude: Number(lng), name }) };

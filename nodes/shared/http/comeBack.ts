@@ -40,7 +40,7 @@ function readTime(text: string, clocks: readonly number[]): number | undefined {
 	if (date !== undefined) return untilTime(date, clocks);
 	// The header came twice, or lists windows with their parameters: the first is the nearest.
 	const [first = ''] = text.split(/[,;]/);
-	const digits = /^\s*"?\+?(\d+(?:\.\d+)?)\s*(?:s"?\s*|"\s*)?$/i.exec(first)?.[1];
+	const digits = /^"?\+?(\d+(?:\.\d+)?)\s*(?:s"?|")?$/i.exec(first.trim())?.[1];
 	return digits === undefined ? undefined : readNumber(Number(digits), clocks);
 }
 

@@ -3,6 +3,7 @@ import type { FailureReport } from '../errors';
 import { redirectHost } from './redirect';
 import type { Provider } from './provider';
 import type { Failure, Verdict } from './retry';
+import { withoutEnd } from '../ends';
 
 /** An attempt that came to nothing, or that nobody knows about. */
 export type FailedAttempt = Extract<Attempt, { ok: false }>;
@@ -64,7 +65,7 @@ function responseMessage(provider: Provider, attempt: FailedAttempt, verdict: Ve
 		words.message ?? (typeof attempt.body === 'object' ? undefined : `its answer ${describeBody(attempt.body)}`);
 	const shown = attempt.arrivedAs ?? status;
 	const marks = [shown > 0 ? `HTTP ${shown}` : 'no HTTP status', words.code].filter(Boolean).join(', ');
-	const detail = reason ? `${reason.replace(/[.\s]+$/, '')} (${marks})` : `no reason given (${marks})`;
+	const detail = reason ? `${withoutEnd(reason, /[.\s]/)} (${marks})` : `no reason given (${marks})`;
 	const common = { outcome: verdict.outcome, httpCode: String(status), retryAfterMs: verdict.waitMs };
 
 	if (verdict.outcome === 'unclear') {

@@ -1,4 +1,5 @@
 import { alphabets, doubleByte, frequentLetters, singleByte, type DoubleByte, type SingleByte } from './encodings';
+import { withoutEnd } from '../ends';
 
 /** How the bytes of a text file are read. */
 export interface DetectedEncoding {
@@ -169,13 +170,14 @@ function singleByteScore(encoding: SingleByte, words: readonly Uint8Array[]): Sc
 }
 
 /** What may stand at the ends of a word without a space between. */
-const punctuation = /^[\u00a0–—‘’“”„«»…€°º№´¿¡]+|[\u00a0–—‘’“”„«»…€°ºª№®™´\u200e\u200f]+$/gu;
+const punctuationBefore = /^[\u00a0–—‘’“”„«»…€°º№´¿¡]+/u;
+const punctuationAfter = /[\u00a0–—‘’“”„«»…€°ºª№®™´\u200e\u200f]/u;
 /** As words are written: capitals in front, or throughout. */
 const usualCase = /^(?:\p{Lu}?[\p{Ll}\p{Lo}\p{M}]*|\p{Lu}+)$/u;
 
 function scoreOf({ name, script }: SingleByte, texts: readonly string[]): number {
 	const fine = texts
-		.map((text) => ({ text: text.replace(punctuation, ''), length: text.length }))
+		.map((text) => ({ text: withoutEnd(text, punctuationAfter).replace(punctuationBefore, ''), length: text.length }))
 		.filter(({ text }) => /^[\p{L}\p{M}]+$/u.test(text) && usualCase.test(text));
 	const letters = fine.reduce((sum, { text, length }) => sum + text.length / length, 0) / texts.length;
 	const words = fine.map(({ text }) => text);

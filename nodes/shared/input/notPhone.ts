@@ -15,9 +15,11 @@ const patterns: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^\d{5}\.\d+$/, 'a date as spreadsheets store it'],
 ];
 
-const time = String.raw`(?:[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?`;
-const yearFirst = new RegExp(String.raw`^(\d{4})([-./])(\d{1,2})\2(\d{1,2})${time}$`);
-const yearLast = new RegExp(String.raw`^(\d{1,2})([-./])(\d{1,2})\2(\d{4})${time}$`);
+const yearFirst = /^(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?=$|[T ,])/;
+const yearLast = /^(\d{1,2})([-./])(\d{1,2})\2(\d{4})(?=$|[T ,])/;
+/** What may stand behind a date. */
+const timeOrNothing =
+	/^(?:[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /**
  * Whether a text is written as something other than a phone number: a date, with or without a time, an amount,
@@ -33,10 +35,16 @@ export function otherThanPhone(text: string): string | undefined {
 	return patterns.find(([pattern]) => pattern.test(text))?.[1];
 }
 
+/** @returns what the pattern of a date finds, where nothing but a time stands behind it */
+function dateBeforeTime(pattern: RegExp, text: string): readonly string[] {
+	const found = pattern.exec(text);
+	return found && timeOrNothing.test(text.slice(found[0].length)) ? found : [];
+}
+
 function isDate(text: string): boolean {
-	const [, year, , month = '', day = ''] = yearFirst.exec(text) ?? [];
+	const [, year, , month = '', day = ''] = dateBeforeTime(yearFirst, text);
 	if (year !== undefined) return isDay(year, month, day) || isDay(year, day, month);
-	const [, first = '', , second = '', last] = yearLast.exec(text) ?? [];
+	const [, first = '', , second = '', last] = dateBeforeTime(yearLast, text);
 	return last !== undefined && (isDay(last, second, first) || isDay(last, first, second));
 }
 

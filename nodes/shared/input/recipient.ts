@@ -2,6 +2,7 @@ import { invalidInput, requiredInput, type InvalidInput } from '../errors';
 import { otherThanPhone } from './notPhone';
 import { hasZeroInBrackets, readWithCode, readWithoutPlus, type NumberReading } from './numberReading';
 import { findCountry, readInternational, splitCallingCode, type Country } from '../vendor/phoneNumbers';
+import { withoutEnd, withoutEnds } from '../ends';
 
 /** One person on WhatsApp. Two recipients are the same when their digits are. */
 export interface Recipient {
@@ -46,7 +47,7 @@ const oneEach = 'Use one item per recipient, or the bulk operation.';
  */
 export function parseRecipient(field: string, value: unknown, options: RecipientOptions = {}): Recipient {
 	const { text, international } = unwrap(field, asText(field, value));
-	const number = text.replace(/^[\s,;|&/]+|[\s,;|&/]+$/g, '').replace(/^(\d{10,})[.,]0{1,2}$/, '$1');
+	const number = withoutEnds(text, /[\s,;|&/]/).replace(/^(\d{10,})[.,]0{1,2}$/, '$1');
 	checkKind(field, number);
 	checkOneNumber(field, number);
 	checkCharacters(field, number);
@@ -153,7 +154,7 @@ function wholeNumber(field: string, value: number | bigint): string {
 
 /** Digits of any script, dashes and spaces of any kind become the plain ones; what cannot be seen is dropped. */
 function tidy(value: string): string {
-	return value
+	const plain = value
 		.replace(/[\p{Cf}\ufe0f\u20e3]/gu, '')
 		.replace(/[^\P{Nd}0-9]/gu, plainDigit)
 		.replace(/[＋﹢⁺]/g, '+')
@@ -162,8 +163,9 @@ function tidy(value: string): string {
 		.replace(/（/g, '(')
 		.replace(/）/g, ')')
 		.replace(/\p{Zs}/gu, ' ')
-		.trim()
-		.replace(/^=?["'`‘’“”]+|["'`‘’“”]+$/g, '')
+		.trim();
+	return withoutEnd(plain, /["'`‘’“”]/)
+		.replace(/^=?["'`‘’“”]+/, '')
 		.trim();
 }
 
@@ -236,9 +238,17 @@ function checkCharacters(field: string, text: string): void {
 }
 
 /** A plus that is not in front, or a slash after a whole number, as in `+90 212 555 12 34/35`. */
-function misplaced(text: string): RegExpExecArray | null {
-	const plus = /(?<=[\d+].*)\+/.exec(text);
-	return plus ?? /(?<=(?:\d\D*){7})\//.exec(text);
+function misplaced(text: string): { 0: string; index: number } | undefined {
+	let digits = 0;
+	let slash: number | undefined;
+	for (let index = 0, isBegun = false; index < text.length; index++) {
+		const sign = text.charAt(index);
+		if (sign === '+' && isBegun) return { 0: sign, index };
+		if (sign === '/' && digits >= 7) slash ??= index;
+		if (/\d/.test(sign)) digits++;
+		isBegun ||= sign === '+' || digits > 0;
+	}
+	return slash === undefined ? undefined : { 0: '/', index: slash };
 }
 
 function at(text: string, found: string, index: number): string {

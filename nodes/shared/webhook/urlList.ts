@@ -3,6 +3,7 @@ import { UserError } from 'n8n-workflow';
 import { invalidInput } from '../errors';
 import { createWait } from '../wait';
 import { asNodeErrors, freshSecret, keep, keptFor, urlOf } from './registration';
+import { withoutEnd } from '../ends';
 
 /**
  * How a provider keeps nothing but a list of addresses, which is read and written as a whole. Such calls carry no headers,
@@ -106,7 +107,7 @@ function isSame(entry: string, url: string): boolean {
 
 function bare(url: string): string {
 	const [address = ''] = url.trim().split(/[?#]/);
-	return address.replace(/\/+$/, '');
+	return withoutEnd(address, /\//);
 }
 
 function withSecret(url: string, secret: string): string {

@@ -81,7 +81,9 @@ function fieldsOf(body: unknown): object | undefined {
 
 /** For a request without a body n8n hands over no bytes, and nothing or an object without entries. */
 function isEmpty({ rawBody, body }: WebhookRequest): boolean {
-	if (!/^\s*(?:\{\s*\}\s*)?$/.test(rawBody?.toString('utf8') ?? '')) return false;
+	const text = rawBody?.toString('utf8').trim() ?? '';
+	const isObject = text.startsWith('{') && text.endsWith('}') && text.slice(1, -1).trim() === '';
+	if (text !== '' && !isObject) return false;
 	return typeof body !== 'object' || body === null || Object.keys(body).length === 0;
 }
 

@@ -42,12 +42,17 @@ function isAuthentication(list: readonly IDataObject[], category: unknown): bool
 	);
 }
 
+function hasVariable(url: string): boolean {
+	const start = url.indexOf('{{');
+	return start >= 0 && url.includes('}}', start + 2);
+}
+
 function isOtpButton(button: IDataObject, authentication: boolean): boolean {
 	if (isType(button, 'OTP') || button.otp_type !== undefined) return true;
 	if (isType(button, 'COPY_CODE')) return authentication;
 	if (!isType(button, 'URL')) return false;
 	const url = typeof button.url === 'string' ? button.url : '';
-	return otpLink.test(url) || (authentication && /\{\{.*\}\}/.test(url));
+	return otpLink.test(url) || (authentication && hasVariable(url));
 }
 
 /** The code is a variable of the text, whether the list shows the text or not. */

@@ -79,8 +79,6 @@ function notALink(field: string, link: string, error: unknown) {
 
 /** A link's login and query may be secret. */
 function withoutSecrets(link: string): string {
-	return link
-		.trim()
-		.replace(/[?#].*$/s, '?…')
-		.replace(/\/\/[^/]*@/, '//…@');
+	const [address = '', ...rest] = link.trim().split(/[?#]/);
+	return `${address}${rest.length > 0 ? '?…' : ''}`.replace(/\/\/[^/]*@/, '//…@');
 }

@@ -13,8 +13,12 @@ export const limits = {
 
 /** Counts as WhatsApp does: code points. An emoji outside the basic plane is one character, not two. */
 export function countCharacters(text: string): number {
-	let count = 0;
-	for (const _ of text) count++;
+	let count = text.length;
+	for (let at = 0; at < text.length - 1; at++) {
+		if ((text.codePointAt(at) ?? 0) <= 0xffff) continue;
+		count--;
+		at++;
+	}
 	return count;
 }
 

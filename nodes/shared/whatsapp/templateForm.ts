@@ -10,6 +10,7 @@ import {
 	type Translation,
 } from './template';
 import { requireFillable } from './unfillable';
+import { withoutEnd } from '../ends';
 
 /** The variables form of the chosen template: one field for each variable, beside it the text around it. */
 export async function variablesForm(
@@ -47,8 +48,9 @@ export async function variablesForm(
 
 /** `body-2: … order {{2}} has shipped.` */
 function variableLabel({ headerText, body }: Translation, key: string): string {
-	const [, before = key.replace(/-.*$/, ''), number = ''] = /^((?:.*\D)?)(\d+)$/.exec(key) ?? [];
-	const place = before.replace(/-$/, '');
+	const named = withoutEnd(key, /\d/);
+	const number = key.slice(named.length);
+	const [place = ''] = number === '' ? key.split('-') : [named.endsWith('-') ? named.slice(0, -1) : named];
 	const text = place === 'header' ? (headerText ?? '') : place === 'body' || place === '' ? body : '';
 	return text === '' ? key : `${key}: ${excerpt(text, text.indexOf(`{{${number}}}`))}`;
 }

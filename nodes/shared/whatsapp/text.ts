@@ -64,48 +64,57 @@ export function textMessages(
 }
 
 /**
- * Cuts a text into parts of at most `most` characters, at the last paragraph, line, sentence or word that fits, and
- * between characters where a word is longer than a message. White space at the cuts is dropped, nothing else.
+ * Cuts a text into parts of at most `maxCharacters` characters, at the last paragraph, line, sentence or word that fits,
+ * and between characters where a word is longer than a message. White space at the cuts is dropped, nothing else. Takes
+ * time in proportion to the text.
  */
 export function splitText(content: string, maxCharacters: number): string[] {
 	const parts: string[] = [];
-	const characters = Array.from(content.trim());
-	for (let from = 0; from < characters.length;) {
-		const isLast = characters.length - from <= maxCharacters;
-		const to = isLast
-			? characters.length
-			: from + cutBefore(characters.slice(from, from + maxCharacters + 1), maxCharacters);
-		parts.push(characters.slice(from, to).join('').trimEnd());
+	const text = content.trim();
+	for (let from = 0; from < text.length;) {
+		const limit = placeAfter(text, from, maxCharacters);
+		const to = limit === text.length ? limit : cutBefore(text, from, limit, maxCharacters);
+		parts.push(text.slice(from, to).trimEnd());
 		from = to;
-		while (from < characters.length && isSpace(characters[from])) from++;
+		while (from < text.length && isSpace(text[from])) from++;
 	}
 	return parts.filter((part) => part !== '');
 }
 
+/** @returns the place in UTF-16 units behind so many characters, or the end of the text */
+function placeAfter(text: string, from: number, characters: number): number {
+	let place = from;
+	for (let count = 0; count < characters && place < text.length; count++) {
+		place += (text.codePointAt(place) ?? 0) > 0xffff ? 2 : 1;
+	}
+	return place;
+}
+
 /**
- * @param window `most` characters and the next one
- * @returns how many characters come before the best cut: where a paragraph, a line, a sentence or a word ends. A cut in the
- *   first half would make needlessly small messages; better a less pretty place.
+ * @param limit the place behind the most characters that fit
+ * @returns the place of the best cut: where a paragraph, a line, a sentence or a word ends. A cut in the first half would
+ *   make needlessly small messages; better a less pretty place.
  */
-function cutBefore(window: readonly string[], maxCharacters: number): number {
+function cutBefore(text: string, from: number, limit: number, maxCharacters: number): number {
+	const half = placeAfter(text, from, Math.floor(maxCharacters / 2));
 	let line = 0;
 	let sentence = 0;
 	let word = 0;
 	let isBlankLineNext = false;
-	for (let end = maxCharacters; end > maxCharacters / 2; end--) {
-		if (!isSpace(window[end])) {
+	for (let end = limit; end > half; end--) {
+		if (!isSpace(text[end])) {
 			isBlankLineNext = false;
 			continue;
 		}
-		if (window[end] === '\n') {
+		if (text[end] === '\n') {
 			if (isBlankLineNext) return end;
 			isBlankLineNext = true;
 			line ||= end;
 		}
-		if (/[.!?…]/.test(window[end - 1] ?? '')) sentence ||= end;
+		if (/[.!?…]/.test(text[end - 1] ?? '')) sentence ||= end;
 		word ||= end;
 	}
-	return line || sentence || word || maxCharacters;
+	return line || sentence || word || limit;
 }
 
 function isSpace(character: string | undefined): boolean {

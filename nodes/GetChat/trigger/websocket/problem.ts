@@ -2,6 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { InvalidInput, toNodeError } from '../../../shared/errors';
 import { createRedactor } from '../../../shared/redact';
+import { withoutEnd } from '../../../shared/ends';
 
 /** Why there is no connection, or no complete one. */
 export type Problem =
@@ -27,7 +28,7 @@ export function problemError(node: INode, problem: Problem): NodeApiError | Node
 		case 'refused':
 			return new NodeOperationError(
 				node,
-				`get.chat refuses the token for the WebSocket: ${redact(problem.reason).replace(/[.\s]+$/, '')}`,
+				`get.chat refuses the token for the WebSocket: ${withoutEnd(redact(problem.reason), /[.\s]/)}`,
 				{
 					description:
 						'Copy the token again into the get.chat API credential, without the word Token, or test the credential once to log in anew. Tokens of deactivated users do not work. A published workflow tries again every five minutes, and then fetches what it missed.',
