@@ -15,11 +15,14 @@ const patterns: ReadonlyArray<readonly [RegExp, string]> = [
 /** A trigger's address; its last part is its secret. */
 const webhookPath = /\/webhook(?:-test)?\/[^\s"'<>?#]*/gi;
 /** "Token" is a word of sentences as well: what follows must not look like another word. */
-const afterToken = /\b(Token)\s+([A-Z0-9._~+/=-]{4,})(\S*)/gi;
+const afterToken = /\b(token)\s+(\S+)/gi;
+const tokenStart = /^[A-Z0-9._~+/=-]{4,}/i;
 const lastPart = /\/[A-Za-z0-9_-]{16,}(?![\w/-])/g;
 
-function maskedToken(found: string, word: string, token: string, rest: string): string {
-	return /\d/.test(token + rest) || token.length + rest.length >= 16 ? `${word} ${mask}${rest}` : found;
+function maskedToken(found: string, before: string, said: string): string {
+	const token = tokenStart.exec(said)?.[0];
+	if (token === undefined || (said.length < 16 && !/\d/.test(said))) return found;
+	return `${before} ${mask}${said.slice(token.length)}`;
 }
 
 /** Names of credential fields whose values are secret. */

@@ -2,6 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { asDataObject } from '../dataObject';
 import { isLoopback } from '../baseUrl';
 import { LoginFailure } from './loginLimiter';
+import { withoutEnd } from '../ends';
 
 /**
  * Says "follow no redirect" to each of n8n's HTTP helpers: the credential's test, the nodes, and the HTTP Request node use
@@ -49,7 +50,7 @@ export function guardedRequest(
 }
 
 function checkSameOrigin(provider: string, own: URL, options: IHttpRequestOptions, secret: string): void {
-	const base = options.baseURL ? `${options.baseURL.replace(/\/+$/, '')}/` : undefined;
+	const base = options.baseURL ? `${withoutEnd(options.baseURL, /\//)}/` : undefined;
 	for (const address of addressesOf(options)) {
 		const target = URL.canParse(address, base) ? new URL(address, base) : undefined;
 		if (target?.origin === own.origin) continue;

@@ -1,5 +1,6 @@
 import { invalidInput } from '../errors';
 import type { GatewayEvent } from './event';
+import { readTextPattern } from './textPattern/textPattern';
 
 /** How a received text is compared. */
 export type TextMatch = 'contains' | 'equals' | 'startsWith' | 'regex';
@@ -11,17 +12,18 @@ export interface EventFilter {
 	textMatch: TextMatch;
 }
 
-/** Long texts are matched by their beginning, so that a costly pattern stays bearable. */
+/** Long texts are matched by their beginning, so that a comparison stays cheap. */
 const maxMatched = 5_000;
 
-/** @throws InvalidInput for an invalid regular expression */
+/**
+ * Called when the workflow is published, and for every webhook: a filter that cannot be used lets nothing pass in silence.
+ *
+ * @throws InvalidInput for an invalid regular expression, and for one that could hold n8n up
+ */
 export function checkFilter({ text, textMatch }: EventFilter): void {
 	if (textMatch !== 'regex' || text === '') return;
-	try {
-		new RegExp(text, 'iu');
-	} catch (error) {
-		throw notAPattern(error);
-	}
+	const pattern = readTextPattern(text);
+	if (!pattern.ok) throw invalidInput('Text Filter', pattern.problem, pattern.fix);
 }
 
 /** Whether a received message is wanted. Letter case makes no difference; filters on messages hold for no other event. */
@@ -38,8 +40,12 @@ export function passes(event: GatewayEvent, { buttons, text, textMatch }: EventF
 }
 
 function matches(received: string, wanted: string, match: TextMatch): boolean {
+	if (match === 'regex') {
+		const pattern = readTextPattern(wanted);
+		if (!pattern.ok) throw invalidInput('Text Filter', pattern.problem, pattern.fix);
+		return pattern.test(received);
+	}
 	const text = received.slice(0, maxMatched);
-	if (match === 'regex') return new RegExp(wanted, 'iu').test(text);
 	const [folded, part] = [fold(text), fold(wanted)];
 	if (match === 'equals') return folded.trim() === part.trim();
 	return match === 'startsWith' ? folded.trimStart().startsWith(part) : folded.includes(part);
@@ -48,13 +54,4 @@ function matches(received: string, wanted: string, match: TextMatch): boolean {
 /** One spelling for comparisons. Turkish has an i with and one without a dot, so that HAYIR must find hayır. */
 function fold(text: string): string {
 	return text.normalize('NFC').toLowerCase().replaceAll('i\u0307', 'i').replaceAll('ı', 'i');
-}
-
-function notAPattern(error: unknown) {
-	const reason = error instanceof Error ? error.message : 'it cannot be read';
-	return invalidInput(
-		'Text Filter',
-		`is not a regular expression: ${reason}`,
-		'Correct it, or choose another comparison.',
-	);
 }

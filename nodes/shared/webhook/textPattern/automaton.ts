@@ -1,0 +1,131 @@
+import { UserError } from 'n8n-workflow';
+import type { PatternAlternatives, PatternNode } from '../../vendor/regularExpressions';
+
+/** Matches one character; those that are written alike share one. */
+export interface CharacterTest {
+	source: string;
+	test(character: string): boolean;
+}
+
+/** What holds at a place between two characters. */
+export type PlaceTest =
+	| { kind: 'start' | 'end' | 'word' | 'notWord' }
+	| { kind: 'lookahead' | 'lookbehind'; negate: boolean; machine: Automaton };
+
+/** One step of an automaton; `next` are the states that follow. */
+export interface State {
+	character?: CharacterTest;
+	place?: PlaceTest;
+	next: number[];
+}
+
+/** Reads a text from left to right, or backwards for what stands before a place. State 0 is the end. */
+export interface Automaton {
+	states: State[];
+	start: number;
+}
+
+/** The most states of all automata of a pattern together. */
+const maxStates = 1_000;
+
+/**
+ * Builds the automaton of a regular expression, which reads a text once however the pattern is written.
+ *
+ * @throws UserError for what no automaton can do: refer back to a group, change flags; and for too large a pattern
+ */
+export function buildAutomaton(alternatives: PatternAlternatives): Automaton {
+	return new Builder().build(alternatives, false);
+}
+
+class Builder {
+	private count = 0;
+	private readonly tests = new Map<string, CharacterTest>();
+
+	build(alternatives: PatternAlternatives, backwards: boolean): Automaton {
+		const states: State[] = [{ next: [] }];
+		const add = (state: State) => {
+			if (++this.count > maxStates) throw new UserError('it is too large');
+			return states.push(state) - 1;
+		};
+		const start = this.alternatives(alternatives, 0, { add, states, backwards });
+		return { states, start };
+	}
+
+	private alternatives(alternatives: PatternAlternatives, next: number, machine: Machine): number {
+		const starts = alternatives.map(({ elements }) => {
+			const ordered = machine.backwards ? elements : [...elements].reverse();
+			return ordered.reduce((following, element) => this.element(element, following, machine), next);
+		});
+		const [first] = starts;
+		return starts.length === 1 && first !== undefined ? first : machine.add({ next: starts });
+	}
+
+	private element(element: PatternNode, next: number, machine: Machine): number {
+		switch (element.type) {
+			case 'Group':
+				if (element.modifiers) throw new UserError('it changes flags within the pattern');
+				return this.alternatives(element.alternatives, next, machine);
+			case 'CapturingGroup':
+				return this.alternatives(element.alternatives, next, machine);
+			case 'Quantifier':
+				return this.repeated(element, next, machine);
+			case 'Assertion':
+				return machine.add({ place: this.place(element), next: [next] });
+			case 'Character':
+			case 'CharacterClass':
+			case 'CharacterSet':
+				return machine.add({ character: this.character(element.raw), next: [next] });
+			default:
+				throw new UserError('it refers back to a group, whose text nobody knows before');
+		}
+	}
+
+	/** Entering a repetition and going round again are two states, so that each way through it is a path of its own. */
+	private repeated(quantifier: PatternNode & { type: 'Quantifier' }, next: number, machine: Machine): number {
+		const { min, max, element } = quantifier;
+		let start = next;
+		if (max === Infinity) {
+			const again = machine.add({ next: [] });
+			const body = this.element(element, again, machine);
+			machine.states[again] = { next: [body, next] };
+			start = min === 0 ? machine.add({ next: [body, next] }) : body;
+		} else {
+			for (let copy = min; copy < max; copy++) {
+				start = machine.add({ next: [this.element(element, start, machine), next] });
+			}
+		}
+		const left = max === Infinity ? min - 1 : min;
+		for (let copy = 0; copy < left; copy++) start = this.element(element, start, machine);
+		return start;
+	}
+
+	private place(assertion: PatternNode & { type: 'Assertion' }): PlaceTest {
+		switch (assertion.kind) {
+			case 'start':
+			case 'end':
+				return { kind: assertion.kind };
+			case 'word':
+				return { kind: assertion.negate ? 'notWord' : 'word' };
+			case 'lookahead':
+				return { kind: 'lookahead', negate: assertion.negate, machine: this.build(assertion.alternatives, true) };
+			case 'lookbehind':
+				return { kind: 'lookbehind', negate: assertion.negate, machine: this.build(assertion.alternatives, false) };
+		}
+	}
+
+	private character(source: string): CharacterTest {
+		const known = this.tests.get(source);
+		if (known) return known;
+		// A character against a class of characters: there is nothing to try twice.
+		const pattern = new RegExp(`^(?:${source})$`, 'iu');
+		const made = { source, test: (character: string) => pattern.test(character) };
+		this.tests.set(source, made);
+		return made;
+	}
+}
+
+interface Machine {
+	add(state: State): number;
+	states: State[];
+	backwards: boolean;
+}
