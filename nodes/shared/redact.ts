@@ -19,6 +19,12 @@ const afterToken = /\b(token)\s+(\S+)/gi;
 const tokenStart = /^[A-Z0-9._~+/=-]{4,}/i;
 const lastPart = /\/[A-Za-z0-9_-]{16,}(?![\w/-])/g;
 
+/** The part behind `/webhook/` finds the workflow, and is no secret by itself. */
+function maskedAddress(address: string): string {
+	const first = address.indexOf('/', 1);
+	return address.replace(lastPart, (part, at: number) => (at === first ? part : `/${mask}`));
+}
+
 function maskedToken(found: string, before: string, said: string): string {
 	const token = tokenStart.exec(said)?.[0];
 	if (token === undefined || (said.length < 16 && !/\d/.test(said))) return found;
@@ -47,9 +53,7 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 		.flatMap((value) => [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
 		.sort((a, b) => b.length - a.length);
 	return (text) => {
-		let clean = text
-			.replace(webhookPath, (found) => found.replace(lastPart, `/${mask}`))
-			.replace(afterToken, maskedToken);
+		let clean = text.replace(webhookPath, maskedAddress).replace(afterToken, maskedToken);
 		for (const secret of secrets) clean = clean.split(secret).join(mask);
 		for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
 		return clean;

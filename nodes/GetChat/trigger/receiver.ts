@@ -48,7 +48,7 @@ export function getChatReceiver(functions: IWebhookFunctions): Receiver {
 	return {
 		...deliveryOf(functions),
 		provider: 'getChat',
-		secret: registeredSecret(functions),
+		...registeredSecret(functions),
 		maxBytes,
 		parse: (body) => assignments.attribute(getChatEvents(body)),
 	};

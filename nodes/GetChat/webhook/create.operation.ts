@@ -1,5 +1,6 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { webhookBody, webhookFields } from './fields';
+import { withoutWebhookSecrets } from '../../shared/webhookSecrets';
 
 /** `POST /webhooks/waba/` */
 export const create = defineOperation({
@@ -9,4 +10,5 @@ export const create = defineOperation({
 	description: "Have the inbox call an address for the credential's user; the trigger node does this by itself",
 	properties: webhookFields,
 	request: (parameters) => ({ method: 'POST', path: '/webhooks/waba/', body: webhookBody(parameters) }),
+	output: withoutWebhookSecrets,
 });

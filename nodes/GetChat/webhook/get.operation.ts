@@ -2,6 +2,7 @@ import { path } from '../../shared/http/request';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { id } from '../../shared/input/validate';
 import { webhook } from '../fields';
+import { withoutWebhookSecrets } from '../../shared/webhookSecrets';
 
 /** `GET /webhooks/waba/{id}/` */
 export const get = defineOperation({
@@ -12,4 +13,5 @@ export const get = defineOperation({
 	bodyless: true,
 	properties: [webhook],
 	request: ({ webhookId }) => ({ method: 'GET', path: path`/webhooks/waba/${id('Webhook', webhookId)}/` }),
+	output: withoutWebhookSecrets,
 });

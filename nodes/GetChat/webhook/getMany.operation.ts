@@ -1,5 +1,6 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { pageSize } from '../api';
+import { withoutWebhookSecrets } from '../../shared/webhookSecrets';
 
 /** `GET /webhooks/waba/` */
 export const getMany = defineOperation({
@@ -9,4 +10,5 @@ export const getMany = defineOperation({
 	description: 'Get many webhooks; admins get those of everybody, others their own',
 	properties: [],
 	list: () => ({ method: 'GET', path: '/webhooks/waba/', query: { limit: pageSize } }),
+	output: withoutWebhookSecrets,
 });

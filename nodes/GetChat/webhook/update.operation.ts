@@ -3,6 +3,7 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { id } from '../../shared/input/validate';
 import { webhook } from '../fields';
 import { webhookBody, webhookFields } from './fields';
+import { withoutWebhookSecrets } from '../../shared/webhookSecrets';
 
 /** `PUT /webhooks/waba/{id}/` */
 export const update = defineOperation({
@@ -17,4 +18,5 @@ export const update = defineOperation({
 		body: webhookBody(parameters),
 		idempotent: true,
 	}),
+	output: withoutWebhookSecrets,
 });

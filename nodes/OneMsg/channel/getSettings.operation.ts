@@ -1,4 +1,5 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
+import { withoutWebhookSecrets } from '../../shared/webhookSecrets';
 
 /** `GET /settings` */
 export const getSettings = defineOperation({
@@ -9,4 +10,5 @@ export const getSettings = defineOperation({
 	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/settings' }),
+	output: withoutWebhookSecrets,
 });

@@ -3,6 +3,7 @@ import { invalidInput } from '../../shared/errors';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { defineField, type ParametersOf } from '../../shared/input/parameters';
 import { webhookUrl } from '../webhook/urls';
+import { withoutWebhookSecrets } from '../../shared/webhookSecrets';
 
 const updateFields = defineField({
 	displayName: 'Update Fields',
@@ -73,6 +74,7 @@ export const updateSettings = defineOperation({
 		body: settingsOf(fields),
 		idempotent: true,
 	}),
+	output: withoutWebhookSecrets,
 });
 
 /** @throws InvalidInput where there is nothing to change, and for anything but a web address */

@@ -25,7 +25,7 @@ export function oneMsgReceiver(functions: IWebhookFunctions): Receiver {
 	return {
 		...settings,
 		provider: 'oneMsg',
-		secret: registeredSecret(functions),
+		...registeredSecret(functions),
 		maxBytes,
 		parse: oneMsgEvents,
 		wants: (event) => wants(event) && !(ignoresOwn && isFromApi(event)),

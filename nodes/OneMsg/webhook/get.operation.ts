@@ -1,4 +1,5 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
+import { withoutWebhookSecrets } from '../../shared/webhookSecrets';
 
 /** `GET /webhook` */
 export const get = defineOperation({
@@ -10,4 +11,5 @@ export const get = defineOperation({
 	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/webhook' }),
+	output: withoutWebhookSecrets,
 });

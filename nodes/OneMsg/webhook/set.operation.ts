@@ -1,6 +1,7 @@
 import type { Request } from '../../shared/http/request';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { webhookUrl } from './urls';
+import { withoutWebhookSecrets } from '../../shared/webhookSecrets';
 
 /** `POST /webhook`; an empty list goes to `POST /settings`, because only that can remove the last address */
 export const set = defineOperation({
@@ -24,4 +25,5 @@ export const set = defineOperation({
 		const path = value === null ? '/settings' : '/webhook';
 		return { method: 'POST', path, body: { webhookUrl: value }, idempotent: true };
 	},
+	output: withoutWebhookSecrets,
 });

@@ -1,4 +1,5 @@
 import { invalidInput } from '../../shared/errors';
+import { checkUnmasked } from '../../shared/webhookSecrets';
 import { webAddress } from '../../shared/whatsapp/ctaUrl';
 
 /** The most addresses that a channel calls. */
@@ -7,10 +8,11 @@ export const maxUrls = 5;
 /**
  * The addresses that a user enters, as the API takes them.
  *
- * @throws InvalidInput for more than five, and for anything but a web address
+ * @throws InvalidInput for more than five, for anything but a web address, and for one whose secret is masked
  */
 export function webhookUrl(entered: readonly string[]): string | string[] | null {
 	const urls = entered.map((url) => webAddress('Webhook URLs', url));
+	for (const url of urls) checkUnmasked('Webhook URLs', url);
 	if (urls.length <= maxUrls) return listValue(urls);
 	throw invalidInput(
 		'Webhook URLs',

@@ -46,7 +46,7 @@ export async function receive(
 	let redact = createRedactor();
 	try {
 		const receiver = typeof settings === 'function' ? settings(functions) : settings;
-		redact = createRedactor({ secret: receiver.secret });
+		redact = createRedactor({ secret: receiver.secret, formerSecret: receiver.formerSecret });
 		const verified = verifyRequest(requestOf(functions), receiver);
 		if (!verified.ok) return refused(functions, verified);
 		if (isTooDeep(verified.body)) return ignored(functions, 'is nested too deep');

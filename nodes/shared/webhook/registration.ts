@@ -27,6 +27,8 @@ export interface WebhookRegistry {
 export interface Kept {
 	id: string;
 	secret: string;
+	/** The secret before, which redeliveries carry that were under way when it changed; until a time in milliseconds. */
+	former?: { secret: string; until: number };
 }
 
 /** Looks whether our webhook is there as it should be. */
@@ -77,12 +79,13 @@ export async function unregister(functions: IHookFunctions, registry: WebhookReg
  * The secret that calls of our webhook carry; empty where none was registered, so that nothing passes. Inside a call n8n
  * gives the production URL even for a test, so the mode tells which one it is.
  */
-export function registeredSecret(functions: IWebhookFunctions): string {
+export function registeredSecret(functions: IWebhookFunctions): { secret: string; formerSecret?: string } {
 	const storageKeys = functions.getMode() === 'manual' ? [testKey, productionKey] : [productionKey];
 	const kept = storageKeys.flatMap(
 		(storageKey) => keptOn(functions, storageKey) ?? announced.get(nameOf(functions, storageKey)) ?? [],
 	);
-	return kept[0]?.secret ?? '';
+	const { secret = '', former } = kept[0] ?? {};
+	return former && former.until > Date.now() ? { secret, formerSecret: former.secret } : { secret };
 }
 
 /** One that nobody guesses. */
@@ -104,10 +107,12 @@ const maxAnnounced = 1_000;
 
 /** Writes what is to be known of our webhook when it is called. To be called before its address is registered. */
 export function keep(functions: IHookFunctions, url: string, { id, secret }: Kept): void {
-	functions.getWorkflowStaticData('node')[storageKeyOf(url)] = { id, secret };
+	const former = formerOn(functions, storageKeyOf(url));
+	const kept = { id, secret, ...(former && { former }) };
+	functions.getWorkflowStaticData('node')[storageKeyOf(url)] = kept;
 	const name = nameOf(functions, storageKeyOf(url));
 	announced.delete(name);
-	announced.set(name, { id, secret });
+	announced.set(name, kept);
 	const [oldest] = announced.keys();
 	if (announced.size > maxAnnounced && oldest !== undefined) announced.delete(oldest);
 }
@@ -116,6 +121,21 @@ export function keep(functions: IHookFunctions, url: string, { id, secret }: Kep
 function forget(functions: IHookFunctions, url: string): void {
 	delete functions.getWorkflowStaticData('node')[storageKeyOf(url)];
 	announced.delete(nameOf(functions, storageKeyOf(url)));
+}
+
+/** How long redeliveries with the secret of before are taken, once there is a new one. */
+const formerMs = 10 * 60_000;
+
+/**
+ * Gives a secret up: the next publication makes another one. Until then nothing passes; from then on the old one is
+ * still taken for some minutes, for what the provider could not deliver meanwhile.
+ */
+export function retire(functions: IHookFunctions, url: string, now = Date.now()): void {
+	const kept = keptFor(functions, url);
+	forget(functions, url);
+	if (kept === undefined) return;
+	const former = { secret: kept.secret, until: now + formerMs };
+	functions.getWorkflowStaticData('node')[storageKeyOf(url)] = { id: '', secret: '', former };
 }
 
 /** For tests: as after a restart. */
@@ -135,7 +155,15 @@ export function keptFor(functions: IHookFunctions, url: string): Kept | undefine
 function keptOn(functions: IHookFunctions | IWebhookFunctions, storageKey: string): Kept | undefined {
 	const data: IDataObject = functions.getWorkflowStaticData('node');
 	const { id, secret } = asDataObject(data[storageKey]);
-	return typeof id === 'string' && typeof secret === 'string' ? { id, secret } : undefined;
+	if (typeof id !== 'string' || typeof secret !== 'string' || secret === '') return undefined;
+	const former = formerOn(functions, storageKey);
+	return { id, secret, ...(former && { former }) };
+}
+
+function formerOn(functions: IHookFunctions | IWebhookFunctions, storageKey: string): Kept['former'] {
+	const data: IDataObject = functions.getWorkflowStaticData('node');
+	const { secret, until } = asDataObject(asDataObject(data[storageKey]).former);
+	return typeof secret === 'string' && secret !== '' && typeof until === 'number' ? { secret, until } : undefined;
 }
 
 const productionKey = 'webhook';

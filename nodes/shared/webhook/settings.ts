@@ -13,7 +13,7 @@ export type SettingsFunctions = DeliveryFunctions | IHookFunctions;
 /** What a user sets in every trigger. */
 export interface EventSettings extends Omit<
 	Receiver,
-	'provider' | 'secret' | 'maxBytes' | 'acceptsForms' | 'acceptsQuery' | 'parse' | 'fetchMedia'
+	'provider' | 'secret' | 'formerSecret' | 'maxBytes' | 'acceptsForms' | 'acceptsQuery' | 'parse' | 'fetchMedia'
 > {
 	/** Chosen under Trigger On. */
 	events: string[];

@@ -2,7 +2,7 @@ import type { IHookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { invalidInput } from '../errors';
 import { createWait } from '../wait';
-import { asNodeErrors, freshSecret, keep, keptFor, urlOf } from './registration';
+import { asNodeErrors, freshSecret, keep, keptFor, retire, urlOf } from './registration';
 import { withoutEnd } from '../ends';
 
 /**
@@ -41,7 +41,7 @@ export async function isListed(functions: IHookFunctions, list: UrlList): Promis
 
 /**
  * Adds our address to the end of the list, or brings the one up to date that an earlier run, or the user, put there.
- * The secret stays the same from publication to publication, so that a redelivery of what came in between is taken.
+ * Publishing again without unpublishing keeps the secret; unpublishing gives it up.
  *
  * @throws NodeOperationError where the list is full, with the address to put into it
  */
@@ -62,13 +62,14 @@ export async function enlist(functions: IHookFunctions, list: UrlList): Promise<
 	});
 }
 
-/** Takes our address out of the list, and no other. */
+/** Takes our address out of the list, and no other. Its secret ends with it, so that one who has seen it is shut out. */
 export async function delist(functions: IHookFunctions, list: UrlList): Promise<boolean> {
 	return await change(functions, list, async () => {
 		const url = urlOf(functions);
 		const before = await list.read();
 		const others = before.filter((entry) => !isSame(entry, url));
 		if (others.length < before.length) await list.write(others);
+		retire(functions, url);
 		return true;
 	});
 }

@@ -17,6 +17,8 @@ export interface WebhookRequest {
 export interface VerificationRules {
 	/** What it must carry: as last part of the path, as `?secret=`, or in the header. With an empty one nothing passes. */
 	secret: string;
+	/** One that was replaced a short time ago; without a secret it opens nothing either. */
+	formerSecret?: string;
 	/** The longest body, unpacked. */
 	maxBytes: number;
 	/** Whether the provider sends forms: their fields are then the body. */
@@ -36,8 +38,9 @@ export const secretHeader = 'x-webhook-secret';
  * before the secret matches. Never throws, whatever the request.
  */
 export function verifyRequest(request: WebhookRequest, rules: VerificationRules): Verified {
-	const { secret, maxBytes } = rules;
-	if (!carriesSecret(request, secret)) return { ok: false, status: 401, error: 'The secret is missing or wrong' };
+	const { secret, formerSecret, maxBytes } = rules;
+	if (!carriesSecret(request, secret, formerSecret))
+		return { ok: false, status: 401, error: 'The secret is missing or wrong' };
 	const announced = Number(request.headers['content-length'] ?? 0);
 	if (announced > maxBytes || (request.rawBody?.length ?? 0) > maxBytes) {
 		return { ok: false, status: 413, error: `The body is larger than ${maxBytes} bytes` };
@@ -45,10 +48,11 @@ export function verifyRequest(request: WebhookRequest, rules: VerificationRules)
 	return readBody(request, rules);
 }
 
-function carriesSecret({ path, query, headers }: WebhookRequest, secret: string): boolean {
+function carriesSecret({ path, query, headers }: WebhookRequest, secret: string, former = ''): boolean {
 	const candidates = [lastSegment(path), query.secret, headers[secretHeader]];
 	// All are compared, so that the time does not tell which one was close.
-	const matches = candidates.map((value) => equal(value, secret));
+	const accepted = former === '' ? [secret] : [secret, former];
+	const matches = candidates.flatMap((value) => accepted.map((one) => equal(value, one)));
 	return secret !== '' && matches.includes(true);
 }
 

@@ -80,7 +80,7 @@ describe('publishing', () => {
 		expect((await one.call({ ...call, query: { secret: secretIn(listed()[0]) } })).items).toHaveLength(1);
 	});
 
-	test('20 times: no address is left, the others keep their order, the secret stays', async () => {
+	test('20 times: no address is left, the others keep their order, and each time has a secret of its own', async () => {
 		channel.webhookUrl = others;
 		const one = trigger();
 		const secrets = new Set<string>();
@@ -91,7 +91,28 @@ describe('publishing', () => {
 			await one.unpublish();
 			expect(channel.webhookUrl).toEqual(others);
 		}
-		expect(secrets.size).toBe(1);
+		expect(secrets.size).toBe(20);
+	});
+
+	test('a secret that leaked ends with unpublishing: for redeliveries it opens for ten minutes more, then no longer', async () => {
+		const one = trigger();
+		const call = (secret: string, id: string) => ({
+			body: { messages: [{ id, chatId: '12020721369@c.us', type: 'chat', body: 'Hi' }] },
+			query: { secret },
+		});
+		await one.publish();
+		const leaked = secretIn(listed()[0]);
+		await one.unpublish();
+		expect((await one.call(call(leaked, 'a'))).status).toBe(401);
+		await one.publish();
+		const fresh = secretIn(listed()[0]);
+		expect(fresh).not.toBe(leaked);
+		expect((await one.call(call(leaked, 'b'))).items).toHaveLength(1);
+		expect((await one.call(call(fresh, 'c'))).items).toHaveLength(1);
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 11 * 60_000);
+		expect((await one.call(call(leaked, 'd'))).status).toBe(401);
+		expect((await one.call(call(fresh, 'e'))).items).toHaveLength(1);
+		clock.mockRestore();
 	});
 
 	test('twice without unpublishing writes once', async () => {
@@ -182,7 +203,10 @@ describe('a full list', () => {
 		await one.unpublish();
 		channel.webhookUrl = [...full.slice(0, 2), ours.split('?')[0], ...full.slice(3)];
 		expect(await one.publish()).toBe(true);
-		expect(channel.webhookUrl).toEqual([...full.slice(0, 2), ours, ...full.slice(3)]);
+		const [fresh = ''] = listed().slice(2, 3);
+		expect(fresh.split('?')[0]).toBe(ours.split('?')[0]);
+		expect(secretIn(fresh)).toHaveLength(43);
+		expect(channel.webhookUrl).toEqual([...full.slice(0, 2), fresh, ...full.slice(3)]);
 	});
 
 	test('unpublishing after it leaves the list alone', async () => {
