@@ -125,6 +125,7 @@ export const bulkMessageOptions = defineField({
 		bulkOptionField.defaultCountryCode,
 		bulkOptionField.dryRun,
 		bulkOptionField.invalidRecipients,
+		bulkOptionField.maxRecipients,
 		bulkOptionField.quietFrom,
 		bulkOptionField.quietUntil,
 		bulkOptionField.recipientsPerRequest,

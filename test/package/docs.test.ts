@@ -75,3 +75,17 @@ test('the demo can start every example', () => {
 	const examples = readdirSync(path.join(root, 'examples'));
 	expect(Object.keys(exampleStarters).sort()).toEqual(examples.sort());
 });
+
+test('the threat model names tests that are there', () => {
+	const text = readFileSync(path.join(root, 'docs/security.md'), 'utf8');
+	const proofs = [...text.matchAll(/`(test\/[\w./-]+)`: "([^"]+)"/g)].map(([, file = '', name = '']) => ({
+		file,
+		name,
+	}));
+	expect(proofs.length).toBeGreaterThan(15);
+	const missing = proofs.filter(({ file, name }) => {
+		const full = path.join(root, file);
+		return !existsSync(full) || !readFileSync(full, 'utf8').includes(name);
+	});
+	expect(missing).toEqual([]);
+});

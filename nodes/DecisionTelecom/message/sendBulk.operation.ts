@@ -38,6 +38,7 @@ const options = defineField({
 		bulkOptionField.dryRun,
 		bulkOptionField.invalidRecipients,
 		linkEnding,
+		bulkOptionField.maxRecipients,
 		bulkOptionField.quietFrom,
 		bulkOptionField.quietUntil,
 		bulkOptionField.recipientsPerRequest,

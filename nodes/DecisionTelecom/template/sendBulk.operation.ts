@@ -18,6 +18,7 @@ const options = defineField({
 		bulkOptionField.defaultCountryCode,
 		bulkOptionField.dryRun,
 		bulkOptionField.invalidRecipients,
+		bulkOptionField.maxRecipients,
 		bulkOptionField.quietFrom,
 		bulkOptionField.quietUntil,
 		bulkOptionField.recipientsPerRequest,

@@ -22,6 +22,7 @@ const options = defineField({
 		bulkOptionField.defaultCountryCode,
 		bulkOptionField.dryRun,
 		bulkOptionField.invalidRecipients,
+		bulkOptionField.maxRecipients,
 		namespaceField,
 		bulkOptionField.quietFrom,
 		bulkOptionField.quietUntil,

@@ -162,6 +162,16 @@ const invalidRecipients = defineField({
 	],
 });
 
+const maxRecipients = defineField({
+	displayName: 'Max Recipients',
+	name: 'maxRecipients',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description:
+		'How many people one run may send to; with more, nothing is sent. Use 0 for any number, but for one person where the node is the tool of an AI agent.',
+});
+
 const quietFrom = defineField({
 	displayName: 'Quiet Hours From',
 	name: 'quietFrom',
@@ -232,6 +242,7 @@ export const bulkOptionField = {
 	defaultCountryCode,
 	dryRun,
 	invalidRecipients,
+	maxRecipients,
 	quietFrom,
 	quietUntil,
 	recipientsPerRequest,
@@ -251,6 +262,7 @@ export const bulkOptions = defineField({
 		defaultCountryCode,
 		dryRun,
 		invalidRecipients,
+		maxRecipients,
 		quietFrom,
 		quietUntil,
 		recipientsPerRequest,
@@ -268,6 +280,7 @@ export const bulkFileOptions = defineField({
 		defaultCountryCode,
 		dryRun,
 		invalidRecipients,
+		maxRecipients,
 		quietFrom,
 		quietUntil,
 		recipientsPerRequest,

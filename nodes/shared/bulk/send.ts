@@ -13,6 +13,7 @@ import { Cancelled } from '../wait';
 import { idsByNumber } from './answerIds';
 import type { BulkMessage, PlannedRow } from './bulkMessage';
 import { Slots } from './slots';
+import { checkRecipientCount } from './maxRecipients';
 import { isQuiet, quietHours, stopTime, timeOfDay, type QuietHours } from './hours';
 import { countOutcomes, toReport, type MessageIds, type Result } from './report';
 import { toClaimGroups, toBatches, type Addressed, type Batch } from './batches';
@@ -21,6 +22,8 @@ import type { Row } from './rows';
 /** The user's wishes for the whole run, as `bulkOptions` has them. */
 export interface BulkSettings {
 	invalidRecipients?: 'report' | 'stop';
+	/** 0 for any number; see `checkRecipientCount`. */
+	maxRecipients?: number;
 	quietFrom?: string;
 	quietUntil?: string;
 	recipientsPerRequest?: number;
@@ -89,6 +92,8 @@ class BulkRun {
 			await this.breathe();
 		}
 		this.batches = [...groups.real.values()];
+		const people = this.batches.reduce((sum, { addressed }) => sum + addressed.length, 0);
+		checkRecipientCount(this.context.functions, people, this.settings.maxRecipients);
 		this.dryBatches = [...groups.dry.values()];
 	}
 

@@ -1,3 +1,5 @@
+import { replaceAddresses } from './webAddress';
+
 /**
  * The most marks of one paragraph that are read as Markdown. Open marks are paired with each other, which takes time with
  * the square of their number; no message that people read has so many.
@@ -7,8 +9,6 @@ const maxMarksOfParagraph = 250;
 /** Stands for characters that are no marks while the text is read; a private-use letter, as wide as what it replaces. */
 export const hidden = '\uE000';
 
-/** A web address in running text, from its scheme to the next space, quotation mark or bracket of Markdown. */
-const urlPattern = /(?<![\p{L}\p{N}])(?:[a-z][a-z0-9+.-]{1,30}:\/\/|www\.)[^\s<>"`\]\\]+/giu;
 /** A run of marks longer than any that Markdown knows, such as the line of a form. */
 const longRunPattern = /\*{4,}|_{4,}|~{3,}/g;
 
@@ -18,7 +18,7 @@ const pairedMarks = /[*_~`[\]!>]/g;
 export function readable(markdown: string): string {
 	const hide = (text: string) => hidden.repeat(text.length);
 	const withoutAddresses = hideCrowds(
-		markdown.replace(urlPattern, (match, offset: number) => {
+		replaceAddresses(markdown, (match, offset) => {
 			// `<address>` is Markdown's own way to say where an address ends.
 			if (markdown[offset - 1] === '<' && markdown[offset + match.length] === '>') return match;
 			const url = withoutTrail(match);

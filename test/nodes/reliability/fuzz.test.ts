@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { forgetAll } from '../../../nodes/shared/webhook/deduplicator';
+import { arbitraryBodies } from '../../support/hostility';
+import { triggers } from './triggers';
+
+/** The same all day, so that a failure can be repeated; `FUZZ_SEED` and `FUZZ_RUNS=10000` choose others. */
+const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Date.now() / 86_400_000));
+const runs = Number(process.env.FUZZ_RUNS ?? 200);
+const maxMs = 60_000 + runs * 250;
+
+const header = fc.constantFrom(
+	'x-webhook-secret',
+	'content-type',
+	'content-length',
+	'content-encoding',
+	'transfer-encoding',
+	'x-forwarded-for',
+	'x-original-url',
+	'x-http-method-override',
+	'authorization',
+	'cookie',
+	'host',
+);
+const strange = fc.oneof(
+	fc.string(),
+	fc.string({ unit: 'binary' }),
+	fc.constantFrom(
+		'application/json',
+		'text/plain',
+		'multipart/form-data; boundary=x',
+		'-1',
+		'1e309',
+		'NaN',
+		'',
+		'gzip',
+	),
+	fc.constantFrom('__proto__', '..', '%2e%2e', '%00', '%', '%zz', '/', '//', '?', '#', '*', '***', 'undefined', 'null'),
+);
+
+describe.each(triggers)('$name', (trigger) => {
+	const { make, pass, message } = trigger;
+	const secrets = [pass.secret, pass.query?.secret, pass.headers?.['x-webhook-secret']].filter(
+		(value) => value !== undefined,
+	);
+
+	test(
+		`${runs} fuzzed bodies, seed ${seed}: all answered, nothing starts for strangers, no secret shows`,
+		async () => {
+			await fc.assert(
+				fc.asyncProperty(arbitraryBodies(trigger), async (body) => {
+					forgetAll();
+					const one = make();
+					expect(await one.call({ body })).toMatchObject({ status: 401, items: [], saved: false });
+					const { status, items, answer } = await one.call({ ...pass, body });
+					expect([200, 400]).toContain(status);
+					expect([...one.errors, ...one.warnings, JSON.stringify([items, answer])].join()).not.toContain(secrets[0]);
+				}),
+				{ numRuns: runs, seed },
+			);
+			expect(Object.prototype).not.toHaveProperty('polluted');
+		},
+		maxMs,
+	);
+
+	test(
+		`${runs} fuzzed headers and paths, seed ${seed}: none opens anything`,
+		async () => {
+			const guess = fc.oneof(
+				strange,
+				// One sign more, less or other than the right one.
+				fc
+					.tuple(fc.nat(60), fc.constantFrom('', 'x', '%00', ' '), fc.nat(1))
+					.map(([at, sign, more]) => `${secrets[0]?.slice(0, at)}${sign}${secrets[0]?.slice(at + 1 - more)}`),
+				fc.constantFrom(
+					...secrets.map((secret) => secret.toUpperCase()),
+					...secrets.map((secret) => `${secret}${secret}`),
+				),
+			);
+			const isRight = (text: string) => secrets.some((secret) => text === secret || text.startsWith(`${secret}?`));
+			await fc.assert(
+				fc.asyncProperty(
+					fc.dictionary(header, fc.oneof(strange, guess)),
+					guess,
+					fc.dictionary(fc.constantFrom('secret', 'Secret', 'secret[]', 'x', '__proto__'), guess),
+					async (headers, path, query) => {
+						fc.pre(![path, query.secret ?? '', headers['x-webhook-secret'] ?? ''].some(isRight));
+						forgetAll();
+						const one = make();
+						const secret = path.replace(/[?#]/g, '');
+						const { status, items, saved, answer } = await one.call({
+							secret: isRight(secret) ? '' : secret,
+							headers,
+							query,
+							body: message('m1', 'Hello'),
+						});
+						// n8n itself refuses bodies that are not of the type that the header names.
+						expect([401, 422]).toContain(status);
+						expect({ items, saved }).toEqual({ items: [], saved: false });
+						expect([...one.errors, ...one.warnings, JSON.stringify(answer)].join()).not.toContain(secrets[0]);
+					},
+				),
+				{ numRuns: runs, seed },
+			);
+		},
+		maxMs,
+	);
+});
