@@ -1,3 +1,5 @@
+import { withoutEnd } from '../ends';
+
 /** What a column's name says about it, from the least to the most certain. */
 export type HeaderKind = 'other' | 'none' | 'vague' | 'landline' | 'phone' | 'mobile' | 'whatsapp';
 
@@ -161,7 +163,7 @@ function wordsIn(name: string): string[] {
 		.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
 		.split(/[^\p{L}\p{M}\p{N}]+/u)
 		.map(foldName)
-		.flatMap((word) => (wholeNames.has(word) ? [word] : word.replace(/\d+$/, '')))
+		.flatMap((word) => (wholeNames.has(word) ? [word] : withoutEnd(word, /\d/)))
 		.filter((word) => word !== '');
 }
 
