@@ -25,6 +25,11 @@ export function idsByNumber(answer: IDataObject): Map<string, string> {
 	return found;
 }
 
+/** The one id that an answer to several recipients gives for all of them. */
+export function commonId(answer: IDataObject): string | undefined {
+	return idOf(answer);
+}
+
 function idOf(record: IDataObject): string | undefined {
 	return idNames.flatMap((name) => textOf(record[name]) ?? [])[0];
 }

@@ -9,6 +9,8 @@ export interface MessageIds {
 	messageId?: string;
 	/** All of them, where there are several. */
 	messageIds?: string[];
+	/** That of the request, where the answer to several recipients gives only one. */
+	batchId?: string;
 }
 
 /** What happened to one row. */
@@ -49,7 +51,8 @@ export async function toReport(
 	return items;
 }
 
-function toItem({ row, to, outcome, reason, messageId, messageIds }: Result, { dryRun }: RunFacts): INodeExecutionData {
+function toItem(result: Result, { dryRun }: RunFacts): INodeExecutionData {
+	const { row, to, outcome, reason, messageId, messageIds, batchId } = result;
 	const { itemIndex, line, entered, file } = row;
 	return {
 		json: {
@@ -57,6 +60,7 @@ function toItem({ row, to, outcome, reason, messageId, messageIds }: Result, { d
 			...(to === undefined ? { entered } : { to }),
 			...(messageId !== undefined && { messageId }),
 			...(messageIds !== undefined && { messageIds }),
+			...(batchId !== undefined && { batchId }),
 			...(reason !== undefined && { reason }),
 			...(line !== undefined && { line }),
 			...(dryRun && file && { recipientColumn: file.recipientColumn }),

@@ -10,7 +10,7 @@ import { createBreather } from '../operation/breather';
 import { countryOf, parseRecipient } from '../input/recipient';
 import type { SendOutcome } from '../http/outcome';
 import { Cancelled } from '../wait';
-import { idsByNumber } from './answerIds';
+import { commonId, idsByNumber } from './answerIds';
 import type { BulkMessage, PlannedRow } from './bulkMessage';
 import { Slots } from './slots';
 import { checkRecipientCount } from './maxRecipients';
@@ -290,10 +290,11 @@ class BulkRun {
 		const named = message.accepted?.(answer);
 		const accepted = named && new Set(named.map((number) => number.replace(/\D/g, '')));
 		const ids = idsByNumber(answer);
+		const batchId = commonId(answer);
 		for (const entry of addressed) {
 			const { digits } = entry.recipient;
 			const messageId = ids.get(digits);
-			const known = messageId === undefined ? {} : { messageId };
+			const known: MessageIds = messageId === undefined ? { ...(batchId !== undefined && { batchId }) } : { messageId };
 			if (!accepted || accepted.has(digits) || ids.has(digits)) this.write(entry, 'queued', undefined, known);
 			else this.write(entry, 'unclear', 'the answer does not name it among the accepted numbers');
 		}
