@@ -76,7 +76,7 @@ class BulkRun {
 		private readonly context: AllItemsContext,
 		private readonly settings: BulkSettings,
 	) {
-		this.slots = new Slots(context.parallel);
+		this.slots = new Slots(() => context.parallel());
 		this.quiet = quietHours(settings.quietFrom, settings.quietUntil);
 		const stopAt = timeOfDay('Stop At', settings.stopAt);
 		this.stopTime =
@@ -142,14 +142,13 @@ class BulkRun {
 				await this.breathe();
 			}
 		}
-		const { parallel } = this.context;
 		if (!hasCampaign) return await this.sendBatches(batches);
 		const all = toClaimGroups(batches);
 		const longest = all.reduce((most, { length }) => Math.max(most, length), 1);
 		await runOrdered({
 			count: all.length,
 			// While one batch is sent, the next is claimed. Where a batch is few large requests, more are under way.
-			parallel: Math.floor(parallel / longest) + 1,
+			parallel: () => Math.floor(this.context.parallel() / longest) + 1,
 			orderingKeyOf: () => undefined,
 			stopped: () => this.stopped(),
 			work: async (index) => await this.sendClaimGroup(all[index] ?? []),
@@ -234,7 +233,7 @@ class BulkRun {
 	private async sendBatches(batches: readonly Batch[]): Promise<void> {
 		await runOrdered({
 			count: batches.length,
-			parallel: this.context.parallel,
+			parallel: () => this.context.parallel(),
 			orderingKeyOf: () => undefined,
 			stopped: () => this.stopped(),
 			work: async (index) => {

@@ -13,8 +13,9 @@ import type { LoadedFile } from './attachments';
 import type { Request } from './request';
 import { rethrown, toApiError, type FailureReport, type Outcome } from '../errors';
 import { bodyOf, present } from './body';
+import type { Ending } from './concurrency';
 import type { Session } from './session';
-import { PauseTooLong, type Release } from './rateLimit';
+import { PauseTooLong, tellsRemaining, type Release } from './rateLimit';
 import { pages } from './paging';
 import { pauseFailure, reportFailure, type FailedAttempt } from './failureMessage';
 import { judge, maxAttempts, waitBefore, type Verdict } from './retry';
@@ -60,6 +61,11 @@ export class Client {
 	/** Stands for the whole run: the same object for the clients of all its items. */
 	get run(): object {
 		return this.session;
+	}
+
+	/** How many requests of the run may be under way now. */
+	get parallel(): number {
+		return this.session.concurrency.limit;
 	}
 
 	/** The same client speaking for one item. */
@@ -118,9 +124,10 @@ export class Client {
 		const files = await this.loadFiles(request);
 		let giveUpAt: number | undefined;
 		for (let attempt = 1; ; attempt++) {
-			const release = await this.acquireTurn();
-			if ('report' in release) return release;
-			const result = await this.attemptOnce(request, files, release.done);
+			const asked = monotonicMs();
+			const turn = await this.acquireTurn();
+			if ('report' in turn) return turn;
+			const result = await this.attemptOnce(request, files, { release: turn.done, waitedMs: monotonicMs() - asked });
 			if (result.ok) {
 				session.unreachable = false;
 				return result;
@@ -177,14 +184,21 @@ export class Client {
 	 *
 	 * @throws Cancelled when the execution was stopped before the request left
 	 */
-	private async attemptOnce(request: Request, files: readonly LoadedFile[], release: Release): Promise<Attempt> {
+	private async attemptOnce(
+		request: Request,
+		files: readonly LoadedFile[],
+		{ release, waitedMs }: { release: Release; waitedMs: number },
+	): Promise<Attempt> {
 		let result: Attempt | undefined;
+		const over = this.session.concurrency.begin({ waitedMs, isLarge: files.length > 0 });
 		try {
 			await this.session.checkCancelled();
 			result = await this.exchange(request, files);
 			return result;
 		} finally {
 			release(result?.status, result?.headers);
+			if (tellsRemaining(result?.headers ?? {})) this.session.concurrency.limitIsTold();
+			over(result && endingOf(result));
 		}
 	}
 
@@ -246,4 +260,13 @@ export class Client {
 	private failed(report: FailureReport) {
 		return toApiError(this.session.functions.getNode(), report, this.item?.index);
 	}
+}
+
+/** What an attempt says about how many requests the provider stands at the same time. */
+function endingOf(attempt: Attempt): Ending {
+	if (attempt.ok || attempt.failure.kind === 'unreadable') return 'answered';
+	if (attempt.failure.kind === 'connection') return 'failed';
+	const { outcome, again } = judge(attempt.failure, false);
+	if (outcome === 'notSent' && again) return 'refused';
+	return outcome === 'unclear' ? 'failed' : 'answered';
 }

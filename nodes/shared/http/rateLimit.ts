@@ -19,6 +19,8 @@ const lookAgainMs = 1_000;
 const answerMs = 5_000;
 /** Starts that are remembered: the user's own limit never looks back further. */
 const maxStarts = 10_000;
+/** Requests of a window before its first answer, where answers tell what is left. */
+const firstOfWindow = 20;
 /** Fewer accepted requests between two refusals say nothing about the limit. */
 const minTellingRequests = 10;
 
@@ -75,6 +77,8 @@ export class RateLimiter {
 	private remaining: number | undefined;
 	/** When that was told. */
 	private toldAt = 0;
+	/** Whether answers have told it for an earlier window. */
+	private isTold = false;
 	private windowEnds = Number.NEGATIVE_INFINITY;
 	/** Whether an answer told the end. */
 	private endIsKnown = false;
@@ -202,6 +206,7 @@ export class RateLimiter {
 		if (this.remaining !== undefined && now >= this.nearestEnd()) {
 			this.lengthMs = this.wholeSeconds() ?? this.lengthMs;
 			this.windowEnds = now;
+			this.isTold = true;
 			this.remaining = undefined;
 			this.opened = undefined;
 		}
@@ -219,7 +224,10 @@ export class RateLimiter {
 	private maxInFlight(): number {
 		// A question that is not answered is asked again.
 		if (this.probing) return this.now() - this.lastStart < answerMs ? 1 : this.inFlight + 1;
-		if (this.remaining !== undefined || this.capacity === undefined) return Number.POSITIVE_INFINITY;
+		if (this.remaining !== undefined) return Number.POSITIVE_INFINITY;
+		// Some windows move along with time: what is left of the next one is told by the first answers.
+		if (this.isTold) return firstOfWindow;
+		if (this.capacity === undefined) return Number.POSITIVE_INFINITY;
 		if (this.accepted + this.inFlight < this.capacity) return Number.POSITIVE_INFINITY;
 		return 1 + Math.floor(Math.max(0, this.accepted - this.capacity) / 5);
 	}
@@ -310,6 +318,11 @@ export class RateLimiter {
 			: Math.min(maxPauseMs, firstPauseMs * 2 ** (this.refusals - 1));
 		this.blockedUntil = Math.max(this.blockedUntil, this.now() + pause);
 	}
+}
+
+/** Whether an answer tells what is left of the limit. */
+export function tellsRemaining(headers: Headers): boolean {
+	return Number.isFinite(headerNumber(headers, 'ratelimit-remaining'));
 }
 
 /** A header's number, by its name with or without `x-`; NaN where there is none. */

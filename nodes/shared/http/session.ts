@@ -9,6 +9,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { loadAttachments, type LoadedFile } from './attachments';
+import { Concurrency } from './concurrency';
 import { secureBaseUrl } from '../baseUrl';
 import type { Request } from './request';
 import { rethrown } from '../errors';
@@ -27,6 +28,8 @@ export type RequestFunctions =
 export interface RequestOptions {
 	/** Milliseconds without an answer after which a request is given up. */
 	timeoutMs?: number;
+	/** The most requests at the same time; without it as many as the provider answers quickly. */
+	maxParallelRequests?: number;
 	/** The user's own limit; 0 for none. */
 	requestsPerMinute?: number;
 	/** How long the run may take from now on, in milliseconds: nothing waits for the provider beyond it. */
@@ -47,6 +50,8 @@ export interface Connection {
 /** What the clients of all items of a run share: context, provider, options, and what was learned on the way. */
 export class Session {
 	readonly wait: Wait;
+	/** How many requests may be under way. */
+	readonly concurrency: Concurrency;
 	/** Set once the provider could not be reached: later items do not wait through all retries again. */
 	unreachable = false;
 	private readonly started = monotonicMs();
@@ -61,6 +66,7 @@ export class Session {
 		readonly options: RequestOptions = {},
 		readonly sent?: SentRecord,
 	) {
+		this.concurrency = new Concurrency({ ceiling: options.maxParallelRequests });
 		this.wait = createWait('getExecutionCancelSignal' in functions ? functions.getExecutionCancelSignal() : undefined);
 	}
 

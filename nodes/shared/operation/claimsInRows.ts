@@ -114,7 +114,7 @@ export class ClaimsInRows implements ClaimStore {
 		const errors: unknown[] = [];
 		await runOrdered({
 			count: keys.length,
-			parallel,
+			parallel: () => parallel,
 			orderingKeyOf: () => undefined,
 			stopped: () => errors.length > 0,
 			work: async (index) => {

@@ -74,8 +74,8 @@ export interface AllItemsContext {
 	claims: Claims;
 	/** Who got something in earlier attempts of this run. */
 	sent: SentRecord;
-	/** How many requests may be under way at the same time. */
-	parallel: number;
+	/** How many requests may be under way at the same time; it changes with what the provider stands. */
+	parallel(): number;
 }
 
 interface Declaration<L extends readonly INodeProperties[]> {

@@ -4,8 +4,8 @@ import { createBreather } from './breather';
 export interface OrderedOptions {
 	/** Items are numbered from 0. */
 	count: number;
-	/** The most items worked on at the same time. */
-	parallel: number;
+	/** The most items worked on at the same time; asked whenever one has ended, because it may change. */
+	parallel(): number;
 	/** Items with the same key run one after the other, in order; an item without one runs whenever there is room. */
 	orderingKeyOf(index: number): string | undefined;
 	/** Asked before every item: true starts no further one. */
@@ -43,17 +43,30 @@ export async function runOrdered({
 		}
 	}
 
-	const worker = async () => {
-		for (let index = ready.take(); index !== undefined; index = ready.take()) {
-			if (stopped()) return;
+	await new Promise<void>((resolve, reject) => {
+		let underWay = 0;
+		const startMore = () => {
+			while (underWay < Math.max(1, parallel()) && !stopped()) {
+				const index = ready.take();
+				if (index === undefined) break;
+				underWay++;
+				workOn(index).then(ended, reject);
+			}
+			if (underWay === 0) resolve();
+		};
+		const ended = () => {
+			underWay--;
+			startMore();
+		};
+		const workOn = async (index: number) => {
 			await work(index);
 			await breathe();
 			const key = orderingKeyOf(index);
 			const next = key === undefined ? undefined : waitingByKey.get(key)?.take();
 			if (next !== undefined) ready.add(next);
-		}
-	};
-	await Promise.all(Array.from({ length: Math.max(1, Math.min(parallel, count)) }, worker));
+		};
+		startMore();
+	});
 }
 
 /** Numbers of which the lowest is taken first: a heap, because sorting and shifting 100,000 of them takes minutes. */

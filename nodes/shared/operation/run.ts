@@ -42,7 +42,6 @@ interface Run {
 	client: Client;
 	claims: Claims;
 	sent: SentRecord;
-	maxParallelRequests: number;
 }
 
 /**
@@ -84,26 +83,31 @@ function startRun(
 	sent: SentRecord,
 ): Run {
 	const {
-		maxParallelRequests = 5,
+		maxParallelRequests,
 		requestsPerMinute,
 		timeoutSeconds = 60,
 	} = readParameters([runOptions], (property) =>
 		functions.getNodeParameter(property.name, 0, property.default),
 	).options;
 	const client = new Client(
-		new Session(functions, provider, { requestsPerMinute, timeoutMs: timeoutSeconds * 1000 }, sent),
+		new Session(
+			functions,
+			provider,
+			{ maxParallelRequests, requestsPerMinute, timeoutMs: timeoutSeconds * 1000 },
+			sent,
+		),
 	);
 	const readerOf = parameterReaders(functions);
-	return { functions, resources, readerOf, client, claims: new Claims(functions), sent, maxParallelRequests };
+	return { functions, resources, readerOf, client, claims: new Claims(functions), sent };
 }
 
 /** @throws where the run as a whole fails, or its first item without Continue on Fail */
 async function runItems(run: Run): Promise<INodeExecutionData[]> {
-	const { functions, client, claims, sent, maxParallelRequests } = run;
+	const { functions, client, claims, sent } = run;
 	const prepareJob = findOperation(run, 0)?.prepareAll;
 	if (!prepareJob) return await runPrepared(run, await prepareAll(run));
 	const job = prepareJob(functions.getInputData().map((_, itemIndex) => run.readerOf(itemIndex)));
-	return await job.run({ client, functions, claims, sent, parallel: maxParallelRequests });
+	return await job.run({ client, functions, claims, sent, parallel: () => client.parallel });
 }
 
 /** @throws NodeOperationError or NodeApiError of the first item that is not valid, without Continue on Fail */
@@ -152,13 +156,13 @@ async function prepareItem(run: Run, itemIndex: number): Promise<Prepared> {
 
 /** @throws NodeOperationError or NodeApiError of the first item that failed, without Continue on Fail */
 async function runPrepared(run: Run, prepared: readonly Prepared[]): Promise<INodeExecutionData[]> {
-	const { functions, maxParallelRequests } = run;
+	const { functions, client } = run;
 	const goOn = functions.continueOnFail();
 	const results = new Array<INodeExecutionData[] | undefined>(prepared.length);
 	let first: { itemIndex: number; error: Error } | undefined;
 	await runOrdered({
 		count: prepared.length,
-		parallel: maxParallelRequests,
+		parallel: () => client.parallel,
 		orderingKeyOf: (itemIndex) => prepared[itemIndex]?.lane,
 		stopped: () => (!goOn && first !== undefined) || isCancelled(functions),
 		work: async (itemIndex) => {

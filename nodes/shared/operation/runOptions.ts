@@ -23,7 +23,7 @@ export const runOptions = defineField({
 			typeOptions: { minValue: 1, maxValue: 50 },
 			default: 5,
 			description:
-				'How many items are processed at the same time. Results keep the order of the items, and so do items for the same ticket or person.',
+				'How many items are processed at the same time at the most. Without this option the node finds out by itself: up to 50 as long as the provider answers quickly, fewer when it refuses, fails or becomes slower. Results keep the order of the items, and so do items for the same ticket or person.',
 		},
 		{
 			displayName: 'Requests per Minute',

@@ -40,7 +40,7 @@ const observations = new Map<number, Cell & { strayed: number }>();
 beforeAll(async () => {
 	await runOrdered({
 		count: cells.length,
-		parallel: 24,
+		parallel: () => 24,
 		orderingKeyOf: () => undefined,
 		stopped: () => false,
 		work: async (index) => {

@@ -105,7 +105,7 @@ beforeAll(async () => {
 	store.clear();
 	await runOrdered({
 		count: cells.length,
-		parallel: 24,
+		parallel: () => 24,
 		orderingKeyOf: () => undefined,
 		stopped: () => false,
 		work: async (index) => {

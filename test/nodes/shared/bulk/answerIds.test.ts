@@ -21,8 +21,8 @@ const [one, two, three] = numbers;
 const items = numbers.map((phone) => ({
 	json: { phone },
 	binary: {
-		a: { data: 'YQ==', mimeType: 'application/pdf', fileName: 'a.pdf', bytes: '1' },
-		b: { data: 'Yg==', mimeType: 'image/png', fileName: 'b.png', bytes: '1' },
+		a: { data: 'YQ==', mimeType: 'application/pdf', fileName: 'a.pdf', bytes: 1 },
+		b: { data: 'Yg==', mimeType: 'image/png', fileName: 'b.png', bytes: 1 },
 	},
 }));
 

@@ -74,7 +74,8 @@ describe.each(surfaces)('$name', (each) => {
 			unclear: 0,
 			requests: 20,
 		});
-		expect(items[0]).toEqual({ json: { outcome: 'queued', to: good[0], line: 2 }, pairedItem: { item: 0 } });
+		const first = { outcome: 'queued', to: good[0], batchId: 'm1', line: 2 };
+		expect(items[0]).toEqual({ json: first, pairedItem: { item: 0 } });
 		expect(items.filter(({ json }) => json.outcome === 'failed')).toHaveLength(37);
 		expect(
 			items

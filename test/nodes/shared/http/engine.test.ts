@@ -110,7 +110,7 @@ test('ordered: one after the other for each key, never more than allowed at once
 				const busy = new Set<number>();
 				await runOrdered({
 					count: lanes.length,
-					parallel,
+					parallel: () => parallel,
 					orderingKeyOf: (index) => (lanes[index] === 0 ? undefined : String(lanes[index])),
 					stopped: () => false,
 					work: async (index) => {

@@ -1,0 +1,210 @@
+import { monotonicMs } from '../wait';
+
+/** How a request that was under way ended. */
+export type Ending = 'answered' | 'refused' | 'failed';
+
+export interface ConcurrencyOptions {
+	/** The most requests at the same time, where the user sets it. */
+	ceiling?: number;
+	/** Milliseconds, for durations. */
+	now?: () => number;
+}
+
+/** Without a ceiling of the user's, where the provider tells what is left of its limit. */
+export const maxAutomatic = 50;
+/** Where it tells nothing: all that are under way when a limit is reached are refused. */
+export const maxUntold = 16;
+/** A run begins with so many, and rising delay alone takes none of them away: as many as are harmless everywhere. */
+const start = 5;
+/** Answers so many times as slow as they were at their best, and slower than that by this, mean that requests queue somewhere. */
+const slower = 1.75;
+const muchSlower = 2.5;
+const noiseMs = 5;
+/** Whoever waits so long for a turn is held up by a rate limit, which more requests do not lift. */
+const heldUpMs = 20;
+/** After so many slow rounds in a row the best delay is looked for anew: a provider may become slower for good. */
+const era = 25;
+/** Rounds after a delay within which another one is no new stall. */
+const stallRounds = 10;
+
+/** A request under way. */
+interface Flight {
+	/** Requests count from 0. */
+	number: number;
+	startedAt: number;
+	/** Whether it counts for growth. */
+	tells: boolean;
+}
+
+/**
+ * How many requests of one run are under way at the same time: grows while answers come as quickly as with few of them,
+ * and shrinks when the provider refuses, fails or becomes slower.
+ *
+ * It decides once in each round trip, after as many answers as requests may be under way. While nothing speaks against it,
+ * the number doubles each time; above what was refused last it grows by an eighth. A refusal or a failure halves it. What a
+ * failure or a delay took away comes back within two round trips; what a refusal took away does not.
+ */
+export class Concurrency {
+	private allowed: number;
+	private ceiling: number;
+	private readonly isAutomatic: boolean;
+	private readonly now: () => number;
+	private underWay = 0;
+	private begun = 0;
+	/** Up to here it doubles. */
+	private threshold: number;
+	/** Whether something has shrunk it that may be over. */
+	private isRecovering = false;
+	/** Requests before this one belong to what was decided already. */
+	private decidedAt = 0;
+	private shrunkAt = 0;
+	/** The most with which answers were quick, and how many rounds ago delay has shrunk it. */
+	private proven = 1;
+	private sinceDelay = Number.POSITIVE_INFINITY;
+	private round = new Round();
+	/** The smoothed delay, and the least that it was. */
+	private delay: number | undefined;
+	private best = Number.POSITIVE_INFINITY;
+	private slowRounds = 0;
+
+	constructor({ ceiling, now = monotonicMs }: ConcurrencyOptions = {}) {
+		this.isAutomatic = ceiling === undefined;
+		this.ceiling = Math.max(1, Math.floor(ceiling ?? maxUntold));
+		this.now = now;
+		this.allowed = Math.min(this.ceiling, start);
+		this.threshold = this.ceiling;
+	}
+
+	/** The provider tells what is left of its limit, so that nobody needs to be refused. */
+	limitIsTold(): void {
+		if (!this.isAutomatic || this.ceiling === maxAutomatic) return;
+		if (this.threshold === this.ceiling) this.threshold = maxAutomatic;
+		this.ceiling = maxAutomatic;
+	}
+
+	/** How many requests may be under way now. */
+	get limit(): number {
+		return this.allowed;
+	}
+
+	/**
+	 * A request leaves.
+	 *
+	 * @param waitedMs how long it waited for its turn
+	 * @param isLarge whether it carries files: how long those take says nothing, and many at a time fill the memory
+	 * @returns to be called when it is over; without an ending where it was called off
+	 */
+	begin({ waitedMs = 0, isLarge = false } = {}): (ending?: Ending) => void {
+		this.underWay++;
+		this.round.mostUnderWay = Math.max(this.round.mostUnderWay, this.underWay);
+		const flight: Flight = {
+			number: this.begun++,
+			startedAt: this.now(),
+			tells: waitedMs < heldUpMs && !isLarge,
+		};
+		let isOver = false;
+		return (ending) => {
+			if (isOver) return;
+			isOver = true;
+			this.underWay--;
+			if (ending) this.learn(ending, flight);
+		};
+	}
+
+	private learn(ending: Ending, { number, startedAt, tells }: Flight): void {
+		const isNews = number >= this.decidedAt;
+		if (ending !== 'answered') {
+			if (isNews) this.shrink(ending);
+			return;
+		}
+		// Those that left while more were allowed say nothing about fewer.
+		if (number < this.shrunkAt) return;
+		this.round.add(this.now() - startedAt, tells);
+		if (this.round.answers >= this.allowed) this.decide();
+	}
+
+	private shrink(ending: Exclude<Ending, 'answered'>): void {
+		const half = Math.max(1, Math.floor(this.allowed / 2));
+		this.threshold = ending === 'refused' ? half : Math.max(this.allowed, this.isRecovering ? this.threshold : 0);
+		this.isRecovering = ending === 'failed';
+		this.become(half);
+	}
+
+	/** At the end of a round. */
+	private decide(): void {
+		const { mean, tells, mostUnderWay } = this.round;
+		const usual = this.best;
+		const isSlow = mean > usual * slower + noiseMs;
+		if (!isSlow) this.proven = Math.max(this.proven, Math.min(this.allowed, mostUnderWay));
+		this.sinceDelay++;
+		if (mean > usual * muchSlower + noiseMs && this.allowed > this.least) this.slowDown();
+		else if (!isSlow && tells && mostUnderWay >= this.allowed * 0.75) this.grow();
+		else this.become(this.allowed);
+		this.noteDelay(mean, isSlow);
+	}
+
+	private get least(): number {
+		return Math.min(start, this.ceiling);
+	}
+
+	private slowDown(): void {
+		// Twice in a row it is no stall: there is room for fewer now.
+		if (this.sinceDelay <= stallRounds) this.proven = Math.max(this.least, Math.floor(this.proven * 0.75));
+		this.sinceDelay = 0;
+		this.threshold = Math.min(this.proven, Math.max(this.allowed, this.isRecovering ? this.threshold : 0));
+		this.isRecovering = true;
+		this.become(Math.max(this.least, Math.floor(this.allowed / 2)));
+	}
+
+	private grow(): void {
+		const { allowed, threshold } = this;
+		if (allowed >= threshold) {
+			this.isRecovering = false;
+			return this.become(allowed + Math.max(1, Math.floor(allowed / 8)));
+		}
+		const back = this.isRecovering ? Math.ceil(threshold / 2) : 0;
+		this.become(Math.min(threshold, Math.max(2 * allowed, back)));
+	}
+
+	private noteDelay(mean: number, isSlow: boolean): void {
+		this.delay = this.delay === undefined ? mean : this.delay + (mean - this.delay) / 4;
+		this.best = Math.min(this.best, this.delay);
+		this.slowRounds = isSlow ? this.slowRounds + 1 : 0;
+		if (this.slowRounds < era) return;
+		// Whether it has become slower for good, or only under this load, few requests find out.
+		this.slowRounds = 0;
+		this.best = Number.POSITIVE_INFINITY;
+		this.delay = undefined;
+		this.threshold = this.allowed;
+		this.isRecovering = true;
+		this.become(this.least);
+	}
+
+	/** Requests that are under way by now say nothing about it. */
+	private become(allowed: number): void {
+		const before = this.allowed;
+		this.allowed = Math.max(1, Math.min(this.ceiling, allowed));
+		this.decidedAt = this.begun;
+		if (this.allowed < before) this.shrunkAt = this.begun;
+		this.round = new Round();
+		this.round.mostUnderWay = this.underWay;
+	}
+}
+
+/** What the answers since the last decision say. */
+class Round {
+	answers = 0;
+	tells = true;
+	mostUnderWay = 0;
+	private sum = 0;
+
+	add(tookMs: number, tells: boolean): void {
+		this.answers++;
+		this.sum += tookMs;
+		this.tells &&= tells;
+	}
+
+	get mean(): number {
+		return this.sum / Math.max(1, this.answers);
+	}
+}
