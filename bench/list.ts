@@ -7,7 +7,7 @@ import { installPackage, packPackage } from '../test/support/n8n/pack';
 import { startN8n } from '../test/support/n8n/server';
 import { startSandboxProcess } from '../test/support/sandbox';
 
-/** `npm run bench`: 1,000 tickets listed with Return All, against n8n's HTTP Request node following the same pages. */
+/** `npm run bench:list`: 1,000 tickets listed with Return All, against n8n's HTTP Request node following the same pages. */
 const tickets = 1000;
 const pages = tickets / 20;
 

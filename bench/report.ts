@@ -1,0 +1,50 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+/** @throws RangeError where there is none */
+export function medianOf(values: readonly number[]): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	const middle = sorted[Math.floor((sorted.length - 1) / 2)];
+	const upper = sorted[Math.ceil((sorted.length - 1) / 2)];
+	if (middle === undefined || upper === undefined) throw new RangeError('There is no value');
+	return (middle + upper) / 2;
+}
+
+export function markdownTable(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+	const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+	const rule = head.map((_, column) => (column === 0 ? '---' : '--:'));
+	return [line(head), line(rule), ...rows.map(line)].join('\n');
+}
+
+/** Horizontal bars as an SVG picture. */
+export function barChart(title: string, bars: ReadonlyArray<{ label: string; value: number }>): string {
+	const longest = Math.max(...bars.map(({ value }) => value));
+	const [rowHeight, labelWidth, barWidth] = [24, 230, 400];
+	const height = 34 + bars.length * rowHeight;
+	const rows = bars.map(({ label, value }, row) => {
+		const y = 30 + row * rowHeight;
+		const width = Math.max(1, Math.round((value / longest) * barWidth));
+		const colour = label.startsWith('Send') ? '#1d7f5f' : '#8a94a6';
+		return `<text x="${labelWidth - 8}" y="${y + 15}" text-anchor="end">${escape(label)}</text>
+<rect x="${labelWidth}" y="${y + 3}" width="${width}" height="16" rx="2" fill="${colour}"/>
+<text x="${labelWidth + width + 6}" y="${y + 15}">${value.toFixed(1)}</text>`;
+	});
+	return `<svg xmlns="http://www.w3.org/2000/svg" width="700" height="${height}" font-family="sans-serif" font-size="13" fill="#333">
+<rect width="700" height="${height}" fill="#fff"/>
+<text x="8" y="18" font-weight="bold">${escape(title)}</text>
+${rows.join('\n')}
+</svg>
+`;
+}
+
+/** Puts text between the lines that mark a block in a Markdown file. */
+export async function replaceBlock(file: string, name: string, text: string): Promise<void> {
+	const [from, to] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+	const old = await readFile(file, 'utf8');
+	const [start, end] = [old.indexOf(from), old.indexOf(to)];
+	if (start < 0 || end < start) throw new Error(`${file} has no block ${name}`);
+	await writeFile(file, `${old.slice(0, start + from.length)}\n\n${text}\n\n${old.slice(end)}`);
+}
+
+function escape(text: string): string {
+	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}

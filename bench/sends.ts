@@ -1,0 +1,215 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import path from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { errorOf, itemsOf } from '../test/support/n8n/client';
+import { itemsInto, sandboxCredential } from '../test/support/n8n/desk360';
+import { slowest, watchHealth, workOf } from '../test/support/n8n/healthWatch';
+import { packageNode } from '../test/support/n8n/nodes';
+import { peakMemory, restartPeak } from '../test/support/n8n/server';
+import { barChart, markdownTable, medianOf, replaceBlock } from './report';
+import { benchNode, startBench, type Bench } from './setup';
+
+/**
+ * `npm run bench`: the same messages through this package's nodes, n8n's HTTP Request, its WhatsApp Business Cloud node and a
+ * bare loop over n8n's helper, in one n8n, in alternating runs. `--items 1000 --rounds 5 --delays 0,20,100 --tls`; `--write`
+ * puts tables and charts into docs/performance.md.
+ */
+interface Options {
+	items: number;
+	rounds: number;
+	delays: number[];
+	tls: boolean;
+	write: boolean;
+}
+
+interface Contender {
+	name: string;
+	node: IDataObject;
+}
+
+/** One run of one contender. */
+interface Run {
+	name: string;
+	delayMs: number;
+	tookMs: number;
+	/** Processor time of n8n's whole process. */
+	cpuMs: number;
+	addedMb: number;
+	slowestAnswerMs: number;
+	most: number;
+	connections: number;
+}
+
+function optionsOf(args: readonly string[]): Options {
+	const after = (name: string, otherwise: string) =>
+		args.includes(name) ? (args[args.indexOf(name) + 1] ?? otherwise) : otherwise;
+	return {
+		items: Number(after('--items', '1000')),
+		rounds: Number(after('--rounds', '5')),
+		delays: after('--delays', '0,20,100').split(',').map(Number),
+		tls: args.includes('--tls'),
+		write: args.includes('--write'),
+	};
+}
+
+async function contendersOf({ client, provider }: Bench, { tls }: Options): Promise<Contender[]> {
+	const origin = tls ? provider.tls : provider.plain;
+	const type = 'whatsAppGatewaysDesk360WhatsAppApi';
+	const credential = await client.createCredential(type, 'Ours', sandboxCredential(origin));
+	const cloud = await client.createCredential('whatsAppApi', 'Cloud', { accessToken: 'x', businessAccountId: '1' });
+	const to = '=+90555{{ 1000000 + $json.n }}';
+	const text = '=Hello {{ $json.n }}';
+	const url = `${origin}/v1/integrations/11/conversations/messages`;
+	const ours = (operation: string, options: IDataObject = {}) =>
+		packageNode('Send', 'desk360WhatsApp', credential, {
+			resource: 'message',
+			operation,
+			integrationId: { __rl: true, mode: 'id', value: '11' },
+			to,
+			text,
+			additionalFields: {},
+			options,
+		});
+	const floor = (parallel: number) =>
+		benchNode('n8n-nodes-bench-floor.floor', 1, credential, { url, to, text, parallel });
+	const http = benchNode('n8n-nodes-base.httpRequest', 4.2, credential, {
+		method: 'POST',
+		url,
+		authentication: 'predefinedCredentialType',
+		nodeCredentialType: type,
+		sendBody: true,
+		specifyBody: 'keypair',
+		bodyParameters: {
+			parameters: [
+				{ name: 'to', value: to },
+				{ name: 'text', value: text },
+			],
+		},
+		options: {},
+	});
+	const business = benchNode('n8n-nodes-base.whatsApp', 1.1, cloud, {
+		resource: 'message',
+		operation: 'send',
+		phoneNumberId: '1',
+		recipientPhoneNumber: to,
+		messageType: 'text',
+		textBody: text,
+		additionalFields: {},
+	});
+	return [
+		{ name: 'Send Text', node: ours('sendText') },
+		{ name: 'Send in Bulk', node: ours('sendBulk') },
+		{ name: 'Send Text, 16 at a time', node: ours('sendText', { maxParallelRequests: 16 }) },
+		{ name: 'HTTP Request', node: http },
+		{ name: 'WhatsApp Business Cloud (TLS)', node: business },
+		{ name: 'Bare loop, 5 at a time', node: floor(5) },
+		{ name: 'Bare loop, 16 at a time', node: floor(16) },
+		{ name: 'Bare loop, 50 at a time', node: floor(50) },
+	];
+}
+
+async function runOnce(bench: Bench, { name, node }: Contender, items: number, delayMs: number): Promise<Run> {
+	const { n8n, client, provider } = bench;
+	await provider.restart(delayMs);
+	const workflow = await itemsInto(client, items, node);
+	const before = await restartPeak(n8n.pid);
+	const cpu = await cpuMs(n8n.pid);
+	const { result, answers } = await watchHealth(n8n.origin, async () => await client.run(workflow, 'Start', 1_200_000));
+	const used = (await cpuMs(n8n.pid)) - cpu;
+	if (result.status !== 'success') throw new Error(`${name}: ${errorOf(result).message}`);
+	const { people, most, connections } = await provider.counts();
+	if (people !== items || itemsOf(result, 'Send').length < items)
+		throw new Error(`${name} reached ${people} of ${items}`);
+	const { from, to } = workOf(result, 'Send');
+	const [slowestAnswerMs = 0] = slowest(answers, { from, to });
+	const addedMb = (await peakMemory(n8n.pid)) - before;
+	return { name, delayMs, tookMs: to - from, cpuMs: used, addedMb, slowestAnswerMs, most, connections };
+}
+
+/** Processor time of a process so far. Linux counts in hundredths of a second. */
+async function cpuMs(pid: number): Promise<number> {
+	const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+	return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+function tableOf(runs: readonly Run[], delayMs: number): string {
+	const names = [...new Set(runs.map(({ name }) => name))];
+	const of = (name: string, what: (run: Run) => number) =>
+		runs.filter((run) => run.name === name && run.delayMs === delayMs).map(what);
+	const reference = medianOf(of('HTTP Request', ({ tookMs }) => tookMs));
+	return markdownTable(
+		[
+			'',
+			'seconds (least to most)',
+			'times as fast as HTTP Request',
+			'processor s',
+			'memory added, MB',
+			'slowest health answer, ms',
+			'most at a time',
+		],
+		names.map((name) => {
+			const took = of(name, ({ tookMs }) => tookMs);
+			const seconds = (ms: number) => (ms / 1000).toFixed(1);
+			return [
+				name,
+				`${seconds(medianOf(took))} (${seconds(Math.min(...took))} to ${seconds(Math.max(...took))})`,
+				(reference / medianOf(took)).toFixed(2),
+				seconds(medianOf(of(name, (run) => run.cpuMs))),
+				medianOf(of(name, ({ addedMb }) => addedMb)).toFixed(0),
+				medianOf(of(name, ({ slowestAnswerMs }) => slowestAnswerMs)).toFixed(0),
+				String(Math.max(...of(name, ({ most }) => most))),
+			];
+		}),
+	);
+}
+
+async function main(): Promise<void> {
+	const options = optionsOf(process.argv);
+	const bench = await startBench();
+	const runs: Run[] = [];
+	try {
+		const contenders = await contendersOf(bench, options);
+		// The first run of each loads its code.
+		for (const contender of contenders) await runOnce(bench, contender, 20, 0);
+		for (const delayMs of options.delays) {
+			for (let round = 0; round < options.rounds; round++) {
+				for (const contender of contenders) {
+					const run = await runOnce(bench, contender, options.items, delayMs);
+					runs.push(run);
+					console.log(JSON.stringify(run));
+				}
+			}
+			console.log(tableOf(runs, delayMs));
+		}
+	} finally {
+		await bench.close();
+	}
+	if (options.write) await write(runs, options);
+}
+
+async function write(runs: readonly Run[], { items, rounds, delays, tls }: Options): Promise<void> {
+	const docs = path.join(__dirname, '../docs');
+	const name = `sends${tls ? '-tls' : ''}`;
+	const parts = [
+		`${items} messages, medians of ${rounds} alternating runs in one n8n, ${tls ? 'over TLS' : 'without TLS'}, on ${cpus().length} processors.`,
+	];
+	for (const delayMs of delays) {
+		const file = `images/performance-${name}-${delayMs}.svg`;
+		const bars = [...new Set(runs.map((run) => run.name))].map((label) => ({
+			label,
+			value:
+				medianOf(runs.filter((run) => run.name === label && run.delayMs === delayMs).map(({ tookMs }) => tookMs)) /
+				1000,
+		}));
+		await writeFile(
+			path.join(docs, file),
+			barChart(`${items} messages, provider answers after ${delayMs} ms: seconds`, bars),
+		);
+		parts.push(`**The provider answers after ${delayMs} ms**`, tableOf(runs, delayMs), `![Seconds](${file})`);
+	}
+	await replaceBlock(path.join(docs, 'performance.md'), name, parts.join('\n\n'));
+	await writeFile(path.join(__dirname, `${name}.json`), `${JSON.stringify(runs, null, '\t')}\n`);
+}
+
+void main();
