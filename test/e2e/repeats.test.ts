@@ -1,16 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { itemsInto, sandboxCredential } from '../support/n8n/desk360';
-import { errorOf, itemsOf, N8nClient, type Credential } from '../support/n8n/client';
-import { noOp, packageNode } from '../support/n8n/nodes';
+import { itemsOf, N8nClient, type Credential } from '../support/n8n/client';
+import { packageNode } from '../support/n8n/nodes';
 import { installPackage, packPackage } from '../support/n8n/pack';
 import { startN8n, type N8nServer } from '../support/n8n/server';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
 import { SandboxControl } from '../support/sandboxControl';
 
-/** What n8n itself does with a node that fails, and what it can still do while one prepares its items. */
+/** What n8n itself does with a node that fails. */
 let sandbox: SandboxProcess;
 let control: SandboxControl;
 let n8n: N8nServer;
@@ -85,37 +84,3 @@ describe.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'])(
 		);
 	},
 );
-
-test('20,000 items are prepared while n8n answers its health address', async () => {
-	const to = '={{ $json.n === 20000 ? "nobody" : "+90555" + (1000000 + $json.n) }}';
-	const node = packageNode('Send', 'desk360WhatsApp', credential, { ...message, to });
-	const baseline = await longestAnswer(
-		async () => await client.run(await itemsInto(client, 20_000, noOp('Send')), 'Start'),
-	);
-	const ours = await longestAnswer(async () => await client.run(await itemsInto(client, 20_000, node), 'Start'));
-	expect(errorOf(ours.result).message).toContain('nobody');
-	expect(await control.requests(/messages$/)).toHaveLength(0);
-	log(`20,000 items, longest answers in ms: NoOp ${baseline.longest.join(', ')}; this node ${ours.longest.join(', ')}`);
-}, 280_000);
-
-/** @returns the five longest answers of the health address meanwhile, in milliseconds */
-async function longestAnswer<T>(work: () => Promise<T>): Promise<{ result: T; longest: number[] }> {
-	const answers: number[] = [];
-	const state = { over: false };
-	const watch = async () => {
-		while (!state.over) {
-			const asked = performance.now();
-			await (await fetch(`${n8n.origin}/healthz`)).text();
-			answers.push(Math.round(performance.now() - asked));
-			await sleep(50);
-		}
-	};
-	const watching = watch();
-	try {
-		return { result: await work(), longest: answers };
-	} finally {
-		state.over = true;
-		await watching;
-		answers.sort((a, b) => b - a).splice(5);
-	}
-}
