@@ -75,6 +75,11 @@ export class GetChatTrigger implements INodeType {
 						description: "A chat is assigned to the credential's user, or gets a message while it is",
 					},
 					{ name: 'Chat Assigned', value: 'chatAssigned', description: 'A chat got another user or group, or none' },
+					{
+						name: 'Chat Resolved',
+						value: 'chatResolved',
+						description: 'A chat was marked as resolved, or as open again; newer inboxes only',
+					},
 					{ name: 'Chat Tagged', value: 'chatTagged', description: 'A chat was tagged or untagged' },
 					{ name: 'Message Received', value: 'messageReceived', description: 'A customer wrote' },
 					{ name: 'Message Sent', value: 'messageSent', description: 'A message was sent from the inbox' },
@@ -84,9 +89,14 @@ export class GetChatTrigger implements INodeType {
 						description: 'A message was sent, delivered, read, or failed',
 					},
 					{ name: 'Message Tagged', value: 'messageTagged', description: 'A message was tagged or untagged' },
+					{
+						name: 'User Availability',
+						value: 'userAvailability',
+						description: 'A user became available, or unavailable; newer inboxes only',
+					},
 				],
 			},
-			messageTypes,
+			{ ...messageTypes, displayOptions: { show: { events: ['messageReceived', 'messageAssigned'] } } },
 			statuses,
 			{
 				displayName: 'Options',
@@ -108,6 +118,14 @@ export class GetChatTrigger implements INodeType {
 					},
 					eventOptions.downloadMedia,
 					eventOptions.groupSeconds,
+					{
+						displayName: 'Ignore Own Messages',
+						name: 'ignoreOwnMessages',
+						type: 'boolean',
+						default: true,
+						description:
+							"Whether Message Sent leaves out what the credential's user sent, and Assigned Message everything that the inbox sent, so that a workflow does not start itself",
+					},
 					eventOptions.ignoreRedeliveries,
 					eventOptions.includeRaw,
 					eventOptions.unknownEvents,

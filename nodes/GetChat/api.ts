@@ -22,6 +22,12 @@ export const pageSize = 100;
 const inboxDomain = '.inbox.getchat.360dialog.io';
 
 /**
+ * What people copy from the browser: the inbox itself, its web app (`/main`, once `/app`), its administration (`/hub`, once
+ * `/admin`), its login, or its documentation. Each of them answers HTML with 200. An API behind such a path stays.
+ */
+const browserPages = /^\/(?:(?:admin|app|hub|login|main)(?:\/(?!.*api\/v\d).*)?|api(?:\/(?!v\d).*)?)?$/i;
+
+/**
  * The API's address for what a user enters as inbox: the stack name alone (`acme`), the address of the inbox with or
  * without its path, or any other address, which stays as it is.
  */
@@ -33,9 +39,9 @@ export function inboxUrl(entered: unknown): string {
 		: `https://${text}${/^[a-z0-9-]+$/i.test(text) ? inboxDomain : ''}`;
 	if (!URL.canParse(full)) return full;
 	const url = new URL(full);
-	// What people copy from the browser: the inbox itself, its web app, or its documentation.
-	if (/^\/(?:app(?:\/.*)?|api(?:\/(?!v\d).*)?)?$/i.test(url.pathname)) url.pathname = '/api/v1';
-	return url.href;
+	if (!browserPages.test(url.pathname)) return url.href;
+	// Those often have a query, or a fragment, which are none of the API's.
+	return `${url.origin}/api/v1`;
 }
 
 function rowsOf(body: unknown): IDataObject[] {
@@ -48,22 +54,37 @@ function rowsOf(body: unknown): IDataObject[] {
  * `next` holds the address of the next page. Only its paging parameters are used: the documented samples name other
  * hosts and schemes, and the token must not follow them.
  */
+function linkedRequest(next: string, request: Request): Request | undefined {
+	const [, query = ''] = next.split('?');
+	const parameters = new URLSearchParams(query);
+	const paging = Object.fromEntries(
+		['limit', 'offset'].flatMap((name) => {
+			const value = parameters.get(name) ?? '';
+			return /^\d+$/.test(value) ? [[name, Number(value)]] : [];
+		}),
+	);
+	// Connected contact books have a marker of their own instead of an offset.
+	const pages = parameters.get('pages');
+	if (paging.offset === undefined && pages === null) return undefined;
+	return { ...request, query: { ...request.query, ...paging, ...(pages !== null && { pages }) } };
+}
+
+/** A page of a list that takes no offset: what comes next only where the answer links to it. */
+export function linkedPage(
+	body: unknown,
+	request: Request,
+): { rows: IDataObject[]; next?: Request | undefined; count?: number | undefined } {
+	const { next, count } = asDataObject(body);
+	return {
+		rows: rowsOf(body),
+		next: typeof next === 'string' ? linkedRequest(next, request) : undefined,
+		count: typeof count === 'number' ? count : undefined,
+	};
+}
+
 function nextPage(body: unknown, rows: number, request: Request): Request | undefined {
 	const { next, count } = asDataObject(body);
-	if (typeof next === 'string') {
-		const [, query = ''] = next.split('?');
-		const parameters = new URLSearchParams(query);
-		const paging = Object.fromEntries(
-			['limit', 'offset'].flatMap((name) => {
-				const value = parameters.get(name) ?? '';
-				return /^\d+$/.test(value) ? [[name, Number(value)]] : [];
-			}),
-		);
-		// Connected contact books have a marker of their own instead of an offset.
-		const pages = parameters.get('pages');
-		if (paging.offset === undefined && pages === null) return undefined;
-		return { ...request, query: { ...request.query, ...paging, ...(pages !== null && { pages }) } };
-	}
+	if (typeof next === 'string') return linkedRequest(next, request);
 	const end = Number(request.query?.offset ?? 0) + rows;
 	if (next !== undefined || typeof count !== 'number' || end >= count) return undefined;
 	return { ...request, query: { ...request.query, offset: end } };
@@ -130,6 +151,10 @@ const hintsByStatus: Readonly<Record<number, string>> = {
 
 /** What the answers to bad requests say, and what to do then. */
 const hintsByWords: ReadonlyArray<readonly [RegExp, string]> = [
+	[
+		/\bcontext\b/i,
+		"The message to quote was refused, so nothing was sent. 'Reply to Message ID' must be the WhatsApp ID of a message of this chat. Quoting is not documented: an inbox that does not know it refuses every reply, so leave the field empty then.",
+	],
 	[
 		/unique|already (?:exists|tagged|assigned|taken|in use)/i,
 		'It is there already, so there may be nothing to do. To repeat it, remove the existing one first.',

@@ -1,7 +1,8 @@
-import { NodeApiError, UserError } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 import { path, type Request } from '../shared/http/request';
 import { rethrown } from '../shared/errors';
 import type { Client } from '../shared/http/client';
+import { isMissing } from './failures';
 
 /** Where an operation may be. */
 export type Place = Pick<Request, 'method' | 'path' | 'query'>;
@@ -29,6 +30,11 @@ export const places = {
 		{ method, path: '/device_tokens/fcm/' },
 		{ method, path: '/fcm/device_tokens/' },
 	],
+	/** Newest inboxes have the text in the profile; nobody says whether the documented address is still there. */
+	getAbout: () => [
+		{ method: 'GET', path: '/settings/profile/about/' },
+		{ method: 'GET', path: '/settings/business/profile/' },
+	],
 	getRefreshToken: (user: number) => [
 		{ method: 'GET', path: path`/auth/refresh_token/${user}/` },
 		{ method: 'GET', path: path`/auth/retrieve_refresh_token/${user}/` },
@@ -52,6 +58,15 @@ export const places = {
 		{ method: 'POST', path: '/notifications/email/activation/resend/' },
 		{ method: 'GET', path: '/email_notifications/resend_activation/' },
 		{ method: 'GET', path: '/notifications/email/resend_activation/' },
+	],
+	/** The web app calls these two without the final slash that everything else has. */
+	resolveChat: (waId: string) => [
+		{ method: 'PATCH', path: path`/chats/${waId}/resolve` },
+		{ method: 'PATCH', path: path`/chats/${waId}/resolve/` },
+	],
+	userAvailability: (user: number) => [
+		{ method: 'PATCH', path: path`/users/${user}/availability` },
+		{ method: 'PATCH', path: path`/users/${user}/availability/` },
 	],
 	testWebhook: (webhook: number) => [
 		{ method: 'GET', path: path`/webhooks/waba/${webhook}/test/` },
@@ -92,7 +107,7 @@ export async function atFirstPlace<T>(
 				return result;
 			}
 		} catch (error) {
-			if (!isNotThere(error)) throw rethrown(error);
+			if (!isMissing(error)) throw rethrown(error);
 			firstError ??= error;
 		}
 		passed.push(nameOf(place));
@@ -104,8 +119,4 @@ export async function atFirstPlace<T>(
 /** Places are the same for all records: `/users/4/refresh_token/` and `/users/5/refresh_token/`. */
 function nameOf(place: Place): string {
 	return `${place.method} ${place.path.replace(/\/\d+(?=\/|$)/g, '/{id}')}`;
-}
-
-function isNotThere(error: unknown): boolean {
-	return error instanceof NodeApiError && ['404', '405'].includes(String(error.httpCode));
 }

@@ -1,16 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../shared/dataObject';
+import { messageContent } from '../shared/webhook/content';
+import { asTime, compact } from '../shared/webhook/event';
 
 /** Anything with a name in a list, such as tags. */
 function names(list: unknown): string[] {
 	return Array.isArray(list) ? list.filter(isDataObject).map(({ name }) => String(name)) : [];
 }
 
-/** POSIX seconds, as a number or text, in ISO form. */
+/** POSIX seconds, as a number or text, or a date in ISO form; in ISO form. */
 function isoTime(value: unknown): string | null {
-	const number = typeof value === 'string' ? Number(value || Number.NaN) : value;
-	if (typeof number !== 'number' || !Number.isFinite(number)) return null;
-	const time = new Date(number * 1000);
+	return asTime(value) ?? (typeof value === 'string' ? isoDate(value) : null);
+}
+
+function isoDate(text: string): string | null {
+	if (!/^\d{4}-\d\d-\d\dT/.test(text)) return null;
+	const time = new Date(text);
 	return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
@@ -25,6 +30,12 @@ function fullName(user: unknown): string | null {
 	const { first_name, last_name, username } = asDataObject(user);
 	const full = [first_name, last_name].filter((part) => typeof part === 'string' && part !== '').join(' ');
 	return full || (typeof username === 'string' ? username : null);
+}
+
+/** Whole POSIX seconds of a time in any of these forms; undefined for none. */
+export function secondOf(value: unknown): number | undefined {
+	const iso = isoTime(value);
+	return iso === null ? undefined : Math.floor(Date.parse(iso) / 1000);
 }
 
 /** What a message says: its text, the caption of its file, or the title of the button that was tapped. */
@@ -53,13 +64,40 @@ function statusOf({ from_us, waba_statuses, waba_payload }: IDataObject): string
 	if (from_us !== true) return null;
 	const { read, delivered, sent } = asDataObject(waba_statuses);
 	const { errors } = asDataObject(waba_payload);
-	if (typeof read === 'number') return 'read';
-	if (typeof delivered === 'number') return 'delivered';
+	if (isReached(read)) return 'read';
+	if (isReached(delivered)) return 'delivered';
 	if (Array.isArray(errors) && errors.length > 0) return 'failed';
-	return typeof sent === 'number' ? 'sent' : 'queued';
+	return isReached(sent) ? 'sent' : 'queued';
 }
 
-/** A message's ten most used fields. */
+/** Times come as numbers or text: of those that are not reached the documentation shows null alone. */
+function isReached(time: unknown): boolean {
+	return isoTime(time) !== null;
+}
+
+/** What an operation on the file, the quoted message or the tapped button needs; what the message lacks is left out. */
+function contentOf(payload: IDataObject, quoted: unknown): IDataObject {
+	const { media, location, contacts, button, context } = messageContent(payload);
+	const [file] = media ?? [];
+	return compact({
+		media: file && compact({ id: file.id, link: file.url, mime_type: file.mimeType, file_name: file.fileName }),
+		location,
+		contacts,
+		button_id: button?.id,
+		quoted_id: textId(context?.id) ?? textId(context?.message_id) ?? textId(asDataObject(quoted).id),
+	});
+}
+
+function textId(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Id and name, as the operations on tags and the lists' filters want them. */
+function tagsOf(list: unknown): IDataObject[] {
+	return Array.isArray(list) ? list.filter(isDataObject).map(({ id, name }) => ({ id, name })) : [];
+}
+
+/** A message's most used fields, and those of its content that the next step needs. */
 export function simplifyMessage(message: IDataObject): IDataObject {
 	const payload = asDataObject(message.waba_payload);
 	return {
@@ -73,10 +111,13 @@ export function simplifyMessage(message: IDataObject): IDataObject {
 		text: textOf(payload),
 		status: statusOf(message),
 		timestamp: isoTime(payload.timestamp),
+		received: message.received ?? null,
+		tags: tagsOf(message.tags),
+		...contentOf(payload, asDataObject(message.context).waba_payload),
 	};
 }
 
-/** A chat's ten most used fields. */
+/** A chat's most used fields. */
 export function simplifyChat(chat: IDataObject): IDataObject {
 	const last = asDataObject(chat.last_message);
 	const payload = asDataObject(last.waba_payload);
@@ -91,7 +132,19 @@ export function simplifyChat(chat: IDataObject): IDataObject {
 		assigned_to_user: fullName(chat.assigned_to_user),
 		assigned_to_user_id: asDataObject(chat.assigned_to_user).id ?? null,
 		assigned_group: asDataObject(chat.assigned_group).name ?? null,
+		assigned_group_id: asDataObject(chat.assigned_group).id ?? null,
 		tags: names(chat.tags),
+		tag_ids: tagsOf(chat.tags).map(({ id }) => id),
+		...stateOf(chat.contact),
+	};
+}
+
+/** What newer inboxes say of a person; left out where they do not. */
+function stateOf(person: unknown): IDataObject {
+	const { resolved, messaging_window_expires_at: until } = asDataObject(person);
+	return {
+		...(typeof resolved === 'boolean' && { resolved }),
+		...(until !== undefined && { window_expires_at: isoTime(until) }),
 	};
 }
 
@@ -101,6 +154,7 @@ export function simplifyPerson(person: IDataObject): IDataObject {
 		name: profileName(person),
 		initials: person.initials ?? null,
 		last_message_at: isoTime(person.last_message_timestamp),
+		...stateOf(person),
 	};
 }
 
@@ -130,13 +184,15 @@ export function simplifyResolved(resolved: IDataObject): IDataObject {
 
 export function simplifyUser(user: IDataObject): IDataObject {
 	const { can_use_tags, can_read_chats, can_write_to_chats } = asDataObject(user.permissions);
+	const profile = asDataObject(user.profile);
 	return {
 		id: user.id,
 		username: user.username,
 		name: fullName(user),
 		email: user.email ?? null,
-		role: asDataObject(user.profile).role ?? null,
+		role: profile.role ?? null,
 		groups: names(user.groups),
+		...(typeof profile.is_available === 'boolean' && { is_available: profile.is_available }),
 		can_use_tags: can_use_tags ?? null,
 		can_read_chats: can_read_chats ?? null,
 		can_write_to_chats: can_write_to_chats ?? null,

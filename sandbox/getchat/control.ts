@@ -3,7 +3,7 @@ import { ControlError, controlBody } from '../control';
 import { parseStamp } from '../clock';
 import type { RateLimiter } from '../rateLimit';
 import { assign } from './assign';
-import { isAssignment, isClock, isFailure, isHealth, isLimits, isToken } from './controlSchemas';
+import { isAssignment, isClock, isDialect, isFailure, isHealth, isLimits, isToken } from './controlSchemas';
 import { isTemplateState, isUserState, isWindow } from './controlSchemas';
 import { registerDeliveryControl } from './controlDeliveries';
 import { registerMessageControl } from './controlMessages';
@@ -68,6 +68,11 @@ function registerInboxControl(app: FastifyInstance, { inbox, lifecycle, limiter 
 		// Timers that run were set with the old delays.
 		if (Object.keys(settings).some((name) => name.endsWith('AfterMs'))) lifecycle.restart();
 		return { ...inbox.settings };
+	});
+
+	app.put('/dialect', (request) => {
+		Object.assign(inbox.settings.dialect, controlBody(request, isDialect));
+		return { ...inbox.settings.dialect };
 	});
 
 	app.put('/clock', (request) => {

@@ -1,6 +1,6 @@
 import Ajv from 'ajv';
 import { incomingTypes, type IncomingContent } from './incoming';
-import type { Format, Settings } from './settings';
+import type { Dialect, Format, Settings } from './settings';
 
 // The bodies of control calls.
 
@@ -99,13 +99,26 @@ export const isFailure = ajv.compile<{
 
 /** Checks the body of `PUT /limits`. */
 export const isLimits = ajv.compile<
-	Partial<Omit<Settings, 'websocket' | 'webhookFormat'>> & { perMinute?: number | null; windowMs?: number }
+	Partial<Omit<Settings, 'dialect' | 'websocket' | 'webhookFormat'>> & { perMinute?: number | null; windowMs?: number }
 >(
 	object({
 		...{ perMinute: wholeOrNull, windowMs: positive, pageSize: positive, maxPageSize: positive },
 		...{ mediaBytes: whole, webhooksPerUser: wholeOrNull, sentAfterMs: wholeOrNull, deliveredAfterMs: wholeOrNull },
 		...{ readAfterMs: wholeOrNull, refreshMs: whole, webhookTimeoutMs: positive, webhookConcurrency: positive },
 		historyEvents: { enum: ['object', 'list'] },
+	}),
+);
+
+/** Checks the body of `PUT /dialect`. */
+export const isDialect = ajv.compile<Partial<Dialect>>(
+	object({
+		verticals: { enum: ['labels', 'codes'] },
+		about: { enum: ['any', 'wrapped', 'flat', 'profile'] },
+		replies: { enum: ['taken', 'refused'] },
+		contacts: { enum: ['linked', 'documented'] },
+		statusTimes: { enum: ['number', 'text'] },
+		usernames: { enum: ['any', 'alphanumeric'] },
+		version: { enum: ['1.4.10', 'newest'] },
 	}),
 );
 

@@ -65,6 +65,11 @@ export class Events {
 		if (row) this.tell({ kind, waId, event: eventView(this.inbox, row, fullUser(this.inbox, doneBy)) });
 	}
 
+	/** Something of newer versions, which have no history of it. Told to all, because nothing is documented. */
+	told(kind: 'chat_resolved' | 'user_availability', event: Fields): void {
+		this.tell({ kind, event, waId: typeof event.wa_id === 'string' ? event.wa_id : undefined });
+	}
+
 	/** A chat was handed to a user: its newest message, if it has one, is news for that user. */
 	assigned(waId: string, userId: number): void {
 		const message = this.inbox.db.get(
@@ -143,7 +148,7 @@ export class Events {
 
 	private mayRead({ user }: Receiver, happening: Happening): boolean {
 		const waId = 'message' in happening ? text(happening.message, 'wa_id') : happening.waId;
-		return reaches(this.inbox, user, user.canRead, waId);
+		return waId === undefined || reaches(this.inbox, user, user.canRead, waId);
 	}
 
 	private assignee(message: Row): number | null {

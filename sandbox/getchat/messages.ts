@@ -71,9 +71,13 @@ export function addMessage(inbox: Inbox, message: NewMessage): Row {
 	return row;
 }
 
-/** Lets a chat take free-form messages at least until this time. */
+/** Lets a chat take free-form messages at least until this time. Whoever writes has something that is not resolved. */
 function openWindow(inbox: Inbox, waId: string, until: number): void {
-	inbox.db.run('UPDATE getchat_persons SET window_expires_at = max(window_expires_at, ?) WHERE wa_id = ?', until, waId);
+	inbox.db.run(
+		'UPDATE getchat_persons SET window_expires_at = max(window_expires_at, ?), resolved = 0 WHERE wa_id = ?',
+		until,
+		waId,
+	);
 }
 
 /** Whether the customer wrote within the last 24 hours. */

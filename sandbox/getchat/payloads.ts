@@ -19,6 +19,7 @@ export interface Receiver {
 export type Happening =
 	| { kind: 'incoming' | 'outgoing' | 'assigned'; message: Row; assignee: number | null }
 	| { kind: 'status'; status: Fields; waId: string }
+	| { kind: 'chat_resolved' | 'user_availability'; event: Fields; waId: string | undefined }
 	| { kind: 'chat_assignment' | 'chat_tagging' | 'message_tagging'; event: Fields; waId: string };
 
 /** One call or push that a happening causes. */
@@ -43,6 +44,9 @@ export function compose(inbox: Inbox, receiver: Receiver, happening: Happening):
 			return isAssigned(receiver, happening.assignee)
 				? [messagesPayload(inbox, receiver, 'assigned_messages', happening.message)]
 				: [];
+		case 'chat_resolved':
+		case 'user_availability':
+			return [{ events: [happening.kind], body: { [happening.kind]: happening.event }, own: true }];
 		default: {
 			const { kind, event } = happening;
 			const value = inbox.settings.historyEvents === 'list' ? [event] : event;

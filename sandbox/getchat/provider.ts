@@ -4,6 +4,7 @@ import { Contract, type FoundOperation } from '../contract';
 import { RateLimiter, retryAfterSeconds } from '../rateLimit';
 import { isFilePart, isRecord, type Admission, type Answer, type Provider, type ProviderRequest } from '../types';
 import { activate, activationPath } from './activation';
+import { answerBeside } from './beside';
 import { authenticate } from './auth';
 import type { Result } from './call';
 import { registerControl } from './control';
@@ -69,6 +70,8 @@ export class GetChat implements Provider {
 		if (received.path.startsWith(activationPath) && received.method === 'GET') {
 			return activate(this.inbox, received.path);
 		}
+		const beside = answerBeside(this.inbox, received);
+		if (beside) return beside;
 		const request = plainRequest(received);
 		const route = this.contract.route(request.method, request.path);
 		if (route.kind !== 'operation') {

@@ -36,6 +36,9 @@ export function personView(person: Row): Fields {
 		waba_payload: wabaContact(person),
 		initials: `${first.slice(0, 1)}${last.slice(0, 1)}`.toUpperCase(),
 		last_message_timestamp: numberOrNull(person, 'last_message_timestamp'),
+		// Of newer versions.
+		resolved: flag(person, 'resolved'),
+		messaging_window_expires_at: numberOrNull(person, 'window_expires_at') || null,
 	};
 }
 
@@ -85,9 +88,9 @@ function messageBase(inbox: Inbox, message: Row, user: User): Fields {
 		id: message.id,
 		waba_payload: wabaPayload(inbox, message),
 		waba_statuses: {
-			sent: numberOrNull(message, 'sent'),
-			delivered: numberOrNull(message, 'delivered'),
-			read: numberOrNull(message, 'read'),
+			sent: statusTime(inbox, message, 'sent'),
+			delivered: statusTime(inbox, message, 'delivered'),
+			read: statusTime(inbox, message, 'read'),
 		},
 		contact: person ? personView(person) : null,
 		from_us: fromUs,
@@ -101,6 +104,12 @@ function messageBase(inbox: Inbox, message: Row, user: User): Fields {
 		),
 		chat_tags: chatTags(inbox, waId).map(({ id, name, web_inbox_color }) => ({ id, name, web_inbox_color })),
 	};
+}
+
+/** The documentation shows null alone, and other times as numbers in one place and as text in another. */
+function statusTime({ settings }: Inbox, message: Row, name: string): number | string | null {
+	const time = numberOrNull(message, name);
+	return time !== null && settings.dialect.statusTimes === 'text' ? String(time) : time;
 }
 
 /** A conversation as a user sees it. */

@@ -15,7 +15,7 @@ export const tablesSql = `
 	CREATE TABLE getchat_persons (
 		wa_id TEXT PRIMARY KEY, name TEXT, assigned_to_user INTEGER, assigned_group INTEGER,
 		window_expires_at INTEGER NOT NULL DEFAULT 0, blocked INTEGER NOT NULL DEFAULT 0, block_reason TEXT,
-		reported INTEGER NOT NULL DEFAULT 0, last_message_timestamp INTEGER) WITHOUT ROWID;
+		reported INTEGER NOT NULL DEFAULT 0, resolved INTEGER NOT NULL DEFAULT 0, last_message_timestamp INTEGER) WITHOUT ROWID;
 	CREATE INDEX getchat_persons_by_change ON getchat_persons (last_message_timestamp, wa_id);
 	CREATE TABLE getchat_messages (
 		seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, waba_id TEXT, wa_id TEXT NOT NULL,

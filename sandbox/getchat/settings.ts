@@ -1,6 +1,24 @@
 /** Shape of webhook payloads. */
 export type Format = 'onprem' | 'cloud_api';
 
+/** How an inbox answers where nobody knows, or where inboxes differ. */
+export interface Dialect {
+	/** Industries as the documentation has them, or as the web app sends them since 2026-02. */
+	verticals: 'labels' | 'codes';
+	/** Which form of the about text is taken; `profile` has it in the business profile alone. */
+	about: 'any' | 'wrapped' | 'flat' | 'profile';
+	/** Whether messages may have a `context`. */
+	replies: 'taken' | 'refused';
+	/** Whether the contact list has a link to its next page, or `count` and `results` alone, as documented. */
+	contacts: 'linked' | 'documented';
+	/** How `waba_statuses` shows times. */
+	statusTimes: 'number' | 'text';
+	/** Whether user names hold letters and digits only. */
+	usernames: 'any' | 'alphanumeric';
+	/** 1.4.10 has no resolved chats and no availability. */
+	version: '1.4.10' | 'newest';
+}
+
 /** What the control plane may change about how the inbox behaves. */
 export interface Settings {
 	/** Rows on a page where the request names no limit. */
@@ -23,6 +41,8 @@ export interface Settings {
 	webhookFormat: Format;
 	/** Assignment and tagging events as one object, as the prose has it, or in a list, as the samples have it. */
 	historyEvents: 'object' | 'list';
+	/** What the documentation leaves open, and the newest inboxes do otherwise. */
+	dialect: Dialect;
 	websocket: {
 		format: Format;
 		/** Message type of the inbox's own events; newer versions use `getchat_webhook`. */
@@ -48,6 +68,15 @@ export function defaultSettings(): Settings {
 		webhookConcurrency: 8,
 		webhookFormat: 'onprem',
 		historyEvents: 'object',
+		dialect: {
+			verticals: 'labels',
+			about: 'any',
+			replies: 'taken',
+			contacts: 'linked',
+			statusTimes: 'number',
+			usernames: 'any',
+			version: 'newest',
+		},
 		websocket: {
 			format: 'onprem',
 			inboxEvents: 'waba_webhook',

@@ -1,4 +1,5 @@
 import type { Resource } from '../../shared/operation/defineOperation';
+import { activate } from './activate.operation';
 import { convertIdToken } from './convertIdToken.operation';
 import { convertRefreshToken } from './convertRefreshToken.operation';
 import { createToken } from './createToken.operation';
@@ -8,5 +9,5 @@ export const authorizationResource: Resource = {
 	name: 'Authorization',
 	value: 'authorization',
 	description: 'Tokens of users, for logins without a password',
-	operations: [convertIdToken, convertRefreshToken, createToken, getRefreshToken],
+	operations: [convertIdToken, convertRefreshToken, createToken, getRefreshToken, activate],
 };

@@ -1,8 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation/defineOperation';
+import { atFirstPlace, places } from '../paths';
+import { aboutOf } from './profile';
 
-/** `GET /settings/profile/about/` */
+/** `GET /settings/profile/about/`, or where the inbox has the text in its profile, `GET /settings/business/profile/` */
 export const getAbout = defineOperation({
 	name: 'Get About',
 	value: 'getAbout',
@@ -10,12 +11,9 @@ export const getAbout = defineOperation({
 	description: 'Get the short text below the name',
 	bodyless: true,
 	properties: [],
-	request: () => ({ method: 'GET', path: '/settings/profile/about/' }),
-	output: aboutOf,
+	execute: async ({ client }) =>
+		await atFirstPlace(client, places.getAbout(), async (place) => {
+			const about = aboutOf(asDataObject((await client.send(place)).body));
+			return 'settings' in about || 'about' in about || about.text !== null ? about : undefined;
+		}),
 });
-
-/** `{ settings: { profile: { about: { text } } } }` with the text on top. */
-export function aboutOf(answer: IDataObject): IDataObject {
-	const profile = asDataObject(asDataObject(answer.settings).profile);
-	return { text: asDataObject(profile.about).text ?? answer.text ?? null, ...answer };
-}

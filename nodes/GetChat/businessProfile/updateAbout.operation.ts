@@ -1,8 +1,8 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { within } from '../../shared/whatsapp/limits';
-import { aboutOf } from './getAbout.operation';
+import { changeProfile, writeAbout } from './profile';
 
-/** `PATCH /settings/profile/about/` */
+/** `PATCH /settings/profile/about/`, or where the inbox has the text in its profile, `PATCH /settings/business/profile/` */
 export const updateAbout = defineOperation({
 	name: 'Update About',
 	value: 'updateAbout',
@@ -19,11 +19,8 @@ export const updateAbout = defineOperation({
 			description: 'Up to 139 characters',
 		},
 	],
-	request: ({ about }) => ({
-		method: 'PATCH',
-		path: '/settings/profile/about/',
-		body: { text: within('About', about.trim(), 139) },
-		idempotent: true,
-	}),
-	output: aboutOf,
+	orderingKey: () => 'business profile',
+	prepare: ({ parameters }) => within('About', parameters.about.trim(), 139),
+	execute: async ({ client, prepared: about }) =>
+		await writeAbout(client, about, async () => await changeProfile(client, { about }, 'profile')),
 });

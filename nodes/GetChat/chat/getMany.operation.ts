@@ -116,6 +116,13 @@ const filters = defineField({
 			description: 'Only chats whose name, number or tags contain this',
 		},
 		{ ...optionalTag, description: 'Only chats with this tag' },
+		{
+			displayName: 'Unread',
+			name: 'unread',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return only chats with messages that you have not received; newer inboxes only',
+		},
 	],
 });
 
@@ -156,6 +163,7 @@ function requestOf({
 			messages_before_time: before,
 			blocked: given.blocked,
 			reported: given.reported,
+			unread: given.unread,
 			message_has_referral: given.hasReferral,
 			message_referral_source_url: given.referralSourceUrl?.trim(),
 			message_referral_source_id: given.referralSourceId?.trim(),

@@ -23,3 +23,14 @@ export function inboxFile(link: string): InboxFile | undefined {
 	}
 	return { id, query: kept.size > 0 ? `?${kept.toString()}` : '' };
 }
+
+/**
+ * The query by which the inbox says what kind of file it is: `?mime_type_type=image&mime_type_subtype=jpeg`.
+ *
+ * @returns empty for anything but a MIME type
+ */
+export function mimeQuery(mimeType: string | undefined): string {
+	const [, type, subtype] = /^\s*([\w.+-]+)\/([\w.+-]+)\s*(?:;.*)?$/s.exec(mimeType ?? '') ?? [];
+	if (type === undefined || subtype === undefined) return '';
+	return `?${new URLSearchParams({ mime_type_type: type, mime_type_subtype: subtype }).toString()}`;
+}

@@ -11,6 +11,7 @@ import { sendContacts } from './sendContacts.operation';
 import { sendCtaUrl } from './sendCtaUrl.operation';
 import { sendDocument } from './sendDocument.operation';
 import { sendFlow } from './sendFlow.operation';
+import { sendHsm } from './sendHsm.operation';
 import { sendImage } from './sendImage.operation';
 import { sendList } from './sendList.operation';
 import { sendLocation } from './sendLocation.operation';
@@ -36,6 +37,7 @@ export const messageResource: Resource = {
 		sendCtaUrl,
 		sendDocument,
 		sendFlow,
+		sendHsm,
 		sendImage,
 		sendBulk,
 		sendList,

@@ -1,7 +1,8 @@
 import { body } from '../../shared/whatsapp/interactive';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { formattedOptions, textsOf } from '../../shared/whatsapp/messageFields';
+import { textsOf } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { formattedOptions } from './fields';
 import { accepted, messageRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `location_request_message` */

@@ -1,8 +1,9 @@
 import { body, footer } from '../../shared/whatsapp/interactive';
 import { defineField } from '../../shared/input/parameters';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { formattedOptions, textsOf } from '../../shared/whatsapp/messageFields';
+import { textsOf } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { formattedOptions } from './fields';
 import { accepted, messageRequest } from './request';
 
 const thumbnail = defineField({

@@ -2,8 +2,8 @@ import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { contactFields } from '../../shared/whatsapp/contactFields';
 import { readContacts, withLeftOut, type Contact } from '../../shared/whatsapp/contacts';
-import { messageOptions } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { messageOptions } from './fields';
 import { accepted, messageRequest } from './request';
 
 /** `POST /messages/` with type `contacts` */

@@ -1,8 +1,9 @@
 import { ctaUrlFields, ctaUrlOf } from '../../shared/whatsapp/ctaUrl';
 import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { formattedOptions, textsOf } from '../../shared/whatsapp/messageFields';
+import { textsOf } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { formattedOptions } from './fields';
 import { accepted, messageRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `cta_url` */

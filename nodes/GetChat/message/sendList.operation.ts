@@ -1,8 +1,9 @@
 import { body, footer } from '../../shared/whatsapp/interactive';
 import { listFields, listOf } from '../../shared/whatsapp/listMessage';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { formattedOptions, headerText, textHeaderOf, textsOf } from '../../shared/whatsapp/messageFields';
+import { headerText, textHeaderOf, textsOf } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { formattedOptions } from './fields';
 import { accepted, messageRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `list` */

@@ -1,7 +1,9 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { locationFields, locationOf } from '../../shared/whatsapp/location';
-import { messageOptions } from '../../shared/whatsapp/messageFields';
+import { defineField } from '../../shared/input/parameters';
+import { optionalWithin } from '../../shared/whatsapp/limits';
+import { coordinatesOf, locationField } from '../../shared/whatsapp/location';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { messageOptions } from './fields';
 import { accepted, messageRequest } from './request';
 
 /** `POST /messages/` with type `location` */
@@ -10,9 +12,29 @@ export const sendLocation = defineOperation({
 	value: 'sendLocation',
 	action: 'Send a location',
 	description: 'Send a place on the map to somebody who wrote within the last 24 hours',
-	properties: [to, ...locationFields, messageOptions],
+	properties: [
+		to,
+		locationField.latitude,
+		locationField.longitude,
+		defineField({ ...locationField.name, required: undefined }),
+		defineField({
+			...locationField.address,
+			required: undefined,
+			description: 'Address of the place, shown below its name; WhatsApp shows it only where there is a name',
+		}),
+		messageOptions,
+	],
 	recipient: recipientOf,
 	request: (parameters, recipient) =>
-		messageRequest(recipient, 'location', locationOf(parameters), parameters.additionalFields),
+		messageRequest(
+			recipient,
+			'location',
+			{
+				...coordinatesOf(parameters),
+				name: optionalWithin('Name', parameters.name, 1000),
+				address: optionalWithin('Address', parameters.address, 1000),
+			},
+			parameters.additionalFields,
+		),
 	output: (answer, _, recipient) => accepted(recipient, answer),
 });

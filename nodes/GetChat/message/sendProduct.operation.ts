@@ -2,8 +2,9 @@ import { text } from '../../shared/input/validate';
 import { footer } from '../../shared/whatsapp/interactive';
 import { catalogId, productRetailerId } from '../../shared/whatsapp/products';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { formattedOptions, optionalBody, optionalTextsOf } from '../../shared/whatsapp/messageFields';
+import { optionalBody, optionalTextsOf } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { formattedOptions } from './fields';
 import { accepted, messageRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `product` */

@@ -2,8 +2,9 @@ import { text } from '../../shared/input/validate';
 import { body, footer } from '../../shared/whatsapp/interactive';
 import { catalogId, productSections, productSectionsOf } from '../../shared/whatsapp/products';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { formattedOptions, requiredHeaderText, textHeaderOf, textsOf } from '../../shared/whatsapp/messageFields';
+import { requiredHeaderText, textHeaderOf, textsOf } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { formattedOptions } from './fields';
 import { accepted, messageRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `product_list` */

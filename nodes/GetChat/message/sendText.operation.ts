@@ -1,9 +1,10 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { defineField } from '../../shared/input/parameters';
-import { replyTo, textFormatting } from '../../shared/whatsapp/messageFields';
+import { textFormatting } from '../../shared/whatsapp/messageFields';
 import { sendParts } from '../../shared/whatsapp/sendText';
 import { longText, text, textMessages, textOptions } from '../../shared/whatsapp/text';
 import { campaign, defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { replyTo } from './fields';
 import { messageRequest, withOutcome } from './request';
 
 const previewUrl = defineField({

@@ -1,7 +1,7 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { messageOptions } from '../../shared/whatsapp/messageFields';
 import { caption, messageFileFields } from '../../shared/whatsapp/messageFile';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { messageOptions } from './fields';
 import { prepareMedia, sendMedia } from './media';
 
 /** `POST /messages/` with type `video`, after `POST /media/` for a file of the item */

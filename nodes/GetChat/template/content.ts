@@ -32,11 +32,13 @@ export function contentOf(
 /**
  * What the message says where the components are given as JSON. A template given with its language is not looked up.
  *
+ * @param namespace of On-Premises inboxes, which want it
  * @throws InvalidInput where the JSON is no list of components
  */
 export async function rawContent(
 	{ client }: Pick<OperationContext, 'client'>,
 	parameters: TemplateParameters,
+	namespace = '',
 ): Promise<TemplateContent> {
 	const components = dataObjects('Components (JSON)', parameters.templateComponents);
 	const choice = templateChoice(parameters.templateId);
@@ -45,6 +47,7 @@ export async function rawContent(
 			? await chosenTranslation(client, templates.source, parameters.templateId)
 			: { templateId: choice.template, language: choice.language };
 	return {
+		...(namespace.trim() !== '' && { namespace: namespace.trim() }),
 		name: templateId,
 		language: { policy: 'deterministic', code: language },
 		...(components.length > 0 && { components }),

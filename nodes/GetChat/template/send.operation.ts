@@ -7,11 +7,29 @@ import {
 	placeCloudMessage,
 	prepareCloudMessage,
 } from '../../shared/whatsapp/cloudContent';
-import { messageOptions } from '../../shared/whatsapp/messageFields';
-import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { defineField } from '../../shared/input/parameters';
+import { campaign, defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { messageOptions, replyTo } from '../message/fields';
 import { accepted } from '../message/request';
 import { contentOf, rawContent, templateRequest, upload, type TemplateContent } from './content';
 import { templates } from './source';
+
+const options = defineField({
+	...messageOptions,
+	options: [
+		defaultCountryCode,
+		{
+			displayName: 'Namespace',
+			name: 'namespace',
+			type: 'string',
+			default: '',
+			description:
+				'With raw components: the namespace of the templates, which On-Premises inboxes want. The form takes it from the list by itself.',
+		},
+		replyTo,
+		campaign,
+	],
+});
 
 /** `POST /messages/` with type `template`, after `POST /media/` for files of the item */
 export const send = defineOperation({
@@ -19,13 +37,13 @@ export const send = defineOperation({
 	value: 'send',
 	action: 'Send a template',
 	description: 'Send an approved template, also to somebody who has not written for more than 24 hours',
-	properties: [to, ...cloudTemplateFields, messageOptions],
+	properties: [to, ...cloudTemplateFields, options],
 	recipient: recipientOf,
 	prepare: async (context) => {
 		const { parameters, recipient } = context;
 		const requestOf = (content: TemplateContent) => templateRequest(recipient, content, parameters.additionalFields);
 		if (parameters.templateMode === 'json') {
-			const content = await rawContent(context, parameters);
+			const content = await rawContent(context, parameters, parameters.additionalFields.namespace);
 			return prepareCloudMessage(context, [], () => requestOf(content));
 		}
 		const filled = await fillItem(context, templates, parameters);

@@ -18,7 +18,7 @@ export const sendBulk = defineOperation({
 			templates,
 			upload,
 			maker: async () => await Promise.resolve(contentOf),
-			raw: rawContent,
+			raw: async (context, parameters) => await rawContent(context, parameters),
 			message: (content) => ({
 				one: (recipient) => templateRequest(recipient, content),
 				messageId: (answer) => answer.id,

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, objects } from '../../shared/dataObject';
+import { asDataObject, isDataObject, objects } from '../../shared/dataObject';
 import {
 	inGroup,
 	knownAmong,
@@ -50,6 +50,62 @@ function eventsIn(notification: IDataObject): GatewayEvent[] {
 		...objects(notification.message_tagging ?? notification.tagged_messages ?? notification.results)
 			.filter(({ message, tag }) => message !== undefined && tag !== undefined)
 			.map((event) => taggingEvent(event, 'messageTagged')),
+		...objects(notification.chat_resolved).map(resolvedEvent),
+		...objects(notification.user_availability).map(availabilityEvent),
+		...failureOf(notification),
+	];
+}
+
+/** When it came: of what has no time of its own, the same may happen again, and must not look like a redelivery. */
+function arrival(time: unknown): string {
+	return asTime(time) ?? new Date().toISOString();
+}
+
+function resolvedEvent(change: IDataObject): GatewayEvent {
+	const { resolved, wa_id: number, user_id: userId } = change;
+	const { from, ...person } = asSender(personOf(number, userId));
+	if (typeof resolved !== 'boolean' || from === undefined) return unknownEvent(provider, change);
+	return compact({
+		provider,
+		event: 'chatResolved' as const,
+		from,
+		...person,
+		timestamp: arrival(change.timestamp),
+		resolved,
+		by: userOf(change.done_by),
+		raw: change,
+	});
+}
+
+function availabilityEvent(change: IDataObject): GatewayEvent {
+	const { is_available: available } = change;
+	if (typeof available !== 'boolean') return unknownEvent(provider, change);
+	return compact({
+		provider,
+		event: 'userAvailability' as const,
+		timestamp: arrival(change.timestamp),
+		available,
+		user: userOf(change.user),
+		raw: change,
+	});
+}
+
+/** Errors that concern no single message: "The errors field can be returned as part of any callback event". */
+function failureOf({ errors }: IDataObject): GatewayEvent[] {
+	const failures = objects(errors);
+	if (failures.length === 0) return [];
+	const event = 'messageStatus' as const;
+	const error = reasonOf(failures[0]);
+	return [
+		compact({
+			provider,
+			event,
+			timestamp: arrival(undefined),
+			status: 'failed',
+			error,
+			errors: failures,
+			raw: { errors },
+		}),
 	];
 }
 
@@ -81,6 +137,7 @@ function inboxMessage(message: IDataObject, event: EventKind): GatewayEvent {
 		...(fromUs ? { to: address } : { from: address }),
 		...inGroup(payload.group_id),
 		...customer,
+		fromUs: fromUs ? true : undefined,
 		by: fromUs ? userOf(message.sender) : undefined,
 		error: content.error ?? (failures.length > 0 ? reasonOf(failures[0]) : undefined),
 		errors: failures.length > 0 ? failures : undefined,
@@ -153,6 +210,7 @@ function taggingEvent(change: IDataObject, event: EventKind): GatewayEvent {
 		status: textOf(change.action),
 		text: textOf(asDataObject(change.tag).name),
 		tag: partsOf(change.tag, ['id', 'name', 'web_inbox_color']),
+		extra: isDataObject(change.extra) && Object.keys(change.extra).length > 0 ? change.extra : undefined,
 		by: userOf(change.done_by),
 		context: change.message === undefined ? undefined : { id: change.message },
 		raw: change,

@@ -13,6 +13,7 @@ import { eventSettings, parameterOf, type EventSettings, type SettingsFunctions 
 import { getChat } from '../api';
 import { inboxFile } from '../media/link';
 import { Assignments } from './assignments';
+import { isOwn } from './own';
 import { getChatEvents } from './events';
 
 /** The largest notification that is taken, over webhook or websocket. */
@@ -32,9 +33,10 @@ export function usesWebSocket(functions: SettingsFunctions): boolean {
  * @throws InvalidInput for an invalid filter
  */
 export function settingsOf(functions: SettingsFunctions): EventSettings {
-	const settings = eventSettings(functions, aliases);
+	const { wants, ...settings } = eventSettings(functions, aliases);
 	checkFilter(settings.filter);
-	return settings;
+	if (settings.options.ignoreOwnMessages !== true) return { ...settings, wants };
+	return { ...settings, wants: (event) => wants(event) && !isOwn(event, functions) };
 }
 
 /** The same with the way to the files of messages. */

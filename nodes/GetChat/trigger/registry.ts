@@ -6,6 +6,7 @@ import { path } from '../../shared/http/request';
 import type { WebhookRegistry } from '../../shared/webhook/registration';
 import { eventSettings } from '../../shared/webhook/settings';
 import { getChat, pageSize } from '../api';
+import { knowsOwnUser, noteOwnUser } from './own';
 import { settingsOf } from './receiver';
 
 /** The webhooks of the credential's user: `/webhooks/waba/`. */
@@ -13,8 +14,9 @@ export function getChatRegistry(functions: IHookFunctions): WebhookRegistry {
 	const client = new Client(new Session(functions, getChat));
 	const { events } = eventSettings(functions);
 	const flags: IDataObject = {
-		// Assigned messages come to assigned chats only; received ones tell of all.
-		on_incoming_message: events.includes('messageReceived'),
+		// Assigned messages come to assigned chats only; received ones tell of all. Statuses come from WhatsApp, whose own
+		// notifications this flag asks for: nobody says that they come without it.
+		on_incoming_message: events.includes('messageReceived') || events.includes('messageStatus'),
 		on_outgoing_message: events.includes('messageSent'),
 		on_assigned: events.includes('messageAssigned'),
 	};
@@ -28,17 +30,19 @@ export function getChatRegistry(functions: IHookFunctions): WebhookRegistry {
 			return rows.map((row) => ({
 				id: String(row.id),
 				url: String(row.url ?? ''),
-				upToDate: Object.entries(flags).every(([name, value]) => row[name] === value),
+				upToDate: knowsOwnUser(functions) && Object.entries(flags).every(([name, value]) => row[name] === value),
 			}));
 		},
 		add: async (url, headers) => {
 			// Report an invalid filter on publishing, not with the first message.
 			settingsOf(functions);
+			await noteOwnUser(functions, client);
 			const { body } = await client.send({ method: 'POST', path: '/webhooks/waba/', body: { url, headers, ...flags } });
 			return String(asDataObject(body).id);
 		},
 		update: async (id, url, headers) => {
 			settingsOf(functions);
+			await noteOwnUser(functions, client);
 			await client.send({
 				method: 'PUT',
 				path: path`/webhooks/waba/${id}/`,

@@ -7,7 +7,7 @@ export const create = defineOperation({
 	value: 'create',
 	action: 'Create a user',
 	description:
-		'Make a user or a bot; opening the activation_url of the result activates it, and only there it is shown',
+		'Make a user or a bot; the activation_url of the result, which is shown only there, activates it (Authorization: Get Token by Activation)',
 	properties: [
 		{ ...username, required: true },
 		role,

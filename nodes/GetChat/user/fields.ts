@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { invalidInput } from '../../shared/errors';
 import { defineField } from '../../shared/input/parameters';
 import { email as address, id } from '../../shared/input/validate';
 import { optionalWithin, within } from '../../shared/whatsapp/limits';
@@ -10,7 +9,7 @@ export const username = defineField({
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. agent1',
-	description: 'Login name: letters from A to Z and digits only',
+	description: 'Login name. The documentation allows letters from A to Z and digits; the inbox decides about others.',
 });
 
 export const email = defineField({
@@ -106,6 +105,9 @@ export interface UserFields {
 	canWriteToChats?: string;
 }
 
+/** What means something when it is empty: a name that was removed. */
+export const removable = ['first_name', 'last_name'];
+
 /** The user as the API takes it. @throws InvalidInput naming the field and the rule */
 export function userBody(fields: UserFields): IDataObject {
 	const { canUseTags: tags, canReadChats: read, canWriteToChats: write } = fields;
@@ -114,13 +116,11 @@ export function userBody(fields: UserFields): IDataObject {
 		...(read !== undefined && { can_read_chats: read }),
 		...(write !== undefined && { can_write_to_chats: write }),
 	};
-	const first = optionalWithin('First Name', fields.firstName, 150);
-	const last = optionalWithin('Last Name', fields.lastName, 150);
 	const mail = fields.email?.trim() ?? '';
 	return {
-		...(fields.username !== undefined && { username: usernameOf(fields.username) }),
-		...(first !== undefined && { first_name: first.trim() }),
-		...(last !== undefined && { last_name: last.trim() }),
+		...(fields.username !== undefined && { username: within('Username', fields.username.trim(), 150) }),
+		...(fields.firstName !== undefined && { first_name: nameOf('First Name', fields.firstName) }),
+		...(fields.lastName !== undefined && { last_name: nameOf('Last Name', fields.lastName) }),
 		...(mail !== '' && { email: address('Email', mail) }),
 		...(fields.role !== undefined && { profile: { role: fields.role } }),
 		...(fields.groupIds && { group_ids: fields.groupIds.map((group) => id('Group Names or IDs', String(group))) }),
@@ -128,12 +128,6 @@ export function userBody(fields: UserFields): IDataObject {
 	};
 }
 
-function usernameOf(entered: string): string {
-	const name = within('Username', entered.trim(), 150);
-	if (/^[A-Za-z0-9]+$/.test(name)) return name;
-	throw invalidInput(
-		'Username',
-		`may hold letters from A to Z and digits only, but it is "${name.slice(0, 60)}"`,
-		'Leave out spaces, dots and other signs.',
-	);
+function nameOf(field: string, entered: string): string {
+	return optionalWithin(field, entered, 150)?.trim() ?? '';
 }

@@ -7,10 +7,21 @@ import { getCurrent } from './getCurrent.operation';
 import { getMany } from './getMany.operation';
 import { replace } from './replace.operation';
 import { update } from './update.operation';
+import { updateAvailability } from './updateAvailability.operation';
 
 export const userResource: Resource = {
 	name: 'User',
 	value: 'user',
 	description: 'People and bots that use the inbox',
-	operations: [changeOwnPassword, changePassword, create, get, getCurrent, getMany, replace, update],
+	operations: [
+		changeOwnPassword,
+		changePassword,
+		create,
+		get,
+		getCurrent,
+		getMany,
+		replace,
+		update,
+		updateAvailability,
+	],
 };

@@ -10,6 +10,7 @@ import {
 	firstName,
 	groups,
 	lastName,
+	removable,
 	role,
 	userBody,
 	username,
@@ -49,6 +50,7 @@ export const replace = defineOperation({
 		method: 'PUT',
 		path: path`/users/${id('User', userId)}/`,
 		body: userBody({ ...additionalFields, ...fields }),
+		keepEmpty: removable,
 		idempotent: true,
 	}),
 });

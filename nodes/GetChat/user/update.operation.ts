@@ -12,6 +12,7 @@ import {
 	firstName,
 	groups,
 	lastName,
+	removable,
 	role,
 	userBody,
 	username,
@@ -38,6 +39,12 @@ export const update = defineOperation({
 	request: ({ userId, updateFields }) => {
 		const body = userBody(updateFields);
 		if (Object.keys(body).length === 0) throw invalidInput('Update Fields', 'is empty', 'Add the fields to change.');
-		return { method: 'PATCH', path: path`/users/${id('User', userId)}/`, body, idempotent: true };
+		return {
+			method: 'PATCH',
+			path: path`/users/${id('User', userId)}/`,
+			body,
+			keepEmpty: removable,
+			idempotent: true,
+		};
 	},
 });

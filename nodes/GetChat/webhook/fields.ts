@@ -54,23 +54,36 @@ const headers = defineField({
 /** A webhook's settings, all of them. */
 export const webhookFields = [url, events, headers] as const;
 
+/** Each of them, for an operation that changes one. */
+export const webhookField = { url, events, headers };
+
+/** The calls that a webhook can be registered for. */
+const flags = ['on_incoming_message', 'on_outgoing_message', 'on_assigned'] as const;
+
 /** @throws InvalidInput for anything but a web address, and for headers that HTTP does not allow */
 export function webhookBody(parameters: ParametersOf<typeof webhookFields>): IDataObject {
-	const wanted = new Set<string>(parameters.events);
 	return {
 		url: within('URL', webAddress('URL', parameters.url), 2048),
-		on_incoming_message: wanted.has('on_incoming_message'),
-		on_outgoing_message: wanted.has('on_outgoing_message'),
-		on_assigned: wanted.has('on_assigned'),
-		headers: Object.fromEntries(parameters.headers.header.map(headerOf)),
+		...flagsOf(parameters.events),
+		headers: headersOf(parameters.headers),
 	};
+}
+
+/** Every flag, those that are not wanted as false. */
+function flagsOf(wanted: readonly string[]): IDataObject {
+	return Object.fromEntries(flags.map((flag) => [flag, wanted.includes(flag)]));
+}
+
+/** @throws InvalidInput for headers that HTTP does not allow */
+function headersOf({ header }: ParametersOf<readonly [typeof headers]>['headers']): IDataObject {
+	return Object.fromEntries(header.map(headerOf));
 }
 
 function headerOf({ name = '', value = '' }: { name?: string; value?: string }): [string, string] {
 	if (!/^[!#$%&'*+.^_`|~\dA-Za-z-]+$/.test(name.trim())) {
 		throw invalidInput(
 			'Headers',
-			`has the name "${name.slice(0, 60)}", which is none`,
+			`has the name "${name.slice(0, 60)}", which HTTP does not allow`,
 			'Use letters, digits and dashes.',
 		);
 	}

@@ -43,8 +43,11 @@ export async function grouped(
 	if (groupMs <= 0) return [...events];
 	const groups = await Promise.all(
 		events.map(async (event) => {
-			if (event.event !== 'messageReceived' || event.from === undefined) return [event];
-			const group = await collectGroup(`${triggerName(functions)} ${event.from}`, event, groupMs);
+			const isMessage = event.event === 'messageReceived' || event.event === 'messageAssigned';
+			if (!isMessage || event.from === undefined) return [event];
+			// A message that comes as both is in a group of each.
+			const kind = event.event === 'messageReceived' ? '' : `${event.event} `;
+			const group = await collectGroup(`${triggerName(functions)} ${kind}${event.from}`, event, groupMs);
 			const merged = mergeGroup(group);
 			return merged ? [merged] : [];
 		}),

@@ -6,12 +6,14 @@ export type EventKind =
 	| 'call'
 	| 'chatAssigned'
 	| 'chatbotHistory'
+	| 'chatResolved'
 	| 'chatTagged'
 	| 'messageAssigned'
 	| 'messageReceived'
 	| 'messageSent'
 	| 'messageStatus'
 	| 'messageTagged'
+	| 'userAvailability'
 	| 'unknown';
 
 /** A file of a message. */
@@ -69,7 +71,7 @@ export interface GatewayEvent {
 	username?: string;
 	/** The sender's name on WhatsApp. */
 	name?: string;
-	/** ISO 8601. */
+	/** ISO 8601; of what has no time of its own, when it came. */
 	timestamp?: string;
 	/** Kind of message, in WhatsApp's words: text, image, location … */
 	type?: string;
@@ -110,6 +112,15 @@ export interface GatewayEvent {
 	assignment?: IDataObject;
 	/** Of chatTagged and messageTagged. */
 	tag?: IDataObject;
+	/** Of chatTagged and messageTagged: what the tagging system noted for others. */
+	extra?: IDataObject;
+	/** Of chatResolved: whether the chat is resolved now, or open again. */
+	resolved?: boolean;
+	/** Of userAvailability: whose it is, and whether the user is there. */
+	user?: IDataObject;
+	available?: boolean;
+	/** Whether the business wrote it; left out of what customers wrote. */
+	fromUs?: boolean;
 	/** The user of the inbox who did it, or who wrote. */
 	by?: IDataObject;
 	/** Of chatbotHistory: every line, oldest first. */

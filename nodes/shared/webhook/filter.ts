@@ -26,9 +26,9 @@ export function checkFilter({ text, textMatch }: EventFilter): void {
 	if (!pattern.ok) throw invalidInput('Text Filter', pattern.problem, pattern.fix);
 }
 
-/** Whether a received message is wanted. Letter case makes no difference; filters on messages hold for no other event. */
+/** Whether a received or assigned message is wanted. Letter case makes no difference; filters hold for no other event. */
 export function passes(event: GatewayEvent, { buttons, text, textMatch }: EventFilter): boolean {
-	if (event.event !== 'messageReceived') return true;
+	if (event.event !== 'messageReceived' && event.event !== 'messageAssigned') return true;
 	const same = (a: string | undefined, b: string) => a !== undefined && fold(a).trim() === fold(b).trim();
 	if (buttons.length > 0) {
 		const { id, title } = event.button ?? {};

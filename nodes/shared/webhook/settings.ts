@@ -1,6 +1,7 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { asDataObject } from '../dataObject';
 import type { DeliveryFunctions } from './deliver';
+import type { GatewayEvent } from './event';
 import type { TextMatch } from './filter';
 import type { Receiver } from './receive';
 
@@ -38,11 +39,12 @@ export function eventSettings(
 	return {
 		events,
 		options,
-		wants: ({ event, type = '', status = '', button }) => {
-			if (!events.includes(event)) return false;
-			if (event === 'messageStatus') return statuses.length === 0 || statuses.includes(status);
-			if (event !== 'messageReceived' || types.length === 0) return true;
-			return types.includes(aliases.get(type) ?? type) || (button !== undefined && types.includes('button'));
+		wants: (event) => {
+			const { event: kind, status = '' } = event;
+			if (!events.includes(kind)) return false;
+			if (kind === 'messageStatus') return statuses.length === 0 || statuses.includes(status);
+			const isMessage = kind === 'messageReceived' || kind === 'messageAssigned';
+			return !isMessage || types.length === 0 || typesOf(event, aliases).some((type) => types.includes(type));
 		},
 		filter: {
 			buttons: list(String(options.buttonFilter ?? '').split(',')),
@@ -55,6 +57,17 @@ export function eventSettings(
 		downloadTo: options.downloadMedia === true ? field : undefined,
 		includeRaw: options.includeRaw !== false,
 	};
+}
+
+/** The entries of Message Types that a message belongs to. */
+function typesOf({ type = '', button, flow }: GatewayEvent, aliases: ReadonlyMap<string, string>): string[] {
+	const known = aliases.get(type) ?? type;
+	return [
+		// What WhatsApp cannot show is of one of two types, depending on its API.
+		known === 'unknown' ? 'unsupported' : known,
+		...(button === undefined ? [] : ['button']),
+		...(flow === undefined ? [] : ['flow']),
+	];
 }
 
 /** A parameter of a trigger: contexts that run for items want to know for which one. */

@@ -206,8 +206,8 @@ function locationOf(prefix: string, values: Readonly<Record<string, string>>): I
 	return {
 		latitude: degrees('latitude', 90),
 		longitude: degrees('longitude', 180),
-		name: values[`${prefix}header-name`],
-		address: values[`${prefix}header-address`],
+		name: values[`${prefix}header-name`]?.trim() || undefined,
+		address: values[`${prefix}header-address`]?.trim() || undefined,
 	};
 }
 
@@ -290,6 +290,8 @@ function headerSlots(prefix: string, header: IDataObject): Slot[] {
 			return ['latitude', 'longitude', 'name', 'address'].map((name) => ({
 				key: `${prefix}header-${name}`,
 				label: `Header location: ${name}`,
+				// The place alone is enough.
+				...(['name', 'address'].includes(name) && { fallback: '' }),
 			}));
 		case 'PRODUCT':
 			return [

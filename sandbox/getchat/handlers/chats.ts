@@ -1,14 +1,14 @@
-import { created, ok, page, pathPerson, type Call, type Handlers, type Result } from '../call';
+import { created, ok, page, pathPerson, writersOnly, type Call, type Handlers, type Result } from '../call';
 import { readExport } from '../chatExport';
 import type { Conditions } from '../database';
 import { notFound, wrongField } from '../errors';
 import { addMessage, addPerson } from '../messages';
 import { chatView, findPerson } from '../records';
-import { flag, integer, objects, optionalNumber, optionalText, text } from '../values';
+import { bit, flag, integer, objects, optionalNumber, optionalText, text } from '../values';
 import { chatConditions } from './messages';
 
 /** Operations of the tag Chats. */
-export const chats: Handlers = { listChats, retrieveChat, createChatImport };
+export const chats: Handlers = { listChats, retrieveChat, resolveChat, createChatImport };
 
 /** Fields of a referral that the chat list filters by. */
 const referralFields = ['source_url', 'source_id', 'source_type', 'headline', 'body', 'media_type'];
@@ -26,12 +26,18 @@ function listChats(call: Call): Result {
 	}
 	if (flag(query, 'blocked')) conditions.add('p.blocked = 1');
 	if (flag(query, 'reported')) conditions.add('p.reported = 1');
+	if (flag(query, 'unread')) conditions.add(unread, call.user.id);
 	addMessageTimes(call, conditions);
 	addReferral(call, conditions);
 	const order = 'p.last_message_timestamp DESC, p.wa_id DESC';
 	const listing = { columns: 'p.*', from: 'getchat_persons p', conditions, order };
 	return page(call, listing, (row) => chatView(call.inbox, row, call.user));
 }
+
+/** Messages of the customer that the user has not received. */
+const unread =
+	'EXISTS (SELECT 1 FROM getchat_messages m WHERE m.wa_id = p.wa_id AND m.from_us = 0 AND m.timestamp > ifnull(' +
+	'(SELECT k.timestamp FROM getchat_marks k WHERE k.user_id = ? AND k.wa_id = p.wa_id), -1))';
 
 /** Both times together ask for one message between them. */
 function addMessageTimes(call: Call, conditions: Conditions): void {
@@ -64,6 +70,16 @@ function retrieveChat(call: Call): Result {
 	const person = pathPerson(call);
 	if (person.last_message_timestamp === null) throw notFound();
 	return ok(chatView(call.inbox, person, call.user));
+}
+
+function resolveChat(call: Call): Result {
+	if (call.inbox.settings.dialect.version === '1.4.10') throw notFound();
+	const waId = text(pathPerson(call), 'wa_id');
+	writersOnly(call, waId);
+	const resolved = flag(call.body, 'resolved');
+	call.inbox.db.update('getchat_persons', 'wa_id', waId, { resolved: bit(resolved) });
+	call.events.told('chat_resolved', { wa_id: waId, resolved });
+	return ok({ wa_id: waId, resolved });
 }
 
 function createChatImport(call: Call): Result {

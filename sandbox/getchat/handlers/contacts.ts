@@ -39,6 +39,10 @@ function listContacts(call: Call): Result {
 	const from = `FROM getchat_contacts${conditions.where}`;
 	const count = db.count(`SELECT count(*) AS n ${from}`, ...conditions.values);
 	const rows = db.all(`SELECT card ${from} ORDER BY id LIMIT ? OFFSET ?`, ...conditions.values, limit, start);
+	if (settings.dialect.contacts === 'documented') {
+		const first = db.all(`SELECT card ${from} ORDER BY id LIMIT ?`, ...conditions.values, limit);
+		return ok({ count, results: first.map((row) => json(row, 'card')) });
+	}
 	const next = start + limit < count ? pageUrl(call, { limit, pages: marker(start + limit) }) : null;
 	return ok({ count, next, previous: null, results: rows.map((row) => json(row, 'card')) });
 }

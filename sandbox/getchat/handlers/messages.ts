@@ -73,6 +73,8 @@ function createMessage(call: Call): Result {
 	const waId = text(body, 'wa_id');
 	const type = text(body, 'type');
 	checkRows(body);
+	const quoted = optionalText(object(body, 'context'), 'message_id');
+	if (quoted !== undefined) checkQuoted(call, waId, quoted);
 	writersOnly(call, waId);
 	if (type !== 'template' && type !== 'hsm' && !windowIsOpen(inbox, waId)) {
 		throw new ApiError(453, { reason: 'The conversation window is closed.' });
@@ -80,11 +82,17 @@ function createMessage(call: Call): Result {
 	const message = inbox.db.transaction(() =>
 		addMessage(inbox, {
 			...{ waId, origin: 'api', fromUs: true, senderId: call.user.id, timestamp: inbox.seconds() },
-			...{ payload: outgoingPayload(body), wabaId: null, pending: true },
+			...{ payload: outgoingPayload(body), wabaId: null, pending: true, quoted },
 		}),
 	);
 	call.lifecycle.enqueue(message);
 	return { status: 202, body: { reason: queuedMessage, id: message.id } };
+}
+
+/** Inboxes may know no quotes; those that do want a message of the same chat. */
+function checkQuoted({ inbox }: Call, waId: string, quoted: string): void {
+	if (inbox.settings.dialect.replies === 'refused') throw wrongField('context', 'This field is not allowed.');
+	if (findMessage(inbox, quoted)?.wa_id !== waId) throw wrongField('context', 'There is no such message in this chat.');
 }
 
 /** JSON Schema cannot sum over sections: ten rows in a list, thirty products. */

@@ -1,5 +1,5 @@
 import { adminsOnly, deleted, ok, type Call, type Handlers, type Result } from '../call';
-import { notFound } from '../errors';
+import { notFound, wrongField } from '../errors';
 import { addFile, findFile } from '../files';
 import { isRefreshing, readSetting, startRefresh, writeSetting } from '../refresh';
 import { isRecord } from '../../types';
@@ -10,7 +10,10 @@ import { uploaded } from './media';
 export const profile: Handlers = {
 	retrieveBusinessProfileSettings: (call) => ok(storedProfile(call)),
 	partialUpdateBusinessProfileSettings,
-	retrieveProfileAbout: (call) => ok(about(call)),
+	retrieveProfileAbout: (call) => {
+		hasAboutOfItsOwn(call);
+		return ok(about(call));
+	},
 	updateProfileAbout,
 	retrieveProfilePhoto,
 	updateProfilePhoto,
@@ -22,14 +25,49 @@ export const profile: Handlers = {
 	},
 };
 
+const labels = [
+	...['Automotive', 'Beauty, Spa and Salon', 'Clothing and Apparel', 'Education', 'Entertainment'],
+	...['Event Planning and Service', 'Finance and Banking', 'Food and Grocery', 'Public Service'],
+	...['Hotel and Lodging', 'Medical and Health', 'Non-profit', 'Professional Services', 'Shopping and Retail'],
+	...['Travel and Transportation', 'Restaurant', 'Other'],
+];
+/** In the same order; those that follow have no label. */
+const codes = [
+	...['AUTO', 'BEAUTY', 'APPAREL', 'EDU', 'ENTERTAIN', 'EVENT_PLAN', 'FINANCE', 'GROCERY', 'GOVT', 'HOTEL', 'HEALTH'],
+	...['NONPROFIT', 'PROF_SERVICES', 'RETAIL', 'TRAVEL', 'RESTAURANT', 'OTHER'],
+];
+
+/** The profile as the inbox tells it: its industry in the inbox's form, with the about text where that is a part of it. */
 function storedProfile(call: Call): Fields {
 	const value = readSetting(call.inbox, 'profile');
-	return isRecord(value) ? value : {};
+	const profile = isRecord(value) ? value : {};
+	const { verticals, about: aboutIn } = call.inbox.settings.dialect;
+	const index = labels.indexOf(String(profile.vertical));
+	return {
+		...profile,
+		...(verticals === 'codes' && index >= 0 && { vertical: codes[index] }),
+		...(aboutIn === 'profile' && { about: readSetting(call.inbox, 'about') ?? null }),
+	};
 }
 
 function partialUpdateBusinessProfileSettings(call: Call): Result {
-	writeSetting(call.inbox, 'profile', { ...storedProfile(call), ...call.body });
+	const { about: text, vertical, ...body } = call.body;
+	const { verticals, about: aboutIn } = call.inbox.settings.dialect;
+	const isLabel = labels.includes(String(vertical));
+	if (vertical !== undefined && isLabel !== (verticals === 'labels')) {
+		throw wrongField('vertical', `"${String(vertical)}" is not a valid choice.`);
+	}
+	if (text !== undefined && aboutIn !== 'profile') throw wrongField('about', 'This field is not allowed.');
+	const label = labels[codes.indexOf(String(vertical))] ?? vertical;
+	const changes = { ...body, ...(vertical !== undefined && { vertical: label }) };
+	const { about: _, ...stored } = storedProfile(call);
+	writeSetting(call.inbox, 'profile', { ...stored, ...changes });
+	if (text !== undefined) writeSetting(call.inbox, 'about', text);
 	return ok(storedProfile(call));
+}
+
+function hasAboutOfItsOwn(call: Call): void {
+	if (call.inbox.settings.dialect.about === 'profile') throw notFound();
 }
 
 function about(call: Call): Fields {
@@ -39,6 +77,11 @@ function about(call: Call): Fields {
 /** Takes the documented wrapper and the flat text that the web app sends. */
 function updateProfileAbout(call: Call): Result {
 	adminsOnly(call);
+	hasAboutOfItsOwn(call);
+	const { about: form } = call.inbox.settings.dialect;
+	const isFlat = call.body.text !== undefined;
+	if (form === 'wrapped' && isFlat) throw wrongField('settings', 'This field is required.');
+	if (form === 'flat' && !isFlat) throw wrongField('text', 'This field is required.');
 	const wrapped = object(object(object(call.body, 'settings'), 'profile'), 'about');
 	writeSetting(call.inbox, 'about', optionalText(call.body, 'text') ?? optionalText(wrapped, 'text') ?? null);
 	return ok(about(call));

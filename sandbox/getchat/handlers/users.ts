@@ -1,10 +1,10 @@
 import { activationPath } from '../activation';
 import { adminsOnly, created, ok, page, pathId, pathRecord, type Call, type Handlers, type Result } from '../call';
 import type { Row, Values } from '../database';
-import { forbidden, refused, wrongField, wrongKey } from '../errors';
+import { forbidden, notFound, refused, wrongField, wrongKey } from '../errors';
 import { tokenOf } from '../ids';
 import { groupIds, summary, userView } from '../users';
-import { bit, integer, list, object, optionalText, text, type Fields } from '../values';
+import { bit, flag, integer, list, object, optionalText, text, type Fields } from '../values';
 
 /** Operations of the tags Users, Groups and E-mail Notifications. */
 export const users: Handlers = {
@@ -15,6 +15,7 @@ export const users: Handlers = {
 	retrieveUser: (call) => ok(userView(call.inbox, pathRecord(call, 'getchat_users'))),
 	updateUser: change,
 	partialUpdateUser: change,
+	updateUserAvailability,
 	changeUserPassword,
 	listGroups: (call) => page(call, { from: 'getchat_groups', order: 'id' }, (row) => row),
 	retrieveGroup: (call) => ok(pathRecord(call, 'getchat_groups')),
@@ -86,6 +87,9 @@ function rightsOf(body: Fields): Values {
 }
 
 function freeName(call: Call, username: string, id: number): void {
+	if (call.inbox.settings.dialect.usernames === 'alphanumeric' && !/^[A-Za-z0-9]+$/.test(username)) {
+		throw wrongField('username', 'Only alphanumeric characters are allowed.');
+	}
 	const taken = call.inbox.db.get('SELECT id FROM getchat_users WHERE username = ? AND id <> ?', username, id);
 	if (taken) throw wrongField('username', 'A user with that username already exists.');
 }
@@ -98,6 +102,17 @@ function changeMyPassword(call: Call): Result {
 	}
 	db.update('getchat_users', 'id', call.user.id, { password: text(call.body, 'new_password') });
 	return ok();
+}
+
+/** Everybody may set their own; the web app's administration sets that of others. */
+function updateUserAvailability(call: Call): Result {
+	if (call.inbox.settings.dialect.version === '1.4.10') throw notFound();
+	const id = integer(pathRecord(call, 'getchat_users'), 'id');
+	if (call.user.role !== 'admin' && call.user.id !== id) throw forbidden();
+	const isAvailable = flag(call.body, 'is_available');
+	call.inbox.db.update('getchat_users', 'id', id, { is_available: bit(isAvailable) });
+	call.events.told('user_availability', { is_available: isAvailable, user: view(call, id) });
+	return ok({ is_available: isAvailable });
 }
 
 function changeUserPassword(call: Call): Result {

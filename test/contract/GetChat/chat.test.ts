@@ -21,6 +21,14 @@ describe('chats, people and contacts', () => {
 		expect((await run('chat', 'get', { waId: byId(chat), simplify: false }))[0]?.json).toHaveProperty('contact');
 	});
 
+	test('resolve and reopen a chat', async () => {
+		expect((await run('chat', 'resolve', { waId: byId(chat) }))[0]?.json).toEqual({ wa_id: chat, resolved: true });
+		expect(lastBody()).toEqual({ resolved: true });
+		expect((await run('chat', 'reopen', { waId: byId(chat) }))[0]?.json).toEqual({ wa_id: chat, resolved: false });
+		expect(lastBody()).toEqual({ resolved: false });
+		expect(calls()).toEqual([`PATCH /chats/${chat}/resolve`, `PATCH /chats/${chat}/resolve`]);
+	});
+
 	test('get many chats with all filters', async () => {
 		await run('chat', 'getAll', {
 			limit: 2,
@@ -40,6 +48,7 @@ describe('chats, people and contacts', () => {
 				reported: false,
 				search: 'Sample',
 				tagId: byId(ids.tag),
+				unread: true,
 			},
 		});
 		const url = new URL(requests()[0]?.url ?? '', 'http://x');
@@ -53,6 +62,7 @@ describe('chats, people and contacts', () => {
 			messages_before_time: String(Date.UTC(2030, 0, 1) / 1000),
 			blocked: 'false',
 			reported: 'false',
+			unread: 'true',
 			message_has_referral: 'true',
 			message_referral_source_url: 'example.com',
 			message_referral_source_id: 'ad-1',
@@ -91,7 +101,7 @@ describe('chats, people and contacts', () => {
 	test('contact books', async () => {
 		await run('contact', 'getAll', { search: 'Sample', limit: 1 });
 		await run('contact', 'resolve', { phoneNumber: to });
-		expect(calls()).toEqual(['GET /contacts/?limit=50&search=Sample', `GET /contacts/${waId}/`]);
+		expect(calls()).toEqual(['GET /contacts/?limit=1&search=Sample', `GET /contacts/${waId}/`]);
 	});
 
 	test('verify', async () => {

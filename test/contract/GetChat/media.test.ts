@@ -42,7 +42,7 @@ describe('media and business profile', () => {
 	test('about', async () => {
 		expect((await run('businessProfile', 'getAbout'))[0]?.json).toMatchObject({ text: expect.any(String) });
 		await run('businessProfile', 'updateAbout', { about: 'We reply within an hour' });
-		expect(lastBody()).toEqual({ text: 'We reply within an hour' });
+		expect(lastBody()).toEqual({ settings: { profile: { about: { text: 'We reply within an hour' } } } });
 		expect(calls()).toEqual(['GET /settings/profile/about/', 'PATCH /settings/profile/about/']);
 	});
 

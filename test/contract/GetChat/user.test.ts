@@ -57,6 +57,15 @@ describe('users, groups and authorization', () => {
 		]);
 	});
 
+	test('availability', async () => {
+		for (const available of [false, true]) {
+			const [answer] = await run('user', 'updateAvailability', { userId: byId(ids.user), available });
+			expect(answer?.json).toMatchObject({ is_available: available });
+			expect(lastBody()).toEqual({ is_available: available });
+		}
+		expect(calls()[0]).toBe(`PATCH /users/${ids.user}/availability`);
+	});
+
 	test('own password', async () => {
 		const passwords = { currentPassword: 'sandbox-password', newPassword: 'sandbox-password' };
 		// The sandbox may have another password; that the request fits the contract shows in its answer.

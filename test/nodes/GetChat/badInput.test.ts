@@ -339,9 +339,9 @@ const cases: Case[] = [
 		message: /^'Extra \(JSON\)' must be one JSON object/,
 	},
 	{
-		what: 'a username with a space',
-		parameters: of('user', 'create', { username: 'My Bot' }),
-		message: /^'Username' may hold letters/,
+		what: 'a username of 151 characters',
+		parameters: of('user', 'create', { username: 'x'.repeat(151) }),
+		message: /^'Username' has 151/,
 	},
 	{
 		what: 'an address that is none',

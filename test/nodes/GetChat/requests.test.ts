@@ -259,6 +259,8 @@ test('get gives the message of a page, and simplifies it', async () => {
 		text: 'Hello, is my order ready?',
 		status: null,
 		timestamp: '2023-11-14T22:13:20.000Z',
+		received: false,
+		tags: [],
 	});
 });
 

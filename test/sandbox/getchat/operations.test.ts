@@ -192,6 +192,24 @@ const working: Record<string, () => Promise<void>> = {
 		expect(page.body).toMatchObject({ count: 58 });
 		expect(names(page, 'wa_id').slice(0, 2)).toEqual([openChat, '15550100002']);
 	},
+	resolveChat: async () => {
+		const address = `/chats/${openChat}/resolve`;
+		expect(await patch(address, { resolved: true })).toMatchObject({
+			status: 200,
+			body: { wa_id: openChat, resolved: true },
+		});
+		expect(await get(`/persons/${openChat}/`)).toMatchObject({ body: { resolved: true } });
+		expect(await patch(address, { resolved: false })).toMatchObject({ body: { resolved: false } });
+		expect(await get(`/chats/${openChat}/`)).toMatchObject({ body: { contact: { resolved: false } } });
+	},
+	updateUserAvailability: async () => {
+		expect(await patch('/users/2/availability', { is_available: false })).toMatchObject({
+			status: 200,
+			body: { is_available: false },
+		});
+		expect(await get('/users/2/')).toMatchObject({ body: { profile: { is_available: false } } });
+		expect(await patch('/users/2/availability', { is_available: true }, agent)).toMatchObject({ status: 200 });
+	},
 	retrieveChat: async () => {
 		expect((await get(`/chats/${openChat}/`)).body).toMatchObject({
 			wa_id: openChat,
@@ -658,6 +676,11 @@ const refused: Array<[string, () => Promise<Reply>, number, object]> = [
 	['resolveContact', () => get('/contacts/15559999999/'), 404, {}],
 	['listChats', () => get('/chats/?message_referral_source_type=tweet'), 400, { message_referral_source_type: /./ }],
 	['retrieveChat', () => get('/chats/15550100060/'), 404, {}],
+	['resolveChat', () => patch(`/chats/${openChat}/resolve`, {}), 400, { resolved: /./ }],
+	['resolveChat', () => patch('/chats/1/resolve', { resolved: true }), 404, {}],
+	['updateUserAvailability', () => patch('/users/2/availability', { is_available: 'no' }), 400, { is_available: /./ }],
+	['updateUserAvailability', () => patch('/users/2/availability', { is_available: true }, limited), 403, {}],
+	['updateUserAvailability', () => patch('/users/99/availability', { is_available: true }), 404, {}],
 	[
 		'createChatImport',
 		() =>
@@ -854,5 +877,22 @@ describe('refuses', () => {
 		const headers = { 'content-type': 'application/json' };
 		const reply = await inbox.api('POST', '/tags/', { text: '{"name":', headers });
 		expect(reply).toMatchObject({ status: 400, body: { detail: expect.stringMatching(/^JSON parse error/) } });
+	});
+});
+
+describe('what only the web app calls', () => {
+	test('the root and the end of a session', async () => {
+		expect(await get('/')).toMatchObject({ status: 200 });
+		expect(await get('/auth/logout/')).toMatchObject({ status: 200 });
+		expect(await get('/auth/logout/', { token: 'wrong' })).toMatchObject({ status: 401 });
+	});
+
+	test('unread chats are those with messages that the caller has not received', async () => {
+		const all = rows((await get('/chats/?limit=100')).body);
+		const unread = rows((await get('/chats/?limit=100&unread=true')).body);
+		const expected = all.filter(({ new_messages: count }) => Number(count) > 0).map(({ wa_id: number }) => number);
+		expect(unread.map(({ wa_id: number }) => number)).toEqual(expected);
+		expect(expected.length).toBeGreaterThan(0);
+		expect(expected.length).toBeLessThan(all.length);
 	});
 });

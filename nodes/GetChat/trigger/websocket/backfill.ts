@@ -4,6 +4,7 @@ import { asDataObject, isDataObject } from '../../../shared/dataObject';
 import type { RequestSender } from '../../../shared/http/paging';
 import { asNumber, asTime, compact, textOf, type EventKind, type GatewayEvent } from '../../../shared/webhook/event';
 import { collectByTime } from '../../collect';
+import { secondOf } from '../../records';
 import { getChatEvents } from '../events';
 
 /** Statuses have no list of their own; those of messages that were sent this long before are looked at. */
@@ -81,7 +82,7 @@ async function history(sender: RequestSender, path: string, since: number): Prom
 
 /** One that still waits in the inbox's queue is told when it leaves. */
 function isOnItsWay({ waba_statuses, waba_payload }: IDataObject): boolean {
-	const reached = Object.values(asDataObject(waba_statuses)).some((time) => time !== null && time !== undefined);
+	const reached = Object.values(asDataObject(waba_statuses)).some((time) => secondOf(time) !== undefined);
 	return reached || errorsOf(waba_payload).length > 0;
 }
 
@@ -91,9 +92,9 @@ function statuses(row: IDataObject, since: number): GatewayEvent[] {
 	const update = { provider: 'getChat', event: 'messageStatus' as const, id: textOf(id), to: asNumber(customer) };
 	if (update.id === undefined) return [];
 	const events: GatewayEvent[] = ['sent', 'delivered', 'read'].flatMap((status) => {
-		const time = asDataObject(reached)[status];
-		return typeof time === 'number' && time >= since
-			? [compact({ ...update, timestamp: asTime(time), status, raw: row })]
+		const second = secondOf(asDataObject(reached)[status]);
+		return second !== undefined && second >= since
+			? [compact({ ...update, timestamp: asTime(second), status, raw: row })]
 			: [];
 	});
 	const [failure] = errorsOf(payload);

@@ -13,7 +13,7 @@ export function identified(event: GatewayEvent): GatewayEvent {
 		event.from ?? raw.wa_id ?? raw.chat ?? null,
 		raw.message ?? null,
 		// The same second, as a number or as text.
-		textOf(raw.timestamp) ?? null,
+		textOf(raw.timestamp) ?? event.timestamp ?? null,
 		raw.action ?? null,
 		idOf(raw.tag),
 		idOf(raw.assigned_to_user_set),

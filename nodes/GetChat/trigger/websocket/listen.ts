@@ -8,6 +8,7 @@ import { unknownEvent } from '../../../shared/webhook/cloudApi';
 import type { GatewayEvent } from '../../../shared/webhook/event';
 import { getChat } from '../../api';
 import { getChatEvents } from '../events';
+import { noteOwnUser } from '../own';
 import { deliveryOf } from '../receiver';
 import { accessOf } from './access';
 import { Dispatcher } from './dispatcher';
@@ -94,6 +95,7 @@ function publishedLine(functions: ITriggerFunctions): { line: Connection; handov
 		access: async () => {
 			if (!isTest && hours > 0 && (isNew || timeline.isEmpty)) await begin();
 			isNew = false;
+			await noteOwnUser(functions, client);
 			return await accessOf(functions, client);
 		},
 		backfill: async () => (isTest || hours === 0 ? [] : await backfillEvents(client, events, timeline.since(hours))),

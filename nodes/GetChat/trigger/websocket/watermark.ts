@@ -7,6 +7,8 @@ const marginSeconds = 300;
 /** Times that far ahead are mistakes, and must not move the line beyond which nothing is fetched. */
 const maxAheadSeconds = 86_400;
 const storageKey = 'websocket';
+/** Their time is that of this machine, which must not be compared with the inbox's. */
+const withoutTime: readonly string[] = ['chatResolved', 'userAvailability'];
 
 /**
  * From when on messages must be fetched after an interruption. Kept in the workflow's static data, so that n8n may be
@@ -30,8 +32,9 @@ export class Watermark {
 		this.staticData[storageKey] = { floor: second, latest: second };
 	}
 
-	/** The second of an event; 0 for one that has no time, or one that cannot be. */
-	secondOf({ timestamp }: GatewayEvent): number {
+	/** The second of an event; 0 for one that has no time of the inbox, or one that cannot be. */
+	secondOf({ event, timestamp }: GatewayEvent): number {
+		if (withoutTime.includes(event)) return 0;
 		const second = timestamp === undefined ? Number.NaN : Math.floor(Date.parse(timestamp) / 1000);
 		return second < this.now() / 1000 + maxAheadSeconds ? second : 0;
 	}
