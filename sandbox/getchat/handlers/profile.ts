@@ -55,7 +55,7 @@ function partialUpdateBusinessProfileSettings(call: Call): Result {
 	const { verticals, about: aboutIn } = call.inbox.settings.dialect;
 	const isLabel = labels.includes(String(vertical));
 	if (vertical !== undefined && isLabel !== (verticals === 'labels')) {
-		throw wrongField('vertical', `"${String(vertical)}" is not a valid choice.`);
+		throw wrongField('vertical', `must be one of ${(verticals === 'labels' ? labels : codes).join(', ')}`);
 	}
 	if (text !== undefined && aboutIn !== 'profile') throw wrongField('about', 'This field is not allowed.');
 	const label = labels[codes.indexOf(String(vertical))] ?? vertical;

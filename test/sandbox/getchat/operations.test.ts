@@ -769,7 +769,7 @@ const refused: Array<[string, () => Promise<Reply>, number, object]> = [
 		'partialUpdateBusinessProfileSettings',
 		() => patch('/settings/business/profile/', { ...profile, vertical: 'RETAIL' }),
 		400,
-		{ vertical: /valid choice/ },
+		{ vertical: /Automotive/ },
 	],
 	['retrieveProfileAbout', () => get('/settings/profile/about/?x=1'), 400, {}],
 	['updateProfileAbout', () => patch('/settings/profile/about/', { text: 'x'.repeat(140) }), 400, {}],
