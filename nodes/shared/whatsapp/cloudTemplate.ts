@@ -203,12 +203,8 @@ function locationOf(prefix: string, values: Readonly<Record<string, string>>): I
 			'Enter degrees with a decimal point, like 41.0082.',
 		);
 	};
-	return {
-		latitude: degrees('latitude', 90),
-		longitude: degrees('longitude', 180),
-		name: values[`${prefix}header-name`]?.trim() || undefined,
-		address: values[`${prefix}header-address`]?.trim() || undefined,
-	};
+	const [name, address] = ['name', 'address'].map((part) => values[`${prefix}header-${part}`]?.trim() || undefined);
+	return { latitude: degrees('latitude', 90), longitude: degrees('longitude', 180), name, address };
 }
 
 function textParameters(prefix: string, text: string, { values, localized }: Filling): IDataObject[] {
@@ -290,7 +286,6 @@ function headerSlots(prefix: string, header: IDataObject): Slot[] {
 			return ['latitude', 'longitude', 'name', 'address'].map((name) => ({
 				key: `${prefix}header-${name}`,
 				label: `Header location: ${name}`,
-				// The place alone is enough.
 				...(['name', 'address'].includes(name) && { fallback: '' }),
 			}));
 		case 'PRODUCT':
