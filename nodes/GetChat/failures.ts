@@ -8,9 +8,11 @@ export function isMissing(error: unknown): boolean {
 /**
  * Whether the inbox refused what the body says, so that nothing was changed.
  *
- * @param field that the refusal must name; any by default
+ * @param field in lower case, that the refusal must name; any by default
  */
 export function isRefusalOf(error: unknown, field?: string): boolean {
 	if (!(error instanceof NodeApiError) || !['400', '422'].includes(String(error.httpCode))) return false;
-	return field === undefined || new RegExp(`\\b${field}\\b`, 'i').test(error.message);
+	if (field === undefined) return true;
+	const words = error.message.toLowerCase().split(/\W/);
+	return words.includes(field);
 }

@@ -1,5 +1,6 @@
 import { secureBaseUrl } from '../../shared/baseUrl';
 import { asDataObject } from '../../shared/dataObject';
+import { withoutEnd } from '../../shared/ends';
 import { invalidInput, requiredInput } from '../../shared/errors';
 import { Client, Session } from '../../shared/http/client';
 import { defineOperation, type OperationContext } from '../../shared/operation/defineOperation';
@@ -48,7 +49,7 @@ async function targetOf({ client, functions }: OperationContext, entered: string
 			"Enter the activation_url of the result of 'User: Create', and use the credential of the same inbox.",
 		);
 	}
-	const root = base.pathname.replace(/\/+$/, '');
+	const root = withoutEnd(base.pathname, /\//);
 	if (url.pathname.startsWith(`${root}/`)) return { client, path: `${url.pathname.slice(root.length)}${url.search}` };
 	const origin = { ...getChat, baseUrl: () => base.origin };
 	return { client: new Client(new Session(functions, origin)), path: `${url.pathname}${url.search}` };
