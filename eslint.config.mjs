@@ -105,8 +105,8 @@ export default defineConfig(
 		},
 	},
 	{
-		// Makes a test for single characters of a user's pattern, which is not run as a whole.
-		files: ['nodes/shared/webhook/textPattern/automaton.ts'],
+		// A user's pattern is read, and its single characters are tested; it is not run as a whole.
+		files: ['nodes/shared/webhook/textPattern/{automaton,textPattern}.ts'],
 		rules: { 'no-restricted-syntax': ['error', ...fieldsByPlace, optionsInOneGo] },
 	},
 );

@@ -1,5 +1,5 @@
 import { UserError } from 'n8n-workflow';
-import type { PatternAlternatives, PatternNode } from '../../vendor/regularExpressions';
+import type { PatternAlternatives, PatternNode } from './parsePattern';
 
 /** Matches one character; those that are written alike share one. */
 export interface CharacterTest {
@@ -31,7 +31,7 @@ const maxStates = 1_000;
 /**
  * Builds the automaton of a regular expression, which reads a text once however the pattern is written.
  *
- * @throws UserError for what no automaton can do: refer back to a group, change flags; and for too large a pattern
+ * @throws UserError for too large a pattern
  */
 export function buildAutomaton(alternatives: PatternAlternatives): Automaton {
 	return new Builder().build(alternatives, false);
@@ -52,7 +52,7 @@ class Builder {
 	}
 
 	private alternatives(alternatives: PatternAlternatives, next: number, machine: Machine): number {
-		const starts = alternatives.map(({ elements }) => {
+		const starts = alternatives.map((elements) => {
 			const ordered = machine.backwards ? elements : [...elements].reverse();
 			return ordered.reduce((following, element) => this.element(element, following, machine), next);
 		});
@@ -62,26 +62,21 @@ class Builder {
 
 	private element(element: PatternNode, next: number, machine: Machine): number {
 		switch (element.type) {
-			case 'Group':
-				if (element.modifiers) throw new UserError('it changes flags within the pattern');
+			case 'group':
 				return this.alternatives(element.alternatives, next, machine);
-			case 'CapturingGroup':
-				return this.alternatives(element.alternatives, next, machine);
-			case 'Quantifier':
+			case 'repeat':
 				return this.repeated(element, next, machine);
-			case 'Assertion':
-				return machine.add({ place: this.place(element), next: [next] });
-			case 'Character':
-			case 'CharacterClass':
-			case 'CharacterSet':
-				return machine.add({ character: this.character(element.raw), next: [next] });
-			default:
-				throw new UserError('it refers back to a group, whose text nobody knows before');
+			case 'character':
+				return machine.add({ character: this.character(element.source), next: [next] });
+			case 'edge':
+				return machine.add({ place: { kind: element.kind }, next: [next] });
+			case 'look':
+				return machine.add({ place: this.look(element), next: [next] });
 		}
 	}
 
 	/** Entering a repetition and going round again are two states, so that each way through it is a path of its own. */
-	private repeated(quantifier: PatternNode & { type: 'Quantifier' }, next: number, machine: Machine): number {
+	private repeated(quantifier: PatternNode & { type: 'repeat' }, next: number, machine: Machine): number {
 		const { min, max, element } = quantifier;
 		let start = next;
 		if (max === Infinity) {
@@ -99,18 +94,9 @@ class Builder {
 		return start;
 	}
 
-	private place(assertion: PatternNode & { type: 'Assertion' }): PlaceTest {
-		switch (assertion.kind) {
-			case 'start':
-			case 'end':
-				return { kind: assertion.kind };
-			case 'word':
-				return { kind: assertion.negate ? 'notWord' : 'word' };
-			case 'lookahead':
-				return { kind: 'lookahead', negate: assertion.negate, machine: this.build(assertion.alternatives, true) };
-			case 'lookbehind':
-				return { kind: 'lookbehind', negate: assertion.negate, machine: this.build(assertion.alternatives, false) };
-		}
+	private look({ kind, negate, alternatives }: PatternNode & { type: 'look' }): PlaceTest {
+		// What stands ahead is read from the end of the text, so that one pass answers for all places.
+		return { kind, negate, machine: this.build(alternatives, kind === 'lookahead') };
 	}
 
 	private character(source: string): CharacterTest {

@@ -1,8 +1,8 @@
 import { UserError } from 'n8n-workflow';
 import { rethrown } from '../../errors';
-import { parsePattern } from '../../vendor/regularExpressions';
 import { ambiguityOf, type Ambiguity } from './ambiguity';
 import { buildAutomaton, type Automaton } from './automaton';
+import { parsePattern } from './parsePattern';
 import { search } from './search';
 
 /** A regular expression that can be searched for, or why it cannot. */
@@ -36,17 +36,27 @@ function make(source: string): TextPattern {
 	if (source.length > maxLength) {
 		return refused(`has more than ${maxLength} characters`, 'Shorten it.');
 	}
-	const parsed = parsePattern(source);
-	if ('problem' in parsed) {
-		return refused(`is not a regular expression: ${parsed.problem}`, 'Correct it, or choose another comparison.');
+	const mistake = mistakeIn(source);
+	if (mistake !== undefined) {
+		return refused(`is not a regular expression: ${mistake}`, 'Correct it, or choose another comparison.');
 	}
 	try {
-		const automaton = buildAutomaton(parsed.alternatives);
+		const automaton = buildAutomaton(parsePattern(source));
 		const ambiguity = ambiguityOf(automaton, source);
 		return ambiguity ? refused(...reasons[ambiguity]) : { ok: true, test: (text) => find(automaton, text) };
 	} catch (error) {
 		if (!(error instanceof UserError)) throw rethrown(error);
 		return refused(`cannot be used: ${error.message}`, 'Write it more simply, or compare in an If node.');
+	}
+}
+
+/** JavaScript reads the pattern, and says what is wrong with it; it does not run it. */
+function mistakeIn(source: string): string | undefined {
+	try {
+		new RegExp(source, 'iu');
+		return undefined;
+	} catch (error) {
+		return error instanceof Error ? error.message : 'it cannot be read';
 	}
 }
 
