@@ -43,9 +43,14 @@ export class WhatsAppGatewaysOneMsgApi implements ICredentialType {
 					description: 'Preferred: addresses end up in logs, headers do not',
 				},
 				{
+					name: 'Header and Query Parameter',
+					value: 'both',
+					description: 'As the documentation of 1MSG asks for it',
+				},
+				{
 					name: 'Query Parameter (Token)',
 					value: 'query',
-					description: 'As the documentation of 1MSG has it; for channels that refuse the header',
+					description: "As 1MSG's own SDKs do it; for channels that refuse the header",
 				},
 			],
 			default: 'header',
@@ -73,7 +78,7 @@ export class WhatsAppGatewaysOneMsgApi implements ICredentialType {
 				properties: {
 					value: 401,
 					message:
-						"1MSG does not accept this token for this channel. Copy 'Token' and 'Channel ID' again from the same channel. If both are right, switch 'Send Token As': from the header to the query parameter, or back.",
+						"1MSG does not accept this token for this channel. Copy 'Token' and 'Channel ID' again from the same channel. If both are right, switch 'Send Token As': from the header to the query parameter, or back, or to both.",
 				},
 			},
 			{

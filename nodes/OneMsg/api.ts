@@ -192,6 +192,18 @@ const notOnWhatsApp = 'Check the number: it may not be on WhatsApp.';
 
 /** What the answers to bad requests say, all of the words in this order, and what to do then. */
 const hintsByWords: ReadonlyArray<readonly [words: readonly RegExp[], hint: string]> = [
+	[
+		[/bsuid routing is disabled/i],
+		"This channel does not take user IDs as bsuid: choose the mode 'User ID' of 'To', which sends it in place of the number, or ask 1MSG to turn the routing on.",
+	],
+	[
+		[/username routing is disabled/i],
+		"This channel does not take usernames: choose the mode 'User ID' or 'Phone Number' of 'To'.",
+	],
+	[
+		[/username is not found|not linked with bsuid/i],
+		'The channel does not know this username: use the number or user ID of a message that the person sent.',
+	],
 	[[/wrong token|unauthori[sz]ed|invalid token/i], checkAccess],
 	[[/window|24.?h|re-?engagement|session (?:is )?(?:closed|expired|not open)|dialog/i], windowClosed],
 	[[/namespace/i], "The namespace is not the template's: choose the template from the list, or correct 'Namespace'."],
@@ -214,10 +226,23 @@ const hintsByCode: Readonly<Record<string, string>> = {
 	131030: 'A test channel sends to the numbers of its list only: add the number there.',
 	131042: 'WhatsApp asks for a payment method: look into your 1MSG account.',
 	131048: 'WhatsApp limits this number because too many people blocked or reported it: wait before you send more.',
+	130472:
+		'WhatsApp leaves this person out of marketing messages as part of an experiment: do not send it again. Other messages arrive.',
+	131049:
+		'WhatsApp limits how many marketing messages a person gets from all businesses: wait at least a day, then send it again.',
+	131050: 'The person has stopped marketing messages of this business: do not send any more of them.',
+	131051: 'WhatsApp does not take this kind of message: choose another operation.',
+	131052: 'The file that the person sent cannot be downloaded: ask for it again.',
 	131053: 'WhatsApp cannot use the file: check its kind and size, and that its link opens without a login.',
 	131056: 'Too many messages went to this person in a short time: wait, then send again.',
 	132000: 'The values do not fit the variables of the template: reload the form and fill in each one.',
 	132001: 'The template does not exist in this language: choose it from the list.',
 	132012: 'A value has another form than the template asks for, such as a text for a file: reload the form.',
+	132005: 'The text of the template with its values is too long: shorten the values.',
+	132007: "The template breaks WhatsApp's rules in its text: change the template.",
 	132015: 'WhatsApp paused the template because of its quality: choose another one.',
+	132016: 'WhatsApp disabled the template because it was paused too often: make a new one.',
+	138000: 'Calls are switched off for this number: turn them on with Call: Update Settings.',
+	138001: 'The recipient cannot be called: the person has no app that takes calls, or does not accept them.',
+	138006: 'The person has not allowed calls from this number: ask for the permission first.',
 };

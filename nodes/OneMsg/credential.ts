@@ -5,7 +5,7 @@ import { requiredInput } from '../shared/errors';
 import { channelUrl, oneMsg } from './api';
 
 /**
- * Adds the channel's token where the credential says: as `Authorization: Bearer`, or as `token` in the query.
+ * Adds the channel's token where the credential says: as `Authorization: Bearer`, as `token` in the query, or both.
  *
  * @throws LoginFailure, InvalidInput where there is no token, or where it would travel unencrypted or to another host
  */
@@ -23,7 +23,14 @@ export function authorize(
 	}
 	// The credential's test gives what was entered, which may lack the channel.
 	const located = { ...guarded, ...(options.baseURL !== undefined && { baseURL: channel }) };
-	return credentials.authentication === 'query'
-		? { ...located, qs: { ...options.qs, token } }
-		: { ...located, headers: { ...options.headers, Authorization: `Bearer ${token}` } };
+	const inQuery = { qs: { ...options.qs, token } };
+	const inHeader = { headers: { ...options.headers, Authorization: `Bearer ${token}` } };
+	switch (credentials.authentication) {
+		case 'query':
+			return { ...located, ...inQuery };
+		case 'both':
+			return { ...located, ...inQuery, ...inHeader };
+		default:
+			return { ...located, ...inHeader };
+	}
 }

@@ -1,6 +1,8 @@
+import type { IDataObject } from 'n8n-workflow';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { text } from '../../shared/input/validate';
 import { rowsOf } from '../api';
+import { statusName } from '../status';
 
 /** `GET /hookInfo` */
 export const getStatuses = defineOperation({
@@ -22,5 +24,11 @@ export const getStatuses = defineOperation({
 	],
 	prepare: ({ parameters }) => ({ messageId: text('Message ID', parameters.messageId).trim() }),
 	execute: async ({ client, prepared: query }) =>
-		rowsOf((await client.send({ method: 'GET', path: '/hookInfo', query })).body),
+		rowsOf((await client.send({ method: 'GET', path: '/hookInfo', query })).body).map(withState),
 });
+
+/** `status` as 1MSG has it, which earlier workflows read; `state` by the word that the trigger has for it. */
+function withState(row: IDataObject): IDataObject {
+	const state = statusName(row.status);
+	return state === undefined ? row : { ...row, state };
+}

@@ -44,9 +44,11 @@ export async function namespaceFor(
 	const others = new Set((await templates.definitions(client)).flatMap(({ namespace }) => namespace ?? []));
 	const [only] = others;
 	if (only !== undefined && others.size === 1) return only;
+	// Channels whose list shows no name space at all take an empty one, as the documentation's third example has it.
+	if (others.size === 0) return '';
 	throw invalidInput(
 		'Template',
-		`"${templateId}" comes without a name space in the channel's list of templates, but 1MSG needs it`,
+		`"${templateId}" comes without a name space in the channel's list of templates, and the others have different ones`,
 		"Enter it under 'Namespace' in the Additional Fields.",
 	);
 }
@@ -140,7 +142,7 @@ export function templateRequest(
 	content: TemplateContent,
 	{ replyToMessageId, lifetimeSeconds, shareActivity, useMmLite }: TemplateSettings = {},
 ): Request {
-	return messageRequest(
+	const request = messageRequest(
 		'/sendTemplate',
 		addressee,
 		{
@@ -151,6 +153,7 @@ export function templateRequest(
 		},
 		{ replyToMessageId },
 	);
+	return { ...request, keepEmpty: ['namespace'] };
 }
 
 interface TemplateSettings {

@@ -11,6 +11,7 @@ import {
 import { messageContent, reasonOf } from '../../shared/webhook/content';
 import { asTime, compact, textOf, type GatewayEvent } from '../../shared/webhook/event';
 import { personOf } from '../../shared/webhook/person';
+import { statusName } from '../status';
 import { channelContent, chatIdOf, isTrue, partyOf } from './messageContent';
 
 const provider = 'oneMsg';
@@ -108,11 +109,6 @@ function ackEvent(ack: IDataObject): GatewayEvent {
 		error: reasonOf(ack.error),
 		raw: ack,
 	});
-}
-
-function statusName(status: unknown): string | undefined {
-	const name = textOf(status, 100);
-	return name === 'viewed' || name === 'played' ? 'read' : name;
 }
 
 /** A notification in the Cloud API's envelope, of which nothing is left out without a word. */

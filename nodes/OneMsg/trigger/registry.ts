@@ -1,6 +1,6 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { asDataObject } from '../../shared/dataObject';
+import { asDataObject, isDataObject } from '../../shared/dataObject';
 import { rethrown, invalidInput } from '../../shared/errors';
 import { Client, Session } from '../../shared/http/client';
 import { checkFilter } from '../../shared/webhook/filter';
@@ -51,15 +51,18 @@ async function missingSettings(functions: IHookFunctions, client: Client): Promi
 }
 
 function urlList(functions: IHookFunctions, client: Client): UrlList {
+	let disabled: string[] = [];
 	return {
 		provider: oneMsg.name,
 		account: `${oneMsg.credential} ${functions.getNode().credentials?.[oneMsg.credential]?.id ?? ''}`,
 		maxUrls: maxUrls,
 		read: async () => {
-			const { webhookUrl: listed } = await readWebhook(client);
+			const { webhookUrl: listed, webhookStatuses } = await readWebhook(client);
+			disabled = disabledIn(webhookStatuses);
 			// Both have it; where one leaves it out, the other decides that there is none.
 			return listOf(listed === undefined ? (await readSettings(client)).webhookUrl : listed);
 		},
+		disabled: () => disabled,
 		write: async (urls) => {
 			const value = listValue(urls);
 			// Only the settings can become empty.
@@ -99,5 +102,27 @@ function listOf(listed: unknown): string[] {
 		'Webhook URLs',
 		'of the channel came from 1MSG in a shape that this node does not know, so they are left as they are',
 		'Look at them with Webhook: Get, and set them anew there or in your 1MSG account.',
+	);
+}
+
+/** Addresses that 1MSG has switched off. Nobody has shown what the states look like, so all likely forms are read. */
+function disabledIn(statuses: unknown): string[] {
+	if (Array.isArray(statuses)) {
+		return statuses.filter(isDataObject).flatMap((state) => {
+			const address = [state.url, state.webhookUrl, state.webhook].find((value) => typeof value === 'string');
+			return typeof address === 'string' && isOff(state) ? [address] : [];
+		});
+	}
+	return Object.entries(asDataObject(statuses)).flatMap(([url, state]) => (isOff(state) ? [url] : []));
+}
+
+function isOff(state: unknown): boolean {
+	if (typeof state === 'boolean') return !state;
+	if (typeof state === 'string') return /^(?:disabled|inactive|blocked|off)$/i.test(state.trim());
+	const { disabled, isDisabled, active, isActive, enabled, status, state: word } = asDataObject(state);
+	return (
+		[disabled, isDisabled].includes(true) ||
+		[active, isActive, enabled].includes(false) ||
+		[status, word].some((value) => typeof value === 'string' && isOff(value))
 	);
 }

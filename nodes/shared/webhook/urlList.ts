@@ -18,6 +18,8 @@ export interface UrlList {
 	maxUrls: number;
 	/** In the provider's order. Must throw where the list cannot be read for certain: it is written back. */
 	read(): Promise<string[]>;
+	/** Addresses that the last `read` told to be called no longer, until the list is handed in anew. */
+	disabled?(): readonly string[];
 	/** Replaces the list, which may become empty. */
 	write(urls: readonly string[]): Promise<void>;
 }
@@ -35,7 +37,7 @@ export async function isListed(functions: IHookFunctions, list: UrlList): Promis
 	return await asNodeErrors(functions, async () => {
 		const url = urlOf(functions);
 		const kept = keptFor(functions, url);
-		return kept !== undefined && isIn(await list.read(), url, withSecret(url, kept.secret));
+		return kept !== undefined && isIn(await list.read(), url, withSecret(url, kept.secret)) && !isDisabled(list, url);
 	});
 }
 
@@ -52,10 +54,15 @@ export async function enlist(functions: IHookFunctions, list: UrlList): Promise<
 		const ours = withSecret(url, secret);
 		// The first call may come before the answer to the registration.
 		keep(functions, url, { id: url, secret });
+		let before: readonly string[] = [];
 		for (let attempt = 0; attempt <= attempts; attempt++) {
 			if (attempt > 1) await wait(pauseMs * attempt);
 			const listed = await list.read();
-			if (isIn(listed, url, ours)) return true;
+			if (attempt === 1 && before.some((entry) => !isSame(entry, url) && !listed.includes(entry))) {
+				throw await putBack(list, before);
+			}
+			if (isIn(listed, url, ours) && (attempt > 0 || !isDisabled(list, url))) return true;
+			before = listed;
 			if (attempt < attempts) await list.write(placed(listed, url, ours, list));
 		}
 		throw notKept(list);
@@ -85,6 +92,22 @@ async function change(functions: IHookFunctions, { account }: UrlList, work: () 
 	} finally {
 		if (changes.get(account) === done) changes.delete(account);
 	}
+}
+
+function isDisabled({ disabled }: UrlList, url: string): boolean {
+	return disabled?.().some((entry) => isSame(entry, url)) ?? false;
+}
+
+/** Not every channel takes several addresses: one that loses others gets its old list back. */
+async function putBack(list: UrlList, before: readonly string[]): Promise<UserError> {
+	await list.write(before);
+	return new UserError(
+		`This ${list.provider} channel takes one webhook address only, and another program uses it. Its address was put back, and this trigger was not added.`,
+		{
+			description:
+				"Use a channel of its own for n8n, or remove the other address with 'Webhook: Set' and let this workflow pass the calls on.",
+		},
+	);
 }
 
 function isIn(urls: readonly string[], url: string, ours: string): boolean {

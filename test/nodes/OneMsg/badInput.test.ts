@@ -274,7 +274,8 @@ test.each(cases)('$what never leaves the machine', async ({ parameters, message:
 test('a template whose name space nobody knows', async () => {
 	await stub.close();
 	const lonely = { name: 'lonely', language: 'en', status: 'approved', components: [{ type: 'BODY', text: 'Hi' }] };
-	stub = await startStrict(() => ({ json: { total: 1, templates: [lonely] } }));
+	const others = ['a', 'b'].map((namespace) => ({ ...lonely, name: namespace, namespace }));
+	stub = await startStrict(() => ({ json: { total: 3, templates: [lonely, ...others] } }));
 	await expect(runOneMsg(stub.origin, template('lonely', {}))).rejects.toThrow(/comes without a name space/);
 });
 
