@@ -58,9 +58,7 @@ export async function enlist(functions: IHookFunctions, list: UrlList): Promise<
 		for (let attempt = 0; attempt <= attempts; attempt++) {
 			if (attempt > 1) await wait(pauseMs * attempt);
 			const listed = await list.read();
-			if (attempt === 1 && before.some((entry) => !isSame(entry, url) && !listed.includes(entry))) {
-				throw await putBack(list, before);
-			}
+			if (attempt === 1 && lostOne(before, listed, url)) throw await putBack(list, before);
 			if (isIn(listed, url, ours) && (attempt > 0 || !isDisabled(list, url))) return true;
 			before = listed;
 			if (attempt < attempts) await list.write(placed(listed, url, ours, list));
@@ -96,6 +94,13 @@ async function change(functions: IHookFunctions, { account }: UrlList, work: () 
 
 function isDisabled({ disabled }: UrlList, url: string): boolean {
 	return disabled?.().some((entry) => isSame(entry, url)) ?? false;
+}
+
+/** Whether another address is gone after ours was added, or ours was not kept beside the only other one. */
+function lostOne(before: readonly string[], listed: readonly string[], url: string): boolean {
+	const others = before.filter((entry) => !isSame(entry, url));
+	const isAlone = others.length === 1 && listed.length === 1 && listed[0] === others[0];
+	return isAlone || others.some((entry) => !listed.includes(entry));
 }
 
 /** Not every channel takes several addresses: one that loses others gets its old list back. */

@@ -15,7 +15,7 @@ test.each([
 		return { json: {} };
 	});
 	const outcome = await oneMsgTrigger(stub.origin)
-		.create()
+		.publish()
 		.then(
 			() => 'published',
 			(error: Error) => error.message,
