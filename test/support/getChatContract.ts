@@ -10,7 +10,7 @@ import { executeNode, type ExecuteSetup } from './n8nCore';
  */
 export const base = '/api/v1';
 // The sandbox knows this token; a server named by the environment may take any.
-export const token = process.env.CONTRACT_TOKEN_GETCHAT ?? 'sandbox-getchat-token';
+const token = process.env.CONTRACT_TOKEN_GETCHAT ?? 'sandbox-getchat-token';
 export const to = '+15550100123';
 export const waId = '15550100123';
 export const png = Buffer.from(
