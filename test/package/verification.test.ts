@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { checks, verify } from '../../scripts/verification';
+import { root } from '../support/n8n/install';
+import { packPackage, unpack } from '../support/n8n/pack';
+
+const unpacked = path.join(root, '.cache/verified');
+let results: Awaited<ReturnType<typeof verify>>;
+
+beforeAll(async () => {
+	await unpack(await packPackage(), unpacked);
+	results = await verify(root, unpacked);
+}, 180_000);
+
+test.each(checks.map(({ name }) => name))('%s', (name) => {
+	expect(results.find((result) => result.name === name)?.problems).toEqual([]);
+});
+
+test('docs/verification.md names every check, in this order', async () => {
+	const text = await readFile(path.join(root, 'docs/verification.md'), 'utf8');
+	const rows = [...text.matchAll(/^\d+\. (.*)\.$/gm)].map(([, name]) => name);
+	expect(rows).toEqual(checks.map(({ name }) => name));
+});
+
+test('packing twice gives the same bytes', async () => {
+	const hash = async () =>
+		createHash('sha256')
+			.update(await readFile(await packPackage()))
+			.digest('hex');
+	expect(await hash()).toBe(await hash());
+}, 60_000);
