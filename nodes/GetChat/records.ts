@@ -148,6 +148,7 @@ function stateOf(person: unknown): IDataObject {
 	};
 }
 
+/** A person who wrote to the inbox. */
 export function simplifyPerson(person: IDataObject): IDataObject {
 	return {
 		wa_id: person.wa_id,

@@ -19,7 +19,8 @@ test.each(checks.map(({ name }) => name))('%s', (name) => {
 
 test('docs/verification.md names every check, in this order', async () => {
 	const text = await readFile(path.join(root, 'docs/verification.md'), 'utf8');
-	const rows = [...text.matchAll(/^\d+\. (.*)\.$/gm)].map(([, name]) => name);
+	const [checked = ''] = text.split('## ');
+	const rows = [...checked.matchAll(/^\d+\. (.*)\.$/gm)].map(([, name]) => name);
 	expect(rows).toEqual(checks.map(({ name }) => name));
 });
 

@@ -1,3 +1,4 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import type { Wait } from '../../shared/wait';
 import type { StatusReport } from './status';
 
@@ -41,4 +42,18 @@ export async function waitUntil(
 
 function isReached({ final, status }: StatusReport, wanted: Wanted): boolean {
 	return final && !(wanted === 'read' && status === 'delivered');
+}
+
+/** The error of a message that did not reach the wanted status in time. */
+export function outOfTime(
+	functions: IExecuteFunctions,
+	itemIndex: number,
+	{ messageId, status, statusName }: StatusReport,
+	seconds: number,
+): NodeOperationError {
+	return new NodeOperationError(
+		functions.getNode(),
+		`Message ${messageId} is still ${statusName ?? status} after ${seconds} s`,
+		{ itemIndex, description: "Raise 'Wait at Most', or let a DecisionTelecom Trigger tell when the status changes." },
+	);
 }

@@ -1,10 +1,9 @@
-import { NodeOperationError } from 'n8n-workflow';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { defineField } from '../../shared/input/parameters';
 import { id } from '../../shared/input/validate';
 import { createWait } from '../../shared/wait';
 import { messageId } from '../fields';
-import { waitUntil, type Wanted } from './poll';
+import { outOfTime, waitUntil, type Wanted } from './poll';
 import { askStatus } from './status';
 
 const waitFor = defineField({
@@ -56,13 +55,6 @@ export const waitForStatus = defineOperation({
 			wait: createWait(functions.getExecutionCancelSignal()),
 		});
 		if (!report.timedOut || parameters.onTimeout === 'output') return report;
-		throw new NodeOperationError(
-			functions.getNode(),
-			`Message ${report.messageId} is still ${report.statusName ?? report.status} after ${parameters.waitSeconds} s`,
-			{
-				itemIndex,
-				description: "Raise 'Wait at Most', or let a DecisionTelecom Trigger tell when the status changes.",
-			},
-		);
+		throw outOfTime(functions, itemIndex, report, parameters.waitSeconds);
 	},
 });

@@ -63,6 +63,7 @@ export function eventOfMessage({ type, agent_id: agentId }: IDataObject): Ticket
 	return agentId ? 'agentReply' : 'customerMessage';
 }
 
+/** A change of status as the trigger's item has it. */
 export function describeLog(log: IDataObject): IDataObject {
 	return {
 		id: log.id,

@@ -48,6 +48,7 @@ export interface KnownTicket {
 /** Seconds by which changes may show up late, for instance because servers' clocks differ. */
 const overlapSeconds = 300;
 
+/** The state before the first poll. */
 export function emptyState(): ProductState {
 	return { newest: '', since: '', tickets: {} };
 }
@@ -95,10 +96,12 @@ export function isTicket(row: IDataObject): boolean {
 	return (typeof row.id === 'number' || (typeof row.id === 'string' && row.id !== '')) && changeTime(row) !== '';
 }
 
+/** A text as it is, and an empty one for everything else. */
 export function textOf(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }
 
+/** Equal for rows with the same values, whatever the order of their members; 16 characters. */
 export function fingerprint(row: IDataObject): string {
 	const entries = Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1));
 	return createHash('sha256').update(JSON.stringify(entries)).digest('base64url').slice(0, 16);

@@ -1,14 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, isDataObject } from '../../shared/dataObject';
 import { listProperties } from '../../shared/operation/listFields';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { maxPages } from '../../shared/http/paging';
 import { defineField } from '../../shared/input/parameters';
-import type { Client } from '../../shared/http/client';
-import { pageSize } from '../api';
 import { optionalChatId } from '../input';
 import { maxRowsOf } from '../collect';
-import { atFirstPlace, places, type Place } from '../paths';
+import { atFirstPlace, places } from '../paths';
+import { collectBlocked } from './blocked';
 
 const filters = defineField({
 	displayName: 'Filters',
@@ -44,29 +40,3 @@ export const getBlocked = defineOperation({
 			async (place) => await collectBlocked(client, place, number, maxRowsOf(parameters)),
 		),
 });
-
-/** The answer has `contacts` instead of `results`, and no link to the next page. Without `contacts` it is something else. */
-async function collectBlocked(
-	client: Client,
-	place: Place,
-	number: string | undefined,
-	most: number,
-): Promise<IDataObject[] | undefined> {
-	const found = new Map<string, IDataObject>();
-	const limit = Math.min(pageSize, most);
-	for (let pages = 0, offset = 0; pages < maxPages; pages++) {
-		const query = { phone_number: number, limit, ...(offset > 0 && { offset }) };
-		const { contacts } = asDataObject((await client.send({ ...place, query })).body);
-		if (!Array.isArray(contacts)) return undefined;
-		const before = found.size;
-		for (const contact of contacts) {
-			const row = isDataObject(contact) ? contact : { wa_id: String(contact) };
-			found.set(JSON.stringify(row), row);
-			if (found.size >= most) return [...found.values()];
-		}
-		// A server that knows no paging gives the same rows again.
-		if (contacts.length < limit || found.size === before) break;
-		offset += contacts.length;
-	}
-	return [...found.values()];
-}

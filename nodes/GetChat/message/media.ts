@@ -74,7 +74,11 @@ function nameBehind(source: MediaReference): string | undefined {
 	return 'url' in source ? linkedFileName(undefined, source.url) : undefined;
 }
 
-/** Sends a media message; a file of the item is uploaded first. */
+/**
+ * Sends a media message; a file of the item is uploaded first.
+ *
+ * @throws NodeApiError as `Client.send`, InvalidInput for a file that is too large for its kind
+ */
 export async function sendMedia({
 	client,
 	parameters: { additionalFields },

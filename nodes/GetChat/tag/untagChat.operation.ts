@@ -1,14 +1,12 @@
 import type { INodeParameterResourceLocator } from 'n8n-workflow';
 import { path } from '../../shared/http/request';
-import { asDataObject, isDataObject } from '../../shared/dataObject';
-import { invalidInput } from '../../shared/errors';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { defineField } from '../../shared/input/parameters';
-import type { Client } from '../../shared/http/client';
 import { id } from '../../shared/input/validate';
 import { chat, tag } from '../fields';
 import { chatId } from '../input';
 import { taggingId } from './fields';
+import { findTagging, type ChatTag } from './tagging';
 
 const untagBy = defineField({
 	displayName: 'Untag By',
@@ -27,12 +25,6 @@ const byBoth = { default: unset, displayOptions: { show: { untagBy: ['chatAndTag
 const taggedChat = defineField({ ...chat, ...byBoth });
 const takenTag = defineField({ ...tag, ...byBoth });
 const tagging = defineField({ ...taggingId, displayOptions: { show: { untagBy: ['taggingId'] } } });
-
-/** The tag of a chat. */
-interface ChatTag {
-	chat: string;
-	tag: number;
-}
 
 /** `DELETE /chat_tagging/{id}/`, after `GET /chats/{wa_id}/` where the id of the tagging is not known */
 export const untagChat = defineOperation({
@@ -54,18 +46,3 @@ export const untagChat = defineOperation({
 		return { deleted: true };
 	},
 });
-
-/** @throws InvalidInput where the chat does not have the tag */
-async function findTagging(client: Client, { chat: number, tag: wanted }: ChatTag): Promise<number> {
-	const { tags } = asDataObject((await client.send({ method: 'GET', path: path`/chats/${number}/` })).body);
-	const found = (Array.isArray(tags) ? tags.filter(isDataObject) : []).find((entry) => entry.id === wanted);
-	if (!found) {
-		throw invalidInput('Tag', `${wanted} is not on the chat with ${number}`, 'There is nothing to take away.');
-	}
-	if (typeof found.tagging_id === 'number') return found.tagging_id;
-	throw invalidInput(
-		'Untag By',
-		'cannot be Chat and Tag here, because this inbox does not tell the id of the tagging',
-		"Choose 'Tagging ID', and enter what 'Tag Chat' gave back.",
-	);
-}

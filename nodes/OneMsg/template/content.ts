@@ -136,7 +136,11 @@ function checkCounts(name: string, { slots, headerFile }: Definition, params: re
 	}
 }
 
-/** `POST /sendTemplate` */
+/**
+ * `POST /sendTemplate`
+ *
+ * @throws InvalidInput for a lifetime under 30 seconds
+ */
 export function templateRequest(
 	addressee: Addressee,
 	content: TemplateContent,

@@ -29,6 +29,7 @@ interface RunFacts {
 	durationMs: number;
 }
 
+/** How many results have each outcome. */
 export function countOutcomes(results: readonly Result[]): Record<SendOutcome, number> {
 	const counts: Record<SendOutcome, number> = { sent: 0, queued: 0, failed: 0, skipped: 0, unclear: 0 };
 	for (const { outcome } of results) counts[outcome]++;

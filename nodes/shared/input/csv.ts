@@ -65,7 +65,11 @@ export function readCsv(bytes: Uint8Array, options: CsvOptions): CsvTable {
 	}
 }
 
-/** Reads in slices of a few milliseconds: the caller pauses whenever it yields. */
+/**
+ * Reads in slices of a few milliseconds: the caller pauses whenever it yields.
+ *
+ * @throws InvalidInput for more than 50 MB or 1,000,000 rows, and for a file that cannot be read as it is declared
+ */
 export function* readCsvSlices(
 	bytes: Uint8Array,
 	{ delimiter, hasHeader, encoding: chosen, field }: CsvOptions,
@@ -120,7 +124,11 @@ export function columnOf(table: CsvTable, wanted: string | undefined, field: str
 	return chooseColumn(table, wanted, field, countryCode).place;
 }
 
-/** The same, with the reason. */
+/**
+ * Like `columnOf`, with the reason why it is this column.
+ *
+ * @throws InvalidInput naming the columns there are
+ */
 export function chooseColumn(
 	table: CsvTable,
 	wanted: string | undefined,

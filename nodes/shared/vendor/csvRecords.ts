@@ -28,6 +28,7 @@ interface Source extends CsvRecord {
  *
  * @param width how many cells most rows have, where that is known: lines that are whole rows are none of a cell's text
  * @param firstLine number of the text's first line
+ * @throws whatever the parser does not call a fault of the file
  */
 export function* readRecords(
 	text: string,

@@ -31,7 +31,11 @@ export interface Kept {
 	former?: { secret: string; until: number };
 }
 
-/** Looks whether our webhook is there as it should be. */
+/**
+ * Looks whether our webhook is there as it should be.
+ *
+ * @throws NodeApiError, NodeOperationError as `asNodeErrors`
+ */
 export async function isRegistered(functions: IHookFunctions, registry: WebhookRegistry): Promise<boolean> {
 	return await asNodeErrors(functions, async () => {
 		const url = urlOf(functions);
@@ -45,6 +49,8 @@ export async function isRegistered(functions: IHookFunctions, registry: WebhookR
  * Adds our webhook, or brings the one up to date that an earlier run left behind. The secret is kept before the provider
  * learns of the address, because its first call may come before its answer; and it stays the same from publication to
  * publication.
+ *
+ * @throws NodeApiError, NodeOperationError as `asNodeErrors`
  */
 export async function register(functions: IHookFunctions, registry: WebhookRegistry): Promise<boolean> {
 	return await asNodeErrors(functions, async () => {
@@ -61,7 +67,11 @@ export async function register(functions: IHookFunctions, registry: WebhookRegis
 	});
 }
 
-/** Removes our webhook and no other. */
+/**
+ * Removes our webhook and no other.
+ *
+ * @throws NodeApiError, NodeOperationError as `asNodeErrors`
+ */
 export async function unregister(functions: IHookFunctions, registry: WebhookRegistry): Promise<boolean> {
 	return await asNodeErrors(functions, async () => {
 		const url = urlOf(functions);
@@ -173,7 +183,11 @@ function storageKeyOf(url: string): string {
 	return url.includes('/webhook-test/') ? testKey : productionKey;
 }
 
-/** Turns whatever a registration fails with into the errors that n8n shows. */
+/**
+ * Turns whatever a registration fails with into the errors that n8n shows.
+ *
+ * @throws NodeApiError, NodeOperationError whatever `work` throws
+ */
 export async function asNodeErrors<T>(functions: IHookFunctions, work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();

@@ -39,7 +39,11 @@ export function within(field: string, text: string, most: number): string {
 	);
 }
 
-/** Like `within`, for an optional text: an empty one becomes undefined. */
+/**
+ * Like `within`, for an optional text: an empty one becomes undefined.
+ *
+ * @throws InvalidInput for a text that is too long
+ */
 export function optionalWithin(field: string, text: string | undefined, most: number): string | undefined {
 	return text === undefined || text.trim() === '' ? undefined : within(field, text, most);
 }

@@ -26,9 +26,10 @@ export async function sendText(
 }
 
 /**
- * The same with requests that were built before, so that all of them are known to be valid before the first one goes out.
+ * Sends parts whose requests were built before, so that all of them are known to be valid before the first one goes out.
  *
  * @param messageId where the answer names the message
+ * @throws NodeApiError for the first part that fails, saying what went out before it
  */
 export async function sendParts(
 	api: Api,
