@@ -48,7 +48,7 @@ export function cloudContent(message: Fields, sources: ContentSources): PhoneCon
 }
 
 /** A file, where the sandbox has it or elsewhere. */
-export function mediaOf(kind: PhoneMedia['kind'], content: Fields, sources: ContentSources): PhoneMedia {
+function mediaOf(kind: PhoneMedia['kind'], content: Fields, sources: ContentSources): PhoneMedia {
 	const id = optionalText(content, 'id');
 	const link = optionalText(content, 'link');
 	return {

@@ -15,7 +15,7 @@ export interface Account {
 }
 
 /** Long, and with what looks different in URLs, JSON, HTML and Base64. */
-export const secret = 'CANARY-77Z9qW/s3cr3t+V4lue=0123456789';
+const secret = 'CANARY-77Z9qW/s3cr3t+V4lue=0123456789';
 
 type Change = ICredentialDataDecryptedObject;
 

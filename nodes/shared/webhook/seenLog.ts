@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /** The static data of a workflow is written as a whole with every message, so it holds the latest only: 40 kB. */
-export const maxStored = 5_000;
+const maxStored = 5_000;
 /** In static data 48 bits do: among 5,000, one new event in 56 billion is taken for one that came before. */
 const storedLength = 8;
 const storageKey = 'seenEvents';
 
 /** A key as it is stored. */
-export function inStore(key: string): string {
+function inStore(key: string): string {
 	return key.slice(0, storedLength);
 }
 
