@@ -18,6 +18,10 @@ const project = (name, options = {}) => ({
 module.exports = {
 	// A busy machine is no reason to fail; what waits for ever still does.
 	testTimeout: 60_000,
+	// With --coverage: of what ships, by the unit and contract layers together.
+	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+	coverageReporters: ['text-summary', 'json-summary', 'html'],
+	coverageThreshold: { global: { lines: 97, branches: 92 } },
 	projects: [
 		project('unit', { testMatch: ['<rootDir>/test/{credentials,nodes,sandbox}/**/*.test.ts'] }),
 		project('contract', { testMatch: ['<rootDir>/test/contract/**/*.test.ts'] }),

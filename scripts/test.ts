@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { findLeaks } from '../test/support/evidence';
 
@@ -31,15 +31,19 @@ const commands: Record<string, string[]> = {
 	types: ['npm', 'run', '--silent', 'typecheck'],
 	build: ['npm', 'run', '--silent', 'build'],
 };
-/** Jest layers and how each is started; Prism is a second server for the contract tests. */
+/** Jest layers, the quickest first, and how each is started; Prism is a second server for the contract tests. */
 const projects: Record<string, string[]> = {
+	package: ['jest', '--selectProjects', 'package'],
 	unit: ['jest', '--selectProjects', 'unit'],
 	contract: ['jest', '--selectProjects', 'contract'],
 	prism: ['tsx', 'scripts/contractPrism.ts'],
-	package: ['jest', '--selectProjects', 'package'],
 	e2e: ['jest', '--selectProjects', 'e2e', '--testPathIgnorePatterns', 'e2e/queue'],
 	queue: ['jest', '--selectProjects', 'e2e', '--testPathPatterns', 'e2e/queue'],
+	// The unit and contract layers in one, with the limits of jest.config.js.
+	coverage: ['jest', '--selectProjects', 'unit', 'contract', '--coverage'],
 };
+/** Only where it is named: it repeats two other layers. */
+const onRequest = new Set(['coverage']);
 
 async function run(command: string[], layer: string): Promise<boolean> {
 	const [program = '', ...args] = command;
@@ -102,7 +106,7 @@ async function main(): Promise<void> {
 	await rm(evidence, { recursive: true, force: true });
 	await mkdir(evidence, { recursive: true });
 	for (const layer of [...Object.keys(commands), ...Object.keys(projects), 'secrets']) {
-		if (chosen.length > 0 && !chosen.includes(layer)) continue;
+		if (chosen.length > 0 ? !chosen.includes(layer) : onRequest.has(layer)) continue;
 		console.log(`\n== ${layer}`);
 		const start = Date.now();
 		const result = projects[layer] ? await runProject(layer) : asResult(await runCommand(layer));
@@ -112,7 +116,20 @@ async function main(): Promise<void> {
 	console.table(results);
 	const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
 	process.exitCode = sum('failed') > 0 ? 1 : 0;
+	await summarize(results);
 	console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+}
+
+/** The table once more, on the page of the CI run, with how to repeat a layer that failed. */
+async function summarize(results: readonly Result[]): Promise<void> {
+	const page = process.env.GITHUB_STEP_SUMMARY;
+	if (page === undefined) return;
+	const rows = results.map(
+		({ layer, passed, failed, skipped, seconds }) =>
+			`| ${failed > 0 ? '❌' : '✅'} ${layer} | ${passed} | ${failed} | ${skipped} | ${seconds} s | \`npm test -- ${layer}\` |`,
+	);
+	const head = ['| Layer | Passed | Failed | Skipped | Time | Again |', '| --- | --- | --- | --- | --- | --- |'];
+	await appendFile(page, `${[...head, ...rows].join('\n')}\n`);
 }
 
 void main();

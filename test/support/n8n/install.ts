@@ -7,9 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 export const root = path.resolve(__dirname, '../../..');
-const source = path.join(root, 'test/e2e/n8n');
+/** The n8n that the package is made for, and the oldest one that it supports: `N8N_RELEASE=oldest`. */
+const releases = {
+	current: { version: '2.41.1', source: path.join(root, 'test/e2e/n8n') },
+	oldest: { version: '2.8.4', source: path.join(root, 'test/e2e/n8n-oldest') },
+};
+const { version, source } = releases[process.env.N8N_RELEASE === 'oldest' ? 'oldest' : 'current'];
 const files = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'];
-const version = '2.41.1';
 const folder = path.join(root, '.cache', `n8n-${version}`);
 const stampFile = path.join(folder, '.installed');
 const lock = `${folder}.lock`;
