@@ -3,6 +3,7 @@ import type { Request } from '../shared/http/request';
 import { requiredInput } from '../shared/errors';
 import { defineField, type ParametersOf } from '../shared/input/parameters';
 import { linkToFile } from '../shared/whatsapp/fileSource';
+import { oneFileField } from '../shared/whatsapp/messageFile';
 
 const mediaSource = defineField({
 	displayName: 'Media Source',
@@ -17,28 +18,12 @@ const mediaSource = defineField({
 });
 
 const binaryPropertyName = defineField({
-	displayName: 'Input Data Field Name',
-	name: 'binaryPropertyName',
-	type: 'string',
-	default: 'data',
-	required: true,
+	...oneFileField.binaryPropertyName,
 	hint: 'The name of the input binary field with the file to upload',
-	displayOptions: { show: { mediaSource: ['binary'] } },
-});
-
-const mediaUrl = defineField({
-	displayName: 'Media URL',
-	name: 'mediaUrl',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. https://example.com/photo.jpg',
-	description: 'Link to the file itself, which opens without a login',
-	displayOptions: { show: { mediaSource: ['url'] } },
 });
 
 /** A file to upload. */
-export const uploadFields = [mediaSource, binaryPropertyName, mediaUrl] as const;
+export const uploadFields = [mediaSource, binaryPropertyName, oneFileField.mediaUrl] as const;
 
 /**
  * Uploads a file as the raw part `file_encoded`, like the documented sample.

@@ -24,3 +24,8 @@ export function isText(value: unknown): value is string {
 export function asText(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
+
+/** A text as it is; empty for everything else. */
+export function asString(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}

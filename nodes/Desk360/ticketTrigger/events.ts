@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { asString } from '../../shared/dataObject';
 import { labelOfStatus, simplifyTicket } from '../records';
-import { changeTime, fingerprint, overlapStart, shift, textOf, type KnownTicket } from './state';
+import { changeTime, fingerprint, overlapStart, shift, type KnownTicket } from './state';
 
 /** What the trigger can start on. The values are stored in users' workflows. */
 export type TicketEvent = 'ticketCreated' | 'ticketUpdated' | 'statusChanged' | 'customerMessage' | 'agentReply';
@@ -38,7 +39,7 @@ export function eventsOf(
 	wanted: readonly TicketEvent[],
 ): IDataObject[] {
 	const { messages = [], logs = [] } = details;
-	const isNew = !known && textOf(row.created_at) >= since;
+	const isNew = !known && asString(row.created_at) >= since;
 	const floor = known ? known.floor : isNew ? '' : since;
 	const found: IDataObject[] = [];
 	const id = String(row.id);
@@ -109,7 +110,7 @@ export function remember(row: IDataObject, { messages, logs }: Details, newest: 
  */
 export function rememberUnread(row: IDataObject, known: KnownTicket | undefined, since: string): KnownTicket {
 	const updatedAt = changeTime(row);
-	const isNew = !known && textOf(row.created_at) >= since;
+	const isNew = !known && asString(row.created_at) >= since;
 	return {
 		updatedAt,
 		latest: known && known.latest > updatedAt ? known.latest : updatedAt,
@@ -122,13 +123,13 @@ export function rememberUnread(row: IDataObject, known: KnownTicket | undefined,
 }
 
 function freshRows(rows: IDataObject[], knownIds: readonly number[] = [], floor: string): IDataObject[] {
-	return rows.filter(({ id, created_at: at }) => !knownIds.includes(Number(id)) && textOf(at) >= floor);
+	return rows.filter(({ id, created_at: at }) => !knownIds.includes(Number(id)) && asString(at) >= floor);
 }
 
 function idsFrom(rows: IDataObject[], floor: string): number[] {
-	return rows.filter(({ created_at: at }) => textOf(at) >= floor).map(({ id }) => Number(id));
+	return rows.filter(({ created_at: at }) => asString(at) >= floor).map(({ id }) => Number(id));
 }
 
 function latestOf(time: string, rows: IDataObject[]): string {
-	return rows.reduce((latest, { created_at: at }) => (textOf(at) > latest ? textOf(at) : latest), time);
+	return rows.reduce((latest, { created_at: at }) => (asString(at) > latest ? asString(at) : latest), time);
 }

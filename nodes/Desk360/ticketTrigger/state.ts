@@ -1,3 +1,4 @@
+import { asString } from '../../shared/dataObject';
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -88,17 +89,12 @@ export function overlapStart(newest: string): string {
 
 /** When a row changed last; empty for one that says no time. */
 export function changeTime(row: IDataObject): string {
-	return [row.updated_at, row.created_at].map(textOf).find((time) => /^\d{4}-\d\d-\d\d/.test(time)) ?? '';
+	return [row.updated_at, row.created_at].map(asString).find((time) => /^\d{4}-\d\d-\d\d/.test(time)) ?? '';
 }
 
 /** Whether a row can be told from others, and from what it was. */
 export function isTicket(row: IDataObject): boolean {
 	return (typeof row.id === 'number' || (typeof row.id === 'string' && row.id !== '')) && changeTime(row) !== '';
-}
-
-/** A text as it is, and an empty one for everything else. */
-export function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : '';
 }
 
 /** Equal for rows with the same values, whatever the order of their members; 16 characters. */

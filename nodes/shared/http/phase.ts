@@ -1,5 +1,5 @@
 import { UserError } from 'n8n-workflow';
-import { isDataObject } from '../dataObject';
+import { asString, isDataObject } from '../dataObject';
 
 /** Errors nest a few levels deep at the most; a cause that leads back to itself ends here. */
 const maxDepth = 8;
@@ -60,9 +60,9 @@ export function failedBeforeSending(error: unknown, depth = 0): boolean {
 }
 
 function isProof(error: Record<string, unknown>): boolean {
-	const code = textOf(error.code);
-	const syscall = textOf(error.syscall);
-	const message = textOf(error.message);
+	const code = asString(error.code);
+	const syscall = asString(error.syscall);
+	const message = asString(error.message);
 	if (syscall === 'connect' || lookup.test(syscall)) return true;
 	if (syscall === '' && (lookupCode.test(code) || connectWords.test(message))) return true;
 	if (handshakeWords.test(message) || certificateCodes.has(code) || unbuildable.test(code)) return true;
@@ -80,8 +80,4 @@ function isStillConnecting({ request, name }: Record<string, unknown>, code: str
 	// None yet: the name is looked up, or a proxy is asked for a tunnel.
 	if (socket === null) return true;
 	return isDataObject(socket) && (socket.connecting === true || socket.secureConnecting === true);
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : '';
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, isDataObject } from '../dataObject';
+import { asString, asDataObject, isDataObject } from '../dataObject';
 import { invalidInput } from '../errors';
 import { excerpt } from './excerpt';
 import { within } from './limits';
@@ -88,13 +88,13 @@ export function readCloudTemplate(components: unknown): CloudTemplate {
 		slots: [
 			...headerSlots('', header),
 			...offerSlots(list),
-			...textSlots('body', textOf(find(list, 'BODY').text)),
+			...textSlots('body', asString(find(list, 'BODY').text)),
 			...buttonSlots('button', find(list, 'BUTTONS').buttons),
 			...cardsOf(list).flatMap(cardSlots),
 		],
 		...(kind && { headerFile: kind }),
-		...(kind === undefined && { headerText: textOf(header.text) }),
-		body: textOf(find(list, 'BODY').text),
+		...(kind === undefined && { headerText: asString(header.text) }),
+		body: asString(find(list, 'BODY').text),
 	};
 }
 
@@ -154,7 +154,7 @@ export function fillCloudTemplate(
 
 function filledParts(list: readonly IDataObject[], prefix: string, filling: Filling): IDataObject[] {
 	const header = find(list, 'HEADER');
-	const body = textOf(find(list, 'BODY').text);
+	const body = asString(find(list, 'BODY').text);
 	const parts: IDataObject[] = [];
 	const headerParameters = filledHeader(header, prefix, filling);
 	if (headerParameters.length > 0) parts.push({ type: 'header', parameters: headerParameters });
@@ -189,7 +189,7 @@ function filledHeader(header: IDataObject, prefix: string, filling: Filling): ID
 		};
 		return [{ type: 'product', product }];
 	}
-	return textParameters(`${prefix}header`, textOf(header.text), filling);
+	return textParameters(`${prefix}header`, asString(header.text), filling);
 }
 
 function locationOf(prefix: string, values: Readonly<Record<string, string>>): IDataObject {
@@ -222,7 +222,7 @@ function filledButtons(
 	prefix: string,
 	values: Readonly<Record<string, string>>,
 ): IDataObject[] {
-	const [codeName = '1'] = placeholders(textOf(find(list, 'BODY').text));
+	const [codeName = '1'] = placeholders(asString(find(list, 'BODY').text));
 	return buttonsOf(find(list, 'BUTTONS').buttons).flatMap((button, index) => {
 		const kind = buttonKinds[upper(button.type)];
 		const key = `${prefix}button-${index + 1}`;
@@ -232,7 +232,7 @@ function filledButtons(
 				? productsParameter(key, values)
 				: kind === 'otp'
 					? codeParameter(key, values[key], values[`${prefix}body-${codeName}`])
-					: buttonParameter(kind, key, textOf(button.text), values[key]);
+					: buttonParameter(kind, key, asString(button.text), values[key]);
 		if (parameter === undefined) return [];
 		return [{ type: 'button', sub_type: subTypes[kind] ?? kind, index, parameters: [parameter] }];
 	});
@@ -294,7 +294,7 @@ function headerSlots(prefix: string, header: IDataObject): Slot[] {
 				{ key: `${prefix}header-catalog`, label: 'ID of the catalog that has it' },
 			];
 		default:
-			return textSlots(`${prefix}header`, textOf(header.text));
+			return textSlots(`${prefix}header`, asString(header.text));
 	}
 }
 
@@ -308,7 +308,7 @@ function textSlots(prefix: string, text: string): Slot[] {
 function buttonSlots(prefix: string, buttons: unknown): Slot[] {
 	return buttonsOf(buttons).flatMap((button, index): Slot[] => {
 		const kind = buttonKinds[upper(button.type)];
-		const title = textOf(button.text);
+		const title = asString(button.text);
 		const key = `${prefix}-${index + 1}`;
 		switch (kind) {
 			case 'catalog':
@@ -329,8 +329,8 @@ function buttonSlots(prefix: string, buttons: unknown): Slot[] {
 			case 'quick_reply':
 				return [{ key, label: `Button "${title}": payload that comes back`, fallback: title }];
 			case 'url':
-				if (placeholders(textOf(button.url)).length === 0) return [];
-				return [{ key, label: `Button "${title}": end of ${textOf(button.url)}` }];
+				if (placeholders(asString(button.url)).length === 0) return [];
+				return [{ key, label: `Button "${title}": end of ${asString(button.url)}` }];
 			default:
 				return [];
 		}
@@ -352,7 +352,7 @@ function cardSlots(card: IDataObject, index: number): Slot[] {
 					},
 				]
 			: headerSlots(prefix, header)),
-		...textSlots(`${prefix}body`, textOf(find(list, 'BODY').text)),
+		...textSlots(`${prefix}body`, asString(find(list, 'BODY').text)),
 		...buttonSlots(`${prefix}button`, find(list, 'BUTTONS').buttons),
 	];
 }
@@ -390,8 +390,4 @@ function isNumber(name: string): boolean {
 
 function upper(value: unknown): string {
 	return typeof value === 'string' ? value.toUpperCase() : '';
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : '';
 }
