@@ -11,7 +11,7 @@ export interface Sample {
 }
 
 /** The samples of one document, in its order. */
-export function samplesOf(document: 'decisiontelecom' | 'desk360' | 'desk360-whatsapp'): Sample[] {
+export function samplesOf(document: 'decisiontelecom' | 'desk360' | 'desk360-whatsapp' | 'getchat'): Sample[] {
 	const file = path.resolve(__dirname, `../fixtures/documentation/${document}.txt`);
 	return readFileSync(file, 'utf8')
 		.split(/^>>> /m)
