@@ -24,7 +24,7 @@ module.exports = {
 	coverageThreshold: { global: { lines: 97, branches: 92 } },
 	projects: [
 		project('unit', { testMatch: ['<rootDir>/test/{credentials,nodes,sandbox}/**/*.test.ts'] }),
-		project('contract', { testMatch: ['<rootDir>/test/contract/**/*.test.ts'] }),
+		project('contract', { testMatch: ['<rootDir>/test/{clients,contract}/**/*.test.ts'] }),
 		project('package', { testMatch: ['<rootDir>/test/package/**/*.test.ts'] }),
 		project('e2e', { testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] }),
 	],

@@ -575,6 +575,16 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 		expect(Buffer.from(item?.binary?.data?.data ?? '', 'base64').equals(png)).toBe(true);
 	});
 
+	if (wire.senders.resource === 'integration') {
+		test('get many chats of a number, which is not documented', async () => {
+			const items = await run({ ...wire.senders, operation: 'getChats', ...sender() });
+			expect(items[0]).toMatchObject({ id: expect.any(Number), phone: expect.any(String) });
+			expect(requests().map(({ method, url }) => `${method} ${url}`)).toEqual([
+				`GET /v1/integrations/${senderId}/chats`,
+			]);
+		});
+	}
+
 	test('every WhatsApp operation of the contract was carried out, and the server refused nothing', () => {
 		const operations = operationsOf(wire.contract).filter(
 			({ address, operationId }) =>

@@ -1,4 +1,5 @@
 import { phoneFile } from '../api';
+import type { MadeMessage } from '../../shared/bulk/bulkMessage';
 import type { Request } from '../../shared/http/request';
 import type { Recipient } from '../../shared/input/recipient';
 import { headerAttachment, type ResolvedTemplate } from '../../shared/whatsapp/template';
@@ -41,6 +42,28 @@ export function sendMany(
 		},
 		attachments: headerAttachment(template, 'attachment', maxFileBytes),
 		...(numbersAsFile && { generatedFile: phoneFile(recipients) }),
+	};
+}
+
+/**
+ * Several recipients with values of their own in one request: `destinations.*.parameters`, as the documentation's table
+ * names them; its samples have one recipient.
+ */
+export function together(integrationId: string, template: ResolvedTemplate): MadeMessage['together'] {
+	return {
+		part: ({ e164 }, index) => ({
+			[`destinations[${index}][phone]`]: e164,
+			...parametersOf(template, (key) => `destinations[${index}][parameters][${key}]`),
+		}),
+		request: (parts) => ({
+			method: 'POST',
+			path: `${conversations(integrationId)}/templates/send`,
+			form: true,
+			// What comes for several is not documented.
+			responseType: 'any',
+			body: { ...identify(template), ...parts },
+			attachments: headerAttachment(template, 'attachment', maxFileBytes),
+		}),
 	};
 }
 

@@ -1,3 +1,4 @@
+import type { Request } from '../http/request';
 import type { Recipient } from '../input/recipient';
 import type { BulkMessage } from './bulkMessage';
 import type { Row } from './rows';
@@ -8,11 +9,12 @@ export interface Addressed {
 	index: number;
 	row: Row;
 	recipient: Recipient;
+	message: BulkMessage;
 	/** Empty where the user wants none. */
 	campaign: string;
 }
 
-/** What one request carries; before it is split, all who get the same message. */
+/** What one request carries; before it is split, all whose messages can share one. `message` is the first one's. */
 export interface Batch {
 	message: BulkMessage;
 	addressed: Addressed[];
@@ -24,9 +26,29 @@ export interface Batch {
  */
 const claimGroupSize = 25;
 
+/** Whether the request of a batch carries values of their own for its recipients. */
+export function hasOwnValues({ message, addressed }: Batch): boolean {
+	return message.together !== undefined && addressed.some((entry) => entry.message.key !== message.key);
+}
+
+/** The request for all of a batch; undefined where there is nobody. */
+export function requestOf(batch: Batch): Request | undefined {
+	const { message, addressed } = batch;
+	const { together, many } = message;
+	const [first] = addressed;
+	if (!first) return undefined;
+	if (addressed.length === 1) return first.message.one(first.recipient);
+	if (together && hasOwnValues(batch)) {
+		const parts = addressed.map((entry, index) => entry.message.together?.part(entry.recipient, index));
+		return together.request(Object.assign({}, ...parts));
+	}
+	if (many) return many(addressed.map(({ recipient }) => recipient));
+	return first.message.one(first.recipient);
+}
+
 /** Cuts a group with the same message into parcels. @param maxRecipients recipients of one request, where the provider takes several */
 export function* toBatches({ message, addressed }: Batch, maxRecipients: number): Generator<Batch> {
-	const size = message.many && addressed.length > 1 ? maxRecipients : 1;
+	const size = (message.many ?? message.together) && addressed.length > 1 ? maxRecipients : 1;
 	for (let start = 0; start < addressed.length; start += size) {
 		yield { message, addressed: addressed.slice(start, start + size) };
 	}

@@ -243,6 +243,7 @@ export const bulkOptionField = {
 	dryRun,
 	invalidRecipients,
 	maxRecipients,
+	numbersAsFile,
 	quietFrom,
 	quietUntil,
 	recipientsPerRequest,

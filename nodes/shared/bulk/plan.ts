@@ -4,9 +4,10 @@ import { checkAttachments } from '../http/attachments';
 import { rethrown, InvalidInput } from '../errors';
 import type { ItemParameters, AllItemsContext } from '../operation/defineOperation';
 import { createBreather } from '../operation/breather';
+import type { Request } from '../http/request';
 import type { ParametersOf } from '../input/parameters';
 import type { bulkOptions, recipientFields } from './fields';
-import type { BulkMessage, PlannedRow, RowSettings } from './bulkMessage';
+import type { BulkMessage, MadeMessage, PlannedRow, RowSettings } from './bulkMessage';
 import { readRows, rowProblem, type Row } from './rows';
 
 /** The message of one item, ready to be made for one row after the other. */
@@ -17,7 +18,7 @@ export interface ItemMessage {
 	 * @param own the row's values for such columns
 	 * @throws InvalidInput where they do not fit
 	 */
-	fill(own: Readonly<Record<string, string>>): Omit<BulkMessage, 'key'>;
+	fill(own: Readonly<Record<string, string>>): MadeMessage;
 }
 
 /**
@@ -59,11 +60,14 @@ function withAddition({ takes, fill }: ItemMessage, additional: Additional | und
 	return {
 		takes,
 		fill: (own) => {
-			const { one, many, ...message } = fill(own);
+			const { one, many, together, ...message } = fill(own);
 			return {
 				...message,
 				one: (recipient) => withAdditional(one(recipient), additional),
 				...(many && { many: (recipients) => withAdditional(many(recipients), additional) }),
+				...(together && {
+					together: { ...together, request: (parts) => withAdditional(together.request(parts), additional) },
+				}),
 			};
 		},
 	};
@@ -97,18 +101,28 @@ async function planItem(
 function tryMessage(
 	functions: IExecuteFunctions,
 	itemIndex: number,
-	make: () => Omit<BulkMessage, 'key'>,
+	make: () => MadeMessage,
 ): BulkMessage | InvalidInput {
 	try {
 		const message = make();
-		const { path, body, attachments } = message.one({ digits: '', e164: '' });
-		checkAttachments(functions, itemIndex, attachments);
-		// A binary field belongs to its item; everything else is the same wherever it comes from.
-		const files = attachments?.files.map((file) => ('binary' in file ? { ...file, itemIndex } : file));
-		return { ...message, key: JSON.stringify([path, body, files]) };
+		const request = message.one({ digits: '', e164: '' });
+		checkAttachments(functions, itemIndex, request.attachments);
+		const { together } = message;
+		return {
+			...message,
+			key: keyOf(request, itemIndex),
+			together: together && { ...together, key: keyOf(together.request({}), itemIndex) },
+		};
 	} catch (error) {
 		return inputError(error);
 	}
+}
+
+/** Equal for requests that are the same but for their recipients. */
+function keyOf({ path, body, attachments }: Request, itemIndex: number): string {
+	// A binary field belongs to its item; everything else is the same wherever it comes from.
+	const files = attachments?.files.map((file) => ('binary' in file ? { ...file, itemIndex } : file));
+	return JSON.stringify([path, body, files]);
 }
 
 function inputError(error: unknown): InvalidInput {

@@ -16,7 +16,7 @@ import { Slots } from './slots';
 import { checkRecipientCount } from './maxRecipients';
 import { isQuiet, quietHours, stopTime, timeOfDay, type QuietHours } from './hours';
 import { countOutcomes, toReport, type MessageIds, type Result } from './report';
-import { toClaimGroups, toBatches, type Addressed, type Batch } from './batches';
+import { hasOwnValues, requestOf, toClaimGroups, toBatches, type Addressed, type Batch } from './batches';
 import type { Row } from './rows';
 
 /** The user's wishes for the whole run, as `bulkOptions` has them. */
@@ -102,7 +102,8 @@ class BulkRun {
 		try {
 			if ('error' in plan) throw plan.error;
 			const recipient = parseRecipient('To', row.entered, { countryCode: settings.defaultCountryCode });
-			const entry: Addressed = { index, row, recipient, campaign: settings.campaign?.trim() ?? '' };
+			const { message } = plan;
+			const entry: Addressed = { index, row, recipient, message, campaign: settings.campaign?.trim() ?? '' };
 			const earlier = seen.get(recipient.digits);
 			if (earlier) {
 				this.write(entry, 'skipped', `duplicate of ${placeOf(earlier)}`);
@@ -110,9 +111,10 @@ class BulkRun {
 			}
 			seen.set(recipient.digits, row);
 			if (this.recall(entry)) return;
-			const group = groups.get(plan.message.key) ?? { message: plan.message, addressed: [] };
+			const key = message.together?.key ?? message.key;
+			const group = groups.get(key) ?? { message, addressed: [] };
 			group.addressed.push(entry);
-			groups.set(plan.message.key, group);
+			groups.set(key, group);
 		} catch (error) {
 			this.refuse(index, row, error);
 		}
@@ -252,17 +254,16 @@ class BulkRun {
 	}
 
 	/** Sends one batch and writes its results. */
-	private async deliver({ message, addressed }: Batch): Promise<void> {
+	private async deliver(batch: Batch): Promise<void> {
+		const { message, addressed } = batch;
 		const [first] = addressed;
-		if (!first) return;
+		const request = requestOf(batch);
+		if (!first || !request) return;
 		try {
-			const shared = addressed.length > 1 && message.many !== undefined;
-			const recipients = addressed.map(({ recipient }) => recipient);
-			const request = shared && message.many ? message.many(recipients) : message.one(first.recipient);
 			const { client } = this.context;
 			this.total.requests++;
 			const answer = asDataObject((await client.forItem({ index: first.row.itemIndex }).send(request)).body);
-			if (shared) this.writeMany(message, addressed, answer);
+			if (addressed.length > 1) this.writeMany(batch, answer);
 			else this.writeOne(message, first, answer);
 		} catch (error) {
 			// Stopped while it waited for its turn: it is left out with the others.
@@ -285,16 +286,18 @@ class BulkRun {
 		});
 	}
 
-	private writeMany(message: BulkMessage, addressed: readonly Addressed[], answer: IDataObject): void {
-		const named = message.accepted?.(answer);
+	private writeMany(batch: Batch, answer: IDataObject): void {
+		const named = batch.message.accepted?.(answer);
 		const accepted = named && new Set(named.map((number) => number.replace(/\D/g, '')));
 		const ids = idsByNumber(answer);
 		const batchId = commonId(answer);
-		for (const entry of addressed) {
+		// What is not proven is no success: an answer that names nobody may be about the first of them alone.
+		const takesAll = !accepted && !hasOwnValues(batch);
+		for (const entry of batch.addressed) {
 			const { digits } = entry.recipient;
 			const messageId = ids.get(digits);
 			const known: MessageIds = messageId === undefined ? { ...(batchId !== undefined && { batchId }) } : { messageId };
-			if (!accepted || accepted.has(digits) || ids.has(digits)) this.write(entry, 'queued', undefined, known);
+			if (takesAll || accepted?.has(digits) || ids.has(digits)) this.write(entry, 'queued', undefined, known);
 			else this.write(entry, 'unclear', 'the answer does not name it among the accepted numbers');
 		}
 	}

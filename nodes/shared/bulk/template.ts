@@ -3,7 +3,7 @@ import type { ItemParameters, AllItemsContext } from '../operation/defineOperati
 import type { ParametersOf } from '../input/parameters';
 import { prepareTemplate, type ResolvedTemplate, type TemplateSource } from '../whatsapp/template';
 import type { templateFields } from '../whatsapp/templateFields';
-import type { BulkMessage } from './bulkMessage';
+import type { MadeMessage } from './bulkMessage';
 import type { bulkOptions, recipientFields } from './fields';
 import { planRows } from './plan';
 import { sendBulk } from './send';
@@ -15,7 +15,7 @@ type BulkParameters = ParametersOf<typeof recipientFields> &
 /** What a provider says about its template sends. */
 export interface TemplateChannel<P> {
 	source(parameters: P): TemplateSource;
-	message(parameters: P, template: ResolvedTemplate): Omit<BulkMessage, 'key'>;
+	message(parameters: P, template: ResolvedTemplate): MadeMessage;
 }
 
 /**

@@ -23,6 +23,12 @@ export const sampleIntegrations: ReadonlyArray<Record<string, unknown> & { id: n
 	{ id: 33, display_name: 'Second Number', phone_number: '+905554443323' },
 ];
 
+/** Of every number; the members are those that programs read, the documentation has no such list. */
+const sampleChats = [
+	{ id: 501, phone: '+905551234567', name: 'Sample Customer', last_message_at: '2024-05-31 06:33:30' },
+	{ id: 502, phone: '+905551234568', name: null, last_message_at: null },
+];
+
 /** WhatsApp in the helpdesk API, by operationId. */
 export const helpdeskHandlers = new Map<string, Handler>([
 	['listTemplates', (call) => templatePage(call)],
@@ -38,6 +44,7 @@ export const helpdeskHandlers = new Map<string, Handler>([
 /** The public API, by operationId. */
 export const publicHandlers = new Map<string, Handler>([
 	['listIntegrations', ({ query }) => listed([...sampleIntegrations], query)],
+	['listChats', (call) => (owner(call, 'public'), listed(sampleChats, call.query))],
 	['listTemplates', (call) => (owner(call, 'public'), listed(sampleTemplates.map(publicTemplate), call.query))],
 	['sendTemplate', (call) => sendTemplate(call, 'public')],
 	['sendTemplateBulk', (call) => sendBulk(call, 'public')],
@@ -119,17 +126,24 @@ function store(call: Call, api: Api, id: number, messages: Array<Omit<SentMessag
 
 function sendTemplate(call: Call, api: Api): Result {
 	const { body } = call;
-	const to = String(
-		api === 'helpdesk'
-			? body.phone_number
-			: (body['destinations[0][phone]'] ?? Object(firstOf(body.destinations)).phone),
-	);
-	const parameters =
-		api === 'helpdesk'
-			? parametersIn(body, /^parameters\[(.+)\]$/, body.parameters)
-			: parametersIn(body, /^destinations\[0\]\[parameters\]\[(.+)\]$/, Object(firstOf(body.destinations)).parameters);
+	if (api === 'public') return accept(call, api, destinationsOf(call));
+	const parameters = parametersIn(body, /^parameters\[(.+)\]$/, body.parameters);
 	const payload = templatePayload(call, api, parameters);
-	return accept(call, api, [{ to, type: 'template', payload }]);
+	return accept(call, api, [{ to: String(body.phone_number), type: 'template', payload }]);
+}
+
+/** One destination, as the samples have it, or several with values of their own. */
+function destinationsOf(call: Call) {
+	const { body } = call;
+	const listed: unknown[] = Array.isArray(body.destinations) ? body.destinations : [];
+	const inForm = Object.keys(body).flatMap((name) => /^destinations\[(\d+)\]\[phone\]$/.exec(name)?.[1] ?? []);
+	const indexes = listed.length > 0 ? [...listed.keys()].map(String) : inForm;
+	return indexes.map((index) => {
+		const entry = Object(listed[Number(index)]);
+		const pattern = new RegExp(`^destinations\\[${index}\\]\\[parameters\\]\\[(.+)\\]$`);
+		const payload = templatePayload(call, 'public', parametersIn(body, pattern, entry.parameters));
+		return { to: String(body[`destinations[${index}][phone]`] ?? entry.phone), type: 'template', payload };
+	});
 }
 
 function sendBulk(call: Call, api: Api): Result {
@@ -260,8 +274,4 @@ function markRead(call: Call, api: Api): Result {
 	const ids = Array.isArray(given) ? given.map(String) : [];
 	call.whatsApp.messages.markRead(ids);
 	return { body: api === 'public' ? { message_ids: ids } : {} };
-}
-
-function firstOf(list: unknown): unknown {
-	return Array.isArray(list) ? list[0] : undefined;
 }
