@@ -578,7 +578,7 @@ describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$na
 	if (wire.senders.resource === 'integration') {
 		test('get many chats of a number, which is not documented', async () => {
 			const items = await run({ ...wire.senders, operation: 'getChats', ...sender() });
-			expect(items[0]).toMatchObject({ id: expect.any(Number), phone: expect.any(String) });
+			expect(items[0]?.json).toMatchObject({ id: expect.any(Number), phone: expect.any(String) });
 			expect(requests().map(({ method, url }) => `${method} ${url}`)).toEqual([
 				`GET /v1/integrations/${senderId}/chats`,
 			]);
