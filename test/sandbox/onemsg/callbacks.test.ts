@@ -68,7 +68,7 @@ test('a customer’s message as documented, registered over the API', async () =
 	await settled();
 	expect(await deliveries()).toMatchObject([{ events: ['messages'], attempt: 1, status: 200, error: null }]);
 	expect((await account.get('/webhook')).body.webhookStatuses).toEqual([
-		{ url: `${receiver.url}?secret=1`, status: 200, error: null },
+		{ url: `${receiver.url}?secret=1`, status: 200, error: null, isActive: true },
 	]);
 });
 
