@@ -196,6 +196,33 @@ test('a token that is not accepted: publishing says why', async () => {
 	await client.unpublish(workflow);
 }, 120_000);
 
+test('a trigger for statuses alone hears of them, resolves the chat, and another one hears of that', async () => {
+	const listen = (events: string[]) =>
+		packageNode('Customer wrote', 'getChatTrigger', credential, { events }, { webhookId: randomUUID() });
+	const resolve = packageNode('Resolve', 'getChat', credential, {
+		...{ resource: 'chat', operation: 'resolve' },
+		waId: byId('={{ $json.to }}'),
+	});
+	const statuses = listen(['messageStatus']);
+	Object.assign(Object(statuses.parameters), { statuses: ['read'] });
+	const first = await create('Read', [statuses, resolve], chain('Customer wrote', 'Resolve'));
+	const second = await create('Resolved', [listen(['chatResolved'])]);
+	await client.publish(first);
+	await client.publish(second);
+	expect((await webhooks()).map(({ on_incoming_message: incoming }) => incoming)).toEqual([true, false]);
+
+	await api('POST', '/messages/', { wa_id: '15550100020', type: 'text', text: { body: 'Here you are' } });
+	const [execution] = await client.executions(first, 1);
+	expect(execution && errorOf(execution).message).toBe('');
+	expect(execution && itemsOf(execution, 'Resolve')[0]?.json).toEqual({ wa_id: '15550100020', resolved: true });
+	const [told] = await client.executions(second, 1);
+	expect(told && itemsOf(told, 'Customer wrote')[0]?.json).toMatchObject({
+		event: 'chatResolved',
+		from: '+15550100020',
+		resolved: true,
+	});
+}, 120_000);
+
 test('published and unpublished 50 times: no webhook is left behind, and none of another owner is touched', async () => {
 	const others = {
 		url: 'https://example.com/theirs',
