@@ -1,5 +1,5 @@
 import { bulkOptionField, bulkOptions } from '../shared/bulk/fields';
-import { publicUrl } from '../shared/http/download';
+import { checkedLink } from '../shared/http/link';
 import { invalidInput } from '../shared/errors';
 import { defineField } from '../shared/input/parameters';
 import { countCharacters } from '../shared/whatsapp/limits';
@@ -75,7 +75,7 @@ function callable(url: string): string {
 function webAddress(entered: string): URL {
 	const text = entered.trim();
 	const isPlain = /^http:\/\//i.test(text);
-	const checked = publicUrl(isPlain ? text.replace(/^http:/i, 'https:') : text);
+	const checked = checkedLink(isPlain ? text.replace(/^http:/i, 'https:') : text, { loopback: true });
 	if (!isPlain) return checked;
 	return new URL(text);
 }

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { publicUrl } from '../shared/http/download';
+import { isPublicHost } from '../shared/http/link';
 import { invalidInput } from '../shared/errors';
 import { linkToFile } from '../shared/whatsapp/fileSource';
 import { checkInputFile, type MediaKind } from '../shared/whatsapp/messageFile';
@@ -165,13 +165,7 @@ async function isProviderLocal(functions: IExecuteFunctions): Promise<boolean> {
 	return URL.canParse(url) && isLocal(new URL(url).hostname);
 }
 
-/** This machine, or an address of a private network. */
+/** This machine, or a host of a private network. */
 function isLocal(hostname: string): boolean {
-	if (/^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3})$/.test(hostname)) return true;
-	try {
-		publicUrl(`https://${hostname}/`);
-		return !hostname.includes('.') && !hostname.startsWith('[');
-	} catch {
-		return true;
-	}
+	return !isPublicHost(hostname);
 }

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
-import { downloadFile, fileOf } from '../../shared/http/download';
+import { fileOf } from '../../shared/http/download';
 import { Client, Session } from '../../shared/http/client';
 import { path } from '../../shared/http/request';
 import type { Delivery, DeliveryFunctions } from '../../shared/webhook/deliver';
@@ -60,14 +60,14 @@ export function getChatReceiver(functions: IWebhookFunctions): Receiver {
 function mediaOf(functions: DeliveryFunctions): FetchMedia {
 	return async ({ id: given, url = '', mimeType }, maxMediaBytes) => {
 		const { id, query } = inboxFile(url) ?? { id: given, query: '' };
-		if (id === undefined) return await downloadFile(functions, url, { maxBytes: maxMediaBytes });
 		const client = new Client(new Session(functions, getChat));
+		if (id === undefined) return await client.download(url, { maxBytes: maxMediaBytes });
 		const place = `${path`/media/${id}/`}${query}`;
 		const { body, headers } = await client.send({ method: 'GET', path: place, responseType: 'file' });
 		if (Buffer.isBuffer(body)) {
 			if (body.length > maxMediaBytes) throw new UserError(`the file has more than ${maxMediaBytes} bytes`);
 			return fileOf(body, { 'content-type': mimeType, ...headers });
 		}
-		return await downloadFile(functions, String(asDataObject(body).url ?? ''), { maxBytes: maxMediaBytes });
+		return await client.download(String(asDataObject(body).url ?? ''), { maxBytes: maxMediaBytes });
 	};
 }

@@ -95,7 +95,8 @@ export const updateProfile = defineOperation({
 	execute: async ({ prepared: { texts, picture }, ...context }) => {
 		const body = { ...texts, photo: await pictureOf(context, picture) };
 		const { client } = context;
-		const request = { method: 'POST', path: '/me', body, keepEmpty: removable, idempotent: true } as const;
+		const links = picture.link === undefined ? [] : [picture.link];
+		const request = { method: 'POST', path: '/me', body, links, keepEmpty: removable, idempotent: true } as const;
 		return asDataObject((await client.send(request)).body);
 	},
 });

@@ -60,7 +60,8 @@ export const update = defineOperation({
 	execute: async ({ prepared: { path, texts, picture }, ...context }) => {
 		const body = { ...texts, profile_picture_file: await pictureOf(context, picture) };
 		const { client } = context;
-		const request = { method: 'POST', path, body, keepEmpty: ['description'] } as const;
+		const links = picture.link === undefined ? [] : [picture.link];
+		const request = { method: 'POST', path, body, links, keepEmpty: ['description'] } as const;
 		return asDataObject((await client.send({ ...request, idempotent: true })).body);
 	},
 });

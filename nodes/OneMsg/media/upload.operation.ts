@@ -26,7 +26,8 @@ export const upload = defineOperation({
 		return { file, maxBytes: mediaRules[checkItemFile(file).kind].maxBytes };
 	},
 	execute: async ({ client, prepared }) => {
-		const body = 'file' in prepared ? await dataUri(prepared.file, prepared.maxBytes) : prepared.url;
-		return asDataObject((await client.send({ method: 'POST', path: '/uploadMedia', body: { body } })).body);
+		const [body, links] =
+			'file' in prepared ? [await dataUri(prepared.file, prepared.maxBytes), []] : [prepared.url, [prepared.url]];
+		return asDataObject((await client.send({ method: 'POST', path: '/uploadMedia', body: { body }, links })).body);
 	},
 });

@@ -20,7 +20,9 @@ export function messageRequest(
 ): Request {
 	const quoted = replyToMessageId.trim();
 	const body = { ...addressFor(path, address), ...content, quotedMsgId: quoted === '' ? undefined : quoted };
-	return { method: 'POST', path, body };
+	// The one kind of message whose body may be a link, which 1MSG follows.
+	const links = path === '/sendFile' && typeof content.body === 'string' ? [content.body] : [];
+	return { method: 'POST', path, links, body };
 }
 
 /**

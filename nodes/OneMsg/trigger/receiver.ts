@@ -1,6 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
-import { downloadFile } from '../../shared/http/download';
 import { rethrown } from '../../shared/errors';
 import { Client, Session } from '../../shared/http/client';
 import type { FetchMedia } from '../../shared/webhook/media';
@@ -41,14 +40,14 @@ export function oneMsgReceiver(functions: IWebhookFunctions): Receiver {
 function mediaOf(functions: IWebhookFunctions): FetchMedia {
 	return async ({ id, url }, maxFileBytes) => {
 		const limits = { maxBytes: maxFileBytes };
-		if (id === undefined) return await downloadFile(functions, url ?? '', limits);
+		const client = new Client(new Session(functions, oneMsg));
+		if (id === undefined) return await client.download(url ?? '', limits);
 		try {
-			const client = new Client(new Session(functions, oneMsg));
 			const { body } = await client.send({ method: 'GET', path: '/retrieveMedia', query: { mediaId: id } });
-			return await downloadFile(functions, String(asDataObject(body).url ?? ''), limits);
+			return await client.download(String(asDataObject(body).url ?? ''), limits);
 		} catch (error) {
 			if (url === undefined) throw rethrown(error);
-			return await downloadFile(functions, url, limits).catch(() => {
+			return await client.download(url, limits).catch(() => {
 				throw rethrown(error);
 			});
 		}

@@ -72,19 +72,21 @@ export function checkAttachments(
 /**
  * Reads the files' content, from the item or from their links.
  *
+ * @param loopback whether links may lead to this machine
  * @throws InvalidInput naming a file that does not exist, is empty, too large or of the wrong kind
  */
 export async function loadAttachments(
 	functions: DownloadFunctions,
 	itemIndex: number,
 	attachments: Attachments,
+	loopback = false,
 ): Promise<LoadedFile[]> {
 	const loaded: LoadedFile[] = [];
 	for (const file of attachments.files) {
 		loaded.push(
 			'binary' in file
 				? await loadBinary(functions, itemIndex, file.binary, attachments)
-				: await loadUrl(functions, file.url, attachments),
+				: await loadUrl(functions, file.url, attachments, loopback),
 		);
 	}
 	return loaded;
@@ -105,11 +107,16 @@ async function loadBinary(
 	return { bytes, mimeType, fileName };
 }
 
-async function loadUrl(functions: DownloadFunctions, url: string, rules: Attachments): Promise<LoadedFile> {
+async function loadUrl(
+	functions: DownloadFunctions,
+	url: string,
+	rules: Attachments,
+	loopback: boolean,
+): Promise<LoadedFile> {
 	const field = labelOf(rules, { url });
 	let file: LoadedFile;
 	try {
-		file = await downloadFile(functions, url, { maxBytes: rules.maxBytes });
+		file = await downloadFile(functions, url, { maxBytes: rules.maxBytes, loopback });
 	} catch (error) {
 		throw notLoaded(field, error);
 	}

@@ -14,6 +14,8 @@ import type { Request } from './request';
 import { rethrown, toApiError, type FailureReport, type Outcome } from '../errors';
 import { bodyOf, present } from './body';
 import type { Ending } from './concurrency';
+import { downloadFile, type Download, type DownloadLimits } from './download';
+import { checkLinks } from './requestLinks';
 import type { Session } from './session';
 import { PauseTooLong, tellsRemaining, type Release } from './rateLimit';
 import { pages } from './paging';
@@ -91,6 +93,7 @@ export class Client {
 	 */
 	async send(planned: Request): Promise<ApiResponse> {
 		const request = this.completed(planned);
+		await this.checkLinks(request);
 		const { sent } = this.session;
 		const idempotent = request.idempotent ?? request.method === 'GET';
 		const key = idempotent && request.replayOnRetry !== true ? undefined : sent?.keyFor(this.index, request);
@@ -105,6 +108,25 @@ export class Client {
 		}
 		if (key !== undefined) sent?.remember(key, { status: result.status, body: result.body }, !idempotent);
 		return result;
+	}
+
+	/**
+	 * Checks the links of a request, as `send` does before it sends.
+	 *
+	 * @throws InvalidInput for a link to this machine, unless the provider is on it
+	 */
+	async checkLinks(request: Request): Promise<void> {
+		checkLinks(request, (await this.session.connect()).baseUrl);
+	}
+
+	/**
+	 * Downloads a file that the provider's answer links to, without any credential.
+	 *
+	 * @throws UserError with a sentence that says why
+	 */
+	async download(link: string, limits: DownloadLimits = {}): Promise<Download> {
+		const { isLocal } = await this.session.connect();
+		return await downloadFile(this.session.functions, link, { ...limits, loopback: isLocal });
 	}
 
 	/** Follows a list request from page to page. */

@@ -1,4 +1,5 @@
 import type {
+	IDataObject,
 	IExecuteFunctions,
 	IHookFunctions,
 	ILoadOptionsFunctions,
@@ -6,11 +7,12 @@ import type {
 	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { isLoopback } from '../baseUrl';
 import { UserError } from 'n8n-workflow';
+import { isLoopback } from '../baseUrl';
 import { asDataObject } from '../dataObject';
 import { rethrown } from '../errors';
 import { nameInDisposition, nameInUrl, withEnding } from './fileName';
+import { checkedLink, isPublicAddress } from './link';
 import { fileType, formatOfText, normalizeMimeType, typeOfBytes, typeOfName } from './fileType';
 import { waitBefore } from './retry';
 import { createWait } from '../wait';
@@ -31,6 +33,8 @@ export interface DownloadLimits {
 	maxBytes?: number;
 	/** Milliseconds without an answer after which it is given up; 30 s by default. */
 	timeoutMs?: number;
+	/** Whether the link may lead to this machine, for a provider that is on this machine as well; a redirect never may. */
+	loopback?: boolean;
 }
 
 const defaultMaxBytes = 100 * 1024 * 1024;
@@ -43,8 +47,8 @@ class Passing extends UserError {}
 
 /**
  * Downloads a public file, without any credential. Links come from users' data and from webhooks, so they must not lead
- * into the network that n8n runs in: only https is followed, and no address of a private network (loopback may, for
- * tests and local servers). What may pass, such as HTTP 503 or a cut connection, is tried again twice.
+ * into the network that n8n runs in (`checkedLink`); where the link is a name, the address that answered counts as well.
+ * What may pass, such as HTTP 503 or a cut connection, is tried again twice.
  *
  * @throws UserError with a sentence that says why, without the link's query, which may hold a signature
  */
@@ -67,55 +71,104 @@ export async function downloadFile(
 async function downloadOnce(
 	functions: DownloadFunctions,
 	link: string,
-	{ maxBytes = defaultMaxBytes, timeoutMs = 30_000 }: DownloadLimits,
+	{ maxBytes = defaultMaxBytes, timeoutMs = 30_000, loopback = false }: DownloadLimits,
 ): Promise<Download> {
-	let url = publicUrl(link);
+	let url = checkedLink(link, { loopback });
+	const isLocal = loopback && isLoopback(url.hostname);
 	for (let redirects = 0; ; redirects++) {
-		const { statusCode, headers: rawHeaders, body } = asDataObject(await get(functions, url, timeoutMs));
-		const status = typeof statusCode === 'number' ? statusCode : 0;
-		const headers = asDataObject(rawHeaders);
+		const { status, headers, body, socket } = await get(functions, url, timeoutMs);
+		if (!(isLocal && redirects === 0)) checkAnswering(socket, body, url);
 		if (status >= 300 && status < 400 && typeof headers.location === 'string') {
 			if (redirects >= maxRedirects) throw new UserError(`${url.host} redirects more than ${maxRedirects} times`);
-			url = publicUrl(new URL(headers.location, url).href);
+			discard(body);
+			url = nextUrl(headers.location, url);
 			continue;
 		}
-		if (status === 429 || status >= 500) throw new Passing(`${url.host} answered with HTTP ${status}`);
-		if (status < 200 || status > 299) throw new UserError(`${url.host} answered with HTTP ${status}`);
+		checkStatus(status, body, url);
 		const bytes = await readAll(body, url, maxBytes);
 		if (bytes.length === 0) throw new UserError(`${url.host} sent an empty file`);
 		return fileOf(bytes, headers, url);
 	}
 }
 
-/**
- * @throws UserError unless it is a link that the node may follow
- */
-export function publicUrl(link: string): URL {
-	const text = link.trim();
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	if (!url || !['https:', 'http:'].includes(url.protocol)) throw new UserError('it is not a web address (https://…)');
-	if (url.username || url.password) throw new UserError('the link contains a user name or password');
-	if (isLoopback(url.hostname)) return url;
-	if (url.protocol === 'http:') throw new UserError('the link must start with https://');
-	if (isPrivate(url.hostname)) throw new UserError(`${url.hostname} is an address of a private network`);
-	return url;
+/** @throws Passing, UserError for all that is no success */
+function checkStatus(status: number, body: unknown, { host }: URL): void {
+	if (status >= 200 && status < 300) return;
+	discard(body);
+	if (status === 429 || status >= 500) throw new Passing(`${host} answered with HTTP ${status}`);
+	throw new UserError(`${host} answered with HTTP ${status}`);
 }
 
-async function get(functions: DownloadFunctions, url: URL, timeoutMs: number): Promise<unknown> {
+/** @throws UserError unless the node may follow the redirect; it never leads to this machine */
+function nextUrl(location: string, from: URL): URL {
+	if (!URL.canParse(location, from.href)) throw new UserError(`${from.host} redirects to no web address`);
+	return checkedLink(new URL(location, from).href);
+}
+
+/**
+ * A public name may have an address of n8n's own network. n8n resolves names itself and lets nobody choose the address, so
+ * it is known only once the server has answered; then nothing of the answer is used. Behind a proxy the address is the
+ * proxy's, which another port tells in all but rare cases: there the proxy decides.
+ *
+ * @throws UserError for an address of a private network
+ */
+function checkAnswering(socket: unknown, body: unknown, url: URL): void {
+	const { remoteAddress, remotePort } = asDataObject(socket);
+	if (typeof remoteAddress !== 'string' || remotePort !== portOf(url) || isPublicAddress(remoteAddress)) return;
+	discard(body);
+	throw new UserError(`${url.host} is at an address of a private network`);
+}
+
+function portOf({ port, protocol }: URL): number {
+	return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+}
+
+/** Ends a connection whose content nobody reads. */
+function discard(body: unknown): void {
+	if (isStream(body) && 'destroy' in body && typeof body.destroy === 'function') body.destroy();
+}
+
+/** What a server answered, and the socket it came over, where n8n's helper shows it. */
+interface Answer {
+	status: number;
+	headers: IDataObject;
+	body: unknown;
+	socket: unknown;
+}
+
+const everyStatus = Array.from({ length: 500 }, (_, place) => 100 + place);
+
+async function get(functions: DownloadFunctions, url: URL, timeoutMs: number): Promise<Answer> {
 	try {
-		return await functions.helpers.httpRequest({
+		const answer: unknown = await functions.helpers.httpRequest({
 			url: url.href,
 			method: 'GET',
 			// n8n's helper has no size limit, so the body is read here, piece by piece.
 			encoding: 'stream',
 			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
+			// Of an answer that counts as an error n8n shows the socket as well.
+			ignoreHttpStatusErrors: { ignore: true, except: everyStatus },
 			disableFollowRedirect: true,
 			timeout: timeoutMs,
 		});
+		const { statusCode, headers, body } = asDataObject(answer);
+		return { status: numberOf(statusCode), headers: asDataObject(headers), body, socket: undefined };
 	} catch (error) {
-		throw failed(error, url);
+		const { response, request } = asDataObject(error);
+		const { status, headers, data } = asDataObject(response);
+		if (status === undefined) throw failed(error, url);
+		const { socket, res } = asDataObject(request);
+		return {
+			status: numberOf(status),
+			headers: asDataObject(headers),
+			body: data,
+			socket: asDataObject(res).socket ?? socket,
+		};
 	}
+}
+
+function numberOf(value: unknown): number {
+	return typeof value === 'number' ? value : 0;
 }
 
 async function readAll(body: unknown, url: URL, maxBytes: number): Promise<Buffer> {
@@ -201,27 +254,4 @@ function isText(type: string): boolean {
 
 function textOf(value: unknown): string | undefined {
 	return typeof value === 'string' ? value : undefined;
-}
-
-/** Private, link-local and other special networks: the first two parts of their first and last address. */
-const specialNetworks = [
-	{ from: [0, 0], to: [0, 255] },
-	{ from: [10, 0], to: [10, 255] },
-	{ from: [100, 64], to: [100, 127] },
-	{ from: [169, 254], to: [169, 254] },
-	{ from: [172, 16], to: [172, 31] },
-	{ from: [192, 0], to: [192, 0] },
-	{ from: [192, 168], to: [192, 168] },
-	{ from: [198, 18], to: [198, 19] },
-	{ from: [224, 0], to: [255, 255] },
-] as const;
-
-/** Address literals of private, link-local and other special networks. `URL` has written every spelling out already. */
-function isPrivate(hostname: string): boolean {
-	if (hostname.startsWith('[')) return /^\[(::|fc|fd|fe[89ab]|ff)/i.test(hostname) || hostname.includes('.');
-	const parts = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(hostname);
-	if (!parts) return false;
-	const place = ([first, second]: readonly [number, number]) => first * 256 + second;
-	const address = place([Number(parts[1]), Number(parts[2])]);
-	return specialNetworks.some(({ from, to }) => place(from) <= address && address <= place(to));
 }

@@ -25,6 +25,8 @@ export interface Request {
 	form?: boolean;
 	/** Files of the item or from links; an empty list sends JSON. */
 	attachments?: Attachments;
+	/** Links in the body that the provider fetches, where their members have names of the provider's own. */
+	links?: readonly string[];
 	/** A file that the node itself makes. */
 	generatedFile?: GeneratedFile;
 	/**

@@ -10,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 import { loadAttachments, type LoadedFile } from './attachments';
 import { Concurrency } from './concurrency';
-import { secureBaseUrl } from '../baseUrl';
+import { isLoopback, secureBaseUrl } from '../baseUrl';
 import type { Request } from './request';
 import { rethrown } from '../errors';
 import { rateLimiterFor, PauseTooLong, type RateLimiter, type Release } from './rateLimit';
@@ -41,6 +41,8 @@ export interface RequestOptions {
 /** What the credential says. */
 export interface Connection {
 	baseUrl: string;
+	/** Whether the provider is on this machine, as the sandbox is: then its files may be, too. */
+	isLocal: boolean;
 	redact: Redactor;
 	budget: RateLimiter;
 	/** Whether a refused token can be renewed by another login. */
@@ -87,10 +89,13 @@ export class Session {
 	 */
 	async loadFiles({ attachments }: Request, itemIndex: number): Promise<LoadedFile[]> {
 		if (!attachments || attachments.files.length === 0) return [];
+		const { isLocal } = await this.connect();
 		const isOfItem = attachments.files.some((file) => 'binary' in file);
 		const key = JSON.stringify([isOfItem && itemIndex, attachments]);
 		const latest =
-			this.latest?.key === key ? this.latest : { key, files: loadAttachments(this.functions, itemIndex, attachments) };
+			this.latest?.key === key
+				? this.latest
+				: { key, files: loadAttachments(this.functions, itemIndex, attachments, isLocal) };
 		this.latest = latest;
 		try {
 			return await latest.files;
@@ -145,6 +150,7 @@ export class Session {
 			.digest('base64url');
 		return {
 			baseUrl,
+			isLocal: isLoopback(new URL(baseUrl).hostname),
 			redact: createRedactor(credential),
 			budget: rateLimiterFor(account),
 			renewable: usesLogin(credential),

@@ -272,6 +272,7 @@ async function prepareItem<P, R>(
 	}
 	const request = operation.request(parameters, recipient);
 	checkAttachments(functions, itemIndex, client.completed(request).attachments);
+	await client.checkLinks(request);
 	const shape = (answer: IDataObject) =>
 		simplify(operation.output ? operation.output(answer, parameters, recipient) : answer);
 	return async () => await mapAll(toRecords((await client.send(request)).body), shape);

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../dataObject';
-import { downloadFile, fileOf, type Download } from '../http/download';
+import { fileOf, type Download } from '../http/download';
 import { invalidInput, rethrown } from '../errors';
 import type { OperationContext } from '../operation/defineOperation';
 import { defineField, type ParametersOf } from '../input/parameters';
@@ -45,7 +45,7 @@ export async function downloadMedia(
 	const answer = await client.send({ method: 'GET', path, responseType: 'file' });
 	const found = Buffer.isBuffer(answer.body)
 		? fileOf(answer.body, answer.headers)
-		: await linkedFile(answer.body, async (url) => await downloadFile(functions, url));
+		: await linkedFile(answer.body, async (url) => await client.download(url));
 	// What comes without a file is not documented either: the workflow gets to see it.
 	if ('json' in found) return [{ json: { mediaId, answer: found.json }, binary: {} }];
 	const { bytes, mimeType, fileName } = found;

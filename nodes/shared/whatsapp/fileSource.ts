@@ -1,5 +1,5 @@
 import { binaryFiles, type FileSource } from '../http/attachments';
-import { publicUrl } from '../http/download';
+import { checkedLink } from '../http/link';
 import { invalidInput, requiredInput } from '../errors';
 import { defineField, type ParametersOf } from '../input/parameters';
 
@@ -57,12 +57,15 @@ export function mediaFiles(parameters: ParametersOf<typeof mediaFields>): FileSo
 }
 
 /**
+ * A link as it goes into a request, whose links the client checks once more against the credential's Base URL.
+ *
  * @returns the link, tidied
  * @throws InvalidInput unless it is a public web address
  */
 export function linkToFile(field: string, link: string): string {
 	try {
-		return publicUrl(link).href;
+		// Whether the provider is on this machine is known, and checked, where the request is made.
+		return checkedLink(link, { loopback: true }).href;
 	} catch (error) {
 		throw notALink(field, link, error);
 	}

@@ -9,6 +9,7 @@ import { forgetAll } from '../../../nodes/shared/webhook/deduplicator';
 import { desk360Setup } from '../../support/desk360';
 import { WebhookTrigger, type WebhookOutcome } from '../../support/n8nCore';
 import { startStub, type Stub } from '../../support/stubServer';
+import { publicOrigin, servePublicly } from '../../support/publicFiles';
 
 const secret = 'test-secret-0123456789';
 const all = ['automaticReply', 'chatbotHistory', 'messageReceived', 'messageStatus'];
@@ -447,21 +448,26 @@ describe('messages in a row', () => {
 
 	test('files of all messages are downloaded', async () => {
 		const stub = await startStub(() => ({ text: 'bytes', headers: { 'content-type': 'image/png' } }));
+		servePublicly(stub.origin);
 		const one = trigger({ options: { groupSeconds: 0.3, downloadMedia: true } });
 		const image = (id: string) =>
 			one.call({
 				secret,
-				body: text({ id, type: 'image', text: undefined, attachments: { images: [{ url: `${stub.origin}/${id}` }] } }),
+				body: text({ id, type: 'image', text: undefined, attachments: { images: [{ url: `${publicOrigin}/${id}` }] } }),
 			});
 		const [first] = await Promise.all([image('a'), image('b')]);
-		expect(Object.keys(first?.items[0]?.binary ?? {}).sort()).toEqual(['data', 'data_1']);
 		await stub.close();
+		jest.restoreAllMocks();
+		expect(Object.keys(first?.items[0]?.binary ?? {}).sort()).toEqual(['data', 'data_1']);
 	});
 });
 
 describe('media', () => {
 	let stub: Stub;
-	afterEach(async () => await stub?.close());
+	afterEach(async () => {
+		jest.restoreAllMocks();
+		await stub?.close();
+	});
 	const image = (url: string) =>
 		text({
 			type: 'image',
@@ -474,7 +480,8 @@ describe('media', () => {
 
 	test('is downloaded, without any credential', async () => {
 		stub = await startStub(() => ({ text: 'bytes', headers: { 'content-type': 'image/png' } }));
-		const { items } = await download(`${stub.origin}/photo`);
+		servePublicly(stub.origin);
+		const { items } = await download(`${publicOrigin}/photo`);
 		expect(items[0]?.binary?.data).toMatchObject({
 			mimeType: 'image/png',
 			fileName: 'photo.png',
@@ -482,6 +489,47 @@ describe('media', () => {
 		});
 		expect(items[0]?.json.media).toEqual([expect.objectContaining({ binary: 'data' })]);
 		expect(stub.requests[0]?.headers.authorization).toBeUndefined();
+	});
+
+	test('on this machine is never fetched: the trigger has no credential', async () => {
+		stub = await startStub(() => ({ json: { secret: 'of a local admin API' } }));
+		const links = ['127.0.0.1', 'localhost', '[::1]', 'localhost.', '127.1'].map((host) =>
+			stub.origin.replace('127.0.0.1', host),
+		);
+		for (const link of links) {
+			forgetAll();
+			const { items } = await download(`${link}/admin/keys`);
+			expect(items[0]?.json.media).toEqual([
+				expect.objectContaining({ error: expect.stringMatching(/private network|https/) }),
+			]);
+			expect(items[0]?.binary).toBeUndefined();
+		}
+		servePublicly(stub.origin);
+		expect(stub.requests).toEqual([]);
+	});
+
+	test('that redirects to this machine is not fetched', async () => {
+		stub = await startStub(({ url: path }) =>
+			path === '/photo' ? { status: 302, headers: { location: `${stub.origin}/admin` } } : { json: { secret: 'x' } },
+		);
+		servePublicly(stub.origin);
+		const { items } = await download(`${publicOrigin}/photo`);
+		expect(items[0]?.json.media).toEqual([
+			expect.objectContaining({ error: expect.stringMatching(/private network/) }),
+		]);
+		expect(stub.requests.map(({ url }) => url)).toEqual(['/photo']);
+	});
+
+	test('whose public name has an address of this network is dropped unread', async () => {
+		stub = await startStub(() => ({ json: { secret: 'x' } }));
+		// The same port, as where a name is bound to another address: a proxy would have another one.
+		const rebound = `https://rebound.example.com:${new URL(stub.origin).port}`;
+		servePublicly(stub.origin, rebound);
+		const { items } = await download(`${rebound}/photo`);
+		expect(items[0]?.json.media).toEqual([
+			expect.objectContaining({ error: expect.stringMatching(/at an address of a private/) }),
+		]);
+		expect(items[0]?.binary).toBeUndefined();
 	});
 
 	test.each<[string, (origin: string) => string, RegExp]>([
@@ -503,7 +551,8 @@ describe('media', () => {
 			if (path === '/large') return { text: 'x'.repeat(101 * 1024 * 1024) };
 			return path === '/empty' ? { text: '' } : { status: 404 };
 		});
-		const { items, status } = await download(url(stub.origin));
+		servePublicly(stub.origin);
+		const { items, status } = await download(url(publicOrigin));
 		expect(status).toBe(200);
 		expect(items).toHaveLength(1);
 		expect(items[0]?.binary).toBeUndefined();

@@ -1,0 +1,46 @@
+import { isLoopback } from '../baseUrl';
+import { invalidInput } from '../errors';
+import { isDataObject } from '../dataObject';
+import type { Request } from './request';
+
+/** How WhatsApp's own format, and DecisionTelecom, call the member that holds a link to a file. */
+const linkMembers = ['link', 'file_url'];
+/** Templates and cards nest less deep. */
+const maxDepth = 12;
+
+/**
+ * Links to this machine are of use where the provider is on this machine as well, as the sandbox is; everywhere else they
+ * would make n8n, or the provider, read what is meant for nobody outside.
+ *
+ * @param request whose files and handed-on links are looked at; their form was checked when it was built
+ * @param baseUrl of the credential
+ * @throws InvalidInput naming the host
+ */
+export function checkLinks(request: Request, baseUrl: string): void {
+	if (isLoopback(new URL(baseUrl).hostname)) return;
+	const { attachments, body, links = [] } = request;
+	const files = (attachments?.files ?? []).flatMap((file) => ('url' in file ? [file.url] : []));
+	const local = [...files, ...links, ...linksIn(body)].find(isLocal);
+	if (local === undefined) return;
+	throw invalidInput(
+		attachments?.field ?? 'Media URL',
+		`leads to ${new URL(local.trim()).hostname}, which is this machine itself`,
+		'Enter a public link like https://example.com/photo.jpg. Nothing was sent.',
+	);
+}
+
+function isLocal(link: string): boolean {
+	// A file in the place of a link may have megabytes.
+	if (!/^\s{0,99}https?:/i.test(link)) return false;
+	return URL.canParse(link.trim()) && isLoopback(new URL(link.trim()).hostname);
+}
+
+/** The links to files in a body, wherever they stand. */
+function linksIn(value: unknown, depth = 0): string[] {
+	if (depth > maxDepth) return [];
+	if (Array.isArray(value)) return value.flatMap((entry) => linksIn(entry, depth + 1));
+	if (!isDataObject(value)) return [];
+	return Object.entries(value).flatMap(([name, inner]) =>
+		typeof inner === 'string' ? (linkMembers.includes(name) ? [inner] : []) : linksIn(inner, depth + 1),
+	);
+}
