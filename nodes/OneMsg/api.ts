@@ -144,7 +144,7 @@ function explain(status: number, body: unknown): ProviderWords {
 		...[details.error_user_title, details.title, details.error_user_msg, details.message, details.details, more],
 		answer.message,
 		answer.description,
-		...(typeof body === 'string' && !body.trimStart().startsWith('<') ? [body.slice(0, 300)] : []),
+		...(typeof body === 'string' && !body.trimStart().startsWith('<') ? [body] : []),
 	].filter(isText);
 	const message = [...new Set(said.map((text) => text.trim()))].join(': ') || undefined;
 	return {

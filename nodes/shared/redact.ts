@@ -34,13 +34,27 @@ function maskedToken(found: string, before: string, said: string): string {
 /** Names of credential fields whose values are secret. */
 const secretField = /token|password|secret|key/i;
 
-/** Takes secrets out of a text. */
-export type Redactor = (text: string) => string;
+/**
+ * Takes secrets out of a text, and then shortens it: a secret across the cut would keep its first part if it were done the
+ * other way round. Whoever shows a part of a text from outside has the redactor do both.
+ *
+ * @param maxCharacters of the result, without the mark of the cut; all by default
+ */
+export type Redactor = (text: string, maxCharacters?: number) => string;
+
+/** So much of a provider's words is shown. */
+export const maxReasonCharacters = 1_000;
+
+/** Only of longer secrets also a part, and other cases, are masked: shorter ones are parts of ordinary words. */
+const minDistinct = 12;
+/** Enough of a secret to be recognized where a provider shortens it. */
+const recognizable = 12;
 
 /**
  * Makes a redactor that knows the values of one credential besides the usual shapes of secrets.
  *
- * @param credential decrypted credential data; values of fields named like a token, key, password or secret are masked
+ * @param credential decrypted credential data; values of fields named like a token, key, password or secret are masked, in
+ * every spelling that a server may echo them in
  */
 export function createRedactor(credential: Readonly<Record<string, unknown>> = {}): Redactor {
 	const secrets = Object.entries(credential)
@@ -48,16 +62,102 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 		// As entered, and as sent: without white space around it and the word before it.
 		.flatMap((value) => [value, value.trim().replace(/^(?:Basic|Bearer|Token)\s+/i, '')])
 		// Shorter ones would mask parts of ordinary words, and no provider issues them.
-		.filter((value) => value.length >= 4)
-		.flatMap((value) => [value, ...basicForms(value)])
-		.flatMap((value) => [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
-		.sort((a, b) => b.length - a.length);
-	return (text) => {
+		.filter((value) => value.length >= 4);
+	const forms = [...new Set(secrets.flatMap((value) => [value, ...basicForms(value)]).flatMap(spellings))];
+	const expressions = [
+		expressionOf(
+			forms.filter((form) => form.length >= minDistinct),
+			'gi',
+		),
+		expressionOf(
+			forms.filter((form) => form.length < minDistinct),
+			'g',
+		),
+		startsOf(secrets),
+	].flatMap((expression) => expression ?? []);
+	const longest = Math.max(200, ...forms.map(({ length }) => length));
+
+	const masked = (text: string): string => {
 		let clean = text.replace(webhookPath, maskedAddress).replace(afterToken, maskedToken);
-		for (const secret of secrets) clean = clean.split(secret).join(mask);
+		for (const expression of expressions) clean = clean.replace(expression, mask);
 		for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
 		return clean;
 	};
+	return (text, maxCharacters = Number.POSITIVE_INFINITY) => {
+		// A text of megabytes is not searched for what nobody sees.
+		const window = maxCharacters * 4 + longest;
+		if (text.length <= window) return cut(masked(text), maxCharacters);
+		const clean = masked(text.slice(0, window));
+		// Its end may be a part of a secret.
+		return cut(clean.slice(0, Math.max(0, clean.length - longest)), maxCharacters, true);
+	};
+}
+
+function cut(text: string, maxCharacters: number, hasMore = false): string {
+	return text.length > maxCharacters || hasMore ? `${text.slice(0, maxCharacters)}…` : text;
+}
+
+function expressionOf(forms: readonly string[], flags: string): RegExp | undefined {
+	if (forms.length === 0) return undefined;
+	const longestFirst = [...forms].sort((a, b) => b.length - a.length);
+	return new RegExp(longestFirst.map(literally).join('|'), flags);
+}
+
+/** Finds the first characters of secrets, and what may belong to them, for servers that shorten what they echo. */
+function startsOf(secrets: readonly string[]): RegExp | undefined {
+	const starts = secrets
+		.filter(({ length }) => length >= 2 * recognizable)
+		.map((value) => value.slice(0, recognizable));
+	if (starts.length === 0) return undefined;
+	return new RegExp(`(?:${starts.map(literally).join('|')})[\\w.~+/=-]*`, 'gi');
+}
+
+function literally(text: string): string {
+	return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}
+
+/** How servers write what they were sent: within URLs, JSON and HTML, and as bytes. */
+function spellings(value: string): string[] {
+	const encoded = encodeURIComponent(value);
+	const bytes = [...Buffer.from(value)];
+	const codes = [...value].map((character) => character.codePointAt(0) ?? 0);
+	const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0'));
+	const inJson = JSON.stringify(value).slice(1, -1);
+	return [
+		value,
+		encoded,
+		encoded.replaceAll('%', '%25'),
+		encoded.replaceAll('%20', '+'),
+		hex.map((byte) => `%${byte}`).join(''),
+		inJson,
+		inJson.replaceAll('/', '\\/'),
+		JSON.stringify(inJson).slice(1, -1),
+		codes.map((code) => `\\u${code.toString(16).padStart(4, '0')}`).join(''),
+		...htmlForms(value),
+		codes.map((code) => `&#${code};`).join(''),
+		codes.map((code) => `&#x${code.toString(16)};`).join(''),
+		hex.join(''),
+		hex.join(' '),
+		hex.join(':'),
+		...base64Forms(value),
+	];
+}
+
+function htmlForms(value: string): string[] {
+	const basic = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+	const quoted = basic.replaceAll('"', '&quot;');
+	return [basic, quoted.replaceAll("'", '&#39;'), quoted.replaceAll("'", '&#x27;').replaceAll('/', '&#x2F;')];
+}
+
+/** Base64 of a secret within something longer, which may begin at each of three places; the unsure ends are left out. */
+function base64Forms(value: string): string[] {
+	if (value.length < minDistinct) return [];
+	return [0, 1, 2].flatMap((before) => {
+		const bytes = Buffer.from(`${'x'.repeat(before)}${value}`);
+		const text = bytes.toString('base64').replace(/=+$/, '');
+		const sure = text.slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
+		return [sure, sure.replaceAll('+', '-').replaceAll('/', '_')];
+	});
 }
 
 /** How a key looks in Basic authentication: encoded, with the colon of a user name, and what an encoded one says. */

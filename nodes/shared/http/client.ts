@@ -194,10 +194,10 @@ export class Client {
 
 	private async report(result: FailedAttempt, verdict: Verdict, repeatable: boolean): Promise<FailureReport> {
 		const { provider } = this.session;
-		const { redact } = await this.session.connect();
+		const redact = await this.session.redactor();
 		if (result.failure.kind === 'connection' && verdict.outcome === 'notSent') this.session.unreachable = true;
 		const outcome: Outcome = repeatable && verdict.outcome === 'unclear' ? 'notSent' : verdict.outcome;
-		const report = reportFailure(provider, result, { ...verdict, outcome }, Date.now());
+		const report = reportFailure(provider, result, { ...verdict, outcome }, { redact, now: Date.now() });
 		return { ...report, message: redact(report.message), hint: redact(report.hint) };
 	}
 

@@ -2,11 +2,18 @@ import type { Attempt } from './response';
 import type { FailureReport } from '../errors';
 import { redirectHost } from './redirect';
 import type { Provider } from './provider';
+import { maxReasonCharacters, type Redactor } from '../redact';
 import type { Failure, Verdict } from './retry';
 import { withoutEnd } from '../ends';
 
 /** An attempt that came to nothing, or that nobody knows about. */
 export type FailedAttempt = Extract<Attempt, { ok: false }>;
+
+/** How a failure is told: without secrets, and when. */
+interface Told {
+	redact: Redactor;
+	now: number;
+}
 
 const lookFirst = (provider: string) =>
 	`It was not repeated, so that nothing is sent twice. Look in ${provider} whether it arrived before you send it again.`;
@@ -19,7 +26,7 @@ export function reportFailure(
 	provider: Provider,
 	attempt: FailedAttempt,
 	verdict: Verdict,
-	now: number,
+	{ redact, now }: Told,
 ): FailureReport {
 	const { name } = provider;
 	const { outcome } = verdict;
@@ -41,7 +48,7 @@ export function reportFailure(
 			};
 		}
 		case 'answer':
-			return responseMessage(provider, attempt, verdict, now);
+			return responseMessage(provider, attempt, verdict, { redact, now });
 	}
 }
 
@@ -57,12 +64,17 @@ export function pauseFailure({ name }: Provider, waitMs: number, now: number): F
 	};
 }
 
-function responseMessage(provider: Provider, attempt: FailedAttempt, verdict: Verdict, now: number): FailureReport {
+function responseMessage(
+	provider: Provider,
+	attempt: FailedAttempt,
+	verdict: Verdict,
+	{ redact, now }: Told,
+): FailureReport {
 	const { name } = provider;
 	const status = attempt.status ?? 0;
 	const words = provider.explain(status, attempt.body);
-	const reason =
-		words.message ?? (typeof attempt.body === 'object' ? undefined : `its answer ${describeBody(attempt.body)}`);
+	const said = words.message ?? wordsOf(attempt.body);
+	const reason = said === undefined ? undefined : redact(said, maxReasonCharacters);
 	const shown = attempt.arrivedAs ?? status;
 	const marks = [shown > 0 ? `HTTP ${shown}` : 'no HTTP status', words.code].filter(Boolean).join(', ');
 	const detail = reason ? `${withoutEnd(reason, /[.\s]/)} (${marks})` : `no reason given (${marks})`;
@@ -81,6 +93,11 @@ function responseMessage(provider: Provider, attempt: FailedAttempt, verdict: Ve
 		return { ...common, message, hint: "Enter the final address as the credential's Base URL." };
 	}
 	return { ...common, message: `${name} refused the request: ${detail}`, hint: words.hint ?? checkUrl(name) };
+}
+
+/** What an answer without a message is. */
+function wordsOf(body: unknown): string | undefined {
+	return typeof body === 'object' ? undefined : `its answer ${describeBody(body)}`;
 }
 
 function retryHint({ waitMs }: Verdict, now: number): string {

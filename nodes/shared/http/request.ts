@@ -1,4 +1,6 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
+import { decodedPart } from '../baseUrl';
+import { invalidInput } from '../errors';
 import type { Attachments } from './attachments';
 
 /** A text file as a part of a form. */
@@ -57,7 +59,22 @@ export interface Request {
 	auxiliary?: boolean;
 }
 
-/** ``path`/products/${id}/tickets` `` with every value URL-encoded, so that none can lead to another endpoint. */
+/**
+ * ``path`/products/${id}/tickets` `` with every value URL-encoded, so that none can lead to another endpoint.
+ *
+ * @throws InvalidInput for `.` and `..`, encoded or not, which would climb to the endpoint above
+ */
 export function path(parts: TemplateStringsArray, ...values: Array<string | number>): string {
-	return String.raw({ raw: parts }, ...values.map((value) => encodeURIComponent(String(value))));
+	return String.raw({ raw: parts }, ...values.map(segment));
+}
+
+function segment(value: string | number): string {
+	const text = String(value);
+	// Encoded more than once, some servers decode it as often.
+	let plain = text;
+	for (let round = 0; round < 3; round++) plain = decodedPart(plain);
+	if (/^\s*\.{1,2}\s*$/.test(plain)) {
+		throw invalidInput('ID', `must not be "${text.trim()}"`, 'Enter the ID of the record.');
+	}
+	return encodeURIComponent(text);
 }

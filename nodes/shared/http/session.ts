@@ -44,6 +44,7 @@ export interface Connection {
 	/** Whether the provider is on this machine, as the sandbox is: then its files may be, too. */
 	isLocal: boolean;
 	redact: Redactor;
+	credential: ICredentialDataDecryptedObject;
 	budget: RateLimiter;
 	/** Whether a refused token can be renewed by another login. */
 	renewable: boolean;
@@ -58,6 +59,7 @@ export class Session {
 	unreachable = false;
 	private readonly started = monotonicMs();
 	private connection?: Promise<Connection>;
+	private readonly sessionTokens = new Set<string>();
 	/** The files of the latest request: those of a message to 10,000 people are fetched once. */
 	private latest?: { key: string; files: Promise<LoadedFile[]> };
 
@@ -128,6 +130,24 @@ export class Session {
 		return await budget.acquire(this.wait, requestsPerMinute, this, { patienceMs: this.patienceMs, maxPauseMs });
 	}
 
+	/**
+	 * Knows the credential as it is by now: n8n may have logged in since, or renewed the token after a 401, and a server may
+	 * repeat the new token as well as the old one.
+	 */
+	async redactor(): Promise<Redactor> {
+		const { redact, renewable, credential: before } = await this.connect();
+		if (!renewable) return redact;
+		try {
+			const now = await this.functions.getCredentials(this.provider.credential);
+			const tokens = [before.sessionToken, now.sessionToken].map(String);
+			for (const token of tokens) this.sessionTokens.add(token);
+		} catch {
+			// It cannot be read any more; what was read before still counts.
+		}
+		const known = [...this.sessionTokens].map((token, place) => [`token${place}`, token]);
+		return createRedactor({ ...before, ...Object.fromEntries(known) });
+	}
+
 	/** @throws Cancelled once the execution was stopped */
 	async checkCancelled(): Promise<void> {
 		await this.wait(0);
@@ -152,6 +172,7 @@ export class Session {
 			baseUrl,
 			isLocal: isLoopback(new URL(baseUrl).hostname),
 			redact: createRedactor(credential),
+			credential,
 			budget: rateLimiterFor(account),
 			renewable: usesLogin(credential),
 		};

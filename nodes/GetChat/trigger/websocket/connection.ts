@@ -1,6 +1,10 @@
 import type { GatewayEvent } from '../../../shared/webhook/event';
+import { createRedactor } from '../../../shared/redact';
 import { isDefinite, type Problem } from './problem';
 import { readFrame, tokenMessage } from './protocol';
+
+/** So much of what the inbox says is shown, and logged. */
+const maxReason = 500;
 
 /** What a socket tells. After `closed` it tells nothing more. */
 export interface SocketEvents {
@@ -314,7 +318,7 @@ export class Connection {
 	/** A server may repeat what it does not like. */
 	private withoutToken(text: string): string {
 		const token = 'token' in this.phase ? this.phase.token : undefined;
-		return token ? text.split(token).join('***') : text;
+		return createRedactor({ token })(text, maxReason);
 	}
 
 	private flush(): void {

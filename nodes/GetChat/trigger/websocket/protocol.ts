@@ -29,7 +29,7 @@ export function readFrame(data: unknown, maxBytes: number): Frame {
 	}
 	if (!isDataObject(parsed) || isTooDeep(parsed)) return { kind: 'unknown' };
 	const { type, status, message, waba_payload: payload } = parsed;
-	const reason = textOf(message, 500) ?? 'no reason given';
+	const reason = textOf(message) ?? 'no reason given';
 	if (type === 'token') return status === 'success' ? { kind: 'welcome' } : { kind: 'refused', reason };
 	if (type === 'response') return { kind: 'notUnderstood', reason };
 	// Newer inboxes name their own events `getchat_webhook`. What is added later is read by its content.

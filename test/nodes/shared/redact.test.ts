@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { path } from '../../../nodes/shared/http/request';
+import { createRedactor } from '../../../nodes/shared/redact';
+
+const token = 'CANARY-77Z9qW/s3cr3t+V4lue=<0123456789>';
+const bytes = Buffer.from(token);
+const hex = bytes.toString('hex');
+const codes = [...token].map((one) => one.charCodeAt(0));
+
+const echoes: Array<[string, string]> = [
+	['as it is', token],
+	['in capitals', token.toUpperCase()],
+	['in small letters', token.toLowerCase()],
+	['in a URL', encodeURIComponent(token)],
+	['in a URL, small', encodeURIComponent(token).toLowerCase()],
+	['in a URL twice', encodeURIComponent(encodeURIComponent(token))],
+	['percent-encoded throughout', hex.replace(/../g, '%$&')],
+	['in JSON', JSON.stringify(token)],
+	['in JSON within JSON', JSON.stringify(JSON.stringify(token))],
+	['in JSON with escaped slashes', JSON.stringify(token).replaceAll('/', '\\/')],
+	['in JSON by numbers', codes.map((one) => `\\u${one.toString(16).padStart(4, '0')}`).join('')],
+	['in HTML', token.replaceAll('<', '&lt;').replaceAll('>', '&gt;')],
+	['in HTML by decimals', codes.map((one) => `&#${one};`).join('')],
+	['in HTML by hexadecimals', codes.map((one) => `&#x${one.toString(16)};`).join('')],
+	['as Base64', bytes.toString('base64')],
+	['as Base64 for URLs', bytes.toString('base64url')],
+	['as Base64 behind one letter', Buffer.from(`u:${token}`).toString('base64')],
+	['as Base64 behind a user name', Buffer.from(`user:${token}`).toString('base64')],
+	['as Base64 behind a word', Buffer.from(`Bearer ${token}`).toString('base64')],
+	['as hexadecimals', hex],
+	['as hexadecimals with spaces', hex.replace(/..(?!$)/g, '$& ')],
+	['as hexadecimals with colons', hex.replace(/..(?!$)/g, '$&:')],
+	['behind Bearer', `Bearer ${token}`],
+	['shortened', `${token.slice(0, 20)}...`],
+];
+
+test.each(echoes)('a token echoed %s does not show', (_, echo) => {
+	const redact = createRedactor({ apiToken: token });
+	const clean = redact(`The token ${echo} may not do this`);
+	expect(clean).toMatch(/^The token .*may not do this$/);
+	expect(clean).not.toContain(echo.slice(4, 24));
+	expect(clean).toContain('***');
+});
+
+test('what is shortened is masked first: no cut leaves a part of a secret', () => {
+	const redact = createRedactor({ sessionToken: token });
+	fc.assert(
+		fc.property(fc.nat(2_000), fc.integer({ min: 1, max: 600 }), fc.nat(5_000), (before, most, after) => {
+			const clean = redact(`${'a '.repeat(before)}${token}${' b'.repeat(after)}`, most);
+			expect(clean.length).toBeLessThanOrEqual(most + 1);
+			expect(clean).not.toContain('CAN');
+		}),
+	);
+	expect(redact('short', 10)).toBe('short');
+	expect(redact(token.repeat(1_000), 50)).not.toContain('CAN');
+});
+
+test('short words are masked as they are only', () => {
+	const redact = createRedactor({ password: 'test' });
+	expect(redact('The Test says test')).toBe('The Test says ***');
+});
+
+describe('an id in a path', () => {
+	test.each(['.', '..', ' .. ', '%2e', '%2E%2e', '.%2e', '%252e%252e', '%25252e.'])('"%s" is refused', (id) => {
+		expect(() => path`/flows/${id}`).toThrow(/'ID' must not be/);
+	});
+	test.each(['...', 'a..b', '.a', '1.2', '%2e%2e%2f', 'x'])('"%s" is an id', (id) => {
+		expect(new URL(path`/flows/${id}/x`, 'https://example.com').pathname).toBe(`/flows/${encodeURIComponent(id)}/x`);
+	});
+});
