@@ -64,22 +64,17 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 		// Shorter ones would mask parts of ordinary words, and no provider issues them.
 		.filter((value) => value.length >= 4);
 	const forms = [...new Set(secrets.flatMap((value) => [value, ...basicForms(value)]).flatMap(spellings))];
-	const expressions = [
-		expressionOf(
-			forms.filter((form) => form.length >= minDistinct),
-			'gi',
-		),
-		expressionOf(
-			forms.filter((form) => form.length < minDistinct),
-			'g',
-		),
-		startsOf(secrets),
-	].flatMap((expression) => expression ?? []);
+	const longestFirst = forms.sort((a, b) => b.length - a.length);
+	const starts = secrets
+		.filter(({ length }) => length >= 2 * recognizable)
+		.map((value) => value.slice(0, recognizable));
 	const longest = Math.max(200, ...forms.map(({ length }) => length));
 
 	const masked = (text: string): string => {
 		let clean = text.replace(webhookPath, maskedAddress).replace(afterToken, maskedToken);
-		for (const expression of expressions) clean = clean.replace(expression, mask);
+		for (const form of longestFirst) clean = withoutForm(clean, form);
+		// A server may shorten what it echoes.
+		for (const start of starts) clean = withoutForm(clean, start, restOfToken);
 		for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
 		return clean;
 	};
@@ -97,23 +92,31 @@ function cut(text: string, maxCharacters: number, hasMore = false): string {
 	return text.length > maxCharacters || hasMore ? `${text.slice(0, maxCharacters)}…` : text;
 }
 
-function expressionOf(forms: readonly string[], flags: string): RegExp | undefined {
-	if (forms.length === 0) return undefined;
-	const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-	return new RegExp(longestFirst.map(literally).join('|'), flags);
-}
+/** What may belong to a secret of which only the start is known. */
+const restOfToken = /[\w.~+/=-]*/y;
 
-/** Finds the first characters of secrets, and what may belong to them, for servers that shorten what they echo. */
-function startsOf(secrets: readonly string[]): RegExp | undefined {
-	const starts = secrets
-		.filter(({ length }) => length >= 2 * recognizable)
-		.map((value) => value.slice(0, recognizable));
-	if (starts.length === 0) return undefined;
-	return new RegExp(`(?:${starts.map(literally).join('|')})[\\w.~+/=-]*`, 'gi');
-}
-
-function literally(text: string): string {
-	return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+/**
+ * Masks one text wherever it stands, a long one in any case. An expression would have to be made of the secret, which
+ * nobody could check.
+ *
+ * @param rest what is masked with it, as a sticky expression
+ */
+function withoutForm(text: string, form: string, rest?: RegExp): string {
+	const lower = text.toLowerCase();
+	// A few letters of other alphabets change their length.
+	const anyCase = form.length >= minDistinct && lower.length === text.length;
+	const [searched, wanted] = anyCase ? [lower, form.toLowerCase()] : [text, form];
+	const pieces: string[] = [];
+	let from = 0;
+	for (let at = searched.indexOf(wanted); at !== -1; at = searched.indexOf(wanted, from)) {
+		pieces.push(text.slice(from, at), mask);
+		from = at + wanted.length;
+		if (rest) {
+			rest.lastIndex = from;
+			from += rest.exec(text)?.[0].length ?? 0;
+		}
+	}
+	return from === 0 ? text : pieces.join('') + text.slice(from);
 }
 
 /** How servers write what they were sent: within URLs, JSON and HTML, and as bytes. */
@@ -154,7 +157,7 @@ function base64Forms(value: string): string[] {
 	if (value.length < minDistinct) return [];
 	return [0, 1, 2].flatMap((before) => {
 		const bytes = Buffer.from(`${'x'.repeat(before)}${value}`);
-		const text = bytes.toString('base64').replace(/=+$/, '');
+		const text = withoutEnd(bytes.toString('base64'), /=/);
 		const sure = text.slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
 		return [sure, sure.replaceAll('+', '-').replaceAll('/', '_')];
 	});

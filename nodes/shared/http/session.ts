@@ -139,8 +139,9 @@ export class Session {
 		if (!renewable) return redact;
 		try {
 			const now = await this.functions.getCredentials(this.provider.credential);
-			const tokens = [before.sessionToken, now.sessionToken].map(String);
-			for (const token of tokens) this.sessionTokens.add(token);
+			for (const token of [before.sessionToken, now.sessionToken]) {
+				if (typeof token === 'string') this.sessionTokens.add(token);
+			}
 		} catch {
 			// It cannot be read any more; what was read before still counts.
 		}

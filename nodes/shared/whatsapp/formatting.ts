@@ -55,26 +55,59 @@ function convertMarkdown(field: string, text: string): string {
 
 const simpleTags = ['a', 'b', 'br', 'code', 'del', 'em', 'i', 'li', 'ol', 'p', 'pre', 's', 'strong', 'u', 'ul'];
 
-/** Finds tags, not every `<`: "a < b" is text. */
-const tagPattern = /<(\/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*?(\/?)>/g;
+/** Every `<` that a browser may take for the start of a tag, a comment or a declaration; "a < b" is text. */
+const tagStart = /<(?=[a-z/!?])/gi;
+
+/** A whole tag, with attributes in double or single quotes. */
+const wholeTag = /^<(\/?)([a-z][a-z0-9]*)((?:\s[^<>"']*(?:"[^"<>]*"|'[^'<>]*'))*)\s*(\/?)>/i;
+
+/** The only attribute that a message can show: where a link leads. */
+const safeLink = /^\s+href\s*=\s*(?:"https:\/\/[^"\s]*"|'https:\/\/[^'\s]*')$/i;
 
 function checkHtml(field: string, html: string): void {
 	const open: string[] = [];
-	for (const [, slash, rawName = '', selfClosing] of html.matchAll(tagPattern)) {
-		const name = rawName.toLowerCase();
-		if (!simpleTags.includes(name)) {
-			throw invalidInput(
-				field,
-				`contains <${rawName}>, which a WhatsApp message cannot show`,
-				`Use ${simpleTags.map((tag) => `<${tag}>`).join(', ')} only, or choose 'Plain Text' as formatting.`,
-			);
-		}
-		if (name === 'br' || selfClosing) continue;
-		if (!slash) open.push(name);
+	for (const { index } of html.matchAll(tagStart)) {
+		const { name, closes, isAlone } = tagAt(field, html.slice(index, index + maxTag));
+		if (isAlone) continue;
+		if (!closes) open.push(name);
 		else if (open.pop() !== name) throw notClosed(field, name);
 	}
 	const last = open.at(-1);
 	if (last !== undefined) throw notClosed(field, last);
+}
+
+/**
+ * Reads the tag that a text begins with.
+ *
+ * @throws InvalidInput for one that a message cannot show, or that does not end
+ */
+function tagAt(field: string, text: string): { name: string; closes: boolean; isAlone: boolean } {
+	const [, slash, rawName = '', attributes = '', selfClosing] = wholeTag.exec(text) ?? [];
+	const name = rawName.toLowerCase();
+	if (!simpleTags.includes(name)) throw notShown(field, rawName || (/^<([a-z0-9]*)/i.exec(text)?.[1] ?? ''));
+	checkAttributes(field, name, attributes);
+	return { name, closes: slash === '/', isAlone: name === 'br' || selfClosing === '/' };
+}
+
+/** Longer ones are no links. */
+const maxTag = 3_000;
+
+/** @throws InvalidInput for all but a link over https */
+function checkAttributes(field: string, name: string, attributes: string): void {
+	if (attributes.trim() === '' || (name === 'a' && safeLink.test(attributes))) return;
+	throw invalidInput(
+		field,
+		`has a <${name}> with an attribute that is not allowed`,
+		'Use tags without attributes; a link is written like <a href="https://example.com/">.',
+	);
+}
+
+function notShown(field: string, name: string) {
+	return invalidInput(
+		field,
+		`contains <${name}>, which a WhatsApp message cannot show, or which does not end`,
+		`Use ${simpleTags.map((tag) => `<${tag}>`).join(', ')} only, write &lt; for a plain <, or choose 'Plain Text' as formatting.`,
+	);
 }
 
 function notClosed(field: string, name: string) {
