@@ -133,6 +133,7 @@ export const bulkMessageOptions = defineField({
 		bulkOptionField.stopAfterFailures,
 		bulkOptionField.stopAt,
 		bulkOptionField.summary,
+		bulkOptionField.waitForProvider,
 	],
 });
 

@@ -46,6 +46,7 @@ const options = defineField({
 		bulkOptionField.stopAfterFailures,
 		bulkOptionField.stopAt,
 		bulkOptionField.summary,
+		bulkOptionField.waitForProvider,
 	],
 });
 

@@ -27,6 +27,7 @@ const options = defineField({
 		bulkOptionField.stopAfterFailures,
 		bulkOptionField.stopAt,
 		bulkOptionField.summary,
+		bulkOptionField.waitForProvider,
 	],
 });
 

@@ -31,6 +31,7 @@ const options = defineField({
 		bulkOptionField.stopAfterFailures,
 		bulkOptionField.stopAt,
 		bulkOptionField.summary,
+		bulkOptionField.waitForProvider,
 	],
 });
 

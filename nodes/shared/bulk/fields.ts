@@ -227,6 +227,16 @@ const summary = defineField({
 	description: 'Whether to add an item with the counts of all outcomes, and a chart of them, at the end',
 });
 
+const waitForProvider = defineField({
+	displayName: 'Wait for the Provider',
+	name: 'waitForProvider',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 1440 },
+	default: 0,
+	description:
+		'How many minutes a recipient waits at the most while the provider asks for a pause. Without it two minutes: those who would have to wait longer have the outcome "failed", and get nothing.',
+});
+
 const numbersAsFile = defineField({
 	displayName: 'Send Numbers as File',
 	name: 'numbersAsFile',
@@ -250,6 +260,7 @@ export const bulkOptionField = {
 	stopAfterFailures,
 	stopAt,
 	summary,
+	waitForProvider,
 };
 
 /** How a bulk message is sent: the same for every provider and every kind of message. */
@@ -271,6 +282,7 @@ export const bulkOptions = defineField({
 		stopAfterFailures,
 		stopAt,
 		summary,
+		waitForProvider,
 	],
 });
 
@@ -290,5 +302,6 @@ export const bulkFileOptions = defineField({
 		stopAfterFailures,
 		stopAt,
 		summary,
+		waitForProvider,
 	],
 });

@@ -30,6 +30,8 @@ export interface BulkSettings {
 	stopAfterFailures?: number;
 	stopAt?: string;
 	summary?: boolean;
+	/** Minutes. */
+	waitForProvider?: number;
 }
 
 /** Files behind so many different links are fetched and checked before the first message; more only in a dry run. */
@@ -76,6 +78,7 @@ class BulkRun {
 		private readonly context: AllItemsContext,
 		private readonly settings: BulkSettings,
 	) {
+		context.client.waitUpTo((settings.waitForProvider ?? 0) * 60_000);
 		this.slots = new Slots(() => context.parallel());
 		this.quiet = quietHours(settings.quietFrom, settings.quietUntil);
 		const stopAt = timeOfDay('Stop At', settings.stopAt);

@@ -70,6 +70,12 @@ export class Client {
 		return this.session.concurrency.limit;
 	}
 
+	/** Lets all requests of the run wait longer for the provider than they do otherwise. */
+	waitUpTo(ms: number): void {
+		const { session } = this;
+		session.longestWaitMs = Math.max(session.longestWaitMs, ms);
+	}
+
 	/** The same client speaking for one item. */
 	forItem(item: ClientItem): Client {
 		return new Client(this.session, item);

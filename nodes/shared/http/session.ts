@@ -57,6 +57,8 @@ export class Session {
 	readonly concurrency: Concurrency;
 	/** Set once the provider could not be reached: later items do not wait through all retries again. */
 	unreachable = false;
+	/** The longest that a request waits for the provider, in milliseconds. */
+	longestWaitMs = maxWaitMs;
 	private readonly started = monotonicMs();
 	private connection?: Promise<Connection>;
 	private readonly sessionTokens = new Set<string>();
@@ -111,8 +113,8 @@ export class Session {
 	/** How long this run may still wait for the provider, in milliseconds. */
 	readonly patienceMs = (): number => {
 		const { maxRunMs } = this.options;
-		if (maxRunMs === undefined) return maxWaitMs;
-		return Math.max(0, Math.min(maxWaitMs, maxRunMs - (monotonicMs() - this.started)));
+		if (maxRunMs === undefined) return this.longestWaitMs;
+		return Math.max(0, Math.min(this.longestWaitMs, maxRunMs - (monotonicMs() - this.started)));
 	};
 
 	/**

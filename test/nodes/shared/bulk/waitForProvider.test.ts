@@ -1,0 +1,75 @@
+import { setTimeout as mockRest } from 'node:timers/promises';
+import type { INodeParameters } from 'n8n-workflow';
+import { runSurface, surfaces } from '../../../support/desk360WhatsApp';
+import { startStub, type Stub, type StubAnswer } from '../../../support/stubServer';
+
+/** Time passes so much faster here. */
+const mockSpeed = 600;
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: async (ms: number) => void (await mockRest(ms / mockSpeed)),
+}));
+
+const realNow = performance.now.bind(performance);
+let stub: Stub;
+let answers: StubAnswer[];
+
+beforeEach(async () => {
+	jest.spyOn(performance, 'now').mockImplementation(() => realNow() * mockSpeed);
+	stub = await startStub((_, post) => answers[post] ?? { json: { message_id: `m${post}` } });
+});
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await stub.close();
+});
+
+const ok: StubAnswer = { json: { message_id: 'm' } };
+const pause = (seconds: number): StubAnswer => ({ status: 429, headers: { 'retry-after': String(seconds) } });
+
+/** How often each outcome came, for ten recipients. */
+async function send(additionalFields: INodeParameters): Promise<Record<string, number>> {
+	const [surface] = surfaces;
+	if (!surface) throw new Error('There is no API');
+	const items = Array.from({ length: 10 }, (_, n) => ({ json: { phone: `+90555123001${n}` } }));
+	const results = await runSurface(
+		surface,
+		`${stub.origin}/v1`,
+		{
+			resource: 'message',
+			operation: 'sendBulk',
+			to: '={{ $json.phone }}',
+			text: 'Hello',
+			additionalFields: { summary: false, ...additionalFields },
+			options: { maxParallelRequests: 1 },
+		},
+		{ items },
+	);
+	const counts: Record<string, number> = {};
+	for (const { json } of results) counts[String(json.outcome)] = (counts[String(json.outcome)] ?? 0) + 1;
+	return counts;
+}
+
+test('a pause of five minutes: without the option the others have failed, and got nothing', async () => {
+	answers = [ok, ok, pause(300)];
+	expect(await send({})).toEqual({ sent: 2, failed: 8 });
+	expect(stub.requests).toHaveLength(3);
+}, 60_000);
+
+test('with it all wait, and are sent to; only the one that was refused is sent again', async () => {
+	answers = [ok, ok, pause(300)];
+	expect(await send({ waitForProvider: 10 })).toEqual({ sent: 10 });
+	expect(stub.requests).toHaveLength(11);
+}, 60_000);
+
+test('a pause that is longer than the option allows is not waited for', async () => {
+	answers = [ok, ok, pause(300)];
+	expect(await send({ waitForProvider: 3 })).toEqual({ sent: 2, failed: 8 });
+	expect(stub.requests).toHaveLength(3);
+}, 60_000);
+
+test('an hour is waited for in quarters, each of which ends with one request that asks', async () => {
+	answers = [ok, ok, pause(3_600), pause(2_700)];
+	expect(await send({ waitForProvider: 90 })).toEqual({ sent: 10 });
+	expect(stub.requests).toHaveLength(12);
+}, 60_000);
