@@ -18,7 +18,7 @@ import { SandboxControl } from '../support/sandboxControl';
  * processor time for which n8n's event loop is held at a stretch; how long an answer takes depends on what else the machine
  * does, and is printed only.
  */
-const count = 20_000;
+const count = Number(process.env.GIVING_WAY_ITEMS ?? 20_000);
 let sandbox: SandboxProcess;
 let control: SandboxControl;
 let n8n: N8nServer;
@@ -68,10 +68,10 @@ async function watched(name: string, workflow: WorkflowRef) {
 	const held = async (span: { from: number; to: number }) =>
 		(await stretches(loopFile, span)).slice(0, 5).map(({ heldMs }) => heldMs);
 	const [whole, during] = [await held({ from, to: Date.now() }), await held(work)];
-	expect(answers.every(({ status }) => status === 200)).toBe(true);
 	log(`${name}, ${count} items, ${work.to - work.from} ms. n8n's event loop, longest stretches in ms: ${during.join(', ')} \
 while it worked, ${whole.join(', ')} in all; health address, slowest answers: ${slowest(answers, work).join(', ')} \
 while it worked, ${slowest(answers).join(', ')} in all`);
+	expect([...new Set(answers.map(({ status }) => status))]).toEqual([200]);
 	return { execution: result, whole: whole[0] ?? 0, during: during[0] ?? 0, answers: answers.length };
 }
 

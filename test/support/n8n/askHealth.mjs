@@ -6,7 +6,6 @@ import http from 'node:http';
  * question was asked and how long the answer took, in milliseconds.
  */
 const [address = ''] = process.argv.slice(2);
-const agent = new http.Agent({ keepAlive: true });
 /** @type {Array<{ at: number; tookMs: number; status: number }>} */
 const answers = [];
 let open = 0;
@@ -22,13 +21,12 @@ function ask() {
 		end();
 	};
 	http
-		.get(address, { agent }, (response) => response.resume().once('end', () => note(response.statusCode ?? 0)))
+		.get(address, { agent: false }, (response) => response.resume().once('end', () => note(response.statusCode ?? 0)))
 		.once('error', () => note(0));
 }
 
 function end() {
 	if (!over || open > 0) return;
-	agent.destroy();
 	process.stdout.write(JSON.stringify(answers));
 }
 
