@@ -150,6 +150,27 @@ test("the editor's credential test says what is wrong with a key", async () => {
 	expect(await messages()).toEqual([]);
 }, 60_000);
 
+test('members of the body that the node has no field for go out, and none that says who it is for', async () => {
+	const send = async (name: string, added: string) => {
+		const parameters = {
+			...{ resource: 'message', operation: 'sendText', from: 'Custom Company', to: '+380630000000', text: 'Hello' },
+			options: { additionalBodyFields: added },
+		};
+		const nodes = [manualTrigger(), packageNode('Send', 'decisionTelecom', credential, parameters)];
+		return await client.run(await client.createWorkflow({ name, nodes, connections: chain('Start', 'Send') }), 'Start');
+	};
+	const sent = await send('Added', '={{ { text: "Hello from " + $workflow.name } }}');
+	expect(errorOf(sent).message).toBe('');
+	expect(itemsOf(sent, 'Send')[0]?.json).toMatchObject({ outcome: 'sent', to: '+380630000000' });
+	expect(errorOf(await send('Somebody else', '{"destination_addr": 380630000001}')).message).toContain(
+		'\'Additional Body Fields (JSON)\' cannot contain "destination_addr"',
+	);
+	const [message, ...others] = await messages();
+	expect(JSON.stringify(message)).toContain('Hello from Added');
+	expect(JSON.stringify(message)).toContain('380630000000');
+	expect(others).toEqual([]);
+}, 60_000);
+
 test('a template is sent, its status comes back, and the row changes, however the callbacks come', async () => {
 	const rows = await createTable('deliveries');
 	const update = tableNode('Update row', 'deliveries', 'update', { status: '={{ $json.status }}' });
