@@ -21,10 +21,25 @@ const givenByN8n = new Set(['n8n-workflow', 'luxon', 'crypto', 'node:crypto']);
 exports.bundle = async () => {
 	const bundled = [...(await foreignRequires()).keys()];
 	for (const file of bundled) await bundleFile(file);
-	for (const file of await builtFiles()) await indentWithTabs(file, bundled.includes(file) ? 2 : 4);
+	for (const file of await builtFiles()) {
+		await dropPreamble(file);
+		await indentWithTabs(file, bundled.includes(file) ? 2 : 4);
+	}
 	const left = [...(await foreignRequires())].map(([file, names]) => `${file} requires ${[...names].join(', ')}`);
 	if (left.length > 0) throw new Error(`Cannot be part of the package:\n${left.join('\n')}`);
 };
+
+/**
+ * Drops what tsc writes above every module for programs that this package does not have: `exports.a = exports.b = void 0;`
+ * is for files that import each other in a circle, which lint forbids, and `__esModule` for default exports, of which there
+ * is none.
+ */
+async function dropPreamble(file) {
+	const text = await readFile(file, 'utf8');
+	const preamble =
+		/^(?:(?:exports\.\w+ = )+void 0;|Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);)\n/gm;
+	await writeFile(file, text.replace(preamble, ''));
+}
 
 async function builtFiles() {
 	const files = await readdir('dist', { recursive: true });

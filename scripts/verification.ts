@@ -93,7 +93,7 @@ const categories = new Set([
 ]);
 /** Licences that allow a copy in an MIT package, whose notice must come along. */
 const permissive = /^(?:MIT|ISC|BSD-[23]-Clause|0BSD|Apache-2\.0|MPL-2\.0|Unlicense|CC0-1\.0)$/;
-const notice = /This file contains (\S+) (\S+), under this licence:/g;
+const notice = /^This file contains (\S+) (\S+)$/gm;
 /** What a verified node must not touch: the machine, and the process that it shares with all workflows. */
 const machine =
 	/\brequire\("(?:node:)?(?:fs|fs\/promises|child_process|os|net|http|https|worker_threads|vm|cluster)"\)/;

@@ -47,7 +47,6 @@ const options = defineField({
 		defaultCountryCode,
 		mentionedPhones,
 		replyTo,
-		campaign,
 		{
 			displayName: 'Send as Voice Message',
 			name: 'voice',
@@ -55,6 +54,7 @@ const options = defineField({
 			default: true,
 			description: 'Whether an OGG audio file is shown as a voice message (current API)',
 		},
+		campaign,
 	],
 });
 
