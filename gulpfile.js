@@ -32,13 +32,13 @@ exports.bundle = async () => {
 /**
  * Drops what tsc writes above every module for programs that this package does not have: `exports.a = exports.b = void 0;`
  * is for files that import each other in a circle, which lint forbids, and `__esModule` for default exports, of which there
- * is none.
+ * is none. Also the paths that esbuild writes above each part of a library: the notices name libraries and versions.
  */
 async function dropPreamble(file) {
 	const text = await readFile(file, 'utf8');
 	const preamble =
 		/^(?:(?:exports\.\w+ = )+void 0;|Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);)\n/gm;
-	await writeFile(file, text.replace(preamble, ''));
+	await writeFile(file, text.replace(preamble, '').replace(/^\/\/ node_modules\/.*\n/gm, ''));
 }
 
 async function builtFiles() {
