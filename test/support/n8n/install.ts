@@ -12,7 +12,8 @@ const releases = {
 	current: { version: '2.41.1', source: path.join(root, 'test/e2e/n8n') },
 	oldest: { version: '2.8.4', source: path.join(root, 'test/e2e/n8n-oldest') },
 };
-const { version, source } = releases[process.env.N8N_RELEASE === 'oldest' ? 'oldest' : 'current'];
+export const isOldest = process.env.N8N_RELEASE === 'oldest';
+const { version, source } = releases[isOldest ? 'oldest' : 'current'];
 const files = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'];
 const folder = path.join(root, '.cache', `n8n-${version}`);
 const stampFile = path.join(folder, '.installed');

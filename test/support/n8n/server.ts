@@ -5,7 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { evidenceFile } from '../evidence';
-import { ensureN8n, nodeEnv } from './install';
+import { ensureN8n, isOldest, nodeEnv } from './install';
 
 export interface N8nServer {
 	origin: string;
@@ -29,6 +29,22 @@ export interface N8nOptions {
 }
 
 const startLimitMs = 120_000;
+
+/** Modules of n8n that the tests do not need. An n8n refuses to start with a name that it does not know. */
+const modulesOfAll = [
+	'mcp',
+	'insights',
+	'chat-hub',
+	'source-control',
+	'external-secrets',
+	'sso-oidc',
+	'sso-saml',
+	'ldap',
+	'log-streaming',
+	'breaking-changes',
+	'quick-connect',
+];
+const modulesOfCurrent = ['mcp-registry', 'agents', 'agent-evals', 'instance-ai', 'workflow-builder', 'otel'];
 
 /** Starts a real n8n that talks to nobody but this machine, and waits until it is ready. */
 export async function startN8n({
@@ -148,8 +164,7 @@ function quiet(userFolder: string, port: number, brokerPort: number): Record<str
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		EXTERNAL_FRONTEND_HOOKS_URLS: '',
-		N8N_DISABLED_MODULES:
-			'mcp-registry,mcp,insights,agents,agent-evals,instance-ai,chat-hub,workflow-builder,source-control,external-secrets,sso-oidc,sso-saml,ldap,log-streaming,otel,breaking-changes,quick-connect',
+		N8N_DISABLED_MODULES: [...modulesOfAll, ...(isOldest ? [] : modulesOfCurrent)].join(','),
 		// Only the Code node needs a task runner; "external" starts no further process.
 		N8N_RUNNERS_MODE: 'external',
 		N8N_RUNNERS_AUTH_TOKEN: 'only-for-tests',
