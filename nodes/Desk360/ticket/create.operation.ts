@@ -3,6 +3,7 @@ import { path } from '../../shared/http/request';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { email, id, jsonText, text } from '../../shared/input/validate';
 import { agent, attachments, optionalReason, product } from '../fields';
+import { escapeHtml, ticketText } from './htmlAsText';
 import { neededStatus, simplifyTicket, statusNumber } from '../records';
 
 /** `POST /products/{productId}/tickets` */
@@ -75,6 +76,7 @@ export const create = defineOperation({
 					placeholder: 'e.g. {"app_version": "2.1"}',
 					description: 'Extra data about the customer or device that Desk360 stores with the ticket',
 				},
+				escapeHtml,
 				statusNumber,
 			],
 		},
@@ -90,7 +92,7 @@ export const create = defineOperation({
 			name: text('Customer Name', name),
 			email: email('Customer Email', address),
 			reason_id: reasonId.trim() === '' ? undefined : id('Ticket Reason', reasonId),
-			description: text('Description', description),
+			description: ticketText(text('Description', description), additionalFields.escapeHtml),
 			status: neededStatus(status, additionalFields.statusNumber),
 			assign_to_agent_id: additionalFields.agentId ? id('Agent', additionalFields.agentId) : undefined,
 			settings: jsonText('Settings (JSON)', additionalFields.settings),

@@ -3,6 +3,7 @@ import type { Request } from '../../shared/http/request';
 import { defineField, type ParametersOf } from '../../shared/input/parameters';
 import { text } from '../../shared/input/validate';
 import { attachments } from '../fields';
+import { escapeHtml, ticketText } from './htmlAsText';
 
 const message = defineField({
 	displayName: 'Message',
@@ -19,7 +20,7 @@ const additionalFields = defineField({
 	type: 'collection',
 	placeholder: 'Add field',
 	default: {},
-	options: [attachments],
+	options: [attachments, escapeHtml],
 });
 
 /** What a reply and a note have in common. */
@@ -27,13 +28,14 @@ export const messageFields = [message, additionalFields] as const;
 
 /** The request that adds a reply or a note. */
 export function messageRequest(path: string, parameters: ParametersOf<typeof messageFields>): Request {
-	const files = binaryFiles(parameters.additionalFields.binaryPropertyName);
+	const { additionalFields: additional } = parameters;
+	const files = binaryFiles(additional.binaryPropertyName);
 	const isFilesOnly = parameters.message.trim() === '' && files.length > 0;
 	return {
 		method: 'POST',
 		expects: ['id'],
 		path,
-		body: { message: isFilesOnly ? undefined : text('Message', parameters.message) },
+		body: { message: isFilesOnly ? undefined : ticketText(text('Message', parameters.message), additional.escapeHtml) },
 		attachments: { part: 'attachments[]', files },
 	};
 }

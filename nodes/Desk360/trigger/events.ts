@@ -1,3 +1,4 @@
+import { safeFileName } from '../../shared/http/fileName';
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject, objects } from '../../shared/dataObject';
 import { inGroup, knownAmong, notifications, statusContent, unknownEvent } from '../../shared/webhook/cloudApi';
@@ -98,7 +99,7 @@ function mediaOf(message: IDataObject): EventMedia[] {
 		id: textOf(info.media_id) ?? textOf(info.id),
 		kind,
 		url: textOf(info.url) ?? textOf(info.link),
-		fileName: textOf(info.filename) ?? textOf(info.name),
+		fileName: safeFileName(textOf(info.filename) ?? textOf(info.name)),
 		mimeType: textOf(info.mime_type),
 		caption: textOf(info.message) ?? textOf(info.caption),
 		sha256: textOf(info.sha) ?? textOf(info.sha256),
@@ -111,7 +112,7 @@ function fileOf({ url, name, type, contentType, content_type }: IDataObject): Ev
 	return compact({
 		kind: textOf(type, 100),
 		url: textOf(url),
-		fileName: textOf(name),
+		fileName: safeFileName(textOf(name)),
 		mimeType: textOf(contentType) ?? textOf(content_type),
 	});
 }

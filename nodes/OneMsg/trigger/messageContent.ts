@@ -1,3 +1,4 @@
+import { safeFileName } from '../../shared/http/fileName';
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject, objects } from '../../shared/dataObject';
 import { messageContent, saidBesides } from '../../shared/webhook/content';
@@ -118,7 +119,7 @@ function mediaOf(message: IDataObject, kind: string): EventMedia | undefined {
 		kind,
 		url,
 		mimeType: textOf(message.mimeType) ?? textOf(message.mimetype),
-		fileName: textOf(message.filename) ?? (isName ? caption : undefined),
+		fileName: safeFileName(textOf(message.filename) ?? (isName ? caption : undefined)),
 		caption: isName ? undefined : caption,
 	});
 }

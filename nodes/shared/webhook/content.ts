@@ -1,3 +1,4 @@
+import { safeFileName } from '../http/fileName';
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject, objects } from '../dataObject';
 import { asNumber, asTime, compact, textOf, type EventMedia, type GatewayEvent } from './event';
@@ -172,7 +173,7 @@ function mediaOf(message: IDataObject): EventMedia | undefined {
 		id: textOf(id),
 		url: textOf(link) ?? textOf(url),
 		mimeType: textOf(mime_type)?.split(';')[0],
-		fileName: textOf(filename),
+		fileName: safeFileName(textOf(filename)),
 		caption: textOf(caption),
 		sha256: textOf(sha256),
 	});

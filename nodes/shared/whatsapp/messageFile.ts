@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { checkAttachments, inputFile, type FileSource } from '../http/attachments';
 import { invalidInput, requiredInput } from '../errors';
-import { nameInUrl } from '../http/fileName';
+import { nameInUrl, safeFileName } from '../http/fileName';
 import { normalizeMimeType } from '../http/fileType';
 import { defineField, type ParametersOf } from '../input/parameters';
 import { optionalWithin } from './limits';
@@ -156,9 +156,13 @@ export function captionOf(text: string | undefined): string | undefined {
 	return optionalWithin('Caption', text, 1024);
 }
 
-/** @throws InvalidInput for a name that is too long */
+/**
+ * The name of a file as somebody entered it, perhaps a customer or a model: made safe like every name from outside.
+ *
+ * @throws InvalidInput for a name that is too long
+ */
 export function fileNameOf(text: string | undefined): string | undefined {
-	return optionalWithin('File Name', text, 240)?.trim();
+	return safeFileName(optionalWithin('File Name', text, 240));
 }
 
 /**

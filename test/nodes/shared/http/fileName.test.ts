@@ -1,5 +1,10 @@
 import fc from 'fast-check';
+import { desk360Events } from '../../../../nodes/Desk360/trigger/events';
+import { getChatEvents } from '../../../../nodes/GetChat/trigger/events';
+import { oneMsgEvents } from '../../../../nodes/OneMsg/trigger/events';
+import { inputFile } from '../../../../nodes/shared/http/attachments';
 import { nameInDisposition, nameInUrl, safeFileName, withEnding } from '../../../../nodes/shared/http/fileName';
+import { fileNameOf, linkedFileName } from '../../../../nodes/shared/whatsapp/messageFile';
 
 /** A header as Node.js gives it: a character for each byte of its UTF-8. */
 const raw = (text: string) => Buffer.from(text).toString('latin1');
@@ -162,3 +167,43 @@ test.each([
 	['unknown', 'application/octet-stream', 'unknown'],
 	['name.', 'text/csv', 'name.csv'],
 ])('%s of type %s goes by %s', (name, type, expected) => expect(withEnding(name, type)).toBe(expected));
+
+describe('names from everywhere are made safe by the same function', () => {
+	const evil = '..\\..\\tmp/\u202Egpj\r\n\u0000.exe';
+	const safe = 'gpj.exe';
+
+	test('entered, behind links, and of the item', () => {
+		expect(fileNameOf(evil)).toBe(safe);
+		expect(linkedFileName(evil, 'https://example.com/x.pdf')).toBe(safe);
+		expect(nameInUrl(`https://example.com/a/${encodeURIComponent(evil)}`)).toBe(safe);
+		expect(inputFile({ data: '', mimeType: 'application/x-msdownload', fileName: evil }, 'data').fileName).toBe(safe);
+		expect(fileNameOf('..')).toBeUndefined();
+	});
+
+	test.each([
+		[
+			'Desk360',
+			() => desk360Events({ messages: { id: 'm', from: '905551234567', document: { id: 'd', filename: evil } } }),
+		],
+		[
+			'get.chat',
+			() =>
+				getChatEvents({
+					messages: [{ id: 'm', from: '905551234567', type: 'document', document: { id: 'd', filename: evil } }],
+				}),
+		],
+		[
+			'1MSG',
+			() =>
+				oneMsgEvents({
+					messages: [
+						{ id: 'm', author: '905551234567@c.us', type: 'document', body: 'https://x.example/a', filename: evil },
+					],
+				}),
+		],
+	])('in the events of %s', (_, events) => {
+		const media = events().flatMap((event) => event.media ?? []);
+		expect(media).not.toEqual([]);
+		expect(media.map(({ fileName }) => fileName)).toEqual(media.map(() => safe));
+	});
+});

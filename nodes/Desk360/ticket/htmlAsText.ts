@@ -1,0 +1,24 @@
+import { defineField } from '../../shared/input/parameters';
+
+/** On unless it is switched off: tickets mostly hold what customers and models wrote. */
+export const escapeHtml = defineField({
+	displayName: 'Show HTML as Text',
+	name: 'escapeHtml',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether HTML tags in the text are shown to agents as they were typed. Switch it off only for HTML of your own: in the text of a customer it could run in the Desk360 panel.',
+});
+
+/** What a browser takes for the start of a tag, a comment or a declaration; "a < b" is text already. */
+const tagStart = /<(?=[a-z/!?])/gi;
+
+/**
+ * The text of a ticket as it goes out. Text without tags stays as it is, byte for byte: whether Desk360 shows entities in
+ * it is not documented.
+ *
+ * @param escapes `escapeHtml` of the additional fields; absent means yes
+ */
+export function ticketText(text: string, escapes: boolean | undefined): string {
+	return escapes === false ? text : text.replace(tagStart, '&lt;');
+}
