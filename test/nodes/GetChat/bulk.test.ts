@@ -147,6 +147,7 @@ const contents: Record<string, INodeParameters> = {
 	sendCtaUrl: { body: 'Open', buttonText: 'Open', buttonUrl: 'https://example.com/' },
 	sendDocument: { mediaSource: 'url', mediaUrl: 'https://example.com/a.pdf' },
 	sendFlow: { body: 'Book', flowId: '1', flowCta: 'Book', flowToken: 't' },
+	sendHsm: { namespace: 'shop', elementName: 'order_shipped', languageCode: 'en', parameters: ['Ada'] },
 	sendImage: { mediaSource: 'url', mediaUrl: 'https://example.com/a.png' },
 	sendList: {
 		body: 'Choose',

@@ -124,7 +124,7 @@ describe('files', () => {
 		['C:\\Users\\x\\report.pdf', 'report.pdf'],
 		['\u202Egpj.exe', 'gpj.exe'],
 		['a\r\nb\u0000.txt', 'ab.txt'],
-		['/', 'file'],
+		['/', 'file.txt'],
 		[`${'x'.repeat(500)}.pdf`, `${'x'.repeat(196)}.pdf`],
 		['گزارش\u200Cنهایی.pdf', 'گزارش\u200Cنهایی.pdf'],
 	])('called %p are stored as %p', async (fileName, expected) => {
