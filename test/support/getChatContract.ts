@@ -28,6 +28,9 @@ export let ids: Record<'user' | 'group' | 'tag' | 'webhook' | 'savedResponse' | 
 export let message: { id: string; whatsappId: string; timestamp: number };
 export let chat: string;
 
+/** Whether the server remembers what it was told; one of examples answers the same each time. */
+export const remembers = () => server.sandbox !== undefined;
+
 /** Every request since the test began. */
 export const requests = () => server.recorder.requests;
 

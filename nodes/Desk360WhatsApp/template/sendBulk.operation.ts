@@ -30,6 +30,7 @@ const options = defineField({
 			description:
 				'Whether rows with values of their own share requests too, which keeps a campaign below the rate limit. The documentation names such a request but shows none: try it with two of your own numbers first. Recipients that the answer does not name are reported as unclear.',
 		},
+		bulkOptionField.waitForProvider,
 	],
 });
 
