@@ -395,7 +395,8 @@ test('Send Once: n8n is killed in the middle of 2,000 single sends and started a
 	expect(count('skipped') + count('unclear') + count('sent')).toBe(2_000);
 	// Whoever is not named as unclear has exactly one message.
 	expect(Number(uniqueRecipients)).toBeGreaterThanOrEqual(2_000 - count('unclear'));
-	expect(count('unclear')).toBeLessThanOrEqual(50);
+	// At most 50 are under way, and the outcome of as many again may not be recorded yet.
+	expect(count('unclear')).toBeLessThanOrEqual(100);
 	log(
 		`killed after ${before} of 2,000; then ${count('skipped')} skipped, ${count('unclear')} unclear, ${count('sent')} sent`,
 	);
