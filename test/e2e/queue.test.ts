@@ -291,7 +291,8 @@ inQueueMode(
 		const count = (outcome: string) => outcomes.filter((one) => one === outcome).length;
 		const { doubled } = (await control.call('GET', 'desk360/messages/count')) as IDataObject;
 		expect(doubled).toBe(0);
-		expect(count('unclear')).toBeLessThanOrEqual(50);
+		// At most 50 are under way, and the outcome of as many again may not be recorded yet.
+		expect(count('unclear')).toBeLessThanOrEqual(100);
 		expect(count('skipped') + count('unclear') + count('sent')).toBe(600);
 		log(`Then ${count('skipped')} skipped, ${count('unclear')} unclear, ${count('sent')} sent`);
 	},
