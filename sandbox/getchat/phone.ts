@@ -2,8 +2,9 @@ import type { Row } from '../database';
 import { cloudContent, type ContentSources } from '../phone/cloudContent';
 import type { PhoneAccount, PhoneAction, PhoneFile, PhoneLine, PhonePerson, WireDelivery } from '../phone/line';
 import { userIdOf } from '../phone/line';
-import type { PhoneMessage, PhoneStatus } from '../phone/message';
-import { isRecord } from '../types';
+import { sharedIncoming } from '../phone/incoming';
+import type { PhoneMessage } from '../phone/message';
+import { componentsOf, deliveryOf, statusOf } from '../phone/rows';
 import { receive } from './controlMessages';
 import type { Incoming } from './controlSchemas';
 import type { Events } from './events';
@@ -11,7 +12,7 @@ import { findFile, ownFileId } from './files';
 import type { Inbox } from './inbox';
 import { addPerson, windowSeconds } from './messages';
 import { wabaPayload } from './records';
-import { flag, integer, json, jsonObject, optionalText, text, textOrNull } from './values';
+import { flag, integer, jsonObject, optionalText, text } from './values';
 
 const accountId = 'inbox';
 
@@ -59,10 +60,7 @@ export class GetChatPhone implements PhoneLine {
 
 	deliveries(n: number): WireDelivery[] {
 		const rows = this.inbox.db.all('SELECT * FROM getchat_deliveries WHERE n > ? ORDER BY n', n);
-		return rows.map((row) => ({
-			...{ n: integer(row, 'n'), target: text(row, 'transport'), body: json(row, 'body') },
-			...{ status: typeof row.status === 'number' ? row.status : null, error: textOrNull(row, 'error') },
-		}));
+		return rows.map((row) => deliveryOf(row, text(row, 'transport')));
 	}
 
 	private message(row: Row): PhoneMessage {
@@ -89,18 +87,8 @@ export class GetChatPhone implements PhoneLine {
 
 	private template(name: string, language: string) {
 		const sql = 'SELECT components FROM getchat_templates WHERE name = ? AND language = ?';
-		const row = this.inbox.db.get(sql, name, language);
-		const components = row && json(row, 'components');
-		return Array.isArray(components) ? components.filter(isRecord) : undefined;
+		return componentsOf(this.inbox.db.get(sql, name, language));
 	}
-}
-
-/** How far a sent message has come, from the columns that both inboxes' tables have. */
-export function statusOf(row: Row): PhoneStatus {
-	if (row.failed !== null) return 'failed';
-	if (row.read !== null) return 'read';
-	if (row.delivered !== null) return 'delivered';
-	return row.sent === null ? 'pending' : 'sent';
 }
 
 function fileUrl(inbox: Inbox, id: string): string | undefined {
@@ -122,29 +110,11 @@ function incomingOf(action: PhoneAction): Incoming {
 			const { id, title, description } = action;
 			return { type: 'list_reply', content: { list_reply: { id, title, ...(description && { description }) } } };
 		}
-		case 'flow':
-			return {
-				type: 'flow_reply',
-				content: { nfm_reply: { name: 'flow', body: 'Sent', response_json: JSON.stringify(action.values) } },
-			};
-		case 'order':
-			return { type: 'order', content: { product_items: action.products.map(orderItem) } };
 		case 'reaction':
 			return { type: 'reaction', context_id: action.messageId, text: action.emoji };
-		case 'location': {
-			const { latitude, longitude, name } = action;
-			return { type: 'location', content: { latitude, longitude, name } };
-		}
 		case 'contact':
 			return { type: 'contacts', text: action.name };
-		default: {
-			const { kind, name, mime, base64, caption } = action;
-			return { type: kind, filename: name, mime_type: mime, file: base64, ...(caption && { caption }) };
-		}
+		default:
+			return sharedIncoming(action);
 	}
-}
-
-/** A product as orders carry it: the phone has no prices, so all cost the same. */
-export function orderItem(id: string): Record<string, unknown> {
-	return { product_retailer_id: id, quantity: 1, item_price: 9.99, currency: 'EUR' };
 }

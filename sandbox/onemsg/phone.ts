@@ -2,10 +2,10 @@ import type { Row } from '../database';
 import { cloudContent, type ContentSources } from '../phone/cloudContent';
 import type { PhoneAccount, PhoneAction, PhoneFile, PhoneLine, PhonePerson, WireDelivery } from '../phone/line';
 import { userIdOf } from '../phone/line';
+import { sharedIncoming } from '../phone/incoming';
 import type { PhoneMessage } from '../phone/message';
-import { orderItem, statusOf } from '../getchat/phone';
-import { isRecord } from '../types';
-import { flag, integer, json, jsonObject, optionalText, text, textOrNull } from '../values';
+import { componentsOf, deliveryOf, statusOf } from '../phone/rows';
+import { flag, integer, jsonObject, optionalText, text } from '../values';
 import { allChannels } from './channels';
 import { addChat, changeChat, windowSeconds } from './chats';
 import { receive } from './controlMessages';
@@ -59,10 +59,7 @@ export class OneMsgPhone implements PhoneLine {
 
 	deliveries(n: number): WireDelivery[] {
 		const rows = this.controls.account.db.all('SELECT * FROM onemsg_deliveries WHERE n > ? ORDER BY n', n);
-		return rows.map((row) => ({
-			...{ n: integer(row, 'n'), target: 'webhook', body: json(row, 'body') },
-			...{ status: typeof row.status === 'number' ? row.status : null, error: textOrNull(row, 'error') },
-		}));
+		return rows.map((row) => deliveryOf(row, 'webhook'));
 	}
 
 	private message(row: Row): PhoneMessage {
@@ -90,9 +87,7 @@ export class OneMsgPhone implements PhoneLine {
 				`/_sandbox/phone/files/onemsg/${id}`,
 			template: (name, language) => {
 				const sql = 'SELECT components FROM onemsg_templates WHERE channel = ? AND name = ? AND language = ?';
-				const row = db.get(sql, channel, name, language);
-				const components = row && json(row, 'components');
-				return Array.isArray(components) ? components.filter(isRecord) : undefined;
+				return componentsOf(db.get(sql, channel, name, language));
 			},
 		};
 	}
@@ -106,24 +101,11 @@ function incomingOf(action: PhoneAction): Incoming {
 			return { type: action.inTemplate ? 'button' : 'button_reply', reply_id: action.id, text: action.title };
 		case 'row':
 			return { type: 'list_reply', reply_id: action.id, text: action.title };
-		case 'flow':
-			return {
-				type: 'flow_reply',
-				content: { nfm_reply: { name: 'flow', body: 'Sent', response_json: JSON.stringify(action.values) } },
-			};
-		case 'order':
-			return { type: 'order', content: { product_items: action.products.map(orderItem) } };
 		case 'reaction':
 			return { type: 'reaction', quoted_id: action.messageId, text: action.emoji };
-		case 'location': {
-			const { latitude, longitude, name } = action;
-			return { type: 'location', text: name, content: { latitude, longitude, name } };
-		}
 		case 'contact':
 			return { type: 'contact', text: action.name };
-		default: {
-			const { kind, name, mime, base64, caption } = action;
-			return { type: kind, filename: name, mime_type: mime, file: base64, ...(caption && { caption }) };
-		}
+		default:
+			return sharedIncoming(action);
 	}
 }

@@ -58,10 +58,17 @@ export class MessageStore {
 
 	/** Messages after number `n`, at the most 1,000. */
 	since(n: number): unknown[] {
-		return this.database
-			.prepare('SELECT * FROM wa_messages WHERE n > ? ORDER BY n LIMIT 1000')
-			.all(n)
-			.map((row) => ({ ...row, payload: JSON.parse(String(row.payload)) }));
+		return this.read('SELECT * FROM wa_messages WHERE n > ? ORDER BY n LIMIT 1000', n);
+	}
+
+	/** The latest messages, oldest first. */
+	latest(limit: number): unknown[] {
+		return this.read('SELECT * FROM (SELECT * FROM wa_messages ORDER BY n DESC LIMIT ?) ORDER BY n', limit);
+	}
+
+	private read(sql: string, value: number): unknown[] {
+		const rows = this.database.prepare(sql).all(value);
+		return rows.map((row) => ({ ...row, payload: JSON.parse(String(row.payload)) }));
 	}
 
 	/** How many messages went to how many people, and how many more than one each. */

@@ -30,14 +30,14 @@ export class Desk360Phone implements PhoneLine {
 	}
 
 	messages(limit: number): PhoneMessage[] {
-		const deliveries = this.parts.callbacks.since(0).map(({ payload, n }) => ({ n, payload }));
+		const deliveries = this.parts.callbacks.since(0);
 		const told = new Map<string, PhoneStatus>();
 		for (const { payload } of deliveries) {
 			const status = isRecord(payload) ? object(payload, 'statuses') : {};
 			if (status.status === 'delivered' || status.status === 'read') told.set(String(status.id), status.status);
 		}
 		const sent = this.parts.messages
-			.since(0)
+			.latest(limit)
 			.filter(isRecord)
 			.map((row) => sentMessage(row, told));
 		const heard = deliveries.flatMap(({ payload }) => {

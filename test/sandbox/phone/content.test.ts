@@ -1,3 +1,4 @@
+import { MessageStore } from '../../../sandbox/desk360/whatsapp/messages';
 import { cloudContent, type ContentSources } from '../../../sandbox/phone/cloudContent';
 import { filledTemplate, filledText } from '../../../sandbox/phone/template';
 
@@ -127,4 +128,12 @@ test.each([
 ])('interactive: %s', (type, action, shown) => {
 	const content = cloudContent(interactive(type, action), sources);
 	expect(content).toMatchObject({ header: 'H', text: 'B', footer: 'F', ...shown });
+});
+
+test('after thousands of messages the phone still gets the latest', () => {
+	const store = new MessageStore(':memory:');
+	const numbers = Array.from({ length: 1_500 }, (_, n) => `+90555${1_000_000 + n}`);
+	store.add(numbers.map((to) => ({ api: 'public', owner: 11, to, type: 'text', payload: {} })));
+	expect(store.latest(2)).toMatchObject([{ recipient: '+905551001498' }, { recipient: '+905551001499' }]);
+	store.close();
 });
