@@ -1,4 +1,3 @@
-import { bulkOptionField, bulkOptions } from '../shared/bulk/fields';
 import { checkedLink } from '../shared/http/link';
 import { invalidInput } from '../shared/errors';
 import { defineField } from '../shared/input/parameters';
@@ -115,26 +114,6 @@ export const messageOptions = defineField({ ...sendOptions, options: [callbackUr
 export const textMessageOptions = defineField({
 	...textOptions,
 	options: [callbackUrl, defaultCountryCode, textFormatting, longText, campaign],
-});
-
-/** The formatting choices of bulk sends. */
-export const bulkMessageOptions = defineField({
-	...bulkOptions,
-	options: [
-		callbackUrl,
-		bulkOptionField.defaultCountryCode,
-		bulkOptionField.dryRun,
-		bulkOptionField.invalidRecipients,
-		bulkOptionField.maxRecipients,
-		bulkOptionField.quietFrom,
-		bulkOptionField.quietUntil,
-		bulkOptionField.recipientsPerRequest,
-		bulkOptionField.campaign,
-		bulkOptionField.stopAfterFailures,
-		bulkOptionField.stopAt,
-		bulkOptionField.summary,
-		bulkOptionField.waitForProvider,
-	],
 });
 
 /** The message whose delivery is asked for. */

@@ -1,11 +1,11 @@
-import { bulkOptionField, recipientFields } from '../../shared/bulk/fields';
+import { bulkOptionsWith, recipientFields } from '../../shared/bulk/fields';
 import { mapItems } from '../../shared/bulk/mapItems';
 import { bulkMessageField, sendMessageBulk } from '../../shared/bulk/message';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { defineField } from '../../shared/input/parameters';
 import { oneFileField } from '../../shared/whatsapp/messageFile';
 import { messageIdOf } from '../api';
-import { bulkMessageOptions, callbackUrl, from, linkEnding } from '../fields';
+import { callbackUrl, from, linkEnding } from '../fields';
 import { checkCallback, type FileLink } from '../fileLink';
 import * as image from './image';
 import { imageLink, imageRequest } from './image';
@@ -30,25 +30,7 @@ const binaryPropertyName = defineField({
 });
 const mediaUrl = defineField({ ...image.mediaUrl, displayOptions: { show: { ...shown, mediaSource: ['url'] } } });
 
-const options = defineField({
-	...bulkMessageOptions,
-	options: [
-		callbackUrl,
-		bulkOptionField.defaultCountryCode,
-		bulkOptionField.dryRun,
-		bulkOptionField.invalidRecipients,
-		linkEnding,
-		bulkOptionField.maxRecipients,
-		bulkOptionField.quietFrom,
-		bulkOptionField.quietUntil,
-		bulkOptionField.recipientsPerRequest,
-		bulkOptionField.campaign,
-		bulkOptionField.stopAfterFailures,
-		bulkOptionField.stopAt,
-		bulkOptionField.summary,
-		bulkOptionField.waitForProvider,
-	],
-});
+const options = bulkOptionsWith(callbackUrl, linkEnding);
 
 const properties = [
 	from,

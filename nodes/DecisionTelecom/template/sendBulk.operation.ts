@@ -1,35 +1,16 @@
-import { bulkOptionField, recipientFields } from '../../shared/bulk/fields';
+import { bulkOptionsWith, recipientFields } from '../../shared/bulk/fields';
 import { mapItems } from '../../shared/bulk/mapItems';
 import { planRows } from '../../shared/bulk/plan';
 import { sendBulk as deliver } from '../../shared/bulk/send';
 import { settingsOf } from '../../shared/bulk/template';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { defineField } from '../../shared/input/parameters';
 import { messageIdOf } from '../api';
-import { bulkMessageOptions, callbackUrl, templateSender } from '../fields';
+import { callbackUrl, templateSender } from '../fields';
 import { checkCallback } from '../fileLink';
 import { contentOf, headerLink, takesColumn, templateRequest } from './content';
 import { requestForm, templateFields } from './fields';
 
-const options = defineField({
-	...bulkMessageOptions,
-	options: [
-		callbackUrl,
-		bulkOptionField.defaultCountryCode,
-		bulkOptionField.dryRun,
-		bulkOptionField.invalidRecipients,
-		bulkOptionField.maxRecipients,
-		bulkOptionField.quietFrom,
-		bulkOptionField.quietUntil,
-		bulkOptionField.recipientsPerRequest,
-		requestForm,
-		bulkOptionField.campaign,
-		bulkOptionField.stopAfterFailures,
-		bulkOptionField.stopAt,
-		bulkOptionField.summary,
-		bulkOptionField.waitForProvider,
-	],
-});
+const options = bulkOptionsWith(callbackUrl, requestForm);
 
 const properties = [templateSender, ...recipientFields, ...templateFields, options] as const;
 

@@ -1,4 +1,4 @@
-import { bulkFileOptions, bulkOptionField, recipientFields } from '../../shared/bulk/fields';
+import { bulkOptionsWith, numbersAsFile, recipientFields } from '../../shared/bulk/fields';
 import { sendTemplateBulk } from '../../shared/bulk/template';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { defineField } from '../../shared/input/parameters';
@@ -7,32 +7,16 @@ import { integration } from '../fields';
 import { sendMany, sendOne, together } from './request';
 import { templatesOf } from './source';
 
-const options = defineField({
-	...bulkFileOptions,
-	options: [
-		bulkOptionField.defaultCountryCode,
-		bulkOptionField.dryRun,
-		bulkOptionField.invalidRecipients,
-		bulkOptionField.maxRecipients,
-		bulkOptionField.quietFrom,
-		bulkOptionField.quietUntil,
-		bulkOptionField.recipientsPerRequest,
-		bulkOptionField.numbersAsFile,
-		bulkOptionField.campaign,
-		bulkOptionField.stopAfterFailures,
-		bulkOptionField.stopAt,
-		bulkOptionField.summary,
-		{
-			displayName: 'Values of Several Recipients per Request',
-			name: 'ownValuesTogether',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether rows with values of their own share requests too, which keeps a campaign below the rate limit. The documentation names such a request but shows none: try it with two of your own numbers first. Recipients that the answer does not name are reported as unclear.',
-		},
-		bulkOptionField.waitForProvider,
-	],
+const ownValuesTogether = defineField({
+	displayName: 'Values of Several Recipients per Request',
+	name: 'ownValuesTogether',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether rows with values of their own share requests too, which keeps a campaign below the rate limit. The documentation names such a request but shows none: try it with two of your own numbers first. Recipients that the answer does not name are reported as unclear.',
 });
+
+const options = bulkOptionsWith(numbersAsFile, ownValuesTogether);
 
 /** `POST /integrations/{integrationId}/conversations/templates/send/bulk`; rows with values of their own: `…/send` */
 export const sendBulk = defineOperation({

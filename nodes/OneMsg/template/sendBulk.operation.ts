@@ -1,7 +1,7 @@
 import { sendCloudTemplateBulk } from '../../shared/bulk/cloudTemplate';
-import { bulkOptionField, bulkOptions, recipientFields } from '../../shared/bulk/fields';
+import { bulkOptionsWith, recipientFields } from '../../shared/bulk/fields';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { defineField, type ParametersOf } from '../../shared/input/parameters';
+import type { ParametersOf } from '../../shared/input/parameters';
 import { outcomeOf } from '../message/request';
 import { phoneOf } from '../recipient';
 import {
@@ -16,24 +16,7 @@ import {
 import { namespace as namespaceField, templateFields } from './fields';
 import { templates } from './source';
 
-const options = defineField({
-	...bulkOptions,
-	options: [
-		bulkOptionField.defaultCountryCode,
-		bulkOptionField.dryRun,
-		bulkOptionField.invalidRecipients,
-		bulkOptionField.maxRecipients,
-		namespaceField,
-		bulkOptionField.quietFrom,
-		bulkOptionField.quietUntil,
-		bulkOptionField.recipientsPerRequest,
-		bulkOptionField.campaign,
-		bulkOptionField.stopAfterFailures,
-		bulkOptionField.stopAt,
-		bulkOptionField.summary,
-		bulkOptionField.waitForProvider,
-	],
-});
+const options = bulkOptionsWith(namespaceField);
 
 const properties = [...recipientFields, ...templateFields, options] as const;
 

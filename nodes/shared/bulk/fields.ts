@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { defineField } from '../input/parameters';
 import { campaign, defaultCountryCode } from '../whatsapp/recipientFields';
 
@@ -237,7 +238,7 @@ const waitForProvider = defineField({
 		'How many minutes a recipient waits at the most while the provider asks for a pause. Without it two minutes: those who would have to wait longer have the outcome "failed", and get nothing.',
 });
 
-const numbersAsFile = defineField({
+export const numbersAsFile = defineField({
 	displayName: 'Send Numbers as File',
 	name: 'numbersAsFile',
 	type: 'boolean',
@@ -246,14 +247,13 @@ const numbersAsFile = defineField({
 		'Whether requests for several recipients carry the numbers in a CSV file, one a line, and not one form field each. The provider does not document what the file must look like.',
 });
 
-/** Each option of a bulk send, for providers that add some of their own. */
-export const bulkOptionField = {
+/** What every bulk send can be told besides its message. */
+const bulkMembers = [
 	campaign,
 	defaultCountryCode,
 	dryRun,
 	invalidRecipients,
 	maxRecipients,
-	numbersAsFile,
 	quietFrom,
 	quietUntil,
 	recipientsPerRequest,
@@ -261,47 +261,22 @@ export const bulkOptionField = {
 	stopAt,
 	summary,
 	waitForProvider,
-};
+];
+
+/** How a bulk message is sent, with more options of a provider's own among them, where n8n wants them: by label. */
+export function bulkOptionsWith<const O extends readonly INodeProperties[]>(...more: O) {
+	return defineField({
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add field',
+		default: {},
+		options: [...bulkMembers, ...more].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+	});
+}
 
 /** How a bulk message is sent: the same for every provider and every kind of message. */
-export const bulkOptions = defineField({
-	displayName: 'Additional Fields',
-	name: 'additionalFields',
-	type: 'collection',
-	placeholder: 'Add field',
-	default: {},
-	options: [
-		defaultCountryCode,
-		dryRun,
-		invalidRecipients,
-		maxRecipients,
-		quietFrom,
-		quietUntil,
-		recipientsPerRequest,
-		campaign,
-		stopAfterFailures,
-		stopAt,
-		summary,
-		waitForProvider,
-	],
-});
+export const bulkOptions = bulkOptionsWith();
 
 /** The same for providers whose bulk call also takes a file of numbers. */
-export const bulkFileOptions = defineField({
-	...bulkOptions,
-	options: [
-		defaultCountryCode,
-		dryRun,
-		invalidRecipients,
-		maxRecipients,
-		quietFrom,
-		quietUntil,
-		recipientsPerRequest,
-		numbersAsFile,
-		campaign,
-		stopAfterFailures,
-		stopAt,
-		summary,
-		waitForProvider,
-	],
-});
+export const bulkFileOptions = bulkOptionsWith(numbersAsFile);
