@@ -9,5 +9,6 @@ export const messageResource: Resource = {
 	name: 'Message',
 	value: 'message',
 	description: 'Send messages, and check their delivery status',
+	defaultOperation: getStatus,
 	operations: [getStatus, sendImage, sendBulk, sendText, waitForStatus],
 };

@@ -6,5 +6,6 @@ export const templateResource: Resource = {
 	name: 'Template',
 	value: 'template',
 	description: 'Send approved templates, which reach people at any time',
+	defaultOperation: send,
 	operations: [send, sendBulk],
 };

@@ -6,5 +6,6 @@ export const agentResource: Resource = {
 	name: 'Agent',
 	value: 'agent',
 	description: 'The users of the helpdesk',
+	defaultOperation: getCurrent,
 	operations: [getCurrent, getMany],
 };

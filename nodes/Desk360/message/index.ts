@@ -12,5 +12,6 @@ export const messageResource: Resource = {
 	name: 'Message',
 	value: 'message',
 	description: 'Send WhatsApp messages in an open conversation',
+	defaultOperation: markAsRead,
 	operations: [markAsRead, requestLocation, sendContacts, sendBulk, sendInteractive, sendLocation, sendMedia, sendText],
 };

@@ -5,5 +5,6 @@ export const productResource: Resource = {
 	name: 'Product',
 	value: 'product',
 	description: 'The products of the account, to which tickets belong',
+	defaultOperation: getMany,
 	operations: [getMany],
 };

@@ -7,5 +7,6 @@ export const templateResource: Resource = {
 	name: 'Template',
 	value: 'template',
 	description: 'Send approved WhatsApp templates to one or to many',
+	defaultOperation: getMany,
 	operations: [getMany, send, sendBulk],
 };

@@ -11,5 +11,6 @@ export const ticketResource: Resource = {
 	name: 'Ticket',
 	value: 'ticket',
 	description: 'Open, answer and resolve tickets',
+	defaultOperation: addNote,
 	operations: [addNote, create, get, getLogs, getMany, reply, updateStatus],
 };

@@ -8,5 +8,6 @@ export const ticketReasonResource: Resource = {
 	name: 'Ticket Reason',
 	value: 'ticketReason',
 	description: 'The reasons customers write for',
+	defaultOperation: create,
 	operations: [create, get, getMany, update],
 };

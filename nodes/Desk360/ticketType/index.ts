@@ -8,5 +8,6 @@ export const ticketTypeResource: Resource = {
 	name: 'Ticket Type',
 	value: 'ticketType',
 	description: 'The kinds of tickets',
+	defaultOperation: create,
 	operations: [create, get, getMany, update],
 };

@@ -6,5 +6,6 @@ export const integrationResource: Resource = {
 	name: 'Integration',
 	value: 'integration',
 	description: 'The WhatsApp numbers that are connected to Desk360',
+	defaultOperation: getMany,
 	operations: [getMany, getChats],
 };

@@ -5,5 +5,6 @@ export const mediaResource: Resource = {
 	name: 'Media',
 	value: 'media',
 	description: 'Download files that customers sent',
+	defaultOperation: get,
 	operations: [get],
 };

@@ -9,5 +9,6 @@ export const assignmentResource: Resource = {
 	name: 'Assignment',
 	value: 'assignment',
 	description: 'Who handles a chat',
+	defaultOperation: assign,
 	operations: [assign, get, getEvents, unassign, update],
 };

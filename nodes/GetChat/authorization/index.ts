@@ -9,5 +9,6 @@ export const authorizationResource: Resource = {
 	name: 'Authorization',
 	value: 'authorization',
 	description: 'Tokens of users, for logins without a password',
+	defaultOperation: convertIdToken,
 	operations: [convertIdToken, convertRefreshToken, createToken, getRefreshToken, activate],
 };

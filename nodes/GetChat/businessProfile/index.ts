@@ -13,5 +13,6 @@ export const businessProfileResource: Resource = {
 	name: 'Business Profile',
 	value: 'businessProfile',
 	description: 'What people see of the business in their chat',
+	defaultOperation: deletePhoto,
 	operations: [deletePhoto, get, getAbout, getPhoto, getRefreshStatus, refresh, update, updateAbout, updatePhoto],
 };

@@ -9,5 +9,6 @@ export const chatResource: Resource = {
 	name: 'Chat',
 	value: 'chat',
 	description: 'The conversations of the inbox',
+	defaultOperation: get,
 	operations: [get, getMany, importChat, reopen, resolve],
 };

@@ -11,5 +11,6 @@ export const contactResource: Resource = {
 	name: 'Contact',
 	value: 'contact',
 	description: 'Connected contact books, blocking and reporting',
+	defaultOperation: block,
 	operations: [block, getMany, getBlocked, report, resolve, unblock, verify],
 };

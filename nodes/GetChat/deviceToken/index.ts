@@ -8,5 +8,6 @@ export const deviceTokenResource: Resource = {
 	name: 'Device Token',
 	value: 'deviceToken',
 	description: 'Devices that get push messages',
+	defaultOperation: deregister,
 	operations: [deregister, getMany, register, replace],
 };

@@ -6,5 +6,6 @@ export const errorResource: Resource = {
 	name: 'Error',
 	value: 'error',
 	description: 'What WhatsApp reported as failed',
+	defaultOperation: get,
 	operations: [get, getMany],
 };

@@ -6,5 +6,6 @@ export const groupResource: Resource = {
 	name: 'Group',
 	value: 'group',
 	description: 'Groups of users',
+	defaultOperation: get,
 	operations: [get, getMany],
 };

@@ -6,5 +6,6 @@ export const mediaResource: Resource = {
 	name: 'Media',
 	value: 'media',
 	description: 'Files of messages',
+	defaultOperation: download,
 	operations: [download, upload],
 };

@@ -26,6 +26,7 @@ export const messageResource: Resource = {
 	name: 'Message',
 	value: 'message',
 	description: 'Send, read and mark messages',
+	defaultOperation: get,
 	operations: [
 		get,
 		getMany,

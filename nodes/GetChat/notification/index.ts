@@ -5,5 +5,6 @@ export const notificationResource: Resource = {
 	name: 'Notification',
 	value: 'notification',
 	description: 'E-mails of the inbox itself',
+	defaultOperation: resendActivation,
 	operations: [resendActivation],
 };

@@ -6,5 +6,6 @@ export const personResource: Resource = {
 	name: 'Person',
 	value: 'person',
 	description: 'People who wrote to the inbox',
+	defaultOperation: get,
 	operations: [get, getMany],
 };

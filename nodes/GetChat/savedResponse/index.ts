@@ -7,5 +7,6 @@ export const savedResponseResource: Resource = {
 	name: 'Saved Response',
 	value: 'savedResponse',
 	description: 'Texts that users keep for later',
+	defaultOperation: create,
 	operations: [create, deleteSavedResponse, getMany],
 };

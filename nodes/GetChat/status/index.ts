@@ -5,5 +5,6 @@ export const statusResource: Resource = {
 	name: 'Status',
 	value: 'status',
 	description: 'Whether the inbox works',
+	defaultOperation: getHealth,
 	operations: [getHealth],
 };

@@ -15,6 +15,7 @@ export const tagResource: Resource = {
 	name: 'Tag',
 	value: 'tag',
 	description: 'Tags, and their use on chats and messages',
+	defaultOperation: create,
 	operations: [
 		create,
 		deleteTag,

@@ -11,5 +11,6 @@ export const templateResource: Resource = {
 	name: 'Template',
 	value: 'template',
 	description: 'Send approved templates to one or to many, and manage them',
+	defaultOperation: create,
 	operations: [create, deleteTemplate, getMany, getRefreshStatus, refresh, send, sendBulk],
 };

@@ -13,6 +13,7 @@ export const userResource: Resource = {
 	name: 'User',
 	value: 'user',
 	description: 'People and bots that use the inbox',
+	defaultOperation: changeOwnPassword,
 	operations: [
 		changeOwnPassword,
 		changePassword,

@@ -10,5 +10,6 @@ export const webhookResource: Resource = {
 	name: 'Webhook',
 	value: 'webhook',
 	description: 'Addresses that the inbox calls',
+	defaultOperation: create,
 	operations: [create, deleteWebhook, get, getMany, test, update],
 };

@@ -5,5 +5,6 @@ export const whatsAppAccountResource: Resource = {
 	name: 'WhatsApp Account',
 	value: 'whatsAppAccount',
 	description: 'The WhatsApp numbers behind the inbox',
+	defaultOperation: getMany,
 	operations: [getMany],
 };

@@ -9,5 +9,6 @@ export const callResource: Resource = {
 	name: 'Call',
 	value: 'call',
 	description: 'Calls over WhatsApp',
+	defaultOperation: answer,
 	operations: [answer, end, getSettings, start, updateSettings],
 };

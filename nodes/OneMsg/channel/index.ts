@@ -17,6 +17,7 @@ export const channelResource: Resource = {
 	name: 'Channel',
 	value: 'channel',
 	description: 'The channel itself: profile, status, settings, statistics',
+	defaultOperation: getAutomation,
 	operations: [
 		getAutomation,
 		getCommerceSettings,

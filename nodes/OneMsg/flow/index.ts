@@ -15,6 +15,7 @@ export const flowResource: Resource = {
 	name: 'Flow',
 	value: 'flow',
 	description: 'Forms that people fill in inside WhatsApp',
+	defaultOperation: create,
 	operations: [
 		create,
 		deleteFlow,

@@ -11,5 +11,6 @@ export const groupResource: Resource = {
 	name: 'Group',
 	value: 'group',
 	description: 'Groups that the channel made',
+	defaultOperation: create,
 	operations: [create, deleteGroup, get, getInviteLink, getMany, resetInviteLink, update],
 };

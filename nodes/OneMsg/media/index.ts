@@ -7,5 +7,6 @@ export const mediaResource: Resource = {
 	name: 'Media',
 	value: 'media',
 	description: 'Store files for messages and templates',
+	defaultOperation: deleteMedia,
 	operations: [deleteMedia, get, upload],
 };

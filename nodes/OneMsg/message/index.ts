@@ -25,6 +25,7 @@ export const messageResource: Resource = {
 	name: 'Message',
 	value: 'message',
 	description: 'Send, read and mark messages',
+	defaultOperation: getMany,
 	operations: [
 		getMany,
 		getStatuses,

@@ -9,5 +9,6 @@ export const templateResource: Resource = {
 	name: 'Template',
 	value: 'template',
 	description: 'Send approved templates to one or to many, and manage them',
+	defaultOperation: create,
 	operations: [create, deleteTemplate, getMany, send, sendBulk],
 };

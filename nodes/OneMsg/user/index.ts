@@ -7,5 +7,6 @@ export const userResource: Resource = {
 	name: 'User',
 	value: 'user',
 	description: 'People on WhatsApp who may not write to the channel',
+	defaultOperation: block,
 	operations: [block, getBlocked, unblock],
 };

@@ -6,5 +6,6 @@ export const webhookResource: Resource = {
 	name: 'Webhook',
 	value: 'webhook',
 	description: 'Addresses that the channel calls',
+	defaultOperation: get,
 	operations: [get, set],
 };

@@ -183,6 +183,8 @@ export interface Resource {
 	name: string;
 	value: string;
 	description: string;
+	/** What the Operation menu of a new node shows, one of `operations`. Saved workflows rely on it, so it never changes. */
+	defaultOperation: Operation;
 	operations: Operation[];
 }
 

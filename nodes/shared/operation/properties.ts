@@ -65,8 +65,8 @@ function fieldsOf({ value: resource }: Resource, { value: operation, properties 
 	return updateDisplayOptions({ show: { resource: [resource], operation: [operation] } }, properties);
 }
 
-function operationMenu({ value: resource, operations }: Resource): INodeProperties {
-	const first = operations[0]?.value ?? '';
+function operationMenu({ value: resource, operations, defaultOperation }: Resource): INodeProperties {
+	const { value: first } = defaultOperation;
 	return {
 		displayName: 'Operation',
 		name: 'operation',

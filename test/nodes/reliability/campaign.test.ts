@@ -27,28 +27,22 @@ const provider: Provider = {
 	page: () => ({ rows: [] }),
 	explain: () => ({ message: 'no' }),
 };
+const send = defineOperation({
+	name: 'Send',
+	value: 'send',
+	action: 'Send',
+	description: '',
+	properties: [to, sendOptions],
+	recipient: recipientOf,
+	request: (_, recipient) => ({
+		method: 'POST',
+		path: '/send',
+		body: { to: recipient.e164 },
+		expects: ['message_id'],
+	}),
+});
 const resources: Resource[] = [
-	{
-		name: 'Message',
-		value: 'message',
-		description: '',
-		operations: [
-			defineOperation({
-				name: 'Send',
-				value: 'send',
-				action: 'Send',
-				description: '',
-				properties: [to, sendOptions],
-				recipient: recipientOf,
-				request: (_, recipient) => ({
-					method: 'POST',
-					path: '/send',
-					body: { to: recipient.e164 },
-					expects: ['message_id'],
-				}),
-			}),
-		],
-	},
+	{ name: 'Message', value: 'message', description: '', defaultOperation: send, operations: [send] },
 ];
 const nodeType: INodeType = {
 	description: new Desk360WhatsApp().description,
