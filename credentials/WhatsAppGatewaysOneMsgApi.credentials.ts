@@ -1,4 +1,14 @@
-import type { IAuthenticate, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IDataObject,
+	IHttpRequestHelper,
+	INodeProperties,
+} from 'n8n-workflow';
+import { findTokenPlace } from '../nodes/OneMsg/tokenPlaces';
 import { authorize } from '../nodes/OneMsg/credential';
 import { redirectRules } from '../nodes/shared/credential/redirects';
 
@@ -56,6 +66,14 @@ export class WhatsAppGatewaysOneMsgApi implements ICredentialType {
 			default: 'header',
 		},
 		{
+			// n8n calls `preAuthentication` after a 401 where there is such a property, and before any request where it is empty.
+			displayName: 'Known Place',
+			name: 'knownPlace',
+			type: 'hidden',
+			typeOptions: { expirable: true },
+			default: 'asEntered',
+		},
+		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
@@ -65,6 +83,11 @@ export class WhatsAppGatewaysOneMsgApi implements ICredentialType {
 				'Leave as it is unless the channel is a test channel (https://sandbox.1msg.io) or 1MSG gave you another address. Must start with https://.',
 		},
 	];
+
+	/** Tells where a channel takes the token that it refused where it was. */
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
+		return await findTokenPlace(this, credentials);
+	}
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) => authorize(credentials, requestOptions);
 

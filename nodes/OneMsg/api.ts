@@ -11,6 +11,7 @@ export const oneMsg: Provider = {
 	credential: 'whatsAppGatewaysOneMsgApi',
 	baseUrl: channelUrl,
 	page: (body, _headers, request) => pageOf(body, request),
+	rowKey: templateKey,
 	explain,
 	statusOfBody: failure,
 };
@@ -64,6 +65,16 @@ function channelOfToken(token: unknown): string {
 /** Rows asked for at a time, where a list takes a limit. */
 export const pageSize = 100;
 
+/** The list of templates. Without a limit some channels show the first few alone. */
+export const templatesPath = '/templates';
+
+/** A template comes once for each language, and not every channel gives it an id. */
+function templateKey({ id, name, language }: IDataObject, { path }: Request): string | undefined {
+	if (path !== templatesPath || name === undefined) return undefined;
+	const { code } = asDataObject(language);
+	return JSON.stringify([id ?? '', name, code ?? language ?? '']);
+}
+
 /** Where the answers to list requests have their rows. */
 const rowKeys = ['templates', 'messages', 'hooks', 'blockedUsers', 'groups', 'flows', 'items', 'data'];
 
@@ -84,7 +95,7 @@ function pageOf(body: unknown, request: Request): Page {
 function nextQuery(
 	body: IDataObject,
 	rows: readonly IDataObject[],
-	{ query = {} }: Request,
+	{ path, query = {} }: Request,
 ): Record<string, string | number> | undefined {
 	// Messages, which are numbered.
 	if (Array.isArray(body.messages)) {
@@ -93,11 +104,11 @@ function nextQuery(
 		const known = Number(query.lastMessageNumber ?? -1);
 		return query.last === undefined && Number.isFinite(last) && last > known ? { lastMessageNumber: last } : undefined;
 	}
-	// Templates: where `total` says that there are more.
-	if (typeof body.total === 'number') {
-		const end = Number(query.offset ?? 0) + rows.length;
-		return end < body.total ? { offset: end } : undefined;
-	}
+	// Templates: where `total` says that there are more, or a full page lets one think so. Channels that ignore the offset
+	// give the same page again, which ends the list.
+	const end = Number(query.offset ?? 0) + rows.length;
+	if (typeof body.total === 'number' && end < body.total) return { offset: end };
+	if (path === templatesPath) return rows.length >= Number(query.limit) ? { offset: end } : undefined;
 	// Groups, as WhatsApp's own lists: only the marker is taken from the answer, never the address.
 	const { cursors, next } = asDataObject(body.paging);
 	const { after } = asDataObject(cursors);

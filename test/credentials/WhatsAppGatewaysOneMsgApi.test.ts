@@ -107,32 +107,68 @@ describe('the test of the credential', () => {
 		expect(options).toMatchObject({ baseURL: 'https://api.1msg.io/ABC123', url: '/status' });
 	});
 
-	test.each(['header', 'query'])('in the editor: a channel that takes the token as %s only', async (taken) => {
-		const stub = await startStub(({ url: asked, headers }) => {
-			const inQuery = new URL(asked, 'http://x').searchParams.get('token') === secretToken;
+	const names = new Map([
+		['header', 'Header (Authorization: Bearer)'],
+		['query', 'Query Parameter (Token)'],
+		['both', 'Header and Query Parameter'],
+	]);
+	const ways = [...names.keys()];
+
+	/** A channel that takes the token in one way only. */
+	const channelThatTakes = async (taken: string) =>
+		await startStub(({ url: asked, headers }) => {
+			const { pathname, searchParams } = new URL(asked, 'http://x');
+			const inQuery = searchParams.get('token') === secretToken;
 			const inHeader = headers.authorization === `Bearer ${secretToken}`;
-			const fits = taken === 'query' ? inQuery && !inHeader : inHeader && !inQuery;
-			const isStatus = new URL(asked, 'http://x').pathname === `/${channelId}/status`;
-			if (!isStatus) return { status: 404, json: { error: 'Instance not found' } };
-			return fits ? { json: { status: 'connected' } } : { status: 401, json: { error: `Wrong token at ${asked}` } };
+			const way = inQuery && inHeader ? 'both' : inQuery ? 'query' : inHeader ? 'header' : 'none';
+			if (pathname !== `/${channelId}/status`) return { status: 404, json: { error: 'Instance not found' } };
+			return way === taken
+				? { json: { status: 'connected' } }
+				: { status: 401, json: { error: `Wrong token at ${asked}` } };
 		});
+
+	test.each(ways)('in the editor: a channel that takes the token as %s only', async (taken) => {
+		const stub = await channelThatTakes(taken);
 		const tested = async (change: ICredentialDataDecryptedObject) =>
 			await testCredential(new WhatsAppGatewaysOneMsgApi(), { ...oneMsgCredential(` ${stub.origin}/ `), ...change });
-		const other = taken === 'query' ? 'header' : 'query';
 		const results = [
 			await tested({ authentication: taken }),
-			await tested({ authentication: other }),
 			await tested({ authentication: taken, channelId: 'WRONG1' }),
+			await tested({ authentication: taken, token: 'another' }),
 		];
+		const refused = await Promise.all(
+			ways.filter((way) => way !== taken).map(async (authentication) => await tested({ authentication })),
+		);
 		await stub.close();
 		results.push(await tested({ authentication: taken }));
 		expect(results).toEqual([
 			expect.objectContaining({ status: 'OK' }),
-			{ status: 'Error', message: expect.stringMatching(/switch 'Send Token As'/) },
 			{ status: 'Error', message: expect.stringMatching(/no channel with this 'Channel ID'/) },
+			{ status: 'Error', message: expect.stringMatching(/does not accept this token for this channel/) },
 			{ status: 'Error', message: 'ECONNREFUSED' },
 		]);
-		expect(JSON.stringify(results)).not.toContain(secretToken);
+		for (const { status, message } of refused) {
+			expect(status).toBe('Error');
+			expect(message).toContain(`takes it as '${names.get(taken)}': switch 'Send Token As' to that`);
+		}
+		expect(JSON.stringify([results, refused])).not.toContain(secretToken);
+	});
+
+	test('a blocked subscription says that the token is right there', async () => {
+		const stub = await startStub(({ headers }) =>
+			headers.authorization === undefined ? { status: 403, json: {} } : { status: 401, json: {} },
+		);
+		const tested = await testCredential(new WhatsAppGatewaysOneMsgApi(), oneMsgCredential(stub.origin));
+		await stub.close();
+		expect(tested.message).toContain("takes it as 'Query Parameter (Token)'");
+	});
+
+	test('in a workflow a refused token is tried once, and nowhere else', async () => {
+		const stub = await channelThatTakes('query');
+		const run = executeNode(oneMsgSetup(stub.origin, { resource: 'channel', operation: 'getStatus' }));
+		await expect(run).rejects.toThrow(/Wrong token/);
+		expect(stub.requests).toHaveLength(1);
+		await stub.close();
 	});
 
 	test('says what to switch when the token is refused, and what a wrong channel looks like', () => {

@@ -1,13 +1,15 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { asDataObject } from '../../shared/dataObject';
 import type { Request } from '../../shared/http/request';
 import { invalidInput } from '../../shared/errors';
 import { listProperties, simplifyProperty } from '../../shared/operation/listFields';
 import { defineOperation, type OperationContext } from '../../shared/operation/defineOperation';
-import { collect } from '../../shared/http/paging';
+import { collect, pages, type PageReader, type RequestSender } from '../../shared/http/paging';
 import { defineField, type ParametersOf } from '../../shared/input/parameters';
 import { parseRecipient } from '../../shared/input/recipient';
 import { seconds, timeOrder } from '../../shared/input/time';
-import { pageSize } from '../api';
+import { oneMsg, pageSize } from '../api';
+import { isTrue } from '../flags';
 
 const filters = defineField({
 	displayName: 'Filters',
@@ -83,12 +85,40 @@ export const getMany = defineOperation({
 	bodyless: true,
 	properties,
 	prepare: requestOf,
-	execute: async ({ client, parameters, prepared }) => {
+	execute: async ({ client, functions, parameters, prepared }) => {
 		const most = parameters.returnAll ? Number.POSITIVE_INFINITY : parameters.limit;
-		const messages = await collect(client, prepared, most);
+		let notice: string | undefined;
+		const reading: PageReader = {
+			pages: (request) =>
+				pages(
+					noting(client, (text) => (notice ??= text)),
+					oneMsg,
+					request,
+				),
+		};
+		const messages = await collect(reading, prepared, most);
+		if (notice !== undefined && messages.length === 0) tellNotice(functions, notice);
 		return parameters.simplify ? messages.map(simplified) : messages;
 	},
 });
+
+/** Where the history is off, the answer has no messages, and says so under `notice`. */
+function noting(client: RequestSender, note: (notice: string) => void): RequestSender {
+	return {
+		send: async (request) => {
+			const response = await client.send(request);
+			const { notice } = asDataObject(response.body);
+			if (typeof notice === 'string' && notice.trim() !== '') note(notice.trim().slice(0, 300));
+			return response;
+		},
+	};
+}
+
+/** A workflow that reads an empty history goes on as before; whoever looks at the node learns why it is empty. */
+function tellNotice(functions: IExecuteFunctions, notice: string): void {
+	const message = `1MSG says: "${notice}". It keeps a history of messages only after its support switched that on for the channel; without it, use the 1MSG Trigger.`;
+	functions.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+}
 
 function requestOf({
 	functions,
@@ -131,13 +161,17 @@ function chatOf(entered = ''): string | undefined {
 }
 
 function simplified(message: IDataObject): IDataObject {
-	const { id, messageNumber, chatId, type, body, caption, fromMe, time, senderName, quotedMsgId } = message;
+	const { id, messageNumber, chatId, author, type, body, caption, fromMe, time, senderName, quotedMsgId } = message;
+	const { self, isForwarded } = message;
 	const at = Number(time);
 	return {
 		id,
 		messageNumber,
 		chatId,
-		fromMe: [true, 1, '1', 'true'].some((yes) => yes === fromMe),
+		author,
+		fromMe: isTrue(fromMe),
+		sentByApi: isTrue(fromMe) && isTrue(self),
+		forwarded: isTrue(isForwarded),
 		type,
 		body,
 		caption,

@@ -31,6 +31,9 @@ export const getMany = defineOperation({
 	action: 'Get many templates',
 	description: 'Get many templates, a record for each language',
 	properties: [options],
-	list: ({ additionalFields }) => ({ ...templates.source.request, query: { sort: additionalFields.sort } }),
+	list: ({ additionalFields }) => {
+		const { request } = templates.source;
+		return { ...request, query: { ...request.query, sort: additionalFields.sort } };
+	},
 	output: tidyTemplate,
 });

@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../../shared/dataObject';
 import { cloudTemplates } from '../../shared/whatsapp/cloudSource';
-import { oneMsg } from '../api';
+import { oneMsg, pageSize, templatesPath } from '../api';
+
+const listOfTemplates = { method: 'GET', path: templatesPath, query: { limit: pageSize } } as const;
 
 /** The templates of the channel: `GET /templates`, a row for each language. */
-export const templates = cloudTemplates(oneMsg, { method: 'GET', path: '/templates' }, tidyTemplate);
+export const templates = cloudTemplates(oneMsg, listOfTemplates, tidyTemplate, { whole: true });
 
 /** A row of the list in its documented shape: channels differ in how they write language, components and namespace. */
 export function tidyTemplate(row: IDataObject): IDataObject {

@@ -11,8 +11,9 @@ import {
 import { messageContent, reasonOf } from '../../shared/webhook/content';
 import { asTime, compact, textOf, type GatewayEvent } from '../../shared/webhook/event';
 import { personOf } from '../../shared/webhook/person';
+import { isTrue } from '../flags';
 import { statusName } from '../status';
-import { channelContent, chatIdOf, isTrue, partyOf } from './messageContent';
+import { channelContent, chatIdOf, partyOf } from './messageContent';
 
 const provider = 'oneMsg';
 
@@ -106,6 +107,8 @@ function ackEvent(ack: IDataObject): GatewayEvent {
 		username: textOf(ack.userName, 200),
 		timestamp: asTime(ack.time ?? ack.timestamp),
 		status,
+		category: textOf(ack.category, 100),
+		mmLite: ack.mmLite ?? undefined,
 		error: reasonOf(ack.error),
 		raw: ack,
 	});
@@ -151,7 +154,8 @@ function cloudStatus(update: IDataObject, contacts: unknown): GatewayEvent {
 	if (!content) return unknownEvent(provider, update);
 	const status = statusName(content.status);
 	const chatId = content.group ?? chatIdOf(update.recipient_id);
-	return compact({ provider, event: 'messageStatus' as const, ...content, chatId, status, raw: update });
+	const category = textOf(asDataObject(update.pricing).category, 100);
+	return compact({ provider, event: 'messageStatus' as const, ...content, chatId, status, category, raw: update });
 }
 
 /** 1MSG passes calls on unchanged and does not say in which shape; these are the likely places. */

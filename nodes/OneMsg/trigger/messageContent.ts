@@ -5,6 +5,7 @@ import { messageContent, saidBesides } from '../../shared/webhook/content';
 import { asNumber, compact, textOf, type EventMedia, type GatewayEvent } from '../../shared/webhook/event';
 import { objectIn } from '../../shared/webhook/nestedJson';
 import { contactsFromVCard } from '../../shared/whatsapp/vcard';
+import { isTrue } from '../flags';
 
 /** The channel's names for kinds of message that WhatsApp calls by another. */
 const kinds = new Map([
@@ -51,11 +52,6 @@ function holdersOf({ meta, metadata }: IDataObject): IDataObject[] {
 /** An object in the body is either such a holder, or the part itself, without its name. */
 function asPart(type: string, body: IDataObject): IDataObject {
 	return type in body || Object.keys(body).length === 0 ? body : { ...body, [type]: body };
-}
-
-/** `1`, `true` and their texts; flags come in all of these. */
-export function isTrue(flag: unknown): boolean {
-	return flag === true || flag === 1 || flag === '1' || flag === 'true';
 }
 
 /** The number in a chat id such as `12020721369@c.us`; undefined for groups and ids that hide the number. */
@@ -114,7 +110,7 @@ function mediaOf(message: IDataObject, kind: string): EventMedia | undefined {
 	const url = textOf(message.body);
 	if (url === undefined || !/^https?:\/\/\S+$/i.test(url)) return undefined;
 	const caption = textOf(message.caption);
-	const isName = caption !== undefined && /^[^\s/\\]+\.[a-z0-9]{2,5}$/i.test(caption);
+	const isName = caption !== undefined && isFileName(caption, kind);
 	return compact({
 		kind,
 		url,
@@ -122,6 +118,13 @@ function mediaOf(message: IDataObject, kind: string): EventMedia | undefined {
 		fileName: safeFileName(textOf(message.filename) ?? (isName ? caption : undefined)),
 		caption: isName ? undefined : caption,
 	});
+}
+
+/** A document without a caption has its name there, which may have spaces; below a picture they make it a sentence. */
+function isFileName(caption: string, kind: string): boolean {
+	const hasSpaces = /\s/.test(caption);
+	const mayHaveSpaces = (kind === 'document' || kind === 'file') && caption.length <= 255 && !/[\r\n]/.test(caption);
+	return /^[^/\\]+\.[a-z0-9]{2,5}$/i.test(caption) && (!hasSpaces || mayHaveSpaces);
 }
 
 /** Two numbers with a sign between them, or only space. */

@@ -18,16 +18,24 @@ export interface PageReader {
 export const maxPages = 10_000;
 
 /**
- * Follows a list to its end. A page without rows ends it, and so does a link back to a page already read.
+ * Follows a list to its end. A page without new rows ends it, and so does a link back to a page already read.
  *
  * @throws UserError past `maxPages` pages
  */
 export async function* pages(
 	client: RequestSender,
-	{ page }: Pick<Provider, 'page'>,
+	{ page, rowKey }: Pick<Provider, 'page' | 'rowKey'>,
 	first: Request,
 ): AsyncGenerator<Page, void> {
 	const read = new Set<string>();
+	const keys = new Set<string>();
+	const isNew = (row: IDataObject): boolean => {
+		const key = rowKey?.(row, first);
+		if (key === undefined) return true;
+		const known = keys.has(key);
+		keys.add(key);
+		return !known;
+	};
 	for (let request: Request | undefined = first; request;) {
 		const address = JSON.stringify([request.path, request.query]);
 		if (read.has(address)) return;
@@ -36,7 +44,8 @@ export async function* pages(
 		}
 		read.add(address);
 		const { body, headers } = await client.send(request);
-		const { rows, next } = page(body, headers, request);
+		const { rows: all, next } = page(body, headers, request);
+		const rows = all.filter(isNew);
 		if (rows.length === 0) return;
 		yield { rows, next };
 		request = next;

@@ -29,6 +29,11 @@ export interface Provider {
 	baseUrl(credential: ICredentialDataDecryptedObject): string;
 	/** Splits an answer to a list request into rows and the request for the next page. */
 	page(body: unknown, headers: Headers, request: Request): Page;
+	/**
+	 * What tells a row of this list from all others, where a later page may hold rows that came before; undefined where
+	 * nothing does. A page of nothing but such rows ends the list.
+	 */
+	rowKey?(row: IDataObject, request: Request): string | undefined;
 	/** Reads an error answer. @param body parsed JSON, or text where it is not JSON */
 	explain(status: number, body: unknown): ProviderWords;
 	/**

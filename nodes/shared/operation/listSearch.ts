@@ -20,6 +20,8 @@ export interface SearchSource {
 	keep?(row: IDataObject): boolean;
 	/** The query parameter by which the provider searches itself; without one all pages are read and searched here. */
 	phrase?: string;
+	/** Whether all pages are read at once: for short lists whose pages are not named by such a parameter, or may overlap. */
+	whole?: boolean;
 	/** The query parameter that names a later page; `page` by default. */
 	cursor?: 'offset' | 'page';
 }
@@ -65,9 +67,9 @@ export async function searchList(
 	token: string | undefined,
 ): Promise<INodeListSearchResult> {
 	const client = new Client(new Session(functions, provider));
-	const { cursor = 'page', phrase } = source;
+	const { cursor = 'page', phrase, whole = false } = source;
 	const wanted = filter?.trim() ?? '';
-	if (wanted !== '' && phrase === undefined) return { results: await readAll(client, source, wanted) };
+	if ((wanted !== '' || whole) && phrase === undefined) return { results: await readAll(client, source, wanted) };
 	const first = source.request();
 	const position = token === undefined ? undefined : Number(token);
 	const query = { ...first.query, [cursor]: position, ...(phrase !== undefined && { [phrase]: wanted }) };

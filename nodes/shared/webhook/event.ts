@@ -102,6 +102,10 @@ export interface GatewayEvent {
 	context?: IDataObject;
 	/** Of messageStatus: sent, delivered, read, failed. Of call: what happened to it. */
 	status?: string;
+	/** Of messageStatus: what WhatsApp bills the message as, such as marketing_lite. */
+	category?: string;
+	/** Of messageStatus: what the provider tells about Marketing Messages Lite, in its own shape. */
+	mmLite?: unknown;
 	/** The provider's own number for the status, where it has one. */
 	statusCode?: number;
 	/** Why a message failed: code, title and details. */

@@ -1,6 +1,6 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
-import { invalidInput } from '../errors';
+import { NodeApiError, UserError } from 'n8n-workflow';
+import { invalidInput, rethrown } from '../errors';
 import { createWait } from '../wait';
 import { asNodeErrors, freshSecret, keep, keptFor, retire, urlOf } from './registration';
 import { withoutEnd } from '../ends';
@@ -61,7 +61,7 @@ export async function enlist(functions: IHookFunctions, list: UrlList): Promise<
 			if (attempt === 1 && lostOne(before, listed, url)) throw await putBack(list, before);
 			if (isIn(listed, url, ours) && (attempt > 0 || !isDisabled(list, url))) return true;
 			before = listed;
-			if (attempt < attempts) await list.write(placed(listed, url, ours, list));
+			if (attempt < attempts) await writeBeside(list, listed, placed(listed, url, ours, list));
 		}
 		throw notKept(list);
 	});
@@ -96,6 +96,27 @@ function isDisabled({ disabled }: UrlList, url: string): boolean {
 	return disabled?.().some((entry) => isSame(entry, url)) ?? false;
 }
 
+/** Writes a list that others may be in. @throws what the provider refuses it with, with what that may mean */
+async function writeBeside(list: UrlList, listed: readonly string[], urls: readonly string[]): Promise<void> {
+	try {
+		await list.write(urls);
+	} catch (error) {
+		throw rethrown(listed.length > 0 && urls.length > 1 ? perhapsOneOnly(error) : error);
+	}
+}
+
+/** A refusal may come of there being several addresses; nothing was changed then. */
+function perhapsOneOnly(error: unknown): unknown {
+	if (!(error instanceof NodeApiError) || !['400', '422'].includes(error.httpCode ?? '')) return error;
+	return new UserError(
+		`${error.message}. Perhaps this channel takes one webhook address only, and another program uses it: its address is still there, and this trigger was not added`,
+		{ description: oneAddressFix },
+	);
+}
+
+const oneAddressFix =
+	"Use a channel of its own for n8n, or remove the other address with 'Webhook: Set' and let this workflow pass the calls on.";
+
 /** Whether another address is gone after ours was added, or ours was not kept beside the only other one. */
 function lostOne(before: readonly string[], listed: readonly string[], url: string): boolean {
 	const others = before.filter((entry) => !isSame(entry, url));
@@ -108,10 +129,7 @@ async function putBack(list: UrlList, before: readonly string[]): Promise<UserEr
 	await list.write(before);
 	return new UserError(
 		`This ${list.provider} channel takes one webhook address only, and another program uses it. Its address was put back, and this trigger was not added.`,
-		{
-			description:
-				"Use a channel of its own for n8n, or remove the other address with 'Webhook: Set' and let this workflow pass the calls on.",
-		},
+		{ description: oneAddressFix },
 	);
 }
 

@@ -55,16 +55,16 @@ export function cloudTemplates(
 	provider: Provider,
 	request: Request,
 	tidy: (row: IDataObject) => IDataObject = (row) => row,
+	{ whole }: Pick<TemplateSource, 'whole'> = {},
 ): CloudTemplates {
 	const rows = new TemplateRows(tidy);
-	const source: TemplateSource = { provider, request, translations: (row) => [rows.read(row)] };
+	const source: TemplateSource = { provider, request, whole, translations: (row) => [rows.read(row)] };
 	return {
 		source,
 		definitionOf: async (client, entered) => rows.definitionOf(await chosenTranslation(client, source, entered)),
 		definitions: async (client) => (await allTranslations(client, source)).map((entry) => rows.definitionOf(entry)),
 		async searchTemplates(filter, page) {
-			// With a filter, even an empty one, all pages are read: an account has a few hundred templates at the most.
-			return await searchTranslations(this, source, filter ?? '', page);
+			return await searchTranslations(this, source, filter, page);
 		},
 		async searchTemplateNames(filter) {
 			return await searchNames(this, source, filter);
@@ -113,10 +113,10 @@ class TemplateRows {
 /** Each name once, whatever languages a template has. */
 async function searchNames(
 	context: ILoadOptionsFunctions,
-	{ provider, request }: TemplateSource,
+	{ provider, request, whole }: TemplateSource,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	const names = { request: () => request, entry: ({ name }: IDataObject) => ({ value: name, name }) };
+	const names = { whole, request: () => request, entry: ({ name }: IDataObject) => ({ value: name, name }) };
 	const { results } = await searchList(context, provider, names, filter, undefined);
 	return { results: [...new Map(results.map((result) => [result.value, result])).values()] };
 }

@@ -42,6 +42,8 @@ export interface Translation {
 export interface TemplateSource {
 	provider: Provider;
 	request: Request;
+	/** Whether a dropdown shows the whole list at once. */
+	whole?: boolean;
 	/** The languages of one row of the list. */
 	translations(row: IDataObject): Translation[];
 	/** What a language looks like when sending; anything else is the name that people call it by. */
@@ -352,8 +354,9 @@ export async function searchTranslations(
 	page?: string,
 ): Promise<INodeListSearchResult> {
 	if (!source) return { results: [] };
-	const { provider, request, translations } = source;
+	const { provider, request, translations, whole } = source;
 	const list = {
+		whole,
 		request: () => request,
 		entry: (row: IDataObject) =>
 			translations(row)

@@ -73,7 +73,7 @@ describe('templates', () => {
 				},
 			]),
 		);
-		expect(calls()).toEqual(['GET /templates', 'POST /sendTemplate']);
+		expect(calls()).toEqual(['GET /templates?limit=100', 'POST /sendTemplate']);
 	});
 
 	test('amounts and times; the form holds what phones show that cannot', async () => {
@@ -212,7 +212,12 @@ describe('templates', () => {
 		};
 		const items = await run('template', 'sendBulk', parameters, { items: [withFile('image/png', 'a.png')] });
 		expect(items.map(({ json }) => json.outcome)).toEqual(['sent', 'sent', 'skipped']);
-		expect(calls()).toEqual(['GET /templates', 'POST /uploadMedia', 'POST /sendTemplate', 'POST /sendTemplate']);
+		expect(calls()).toEqual([
+			'GET /templates?limit=100',
+			'POST /uploadMedia',
+			'POST /sendTemplate',
+			'POST /sendTemplate',
+		]);
 		expect(stub.violations).toEqual([]);
 	});
 
@@ -258,7 +263,7 @@ describe('templates', () => {
 			language: 'en',
 			components: [{ type: 'BODY', text: 'You owe {{1}} until {{2}}.' }],
 		});
-		expect(calls()).toEqual(['POST /removeTemplate', 'GET /templates?sort=name']);
+		expect(calls()).toEqual(['POST /removeTemplate', 'GET /templates?limit=100&sort=name']);
 		expect(bodies()).toEqual([{ name: 'start' }]);
 		expect(stub.violations).toEqual([]);
 	});
@@ -269,7 +274,7 @@ describe('templates', () => {
 	])('the list may come as %s', async (_, wrap) => {
 		answer = () => ({ json: wrap(sampleTemplates) });
 		expect(await run('template', 'getAll', { returnAll: true })).toHaveLength(sampleTemplates.length);
-		expect(calls()).toEqual(['GET /templates']);
+		expect(calls()).toEqual(['GET /templates?limit=100']);
 	});
 
 	test('a list with more than one page is read to its end', async () => {
@@ -278,7 +283,11 @@ describe('templates', () => {
 			return { json: { total: 5, templates: sampleTemplates.slice(0, 5).slice(offset, offset + 2) } };
 		};
 		expect(await run('template', 'getAll', { returnAll: true })).toHaveLength(5);
-		expect(calls()).toEqual(['GET /templates', 'GET /templates?offset=2', 'GET /templates?offset=4']);
+		expect(calls()).toEqual([
+			'GET /templates?limit=100',
+			'GET /templates?limit=100&offset=2',
+			'GET /templates?limit=100&offset=4',
+		]);
 		expect(stub.violations).toEqual([]);
 	});
 
