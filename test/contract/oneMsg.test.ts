@@ -340,7 +340,7 @@ describe('templates', () => {
 
 	test('the list, sorted', async () => {
 		await run('template', 'getAll', { limit: 2, additionalFields: { sort: 'name' } });
-		expect(calls()).toEqual(['GET /templates?sort=name']);
+		expect(calls()).toEqual(['GET /templates?limit=100&sort=name']);
 	});
 });
 

@@ -320,7 +320,7 @@ test('order details: the name space comes from the template, sums are made from 
 		orderItems: { item: [{ name: 'Tea', productRetailerId: 'sku-1', price: 4.35, quantity: 3 }] },
 		additionalFields: { shipping: 2, paymentSettings: '{"type":"payment_gateway"}' },
 	});
-	expect(calls()).toEqual(['GET /templates', 'POST /sendOrderDetails']);
+	expect(calls()).toEqual(['GET /templates?limit=100', 'POST /sendOrderDetails']);
 	expect(bodies()).toEqual([
 		{
 			phone,
