@@ -89,20 +89,20 @@ describe('states have the same names everywhere', () => {
 });
 
 describe('events', () => {
-	const acked = async (ack: IDataObject) => {
+	const acknowledged = async (ack: IDataObject) => {
 		forgetAll();
 		return jsonOf(await registeredTrigger().call({ query, body: { ack: [{ id: 'm1', status: 'sent', ...ack }] } }))[0];
 	};
 
 	test.each([{ enabled: true }, true, 'on'])('category and MM Lite as %j come with a status', async (mmLite) => {
 		const hidden = { chatId: 'CO.7@lid', bsuid: 'CO.7', userName: 'ada' };
-		expect(await acked({ ...hidden, category: 'marketing_lite', mmLite })).toMatchObject({
+		expect(await acknowledged({ ...hidden, category: 'marketing_lite', mmLite })).toMatchObject({
 			...{ category: 'marketing_lite', mmLite, userId: 'CO.7', username: 'ada', chatId: 'CO.7@lid' },
 		});
 	});
 
 	test('neither is there where the channel tells nothing', async () => {
-		const event = await acked({ chatId: '15550100123@c.us', category: null, mmLite: null });
+		const event = await acknowledged({ chatId: '15550100123@c.us', category: null, mmLite: null });
 		expect(event).not.toHaveProperty('category');
 		expect(event).not.toHaveProperty('mmLite');
 	});
@@ -131,7 +131,7 @@ describe('events', () => {
 		});
 	});
 
-	test.each([['invoice.pdf'], ['invoice of May 2026.pdf'], ['Rechnung Nr. 12.docx']])(
+	test.each([['invoice.pdf'], ['invoice of May 2026.pdf'], ['Letter No. 12.docx']])(
 		'the caption "%s" of a document is its name',
 		async (caption) => {
 			const event = await received({ type: 'document', body: 'https://files.example.com/x', caption });
