@@ -25,7 +25,7 @@ export class WhatsAppGatewaysDecisionTelecomApi implements ICredentialType {
 			description: 'The key from your account manager, without the word Basic',
 		},
 		{
-			displayName: 'Access Key Is',
+			displayName: 'Access Key Format',
 			name: 'encoding',
 			type: 'options',
 			options: [

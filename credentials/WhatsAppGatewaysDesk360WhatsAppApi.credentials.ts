@@ -36,7 +36,7 @@ export class WhatsAppGatewaysDesk360WhatsAppApi implements ICredentialType {
 			name: 'authentication',
 			type: 'options',
 			options: [
-				{ name: 'API Token', value: 'apiToken', description: 'A token from the Desk360 panel (API page)' },
+				{ name: 'API Token', value: 'apiToken', description: 'A token from the Desk360 panel (Settings → API)' },
 				{
 					name: 'Email and Password',
 					value: 'login',
@@ -52,7 +52,7 @@ export class WhatsAppGatewaysDesk360WhatsAppApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'Create one in the Desk360 panel on the API page. The node acts as this token’s user.',
+			description: 'Create one in the Desk360 panel under Settings → API. The node acts as this token’s user.',
 			displayOptions: { show: { authentication: ['apiToken'] } },
 		},
 		{
@@ -107,7 +107,7 @@ export class WhatsAppGatewaysDesk360WhatsAppApi implements ICredentialType {
 				properties: {
 					value: 401,
 					message:
-						'Desk360 does not accept this token. Copy it again from the Desk360 panel (API page), without the word Bearer.',
+						'Desk360 does not accept this token. Copy it again from the Desk360 panel (Settings → API), without the word Bearer.',
 				},
 			},
 			{

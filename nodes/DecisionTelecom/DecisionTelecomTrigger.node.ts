@@ -20,7 +20,8 @@ export class DecisionTelecomTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["statuses"].join(", ") || "every status" }}',
-		description: 'Starts when a WhatsApp message sent with DecisionTelecom is delivered, read or failed',
+		description:
+			'WhatsApp through DecisionTelecom: start when a message is delivered, read or failed; the DecisionTelecom node sends messages and templates',
 		eventTriggerDescription: 'Waiting for DecisionTelecom to call the test URL',
 		activationMessage: "Enter the production URL as 'Callback URL' in the DecisionTelecom nodes that send.",
 		defaults: { name: 'DecisionTelecom Trigger' },
@@ -32,7 +33,7 @@ export class DecisionTelecomTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					"Copy the production URL above, publish this workflow, and enter the URL as 'Callback URL' under Additional Fields of the DecisionTelecom nodes that send, in this or any other workflow. The URL ends in a secret: anyone who knows it can start this workflow. The test URL works only while the editor listens.",
+					"Open <b>Webhook URLs</b> above, choose <b>Production URL</b> and copy it. Publish this workflow, and enter the URL as 'Callback URL' under Additional Fields of the DecisionTelecom nodes that send, in this or any other workflow. The URL ends in a secret: anyone who knows it can start this workflow. The test URL works only while the editor listens.",
 				name: 'urlNotice',
 				type: 'notice',
 				default: '',
@@ -42,6 +43,7 @@ export class DecisionTelecomTrigger implements INodeType {
 				name: 'statuses',
 				type: 'multiOptions',
 				default: [],
+				hint: 'Empty: all statuses',
 				description: 'Only these statuses. Leave empty for all.',
 				options: [
 					{ name: 'Deleted', value: 'deleted' },
@@ -52,16 +54,6 @@ export class DecisionTelecomTrigger implements INodeType {
 					{ name: 'Sent', value: 'sent' },
 					{ name: 'Unknown', value: 'unknown', description: 'A status that is not documented' },
 				],
-			},
-			{
-				displayName: 'Webhook Secret',
-				name: 'secret',
-				type: 'string',
-				typeOptions: { password: true },
-				default: '={{ ($nodeId + $workflow.id).hash("sha256").slice(0, 32) }}',
-				required: true,
-				description:
-					'The end of the URL. It is made for this node; change it, and the callback URL in the nodes that send, if others have seen it.',
 			},
 			{
 				displayName: 'Options',
@@ -86,6 +78,16 @@ export class DecisionTelecomTrigger implements INodeType {
 					},
 					eventOptions.unknownEvents,
 				],
+			},
+			{
+				displayName: 'Webhook Secret',
+				name: 'secret',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '={{ ($nodeId + $workflow.id).hash("sha256").slice(0, 32) }}',
+				required: true,
+				description:
+					'The end of the URL, made for this node: leave it as it is. Change it, and the callback URL in the nodes that send, if others have seen it.',
 			},
 		],
 	};

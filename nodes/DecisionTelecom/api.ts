@@ -136,7 +136,7 @@ function parameterHint(said: string): string {
 }
 
 const checkKey =
-	"Check the DecisionTelecom API credential: 'Access Key', and whether 'Access Key Is' fits it. A key that is Base64 already must not be encoded again, and a plain one must be; testing the credential tells more.";
+	"Check the DecisionTelecom API credential: 'Access Key', and whether 'Access Key Format' fits it. A key that is Base64 already must not be encoded again, and a plain one must be; testing the credential tells more.";
 const checkUrl =
 	"Check the credential's Base URL: it usually is https://web.it-decision.com/v1/api, and something else seems to answer.";
 

@@ -55,14 +55,14 @@ function basicValue(entered: string, encoding: Encoding, checked = true): string
 	if (encoding === 'base64') {
 		if (/^[A-Za-z0-9+/]+={0,2}$/.test(key)) return key;
 		throw new LoginFailure(
-			"'Access Key' is not Base64, although 'Access Key Is' says so",
-			"Choose 'Plain' or 'Plain, as User Name' under 'Access Key Is', so that the node encodes the key.",
+			"'Access Key' is not Base64, although 'Access Key Format' says so",
+			"Choose 'Plain' or 'Plain, as User Name' under 'Access Key Format', so that the node encodes the key.",
 		);
 	}
 	if (checked && isEncoded(key)) {
 		throw new LoginFailure(
 			"'Access Key' is Base64 already and would be encoded twice",
-			`Choose 'Base64' under 'Access Key Is', so that the key goes out as it is. ${overrule}`,
+			`Choose 'Base64' under 'Access Key Format', so that the key goes out as it is. ${overrule}`,
 		);
 	}
 	return toBase64(encoding === 'userName' && !key.includes(':') ? `${key}:` : key);

@@ -9,7 +9,7 @@ type Rule = IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody
 type Rules = NonNullable<ICredentialTestRequest['rules']>;
 
 const wrongKey =
-	"DecisionTelecom does not accept this key. Either it is not the right one, or 'Access Key Is' does not fit it: a Base64 key that is encoded once more, and a plain one that is not encoded, are refused the same way. Try the other choices, and copy the key again.";
+	"DecisionTelecom does not accept this key. Either it is not the right one, or 'Access Key Format' does not fit it: a Base64 key that is encoded once more, and a plain one that is not encoded, are refused the same way. Try the other choices, and copy the key again.";
 const wrongUrl =
 	'Something else than the DecisionTelecom API answers at this Base URL. It usually is https://web.it-decision.com/v1/api.';
 const tooMany = 'DecisionTelecom asks to slow down, so the key was not checked. Try again in a minute.';

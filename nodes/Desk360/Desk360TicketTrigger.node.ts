@@ -12,7 +12,8 @@ export class Desk360TicketTrigger implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["events"].length === 1 ? $parameter["events"][0] : $parameter["events"].length + " events" }}',
-		description: 'Starts a workflow when a Desk360 ticket is created, answered or changed',
+		description:
+			'Desk360 helpdesk: start when a ticket is created, answered or changed; the Desk360 node works on tickets and sends WhatsApp messages',
 		defaults: { name: 'Desk360 Ticket Trigger' },
 		polling: true,
 		inputs: [],
@@ -21,7 +22,7 @@ export class Desk360TicketTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Desk360 does not announce ticket changes, so this trigger asks at the times set above. Every question counts towards your plan’s requests per minute (Basic 10, Business 100): one per product, and one or two per changed ticket.',
+					'Desk360 does not announce ticket changes, so this trigger checks at the poll times above. Each check uses requests of your plan (Basic 10 per minute, Business 100): one per product, and one or two per changed ticket.',
 				name: 'pollingNotice',
 				type: 'notice',
 				default: '',
@@ -62,6 +63,7 @@ export class Desk360TicketTrigger implements INodeType {
 				type: 'multiOptions',
 				typeOptions: { loadOptionsMethod: 'getProducts' },
 				default: [],
+				hint: 'Empty: all products',
 				description:
 					'Only tickets of these products. Leave empty for all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},

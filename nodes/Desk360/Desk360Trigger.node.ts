@@ -19,9 +19,10 @@ export class Desk360Trigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts when a customer writes on WhatsApp, or when a message is delivered or read',
+		description:
+			'WhatsApp through Desk360: start when a customer writes, or a message is delivered or read; the Desk360 nodes send messages and work on tickets',
 		eventTriggerDescription: 'Waiting for Desk360 to call the test URL',
-		activationMessage: 'Enter the production URL in the Desk360 panel, where webhooks are set up.',
+		activationMessage: 'Enter the production URL in the Desk360 panel under Settings → API.',
 		defaults: { name: 'Desk360 Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -30,7 +31,7 @@ export class Desk360Trigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Copy the production URL above and enter it in the Desk360 panel, on the page where API keys are made, then publish the workflow. The URL ends in a secret: anyone who knows it can start this workflow. Both Desk360 APIs may call it. The test URL works only while the editor listens.',
+					'Open <b>Webhook URLs</b> above, choose <b>Production URL</b> and copy it. Enter it in the Desk360 panel under Settings → API, where API tokens are made, then publish the workflow. The URL ends in a secret: anyone who knows it can start this workflow. Both Desk360 APIs may call it. The test URL works only while the editor listens.',
 				name: 'urlNotice',
 				type: 'notice',
 				default: '',
@@ -54,6 +55,7 @@ export class Desk360Trigger implements INodeType {
 				name: 'statuses',
 				type: 'multiOptions',
 				default: [],
+				hint: 'Empty: all statuses',
 				description: 'Only these statuses. Leave empty for all.',
 				displayOptions: { show: { events: ['messageStatus'] } },
 				options: [
@@ -62,16 +64,6 @@ export class Desk360Trigger implements INodeType {
 					{ name: 'Read', value: 'read' },
 					{ name: 'Sent', value: 'sent', description: "Not in Desk360's documentation" },
 				],
-			},
-			{
-				displayName: 'Webhook Secret',
-				name: 'secret',
-				type: 'string',
-				typeOptions: { password: true },
-				default: '={{ ($nodeId + $workflow.id).hash("sha256").slice(0, 32) }}',
-				required: true,
-				description:
-					'The end of the URL. It is made for this node; change it, and the URL in the Desk360 panel, if others have seen it.',
 			},
 			{
 				displayName: 'Options',
@@ -90,6 +82,16 @@ export class Desk360Trigger implements INodeType {
 					eventOptions.textFilter,
 					eventOptions.textMatch,
 				],
+			},
+			{
+				displayName: 'Webhook Secret',
+				name: 'secret',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '={{ ($nodeId + $workflow.id).hash("sha256").slice(0, 32) }}',
+				required: true,
+				description:
+					'The end of the URL, made for this node: leave it as it is. Change it, and the URL in the Desk360 panel, if others have seen it.',
 			},
 		],
 	};

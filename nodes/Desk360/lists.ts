@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import { path } from '../shared/http/request';
 import { allOptions, searchList, searchOf, type SearchSource } from '../shared/operation/listSearch';
 import { desk360 } from './api';
@@ -54,8 +55,9 @@ export async function searchTickets(
 	page?: string,
 ): Promise<INodeListSearchResult> {
 	const productId = this.getCurrentNodeParameter('productId', { extractValue: true });
-	if (typeof productId !== 'string' && typeof productId !== 'number') return { results: [] };
-	if (String(productId).trim() === '') return { results: [] };
+	if ((typeof productId !== 'string' && typeof productId !== 'number') || String(productId).trim() === '') {
+		throw new NodeOperationError(this.getNode(), "Choose 'Product' first");
+	}
 	const searches = ticketSearches(filter?.trim() ?? '').map((query): SearchSource => ({
 		request: () => ({ method: 'GET', path: path`/products/${productId}/tickets`, query }),
 		entry: ({ id, subject, last_message, name, email, status }) => ({

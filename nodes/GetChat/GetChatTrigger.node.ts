@@ -25,8 +25,9 @@ export class GetChatTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts when a customer writes to the shared inbox, or when something happens to a message or a chat',
-		eventTriggerDescription: 'Waiting for a message in the inbox',
+		description:
+			'WhatsApp through get.chat (360dialog): start when a customer writes, a message is delivered or read, or a chat is assigned; the get.chat node sends messages and manages the inbox',
+		eventTriggerDescription: 'Waiting for the inbox to report what you chose',
 		defaults: { name: 'get.chat Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -61,6 +62,14 @@ export class GetChatTrigger implements INodeType {
 						description: 'Connects to the inbox, for instances behind a firewall; missed events are fetched afterwards',
 					},
 				],
+			},
+			{
+				displayName:
+					'Publishing registers the production URL with the inbox; unpublishing removes it. There is nothing to copy. If the internet cannot reach this n8n, choose WebSocket instead.',
+				name: 'urlNotice',
+				type: 'notice',
+				default: '',
+				displayOptions: { show: { connection: ['webhook'] } },
 			},
 			{
 				displayName: 'Trigger On',

@@ -19,8 +19,9 @@ export class OneMsgTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts when a customer writes to the channel, or when something happens to a message or a call',
-		eventTriggerDescription: 'Waiting for a message to the channel',
+		description:
+			'WhatsApp through 1MSG: start when a customer writes, a message is delivered or read, or a call comes in; the 1MSG node sends messages and templates',
+		eventTriggerDescription: 'Waiting for 1MSG to report what you chose',
 		activationMessage: 'The channel now calls this workflow. Its other webhook addresses stay as they are.',
 		defaults: { name: '1MSG Trigger' },
 		inputs: [],
@@ -31,7 +32,7 @@ export class OneMsgTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					"Publishing adds the production URL, with a secret, to the channel's webhook addresses; unpublishing removes it. A channel calls at most five addresses; testing needs a free one, too.",
+					"Publishing adds the production URL, with a secret, to the channel's webhook addresses; unpublishing removes it. There is nothing to copy. A channel calls at most five addresses, and each test in the editor takes one of them until it ends.",
 				name: 'urlNotice',
 				type: 'notice',
 				default: '',

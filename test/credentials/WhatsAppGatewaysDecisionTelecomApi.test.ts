@@ -115,7 +115,7 @@ describe("the editor's test", () => {
 			{ encoding, apiKey: Buffer.from(encoded).toString('base64') },
 			/is encoded twice/,
 		]),
-		['a key that is not Base64', { apiKey: 'no-base64-key' }, /is not Base64, although 'Access Key Is' says so/],
+		['a key that is not Base64', { apiKey: 'no-base64-key' }, /is not Base64, although 'Access Key Format' says so/],
 		['no key', { apiKey: '' }, /'Access Key' is required/],
 		['plain HTTP', { baseUrl: 'http://web.it-decision.com/v1/api' }, /must start with https/],
 	])('refuses %s without a request', async (_what, change, message) => {

@@ -130,7 +130,7 @@ test("the editor's credential test says what is wrong with a key", async () => {
 	expect(await test({})).toMatchObject({ status: 'OK' });
 	expect(await test({ encoding: 'userName' })).toMatchObject({ status: 'OK' });
 	expect(await test({ apiKey: encoded, encoding: 'base64' })).toMatchObject({ status: 'OK' });
-	const refused = { status: 'Error', message: expect.stringMatching(/does not accept this key.*'Access Key Is'/) };
+	const refused = { status: 'Error', message: expect.stringMatching(/does not accept this key.*'Access Key Format'/) };
 	expect(await test({ apiKey: 'some-other-key' })).toMatchObject(refused);
 	expect(await test({ apiKey: Buffer.from(encoded).toString('base64'), encoding: 'base64' })).toMatchObject({
 		status: 'Error',

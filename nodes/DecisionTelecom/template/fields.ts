@@ -41,6 +41,15 @@ const namespace = defineField({
 	placeholder: 'e.g. 4f1c2d3e_5a6b_7c8d_9e0f_1a2b3c4d5e6f',
 	description:
 		"Namespace of your account's templates, which DecisionTelecom tells you. Not needed where the JSON is a whole message.",
+	displayOptions: { show: { templateMode: ['json'] } },
+});
+
+/** A form is never a whole message, so it needs the namespace. */
+const requiredNamespace = defineField({
+	...namespace,
+	required: true,
+	description: "Namespace of your account's templates, which DecisionTelecom tells you",
+	displayOptions: { show: { templateMode: ['form'] } },
 });
 
 const headerType = defineField({
@@ -191,8 +200,9 @@ const templateParameters = defineField({
 export const templateFields = [
 	templateName,
 	languageCode,
-	namespace,
 	templateMode,
+	requiredNamespace,
+	namespace,
 	headerType,
 	headerText,
 	headerFile,

@@ -80,7 +80,7 @@ export function describeLog(log: IDataObject): IDataObject {
 
 /** The item that a workflow starts with. */
 export function toItem(event: IDataObject, productId: number, row: IDataObject, simplify: boolean): IDataObject {
-	return { ...event, productId, ticket: simplify ? simplifyTicket(row) : row };
+	return { provider: 'desk360', ...event, productId, ticket: simplify ? simplifyTicket(row) : row };
 }
 
 /**

@@ -67,7 +67,7 @@ export async function searchTemplates(
 	filter?: string,
 	page?: string,
 ): Promise<INodeListSearchResult> {
-	return await searchTranslations(this, chosenSource(this), filter, page);
+	return await searchTranslations(this, chosenSource(this), filter, page, 'Integration');
 }
 
 export async function getTemplateVariables(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {

@@ -8,7 +8,7 @@ export const deleteMedia = defineOperation({
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete a media file',
-	description: 'Delete a stored file, which cannot be undone (current API, not in documentation 2.39)',
+	description: 'Delete a stored file, which cannot be undone (newer channels only)',
 	bodyless: true,
 	properties: [mediaId],
 	request: (parameters) => ({

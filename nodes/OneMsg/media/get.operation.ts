@@ -7,7 +7,7 @@ export const get = defineOperation({
 	name: 'Get Link',
 	value: 'get',
 	action: 'Get the link of a media file',
-	description: 'Get a link to a stored file, which works for a few minutes (current API, not in documentation 2.39)',
+	description: 'Get a link to a stored file, which works for a few minutes (newer channels only)',
 	bodyless: true,
 	properties: [mediaId],
 	request: (parameters) => ({

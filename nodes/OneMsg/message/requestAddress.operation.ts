@@ -57,8 +57,7 @@ export const requestAddress = defineOperation({
 	name: 'Request Address',
 	value: 'requestAddress',
 	action: 'Request an address',
-	description:
-		'Send a text with a form for a delivery address, in India and Singapore (current API, not in documentation 2.39)',
+	description: 'Send a text with a form for a delivery address, in India and Singapore (newer channels only)',
 	properties: [...toFields, body, country, options],
 	recipient: addresseeOf,
 	request: (parameters, addressee) => {

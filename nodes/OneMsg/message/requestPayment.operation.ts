@@ -44,7 +44,7 @@ export const requestPayment = defineOperation({
 	value: 'requestPayment',
 	action: 'Request a payment',
 	description:
-		'Ask for a payment inside the chat, in Brazil, India and Singapore (current API in an early version, not in documentation 2.39)',
+		'Ask for a payment inside the chat, in Brazil, India and Singapore (newer channels only, in an early version)',
 	properties: [to, region, optionalBody, interactive, action, sendOptions],
 	recipient: personOf,
 	request: (parameters, addressee) => {

@@ -104,8 +104,7 @@ export const sendCarousel = defineOperation({
 	name: 'Send Carousel',
 	value: 'sendCarousel',
 	action: 'Send a carousel',
-	description:
-		'Send two to ten cards with image or video and a link button, without a template (current API, not in documentation 2.39)',
+	description: 'Send two to ten cards with image or video and a link button, without a template (newer channels only)',
 	properties: [...toFields, body, ...cardFields, formattedOptions],
 	recipient: addresseeOf,
 	request: (parameters, addressee) =>

@@ -10,7 +10,7 @@ export const sendCtaUrl = defineOperation({
 	name: 'Send CTA URL',
 	value: 'sendCtaUrl',
 	action: 'Send a CTA URL button',
-	description: 'Send a text with a button that opens a web page (current API, not in documentation 2.39)',
+	description: 'Send a text with a button that opens a web page (newer channels only)',
 	properties: [...toFields, ...headerFields, body, footer, ...ctaUrlFields, formattedOptions],
 	recipient: addresseeOf,
 	request: (parameters, addressee) => {

@@ -16,7 +16,7 @@ export const sendFlow = defineOperation({
 	name: 'Send Flow',
 	value: 'sendFlow',
 	action: 'Send a flow',
-	description: 'Send a text with a button that opens a form (current API, not in documentation 2.39)',
+	description: 'Send a text with a button that opens a form (newer channels only)',
 	properties: [
 		...toFields,
 		...headerFields,

@@ -138,8 +138,7 @@ export const sendOrderDetails = defineOperation({
 	name: 'Send Order Details',
 	value: 'sendOrderDetails',
 	action: 'Send order details',
-	description:
-		'Send an order to be paid, with an approved utility template, in India (current API, not in documentation 2.39)',
+	description: 'Send an order to be paid, with an approved utility template, in India (newer channels only)',
 	properties,
 	recipient: addresseeOf,
 	prepare: requestOf,

@@ -12,7 +12,7 @@ export const sendSticker = defineOperation({
 	name: 'Send Sticker',
 	value: 'sendSticker',
 	action: 'Send a sticker',
-	description: 'Send a WebP sticker of up to 500 KB (current API, not in documentation 2.39)',
+	description: 'Send a WebP sticker of up to 500 KB (newer channels only)',
 	properties: [...toFields, ...messageFileFields, messageOptions],
 	recipient: addresseeOf,
 	prepare: ({ functions, itemIndex, parameters }) => {

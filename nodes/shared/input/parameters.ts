@@ -54,26 +54,48 @@ export function defineField<const P extends INodeProperties>(property: P): P {
 	return property;
 }
 
+/** Gives the raw value that n8n has for one property. */
+export interface ParameterSource {
+	(property: INodeProperties): unknown;
+	/** Whether an expression gave it. */
+	isExpression?(property: INodeProperties): boolean;
+}
+
 /**
  * Reads every property, whatever an expression made of it, into the type that the property promises.
  *
- * @param read returns the raw value n8n has for one property
+ * @param read returns the raw value n8n has for one property, and knows whether an expression gave it
  * @throws InvalidInput naming the field, what it must be, and what was read
  */
 export function readParameters<const L extends readonly INodeProperties[]>(
 	properties: L,
-	read: (property: INodeProperties) => unknown,
+	read: ParameterSource,
 ): ParametersOf<L> {
 	const values: Record<string, unknown> = {};
 	for (const property of properties) {
 		if (property.type === 'notice') continue;
-		// What the editor does not show keeps its default, and being empty is no fault of it.
-		values[property.name] = isShown(property, values)
-			? toPromisedType(property, read(property))
-			: toPromisedType({ ...property, required: false }, hiddenValue(property));
+		// What the editor does not show keeps its default, and being empty is no fault of it. Of several fields of one name
+		// the one that is shown counts.
+		if (isShown(property, values)) values[property.name] = readShown(property, read);
+		else values[property.name] ??= toPromisedType({ ...property, required: false }, hiddenValue(property));
 	}
 	assertRead(properties, values);
 	return values;
+}
+
+/** @throws InvalidInput that tells a field left empty from an expression that gave nothing */
+function readShown(property: INodeProperties, read: ParameterSource): unknown {
+	const raw = read(property);
+	if (property.required && isBlank(unwrapLocator(raw)) && read.isExpression?.(property) === true) {
+		const { displayName } = property;
+		throw requiredInput(displayName, `The expression in '${displayName}' gave nothing for this item. Correct it.`);
+	}
+	return toPromisedType(property, raw);
+}
+
+function isBlank(value: unknown): boolean {
+	if (Array.isArray(value)) return value.every(isBlank);
+	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
 /** The default of a field; that of a locator is written without the mark by which n8n's own values are known. */

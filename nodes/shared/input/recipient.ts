@@ -29,7 +29,7 @@ const minNationalDigits = 4;
 const countryCodeField = 'Default Country Code';
 const example = '+905551234567';
 const oneNumber = `Enter one number with its country code, like ${example}.`;
-const withCode = `Write it with a plus and its country code, as ${example}, or set '${countryCodeField}'.`;
+const withCode = `Write it with a plus and its country code, as ${example}, or set '${countryCodeField}' under Additional Fields.`;
 const oneEach = 'Use one item per recipient, or the bulk operation.';
 
 /**
@@ -227,6 +227,7 @@ function checkCharacters(field: string, text: string): void {
 		);
 	}
 	const letters = /\p{L}[\p{L}\p{M}]*/u.exec(text);
+	if (letters && !/\d/.test(text)) throw invalidInput(field, `is not a phone number: ${shown(text)}`, oneNumber);
 	if (letters) {
 		throw invalidInput(field, `has letters in it: ${at(text, letters[0], letters.index)}`, oneNumber);
 	}
@@ -318,7 +319,7 @@ function impossible(field: string, text: string): InvalidInput {
 function noCountryCode(field: string, text: string, digits: string): InvalidInput {
 	const international = readInternational(digits)?.digits === digits;
 	const fix = international
-		? `Write it with a plus, as +${digits}, if its country code is there; otherwise set '${countryCodeField}'.`
+		? `Write it with a plus, as +${digits}, if its country code is there; otherwise set '${countryCodeField}' under Additional Fields.`
 		: withCode;
 	return invalidInput(field, `has no country code: ${shown(text)}`, fix);
 }

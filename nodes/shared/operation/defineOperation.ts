@@ -8,7 +8,7 @@ import { listProperties, simplifyProperty } from './listFields';
 import { readAdditional } from './runOptions';
 import { createBreather } from './breather';
 import { collect } from '../http/paging';
-import { readParameters, type ParametersOf } from '../input/parameters';
+import { readParameters, type ParametersOf, type ParameterSource } from '../input/parameters';
 import type { Recipient } from '../input/recipient';
 import type { Client } from '../http/client';
 import type { SentRecord } from '../http/sentRecord';
@@ -154,7 +154,7 @@ type Action<P, R, T> = Single<P, R> | List<P> | Custom<P, R, T>;
 type Behaviour<P, R, T> = (ToPerson<P, R> | ToNobody<P>) & (Action<P, R, T> | AllItems<P>);
 
 /** Gives the raw value n8n has for one property. */
-export type ReadParameter = (property: INodeProperties) => unknown;
+export type ReadParameter = ParameterSource;
 
 /** An operation as the engine sees it. */
 export interface Operation {

@@ -1,4 +1,6 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { rethrown, toNodeError } from '../errors';
 import type { Provider } from '../http/provider';
 import { Client, Session } from '../http/client';
 import type { Request } from '../http/request';
@@ -66,6 +68,16 @@ export async function searchList(
 	filter: string | undefined,
 	token: string | undefined,
 ): Promise<INodeListSearchResult> {
+	return await withAdvice(functions, async () => await search(functions, provider, source, filter, token));
+}
+
+async function search(
+	functions: ILoadOptionsFunctions,
+	provider: Provider,
+	source: SearchSource,
+	filter: string | undefined,
+	token: string | undefined,
+): Promise<INodeListSearchResult> {
 	const client = new Client(new Session(functions, provider));
 	const { cursor = 'page', phrase, whole = false } = source;
 	const wanted = filter?.trim() ?? '';
@@ -93,8 +105,27 @@ export async function allOptions(
 	provider: Provider,
 	source: SearchSource,
 ): Promise<INodePropertyOptions[]> {
-	const results = await readAll(new Client(new Session(functions, provider)), source, '');
+	const results = await withAdvice(
+		functions,
+		async () => await readAll(new Client(new Session(functions, provider)), source, ''),
+	);
 	return results.map(({ name, value }) => ({ name, value }));
+}
+
+/** A dropdown shows an error's message alone, so that says what to do as well. */
+async function withAdvice<T>(functions: ILoadOptionsFunctions, work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		const node = functions.getNode();
+		const failure = toNodeError(node, error);
+		const { message, description } = failure;
+		if (!description || message.includes(description)) throw rethrown(failure);
+		const complete = `${message.replace(/[.!]?$/, '.')} ${description}`;
+		if (failure instanceof NodeOperationError) throw new NodeOperationError(node, complete, { description });
+		const httpCode = failure.httpCode ?? undefined;
+		throw new NodeApiError(node, { message: complete }, { message: complete, description, httpCode });
+	}
 }
 
 async function readAll(

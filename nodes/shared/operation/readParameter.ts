@@ -12,7 +12,7 @@ import { keepsMode } from '../input/parameters';
 export function parameterReaders(functions: IExecuteFunctions): (itemIndex: number) => ReadParameter {
 	/** By the property itself: operations may have different ones of the same name. */
 	const fixed = new Map<INodeProperties, unknown>();
-	return (itemIndex) => (property) => {
+	const reader = (itemIndex: number) => (property: INodeProperties) => {
 		if (fixed.has(property)) return copyOf(fixed.get(property));
 		const value: unknown = functions.getNodeParameter(property.name, itemIndex, property.default, {
 			extractValue: property.type === 'resourceLocator' && !keepsMode(property),
@@ -20,6 +20,10 @@ export function parameterReaders(functions: IExecuteFunctions): (itemIndex: numb
 		if (!hasExpression(rawValue(functions, property, itemIndex))) fixed.set(property, copyOf(value));
 		return value;
 	};
+	return (itemIndex) =>
+		Object.assign(reader(itemIndex), {
+			isExpression: (property: INodeProperties) => hasExpression(rawValue(functions, property, itemIndex)),
+		});
 }
 
 /** As it is entered, expressions not resolved. */

@@ -77,10 +77,16 @@ async function toItem(
 		downloadTo === undefined
 			? { event, binary: undefined }
 			: await downloadAll(functions, event, downloadTo, fetchMedia, budget);
-	const { raw, ...known } = complete;
+	const { raw, ...known } = inOrder(complete);
 	// An event that nobody knows is nothing but its payload.
 	const hasRaw = includeRaw || complete.event === 'unknown';
 	return { json: toJson(hasRaw ? { ...known, raw } : known), ...(binary && { binary }) };
+}
+
+/** The members that are read first come first, whoever the provider is; a status names its message as the send did. */
+function inOrder(event: GatewayEvent): GatewayEvent & { messageId?: string } {
+	const { provider, event: kind, from, name, text, id, ...others } = event;
+	return { provider, event: kind, from, name, text, id, ...(kind === 'messageStatus' && { messageId: id }), ...others };
 }
 
 /** A copy in plain JSON: it came from JSON, or was made of its parts. */

@@ -7,6 +7,7 @@ export const messageTypes = defineField({
 	name: 'messageTypes',
 	type: 'multiOptions',
 	default: [],
+	hint: 'Empty: all types',
 	description: 'Only messages of these types. Leave empty for all.',
 	displayOptions: { show: { events: ['messageReceived'] } },
 	options: [
@@ -33,6 +34,7 @@ export const statuses = defineField({
 	name: 'statuses',
 	type: 'multiOptions',
 	default: [],
+	hint: 'Empty: all statuses',
 	description: 'Only these statuses. Leave empty for all.',
 	displayOptions: { show: { events: ['messageStatus'] } },
 	options: [

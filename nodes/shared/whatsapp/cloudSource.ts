@@ -149,7 +149,7 @@ function labelled(field: ResourceMapperField, slots: readonly Slot[]): ResourceM
 	const optional = slot.fallback !== undefined;
 	return {
 		...field,
-		displayName: `${slot.key}: ${slot.label}${optional ? ' (optional)' : ''}`,
+		displayName: `${slot.key}${optional ? ' (optional)' : ''}: ${slot.label}`,
 		required: field.required && !optional,
 	};
 }

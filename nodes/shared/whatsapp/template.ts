@@ -1,4 +1,5 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import type { Attachments, FileSource } from '../http/attachments';
 import { isDataObject } from '../dataObject';
 import { invalidInput, requiredInput } from '../errors';
@@ -11,6 +12,7 @@ import type { Request } from '../http/request';
 import { dataObject } from '../input/validate';
 import { limits, within } from './limits';
 import { linkToFile } from './fileSource';
+import { templateAdvice } from './templateAdvice';
 import type { templateFields } from './templateFields';
 import { requireFillable } from './unfillable';
 
@@ -116,13 +118,7 @@ export function findTranslation(
 	const found = byId.length > 0 ? byId : translations.filter(({ name }) => name === template);
 	if (found.length === 0) {
 		const names = [...new Set(translations.filter(({ sendable }) => sendable).map(({ name }) => name))];
-		throw invalidInput(
-			'Template',
-			`"${template}" does not exist here`,
-			names.length > 0
-				? `Choose one of: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ' …' : ''}.`
-				: 'There are no templates yet; make one in the panel of the provider first.',
-		);
+		throw invalidInput('Template', `"${template}" does not exist here`, templateAdvice(template, names));
 	}
 	const languages = found.map((entry) => `${entry.languageName} (${entry.language})`).join(', ');
 	const sendable = found.filter((entry) => entry.sendable);
@@ -346,14 +342,21 @@ export function headerAttachment(
 	};
 }
 
-/** Fills the template picker: what can be sent, with language and status. */
+/**
+ * Fills the template picker: what can be sent, with language and status.
+ *
+ * @param source undefined where the field that it depends on is empty
+ * @param parent what that field is called
+ * @throws NodeOperationError that says to fill it in first
+ */
 export async function searchTranslations(
 	context: ILoadOptionsFunctions,
 	source: TemplateSource | undefined,
 	filter?: string,
 	page?: string,
+	parent = 'Product',
 ): Promise<INodeListSearchResult> {
-	if (!source) return { results: [] };
+	if (!source) throw new NodeOperationError(context.getNode(), `Choose '${parent}' first`);
 	const { provider, request, translations, whole } = source;
 	const list = {
 		whole,

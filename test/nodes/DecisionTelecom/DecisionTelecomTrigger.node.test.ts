@@ -33,6 +33,7 @@ const delivered = {
 	provider: 'decisionTelecom',
 	event: 'messageStatus',
 	id: '554',
+	messageId: '554',
 	status: 'delivered',
 	statusCode: 1,
 };
@@ -169,6 +170,7 @@ describe('bad callbacks', () => {
 				provider: 'decisionTelecom',
 				event: 'messageStatus',
 				id: '554',
+				messageId: '554',
 				status: 'unknown',
 				...(statusCode !== undefined && { statusCode }),
 				raw: { message_id: 554, status },

@@ -235,7 +235,7 @@ test.each([
 test('one bad item keeps the others from being sent', async () => {
 	const parameters = textMessage({ to: '={{ $json.to }}' });
 	const items = [{ json: { to: '+380630000000' } }, { json: { to: 'nobody' } }];
-	await expect(runDecisionTelecom(baseUrl(), parameters, { items })).rejects.toThrow(/^'To' has letters/);
+	await expect(runDecisionTelecom(baseUrl(), parameters, { items })).rejects.toThrow(/^'To' is not a phone number/);
 	expect(stub.requests).toEqual([]);
 });
 
@@ -247,7 +247,7 @@ test.each([
 		/Choose 'Base64'/,
 	],
 	['userName', Buffer.from('0123456789abcdef:').toString('base64'), /would be encoded twice/, /Choose 'Base64'/],
-	['base64', 'no-base64-key', /is not Base64, although 'Access Key Is' says so/, /Choose 'Plain'/],
+	['base64', 'no-base64-key', /is not Base64, although 'Access Key Format' says so/, /Choose 'Plain'/],
 	['base64', ' ', /'Access Key' is required/, /Enter it/],
 	['base64', 'two words', /contains a space/, /Copy the key again/],
 ])('a key that does not fit "%s" goes nowhere', async (encoding, apiKey, message, fix) => {

@@ -88,12 +88,12 @@ test.each<[string, IDataObject, RegExp, RegExp]>([
 		/Correct 'Text'/,
 	],
 	['no code', { name: 'Topup balance is required', status: 402 }, /Topup balance/, topUp],
-	['status and message alone', { status: 401, message: 'Unauthorized' }, /Unauthorized/, /'Access Key Is' fits it/],
+	['status and message alone', { status: 401, message: 'Unauthorized' }, /Unauthorized/, /'Access Key Format' fits it/],
 	[
 		'code 0, which stands for none',
 		{ name: 'Unauthorized', message: 'Your request was made with invalid credentials.', code: 0, status: 401 },
 		/Unauthorized: Your request/,
-		/'Access Key Is' fits it/,
+		/'Access Key Format' fits it/,
 	],
 	['a status as text', { status: '403', message: 'Forbidden' }, /Forbidden/, /'Access Key'/],
 	[

@@ -122,7 +122,7 @@ describe.each(surfaces)('$name', (each) => {
 			['null', null, /^'To' is required/],
 			['an object', { a: 1 }, /^'To' must be one text, but it is an object/],
 			['a number with a fraction', 90555.5, /^'To' /],
-			['true', true, /^'To' has letters/],
+			['true', true, /^'To' is not a phone number/],
 		])('as recipient: %s is refused', async (_, phone, problem) => {
 			const items = [{ json: { phone: phone as string } }];
 			const error = await failure(message('sendText', { to: '={{ $json.phone }}', text: 'Hi' }), { items });

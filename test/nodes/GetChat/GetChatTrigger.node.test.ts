@@ -80,6 +80,17 @@ test.each(samples)('the documented sample of %s', async (name, body) => {
 	expect(expected[name]).toBeDefined();
 });
 
+test('what is read first stands first, and a status names its message as the send did', async () => {
+	const [, cloudApi = {}] = samples.find(([name]) => name === 'cloudApi') ?? [];
+	const [message, status] = jsonOf(await trigger().call({ headers, body: cloudApi }));
+	const keys = Object.keys(message ?? {});
+	expect(keys.slice(0, 6)).toEqual(['provider', 'event', 'from', 'name', 'text', 'id']);
+	expect(keys.at(-1)).toBe('raw');
+	expect(message).not.toHaveProperty('messageId');
+	expect(status?.messageId).toBe(status?.id);
+	expect(Object.keys(status ?? {}).slice(0, 4)).toEqual(['provider', 'event', 'id', 'messageId']);
+});
+
 test('without the registered secret nothing starts; without a registration nothing at all', async () => {
 	const [, body = {}] = samples[0] ?? [];
 	expect(await trigger().call({ body })).toMatchObject({ status: 401, items: [] });

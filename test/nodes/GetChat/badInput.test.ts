@@ -60,7 +60,7 @@ const cases: Case[] = [
 	{
 		what: 'a chat with letters',
 		parameters: of('chat', 'get', { waId: byId('nobody') }),
-		message: /^'Chat' has letters/,
+		message: /^'Chat' is not a phone number/,
 	},
 	{
 		what: 'two chats',

@@ -417,7 +417,7 @@ describe('templates', () => {
 			['body-1: Hello {{1}}, your order {{2}} has shipped.', true],
 			['body-2: … order {{2}} has shipped.', true],
 			['button-1: Button "Track": end of https://shop.example.com/orders/{{1}}', true],
-			['button-2: Button "Stop": payload that comes back (optional)', false],
+			['button-2 (optional): Button "Stop": payload that comes back', false],
 		]);
 		expect((await loadMapper(node('carousel'), 'getTemplateVariables')).fields.map(({ id }) => id)).toEqual([
 			'body-1',

@@ -66,6 +66,7 @@ describe('the samples of the contract', () => {
 			{
 				event: 'messageStatus',
 				id: 'true_12020721369@c.us_DF38E6A25B42CC8CCE13EC40F',
+				messageId: 'true_12020721369@c.us_DF38E6A25B42CC8CCE13EC40F',
 				to: '+12020721369',
 				chatId,
 				status: 'delivered',
@@ -75,6 +76,7 @@ describe('the samples of the contract', () => {
 			{
 				event: 'messageStatus',
 				id: 'wamid.TEST1',
+				messageId: 'wamid.TEST1',
 				to: '+12020721369',
 				chatId,
 				status: 'failed',
@@ -82,7 +84,7 @@ describe('the samples of the contract', () => {
 			},
 		],
 		'calls.call': [{ event: 'call' }],
-		'raw.raw': [{ event: 'messageStatus', id: 'wamid.TEST1', status: 'read' }],
+		'raw.raw': [{ event: 'messageStatus', id: 'wamid.TEST1', messageId: 'wamid.TEST1', status: 'read' }],
 	};
 
 	test.each(samples)('%s', async (name, body) => {

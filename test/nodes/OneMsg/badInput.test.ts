@@ -243,7 +243,7 @@ const cases: Case[] = [
 	{
 		what: 'a chat that is none',
 		parameters: of('message', 'getAll', { filters: { chat: 'nobody' } }),
-		message: /^'Chat' has letters/,
+		message: /^'Chat' is not a phone number/,
 	},
 	{ what: 'an order without items', parameters: order({}), message: /^'Items' has no item/ },
 	{

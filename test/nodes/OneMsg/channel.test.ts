@@ -166,7 +166,7 @@ describe('bad input never leaves the machine', () => {
 			/'Endpoint URL' must be a web address/,
 		],
 		['a key that is none', 'flow', 'setPublicKey', { publicKey: 'MIIB' }, /'Public Key' is not the PEM text/],
-		['somebody without number', 'user', 'block', { phoneNumber: 'Ada' }, /'Phone Number' has letters in it/],
+		['somebody without number', 'user', 'block', { phoneNumber: 'Ada' }, /'Phone Number' is not a phone number: "Ada"/],
 		['a call to nobody', 'call', 'start', { to: '', sdp: 'v=0' }, /'To' is required/],
 		['a call without session', 'call', 'start', { to: '+12185552828', sdp: '' }, /'SDP' is required/],
 		['an answer without call', 'call', 'answer', { callId: '', sdp: 'v=0' }, /'Call ID' is required/],

@@ -137,7 +137,7 @@ describe('nobody gets what is not meant for them', () => {
 		['a user id of lower case', { to: locator('bsuid', 'us.123') }, /^'To' must be a user ID/],
 		['a number as username', { to: locator('username', '15550100123') }, /^'To' must be a username/],
 		['a chat id as username', { to: locator('username', group) }, /^'To' must be a username/],
-		['a name without @ as number', { to: locator('phone', 'ada.lovelace') }, /^'To' has letters/],
+		['a name without @ as number', { to: locator('phone', 'ada.lovelace') }, /^'To' is not a phone number/],
 		['a user id with more behind it', { to: locator('phone', `${userId} x`) }, /^'To' has letters/],
 		['a list of numbers', { to: '={{ ["+15550100123", "+15550100124"] }}' }, /^'To' must be one text/],
 	])('%s', async (_, parameters, message) => {
@@ -194,7 +194,7 @@ describe('mentioned phones', () => {
 
 	test('that are none stop the message', async () => {
 		await expect(run({ to, additionalFields: { mentionedPhones: ['Ada'] } })).rejects.toThrow(
-			/^'Mentioned Phones' has letters/,
+			/^'Mentioned Phones' is not a phone number: "Ada"/,
 		);
 		expect(stub.requests).toEqual([]);
 	});

@@ -310,7 +310,7 @@ describe('templates', () => {
 			expect.objectContaining({
 				id: 'button-1',
 				required: false,
-				displayName: 'button-1: Button "View catalog": ID of the product to show (optional)',
+				displayName: 'button-1 (optional): Button "View catalog": ID of the product to show',
 			}),
 		]);
 	});

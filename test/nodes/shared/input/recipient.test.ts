@@ -137,7 +137,7 @@ describe('numbers without their country code', () => {
 			const error = refused(value);
 			expect(error.message).toBe(`'To' has no country code: "${value}"`);
 			expect(error.fix).toBe(
-				"Write it with a plus and its country code, as +905551234567, or set 'Default Country Code'.",
+				"Write it with a plus and its country code, as +905551234567, or set 'Default Country Code' under Additional Fields.",
 			);
 		},
 	);
@@ -148,7 +148,7 @@ describe('numbers without their country code', () => {
 			const error = refused(value);
 			expect(error.message).toBe(`'To' has no country code: "${value}"`);
 			expect(error.fix).toBe(
-				`Write it with a plus, as +${value}, if its country code is there; otherwise set 'Default Country Code'.`,
+				`Write it with a plus, as +${value}, if its country code is there; otherwise set 'Default Country Code' under Additional Fields.`,
 			);
 			expect(digitsOf(`+${value}`)).toBe(value);
 		},
@@ -197,7 +197,7 @@ describe('what is no recipient', () => {
 		['+90 O55 123 45 67', `'To' has letters in it: "O" at place 5 of "+90 O55 123 45 67"`],
 		['Ayşe +905551234567', `'To' has letters in it: "Ayşe" at place 1 of "Ayşe +905551234567"`],
 		['1-800-FLOWERS', `'To' has letters in it: "FLOWERS" at place 7 of "1-800-FLOWERS"`],
-		['ayse@example.com', `'To' has letters in it: "ayse" at place 1 of "ayse@example.com"`],
+		['ayse@example.com', `'To' is not a phone number: "ayse@example.com"`],
 		['+905551234567#1', `'To' has a sign that does not belong there: "#" at place 14 of "+905551234567#1"`],
 		['📞 +905551234567', `'To' has a sign that does not belong there: "📞" at place 1 of "📞 +905551234567"`],
 		['+90+5551234567', `'To' has a sign that does not belong there: "+" at place 4 of "+90+5551234567"`],

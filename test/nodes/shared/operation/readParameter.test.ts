@@ -61,6 +61,22 @@ test('an operation that an expression chooses is chosen for each item', async ()
 	await expect(resolved({ operation })).rejects.toThrow('does not exist');
 });
 
+test.each([
+	['=', 'an expression that gives an empty text'],
+	['={{ $json.missing }}', 'an expression that gives nothing'],
+	['={{ [] }}', 'an expression that gives an empty list'],
+])('%s: %s is named as the reason', async (text) => {
+	await expect(resolved({ text })).rejects.toMatchObject({
+		message: expect.stringMatching(/^'Text' is required/),
+		description: "The expression in 'Text' gave nothing for this item. Correct it.",
+	});
+	expect(stub.requests).toEqual([]);
+});
+
+test('a field left empty is to be filled in', async () => {
+	await expect(resolved({ text: ' ' })).rejects.toMatchObject({ description: "Fill in 'Text'." });
+});
+
 describe('the reader of an item', () => {
 	const property: INodeProperties = { displayName: 'P', name: 'p', type: 'collection', default: { list: [] } };
 	const stored = (raw: unknown): { functions: IExecuteFunctions; asked: () => number } => {
