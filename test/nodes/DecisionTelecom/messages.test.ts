@@ -1,3 +1,4 @@
+// Sample values. cspell:ignore Topup credintals
 import { createRunExecutionData, NodeApiError, type IDataObject, type INodeParameters } from 'n8n-workflow';
 import { waitUntil } from '../../../nodes/DecisionTelecom/message/poll';
 import type { StatusReport } from '../../../nodes/DecisionTelecom/message/status';

@@ -1,3 +1,4 @@
+// Sample values. cspell:ignore cret
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { createRunExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { byId } from '../../support/desk360';

@@ -1,3 +1,4 @@
+// Sample values. cspell:ignore Gsample
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// Sample values. cspell:ignore ABGH Oick Yimg Yout letrec
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';

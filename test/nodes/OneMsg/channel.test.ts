@@ -1,3 +1,4 @@
+// Sample values. cspell:ignore MIIB
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { WhatsAppGatewaysOneMsgApi } from '../../../credentials/WhatsAppGatewaysOneMsgApi.credentials';
 import { OneMsg } from '../../../nodes/OneMsg/OneMsg.node';

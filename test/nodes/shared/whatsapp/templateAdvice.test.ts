@@ -1,3 +1,4 @@
+// Sample values. cspell:ignore updat apointmnet
 import { templateAdvice } from '../../../../nodes/shared/whatsapp/templateAdvice';
 
 const names = ['order_update', 'order_cancelled', 'appointment', 'hi'];
