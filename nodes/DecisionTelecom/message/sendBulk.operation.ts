@@ -61,11 +61,10 @@ export const sendBulk = defineOperation({
 		return await sendMessageBulk(
 			{ ...context, items },
 			{
-				text: (parameters, recipient, text) => messageRequest(recipient, parameters, 'text', { text }),
-				media:
-					({ link, ...parameters }) =>
-					(recipient) =>
-						imageRequest(recipient, parameters, link),
+				common: ({ from, additionalFields: { callbackUrl } }) => ({ from, additionalFields: { callbackUrl } }),
+				media: ({ link }) => link,
+				textRequest: (common, recipient, text) => messageRequest(recipient, common, 'text', { text }),
+				mediaRequest: (common, recipient, link) => imageRequest(recipient, common, link),
 				messageId: messageIdOf,
 			},
 		);

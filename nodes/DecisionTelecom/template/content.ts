@@ -77,6 +77,13 @@ export function contentOf(
 	return { template, identity: file ? fill({ ...file, url: JSON.stringify(file.identityBody) }) : template };
 }
 
+/** What the request says besides the template message. */
+export interface RequestParameters {
+	from: string;
+	templateName: string;
+	additionalFields: { callbackUrl?: string; requestForm?: 'message' | 'template' };
+}
+
 /**
  * `POST /send-whatsapp` with `message_type` 4, and the whole template message as JSON text; or that message alone.
  *
@@ -84,11 +91,7 @@ export function contentOf(
  */
 export function templateRequest(
 	recipient: Recipient,
-	parameters: {
-		from: string;
-		templateName: string;
-		additionalFields: { callbackUrl?: string; requestForm?: 'message' | 'template' };
-	},
+	parameters: RequestParameters,
 	{ template, others, identity }: TemplateContent,
 ): Request {
 	const message = { ...others, to: recipient.digits, type: 'template', template };

@@ -1,4 +1,5 @@
 import { bulkOptionsWith, recipientFields } from '../../shared/bulk/fields';
+import type { BulkChannel } from '../../shared/bulk/bulkMessage';
 import { mapItems } from '../../shared/bulk/mapItems';
 import { planRows } from '../../shared/bulk/plan';
 import { sendBulk as deliver } from '../../shared/bulk/send';
@@ -7,12 +8,29 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { messageIdOf } from '../api';
 import { callbackUrl, templateSender } from '../fields';
 import { checkCallback } from '../fileLink';
-import { contentOf, headerLink, takesColumn, templateRequest } from './content';
+import {
+	contentOf,
+	headerLink,
+	takesColumn,
+	templateRequest,
+	type RequestParameters,
+	type TemplateContent,
+} from './content';
 import { requestForm, templateFields } from './fields';
 
 const options = bulkOptionsWith(callbackUrl, requestForm);
 
 const properties = [templateSender, ...recipientFields, ...templateFields, options] as const;
+
+const channel: BulkChannel<{ request: RequestParameters; content: TemplateContent }> = {
+	one: ({ request, content }, recipient) => templateRequest(recipient, request, content),
+	messageId: messageIdOf,
+};
+
+function requestParameters({ from, templateName, additionalFields }: RequestParameters): RequestParameters {
+	const { callbackUrl, requestForm: form } = additionalFields;
+	return { from, templateName, additionalFields: { callbackUrl, requestForm: form } };
+}
 
 /** `POST /send-whatsapp` with `message_type` 4, once for each recipient */
 export const sendBulk = defineOperation({
@@ -28,15 +46,9 @@ export const sendBulk = defineOperation({
 			await checkCallback(context.functions, parameters.additionalFields);
 			return { ...parameters, file: await headerLink(context.functions, itemIndex, parameters) };
 		});
-		const planned = await planRows(context, items, ({ file, ...parameters }) => ({
+		const planned = await planRows(context, items, channel, ({ file, ...parameters }) => ({
 			takes: (column) => takesColumn(parameters, column),
-			fill: (own) => {
-				const content = contentOf(parameters, file, own);
-				return {
-					one: (recipient) => templateRequest(recipient, parameters, content),
-					messageId: messageIdOf,
-				};
-			},
+			fill: (own) => ({ request: requestParameters(parameters), content: contentOf(parameters, file, own) }),
 		}));
 		return await deliver(context, planned, settingsOf(items));
 	},

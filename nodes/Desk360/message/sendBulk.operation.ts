@@ -15,11 +15,10 @@ export const sendBulk = defineOperation({
 	properties: [sender, ...recipientFields, ...bulkMessageFields, bulkOptions],
 	executeAll: async (context) =>
 		await sendMessageBulk(context, {
-			text: ({ productId }, recipient, text) => textRequest(conversations(productId), recipient, text),
-			media: ({ productId, ...parameters }) => {
-				const files = mediaFiles(parameters);
-				return (recipient) => mediaRequest(conversations(productId), recipient, files);
-			},
+			common: ({ productId }) => conversations(productId),
+			media: (parameters) => mediaFiles(parameters),
+			textRequest,
+			mediaRequest,
 			messageId: (answer) => answer.message_id,
 			messageIds: mediaIds,
 		}),

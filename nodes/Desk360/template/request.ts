@@ -4,6 +4,13 @@ import { path, type Request } from '../../shared/http/request';
 import { headerAttachment, type ResolvedTemplate } from '../../shared/whatsapp/template';
 import { conversations, maxFileBytes } from '../message/conversation';
 
+/** What a bulk send's message says, and how its recipients are handed over. */
+export interface BulkContent {
+	productId: string;
+	template: ResolvedTemplate;
+	numbersAsFile?: boolean;
+}
+
 /** `POST /products/{productId}/conversations/templates/{templateId}/send`, as the documented samples have it: a form. */
 export function sendOne(productId: string, template: ResolvedTemplate, recipient: Recipient): Request {
 	return {
@@ -18,10 +25,8 @@ export function sendOne(productId: string, template: ResolvedTemplate, recipient
 
 /** `POST /products/{productId}/conversations/templates/{templateId}/send/bulk`: all get the same values. The numbers are fields, or a file. */
 export function sendMany(
-	productId: string,
-	template: ResolvedTemplate,
+	{ productId, template, numbersAsFile = false }: BulkContent,
 	recipients: readonly Recipient[],
-	numbersAsFile = false,
 ): Request {
 	return {
 		method: 'POST',

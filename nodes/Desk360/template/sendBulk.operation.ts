@@ -3,7 +3,7 @@ import { sendTemplateBulk } from '../../shared/bulk/template';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { templateFields } from '../../shared/whatsapp/templateFields';
 import { sender } from '../message/conversation';
-import { sendMany, sendOne } from './request';
+import { sendMany, sendOne, type BulkContent } from './request';
 import { templatesOf } from './source';
 
 /** `POST /products/{productId}/conversations/templates/{templateId}/send/bulk`; rows with values of their own: `…/send` */
@@ -16,10 +16,13 @@ export const sendBulk = defineOperation({
 	executeAll: async (context) =>
 		await sendTemplateBulk(context, {
 			source: ({ productId }) => templatesOf(productId),
-			message: ({ productId, additionalFields }, template) => ({
-				one: (recipient) => sendOne(productId, template, recipient),
-				many: (recipients) => sendMany(productId, template, recipients, additionalFields.numbersAsFile),
-				messageId: (answer) => answer.message_id,
+			content: ({ productId, additionalFields: { numbersAsFile } }, template): BulkContent => ({
+				productId,
+				template,
+				numbersAsFile,
 			}),
+			one: ({ productId, template }, recipient) => sendOne(productId, template, recipient),
+			many: sendMany,
+			messageId: (answer) => answer.message_id,
 		}),
 });

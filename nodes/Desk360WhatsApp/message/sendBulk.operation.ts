@@ -16,11 +16,10 @@ export const sendBulk = defineOperation({
 	properties: [integration, ...recipientFields, ...bulkMessageFields, bulkOptions],
 	executeAll: async (context) =>
 		await sendMessageBulk(context, {
-			text: ({ integrationId }, recipient, text) => textRequest(conversations(integrationId), recipient, text),
-			media: ({ integrationId, ...parameters }) => {
-				const files = mediaFiles(parameters);
-				return (recipient) => mediaRequest(conversations(integrationId), recipient, files);
-			},
+			common: ({ integrationId }) => conversations(integrationId),
+			media: (parameters) => mediaFiles(parameters),
+			textRequest,
+			mediaRequest,
 			messageId: (answer) => answer.message_id,
 			messageIds: mediaIds,
 		}),

@@ -1,9 +1,17 @@
 import { phoneFile } from '../api';
-import type { MadeMessage } from '../../shared/bulk/bulkMessage';
+import type { TogetherChannel } from '../../shared/bulk/bulkMessage';
 import type { Request } from '../../shared/http/request';
 import type { Recipient } from '../../shared/input/recipient';
 import { headerAttachment, type ResolvedTemplate } from '../../shared/whatsapp/template';
 import { conversations, maxFileBytes } from '../message/conversation';
+
+/** What a bulk send's message says, and how its recipients share requests. */
+export interface BulkContent {
+	integrationId: string;
+	template: ResolvedTemplate;
+	numbersAsFile?: boolean;
+	ownValuesTogether?: boolean;
+}
 
 /** `POST /integrations/{integrationId}/conversations/templates/send`, as the documented samples have it: a form. */
 export function sendOne(integrationId: string, template: ResolvedTemplate, { e164 }: Recipient): Request {
@@ -23,10 +31,8 @@ export function sendOne(integrationId: string, template: ResolvedTemplate, { e16
 
 /** `POST /integrations/{integrationId}/conversations/templates/send/bulk`: all get the same values. The numbers are fields, or a file. */
 export function sendMany(
-	integrationId: string,
-	template: ResolvedTemplate,
+	{ integrationId, template, numbersAsFile = false }: BulkContent,
 	recipients: readonly Recipient[],
-	numbersAsFile = false,
 ): Request {
 	return {
 		method: 'POST',
@@ -49,23 +55,23 @@ export function sendMany(
  * Several recipients with values of their own in one request: `destinations.*.parameters`, as the documentation's table
  * names them; its samples have one recipient.
  */
-export function together(integrationId: string, template: ResolvedTemplate): MadeMessage['together'] {
-	return {
-		part: ({ e164 }, index) => ({
-			[`destinations[${index}][phone]`]: e164,
-			...parametersOf(template, (key) => `destinations[${index}][parameters][${key}]`),
-		}),
-		request: (parts) => ({
-			method: 'POST',
-			path: `${conversations(integrationId)}/templates/send`,
-			form: true,
-			// What comes for several is not documented.
-			responseType: 'any',
-			body: { ...identify(template), ...parts },
-			attachments: headerAttachment(template, 'attachment', maxFileBytes),
-		}),
-	};
-}
+export const together: TogetherChannel<BulkContent> = {
+	common: ({ ownValuesTogether, template: { parameters, ...template }, ...others }) =>
+		ownValuesTogether ? { ...others, template } : undefined,
+	part: ({ template }, { e164 }, index) => ({
+		[`destinations[${index}][phone]`]: e164,
+		...parametersOf(template, (key) => `destinations[${index}][parameters][${key}]`),
+	}),
+	request: ({ integrationId, template }, parts) => ({
+		method: 'POST',
+		path: `${conversations(integrationId)}/templates/send`,
+		form: true,
+		// What comes for several is not documented.
+		responseType: 'any',
+		body: { ...identify(template), ...parts },
+		attachments: headerAttachment(template, 'attachment', maxFileBytes),
+	}),
+};
 
 function identify({ templateId, language }: ResolvedTemplate) {
 	return { template_id: templateId, language_id: language };

@@ -4,7 +4,7 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { defineField } from '../../shared/input/parameters';
 import { templateFields } from '../../shared/whatsapp/templateFields';
 import { integration } from '../fields';
-import { sendMany, sendOne, together } from './request';
+import { sendMany, sendOne, together, type BulkContent } from './request';
 import { templatesOf } from './source';
 
 const ownValuesTogether = defineField({
@@ -28,12 +28,16 @@ export const sendBulk = defineOperation({
 	executeAll: async (context) =>
 		await sendTemplateBulk(context, {
 			source: ({ integrationId }) => templatesOf(integrationId),
-			message: ({ integrationId, additionalFields }, template) => ({
-				one: (recipient) => sendOne(integrationId, template, recipient),
-				many: (recipients) => sendMany(integrationId, template, recipients, additionalFields.numbersAsFile),
-				...(additionalFields.ownValuesTogether && { together: together(integrationId, template) }),
-				messageId: (answer) => answer.message_id,
-				accepted: ({ phones }) => (Array.isArray(phones) && phones.length > 0 ? phones.map(String) : undefined),
+			content: ({ integrationId, additionalFields: { numbersAsFile, ownValuesTogether } }, template): BulkContent => ({
+				integrationId,
+				template,
+				numbersAsFile,
+				ownValuesTogether,
 			}),
+			one: ({ integrationId, template }, recipient) => sendOne(integrationId, template, recipient),
+			many: sendMany,
+			together,
+			messageId: (answer) => answer.message_id,
+			accepted: ({ phones }) => (Array.isArray(phones) && phones.length > 0 ? phones.map(String) : undefined),
 		}),
 });

@@ -37,11 +37,10 @@ export const sendBulk = defineOperation({
 		return await sendMessageBulk(
 			{ ...context, items },
 			{
-				text: (_, recipient, body) => messageRequest(recipient, 'text', { body }),
-				media:
-					({ file }) =>
-					(recipient) =>
-						messageRequest(recipient, file.kind, file.content),
+				common: () => undefined,
+				media: ({ file }) => file,
+				textRequest: (_, recipient, body) => messageRequest(recipient, 'text', { body }),
+				mediaRequest: (_, recipient, { kind, content }) => messageRequest(recipient, kind, content),
 				messageId: (answer) => answer.id,
 				outcome: (answer) => (isQueued(answer) ? 'queued' : 'sent'),
 			},

@@ -19,10 +19,8 @@ export const sendBulk = defineOperation({
 			upload,
 			maker: async () => await Promise.resolve(contentOf),
 			raw: async (context, parameters) => await rawContent(context, parameters),
-			message: (content) => ({
-				one: (recipient) => templateRequest(recipient, content),
-				messageId: (answer) => answer.id,
-				outcome: (answer) => (isQueued(answer) ? 'queued' : 'sent'),
-			}),
+			one: (content, recipient) => templateRequest(recipient, content),
+			messageId: (answer) => answer.id,
+			outcome: (answer) => (isQueued(answer) ? 'queued' : 'sent'),
 		}),
 });

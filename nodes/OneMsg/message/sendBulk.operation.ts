@@ -60,11 +60,10 @@ export const sendBulk = defineOperation({
 		return await sendMessageBulk(
 			{ ...context, items },
 			{
-				text: (_, recipient, text) => messageRequest('/sendMessage', phoneOf(recipient), { body: text }),
-				media:
-					({ stored }) =>
-					(recipient) =>
-						messageRequest('/sendFile', phoneOf(recipient), stored),
+				common: () => undefined,
+				media: ({ stored }) => stored,
+				textRequest: (_, recipient, text) => messageRequest('/sendMessage', phoneOf(recipient), { body: text }),
+				mediaRequest: (_, recipient, stored) => messageRequest('/sendFile', phoneOf(recipient), stored),
 				messageId: (answer) => answer.id,
 				outcome: outcomeOf,
 			},

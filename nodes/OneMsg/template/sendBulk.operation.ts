@@ -36,10 +36,8 @@ export const sendBulk = defineOperation({
 				return (filled, files) => contentOf(namespace, filled, paramsOf(filled, files));
 			},
 			raw: rawContent,
-			message: (content) => ({
-				one: (recipient) => templateRequest(phoneOf(recipient), content),
-				messageId: (answer) => answer.id,
-				outcome: outcomeOf,
-			}),
+			one: (content, recipient) => templateRequest(phoneOf(recipient), content),
+			messageId: (answer) => answer.id,
+			outcome: outcomeOf,
 		}),
 });

@@ -17,9 +17,9 @@ import type { CloudTemplates, Definition } from '../whatsapp/cloudSource';
 import type { CloudFile } from '../whatsapp/cloudTemplate';
 import { prepareForm } from '../whatsapp/template';
 import type { bulkOptions, recipientFields } from './fields';
-import type { BulkMessage } from './bulkMessage';
+import type { BulkChannel } from './bulkMessage';
 import { mapItems } from './mapItems';
-import { planRows, type ItemMessage } from './plan';
+import { planRows, type ItemContent } from './plan';
 import { sendBulk } from './send';
 import { settingsOf } from './template';
 
@@ -28,21 +28,20 @@ type BulkParameters = ParametersOf<typeof recipientFields> &
 	ParametersOf<readonly [typeof bulkOptions]>;
 
 /** How a provider sends a template that is filled with WhatsApp's own components. */
-export interface CloudTemplateChannel<P, C> {
+export interface CloudTemplateChannel<P, C> extends BulkChannel<C> {
 	templates: CloudTemplates;
 	upload: Upload;
 	/** Finds out what it takes to make messages of a template. */
 	maker(context: Pick<AllItemsContext, 'client'>, definition: Definition, parameters: P): Promise<ContentMaker<C>>;
 	/** The same where the components are given as JSON. */
 	raw(context: Pick<AllItemsContext, 'client'>, parameters: P): Promise<C>;
-	message(content: C): Omit<BulkMessage, 'key'>;
 }
 
 /** What the message says of a filled template. @throws InvalidInput for values that do not fit their place */
 type ContentMaker<C> = (filled: Filled, files: ReadonlyMap<string, CloudFile>) => C;
 
 /** The parameters of one item, and what its template becomes for one row after the other. */
-type Prepared<P> = P & { message: ItemMessage };
+type Prepared<P, C> = P & { content: ItemContent<C> };
 
 /**
  * Sends a template once to each recipient of all items; files of the items are uploaded once before.
@@ -53,35 +52,35 @@ export async function sendCloudTemplateBulk<P extends BulkParameters, C>(
 	context: AllItemsContext & { items: ReadonlyArray<ItemParameters<P>> },
 	channel: CloudTemplateChannel<P, C>,
 ): Promise<INodeExecutionData[]> {
-	const items = await mapItems(context.items, async ({ itemIndex, parameters }): Promise<Prepared<P>> => {
+	const items = await mapItems(context.items, async ({ itemIndex, parameters }): Promise<Prepared<P, C>> => {
 		const form = parameters.templateMode === 'form';
-		const message = form
-			? await formMessage(context, itemIndex, parameters, channel)
-			: await rawMessage(context, parameters, channel);
-		return { ...parameters, message };
+		const content = form
+			? await formContent(context, itemIndex, parameters, channel)
+			: await rawContent(context, parameters, channel);
+		return { ...parameters, content };
 	});
-	const planned = await planRows(context, items, ({ message }) => message);
+	const planned = await planRows(context, items, channel, ({ content }) => content);
 	return await sendBulk(context, planned, settingsOf(items));
 }
 
-async function rawMessage<P extends BulkParameters, C>(
+async function rawContent<P extends BulkParameters, C>(
 	{ client }: AllItemsContext,
 	parameters: P,
-	{ message, raw, templates }: CloudTemplateChannel<P, C>,
-): Promise<ItemMessage> {
+	{ raw, templates }: CloudTemplateChannel<P, C>,
+): Promise<ItemContent<C>> {
 	const content = await raw({ client }, parameters);
 	// Whether there is such a template is known before the first of many messages, also where `raw` does not look.
 	await templates.definitionOf(client, parameters.templateId);
-	return { takes: () => false, fill: () => message(content) };
+	return { takes: () => false, fill: () => content };
 }
 
 /** Files are uploaded before the first message: the provider keeps them, and nobody gets anything by it. */
-async function formMessage<P extends BulkParameters, C>(
+async function formContent<P extends BulkParameters, C>(
 	{ client, functions }: AllItemsContext,
 	itemIndex: number,
 	parameters: P,
-	{ message, templates, upload, maker }: CloudTemplateChannel<P, C>,
-): Promise<ItemMessage> {
+	{ templates, upload, maker }: CloudTemplateChannel<P, C>,
+): Promise<ItemContent<C>> {
 	const itemContext = { client: client.forItem({ index: itemIndex }), functions, itemIndex };
 	const definition = await templates.definitionOf(client, parameters.templateId);
 	const make = await maker({ client }, definition, parameters);
@@ -102,7 +101,7 @@ async function formMessage<P extends BulkParameters, C>(
 		fill: (own) => {
 			const { templateId: name, language, ...rest } = fill(json, own);
 			const filled = { name, language, values: valuesOf(rest) };
-			return message(make({ ...filled, definition }, filesOfRow(filled, definition, placed, values)));
+			return make({ ...filled, definition }, filesOfRow(filled, definition, placed, values));
 		},
 	};
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import { invalidInput } from '../errors';
 import type { Request } from '../http/request';
 import type { ItemParameters, AllItemsContext } from '../operation/defineOperation';
@@ -7,7 +7,8 @@ import type { Recipient } from '../input/recipient';
 import { mediaField } from '../whatsapp/fileSource';
 import { text, textMessages } from '../whatsapp/text';
 import type { bulkOptions, recipientFields } from './fields';
-import { planRows, type ItemMessage } from './plan';
+import type { BulkAnswers, BulkChannel } from './bulkMessage';
+import { planRows, type ItemContent } from './plan';
 import { sendBulk } from './send';
 import { settingsOf } from './template';
 
@@ -49,43 +50,54 @@ type BulkParameters = ParametersOf<typeof recipientFields> &
 	Pick<ParametersOf<typeof bulkMessageFields>, 'messageType' | 'text'> &
 	ParametersOf<readonly [typeof bulkOptions]>;
 
-/** How a provider sends one message. */
-export interface MessageChannel<P> {
-	text(parameters: P, recipient: Recipient, text: string): Request;
-	/** Looks at the files of an item once, and gives the request for each recipient. @throws InvalidInput */
-	media(parameters: P): (recipient: Recipient) => Request;
-	messageId(answer: IDataObject): unknown;
-	/** The ids in the answer to a message of several files. */
-	messageIds?(answer: IDataObject): string[];
-	/** What an answer means that may only be taken for later; `sent` by default. */
-	outcome?(answer: IDataObject): 'sent' | 'queued';
+/** How a provider sends one message. `S` and `M` are data that JSON can hold. */
+export interface MessageChannel<P, S, M> extends BulkAnswers {
+	/** What all messages of an item have, such as who sends them. @throws InvalidInput */
+	common(parameters: P): S;
+	/** What the message says of the item's files. @throws InvalidInput */
+	media(parameters: P): M;
+	textRequest(common: S, recipient: Recipient, text: string): Request;
+	mediaRequest(common: S, recipient: Recipient, media: M): Request;
 }
+
+type MessageContent<S, M> = { common: S } & ({ text: string } | { media: M });
 
 /**
  * Sends a text or files to all recipients of all items, one request each.
  *
  * @throws NodeOperationError, NodeApiError as `sendBulk`
  */
-export async function sendMessageBulk<P extends BulkParameters>(
+export async function sendMessageBulk<P extends BulkParameters, S, M>(
 	context: AllItemsContext & { items: ReadonlyArray<ItemParameters<P>> },
-	channel: MessageChannel<P>,
+	{ common, media, textRequest, mediaRequest, ...answers }: MessageChannel<P, S, M>,
 ): Promise<INodeExecutionData[]> {
-	const planned = await planRows(context, context.items, (parameters) => messageOf(parameters, channel));
+	const channel: BulkChannel<MessageContent<S, M>> = {
+		...answers,
+		one: (content, recipient) =>
+			'text' in content
+				? textRequest(content.common, recipient, content.text)
+				: mediaRequest(content.common, recipient, content.media),
+	};
+	const planned = await planRows(context, context.items, channel, (parameters): ItemContent<MessageContent<S, M>> => {
+		const shared = { common: common(parameters) };
+		if (parameters.messageType === 'text') return textContent(parameters, shared);
+		const content = { ...shared, media: media(parameters) };
+		return { takes: () => false, fill: () => content };
+	});
 	return await sendBulk(context, planned, settingsOf(context.items));
 }
 
-function messageOf<P extends BulkParameters>(parameters: P, channel: MessageChannel<P>): ItemMessage {
-	const { messageId, messageIds, outcome } = channel;
-	if (parameters.messageType === 'media') {
-		const one = channel.media(parameters);
-		return { takes: () => false, fill: () => ({ one, messageId, messageIds, outcome }) };
-	}
-	const places = new Set([...parameters.text.matchAll(placePattern)].map(([, name]) => name));
+/** A text with a place for each `{column}` in it. */
+function textContent<S>(
+	{ text: entered, recipientsSource }: BulkParameters,
+	shared: { common: S },
+): ItemContent<{ common: S; text: string }> {
+	const places = new Set([...entered.matchAll(placePattern)].map(([, name]) => name));
 	return {
 		takes: (column) => places.has(column),
 		fill: (own) => {
-			const [content = ''] = textMessages(fillIn(parameters.text, own, parameters.recipientsSource === 'csv'), {});
-			return { one: (recipient) => channel.text(parameters, recipient, content), messageId, messageIds, outcome };
+			const [text = ''] = textMessages(fillIn(entered, own, { hasColumns: recipientsSource === 'csv' }), {});
+			return { ...shared, text };
 		},
 	};
 }
@@ -93,8 +105,12 @@ function messageOf<P extends BulkParameters>(parameters: P, channel: MessageChan
 const placePattern = /\{([^{}\n]+)\}/g;
 
 /** @throws InvalidInput where a row has nothing for a place: "Dear ," is worse than no message */
-function fillIn(content: string, own: Readonly<Record<string, string>>, fromCsv: boolean): string {
-	if (!fromCsv) return content;
+function fillIn(
+	content: string,
+	own: Readonly<Record<string, string>>,
+	{ hasColumns }: { hasColumns: boolean },
+): string {
+	if (!hasColumns) return content;
 	return content.replace(placePattern, (_, name: string) => {
 		const value = Object.hasOwn(own, name) ? own[name] : undefined;
 		if (value !== undefined) return value;

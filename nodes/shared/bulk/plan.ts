@@ -1,39 +1,38 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { withAdditional, type Additional } from '../http/additional';
-import { checkAttachments } from '../http/attachments';
+import type { IDataObject } from 'n8n-workflow';
 import { rethrown, InvalidInput } from '../errors';
 import type { ItemParameters, AllItemsContext } from '../operation/defineOperation';
 import { createBreather } from '../operation/breather';
-import type { Request } from '../http/request';
 import type { ParametersOf } from '../input/parameters';
 import type { bulkOptions, recipientFields } from './fields';
-import type { BulkMessage, MadeMessage, PlannedRow, RowSettings } from './bulkMessage';
+import { bulkMessage, type BulkChannel, type BulkMessage, type PlannedRow, type RowSettings } from './bulkMessage';
 import { readRows, rowProblem, type Row } from './rows';
 
-/** The message of one item, ready to be made for one row after the other. */
-export interface ItemMessage {
+/** What one item sends, ready to be filled for one row after the other. */
+export interface ItemContent<C> {
 	/** Whether a CSV column of that name changes the message. */
 	takes(column: string): boolean;
 	/**
 	 * @param own the row's values for such columns
 	 * @throws InvalidInput where they do not fit
 	 */
-	fill(own: Readonly<Record<string, string>>): MadeMessage;
+	fill(own: Readonly<Record<string, string>>): C;
 }
 
 /**
  * Reads the recipients of all items and what each of them gets. Nothing is sent, and nothing that a row lacks is thrown:
  * it is the row's result.
  *
- * @param prepare finds out what the item's message is, with requests if needed
+ * @param prepare finds out what the item sends, with requests if needed
  * @throws NodeApiError where the provider cannot be asked
  */
 export async function planRows<
 	P extends ParametersOf<typeof recipientFields> & ParametersOf<readonly [typeof bulkOptions]>,
+	C,
 >(
 	{ functions }: AllItemsContext,
 	items: ReadonlyArray<ItemParameters<P>>,
-	prepare: (parameters: P, json: IDataObject) => ItemMessage | Promise<ItemMessage>,
+	channel: BulkChannel<C>,
+	prepare: (parameters: P, json: IDataObject) => ItemContent<C> | Promise<ItemContent<C>>,
 ): Promise<PlannedRow[]> {
 	const planned: PlannedRow[] = [];
 	const breathe = createBreather();
@@ -42,11 +41,12 @@ export async function planRows<
 		const { itemIndex } = item;
 		try {
 			if ('error' in item) throw item.error;
-			const rows = await readRows(functions, itemIndex, item.parameters);
-			const json = functions.getInputData()[itemIndex]?.json ?? {};
-			const message = await prepare(item.parameters, json);
-			const completed = withAddition(message, item.additional);
-			await planItem(functions, rows, completed, item.parameters.additionalFields, planned);
+			const { additional, parameters } = item;
+			const rows = await readRows(functions, itemIndex, parameters);
+			const { takes, fill } = await prepare(parameters, functions.getInputData()[itemIndex]?.json ?? {});
+			const make = (own: Readonly<Record<string, string>>) =>
+				bulkMessage(channel, fill(own), { additional, itemIndex });
+			await planItem(rows, { takes, make }, parameters.additionalFields, planned);
 		} catch (error) {
 			planned.push({ row: { itemIndex, entered: '', columns: {} }, settings: {}, error: inputError(error) });
 		}
@@ -54,29 +54,15 @@ export async function planRows<
 	return planned;
 }
 
-/** The message with what its item adds to each of its requests. */
-function withAddition({ takes, fill }: ItemMessage, additional: Additional | undefined): ItemMessage {
-	if (!additional) return { takes, fill };
-	return {
-		takes,
-		fill: (own) => {
-			const { one, many, together, ...message } = fill(own);
-			return {
-				...message,
-				one: (recipient) => withAdditional(one(recipient), additional),
-				...(many && { many: (recipients) => withAdditional(many(recipients), additional) }),
-				...(together && {
-					together: { ...together, request: (parts) => withAdditional(together.request(parts), additional) },
-				}),
-			};
-		},
-	};
+/** Makes the messages of an item's rows. */
+interface MessageMaker {
+	takes(column: string): boolean;
+	make(own: Readonly<Record<string, string>>): BulkMessage;
 }
 
 async function planItem(
-	functions: IExecuteFunctions,
 	rows: readonly Row[],
-	{ takes, fill }: ItemMessage,
+	{ takes, make }: MessageMaker,
 	settings: RowSettings,
 	planned: PlannedRow[],
 ): Promise<void> {
@@ -91,38 +77,19 @@ async function planItem(
 			planned.push({ row, settings, error: problem });
 			continue;
 		}
-		const key = JSON.stringify(own);
-		const message = messages.get(key) ?? tryMessage(functions, row.itemIndex, () => fill(own));
-		messages.set(key, message);
+		const values = JSON.stringify(own);
+		const message = messages.get(values) ?? tryMessage(() => make(own));
+		messages.set(values, message);
 		planned.push(message instanceof InvalidInput ? { row, settings, error: message } : { row, settings, message });
 	}
 }
 
-function tryMessage(
-	functions: IExecuteFunctions,
-	itemIndex: number,
-	make: () => MadeMessage,
-): BulkMessage | InvalidInput {
+function tryMessage(make: () => BulkMessage): BulkMessage | InvalidInput {
 	try {
-		const message = make();
-		const request = message.one({ digits: '', e164: '' });
-		checkAttachments(functions, itemIndex, request.attachments);
-		const { together } = message;
-		return {
-			...message,
-			key: keyOf(request, itemIndex),
-			together: together && { ...together, key: keyOf(together.request({}), itemIndex) },
-		};
+		return make();
 	} catch (error) {
 		return inputError(error);
 	}
-}
-
-/** Equal for requests that are the same but for their recipients. */
-function keyOf({ path, body, attachments }: Request, itemIndex: number): string {
-	// A binary field belongs to its item; everything else is the same wherever it comes from.
-	const files = attachments?.files.map((file) => ('binary' in file ? { ...file, itemIndex } : file));
-	return JSON.stringify([path, body, files]);
 }
 
 function inputError(error: unknown): InvalidInput {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { binaryFiles, loadAttachments } from '../http/attachments';
 import { chooseColumn, readCsvSlices, type CsvOptions, type CsvRow, type CsvTable } from '../input/csv';
-import { invalidInput, requiredInput, type InvalidInput } from '../errors';
+import { invalidInput, requiredInput, InvalidInput } from '../errors';
 import { describeColumn, repeatedNames } from '../input/columns';
 import { createBreather } from '../operation/breather';
 import type { ParametersOf } from '../input/parameters';
@@ -182,4 +182,15 @@ function rowOf(
 		file,
 		...(problem !== undefined && { problem: invalidInput('CSV Input Data Field Name', `has ${problem}`, fix) }),
 	};
+}
+
+/** Where a row stands, for messages. */
+export function placeOf({ line, itemIndex }: Row): string {
+	return line === undefined ? `item ${itemIndex}` : `line ${line}`;
+}
+
+/** The error with the place of its row in the name of its field. */
+export function withPlace(error: unknown, row: Row): unknown {
+	if (!(error instanceof InvalidInput)) return error;
+	return new InvalidInput(`${error.field} (${placeOf(row)})`, error.message.replace(/^'[^']*' /, ''), error.fix);
 }

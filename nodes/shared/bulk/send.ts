@@ -12,12 +12,13 @@ import type { SendOutcome } from '../http/outcome';
 import { Cancelled } from '../wait';
 import { commonId, idsByNumber } from './answerIds';
 import type { BulkMessage, PlannedRow } from './bulkMessage';
+import { MessageChecks } from './messageChecks';
 import { Slots } from './slots';
 import { checkRecipientCount } from './maxRecipients';
 import { isQuiet, quietHours, stopTime, timeOfDay, type QuietHours } from './hours';
 import { countOutcomes, toReport, type MessageIds, type Result } from './report';
 import { hasOwnValues, requestOf, toClaimGroups, toBatches, type Addressed, type Batch } from './batches';
-import type { Row } from './rows';
+import { placeOf, withPlace, type Row } from './rows';
 
 /** The user's wishes for the whole run, as `bulkOptions` has them. */
 export interface BulkSettings {
@@ -61,6 +62,7 @@ class BulkRun {
 	private readonly results: Result[] = [];
 	private readonly breathe = createBreather();
 	private readonly slots: Slots;
+	private readonly checks: MessageChecks;
 	private batches: Batch[] = [];
 	/** What a dry run would send. */
 	private dryBatches: Batch[] = [];
@@ -79,6 +81,7 @@ class BulkRun {
 		private readonly settings: BulkSettings,
 	) {
 		context.client.waitUpTo((settings.waitForProvider ?? 0) * 60_000);
+		this.checks = new MessageChecks(context.functions);
 		this.slots = new Slots(() => context.parallel());
 		this.quiet = quietHours(settings.quietFrom, settings.quietUntil);
 		const stopAt = timeOfDay('Stop At', settings.stopAt);
@@ -106,6 +109,7 @@ class BulkRun {
 			if ('error' in plan) throw plan.error;
 			const recipient = parseRecipient('To', row.entered, { countryCode: settings.defaultCountryCode });
 			const { message } = plan;
+			this.checks.check(message, recipient, row.itemIndex);
 			const entry: Addressed = { index, row, recipient, message, campaign: settings.campaign?.trim() ?? '' };
 			const earlier = seen.get(recipient.digits);
 			if (earlier) {
@@ -384,13 +388,4 @@ class BulkRun {
 		this.reportedAt = now;
 		this.context.functions.sendMessageToUI(`Bulk send: ${done} of ${addressed} recipients done`);
 	}
-}
-
-function placeOf({ line, itemIndex }: Row): string {
-	return line === undefined ? `item ${itemIndex}` : `line ${line}`;
-}
-
-function withPlace(error: unknown, row: Row): unknown {
-	if (!(error instanceof InvalidInput)) return error;
-	return new InvalidInput(`${error.field} (${placeOf(row)})`, error.message.replace(/^'[^']*' /, ''), error.fix);
 }

@@ -3,7 +3,7 @@ import type { ItemParameters, AllItemsContext } from '../operation/defineOperati
 import type { ParametersOf } from '../input/parameters';
 import { prepareTemplate, type ResolvedTemplate, type TemplateSource } from '../whatsapp/template';
 import type { templateFields } from '../whatsapp/templateFields';
-import type { MadeMessage } from './bulkMessage';
+import type { BulkChannel } from './bulkMessage';
 import type { bulkOptions, recipientFields } from './fields';
 import { planRows } from './plan';
 import { sendBulk } from './send';
@@ -13,9 +13,9 @@ type BulkParameters = ParametersOf<typeof recipientFields> &
 	ParametersOf<readonly [typeof bulkOptions]>;
 
 /** What a provider says about its template sends. */
-export interface TemplateChannel<P> {
+export interface TemplateChannel<P, C> extends BulkChannel<C> {
 	source(parameters: P): TemplateSource;
-	message(parameters: P, template: ResolvedTemplate): MadeMessage;
+	content(parameters: P, template: ResolvedTemplate): C;
 }
 
 /**
@@ -24,15 +24,15 @@ export interface TemplateChannel<P> {
  *
  * @throws NodeOperationError, NodeApiError as `sendBulk`
  */
-export async function sendTemplateBulk<P extends BulkParameters>(
+export async function sendTemplateBulk<P extends BulkParameters, C>(
 	context: AllItemsContext & { items: ReadonlyArray<ItemParameters<P>> },
-	channel: TemplateChannel<P>,
+	channel: TemplateChannel<P, C>,
 ): Promise<INodeExecutionData[]> {
-	const planned = await planRows(context, context.items, async (parameters, json) => {
+	const planned = await planRows(context, context.items, channel, async (parameters, json) => {
 		const template = await prepareTemplate(context.client, channel.source(parameters), parameters);
 		return {
 			takes: template.takes,
-			fill: (own) => channel.message(parameters, template.fill(json, own)),
+			fill: (own) => channel.content(parameters, template.fill(json, own)),
 		};
 	});
 	return await sendBulk(context, planned, settingsOf(context.items));
