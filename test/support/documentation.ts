@@ -7,19 +7,33 @@ export interface Sample {
 	kind: string;
 	/** First line in the document. */
 	line: number;
+	/** The operation of the contract that it belongs to, where the document is one of operations. */
+	operation: string;
 	text: string;
 }
 
+type Document = 'decisiontelecom' | 'desk360' | 'desk360-whatsapp' | 'getchat' | 'getchat-reference' | 'onemsg';
+
 /** The samples of one document, in its order. */
-export function samplesOf(document: 'decisiontelecom' | 'desk360' | 'desk360-whatsapp' | 'getchat'): Sample[] {
+export function samplesOf(document: Document): Sample[] {
 	const file = path.resolve(__dirname, `../fixtures/documentation/${document}.txt`);
 	return readFileSync(file, 'utf8')
 		.split(/^>>> /m)
 		.slice(1)
 		.map((part) => {
-			const [, kind = '', line = '', text = ''] = /^(\w+) (\d+)-\d+\n([\s\S]*)\n$/.exec(part) ?? [];
-			return { kind, line: Number(line), text };
+			const [, kind = '', line = '', operation = '', text = ''] =
+				/^(\w+) (\d+)-\d+(?: (\w+))?\n([\s\S]*)\n$/.exec(part) ?? [];
+			return { kind, line: Number(line), operation, text };
 		});
+}
+
+/**
+ * A sample as the page shows it with everything inside folded away: a bullet before each member, `{ }` and `[ ]` for what
+ * is inside, and at times a comma too many.
+ */
+export function jsonOfPage(text: string): unknown {
+	const plain = text.replace(/^(\s*)• /gm, '$1').replace(/,(\s*[}\]])/g, '$1');
+	return JSON.parse(plain) as unknown;
 }
 
 /** The page's copy button got into the text. */
