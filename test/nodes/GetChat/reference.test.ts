@@ -315,7 +315,7 @@ describe('the bodies as they are printed, at the sandbox', () => {
 		verifyContacts: { contacts: ['+15550100123'] },
 		createChatImport: { chat_participants: [{ name: 'Customer 1', phone_number: '15550100123' }] },
 		createChatTagging: { tag: 1, chat: '15550100123' },
-		createMessageTagging: { tag: 1, message: 'm1' },
+		createMessageTagging: { tag: 1, message: examples['tag/tagMessage']?.parameters.messageId },
 		updateChatAssignment: { wa_id: '15550100001', assigned_to_user: 1, assigned_group: 3 },
 		partialUpdateChatAssignment: { wa_id: '15550100001', assigned_to_user: 1, assigned_group: 3 },
 		createTemplate: { category: 'ALERT_UPDATE', language: 'en', components: [{ type: 'BODY', text: 'Hello' }] },
