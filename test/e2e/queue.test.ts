@@ -26,6 +26,16 @@ const missing = missingServices();
 const inQueueMode: typeof test = missing === undefined ? test : test.skip;
 const why = missing === undefined ? '' : ` (skipped: ${missing})`;
 
+/**
+ * A worker that holds its event loop for longer than five seconds loses its job: others look every second, and run it
+ * again. n8n's own settings are more patient.
+ */
+const shortLock = {
+	QUEUE_WORKER_LOCK_DURATION: '5000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
+	QUEUE_WORKER_STALLED_INTERVAL: '1000',
+};
+
 const log = (line: string) => void process.stderr.write(`${line}\n`);
 const of = (type: string) => credentials.find((one) => one.type === type);
 
@@ -36,7 +46,7 @@ beforeAll(async () => {
 	await chmod(folder, 0o755);
 	sandbox = await startSandboxProcess();
 	control = new SandboxControl(sandbox.origin);
-	cluster = await startCluster(folder, await packPackage());
+	cluster = await startCluster(folder, await packPackage(), shortLock);
 	client = new N8nClient(cluster.main.origin);
 	await client.login();
 	for (const { credential, name, data } of queueProviders) {
@@ -109,6 +119,7 @@ inQueueMode(
 		const unique = 900;
 		const posts = Array.from({ length: 1_000 }, (_, n) => n % unique);
 		const statuses = new Set<number>();
+		const started = Date.now();
 		await Promise.all(
 			Array.from({ length: 20 }, async () => {
 				for (let n = posts.pop(); n !== undefined; n = posts.pop()) {
@@ -126,6 +137,7 @@ inQueueMode(
 				}
 			}),
 		);
+		log(`1,000 posts over the webhook process were answered in ${Date.now() - started} ms`);
 		expect([...statuses]).toEqual([200]);
 		const settled = await client.settledCount(workflow, unique, 400_000);
 		expect(await client.failures(workflow)).toEqual([]);
@@ -260,6 +272,63 @@ async function published(provider: QueueProvider, next: IDataObject) {
 	await provider.connect?.(control, `${running().webhook.origin}/webhook/${webhookId}/${id}/${secret}`);
 	return workflow;
 }
+
+/** How often the workers have started an execution. */
+async function startsOf(id: string): Promise<number> {
+	const logs = await Promise.all(running().workers.map(async ({ logFile }) => await readFile(logFile, 'utf8')));
+	return logs
+		.join('\n')
+		.split('\n')
+		.filter((line) => new RegExp(`started execution ${id} `, 'i').test(line)).length;
+}
+
+const many = Number(process.env.QUEUE_ITEMS ?? 100_000);
+
+inQueueMode(
+	`a job of ${many} rows and one of as many items, a lock of 5 s: each is run once${why}`,
+	async () => {
+		const dryRun = { dryRun: true };
+		const rows = Array.from({ length: many }, (_, n) => `Person ${n};${number(n)}`);
+		const bulk = { ...sendOf(''), additionalFields: dryRun };
+		const send = packageNode('Send', 'desk360WhatsApp', of('whatsAppGatewaysDesk360WhatsAppApi'), bulk);
+		const file = await client.createWorkflow({
+			name: 'Many rows',
+			nodes: [
+				manualTrigger(),
+				setFields('List', { csv: ['body-1;Phone', ...rows].join('\n') }),
+				textFile('File', 'csv', 'list.csv'),
+				send,
+			],
+			connections: chain('Start', 'List', 'File', 'Send'),
+		});
+		const single = packageNode('Send', 'desk360WhatsApp', of('whatsAppGatewaysDesk360WhatsAppApi'), {
+			resource: 'message',
+			operation: 'sendBulk',
+			integrationId: byId(11),
+			to: '=+90{{ 5552000000 + $json.n }}',
+			text: 'Hello',
+			additionalFields: dryRun,
+		});
+		const items = await itemsInto(client, many, single);
+		for (const [workflow, count] of [
+			[file, many],
+			[items, many],
+		] as const) {
+			const started = Date.now();
+			const execution = await client.run(workflow, 'Start', 900_000);
+			expect(errorOf(execution).message).toBe('');
+			expect(itemsOf(execution, 'Send').at(-1)?.json).toMatchObject({
+				recipients: count,
+				skipped: count,
+				dryRun: true,
+			});
+			expect(await startsOf(execution.id)).toBe(1);
+			log(`${count} recipients in queue mode with a lock of 5 s: ${Date.now() - started} ms, started once`);
+		}
+		expect(await control.requests(/messages$|send$/)).toHaveLength(0);
+	},
+	1_900_000,
+);
 
 // The last one, because a worker is missing afterwards.
 inQueueMode(

@@ -19,8 +19,13 @@ export interface Cluster {
  *
  * @param folder holds everything
  * @param tarball the packed package; each process has it in a folder of its own, as machines of their own would
+ * @param more settings of all processes
  */
-export async function startCluster(folder: string, tarball: string): Promise<Cluster> {
+export async function startCluster(
+	folder: string,
+	tarball: string,
+	more: Record<string, string> = {},
+): Promise<Cluster> {
 	const services = await startServices(folder);
 	const running: N8nServer[] = [];
 	const stop = async () => {
@@ -30,7 +35,7 @@ export async function startCluster(folder: string, tarball: string): Promise<Clu
 	try {
 		// The main process registers webhooks at providers, with the address of the process that receives them.
 		const [webhookPort] = await freePorts();
-		const common = { ...queueEnv(services), WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/` };
+		const common = { ...queueEnv(services), ...more, WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/` };
 		const start = async (
 			name: string,
 			command: 'start' | 'webhook' | 'worker',
