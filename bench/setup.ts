@@ -26,6 +26,8 @@ export interface Bench {
 	n8n: N8nServer;
 	client: N8nClient;
 	provider: Provider;
+	/** File of n8n's SQLite database. */
+	database: string;
 	close(): Promise<void>;
 }
 
@@ -53,7 +55,7 @@ export async function startBench(): Promise<Bench> {
 		provider.close();
 		await rm(folder, { recursive: true, force: true });
 	};
-	return { n8n, client, provider, close };
+	return { n8n, client, provider, database: path.join(folder, '.n8n/database.sqlite'), close };
 }
 
 async function startProvider(key: string, certificate: string): Promise<Provider> {
@@ -66,12 +68,14 @@ async function startProvider(key: string, certificate: string): Promise<Provider
 	);
 	const [plainPort, tlsPort] = JSON.parse(line);
 	const plain = `http://127.0.0.1:${plainPort}`;
+	// A connection that is kept may be closed by the other end in the moment in which it is used again.
+	const headers = { connection: 'close' };
 	return {
 		plain,
 		tls: `https://localhost:${tlsPort}`,
 		tlsPort,
-		restart: async (delayMs) => void (await fetch(`${plain}/_bench?delayMs=${delayMs}`, { method: 'PUT' })),
-		counts: async () => Object(await (await fetch(`${plain}/_bench`)).json()),
+		restart: async (delayMs) => void (await fetch(`${plain}/_bench?delayMs=${delayMs}`, { method: 'PUT', headers })),
+		counts: async () => Object(await (await fetch(`${plain}/_bench`, { headers })).json()),
 		close: () => void child.kill(),
 	};
 }

@@ -45,7 +45,13 @@ export class N8nClient {
 	async call(method: string, path: string, body?: unknown): Promise<unknown> {
 		const response = await fetch(`${this.origin}${path}`, {
 			method,
-			headers: { 'content-type': 'application/json', 'browser-id': 'tests', cookie: this.cookie },
+			// A connection of its own: n8n closes kept ones after some seconds, perhaps in the moment of the next request.
+			headers: {
+				'content-type': 'application/json',
+				'browser-id': 'tests',
+				connection: 'close',
+				cookie: this.cookie,
+			},
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 		const session = response.headers.getSetCookie().find((cookie) => cookie.startsWith('n8n-auth='));

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { IDataObject } from 'n8n-workflow';
+import { errorOf, type WorkflowRef } from '../test/support/n8n/client';
+import { itemsInto, sandboxCredential } from '../test/support/n8n/desk360';
+import { workOf } from '../test/support/n8n/healthWatch';
+import { packageNode } from '../test/support/n8n/nodes';
+import { markdownTable, medianOf, replaceBlock } from './report';
+import { startBench, type Bench } from './setup';
+
+/**
+ * `npm run bench:campaigns`: what *Send Once per Campaign* costs while n8n remembers nobody, 100,000 or 1,000,000 people of
+ * earlier campaigns, beside the same send without a campaign; alternating runs in one n8n with SQLite. `--items 1000
+ * --rounds 5`; `--write` puts the table into docs/performance.md.
+ */
+interface Options {
+	items: number;
+	rounds: number;
+	write: boolean;
+}
+
+const memories = [0, 100_000, 1_000_000];
+const operations = { 'Send Text': 'sendText', 'Send in Bulk': 'sendBulk' } as const;
+
+/** The runs of one column: a workflow of its own keeps a memory of its own. */
+interface Lane {
+	name: string;
+	remembered: number | undefined;
+	workflow: WorkflowRef;
+	tookMs: number[];
+}
+
+function optionsOf(args: readonly string[]): Options {
+	const after = (name: string, otherwise: number) =>
+		args.includes(name) ? Number(args[args.indexOf(name) + 1]) : otherwise;
+	return { items: after('--items', 1_000), rounds: after('--rounds', 5), write: args.includes('--write') };
+}
+
+async function lanesOf({ client, provider, database }: Bench, items: number): Promise<Lane[]> {
+	const type = 'whatsAppGatewaysDesk360WhatsAppApi';
+	const credential = await client.createCredential(type, 'Ours', sandboxCredential(provider.plain));
+	const lanes: Lane[] = [];
+	for (const [name, operation] of Object.entries(operations)) {
+		for (const remembered of [undefined, ...memories]) {
+			// Every execution is a campaign of its own, so that everybody is sent to.
+			const additionalFields: IDataObject =
+				remembered === undefined ? {} : { campaign: '=Campaign {{ $execution.id }}' };
+			const send = packageNode('Send', 'desk360WhatsApp', credential, {
+				resource: 'message',
+				operation,
+				integrationId: { __rl: true, mode: 'id', value: '11' },
+				to: '=+90555{{ 1000000 + $json.n }}',
+				text: 'Hello',
+				additionalFields,
+			});
+			const workflow = await itemsInto(client, items, send);
+			if (remembered !== undefined) remember(database, workflow.id, remembered);
+			lanes.push({ name, remembered, workflow, tookMs: [] });
+		}
+	}
+	return lanes;
+}
+
+/** Puts people of other campaigns where the node keeps its own: one row for each of 65,536 parts of the memory. */
+function remember(file: string, workflowId: string, people: number): void {
+	const parts = 65_536;
+	const database = new DatabaseSync(file);
+	try {
+		const insert = database.prepare('INSERT INTO processed_data ("workflowId", context, value) VALUES (?, ?, ?)');
+		database.exec('BEGIN IMMEDIATE');
+		for (let part = 0; part < parts && part < people; part++) {
+			const count = Math.floor(people / parts) + (part < people % parts ? 1 : 0);
+			const data = Array.from({ length: count }, (_, n) => createHash('md5').update(`${part}-${n}`).digest('base64'));
+			const context = `n:Send/claims ${part.toString(16).padStart(4, '0')}`;
+			insert.run(workflowId, context, JSON.stringify({ mode: 'entries', data }));
+		}
+		database.exec('COMMIT');
+	} finally {
+		database.close();
+	}
+}
+
+async function runOnce({ client, provider }: Bench, lane: Lane, items: number): Promise<void> {
+	await provider.restart(0);
+	const execution = await client.run(lane.workflow, 'Start', 600_000);
+	if (execution.status !== 'success') throw new Error(`${lane.name}: ${errorOf(execution).message}`);
+	const { people } = await provider.counts();
+	if (people !== items) throw new Error(`${lane.name} reached ${people} of ${items}`);
+	const { from, to } = workOf(execution, 'Send');
+	lane.tookMs.push(to - from);
+}
+
+function tableOf(lanes: readonly Lane[]): string {
+	const medians = (name: string, remembered: number | undefined) =>
+		lanes
+			.filter((lane) => lane.name === name && lane.remembered === remembered)
+			.map(({ tookMs }) => medianOf(tookMs))
+			.reduce((sum, one) => sum + one, 0);
+	const seconds = (ms: number) => (ms / 1000).toFixed(1);
+	const head = ['', 'no campaign', ...memories.map((one) => `${one.toLocaleString('en')} remembered`)];
+	const rows = Object.keys(operations).map((name) => {
+		const plain = medians(name, undefined);
+		const campaigns = memories
+			.map((one) => medians(name, one))
+			.map((ms) => `${seconds(ms)} s (${(ms / plain).toFixed(2)} ×)`);
+		return [name, `${seconds(plain)} s`, ...campaigns];
+	});
+	return markdownTable(head, rows);
+}
+
+async function main(): Promise<void> {
+	const { items, rounds, write } = optionsOf(process.argv);
+	const bench = await startBench();
+	try {
+		const lanes = await lanesOf(bench, items);
+		// The first run of each loads its code, and is not counted.
+		for (let round = -1; round < rounds; round++) {
+			for (const lane of lanes) await runOnce(bench, lane, items);
+			if (round < 0) for (const { tookMs } of lanes) tookMs.pop();
+		}
+		const table = tableOf(lanes);
+		console.log(table);
+		if (!write) return;
+		const text = `${items} messages, medians of ${rounds} alternating runs in one n8n with SQLite.\n\n${table}`;
+		await replaceBlock(path.join(__dirname, '../docs/performance.md'), 'campaigns', text);
+	} finally {
+		await bench.close();
+	}
+}
+
+void main();
