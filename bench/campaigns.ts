@@ -65,7 +65,7 @@ async function lanesOf({ client, provider, database }: Bench, items: number): Pr
 /** Puts people of other campaigns where the node keeps its own: one row for each of 65,536 parts of the memory. */
 function remember(file: string, workflowId: string, people: number): void {
 	const parts = 65_536;
-	const database = new DatabaseSync(file);
+	const database = new DatabaseSync(file, { timeout: 60_000 });
 	try {
 		const insert = database.prepare('INSERT INTO processed_data ("workflowId", context, value) VALUES (?, ?, ?)');
 		database.exec('BEGIN IMMEDIATE');

@@ -43,23 +43,29 @@ export class N8nClient {
 
 	/** @throws Error with n8n's answer when the status is not 2xx */
 	async call(method: string, path: string, body?: unknown): Promise<unknown> {
-		const response = await fetch(`${this.origin}${path}`, {
-			method,
-			// A connection of its own: n8n closes kept ones after some seconds, perhaps in the moment of the next request.
-			headers: {
-				'content-type': 'application/json',
-				'browser-id': 'tests',
-				connection: 'close',
-				cookie: this.cookie,
-			},
-			body: body === undefined ? undefined : JSON.stringify(body),
-		});
+		const response = await this.answered(method, path, body === undefined ? undefined : JSON.stringify(body));
 		const session = response.headers.getSetCookie().find((cookie) => cookie.startsWith('n8n-auth='));
 		if (session) this.cookie = session.split(';')[0] ?? '';
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 500)}`);
 		const answer: unknown = text === '' ? undefined : JSON.parse(text);
 		return isRecord(answer) && 'data' in answer ? answer.data : answer;
+	}
+
+	/** n8n refuses everything, before it looks at it, while its own check of a busy database has failed: asked again. */
+	private async answered(method: string, path: string, body: string | undefined): Promise<Response> {
+		const headers = {
+			'content-type': 'application/json',
+			'browser-id': 'tests',
+			// A connection of its own: n8n closes kept ones after some seconds, perhaps in the moment of the next request.
+			connection: 'close',
+			cookie: this.cookie,
+		};
+		for (const end = Date.now() + 60_000; ; await sleep(500)) {
+			const response = await fetch(`${this.origin}${path}`, { method, headers, body });
+			if (response.status !== 503 || Date.now() > end) return response;
+			if (!(await response.clone().text()).includes('Database is not ready')) return response;
+		}
 	}
 
 	async createCredential(type: string, name: string, data: IDataObject): Promise<Credential> {
