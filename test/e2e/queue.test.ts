@@ -282,7 +282,7 @@ async function startsOf(id: string): Promise<number> {
 		.filter((line) => new RegExp(`started execution ${id} `, 'i').test(line)).length;
 }
 
-const many = Number(process.env.QUEUE_ITEMS ?? 100_000);
+const many = Number(process.env.QUEUE_ITEMS ?? 20_000);
 
 inQueueMode(
 	`a job of ${many} rows and one of as many items, a lock of 5 s: each is run once${why}`,
