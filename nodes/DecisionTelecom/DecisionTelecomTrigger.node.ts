@@ -1,14 +1,16 @@
 import type {
+	IExecuteFunctions,
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { eventOptions } from '../shared/webhook/fields';
+import { editorAction, eventOptions, secretFields, secretPaths } from '../shared/webhook/fields';
 import { checkOnActivation } from '../shared/webhook/activation';
-import { secretPaths } from '../shared/webhook/fields';
+import { eventsOrUrl } from '../shared/webhook/pastedUrl';
 import { receive } from '../shared/webhook/receive';
 import { decisionTelecomReceiver } from './trigger/receiver';
 
@@ -18,12 +20,14 @@ export class DecisionTelecomTrigger implements INodeType {
 		name: 'decisionTelecomTrigger',
 		icon: { light: 'file:../../icons/decisionTelecom.svg', dark: 'file:../../icons/decisionTelecom.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle: '={{ $parameter["statuses"].join(", ") || "every status" }}',
 		description:
 			'WhatsApp through DecisionTelecom: start when a message is delivered, read or failed; the DecisionTelecom node sends messages and templates',
 		eventTriggerDescription: 'Waiting for DecisionTelecom to call the test URL',
-		activationMessage: "Enter the production URL as 'Callback URL' in the DecisionTelecom nodes that send.",
+		activationMessage:
+			"The production URL must stand as 'Callback URL' in the DecisionTelecom nodes that send. The node shows it: see its first note.",
 		defaults: { name: 'DecisionTelecom Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -37,7 +41,17 @@ export class DecisionTelecomTrigger implements INodeType {
 				name: 'urlNotice',
 				type: 'notice',
 				default: '',
+				displayOptions: { show: { '@version': [1] } },
 			},
+			{
+				displayName:
+					"The <b>Webhook URLs</b> above are for tests alone. For the production URL publish this workflow, choose 'Show Production URL' below and execute this step; enter what it outputs as 'Callback URL' under Additional Fields of the DecisionTelecom nodes that send, in this or any other workflow. The URL ends in a secret: anyone who knows it can start this workflow.",
+				name: 'secretUrlNotice',
+				type: 'notice',
+				default: '',
+				displayOptions: { show: { '@version': [{ _cnd: { gte: 2 } }], secret: [''] } },
+			},
+			editorAction,
 			{
 				displayName: 'Statuses',
 				name: 'statuses',
@@ -79,16 +93,7 @@ export class DecisionTelecomTrigger implements INodeType {
 					eventOptions.unknownEvents,
 				],
 			},
-			{
-				displayName: 'Webhook Secret',
-				name: 'secret',
-				type: 'string',
-				typeOptions: { password: true },
-				default: '={{ ($nodeId + $workflow.id).hash("sha256").slice(0, 32) }}',
-				required: true,
-				description:
-					'The end of the URL, made for this node: leave it as it is. Change it, and the callback URL in the nodes that send, if others have seen it.',
-			},
+			...secretFields('the callback URL in the nodes that send'),
 		],
 	};
 
@@ -109,5 +114,10 @@ export class DecisionTelecomTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this, decisionTelecomReceiver);
+	}
+
+	/** The first step of every execution: passes on the events that started it, or shows the production URL in the editor. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [eventsOrUrl(this)];
 	}
 }

@@ -1,13 +1,16 @@
 import type {
+	IExecuteFunctions,
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { eventOptions, messageTypes, secretPaths } from '../shared/webhook/fields';
+import { editorAction, eventOptions, messageTypes, secretFields, secretPaths } from '../shared/webhook/fields';
 import { checkOnActivation } from '../shared/webhook/activation';
+import { eventsOrUrl } from '../shared/webhook/pastedUrl';
 import { receive } from '../shared/webhook/receive';
 import { desk360Receiver } from './trigger/receiver';
 
@@ -17,12 +20,14 @@ export class Desk360Trigger implements INodeType {
 		name: 'desk360Trigger',
 		icon: { light: 'file:../../icons/desk360.svg', dark: 'file:../../icons/desk360.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description:
 			'WhatsApp through Desk360: start when a customer writes, or a message is delivered or read; the Desk360 nodes send messages and work on tickets',
 		eventTriggerDescription: 'Waiting for Desk360 to call the test URL',
-		activationMessage: 'Enter the production URL in the Desk360 panel under Settings → API.',
+		activationMessage:
+			'The production URL must stand in the Desk360 panel under Settings → API. The node shows it: see its first note.',
 		defaults: { name: 'Desk360 Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -35,7 +40,17 @@ export class Desk360Trigger implements INodeType {
 				name: 'urlNotice',
 				type: 'notice',
 				default: '',
+				displayOptions: { show: { '@version': [1] } },
 			},
+			{
+				displayName:
+					"The <b>Webhook URLs</b> above are for tests alone. For the production URL publish the workflow, choose 'Show Production URL' below and execute this step; enter what it outputs in the Desk360 panel, under Settings → API, where API tokens are made. The URL ends in a secret: anyone who knows it can start this workflow. Both Desk360 APIs may call it.",
+				name: 'secretUrlNotice',
+				type: 'notice',
+				default: '',
+				displayOptions: { show: { '@version': [{ _cnd: { gte: 2 } }], secret: [''] } },
+			},
+			editorAction,
 			{
 				displayName: 'Trigger On',
 				name: 'events',
@@ -83,16 +98,7 @@ export class Desk360Trigger implements INodeType {
 					eventOptions.textMatch,
 				],
 			},
-			{
-				displayName: 'Webhook Secret',
-				name: 'secret',
-				type: 'string',
-				typeOptions: { password: true },
-				default: '={{ ($nodeId + $workflow.id).hash("sha256").slice(0, 32) }}',
-				required: true,
-				description:
-					'The end of the URL, made for this node: leave it as it is. Change it, and the URL in the Desk360 panel, if others have seen it.',
-			},
+			...secretFields('the URL in the Desk360 panel'),
 		],
 	};
 
@@ -113,5 +119,10 @@ export class Desk360Trigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this, desk360Receiver);
+	}
+
+	/** The first step of every execution: passes on the events that started it, or shows the production URL in the editor. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [eventsOrUrl(this)];
 	}
 }

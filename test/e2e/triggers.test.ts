@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { N8nClient, type Credential, type WorkflowRef } from '../support/n8n/client';
+import { itemsOf, N8nClient, type Credential, type WorkflowRef } from '../support/n8n/client';
 import { sandboxCredentials } from '../support/n8n/desk360';
 import { triggerUrl } from '../support/n8n/examples';
 import { packageNode } from '../support/n8n/nodes';
@@ -133,6 +133,43 @@ test('a copied workflow that keeps the id of its node is published, and both URL
 		await client.unpublish(published.workflow);
 	}
 }, 120_000);
+
+test.each([
+	['desk360Trigger', { messages: { id: 's1', from: '905550001122', type: 'text', text: 'Hi' } }],
+	['decisionTelecomTrigger', { message_id: 's1', status: 1 }],
+])(
+	'the random secret of %s is shown in the editor, and no other ending opens',
+	async (type, body) => {
+		const one = await publish(type, {}, undefined, { typeVersion: 2 });
+		const shown = await client.changeNode(one.workflow, 'Trigger', { parameters: { editorAction: 'showUrl' } });
+		const execution = await client.run(shown, 'Trigger');
+		const [item] = itemsOf(execution, 'Trigger');
+		const url = String(item?.json.productionUrl);
+		expect(url).toBe(await client.productionUrl(one.workflow, 'Trigger'));
+		expect(execution.data.resultData.runData.Trigger?.[0]?.hints).toEqual([
+			expect.objectContaining({ message: `Production URL: ${url}` }),
+		]);
+		// Published again with that choice, it still listens.
+		await client.publish(shown);
+		const computed = triggerUrl(n8n.origin, one.node, one.workflow.id);
+		const end = computed.slice(computed.lastIndexOf('/') + 1);
+		for (const wrong of [
+			computed,
+			computed.replace(end, `test-${end}`),
+			`${url}x`,
+			url.slice(0, url.lastIndexOf('/')),
+		]) {
+			expect(await post(wrong, body)).toBe(401);
+		}
+		expect(await post(url, body)).toBe(200);
+		expect(await client.settledCount(one.workflow, 2)).toBe(2);
+		await client.unpublish(one.workflow);
+		await client.publish(shown);
+		expect(await client.productionUrl(one.workflow, 'Trigger')).toBe(url);
+		await client.unpublish(one.workflow);
+	},
+	120_000,
+);
 
 test('a chat that comes back to the bot starts the workflow again', async () => {
 	const one = await publish('getChatTrigger', { events: ['messageAssigned'] }, 'whatsAppGatewaysGetChatApi');

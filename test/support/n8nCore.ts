@@ -20,7 +20,7 @@ import type {
 	IWorkflowExecuteAdditionalData,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { createRunExecutionData, NodeHelpers, ObservableObject, Workflow } from 'n8n-workflow';
+import { createRunExecutionData, NodeConnectionTypes, NodeHelpers, ObservableObject, Workflow } from 'n8n-workflow';
 import { keepEvidence, noteSecrets } from './evidence';
 
 /** What a test runs: a node with its credential, as a user would have set them up. */
@@ -31,12 +31,19 @@ export interface Setup {
 	credential: ICredentialDataDecryptedObject;
 	parameters?: INodeParameters;
 	node?: Partial<INode>;
+	workflowId?: string;
+	/** Names of nodes that follow. */
+	followers?: readonly string[];
 }
 
 export interface ExecuteSetup extends Setup {
 	items?: INodeExecutionData[];
 	/** Hand the same one to a second call to run the node again within one execution, as Retry On Fail does. */
 	runExecutionData?: IRunExecutionData;
+	/** Of the whole workflow, as n8n stores it: `node:<name>` and `global`. */
+	staticData?: IDataObject;
+	/** Gets the hints that the node's output shows. */
+	onHint?(message: string): void;
 	runIndex?: number;
 	/** The node in whose run this one is called, as an agent calls its tools. */
 	caller?: string;
@@ -49,7 +56,7 @@ export interface ExecuteSetup extends Setup {
 
 /** Runs a node's `execute` in n8n-core's own context: real parameters and expressions, real authentication, real HTTP. */
 export async function executeNode(setup: ExecuteSetup): Promise<INodeExecutionData[]> {
-	const { workflow, node, additionalData } = build(setup);
+	const { workflow, node, additionalData } = build(setup, setup.staticData);
 	const items = setup.items ?? [{ json: {} }];
 	const runData = setup.runExecutionData ?? createRunExecutionData({});
 	const running = setup.caller === undefined ? node : { ...node, name: setup.caller };
@@ -69,6 +76,8 @@ export async function executeNode(setup: ExecuteSetup): Promise<INodeExecutionDa
 	);
 	// Noted before the node exchanges a password for a token, which is written back to the credential.
 	noteSecrets(setup.credential);
+	const { onHint } = setup;
+	if (onHint) context.addExecutionHints = (...hints) => hints.forEach(({ message }) => onHint(message));
 	if (setup.onMessage) context.sendMessageToUI = setup.onMessage;
 	try {
 		const output = await setup.nodeType.execute?.call(context);
@@ -180,6 +189,8 @@ export class WebhookTrigger {
 	staticData: IDataObject = {};
 	/** What the editor's test keeps instead, as long as it listens. */
 	private testStaticData: IDataObject | undefined;
+	/** The workflow's own, which all its nodes share. */
+	workflowStaticData: IDataObject = {};
 	/** What the node wrote into the log. */
 	readonly warnings: string[] = [];
 	readonly errors: string[] = [];
@@ -195,7 +206,8 @@ export class WebhookTrigger {
 		const staticKey = `node:${this.setup.node?.name ?? nodeName}`;
 		// n8n wraps what comes from the database into proxies that note changes.
 		const stored = (mode === 'manual' ? this.testStaticData : undefined) ?? this.staticData;
-		const data = { [staticKey]: structuredClone(stored) };
+		const shared = mode === 'manual' ? {} : this.workflowStaticData;
+		const data = { [staticKey]: structuredClone(stored), global: structuredClone(shared) };
 		const { workflow, node, additionalData } = build(this.setup, data);
 		const rawBody = Buffer.isBuffer(call.body)
 			? call.body
@@ -283,7 +295,10 @@ export class WebhookTrigger {
 	): { context: HookContext; keep(): void } {
 		const staticKey = `node:${this.setup.node?.name ?? nodeName}`;
 		const stored = isTest ? (this.testStaticData ?? {}) : this.staticData;
-		const { workflow, node, additionalData } = build(this.setup, { [staticKey]: structuredClone(stored) });
+		const { workflow, node, additionalData } = build(this.setup, {
+			[staticKey]: structuredClone(stored),
+			global: isTest ? {} : structuredClone(this.workflowStaticData),
+		});
 		const context = new HookContext(workflow, node, additionalData, mode, activation, {
 			webhookDescription: { name: 'default', httpMethod: 'POST', path: '' },
 			httpMethod: 'POST',
@@ -296,9 +311,11 @@ export class WebhookTrigger {
 		return {
 			context,
 			keep: () => {
-				const data: IDataObject = JSON.parse(JSON.stringify(workflow.staticData))[staticKey] ?? {};
+				const all: Record<string, IDataObject> = JSON.parse(JSON.stringify(workflow.staticData));
+				const data = all[staticKey] ?? {};
 				if (isTest) this.testStaticData = data;
 				else this.staticData = data;
+				if (!isTest) this.workflowStaticData = all.global ?? {};
 			},
 		};
 	}
@@ -342,7 +359,7 @@ const nodeName = 'Node under test';
 
 /** What n8n-core needs to run a node. */
 export function build(
-	{ nodeType, credentialType, credential, parameters = {}, node: nodeOptions = {} }: Setup,
+	{ nodeType, credentialType, credential, parameters = {}, node: nodeOptions = {}, ...around }: Setup,
 	staticData?: IDataObject,
 ) {
 	const full =
@@ -351,7 +368,7 @@ export function build(
 			parameters,
 			true,
 			false,
-			{ typeVersion: 1 },
+			{ typeVersion: nodeOptions.typeVersion ?? 1 },
 			nodeType.description,
 		) ?? parameters;
 	const node: INode = {
@@ -371,7 +388,12 @@ export function build(
 		getByNameAndVersion: () => nodeType,
 		getKnownTypes: () => ({}),
 	};
-	const workflow = new Workflow({ id: 'wf', nodes: [node], connections: {}, active: false, nodeTypes, staticData });
+	const { workflowId: id = 'wf', followers = [] } = around;
+	const others = followers.map((name) => ({ ...node, id: name, name }));
+	const connections = {
+		[node.name]: { main: [followers.map((name) => ({ node: name, type: NodeConnectionTypes.Main, index: 0 }))] },
+	};
+	const workflow = new Workflow({ id, nodes: [node, ...others], connections, active: false, nodeTypes, staticData });
 	return { workflow, node, additionalData: additionalData(credentialType, credential, full) };
 }
 

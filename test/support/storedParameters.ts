@@ -148,19 +148,28 @@ function lostConditions(
 	// What is shown where it is filled in is shown in every workflow that has something there.
 	const asksForItself = (field: string, values: readonly unknown[]) =>
 		field === `/${now.name}` && JSON.stringify(values) === '[{"_cnd":{"exists":true}}]';
+	// Workflows that were saved when a node had one version have nodes of that one.
+	const isForFirstVersion = (field: string, values: readonly unknown[]) =>
+		field === '@version' && before.show?.[field] === undefined && values.includes(1);
 	const narrower = Object.entries(now.show ?? {}).filter(
 		([field, values]) =>
 			!asksForItself(field, values) &&
+			!isForFirstVersion(field, values) &&
 			!isShownByDefault(field, values) &&
-			!(before.show?.[field]?.every((value) => values.includes(value)) ?? false),
+			!(before.show?.[field]?.every((value) => has(values, value)) ?? false),
 	);
 	const hidden = Object.entries(now.hide ?? {}).filter(
-		([field, values]) => !values.every((value) => before.hide?.[field]?.includes(value) ?? false),
+		([field, values]) => !values.every((value) => has(before.hide?.[field] ?? [], value)),
 	);
 	return [
 		...narrower.map(([field]) => `${place} is shown for fewer values of ${field}`),
 		...hidden.map(([field]) => `${place} is hidden for more values of ${field}`),
 	];
+}
+
+/** A value of a condition may be a comparison. */
+function has(values: readonly unknown[], wanted: unknown): boolean {
+	return values.some((value) => JSON.stringify(value) === JSON.stringify(wanted));
 }
 
 function byOperation(properties: readonly INodeProperties[]): Record<string, StoredField[]> {

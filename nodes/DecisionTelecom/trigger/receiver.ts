@@ -1,5 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
+import { pastedSecret } from '../../shared/webhook/pastedUrl';
 import type { Receiver } from '../../shared/webhook/receive';
 import { callbackEvents } from './events';
 
@@ -12,7 +13,7 @@ export function decisionTelecomReceiver(functions: IWebhookFunctions | IHookFunc
 	const statuses = (Array.isArray(chosen) ? chosen : [chosen]).map(String).filter((status) => status !== '');
 	const options = asDataObject(functions.getNodeParameter('options', {}));
 	return {
-		secret: String(functions.getNodeParameter('secret', '') ?? ''),
+		...pastedSecret(functions),
 		provider: 'decisionTelecom',
 		maxBytes,
 		acceptsForms: true,

@@ -1,4 +1,5 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { pastedSecret } from '../../shared/webhook/pastedUrl';
 import type { Receiver } from '../../shared/webhook/receive';
 import { eventSettings } from '../../shared/webhook/settings';
 import { desk360Events } from './events';
@@ -17,7 +18,7 @@ export function desk360Receiver(functions: IWebhookFunctions | IHookFunctions): 
 	return {
 		...eventSettings(functions, alike),
 		provider: 'desk360',
-		secret: String(functions.getNodeParameter('secret', '') ?? ''),
+		...pastedSecret(functions),
 		maxBytes,
 		parse: desk360Events,
 	};

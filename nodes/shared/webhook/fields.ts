@@ -1,4 +1,4 @@
-import type { IHttpRequestMethods, IWebhookDescription } from 'n8n-workflow';
+import type { IHttpRequestMethods, INodeProperties, IWebhookDescription } from 'n8n-workflow';
 import { defineField } from '../input/parameters';
 
 /** Which received messages start the workflow, by their type. A tapped button or list entry counts as a button. */
@@ -121,20 +121,78 @@ export const eventOptions = {
 	}),
 };
 
+/** What a test of a trigger does whose URL the user enters at the provider; of version 1 the editor shows that URL itself. */
+export const editorAction = defineField({
+	displayName: 'When Executed in the Editor',
+	name: 'editorAction',
+	type: 'options',
+	default: 'waitForEvent',
+	displayOptions: { show: { '@version': [{ _cnd: { gte: 2 } }] } },
+	description: 'What a test of this node does. A published workflow waits for events in any case.',
+	options: [
+		{
+			name: 'Show Production URL',
+			value: 'showUrl',
+			description: 'Outputs the URL with its secret, which is made when the workflow is first published',
+		},
+		{ name: 'Wait for Test Event', value: 'waitForEvent', description: 'Listens for a call of the test URL' },
+	],
+});
+
+/**
+ * The secret of a trigger whose URL the user enters at the provider.
+ *
+ * @param changes what must change at the provider along with it
+ */
+export function secretFields(changes: string): INodeProperties[] {
+	return [
+		{
+			displayName: 'Webhook Secret',
+			name: 'secret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '={{ ($nodeId + $workflow.id).hash("sha256").slice(0, 32) }}',
+			required: true,
+			displayOptions: { show: { '@version': [1] } },
+			description: `The end of the URL, made from IDs that exports of the workflow hold. Change it, and ${changes}, if others have seen it or them.`,
+		},
+		{
+			displayName: 'Webhook Secret',
+			name: 'secret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { '@version': [{ _cnd: { gte: 2 } }] } },
+			hint: 'Empty: a random one',
+			description:
+				'The end of the URL. Leave empty for a random one, which no export of the workflow holds. What is entered here is in exports, and ends the test URL as well.',
+		},
+	];
+}
+
+/** What the URL in the editor ends in: the secret of the parameters, or an ending that opens tests alone. */
+const shownEnding = '($parameter["secret"] || "test-" + ($nodeId + $workflow.id).hash("sha256").slice(0, 32))';
+
+/** n8n leaves a webhook without a method out, and then executes the node instead of listening for a test event. */
+function unlessUrlIsShown(method: IHttpRequestMethods): IWebhookDescription['httpMethod'] {
+	return `={{ !$workflow.active && $parameter["editorAction"] === "showUrl" ? "" : "${method}" }}`;
+}
+
 /**
  * The webhooks of a trigger whose URL ends in its secret, for each of the methods that the provider may call it with.
  *
  * The editor shows the first path alone. The others have another ending, and none, so that a wrong secret is answered by
- * the node and not by n8n. n8n wants the paths of all workflows to differ, also where a copied workflow keeps the ids
+ * the node and not by n8n; a random secret comes over the second one. n8n wants the paths of all workflows to differ, also where a copied workflow keeps the ids
  * of its nodes; the names of path parameters make them differ without becoming a part of the URL. Without `responseData` n8n would answer "firstEntryJson".
  */
 export function secretPaths(...methods: readonly IHttpRequestMethods[]): IWebhookDescription[] {
-	return methods.flatMap((httpMethod, index): IWebhookDescription[] => {
+	return methods.flatMap((method, index): IWebhookDescription[] => {
+		const httpMethod = unlessUrlIsShown(method);
 		const common = { name: 'default', httpMethod, responseMode: 'onReceived', responseData: '' } as const;
 		return [
 			{
 				...common,
-				path: '={{ $nodeId + "/" + $parameter["secret"] }}',
+				path: `={{ $nodeId + "/" + ${shownEnding} }}`,
 				...(index > 0 && { ndvHideUrl: true }),
 			},
 			{ ...common, path: '=:{{ $nodeId + $workflow.id }}/:secret', isFullPath: true, ndvHideUrl: true },

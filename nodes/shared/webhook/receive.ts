@@ -7,7 +7,14 @@ import { wereDispatched } from './messageGroups';
 import { unknownEvent } from './cloudApi';
 import { grouped, isWanted, toItems, triggerName, type Delivery } from './deliver';
 import type { GatewayEvent } from './event';
-import { verifyRequest, isTooDeep, type Verified, type VerificationRules, type WebhookRequest } from './verifyRequest';
+import {
+	carriesSecret,
+	verifyRequest,
+	isTooDeep,
+	type Verified,
+	type VerificationRules,
+	type WebhookRequest,
+} from './verifyRequest';
 import { Deduplicator } from './deduplicator';
 import { Settlement } from './settlement';
 import { memberNames } from './unknown';
@@ -19,6 +26,8 @@ export interface Receiver extends VerificationRules, Delivery {
 	/** The events of a body; nothing for one it does not know, `unknown` for parts of it. Must not throw for any JSON. */
 	parse(body: unknown): GatewayEvent[];
 	ignoreRedeliveries: boolean;
+	/** The ending of the URL for tests. Outside of them it opens nothing, but the log says that it stands at the provider. */
+	testSecret?: string;
 }
 
 /** The answer to everything that was taken. */
@@ -48,7 +57,7 @@ export async function receive(
 		const receiver = typeof settings === 'function' ? settings(functions) : settings;
 		redact = createRedactor({ secret: receiver.secret, formerSecret: receiver.formerSecret });
 		const verified = verifyRequest(requestOf(functions), receiver);
-		if (!verified.ok) return refused(functions, verified);
+		if (!verified.ok) return refused(functions, verified, receiver);
 		if (isTooDeep(verified.body)) return ignored(functions, 'is nested too deep');
 
 		const parsed = receiver.parse(verified.body);
@@ -158,8 +167,15 @@ function requestOf(functions: IWebhookFunctions): WebhookRequest {
 }
 
 /** Strangers are not worth a line in the log; what comes with the secret is the user's own sender. */
-function refused(functions: IWebhookFunctions, { status, error }: Extract<Verified, { ok: false }>) {
+function refused(
+	functions: IWebhookFunctions,
+	{ status, error }: Extract<Verified, { ok: false }>,
+	{ testSecret = '' }: Receiver,
+) {
 	if (status !== 401) functions.logger.warn(`A webhook was refused with ${status}: ${error}`);
+	else if (carriesSecret(requestOf(functions), testSecret)) {
+		functions.logger.warn('A webhook was refused with 401: its URL has the ending of the test URL');
+	}
 	return respond(functions, status, error);
 }
 

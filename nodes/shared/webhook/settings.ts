@@ -14,7 +14,15 @@ export type SettingsFunctions = DeliveryFunctions | IHookFunctions;
 /** What a user sets in every trigger. */
 export interface EventSettings extends Omit<
 	Receiver,
-	'provider' | 'secret' | 'formerSecret' | 'maxBytes' | 'acceptsForms' | 'acceptsQuery' | 'parse' | 'fetchMedia'
+	| 'provider'
+	| 'secret'
+	| 'formerSecret'
+	| 'testSecret'
+	| 'maxBytes'
+	| 'acceptsForms'
+	| 'acceptsQuery'
+	| 'parse'
+	| 'fetchMedia'
 > {
 	/** Chosen under Trigger On. */
 	events: string[];

@@ -48,7 +48,8 @@ export function verifyRequest(request: WebhookRequest, rules: VerificationRules)
 	return readBody(request, rules);
 }
 
-function carriesSecret({ path, query, headers }: WebhookRequest, secret: string, former = ''): boolean {
+/** Whether a request has the secret, or the former one, in one of the places for it; no request has an empty one. */
+export function carriesSecret({ path, query, headers }: WebhookRequest, secret: string, former = ''): boolean {
 	const candidates = [lastSegment(path), query.secret, headers[secretHeader]];
 	// All are compared, so that the time does not tell which one was close.
 	const accepted = former === '' ? [secret] : [secret, former];

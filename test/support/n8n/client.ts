@@ -98,6 +98,13 @@ export class N8nClient {
 		return { id, versionId: String(saved.versionId) };
 	}
 
+	/** The production URL of a published trigger whose secret is random, as the trigger keeps it. */
+	async productionUrl({ id }: WorkflowRef, node: string): Promise<string> {
+		const { staticData } = record(await this.call('GET', `/rest/workflows/${id}`));
+		const own = record(record(staticData ?? {})[`node:${node}`] ?? {});
+		return String(record(own.pastedUrl ?? {}).url);
+	}
+
 	/** Publishes a workflow and waits until its trigger listens. */
 	async publish({ id, versionId }: WorkflowRef): Promise<void> {
 		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });

@@ -34,7 +34,7 @@ export const exampleStarters: Readonly<Record<string, Starter>> = {
 };
 
 /**
- * The production URL of a trigger whose URL ends in a secret, as the editor shows it.
+ * The production URL of a trigger of version 1 whose URL ends in a secret, as the editor shows it.
  *
  * @param node with `id` and `webhookId`
  */
@@ -82,7 +82,8 @@ async function followOneMsg({ client, control, workflow }: ExampleRun): Promise<
 /** The same with DecisionTelecom, which calls the Callback URL that the message names. */
 async function followDecisionTelecom({ client, control, workflow, example }: ExampleRun): Promise<Execution[]> {
 	await control.call('PUT', 'decisiontelecom/settings', { sentAfterMs: null });
-	const callbackUrl = triggerUrl(client.origin, nodeOf(example, 'Status changed'), workflow.id);
+	await client.publish(workflow);
+	const callbackUrl = await client.productionUrl(workflow, 'Status changed');
 	const { additionalFields, ...parameters } = Object(nodeOf(example, 'Send order update').parameters);
 	const filled = await client.changeNode(workflow, 'Send order update', {
 		parameters: { ...parameters, additionalFields: { ...additionalFields, callbackUrl } },
@@ -112,9 +113,9 @@ async function askForPerson({ client, control, workflow }: ExampleRun): Promise<
 }
 
 /** A customer of Desk360 writes, is asked, and taps a button. */
-async function talkToDesk360({ client, control, workflow, example }: ExampleRun): Promise<Execution[]> {
+async function talkToDesk360({ client, control, workflow }: ExampleRun): Promise<Execution[]> {
 	await client.publish(workflow);
-	const url = triggerUrl(client.origin, nodeOf(example, 'Customer wrote'), workflow.id);
+	const url = await client.productionUrl(workflow, 'Customer wrote');
 	await control.call('PUT', 'desk360/webhook', { url, statuses: [] });
 	const customer = { from: '905551234567', name: 'Ada Lovelace' };
 	await control.call('POST', 'desk360/incoming', { ...customer, type: 'text', text: 'Hello?' });
