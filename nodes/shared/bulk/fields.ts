@@ -201,6 +201,15 @@ const recipientsPerRequest = defineField({
 	description: 'How many recipients one request carries, where the provider takes several',
 });
 
+const spreadsheetReport = defineField({
+	displayName: 'Report for a Spreadsheet',
+	name: 'spreadsheetReport',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to put an apostrophe before texts of the output that a spreadsheet would run as a formula, such as a number entered as "=HYPERLINK(…)", and before numbers with a plus. For output that is written to a CSV or Excel file.',
+});
+
 const stopAfterFailures = defineField({
 	displayName: 'Stop After Failures',
 	name: 'stopAfterFailures',
@@ -257,6 +266,7 @@ const bulkMembers = [
 	quietFrom,
 	quietUntil,
 	recipientsPerRequest,
+	spreadsheetReport,
 	stopAfterFailures,
 	stopAt,
 	summary,

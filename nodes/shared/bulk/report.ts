@@ -3,6 +3,7 @@ import { createBreather } from '../operation/breather';
 import type { SendOutcome } from '../http/outcome';
 import { outcomeChart } from './chart';
 import type { Row } from './rows';
+import { forSpreadsheet } from './spreadsheet';
 
 /** What an answer says by which later statuses can be matched. */
 export interface MessageIds {
@@ -24,6 +25,8 @@ export interface Result extends MessageIds {
 
 interface RunFacts {
 	summary: boolean;
+	/** Whether texts are marked that a spreadsheet would take for formulas. */
+	spreadsheet: boolean;
 	dryRun: boolean;
 	requests: number;
 	durationMs: number;
@@ -49,7 +52,7 @@ export async function toReport(
 		await breathe();
 	}
 	if (facts.summary) items.push(await toSummary(functions, results, facts));
-	return items;
+	return facts.spreadsheet ? items.map(({ json, ...rest }) => ({ json: forSpreadsheet(json), ...rest })) : items;
 }
 
 function toItem(result: Result, { dryRun }: RunFacts): INodeExecutionData {

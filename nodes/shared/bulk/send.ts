@@ -28,6 +28,7 @@ export interface BulkSettings {
 	quietFrom?: string;
 	quietUntil?: string;
 	recipientsPerRequest?: number;
+	spreadsheetReport?: boolean;
 	stopAfterFailures?: number;
 	stopAt?: string;
 	summary?: boolean;
@@ -174,6 +175,7 @@ class BulkRun {
 		if (this.firstError && !reached && !functions.continueOnFail()) throw this.firstError;
 		return await toReport(functions, this.results, {
 			summary: this.settings.summary !== false,
+			spreadsheet: this.settings.spreadsheetReport === true,
 			dryRun: this.dryBatches.length > 0,
 			requests: this.total.requests,
 			durationMs: Date.now() - this.started,
