@@ -1,10 +1,30 @@
 import { binaryFiles, checkAttachments, loadAttachments, type Attachments } from '../shared/http/attachments';
 import { invalidInput } from '../shared/errors';
+import { defineField } from '../shared/input/parameters';
 import type { OperationContext } from '../shared/operation/defineOperation';
 import { linkToFile } from '../shared/whatsapp/fileSource';
 
 /** What WhatsApp takes as a picture of a profile or group. */
 const rules = { part: '', maxFiles: 1, maxBytes: 5 * 1024 * 1024, accept: ['image/jpeg', 'image/png'] };
+
+/** Fields for a new picture, among others to change. */
+export const pictureField = {
+	binaryPropertyName: defineField({
+		displayName: 'Input Data Field Name',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		hint: 'The name of the input binary field with the new photo: JPEG or PNG, up to 5 MB',
+	}),
+	mediaUrl: defineField({
+		displayName: 'Photo URL',
+		name: 'mediaUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://example.com/photo.jpg',
+		description: 'Public link to the new photo, instead of a file of the item',
+	}),
+};
 
 /** Where a picture is: at most one of a field of the item and a public link. */
 export interface PictureSource {
@@ -12,10 +32,16 @@ export interface PictureSource {
 	mediaUrl?: string;
 }
 
+/** Whether a picture is named, good or bad. */
+export function hasPicture({ binaryPropertyName = '', mediaUrl = '' }: PictureSource): boolean {
+	return `${binaryPropertyName}${mediaUrl}`.trim() !== '';
+}
+
 /** A picture that was checked; a file of the item is read when its turn comes. */
 export interface Picture {
 	file: Attachments;
-	link: string | undefined;
+	/** Where the provider fetches it from. */
+	links: string[];
 }
 
 /**
@@ -26,7 +52,7 @@ export interface Picture {
 export function preparePicture({ functions, itemIndex }: OperationContext, source: PictureSource): Picture {
 	const file = attachments(source);
 	checkAttachments(functions, itemIndex, file);
-	return { file, link: linkOf(source) };
+	return { file, links: linksOf(source) };
 }
 
 /**
@@ -37,7 +63,7 @@ export function preparePicture({ functions, itemIndex }: OperationContext, sourc
  */
 export async function pictureOf(
 	{ functions, itemIndex }: OperationContext,
-	{ file, link }: Picture,
+	{ file, links: [link] }: Picture,
 ): Promise<string | undefined> {
 	const [loaded] = await loadAttachments(functions, itemIndex, file);
 	return loaded ? `data:${loaded.mimeType};base64,${Buffer.from(loaded.bytes).toString('base64')}` : link;
@@ -49,6 +75,6 @@ function attachments({ binaryPropertyName, mediaUrl }: PictureSource): Attachmen
 	throw invalidInput('Photo URL', 'is given besides a file of the item', 'Remove one of the two.');
 }
 
-function linkOf({ mediaUrl }: PictureSource): string | undefined {
-	return (mediaUrl ?? '').trim() === '' ? undefined : linkToFile('Photo URL', mediaUrl ?? '');
+function linksOf({ mediaUrl = '' }: PictureSource): string[] {
+	return mediaUrl.trim() === '' ? [] : [linkToFile('Photo URL', mediaUrl)];
 }

@@ -1,5 +1,6 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { within } from '../../shared/whatsapp/limits';
+import { profileField, profileLimits } from '../../shared/whatsapp/profile';
 import { changeProfile, writeAbout } from './profile';
 
 /** `PATCH /settings/profile/about/`, or where the inbox has the text in its profile, `PATCH /settings/business/profile/` */
@@ -8,19 +9,9 @@ export const updateAbout = defineOperation({
 	value: 'updateAbout',
 	action: 'Update the about text',
 	description: 'Change the short text below the name; for admins only',
-	properties: [
-		{
-			displayName: 'About',
-			name: 'about',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. We reply within an hour',
-			description: 'Up to 139 characters',
-		},
-	],
+	properties: [{ ...profileField.about, required: true, description: 'Up to 139 characters' }],
 	orderingKey: () => 'business profile',
-	prepare: ({ parameters }) => within('About', parameters.about.trim(), 139),
+	prepare: ({ parameters }) => within('About', parameters.about.trim(), profileLimits.about),
 	execute: async ({ client, prepared: about }) =>
 		await writeAbout(client, about, async () => await changeProfile(client, { about }, 'profile')),
 });

@@ -1,65 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
-import { invalidInput } from '../../shared/errors';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { defineField, type ParametersOf } from '../../shared/input/parameters';
-import { webhookUrl } from '../webhook/urls';
 import { withoutWebhookSecrets } from '../../shared/webhookSecrets';
-
-const updateFields = defineField({
-	displayName: 'Update Fields',
-	name: 'updateFields',
-	type: 'collection',
-	placeholder: 'Add field',
-	default: {},
-	description: 'What is left out stays as it is',
-	options: [
-		{
-			displayName: 'Deliver Raw Payloads',
-			name: 'rawHooks',
-			type: 'boolean',
-			default: false,
-			description:
-				"Whether webhooks get WhatsApp's own format; 1MSG Trigger understands both. In the current API only.",
-		},
-		{
-			displayName: 'Delivery Receipts',
-			name: 'ackNotificationsOn',
-			type: 'boolean',
-			default: true,
-			description: 'Whether webhooks are told when messages were sent, delivered, read, or failed',
-		},
-		{
-			displayName: 'Guaranteed Delivery',
-			name: 'guaranteedHooks',
-			type: 'boolean',
-			default: true,
-			description: 'Whether a webhook that did not answer is called again. In the current API only.',
-		},
-		{
-			displayName: 'No Link Tracking',
-			name: 'cta_url_link_tracking_opted_out',
-			type: 'boolean',
-			default: false,
-			description: 'Whether WhatsApp leaves out counting taps on link buttons. In the current API only.',
-		},
-		{
-			displayName: 'Template Analytics',
-			name: 'template_analytics_enabled',
-			type: 'boolean',
-			default: true,
-			description: 'Whether WhatsApp counts how templates perform. In the current API only.',
-		},
-		{
-			displayName: 'Webhook URLs',
-			name: 'webhookUrls',
-			type: 'string',
-			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add URL' },
-			default: [],
-			placeholder: 'e.g. https://example.com/hook',
-			description: 'All addresses that the channel calls, up to five; an empty list removes those that are there',
-		},
-	],
-});
+import { settingsOf, updateFields } from './settings';
 
 /** `POST /settings` */
 export const updateSettings = defineOperation({
@@ -76,26 +17,3 @@ export const updateSettings = defineOperation({
 	}),
 	output: withoutWebhookSecrets,
 });
-
-/** @throws InvalidInput where there is nothing to change, and for anything but a web address */
-function settingsOf({
-	ackNotificationsOn,
-	cta_url_link_tracking_opted_out,
-	guaranteedHooks,
-	rawHooks,
-	template_analytics_enabled,
-	webhookUrls,
-}: ParametersOf<[typeof updateFields]>['updateFields']): IDataObject {
-	const settings = {
-		ackNotificationsOn,
-		cta_url_link_tracking_opted_out,
-		guaranteedHooks,
-		rawHooks,
-		template_analytics_enabled,
-		webhookUrl: webhookUrls && webhookUrl(webhookUrls),
-	};
-	if (Object.values(settings).every((value) => value === undefined)) {
-		throw invalidInput('Update Fields', 'is empty', 'Add the settings to change.');
-	}
-	return settings;
-}

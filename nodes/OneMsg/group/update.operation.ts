@@ -4,7 +4,7 @@ import { invalidInput } from '../../shared/errors';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { defineField, type ParametersOf } from '../../shared/input/parameters';
 import { text } from '../../shared/input/validate';
-import { pictureOf, preparePicture } from '../picture';
+import { hasPicture, pictureField, pictureOf, preparePicture } from '../picture';
 import { group, groupPath } from './fields';
 
 const updateFields = defineField({
@@ -23,22 +23,9 @@ const updateFields = defineField({
 			default: '',
 			description: 'What the group is about; an empty text removes it',
 		},
-		{
-			displayName: 'Input Data Field Name',
-			name: 'binaryPropertyName',
-			type: 'string',
-			default: 'data',
-			hint: 'The name of the input binary field with the new photo: JPEG or PNG, up to 5 MB',
-		},
+		pictureField.binaryPropertyName,
 		{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Support' },
-		{
-			displayName: 'Photo URL',
-			name: 'mediaUrl',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://example.com/photo.jpg',
-			description: 'Public link to the new photo, instead of a file of the item',
-		},
+		pictureField.mediaUrl,
 	],
 });
 
@@ -60,16 +47,15 @@ export const update = defineOperation({
 	execute: async ({ prepared: { path, texts, picture }, ...context }) => {
 		const body = { ...texts, profile_picture_file: await pictureOf(context, picture) };
 		const { client } = context;
-		const links = picture.link === undefined ? [] : [picture.link];
+		const { links } = picture;
 		const request = { method: 'POST', path, body, links, keepEmpty: ['description'] } as const;
 		return asDataObject((await client.send({ ...request, idempotent: true })).body);
 	},
 });
 
 /** @throws InvalidInput for an empty name, and where there is nothing to change */
-function textsOf({ name, description, binaryPropertyName, mediaUrl }: Fields): IDataObject {
-	const photos = [binaryPropertyName, mediaUrl].filter((source) => (source ?? '').trim() !== '');
-	if (name === undefined && description === undefined && photos.length === 0) {
+function textsOf({ name, description, ...picture }: Fields): IDataObject {
+	if (name === undefined && description === undefined && !hasPicture(picture)) {
 		throw invalidInput('Update Fields', 'is empty', 'Add the fields to change.');
 	}
 	return { subject: name === undefined ? undefined : text('Name', name).trim(), description: description?.trim() };
