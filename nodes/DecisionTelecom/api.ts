@@ -74,17 +74,17 @@ function errorOf(body: unknown): KnownError | undefined {
 	const words = [code, name, message].filter((text) => typeof text === 'string').join(' ');
 	const byWords = () => (words === '' ? undefined : errors.find((error) => error.name.test(words)));
 	if (!/^\d+$/.test(number)) return byWords();
-	const known = errors.find((error) => error.code === Number(number));
-	// Code 0 is also what a server says for "no code", then with a status of its own.
-	const isNone = Number(number) === 0 && Number(status) >= 400 && Number(status) !== 429;
-	return isNone ? byWords() : known;
+	// Code 0 is also what a server says for "no code", and for a success.
+	if (Number(number) === 0 && Number(status) !== 429) return byWords();
+	return errors.find((error) => error.code === Number(number));
 }
 
-/** Every success names a message; an error has code and name, whatever else stands beside them. */
+/** Every success names a message; an error has code and name, whatever else stands beside them. Code 0 alone is none. */
 function isFailure(body: unknown): boolean {
 	const { code, name, status } = asDataObject(body);
 	const isNamed = typeof name === 'string' && name !== '' && code !== undefined && code !== null && code !== '';
-	return isNamed || Number(status) >= 400 || messageIdOf(body) === undefined;
+	const isError = isNamed && (String(code).trim() !== '0' || errorOf(body) !== undefined);
+	return isError || Number(status) >= 400 || messageIdOf(body) === undefined;
 }
 
 function statusOf(body: unknown): number {
@@ -94,6 +94,7 @@ function statusOf(body: unknown): number {
 	const own = Number(status);
 	if (Number.isInteger(own) && own >= 400 && own < 600) return own;
 	// An answer that says neither what went wrong nor which message it is about leaves open what happened.
+	if (String(code).trim() === '0') return 500;
 	return [code, name, message].some((entry) => typeof entry === 'string' || typeof entry === 'number') ? 400 : 500;
 }
 

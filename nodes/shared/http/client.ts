@@ -103,16 +103,18 @@ export class Client {
 		const { sent } = this.session;
 		const idempotent = request.idempotent ?? request.method === 'GET';
 		const key = idempotent && request.replayOnRetry !== true ? undefined : sent?.keyFor(this.index, request);
-		const remembered = key === undefined ? undefined : this.recall(key, !idempotent);
+		const remembered = key === undefined ? undefined : this.recall(key, request, !idempotent);
 		if (remembered && 'unclear' in remembered) throw this.failed(remembered.unclear);
-		if (remembered) return { ...remembered, headers: {} };
+		if (remembered) return { status: remembered.status, body: remembered.body, headers: {} };
 
 		const result = await this.attempt(request, idempotent);
 		if ('report' in result) {
 			if (key !== undefined && result.report.outcome === 'unclear') sent?.remember(key, { unclear: result.report });
 			throw this.failed(result.report);
 		}
-		if (key !== undefined) sent?.remember(key, { status: result.status, body: result.body }, !idempotent);
+		if (key !== undefined) {
+			sent?.rememberAccepted(key, result, { request, ofOneMessage: this.isOneMessage, affectsPerson: !idempotent });
+		}
 		return result;
 	}
 
@@ -140,10 +142,15 @@ export class Client {
 		return pages(this, this.session.provider, request);
 	}
 
-	private recall(key: string, affectsPerson: boolean): Remembered | undefined {
+	private recall(key: string, request: Request, affectsPerson: boolean): Remembered | undefined {
 		const { sent } = this.session;
 		const remembered = sent?.recall(key, affectsPerson);
-		return remembered ?? (this.item?.singleMessage === true ? sent?.unclearItem(this.index) : undefined);
+		if (remembered || !this.isOneMessage) return remembered;
+		return sent?.unclearItem(this.index) ?? (affectsPerson ? sent?.recallChanged(this.index, request) : undefined);
+	}
+
+	private get isOneMessage(): boolean {
+		return this.item?.singleMessage === true;
 	}
 
 	/** Sends until the request is answered, refused or unclear, or waiting for it takes too long. */

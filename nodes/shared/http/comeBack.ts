@@ -13,11 +13,34 @@ const furthestMs = 366 * dayMs;
  */
 export const defaultMaxPauseMs = 900_000;
 
+/** Where servers write it, in the order in which they count. */
+const names = [
+	'retry-after',
+	'x-retry-after',
+	'x-ratelimit-reset',
+	'ratelimit-reset',
+	'x-rate-limit-reset',
+	'x-ratelimit-reset-after',
+] as const;
+
+/** Milliseconds in the units that servers write behind a number. */
+const units: Readonly<Record<string, number>> = {
+	ms: 1,
+	s: 1_000,
+	sec: 1_000,
+	second: 1_000,
+	m: 60_000,
+	min: 60_000,
+	minute: 60_000,
+	h: 3_600_000,
+	hour: 3_600_000,
+};
+
 /**
  * Reads when to come back from an answer's headers, in milliseconds from now: `Retry-After`, else `X-RateLimit-Reset`,
- * `RateLimit-Reset` or `RateLimit`. Each may be seconds from now, or what else servers write there where it cannot be that: milliseconds,
- * Unix time in seconds or finer units, or a date. Times of day are compared with the server's own clock (`Date`) where it
- * sends one.
+ * `RateLimit-Reset` or another of `names`, `Retry-After-Ms`, or `RateLimit`. Each may be seconds from now, or what else
+ * servers write there where it cannot be that: milliseconds, Unix time in seconds or finer units, a length of time with its
+ * units, or a date. Times of day are compared with the server's own clock (`Date`) where it sends one.
  *
  * @param now milliseconds since the epoch
  * @param maxPauseMs the longest time to give
@@ -25,8 +48,9 @@ export const defaultMaxPauseMs = 900_000;
  */
 export function comeBackMs(headers: Headers, now: number, maxPauseMs = defaultMaxPauseMs): number | undefined {
 	const clocks = [dateOf(headers.date ?? ''), now].filter((clock) => clock !== undefined);
-	const inOne = /;\s*t=(\d+)/.exec(headers.ratelimit ?? '')?.[1];
-	const texts = [headers['retry-after'], headers['x-ratelimit-reset'], headers['ratelimit-reset'], inOne];
+	const inOne = /(?:;\s*t|\breset)=(\d+)/.exec(headers.ratelimit ?? '')?.[1];
+	const ms = headers['retry-after-ms'];
+	const texts = [...names.map((name) => headers[name]), ms === undefined ? ms : `${ms.trim()}ms`, inOne];
 	for (const text of texts) {
 		const asked = text === undefined ? undefined : readTime(text.trim(), clocks);
 		if (asked !== undefined) return Math.min(asked, Math.max(0, maxPauseMs));
@@ -36,12 +60,33 @@ export function comeBackMs(headers: Headers, now: number, maxPauseMs = defaultMa
 
 /** @returns milliseconds from now */
 function readTime(text: string, clocks: readonly number[]): number | undefined {
-	const date = dateOf(text);
+	const date = dateOf(text) ?? dateOf(firstDate(text));
 	if (date !== undefined) return untilTime(date, clocks);
 	// The header came twice, or lists windows with their parameters: the first is the nearest.
 	const [first = ''] = text.split(/[,;]/);
-	const digits = /^"?\+?(\d+(?:\.\d+)?)\s*(?:s"?|")?$/i.exec(first.trim())?.[1];
-	return digits === undefined ? undefined : readNumber(Number(digits), clocks);
+	const bare = first.trim().replace(/^"|"$/g, '');
+	const digits = /^\+?(\d+(?:\.\d+)?)$/.exec(bare)?.[1];
+	return digits === undefined ? durationOf(bare) : readNumber(Number(digits), clocks);
+}
+
+/** The first of several dates, of which each has a comma behind its weekday, or none at all. */
+function firstDate(text: string): string {
+	const parts = text.split(',');
+	return parts.slice(0, /^[a-z]+$/i.test(parts[0] ?? '') ? 2 : 1).join(',');
+}
+
+/** `90s`, `500 ms`, `1m30s`, `2 minutes`, or `PT1M30S` as ISO 8601 has it. @returns undefined for anything else */
+function durationOf(text: string): number | undefined {
+	const parts = text
+		.toLowerCase()
+		.replace(/^pt/, '')
+		.split(/(?<=[a-z])\s*(?=\d)/);
+	const each = parts.map((part) => {
+		const [, number, unit = ''] = /^(\d{1,15}(?:\.\d{1,9})?)\s?([a-z]{1,7})$/.exec(part) ?? [];
+		return Number(number) * (units[unit] ?? units[unit.replace(/s$/, '')] ?? Number.NaN);
+	});
+	const total = each.reduce((sum, ms) => sum + ms, 0);
+	return Number.isFinite(total) ? total : undefined;
 }
 
 function readNumber(value: number, clocks: readonly number[]): number | undefined {
@@ -68,8 +113,9 @@ function untilTime(time: number, clocks: readonly number[]): number | undefined 
  */
 function dateOf(text: string): number | undefined {
 	const isIso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)/.test(text);
-	if (!isIso && !/^[A-Za-z]{3,9},?\s+\S.*\d\d:\d\d/.test(text)) return undefined;
-	const hasZone = /(?:Z|GMT|UTC?|[+-]\d\d:?\d\d)$/i.test(text);
+	const isHttp = /^(?:[A-Za-z]{3,9},?|\d{1,2})\s+\S.*\d\d:\d\d/.test(text);
+	if (!isIso && !isHttp) return undefined;
+	const hasZone = /(?:Z|GMT|UTC?|[ECMP][DS]T|[+-]\d\d:?\d\d)$/i.test(text);
 	const time = Date.parse(hasZone || text.length === 10 ? text : `${text}${isIso ? 'Z' : ' GMT'}`);
 	return Number.isNaN(time) ? undefined : time;
 }

@@ -7,8 +7,11 @@ const maxDepth = 8;
 /** What looks an address up; `query…` is how Node calls its own resolver's questions. */
 const lookup = /^(?:getaddrinfo|getnameinfo|query[A-Z]\w*)$/;
 
-/** Codes that nothing but the lookup of a name gives. */
-const lookupCode = /^(?:ENOTFOUND|EAI_[A-Z]+)$/;
+/** Codes that nothing but the lookup of a name, a connect, or the tunnel of a proxy gives. */
+const connectCode = /^(?:ENOTFOUND|EAI_[A-Z]+|UND_ERR_CONNECT_TIMEOUT|ERR_PROXY_TUNNEL)$/;
+
+/** Codes that name a failure of their own; others are names of the error that was wrapped. */
+const failureCode = /^(?:E[A-Z]{3,}|ERR_(?:HTTP2|SSL|STREAM|TLS)_\w+|UND_ERR_\w+)$/;
 
 /** What Node writes where it connects or looks up, for errors that lost their `syscall` on the way. */
 const connectWords = /^(?:connect|getaddrinfo) E[A-Z_]+\b/;
@@ -56,7 +59,17 @@ export function failedBeforeSending(error: unknown, depth = 0): boolean {
 	if (Array.isArray(errors) && errors.length > 0) {
 		return errors.every((one) => failedBeforeSending(one, depth + 1));
 	}
-	return isProof(error) || failedBeforeSending(cause, depth + 1);
+	return isProof(error) || (!isAnother(error, cause) && failedBeforeSending(cause, depth + 1));
+}
+
+/**
+ * Whether an error is a failure of its own, and not its cause once more: a connection that broke while reading has been
+ * established, whatever address was tried in vain before it.
+ */
+function isAnother(error: Record<string, unknown>, cause: unknown): boolean {
+	const code = asString(error.code);
+	const hasOwnCode = failureCode.test(code) && isDataObject(cause) && code !== asString(cause.code);
+	return asString(error.syscall) !== '' || hasOwnCode;
 }
 
 function isProof(error: Record<string, unknown>): boolean {
@@ -64,7 +77,7 @@ function isProof(error: Record<string, unknown>): boolean {
 	const syscall = asString(error.syscall);
 	const message = asString(error.message);
 	if (syscall === 'connect' || lookup.test(syscall)) return true;
-	if (syscall === '' && (lookupCode.test(code) || connectWords.test(message))) return true;
+	if (syscall === '' && (connectCode.test(code) || connectWords.test(message))) return true;
 	if (handshakeWords.test(message) || certificateCodes.has(code) || unbuildable.test(code)) return true;
 	// n8n's own checks, such as the one against requests to internal addresses, come before the request.
 	if (error instanceof UserError) return true;

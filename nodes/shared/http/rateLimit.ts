@@ -248,9 +248,9 @@ export class RateLimiter {
 		this.accepted++;
 		if (startedAt >= this.lastRefusal) this.recovered();
 		this.spacingMs = this.spacingMs < 20 ? 0 : this.spacingMs * 0.9;
-		const remaining = headerNumber(headers, 'ratelimit-remaining');
+		const remaining = remainingIn(headers);
 		// Answers to requests of the previous window say nothing about this one.
-		if (!Number.isFinite(remaining) || (this.remaining === undefined && startedAt < this.windowEnds)) return;
+		if (remaining === undefined || (this.remaining === undefined && startedAt < this.windowEnds)) return;
 		if (remaining === headerNumber(headers, 'ratelimit-limit') - 1) {
 			this.opened = { startedAt, answeredAt: this.now() };
 		}
@@ -322,12 +322,20 @@ export class RateLimiter {
 
 /** Whether an answer tells what is left of the limit. */
 export function tellsRemaining(headers: Headers): boolean {
-	return Number.isFinite(headerNumber(headers, 'ratelimit-remaining'));
+	return remainingIn(headers) !== undefined;
 }
 
-/** A header's number, by its name with or without `x-`; NaN where there is none. */
+/** What is left of the limit; undefined where nothing tells. Below zero, or with a limit of none, it means that there is none. */
+function remainingIn(headers: Headers): number | undefined {
+	const remaining = headerNumber(headers, 'ratelimit-remaining');
+	const isLimited = remaining >= 0 && Number.isFinite(remaining) && !(headerNumber(headers, 'ratelimit-limit') <= 0);
+	return isLimited ? remaining : undefined;
+}
+
+/** A header's number, by its name with or without `x-`, also spelled `x-rate-limit`; NaN where there is none. */
 function headerNumber(headers: Headers, name: string): number {
-	return Number((headers[`x-${name}`] ?? headers[name])?.trim() || Number.NaN);
+	const text = headers[`x-${name}`] ?? headers[name] ?? headers[`x-${name.replace('ratelimit', 'rate-limit')}`];
+	return Number(text?.trim() || Number.NaN);
 }
 
 const rateLimiters = new Map<string, RateLimiter>();

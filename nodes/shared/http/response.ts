@@ -117,8 +117,20 @@ function isNamed(value: unknown): boolean {
 export function applyStatusOfBody(attempt: Attempt, statusOfBody: Provider['statusOfBody']): Attempt {
 	if (!attempt.ok || Buffer.isBuffer(attempt.body)) return attempt;
 	const { body, headers } = attempt;
-	const status = statusOfBody?.(body, headers) ?? (hasErrorText(body) ? refusedOrLimited(headers) : undefined);
-	return status === undefined ? attempt : { ...failedAs(status, headers, body), arrivedAs: attempt.status };
+	// With any other success it says when to ask what has become of it, for instance with 202.
+	const telling = attempt.status === 200 ? headers : { ...headers, 'retry-after': undefined };
+	const status = statusOfBody?.(body, telling) ?? (hasErrorText(body) ? refusedOrLimited(telling) : undefined);
+	if (status === undefined) return attempt;
+	// A message that has an id was not turned away, whatever is said beside it.
+	const meant = status === 429 && namesMessage(body) ? 500 : status;
+	return { ...failedAs(meant, headers, body), arrivedAs: attempt.status };
+}
+
+/** Whether an answer gives the id of a message, at its top or one level down. */
+function namesMessage(body: unknown): boolean {
+	if (!isDataObject(body)) return false;
+	const holders = [body, ...Object.values(body).flat().filter(isDataObject)];
+	return holders.some((holder) => [holder.message_id, holder.messageId].some((id) => isNamed(id) && id !== 0));
 }
 
 /** A refusal that says when to come back is a rate limit. */
@@ -150,6 +162,8 @@ export function applyStatusOfFailure(attempt: Attempt, statusOfFailure: Provider
 	const { failure, body, headers = {} } = attempt;
 	const status = statusOfFailure(failure.status, body);
 	if (status === undefined || status === failure.status) return attempt;
+	// A server that failed half-way may have sent it, whatever its words or code say about the rate.
+	if (status === 429 && failure.status >= 500) return attempt;
 	return { ...failedAs(status, headers, body), arrivedAs: failure.status };
 }
 

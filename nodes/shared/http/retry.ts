@@ -49,6 +49,8 @@ export function judge(failure: Failure, idempotent: boolean): Verdict {
 			if (status === 429) return { outcome: 'notSent', again: true, waitMs };
 			// A server that says when to come back has turned the request away; without that it may have died half-way.
 			if (status === 503 && waitMs !== undefined) return { outcome: 'notSent', again: true, waitMs };
+			// "See other" answers a request that was carried out; what has no status is no answer to anything.
+			if (status === 303 || status < 200) return { outcome: 'unclear', again: idempotent };
 			// The server does not know the request at all, which no repetition changes.
 			if (status === 501) return { outcome: 'refused', again: false };
 			if (status >= 500 || status === 408) return { outcome: 'unclear', again: idempotent, waitMs };

@@ -5,7 +5,15 @@ import type { FailureReport } from '../errors';
 import type { SendOutcome } from './outcome';
 
 /** What is remembered of a request that must not be sent again. */
-export type Remembered = { status: number; body: unknown } | Unclear;
+export type Remembered = Accepted | Unclear;
+
+/** A request that the provider carried out. */
+export interface Accepted {
+	status: number;
+	body: unknown;
+	/** Where it went, as a short hash, for items that are one message. */
+	place?: string;
+}
 
 /** A request that may have been carried out. */
 export interface Unclear {
@@ -49,6 +57,8 @@ export interface RunMemory {
 export class SentRecord {
 	/** Of earlier attempts, by item. */
 	private readonly unclearBefore: ReadonlyMap<number, Unclear>;
+	/** What earlier attempts sent for an item and this one has not come to yet, in order, by key. */
+	private readonly acceptedBefore = new Map<number, Map<string, Accepted>>();
 	/** Counts equal requests of one item in this attempt, so that an item may send the same text twice on purpose. */
 	private readonly repeats = new Map<string, number>();
 	/** Items of which something was accepted, or may have been. */
@@ -57,9 +67,15 @@ export class SentRecord {
 	private readonly unclear = new Set<number>();
 
 	constructor(private readonly run: RunMemory) {
-		this.unclearBefore = new Map(
-			Object.entries(run.requests).flatMap(([key, what]) => ('unclear' in what ? [[itemOf(key), what]] : [])),
-		);
+		const unclearBefore = new Map<number, Unclear>();
+		for (const [key, what] of Object.entries(run.requests)) {
+			const item = itemOf(key);
+			if ('unclear' in what) unclearBefore.set(item, what);
+			else if (what.place !== undefined) {
+				this.acceptedBefore.set(item, (this.acceptedBefore.get(item) ?? new Map()).set(key, what));
+			}
+		}
+		this.unclearBefore = unclearBefore;
 	}
 
 	/** Names one request of one item: the same item sending the same thing for the same time has the same key. */
@@ -80,7 +96,20 @@ export class SentRecord {
 	recall(key: string, affectsPerson = true): Remembered | undefined {
 		const remembered = this.run.requests[key];
 		if (remembered && affectsPerson) this.note(key, remembered);
+		this.acceptedBefore.get(itemOf(key))?.delete(key);
 		return remembered;
+	}
+
+	/**
+	 * What an earlier attempt sent in place of a request that is not remembered itself: a part of a text that an expression
+	 * has changed since. The first such part that this attempt has not come to yet.
+	 */
+	recallChanged(itemIndex: number, request: Request): Accepted | undefined {
+		const place = placeOf(request);
+		const [found] = [...(this.acceptedBefore.get(itemIndex) ?? [])].filter(([, what]) => what.place === place);
+		if (!found) return undefined;
+		this.recall(found[0]);
+		return found[1];
 	}
 
 	/** @param affectsPerson whether the provider did something for a person by it, or may have */
@@ -130,10 +159,25 @@ export class SentRecord {
 		this.run.recipients[digits] = result;
 	}
 
+	/** To be called when the provider took a request that must not go out again. */
+	rememberAccepted(
+		key: string,
+		{ status, body }: Accepted,
+		{ request, ofOneMessage, affectsPerson }: { request: Request; ofOneMessage: boolean; affectsPerson: boolean },
+	): void {
+		const place = ofOneMessage && affectsPerson ? { place: placeOf(request) } : {};
+		this.remember(key, { status, body, ...place }, affectsPerson);
+	}
+
 	private note(key: string, what: Remembered): void {
 		this.touched.add(itemOf(key));
 		if ('unclear' in what) this.unclear.add(itemOf(key));
 	}
+}
+
+/** Short, because it is stored with every request; there are few places in one item. */
+function placeOf({ method, path }: Request): string {
+	return createHash('sha256').update(`${method} ${path}`).digest('base64url').slice(0, 8);
 }
 
 /** Keys of requests begin with their item. */

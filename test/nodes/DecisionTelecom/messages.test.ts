@@ -145,6 +145,26 @@ test.each([200, 429])('the rate limit, with HTTP %i: it comes again later, and g
 	expect(stub.requests).toHaveLength(2);
 });
 
+test.each<[string, number, IDataObject]>([
+	['a server error with code 0', 500, { code: 0, name: 'Internal Server Error', message: 'An error occurred.' }],
+	['a gateway with code 0', 502, { code: 0, message: 'x' }],
+	['words about the rate, under a server error', 504, { message: 'Too many requests are waiting' }],
+	['code 0 and words of success', 200, { code: 0, message: 'success' }],
+	['code 0 as text', 200, { code: '0', name: 'Success' }],
+	['the rate limit beside a message', 200, documentedError(0, { message_id: 7 })],
+])('%s is no rate limit: it is not sent again', async (_what, httpStatus, json) => {
+	answer = () => ({ status: httpStatus, json });
+	const error = await failure(run(textMessage()));
+	expect(error.context.outcome).toBe('unclear');
+	expect(stub.requests).toHaveLength(1);
+});
+
+test('code 0 beside a message is a success', async () => {
+	answer = () => ({ json: { code: 0, name: 'OK', message: 'Accepted', message_id: 7 } });
+	const [item] = await run(textMessage());
+	expect(item?.json).toMatchObject({ outcome: 'sent', messageId: '7' });
+});
+
 test('a closed window is not waited for, even where the server says when to come back', async () => {
 	answer = () => ({ status: 503, json: documentedError(7), headers: { 'retry-after': '1' } });
 	const error = await failure(run(textMessage()));

@@ -1,4 +1,12 @@
-import { confirmExpected, readResponse, readThrown, applyStatusOfBody } from '../../../../nodes/shared/http/response';
+import {
+	confirmExpected,
+	readResponse,
+	readThrown,
+	applyStatusOfBody,
+	applyStatusOfFailure,
+} from '../../../../nodes/shared/http/response';
+import type { Headers } from '../../../../nodes/shared/http/rateLimit';
+import { judge } from '../../../../nodes/shared/http/retry';
 import type { Request } from '../../../../nodes/shared/http/request';
 
 type Wanted = Pick<Request, 'responseType' | 'expects'>;
@@ -112,4 +120,49 @@ test('the provider says what it means, by the headers as well', () => {
 	expect(applyStatusOfBody(answer, (_body, headers) => (headers['retry-after'] ? 429 : undefined))).toMatchObject({
 		failure: { status: 429, retryAfterMs: 7_000 },
 	});
+});
+
+describe('what is no rate limit, so that it is not sent again', () => {
+	const limit = () => 429;
+	const answer = (statusCode: number, body: object) =>
+		readResponse({ statusCode, headers: { ...json, 'retry-after': '7' }, body: JSON.stringify(body) });
+	const passed: Array<string | undefined> = [];
+	const noting = (_body: unknown, headers: Headers) => {
+		passed.push(headers['retry-after']);
+		return undefined;
+	};
+
+	test.each([201, 202, 203, 206])('%i with Retry-After, which says when to ask again', (status) => {
+		passed.length = 0;
+		expect(applyStatusOfBody(answer(status, {}), noting)).toMatchObject({ ok: true, status });
+		expect(passed).toEqual([undefined]);
+		expect(applyStatusOfBody(answer(status, { error: 'Busy' }), undefined)).toMatchObject({ failure: { status: 400 } });
+	});
+
+	test.each([
+		[{ message_id: 'm1' }],
+		[{ message_id: 7 }],
+		[{ messageId: 'm1' }],
+		[{ data: { message_id: 'm1' } }],
+		[{ medias: [{ message_id: 'm1' }] }],
+	])('an answer that gives the id of a message: %j', (body) => {
+		expect(applyStatusOfBody(answer(200, body), limit)).toMatchObject({ failure: { status: 500 }, arrivedAs: 200 });
+	});
+
+	test.each([[{}], [{ message_id: '' }], [{ message_id: null }], [{ message_id: 0 }]])(
+		'an answer that gives none is one: %j',
+		(body) => {
+			expect(applyStatusOfBody(answer(200, body), limit)).toMatchObject({ failure: { status: 429 } });
+		},
+	);
+
+	test.each([500, 502, 503, 504])('a server that failed with %i, whatever its words say', (status) => {
+		expect(applyStatusOfFailure(answer(status, {}), limit)).toMatchObject({ failure: { status } });
+		expect(applyStatusOfFailure(answer(400, {}), limit)).toMatchObject({ failure: { status: 429 } });
+	});
+});
+
+test.each([0, 101, 303])('a status of %i says nothing of what happened to a message, and is read again', (status) => {
+	expect(judge({ kind: 'answer', status }, false)).toEqual({ outcome: 'unclear', again: false });
+	expect(judge({ kind: 'answer', status }, true)).toMatchObject({ again: true });
 });

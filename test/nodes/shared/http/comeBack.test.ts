@@ -29,6 +29,16 @@ test.each([
 	['the header twice', '30, 30', 30_000],
 	['several windows', '1, 60', 1_000],
 	['a window with its parameters', '30;w=60', 30_000],
+	['milliseconds with their unit', '60000ms', 60_000],
+	['minutes', '2m', 120_000],
+	['minutes and seconds', '1m30s', 90_000],
+	['minutes of no seconds', '6m0s', 360_000],
+	['seconds in words', '60 seconds', 60_000],
+	['a duration as ISO 8601', 'PT1M30S', 90_000],
+	['a date without a weekday', '29 Nov 2026 12:01:00 GMT', 60_000],
+	['a date in another zone', 'Sun, 29 Nov 2026 07:01:00 EST', 60_000],
+	['two dates', 'Sun, 29 Nov 2026 12:01:00 GMT, Sun, 29 Nov 2026 12:05:00 GMT', 60_000],
+	['two dates as ISO 8601', '2026-11-29T12:01:00Z, 2026-11-29T12:05:00Z', 60_000],
 	['a day', '86400', defaultMaxPauseMs],
 	['half an hour', '2000', defaultMaxPauseMs],
 	['a date in a year', new Date(now + 300 * 86_400_000).toUTCString(), defaultMaxPauseMs],
@@ -55,6 +65,13 @@ test.each([
 	'Fri, 31 Dec 9999 23:59:59 GMT',
 	'Mon, 99 Foo 2026 99:99:99 GMT',
 	'null',
+	'-30s',
+	'30 apples',
+	'1m30',
+	'30s later',
+	'PT',
+	'9'.repeat(400),
+	`${'9'.repeat(400)}s`,
 ])('"%s" says nothing', (text) => {
 	expect(comeBackMs({ 'retry-after': text }, now)).toBeUndefined();
 	expect(comeBackMs({ 'retry-after': text, 'x-ratelimit-reset': '7' }, now)).toBe(7_000);
@@ -70,6 +87,17 @@ test('times of day are compared with the clock of the server, unless that is wro
 
 test('the header that has everything in one counts, too', () => {
 	expect(comeBackMs({ ratelimit: '"default";r=0;t=42' }, now)).toBe(42_000);
+	expect(comeBackMs({ ratelimit: 'limit=100, remaining=0, reset=42' }, now)).toBe(42_000);
+});
+
+test.each([
+	['retry-after-ms', '1500', 1_500],
+	['x-retry-after', '5', 5_000],
+	['x-rate-limit-reset', '5', 5_000],
+	['x-ratelimit-reset-after', '0.5', 500],
+])('%s is another spelling', (name, text, expected) => {
+	expect(comeBackMs({ [name]: text }, now)).toBe(expected);
+	expect(comeBackMs({ [name]: text, 'retry-after': '9' }, now)).toBe(9_000);
 });
 
 test('whatever a header says, the time is none or one that can be waited for', () => {

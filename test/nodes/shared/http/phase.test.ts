@@ -197,6 +197,8 @@ describe('what an error proves', () => {
 	const wrapped = (cause: Error, properties: object = {}) =>
 		new Error('n8n', { cause: error({ ...properties, cause }) });
 
+	const refusedConnect = error({ code: 'ECONNREFUSED', syscall: 'connect' });
+
 	test.each([
 		['a connect', error({ code: 'EHOSTUNREACH', syscall: 'connect' }), true],
 		['the same code of a read', error({ code: 'EHOSTUNREACH', syscall: 'read' }), false],
@@ -225,6 +227,15 @@ describe('what an error proves', () => {
 			true,
 		],
 		['all but one', new AggregateError([error({ syscall: 'connect' }), error({ syscall: 'read' })]), false],
+		['a connect that took too long, as undici says it', error({ code: 'UND_ERR_CONNECT_TIMEOUT' }), true],
+		['a socket that broke, as undici says it', error({ code: 'UND_ERR_SOCKET' }), false],
+		['a proxy that opens no tunnel', error({ code: 'ERR_PROXY_TUNNEL' }), true],
+		['a read after a connect in vain', error({ syscall: 'read', cause: refusedConnect }), false],
+		['a write after a connect in vain', error({ syscall: 'write', code: 'EPIPE', cause: refusedConnect }), false],
+		['a timeout after a connect in vain', error({ code: 'ECONNABORTED', cause: refusedConnect }), false],
+		['TLS that broke after a connect in vain', error({ code: 'ERR_SSL_BAD_RECORD', cause: refusedConnect }), false],
+		['a connect by another name', error({ code: 'ECONNREFUSED', cause: refusedConnect }), true],
+		['a connect behind a name of axios', error({ code: 'ERR_NETWORK', cause: refusedConnect }), true],
 		['no reason', undefined, false],
 	])('%s', (_, thrown, expected) => {
 		expect(failedBeforeSending(thrown)).toBe(expected);

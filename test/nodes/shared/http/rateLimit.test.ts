@@ -222,3 +222,28 @@ test('accounts that nobody uses any more are forgotten, those in use are not', a
 	expect(rateLimiterFor('idle')).not.toBe(idle);
 	release();
 });
+
+test.each([
+	['less than nothing, for no limit', { 'x-ratelimit-remaining': '-1', 'x-ratelimit-reset': '60' }],
+	['nothing of a limit of none', { 'x-ratelimit-remaining': '0', 'x-ratelimit-limit': '0', 'x-ratelimit-reset': '60' }],
+	['nothing of a limit of -1', { 'ratelimit-remaining': '0', 'ratelimit-limit': '-1', 'ratelimit-reset': '60' }],
+])('answers that say what is left by %s hold nobody up', async (_, headers) => {
+	const time = new VirtualTime();
+	const budget = new RateLimiter(time.now);
+	const start = time.now();
+	await time.run(
+		(async () => {
+			for (let sent = 0; sent < 20; sent++) (await budget.acquire(time.sleep))(200, headers);
+		})(),
+	);
+	expect(time.now() - start).toBe(0);
+});
+
+test('what is left counts in another spelling of the header, too', async () => {
+	const time = new VirtualTime();
+	const budget = new RateLimiter(time.now);
+	const start = time.now();
+	(await budget.acquire(time.sleep))(200, { 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': '30' });
+	await time.run(budget.acquire(time.sleep));
+	expect(time.now() - start).toBe(30_000);
+});

@@ -67,6 +67,25 @@ describe.each(surfaces)('$name', (each) => {
 		});
 	});
 
+	test('a text in parts that is another one at every try: each part goes out once', async () => {
+		const parts: string[] = [];
+		const part = (body: Buffer) => /Part [ABC]/.exec(body.toString())?.[0] ?? '';
+		answer = (post) => {
+			parts.push(part(stub.requests[post]?.body ?? Buffer.alloc(0)));
+			return post === 2 ? refused : { json: { message_id: `m${post}` } };
+		};
+		const parameters = text({
+			to: '+905551234560',
+			text: `={{ ['A', 'B', 'C'].map((name) => 'Part ' + name + Math.random() + 'x'.repeat(4000)).join('\\n\\n') }}`,
+			additionalFields: { longText: 'split' },
+		});
+		const options = { items: items.slice(0, 1), runExecutionData: createRunExecutionData({}) };
+		await expect(run(parameters, options)).rejects.toThrow('2 of 3 parts of the text were sent');
+		const results = await run(parameters, options);
+		expect(parts).toEqual(['Part A', 'Part B', 'Part C', 'Part C']);
+		expect(results.map(({ json }) => json.messageId)).toEqual(['m0', 'm1', 'm3']);
+	});
+
 	test('words that every object knows are no columns', async () => {
 		const binary = {
 			data: { data: Buffer.from('phone,name\n+905551234567,Ada\n').toString('base64'), mimeType: 'text/csv' },
