@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { buildProperties } from '../shared/operation/properties';
 import { runOperations } from '../shared/operation/run';
+import { nodeOutputs, nodeVersions } from '../shared/operation/version';
 import { decisionTelecom } from './api';
 import { messageResource } from './message';
 import { templateResource } from './template';
@@ -14,13 +15,13 @@ export class DecisionTelecom implements INodeType {
 		name: 'decisionTelecom',
 		icon: { light: 'file:../../icons/decisionTelecom.svg', dark: 'file:../../icons/decisionTelecom.dark.svg' },
 		group: ['output'],
-		version: 1,
+		...nodeVersions,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Send WhatsApp messages and templates with DecisionTelecom, and check their delivery status',
 		defaults: { name: 'DecisionTelecom' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: nodeOutputs,
 		credentials: [{ name: 'whatsAppGatewaysDecisionTelecomApi', required: true }],
 		properties: buildProperties(resources, messageResource),
 	};

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { buildProperties } from '../shared/operation/properties';
 import { runOperations } from '../shared/operation/run';
+import { nodeOutputs, nodeVersions } from '../shared/operation/version';
 import { agentResource } from './agent';
 import { desk360 } from './api';
 import { searchAgents, searchProducts, searchReasons, searchTickets, searchTypes } from './lists';
@@ -31,13 +32,13 @@ export class Desk360 implements INodeType {
 		name: 'desk360',
 		icon: { light: 'file:../../icons/desk360.svg', dark: 'file:../../icons/desk360.dark.svg' },
 		group: ['output'],
-		version: 1,
+		...nodeVersions,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Work on tickets in the Desk360 helpdesk and send WhatsApp messages from its products',
 		defaults: { name: 'Desk360' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: nodeOutputs,
 		credentials: [{ name: 'whatsAppGatewaysDesk360Api', required: true }],
 		properties: buildProperties(resources, ticketResource),
 	};

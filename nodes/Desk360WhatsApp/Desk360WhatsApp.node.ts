@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { buildProperties } from '../shared/operation/properties';
 import { runOperations } from '../shared/operation/run';
+import { nodeOutputs, nodeVersions } from '../shared/operation/version';
 import { desk360WhatsApp } from './api';
 import { searchIntegrations } from './lists';
 import { integrationResource } from './integration';
@@ -18,13 +19,13 @@ export class Desk360WhatsApp implements INodeType {
 		name: 'desk360WhatsApp',
 		icon: { light: 'file:../../icons/desk360WhatsApp.svg', dark: 'file:../../icons/desk360WhatsApp.dark.svg' },
 		group: ['output'],
-		version: 1,
+		...nodeVersions,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Send WhatsApp messages and templates from the numbers that are connected to Desk360',
 		defaults: { name: 'Desk360 WhatsApp' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: nodeOutputs,
 		credentials: [{ name: 'whatsAppGatewaysDesk360WhatsAppApi', required: true }],
 		properties: buildProperties(resources, messageResource),
 	};

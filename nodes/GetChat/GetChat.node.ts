@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { buildProperties } from '../shared/operation/properties';
 import { runOperations } from '../shared/operation/run';
+import { nodeOutputs, nodeVersions } from '../shared/operation/version';
 import { getChat } from './api';
 import { assignmentResource } from './assignment';
 import { authorizationResource } from './authorization';
@@ -62,13 +63,13 @@ export class GetChat implements INodeType {
 		name: 'getChat',
 		icon: { light: 'file:../../icons/getChat.svg', dark: 'file:../../icons/getChat.dark.svg' },
 		group: ['output'],
-		version: 1,
+		...nodeVersions,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Send WhatsApp messages and templates from a get.chat (360dialog) inbox, and manage the inbox',
 		defaults: { name: 'get.chat' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: nodeOutputs,
 		credentials: [{ name: 'whatsAppGatewaysGetChatApi', required: true }],
 		properties: buildProperties(resources, messageResource),
 	};

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { buildProperties } from '../shared/operation/properties';
 import { runOperations } from '../shared/operation/run';
+import { nodeOutputs, nodeVersions } from '../shared/operation/version';
 import { oneMsg } from './api';
 import { callResource } from './call';
 import { channelResource } from './channel';
@@ -33,13 +34,13 @@ export class OneMsg implements INodeType {
 		name: 'oneMsg',
 		icon: { light: 'file:../../icons/oneMsg.svg', dark: 'file:../../icons/oneMsg.dark.svg' },
 		group: ['output'],
-		version: 1,
+		...nodeVersions,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Send WhatsApp messages and templates from a 1MSG channel, and manage the channel',
 		defaults: { name: '1MSG' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: nodeOutputs,
 		credentials: [{ name: 'whatsAppGatewaysOneMsgApi', required: true }],
 		properties: buildProperties(resources, messageResource),
 	};

@@ -55,6 +55,24 @@ describe('what a saved workflow would lose', () => {
 			],
 			[],
 		],
+		[
+			'nothing, where a later version has another default',
+			[
+				{ ...field, default: 'b', show: { ...field.show, '@version': [1.1] } },
+				{ ...field, show: { ...field.show, '@version': [1] } },
+			],
+			[],
+		],
+		[
+			'a default of version 1',
+			[{ ...field, default: 'b', show: { ...field.show, '@version': [1, 1.1] } }],
+			['node message/send: mode had the default "a", has "b"'],
+		],
+		[
+			'a field of version 1',
+			[{ ...field, show: { ...field.show, '@version': [1.1] } }],
+			['node message/send: mode is shown for fewer values of @version'],
+		],
 		['a field', [], ['node message/send: mode is gone']],
 		['a value', [{ ...field, values: ['a'] }], ['node message/send: mode has no value "b"']],
 		['a default', [{ ...field, default: 'b' }], ['node message/send: mode had the default "a", has "b"']],

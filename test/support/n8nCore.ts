@@ -56,6 +56,11 @@ export interface ExecuteSetup extends Setup {
 
 /** Runs a node's `execute` in n8n-core's own context: real parameters and expressions, real authentication, real HTTP. */
 export async function executeNode(setup: ExecuteSetup): Promise<INodeExecutionData[]> {
+	return (await executeOutputs(setup))[0] ?? [];
+}
+
+/** The same with all its outputs. */
+export async function executeOutputs(setup: ExecuteSetup): Promise<INodeExecutionData[][]> {
 	const { workflow, node, additionalData } = build(setup, setup.staticData);
 	const items = setup.items ?? [{ json: {} }];
 	const runData = setup.runExecutionData ?? createRunExecutionData({});
@@ -84,7 +89,7 @@ export async function executeNode(setup: ExecuteSetup): Promise<INodeExecutionDa
 		if (!Array.isArray(output)) throw new Error('The node gave no items');
 		// What asks for a token gets one.
 		if (setup.parameters?.resource !== 'authorization') keepEvidence('results.jsonl', JSON.stringify(output));
-		return output[0] ?? [];
+		return output.map((items) => items ?? []);
 	} catch (error) {
 		keepEvidence('errors.txt', inspect(told(error), { depth: 10 }));
 		throw error;

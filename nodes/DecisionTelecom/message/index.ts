@@ -10,5 +10,6 @@ export const messageResource: Resource = {
 	value: 'message',
 	description: 'Send messages, and check their delivery status',
 	defaultOperation: getStatus,
+	newOperation: sendText,
 	operations: [getStatus, sendImage, sendBulk, sendText, waitForStatus],
 };

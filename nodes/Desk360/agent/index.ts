@@ -7,5 +7,6 @@ export const agentResource: Resource = {
 	value: 'agent',
 	description: 'The users of the helpdesk',
 	defaultOperation: getCurrent,
+	newOperation: getMany,
 	operations: [getCurrent, getMany],
 };

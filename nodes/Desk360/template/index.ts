@@ -8,5 +8,6 @@ export const templateResource: Resource = {
 	value: 'template',
 	description: 'Send approved WhatsApp templates to one or to many',
 	defaultOperation: getMany,
+	newOperation: send,
 	operations: [getMany, send, sendBulk],
 };

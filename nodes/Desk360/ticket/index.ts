@@ -12,5 +12,6 @@ export const ticketResource: Resource = {
 	value: 'ticket',
 	description: 'Open, answer and resolve tickets',
 	defaultOperation: addNote,
+	newOperation: create,
 	operations: [addNote, create, get, getLogs, getMany, reply, updateStatus],
 };

@@ -9,5 +9,6 @@ export const ticketReasonResource: Resource = {
 	value: 'ticketReason',
 	description: 'The reasons customers write for',
 	defaultOperation: create,
+	newOperation: getMany,
 	operations: [create, get, getMany, update],
 };

@@ -9,5 +9,6 @@ export const ticketTypeResource: Resource = {
 	value: 'ticketType',
 	description: 'The kinds of tickets',
 	defaultOperation: create,
+	newOperation: getMany,
 	operations: [create, get, getMany, update],
 };

@@ -13,5 +13,6 @@ export const messageResource: Resource = {
 	value: 'message',
 	description: 'Send WhatsApp messages in an open conversation',
 	defaultOperation: markAsRead,
+	newOperation: sendText,
 	operations: [markAsRead, requestLocation, sendContacts, sendBulk, sendInteractive, sendLocation, sendMedia, sendText],
 };

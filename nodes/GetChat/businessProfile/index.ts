@@ -14,5 +14,6 @@ export const businessProfileResource: Resource = {
 	value: 'businessProfile',
 	description: 'What people see of the business in their chat',
 	defaultOperation: deletePhoto,
+	newOperation: get,
 	operations: [deletePhoto, get, getAbout, getPhoto, getRefreshStatus, refresh, update, updateAbout, updatePhoto],
 };

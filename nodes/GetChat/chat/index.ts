@@ -10,5 +10,6 @@ export const chatResource: Resource = {
 	value: 'chat',
 	description: 'The conversations of the inbox',
 	defaultOperation: get,
+	newOperation: getMany,
 	operations: [get, getMany, importChat, reopen, resolve],
 };

@@ -12,5 +12,6 @@ export const contactResource: Resource = {
 	value: 'contact',
 	description: 'Connected contact books, blocking and reporting',
 	defaultOperation: block,
+	newOperation: getMany,
 	operations: [block, getMany, getBlocked, report, resolve, unblock, verify],
 };

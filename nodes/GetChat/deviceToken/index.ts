@@ -9,5 +9,6 @@ export const deviceTokenResource: Resource = {
 	value: 'deviceToken',
 	description: 'Devices that get push messages',
 	defaultOperation: deregister,
+	newOperation: getMany,
 	operations: [deregister, getMany, register, replace],
 };

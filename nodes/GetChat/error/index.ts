@@ -7,5 +7,6 @@ export const errorResource: Resource = {
 	value: 'error',
 	description: 'What WhatsApp reported as failed',
 	defaultOperation: get,
+	newOperation: getMany,
 	operations: [get, getMany],
 };

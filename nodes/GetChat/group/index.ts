@@ -7,5 +7,6 @@ export const groupResource: Resource = {
 	value: 'group',
 	description: 'Groups of users',
 	defaultOperation: get,
+	newOperation: getMany,
 	operations: [get, getMany],
 };

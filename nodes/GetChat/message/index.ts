@@ -27,6 +27,7 @@ export const messageResource: Resource = {
 	value: 'message',
 	description: 'Send, read and mark messages',
 	defaultOperation: get,
+	newOperation: sendText,
 	operations: [
 		get,
 		getMany,

@@ -7,5 +7,6 @@ export const personResource: Resource = {
 	value: 'person',
 	description: 'People who wrote to the inbox',
 	defaultOperation: get,
+	newOperation: getMany,
 	operations: [get, getMany],
 };

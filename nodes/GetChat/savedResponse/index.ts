@@ -8,5 +8,6 @@ export const savedResponseResource: Resource = {
 	value: 'savedResponse',
 	description: 'Texts that users keep for later',
 	defaultOperation: create,
+	newOperation: getMany,
 	operations: [create, deleteSavedResponse, getMany],
 };

@@ -16,6 +16,7 @@ export const tagResource: Resource = {
 	value: 'tag',
 	description: 'Tags, and their use on chats and messages',
 	defaultOperation: create,
+	newOperation: getMany,
 	operations: [
 		create,
 		deleteTag,

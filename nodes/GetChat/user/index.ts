@@ -14,6 +14,7 @@ export const userResource: Resource = {
 	value: 'user',
 	description: 'People and bots that use the inbox',
 	defaultOperation: changeOwnPassword,
+	newOperation: getMany,
 	operations: [
 		changeOwnPassword,
 		changePassword,

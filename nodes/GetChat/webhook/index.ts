@@ -11,5 +11,6 @@ export const webhookResource: Resource = {
 	value: 'webhook',
 	description: 'Addresses that the inbox calls',
 	defaultOperation: create,
+	newOperation: getMany,
 	operations: [create, deleteWebhook, get, getMany, test, update],
 };

@@ -16,6 +16,7 @@ export const flowResource: Resource = {
 	value: 'flow',
 	description: 'Forms that people fill in inside WhatsApp',
 	defaultOperation: create,
+	newOperation: getMany,
 	operations: [
 		create,
 		deleteFlow,

@@ -12,5 +12,6 @@ export const groupResource: Resource = {
 	value: 'group',
 	description: 'Groups that the channel made',
 	defaultOperation: create,
+	newOperation: getMany,
 	operations: [create, deleteGroup, get, getInviteLink, getMany, resetInviteLink, update],
 };

@@ -8,5 +8,6 @@ export const mediaResource: Resource = {
 	value: 'media',
 	description: 'Store files for messages and templates',
 	defaultOperation: deleteMedia,
+	newOperation: get,
 	operations: [deleteMedia, get, upload],
 };

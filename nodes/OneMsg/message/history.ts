@@ -8,6 +8,7 @@ import type { listProperties } from '../../shared/operation/listFields';
 import { defineField, type ParametersOf } from '../../shared/input/parameters';
 import { parseRecipient } from '../../shared/input/recipient';
 import { seconds, timeOrder } from '../../shared/input/time';
+import { isVersion1 } from '../../shared/operation/version';
 import { oneMsg, pageSize } from '../api';
 
 /** Which messages of the history are wanted. */
@@ -55,7 +56,8 @@ export const filters = defineField({
 			name: 'newestFirst',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to return the last messages instead of the first ones',
+			description:
+				'Whether to return the last messages instead of the first ones. Without this filter: the last ones, unless all are returned or a message number says where to go on; in nodes of version 1 the first ones.',
 		},
 		{
 			displayName: 'Since',
@@ -121,7 +123,8 @@ export function historyOf({
 	const since = seconds('Since', given.sinceTime, zone);
 	const until = seconds('Until', given.untilTime, zone);
 	timeOrder('Since', since, 'Until', until);
-	const newestFirst = given.newestFirst === true;
+	const goesOn = returnAll || given.lastMessageNumber !== undefined || given.firstMessageNumber !== undefined;
+	const newestFirst = given.newestFirst ?? !(goesOn || isVersion1(functions.getNode()));
 	if (newestFirst && given.lastMessageNumber !== undefined) {
 		throw invalidInput(
 			'Last Message Number',

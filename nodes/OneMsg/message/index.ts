@@ -26,6 +26,7 @@ export const messageResource: Resource = {
 	value: 'message',
 	description: 'Send, read and mark messages',
 	defaultOperation: getMany,
+	newOperation: sendText,
 	operations: [
 		getMany,
 		getStatuses,

@@ -10,5 +10,6 @@ export const templateResource: Resource = {
 	value: 'template',
 	description: 'Send approved templates to one or to many, and manage them',
 	defaultOperation: create,
+	newOperation: send,
 	operations: [create, deleteTemplate, getMany, send, sendBulk],
 };

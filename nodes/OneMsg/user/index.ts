@@ -8,5 +8,6 @@ export const userResource: Resource = {
 	value: 'user',
 	description: 'People on WhatsApp who may not write to the channel',
 	defaultOperation: block,
+	newOperation: getBlocked,
 	operations: [block, getBlocked, unblock],
 };

@@ -1,6 +1,6 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../errors';
-import type { ItemParameters, AllItemsContext } from '../operation/defineOperation';
+import type { ItemParameters, AllItemsContext, AllItemsOutput } from '../operation/defineOperation';
 import type { ParametersOf } from '../input/parameters';
 import {
 	checkFiles,
@@ -51,7 +51,7 @@ type Prepared<P, C> = P & { content: ItemContent<C> };
 export async function sendCloudTemplateBulk<P extends BulkParameters, C>(
 	context: AllItemsContext & { items: ReadonlyArray<ItemParameters<P>> },
 	channel: CloudTemplateChannel<P, C>,
-): Promise<INodeExecutionData[]> {
+): Promise<AllItemsOutput> {
 	const items = await mapItems(context.items, async ({ itemIndex, parameters }): Promise<Prepared<P, C>> => {
 		const form = parameters.templateMode === 'form';
 		const content = form

@@ -234,7 +234,8 @@ const summary = defineField({
 	name: 'summary',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to add an item with the counts of all outcomes, and a chart of them, at the end',
+	description:
+		'Whether to count all outcomes, with a chart, and give them by an output of its own. Nodes of version 1 do so without this option, as their last item.',
 });
 
 const waitForProvider = defineField({
@@ -244,7 +245,7 @@ const waitForProvider = defineField({
 	typeOptions: { minValue: 0, maxValue: 1440 },
 	default: 0,
 	description:
-		'How many minutes a recipient waits at the most while the provider asks for a pause. Without it two minutes: those who would have to wait longer have the outcome "failed", and get nothing.',
+		'How many minutes a recipient waits at most while the provider asks for a pause. Without it two minutes: those who would have to wait longer have the outcome "failed", and get nothing.',
 });
 
 export const numbersAsFile = defineField({

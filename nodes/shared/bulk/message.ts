@@ -1,7 +1,6 @@
-import type { INodeExecutionData } from 'n8n-workflow';
 import { invalidInput } from '../errors';
 import type { Request } from '../http/request';
-import type { ItemParameters, AllItemsContext } from '../operation/defineOperation';
+import type { ItemParameters, AllItemsContext, AllItemsOutput } from '../operation/defineOperation';
 import { defineField, type ParametersOf } from '../input/parameters';
 import type { Recipient } from '../input/recipient';
 import { mediaField } from '../whatsapp/fileSource';
@@ -70,7 +69,7 @@ type MessageContent<S, M> = { common: S } & ({ text: string } | { media: M });
 export async function sendMessageBulk<P extends BulkParameters, S, M>(
 	context: AllItemsContext & { items: ReadonlyArray<ItemParameters<P>> },
 	{ common, media, textRequest, mediaRequest, ...answers }: MessageChannel<P, S, M>,
-): Promise<INodeExecutionData[]> {
+): Promise<AllItemsOutput> {
 	const channel: BulkChannel<MessageContent<S, M>> = {
 		...answers,
 		one: (content, recipient) =>

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createBreather } from '../operation/breather';
+import type { AllItemsOutput } from '../operation/defineOperation';
 import type { SendOutcome } from '../http/outcome';
 import { outcomeChart } from './chart';
 import type { Row } from './rows';
@@ -39,20 +40,22 @@ export function countOutcomes(results: readonly Result[]): Record<SendOutcome, n
 	return counts;
 }
 
-/** One item for each row, then the summary with its chart as an SVG file. */
+/** One item for each row, and the summary with its chart as an SVG file. */
 export async function toReport(
 	functions: IExecuteFunctions,
 	results: readonly Result[],
 	facts: RunFacts,
-): Promise<INodeExecutionData[]> {
+): Promise<AllItemsOutput> {
 	const items: INodeExecutionData[] = [];
 	const breathe = createBreather();
 	for (const result of results) {
 		items.push(toItem(result, facts));
 		await breathe();
 	}
-	if (facts.summary) items.push(await toSummary(functions, results, facts));
-	return facts.spreadsheet ? items.map(({ json, ...rest }) => ({ json: forSpreadsheet(json), ...rest })) : items;
+	const summary = facts.summary ? await toSummary(functions, results, facts) : undefined;
+	const written = (item: INodeExecutionData) =>
+		facts.spreadsheet ? { ...item, json: forSpreadsheet(item.json) } : item;
+	return { items: facts.spreadsheet ? items.map(written) : items, ...(summary && { summary: written(summary) }) };
 }
 
 function toItem(result: Result, { dryRun }: RunFacts): INodeExecutionData {

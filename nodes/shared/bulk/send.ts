@@ -1,12 +1,13 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { claimKey, perhapsSentBefore, sentBefore, type ClaimState } from '../operation/claims';
 import { asDataObject } from '../dataObject';
 import { rethrown, InvalidInput, outcomeOf, plainReason, toNodeError } from '../errors';
 import type { Request } from '../http/request';
 import { runOrdered } from '../operation/ordered';
-import type { AllItemsContext } from '../operation/defineOperation';
+import type { AllItemsContext, AllItemsOutput } from '../operation/defineOperation';
 import { createBreather } from '../operation/breather';
+import { isVersion1 } from '../operation/version';
 import { countryOf, parseRecipient } from '../input/recipient';
 import type { SendOutcome } from '../http/outcome';
 import { Cancelled } from '../wait';
@@ -43,7 +44,7 @@ const maxLinksAhead = 20;
  * Sends to all rows: everything is checked first, a number that comes again is skipped, and equal messages share
  * requests where the provider allows it.
  *
- * @returns one item for each row in the order of the rows, then the summary
+ * @returns one item for each row in the order of the rows, and the summary
  * @throws NodeOperationError for the first invalid row, where that is to stop everything, and for settings that are wrong
  * @throws NodeApiError when nobody got anything because the provider refused
  */
@@ -51,7 +52,7 @@ export async function sendBulk(
 	context: AllItemsContext,
 	planned: readonly PlannedRow[],
 	settings: BulkSettings,
-): Promise<INodeExecutionData[]> {
+): Promise<AllItemsOutput> {
 	const run = new BulkRun(context, settings);
 	await run.pack(planned);
 	await run.checkLinks();
@@ -168,13 +169,13 @@ class BulkRun {
 	}
 
 	/** @throws NodeApiError the first one, where nobody got anything */
-	async report(): Promise<INodeExecutionData[]> {
+	async report(): Promise<AllItemsOutput> {
 		const { functions } = this.context;
 		if (functions.getExecutionCancelSignal()?.aborted) this.reportStop();
 		const reached = this.results.some(({ outcome }) => ['sent', 'queued', 'unclear'].includes(outcome));
 		if (this.firstError && !reached && !functions.continueOnFail()) throw this.firstError;
 		return await toReport(functions, this.results, {
-			summary: this.settings.summary !== false,
+			summary: this.settings.summary ?? isVersion1(functions.getNode()),
 			spreadsheet: this.settings.spreadsheetReport === true,
 			dryRun: this.dryBatches.length > 0,
 			requests: this.total.requests,

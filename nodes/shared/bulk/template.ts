@@ -1,5 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import type { ItemParameters, AllItemsContext } from '../operation/defineOperation';
+import type { ItemParameters, AllItemsContext, AllItemsOutput } from '../operation/defineOperation';
 import type { ParametersOf } from '../input/parameters';
 import { prepareTemplate, type ResolvedTemplate, type TemplateSource } from '../whatsapp/template';
 import type { templateFields } from '../whatsapp/templateFields';
@@ -27,7 +26,7 @@ export interface TemplateChannel<P, C> extends BulkChannel<C> {
 export async function sendTemplateBulk<P extends BulkParameters, C>(
 	context: AllItemsContext & { items: ReadonlyArray<ItemParameters<P>> },
 	channel: TemplateChannel<P, C>,
-): Promise<INodeExecutionData[]> {
+): Promise<AllItemsOutput> {
 	const planned = await planRows(context, context.items, channel, async (parameters, json) => {
 		const template = await prepareTemplate(context.client, channel.source(parameters), parameters);
 		return {

@@ -62,7 +62,14 @@ export type ItemParameters<P> = { itemIndex: number } & (
 
 /** The work of all items together, for operations such as bulk sends. Results name their items themselves. */
 interface AllItemsJob {
-	run(context: AllItemsContext): Promise<INodeExecutionData[]>;
+	run(context: AllItemsContext): Promise<AllItemsOutput>;
+}
+
+/** The results of an operation on all items. */
+export interface AllItemsOutput {
+	items: INodeExecutionData[];
+	/** About all of them; the last item in version 1 of the nodes, and the only one of a second output since. */
+	summary?: INodeExecutionData;
 }
 
 /** Where an operation on all items runs. */
@@ -144,7 +151,7 @@ interface Custom<P, R, T> {
 
 /** For bulk sends: one run over all items, which decides the outcome of each itself. */
 interface AllItems<P> {
-	executeAll(context: AllItemsContext & { items: ReadonlyArray<ItemParameters<P>> }): Promise<INodeExecutionData[]>;
+	executeAll(context: AllItemsContext & { items: ReadonlyArray<ItemParameters<P>> }): Promise<AllItemsOutput>;
 	output?: undefined;
 }
 
@@ -183,8 +190,10 @@ export interface Resource {
 	name: string;
 	value: string;
 	description: string;
-	/** What the Operation menu of a new node shows, one of `operations`. Saved workflows rely on it, so it never changes. */
+	/** What the Operation menu of version 1 starts with, one of `operations`. Saved workflows rely on it, so it never changes. */
 	defaultOperation: Operation;
+	/** What nodes that are added today start with, where that is another one: what is done most, else what changes nothing. */
+	newOperation?: Operation;
 	operations: Operation[];
 }
 

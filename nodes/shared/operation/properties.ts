@@ -13,7 +13,7 @@ import { runOptions } from './runOptions';
  */
 export function buildProperties(resources: readonly Resource[], first: Resource): INodeProperties[] {
 	const fields = resources.flatMap((resource) => [
-		operationMenu(resource),
+		...operationMenus(resource),
 		...resource.operations.flatMap((operation) => fieldsOf(resource, operation)),
 	]);
 	return structuredClone([resourceMenu(resources, first), ...joined(fields), optionsOf(resources)]);
@@ -65,9 +65,10 @@ function fieldsOf({ value: resource }: Resource, { value: operation, properties 
 	return updateDisplayOptions({ show: { resource: [resource], operation: [operation] } }, properties);
 }
 
-function operationMenu({ value: resource, operations, defaultOperation }: Resource): INodeProperties {
+/** The menu of operations; one for each version, where version 1 of the nodes starts with another operation. */
+function operationMenus({ value: resource, operations, defaultOperation, newOperation }: Resource): INodeProperties[] {
 	const { value: first } = defaultOperation;
-	return {
+	const menu: INodeProperties = {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
@@ -76,6 +77,15 @@ function operationMenu({ value: resource, operations, defaultOperation }: Resour
 		options: operations.map(({ name, value, action, description }) => ({ name, value, action, description })),
 		default: first,
 	};
+	if (!newOperation) return [menu];
+	return [
+		{
+			...menu,
+			displayOptions: { show: { resource: [resource], '@version': [{ _cnd: { gte: 1.1 } }] } },
+			default: newOperation.value,
+		},
+		{ ...menu, displayOptions: { show: { resource: [resource], '@version': [1] } } },
+	];
 }
 
 /** The options of a node: what may be added to a body is offered where there is one, query parameters everywhere else. */

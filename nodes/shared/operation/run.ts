@@ -18,6 +18,7 @@ import type { Provider } from '../http/provider';
 import { Client, Session } from '../http/client';
 import { parameterReaders } from './readParameter';
 import { runOptions } from './runOptions';
+import { isVersion1 } from './version';
 import { SentRecord } from '../http/sentRecord';
 import { Cancelled } from '../wait';
 import type { SendOutcome } from '../http/outcome';
@@ -63,17 +64,17 @@ export async function runOperations(
 	const items = this.getInputData();
 	if (items.length === 0) return [[]];
 	const sent = new SentRecord(runMemoryOf(this));
-	let output: INodeExecutionData[];
+	let output: INodeExecutionData[][];
 	try {
 		output = await runItems(startRun(this, provider, resources, sent));
 	} catch (error) {
 		const nodeError = toNodeError(this.getNode(), error);
 		if (!this.continueOnFail()) throw nodeError;
 		// Were it thrown, n8n would hand the input on as if it were the result.
-		output = items.flatMap((_, itemIndex) => sent.recallItem(itemIndex) ?? [errorItem(nodeError, itemIndex)]);
+		output = [items.flatMap((_, itemIndex) => sent.recallItem(itemIndex) ?? [errorItem(nodeError, itemIndex)])];
 	}
 	endRun(this);
-	return [output];
+	return output;
 }
 
 function startRun(
@@ -102,12 +103,14 @@ function startRun(
 }
 
 /** @throws where the run as a whole fails, or its first item without Continue on Fail */
-async function runItems(run: Run): Promise<INodeExecutionData[]> {
+async function runItems(run: Run): Promise<INodeExecutionData[][]> {
 	const { functions, client, claims, sent } = run;
 	const prepareJob = findOperation(run, 0)?.prepareAll;
-	if (!prepareJob) return await runPrepared(run, await prepareAll(run));
+	if (!prepareJob) return [await runPrepared(run, await prepareAll(run))];
 	const job = prepareJob(functions.getInputData().map((_, itemIndex) => run.readerOf(itemIndex)));
-	return await job.run({ client, functions, claims, sent, parallel: () => client.parallel });
+	const { items, summary } = await job.run({ client, functions, claims, sent, parallel: () => client.parallel });
+	if (!summary) return [items];
+	return isVersion1(functions.getNode()) ? [[...items, summary]] : [items, [summary]];
 }
 
 /** @throws NodeOperationError or NodeApiError of the first item that is not valid, without Continue on Fail */
