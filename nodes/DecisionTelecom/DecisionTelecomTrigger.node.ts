@@ -90,6 +90,7 @@ export class DecisionTelecomTrigger implements INodeType {
 						default: true,
 						description: 'Whether to add what DecisionTelecom sent, word for word',
 					},
+					eventOptions.lateAfterMinutes,
 					eventOptions.unknownEvents,
 				],
 			},

@@ -92,6 +92,7 @@ export class Desk360Trigger implements INodeType {
 					eventOptions.groupSeconds,
 					eventOptions.ignoreRedeliveries,
 					eventOptions.includeRaw,
+					eventOptions.lateAfterMinutes,
 					eventOptions.unknownEvents,
 					eventOptions.binaryPropertyName,
 					eventOptions.textFilter,

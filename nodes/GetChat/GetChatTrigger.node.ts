@@ -137,6 +137,7 @@ export class GetChatTrigger implements INodeType {
 					},
 					eventOptions.ignoreRedeliveries,
 					eventOptions.includeRaw,
+					{ ...eventOptions.lateAfterMinutes, displayOptions: { show: { '/connection': ['webhook'] } } },
 					eventOptions.unknownEvents,
 					eventOptions.binaryPropertyName,
 					eventOptions.textFilter,

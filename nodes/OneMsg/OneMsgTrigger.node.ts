@@ -89,6 +89,7 @@ export class OneMsgTrigger implements INodeType {
 					},
 					eventOptions.ignoreRedeliveries,
 					eventOptions.includeRaw,
+					eventOptions.lateAfterMinutes,
 					eventOptions.unknownEvents,
 					eventOptions.binaryPropertyName,
 					eventOptions.textFilter,

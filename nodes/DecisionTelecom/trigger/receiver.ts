@@ -1,5 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
+import { lateAfterMs } from '../../shared/webhook/late';
 import { pastedSecret } from '../../shared/webhook/pastedUrl';
 import type { Receiver } from '../../shared/webhook/receive';
 import { callbackEvents } from './events';
@@ -23,6 +24,7 @@ export function decisionTelecomReceiver(functions: IWebhookFunctions | IHookFunc
 		filter: { buttons: [], text: '', textMatch: 'contains' },
 		groupMs: 0,
 		ignoreRedeliveries: options.ignoreRedeliveries !== false,
+		lateAfterMs: lateAfterMs(options.lateAfterMinutes),
 		includeRaw: options.includeRaw !== false,
 		takesUnknown: typeof options.unknownEvents === 'boolean' ? options.unknownEvents : undefined,
 	};

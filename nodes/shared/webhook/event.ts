@@ -73,6 +73,8 @@ export interface GatewayEvent {
 	name?: string;
 	/** ISO 8601; of what has no time of its own, when it came. */
 	timestamp?: string;
+	/** Whether it happened long before it came: see `late.ts`. Left out otherwise. */
+	late?: boolean;
 	/** Kind of message, in WhatsApp's words: text, image, location … */
 	type?: string;
 	text?: string;

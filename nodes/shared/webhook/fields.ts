@@ -85,6 +85,15 @@ export const eventOptions = {
 		default: true,
 		description: 'Whether to add what the provider sent, word for word',
 	}),
+	lateAfterMinutes: defineField({
+		displayName: 'Late After (Minutes)',
+		name: 'lateAfterMinutes',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 60,
+		description:
+			'From which age on an event that was not received before has "late": true, by the time in it. Such an event was held up, or somebody sends a recorded call again. With 0 none is marked.',
+	}),
 	unknownEvents: defineField({
 		displayName: 'Output Unknown Events',
 		name: 'unknownEvents',

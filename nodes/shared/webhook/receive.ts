@@ -16,6 +16,7 @@ import {
 	type WebhookRequest,
 } from './verifyRequest';
 import { Deduplicator } from './deduplicator';
+import { markLate } from './late';
 import { Settlement } from './settlement';
 import { memberNames } from './unknown';
 
@@ -26,6 +27,8 @@ export interface Receiver extends VerificationRules, Delivery {
 	/** The events of a body; nothing for one it does not know, `unknown` for parts of it. Must not throw for any JSON. */
 	parse(body: unknown): GatewayEvent[];
 	ignoreRedeliveries: boolean;
+	/** Milliseconds from which on an event that comes for the first time is marked as late; 0 for never. */
+	lateAfterMs?: number;
 	/** The ending of the URL for tests. Outside of them it opens nothing, but the log says that it stands at the provider. */
 	testSecret?: string;
 }
@@ -101,7 +104,7 @@ async function dispatch(
 			settlement.joined();
 			return respond(functions, 200);
 		}
-		const items = await toItems(functions, receiver, events);
+		const items = await toItems(functions, receiver, markLate(events, receiver.lateAfterMs ?? 0));
 		// After this node n8n may still fail to start the workflow, and answers 5xx: then the redelivery must be taken.
 		whenAnswered(functions, (ok) => (ok ? settlement.started() : settlement.notStarted()));
 		return {

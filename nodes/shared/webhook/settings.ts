@@ -3,6 +3,7 @@ import { asDataObject } from '../dataObject';
 import type { DeliveryFunctions } from './deliver';
 import type { GatewayEvent } from './event';
 import type { TextMatch } from './filter';
+import { lateAfterMs } from './late';
 import type { Receiver } from './receive';
 
 const textMatches: readonly TextMatch[] = ['contains', 'equals', 'regex', 'startsWith'];
@@ -61,6 +62,7 @@ export function eventSettings(
 		},
 		groupMs: Math.min(maxPauseSeconds, Math.max(0, Number(options.groupSeconds) || 0)) * 1000,
 		ignoreRedeliveries: options.ignoreRedeliveries !== false,
+		lateAfterMs: lateAfterMs(options.lateAfterMinutes),
 		takesUnknown: typeof options.unknownEvents === 'boolean' ? options.unknownEvents : undefined,
 		downloadTo: options.downloadMedia === true ? field : undefined,
 		includeRaw: options.includeRaw !== false,
