@@ -30,7 +30,7 @@ describe('the samples of the contract', () => {
 	});
 
 	const chatId = '12020721369@c.us';
-	const common = { chatId, timestamp: '2022-10-10T10:10:10.000Z', name: 'Test sender' };
+	const common = { chatId, timestamp: '2022-10-10T10:10:10.000Z', late: true, name: 'Test sender' };
 	const expected: Record<string, IDataObject[]> = {
 		'messages.text': [
 			{
@@ -61,6 +61,7 @@ describe('the samples of the contract', () => {
 				text: 'Hello',
 				chatId,
 				timestamp: common.timestamp,
+				late: true,
 			},
 		],
 		'ack.delivered': [
