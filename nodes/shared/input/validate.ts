@@ -100,6 +100,26 @@ export function dataObjects(field: string, value: unknown): IDataObject[] {
 }
 
 /**
+ * A list whose members are read by name. A name with blanks around it, as printed examples have, is the name without them:
+ * otherwise what it holds would be lost without a word.
+ *
+ * @param value as of `dataObjects`
+ * @throws InvalidInput where it is not JSON, or not a list of objects
+ */
+export function namedObjects(field: string, value: unknown): IDataObject[] {
+	return dataObjects(field, value).map(trimNames);
+}
+
+function trimNames(object: IDataObject): IDataObject {
+	const entries = Object.entries(object).map(([name, value]) => [name.trim(), trimIn(value)] as const);
+	return Object.fromEntries(entries);
+}
+
+function trimIn(value: IDataObject[string]): IDataObject[string] {
+	return isDataObject(value) ? trimNames(value) : value;
+}
+
+/**
  * @param value JSON text, or the object an expression gave
  * @throws InvalidInput unless it is one JSON object
  */

@@ -3,7 +3,7 @@ import { asText, isDataObject } from '../dataObject';
 import { invalidInput } from '../errors';
 import { nameInUrl } from '../http/fileName';
 import { defineField, type ParametersOf } from '../input/parameters';
-import { dataObjects } from '../input/validate';
+import { namedObjects } from '../input/validate';
 import { formatted, formatting, type Formatting } from './formatting';
 import { limits, optionalWithin, within } from './limits';
 import { linkToFile } from './fileSource';
@@ -220,7 +220,7 @@ export function footerOf(entered: string, format?: Formatting): string | undefin
 export function replyButtonsOf(parameters: ParametersOf<typeof replyButtonFields>, most: number): ReplyButton[] {
 	const fromJson = parameters.buttonsSource === 'json';
 	const field = fromJson ? 'Buttons (JSON)' : 'Buttons';
-	const entries = fromJson ? dataObjects(field, parameters.buttonsJson).map(replyIn) : parameters.buttons.button;
+	const entries = fromJson ? namedObjects(field, parameters.buttonsJson).map(replyIn) : parameters.buttons.button;
 	if (entries.length === 0) {
 		throw invalidInput(field, 'has no button, but at least one is needed', 'Add a button, or send a text message.');
 	}

@@ -1,7 +1,7 @@
 import { asDataObject, asText } from '../dataObject';
 import { invalidInput } from '../errors';
 import { defineField, type ParametersOf } from '../input/parameters';
-import { dataObjects } from '../input/validate';
+import { namedObjects } from '../input/validate';
 import { optionalWithin, within } from './limits';
 
 const listButton = defineField({
@@ -122,7 +122,10 @@ export function listOf(parameters: ParametersOf<typeof listFields>): { button: s
 	const fromJson = parameters.sectionsSource === 'json';
 	const field = fromJson ? 'Sections (JSON)' : 'Sections';
 	const entered = fromJson
-		? dataObjects(field, parameters.sectionsJson).map(({ title, rows }) => ({ title, rows: dataObjects(field, rows) }))
+		? namedObjects(field, parameters.sectionsJson).map(({ title, rows }) => ({
+				title,
+				rows: namedObjects(field, rows),
+			}))
 		: parameters.sections.section.map(({ title, rows }) => ({ title, rows: rows?.row ?? [] }));
 	const count = entered.reduce((sum, { rows }) => sum + rows.length, 0);
 	if (count === 0) throw invalidInput(field, 'has no row, but at least one is needed', 'Add a section with a row.');
