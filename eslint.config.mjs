@@ -99,10 +99,23 @@ export default defineConfig(
 			...n8nNodesBase.configs.nodes.rules,
 			...mainRepositoryOnly,
 			'no-restricted-syntax': ['error', ...fieldsByPlace, optionsInOneGo, expressionAtRunTime],
+			'no-restricted-properties': [
+				'error',
+				{
+					object: 'Date',
+					property: 'now',
+					message: 'Durations take monotonicMs(), times of day timeOfDayMs(), both of nodes/shared/wait.ts.',
+				},
+			],
 			'max-lines-per-function': ['error', 50],
 			complexity: ['error', 15],
 			'max-lines': ['error', 400],
 		},
+	},
+	{
+		// The one place that reads the computer's clock.
+		files: ['nodes/shared/wait.ts'],
+		rules: { 'no-restricted-properties': 'off' },
 	},
 	{
 		// A user's pattern is read, and its single characters are tested; it is not run as a whole.

@@ -18,6 +18,14 @@ export function monotonicMs(): number {
 	return performance.now();
 }
 
+/**
+ * Milliseconds since the epoch, for the times of day that somebody names, and for nothing else: anybody may set the
+ * computer's clock. It is the only way to that clock; lint refuses others.
+ */
+export function timeOfDayMs(): number {
+	return Date.now();
+}
+
 /** Short enough that Stop feels immediate; n8n's `sleep` takes no signal in the versions before 2.35. */
 const sliceMs = 250;
 

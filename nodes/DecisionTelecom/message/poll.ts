@@ -1,5 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import type { Wait } from '../../shared/wait';
+import { monotonicMs, type Wait } from '../../shared/wait';
 import type { StatusReport } from './status';
 
 /** What ends the waiting besides a failure. */
@@ -26,7 +26,7 @@ const growth = 1.5;
  */
 export async function waitUntil(
 	ask: () => Promise<StatusReport>,
-	{ wanted, maxMs, wait, now = Date.now }: PollOptions,
+	{ wanted, maxMs, wait, now = monotonicMs }: PollOptions,
 ): Promise<StatusReport & { timedOut: boolean; asked: number }> {
 	const end = now() + maxMs;
 	let pause = firstPauseMs;

@@ -13,6 +13,7 @@ import { pollProduct, startWatching } from './poll';
 import { readSettings, type Settings } from './settings';
 import { readState } from './state';
 import type { Clock } from './walk';
+import { monotonicMs } from '../../shared/wait';
 
 /** Polls under way in this process. n8n starts the next one on time even when the last has not ended. */
 const underWay = new Set<string>();
@@ -43,8 +44,8 @@ const strict: Provider = {
 export async function pollTickets(functions: IPollFunctions): Promise<IDataObject[]> {
 	const settings = readSettings(functions);
 	const budgetMs = 'getPollBudgetMs' in functions ? functions.getPollBudgetMs() : defaultBudgetMs;
-	const start = Date.now();
-	const clock: Clock = { used: () => (Date.now() - start) / budgetMs };
+	const start = monotonicMs();
+	const clock: Clock = { used: () => (monotonicMs() - start) / budgetMs };
 	const client = new Client(new Session(functions, strict, { maxRunMs: budgetMs * 0.9 }));
 	if (functions.getMode() === 'manual') return await sampleOf(client, await productsOf(client, settings), settings);
 

@@ -10,7 +10,7 @@ import { createBreather } from '../operation/breather';
 import { isVersion1 } from '../operation/version';
 import { countryOf, parseRecipient } from '../input/recipient';
 import type { SendOutcome } from '../http/outcome';
-import { Cancelled } from '../wait';
+import { Cancelled, monotonicMs, timeOfDayMs } from '../wait';
 import { commonId, idsByNumber } from './answerIds';
 import type { BulkMessage, PlannedRow } from './bulkMessage';
 import { MessageChecks } from './messageChecks';
@@ -70,9 +70,9 @@ class BulkRun {
 	private dryBatches: Batch[] = [];
 	private readonly quiet: QuietHours | undefined;
 	private readonly stopTime: number;
-	private readonly started = Date.now();
+	private readonly started = monotonicMs();
 	private readonly total = { addressed: 0, done: 0, requests: 0, failed: 0 };
-	private reportedAt = 0;
+	private reportedAt = Number.NEGATIVE_INFINITY;
 	private firstError: NodeApiError | undefined;
 	private stopReason = 'the execution was stopped before';
 	/** What went wrong in n8n itself. */
@@ -88,7 +88,9 @@ class BulkRun {
 		this.quiet = quietHours(settings.quietFrom, settings.quietUntil);
 		const stopAt = timeOfDay('Stop At', settings.stopAt);
 		this.stopTime =
-			stopAt === undefined ? Number.POSITIVE_INFINITY : stopTime(context.functions.getTimezone(), this.started, stopAt);
+			stopAt === undefined
+				? Number.POSITIVE_INFINITY
+				: stopTime(context.functions.getTimezone(), timeOfDayMs(), stopAt);
 	}
 
 	/** Checks every row, writes the results of those that get nothing, and groups the others by message. */
@@ -179,7 +181,7 @@ class BulkRun {
 			spreadsheet: this.settings.spreadsheetReport === true,
 			dryRun: this.dryBatches.length > 0,
 			requests: this.total.requests,
-			durationMs: Date.now() - this.started,
+			durationMs: monotonicMs() - this.started,
 		});
 	}
 
@@ -318,7 +320,7 @@ class BulkRun {
 		if (!quiet) return [...addressed];
 		return addressed.filter((entry) => {
 			const country = countryOf(entry.recipient);
-			if (!isQuiet(quiet, country, Date.now())) return true;
+			if (!isQuiet(quiet, country, timeOfDayMs())) return true;
 			this.write(entry, 'skipped', `quiet hours in ${country} (until ${this.settings.quietUntil})`);
 			return false;
 		});
@@ -331,7 +333,7 @@ class BulkRun {
 			this.stopReason = `stopped after ${this.total.failed} failures`;
 			return true;
 		}
-		if (Date.now() < this.stopTime) return false;
+		if (timeOfDayMs() < this.stopTime) return false;
 		this.stopReason = `stopped at ${this.settings.stopAt}`;
 		return true;
 	}
@@ -386,7 +388,7 @@ class BulkRun {
 	/** The editor's console shows it during a manual run, once a second at the most. */
 	private reportProgress(): void {
 		const { done, addressed } = this.total;
-		const now = Date.now();
+		const now = monotonicMs();
 		if (this.total.addressed < 2 || (now - this.reportedAt < 1_000 && done < addressed)) return;
 		this.reportedAt = now;
 		this.context.functions.sendMessageToUI(`Bulk send: ${done} of ${addressed} recipients done`);

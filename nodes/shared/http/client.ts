@@ -22,7 +22,7 @@ import { pages } from './paging';
 import { pauseFailure, reportFailure, type FailedAttempt } from './failureMessage';
 import { judge, maxAttempts, waitBefore, type Verdict } from './retry';
 import type { Remembered } from './sentRecord';
-import { monotonicMs, tooLate, withinTime } from '../wait';
+import { monotonicMs, timeOfDayMs, tooLate, withinTime } from '../wait';
 
 export { Session } from './session';
 
@@ -186,7 +186,7 @@ export class Client {
 			return { done: await this.session.acquireTurn() };
 		} catch (error) {
 			if (!(error instanceof PauseTooLong)) throw rethrown(error);
-			return { report: pauseFailure(this.session.provider, error.pauseMs, Date.now()) };
+			return { report: pauseFailure(this.session.provider, error.pauseMs, timeOfDayMs()) };
 		}
 	}
 
@@ -210,7 +210,7 @@ export class Client {
 		const redact = await this.session.redactor();
 		if (result.failure.kind === 'connection' && verdict.outcome === 'notSent') this.session.unreachable = true;
 		const outcome: Outcome = repeatable && verdict.outcome === 'unclear' ? 'notSent' : verdict.outcome;
-		const report = reportFailure(provider, result, { ...verdict, outcome }, { redact, now: Date.now() });
+		const report = reportFailure(provider, result, { ...verdict, outcome }, { redact, now: timeOfDayMs() });
 		return { ...report, message: redact(report.message), hint: redact(report.hint) };
 	}
 

@@ -1,6 +1,6 @@
 import { rethrown } from '../errors';
 import { comeBackMs } from './retry';
-import { monotonicMs, type Wait } from '../wait';
+import { monotonicMs, timeOfDayMs, type Wait } from '../wait';
 
 /** Headers of an answer, names in lower case. */
 export type Headers = Readonly<Record<string, string | undefined>>;
@@ -111,7 +111,7 @@ export class RateLimiter {
 	 * @param now milliseconds, for durations: a clock that nobody sets
 	 * @param timeOfDay milliseconds since the epoch, for the times that providers name
 	 */
-	constructor(now?: () => number, timeOfDay: () => number = now ?? Date.now) {
+	constructor(now?: () => number, timeOfDay: () => number = now ?? timeOfDayMs) {
 		this.now = now ?? monotonicMs;
 		this.timeOfDay = timeOfDay;
 	}

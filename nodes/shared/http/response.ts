@@ -5,6 +5,7 @@ import { failedBeforeSending } from './phase';
 import type { Headers } from './rateLimit';
 import type { Provider } from './provider';
 import { comeBackMs, type Failure, type Verdict } from './retry';
+import { timeOfDayMs } from '../wait';
 
 /** A successful answer. */
 export interface ApiResponse {
@@ -247,7 +248,7 @@ function readHeaders(raw: unknown): Headers {
 function retryAfter(status: number, headers: Headers): number | undefined {
 	// X-RateLimit-Reset comes with every answer; only a 429 makes it a time to come back at.
 	const relevant = status === 429 ? headers : { 'retry-after': headers['retry-after'], date: headers.date };
-	return comeBackMs(relevant, Date.now());
+	return comeBackMs(relevant, timeOfDayMs());
 }
 
 type Parsed = { ok: true; value: unknown } | { ok: false };

@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { GatewayEvent } from './event';
 import { SeenLog } from './seenLog';
+import { monotonicMs } from '../wait';
 
 /** An event on its way to the workflow. */
 interface UnderWay {
@@ -64,7 +65,7 @@ export class Deduplicator {
 	constructor(
 		private readonly trigger: string,
 		private readonly staticData: IDataObject,
-		private readonly now: () => number = Date.now,
+		private readonly now: () => number = monotonicMs,
 	) {
 		const memory = memories.get(trigger) ?? { seen: new Map(), unwritten: new Set(), log: new SeenLog() };
 		// The trigger used last stands last; the first one is forgotten when there are too many.

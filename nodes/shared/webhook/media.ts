@@ -5,6 +5,7 @@ import { safeFileName, withEnding } from '../http/fileName';
 import { fileType, normalizeMimeType } from '../http/fileType';
 import { createRedactor } from '../redact';
 import type { EventMedia, GatewayEvent } from './event';
+import { monotonicMs } from '../wait';
 
 /** Fetches a file that the provider keeps behind its API. */
 export type FetchMedia = (media: EventMedia, maxBytes: number) => Promise<Download>;
@@ -21,7 +22,7 @@ export class DownloadBudget {
 	private bytesLeft = 200 * 1024 * 1024;
 	private readonly endsAt: number;
 
-	constructor(private readonly now: () => number = Date.now) {
+	constructor(private readonly now: () => number = monotonicMs) {
 		this.endsAt = now() + 120_000;
 	}
 

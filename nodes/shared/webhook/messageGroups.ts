@@ -1,4 +1,4 @@
-import { createWait } from '../wait';
+import { createWait, monotonicMs } from '../wait';
 import type { GatewayEvent } from './event';
 
 /** Messages of one person that came shortly after each other. */
@@ -37,7 +37,7 @@ export async function collectGroup(
 	key: string,
 	event: GatewayEvent,
 	pauseMs: number,
-	now: () => number = Date.now,
+	now: () => number = monotonicMs,
 ): Promise<GatewayEvent[]> {
 	const running = groups.get(key);
 	if (running && running.events.length < maxMessages) {

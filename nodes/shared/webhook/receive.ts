@@ -2,7 +2,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { rethrown } from '../errors';
 import { createRedactor } from '../redact';
-import { createWait } from '../wait';
+import { createWait, monotonicMs } from '../wait';
 import { wereDispatched } from './messageGroups';
 import { unknownEvent } from './cloudApi';
 import { grouped, isWanted, toItems, triggerName, type Delivery } from './deliver';
@@ -148,7 +148,8 @@ function whenAnswered(functions: IWebhookFunctions, then: (ok: boolean) => void)
 	response.once('finish', tell);
 	// Where the sender is gone already, there is no such event.
 	const watch = async () => {
-		for (const end = Date.now() + maxStartMs; !isOver && !response.writableEnded && Date.now() < end;) await wait(50);
+		for (const end = monotonicMs() + maxStartMs; !isOver && !response.writableEnded && monotonicMs() < end;)
+			await wait(50);
 		tell();
 	};
 	void watch();

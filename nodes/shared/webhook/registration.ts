@@ -3,6 +3,7 @@ import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflo
 import { asDataObject } from '../dataObject';
 import { toNodeError } from '../errors';
 import { secretHeader } from './verifyRequest';
+import { timeOfDayMs } from '../wait';
 
 /** A webhook as it stands at the provider. */
 interface Registered {
@@ -95,7 +96,7 @@ export function registeredSecret(functions: IWebhookFunctions): { secret: string
 		(storageKey) => keptOn(functions, storageKey) ?? announced.get(nameOf(functions, storageKey)) ?? [],
 	);
 	const { secret = '', former } = kept[0] ?? {};
-	return former && former.until > Date.now() ? { secret, formerSecret: former.secret } : { secret };
+	return former && former.until > timeOfDayMs() ? { secret, formerSecret: former.secret } : { secret };
 }
 
 /** One that nobody guesses. */
@@ -140,7 +141,7 @@ const formerMs = 10 * 60_000;
  * Gives a secret up: the next publication makes another one. Until then nothing passes; from then on the old one is
  * still taken for some minutes, for what the provider could not deliver meanwhile.
  */
-export function retire(functions: IHookFunctions, url: string, now = Date.now()): void {
+export function retire(functions: IHookFunctions, url: string, now = timeOfDayMs()): void {
 	const kept = keptFor(functions, url);
 	forget(functions, url);
 	if (kept === undefined) return;

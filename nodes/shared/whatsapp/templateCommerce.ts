@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../errors';
 import { within } from './limits';
+import { timeOfDayMs } from '../wait';
 
 /** What WhatsApp takes in the list of products behind one button. */
 const maxSections = 10;
@@ -71,7 +72,7 @@ function expirationMs(field: string, entered: string): number {
 			: /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text)
 				? Date.parse(text)
 				: Number.NaN;
-	if (ms > Date.now()) return ms;
+	if (ms > timeOfDayMs()) return ms;
 	throw invalidInput(
 		field,
 		`must be a future time with its offset from UTC, but it is "${text.slice(0, 40)}"`,

@@ -1,6 +1,6 @@
 import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 import { createRedactor } from '../../../shared/redact';
-import { withinTime } from '../../../shared/wait';
+import { timeOfDayMs, withinTime } from '../../../shared/wait';
 import { grouped, isWanted, toItems, triggerName, type Delivery } from '../../../shared/webhook/deliver';
 import type { GatewayEvent } from '../../../shared/webhook/event';
 import type { Receiver } from '../../../shared/webhook/receive';
@@ -41,7 +41,7 @@ export class Dispatcher {
 	private readonly reported = new Set<string>();
 	/** Redeliveries that were taken on purpose: each has a key of its own, also after a restart. */
 	private again = 0;
-	private readonly startedAt = Date.now().toString(36);
+	private readonly startedAt = timeOfDayMs().toString(36);
 
 	constructor(
 		private readonly functions: ITriggerFunctions,

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, ITriggerFunctions, ITrigger
 import { sleep } from 'n8n-workflow';
 import { rethrown, toNodeError } from '../../../shared/errors';
 import { Client, Session } from '../../../shared/http/client';
-import { Cancelled, createWait, withinTime } from '../../../shared/wait';
+import { Cancelled, createWait, monotonicMs, withinTime } from '../../../shared/wait';
 import { isWanted, toItems } from '../../../shared/webhook/deliver';
 import { unknownEvent } from '../../../shared/webhook/cloudApi';
 import type { GatewayEvent } from '../../../shared/webhook/event';
@@ -33,7 +33,7 @@ function commonPorts(functions: IExecuteFunctions | ITriggerFunctions, client: C
 			return events.length > 0 ? events : [unknownEvent('getChat', body)];
 		},
 		log: (message: string) => functions.logger.info(`get.chat Trigger: ${message}`),
-		now: Date.now,
+		now: monotonicMs,
 		random: Math.random,
 	} satisfies Partial<Ports>;
 }

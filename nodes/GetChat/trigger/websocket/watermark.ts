@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../../shared/dataObject';
 import type { GatewayEvent } from '../../../shared/webhook/event';
+import { timeOfDayMs } from '../../../shared/wait';
 
 /** WhatsApp tells some messages late; their time is when they were written. */
 const marginSeconds = 300;
@@ -19,7 +20,7 @@ export class Watermark {
 	/** @param staticData of the node; its entries may be proxies, so they are read one by one and written anew */
 	constructor(
 		private readonly staticData: IDataObject,
-		private readonly now: () => number = Date.now,
+		private readonly now: () => number = timeOfDayMs,
 	) {}
 
 	/** Whether it is not known where the workflow begins. */

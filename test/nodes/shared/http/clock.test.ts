@@ -1,7 +1,12 @@
 import { executeNode } from '../../../support/n8nCore';
 import { byId, desk360Setup } from '../../../support/desk360';
 import { startStub } from '../../../support/stubServer';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { waitUntil } from '../../../../nodes/DecisionTelecom/message/poll';
 import { createWait, withinTime } from '../../../../nodes/shared/wait';
+import { collectGroup } from '../../../../nodes/shared/webhook/messageGroups';
+import { DownloadBudget } from '../../../../nodes/shared/webhook/media';
 
 const text = { resource: 'message', operation: 'sendText', productId: byId(1), to: '+905551234567', text: 'Hello' };
 const hour = 3_600_000;
@@ -63,4 +68,76 @@ test('a pause that was asked for before the clock was set ends for the next exec
 	} finally {
 		await stub.close();
 	}
+});
+
+test.each([
+	['back', -hour],
+	['forward', hour],
+])(
+	'the clock is set %s while messages of one person are collected: their group ends after the pause',
+	async (_, byMs) => {
+		const event = { provider: 'getChat', event: 'messageReceived' as const };
+		const first = collectGroup(`clock ${byMs}`, { ...event, id: 'm1' }, 200);
+		setClock(byMs);
+		const second = collectGroup(`clock ${byMs}`, { ...event, id: 'm2' }, 200);
+		expect((await first).map(({ id }) => id)).toEqual(['m1', 'm2']);
+		expect(await second).toEqual([]);
+	},
+);
+
+test('the clock is set forward while a status is waited for, and files are downloaded: the time is not over', async () => {
+	const budget = new DownloadBudget();
+	const pauses: number[] = [];
+	const reports = [false, true];
+	const result = await waitUntil(
+		async () => {
+			setClock(hour);
+			return await Promise.resolve({ messageId: '1', status: 'sent', final: reports.shift() ?? true });
+		},
+		{ wanted: 'final', maxMs: 60_000, wait: async (ms) => void (await Promise.resolve(pauses.push(ms))) },
+	);
+	expect(result).toMatchObject({ timedOut: false, asked: 2 });
+	expect(() => budget.next()).not.toThrow();
+});
+
+test('a bulk send lasts as long as it lasts, whatever the clock says', async () => {
+	const stub = await startStub(() => {
+		setClock(-hour);
+		return { json: { message_id: 'm1' } };
+	});
+	try {
+		const parameters = { ...text, operation: 'sendBulk', recipientsSource: 'items' };
+		const items = await executeNode(desk360Setup(`${stub.origin}/v1`, parameters));
+		const { summary, durationSeconds } = items.at(-1)?.json ?? {};
+		expect(summary).toBe(true);
+		expect(durationSeconds).toBeGreaterThanOrEqual(0);
+	} finally {
+		await stub.close();
+	}
+});
+
+test('only what names a time of day reads the clock', () => {
+	const nodes = path.resolve(__dirname, '../../../../nodes');
+	const sources = readdirSync(nodes, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+	const using = (word: string) =>
+		sources.filter((name) => readFileSync(path.join(nodes, name), 'utf8').includes(word)).sort();
+	expect(using('Date.now')).toEqual(['shared/wait.ts']);
+	expect(using('timeOfDayMs')).toEqual([
+		// Names a start of n8n, compared with nothing.
+		'GetChat/trigger/websocket/dispatcher.ts',
+		// Compares with the inbox's times.
+		'GetChat/trigger/websocket/watermark.ts',
+		// Quiet hours, and the time to stop at.
+		'shared/bulk/send.ts',
+		// Tells when to try again.
+		'shared/http/client.ts',
+		// Dates and Unix times in headers.
+		'shared/http/rateLimit.ts',
+		'shared/http/response.ts',
+		'shared/wait.ts',
+		// The end of a former secret is stored, and outlives n8n.
+		'shared/webhook/registration.ts',
+		// The end of an offer.
+		'shared/whatsapp/templateCommerce.ts',
+	]);
 });
