@@ -15,7 +15,7 @@ export function lateAfterMs(entered: unknown): number {
  *
  * @param afterMs how long before; 0 marks nothing
  */
-export function markLate(events: readonly GatewayEvent[], afterMs: number, now = Date.now()): GatewayEvent[] {
+export function markLate(events: readonly GatewayEvent[], afterMs: number, now = timeOfDayMs()): GatewayEvent[] {
 	return events.map((event) => {
 		const messages = event.messages && markLate(event.messages, afterMs, now);
 		const at = Date.parse(event.timestamp ?? '');

@@ -135,6 +135,8 @@ test('only what names a time of day reads the clock', () => {
 		'shared/http/rateLimit.ts',
 		'shared/http/response.ts',
 		'shared/wait.ts',
+		// When events happened.
+		'shared/webhook/late.ts',
 		// The end of a former secret is stored, and outlives n8n.
 		'shared/webhook/registration.ts',
 		// The end of an offer.
