@@ -1,3 +1,4 @@
+import { timeOfDayMs } from '../wait';
 import type { GatewayEvent } from './event';
 
 /** How old an event may be before it counts as late, unless the user says otherwise. */
