@@ -1,12 +1,9 @@
-import { checkAttachments } from '../../shared/http/attachments';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { mediaFields, mediaFiles } from '../../shared/whatsapp/fileSource';
-import { sendMedia as send } from '../../shared/whatsapp/sendMedia';
+import { checkedMedia, sendMedia as send } from '../../shared/whatsapp/sendMedia';
 import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
 import { conversations, sender } from './conversation';
 import { mediaRequest } from './request';
-
-const properties = [sender, to, ...mediaFields, sendOptions] as const;
 
 /** `POST /products/{productId}/conversations/messages/media` */
 export const sendMedia = defineOperation({
@@ -14,12 +11,9 @@ export const sendMedia = defineOperation({
 	value: 'sendMedia',
 	action: 'Send media',
 	description: 'Send up to five images, videos, audio files or documents of 20 MB each',
-	properties,
+	properties: [sender, to, ...mediaFields, sendOptions],
 	recipient: recipientOf,
-	prepare: ({ functions, itemIndex, parameters, recipient }) => {
-		const request = mediaRequest(conversations(parameters.productId), recipient, mediaFiles(parameters));
-		checkAttachments(functions, itemIndex, request.attachments);
-		return request;
-	},
-	execute: async ({ client, recipient, prepared }) => await send(client, prepared, recipient),
+	prepare: ({ parameters, recipient, ...context }) =>
+		checkedMedia(context, mediaRequest(conversations(parameters.productId), recipient, mediaFiles(parameters))),
+	execute: async (context) => await send(context),
 });

@@ -1,3 +1,5 @@
+import { invalidInput } from '../../shared/errors';
+
 /** A file of the inbox. */
 export interface InboxFile {
 	id: string;
@@ -29,8 +31,33 @@ export function inboxFile(link: string): InboxFile | undefined {
  *
  * @returns empty for anything but a MIME type
  */
-export function mimeQuery(mimeType: string | undefined): string {
+function mimeQuery(mimeType: string | undefined): string {
 	const [, type, subtype] = /^\s*([\w.+-]+)\/([\w.+-]+)\s*(?:;.*)?$/s.exec(mimeType ?? '') ?? [];
 	if (type === undefined || subtype === undefined) return '';
 	return `?${new URLSearchParams({ mime_type_type: type, mime_type_subtype: subtype }).toString()}`;
+}
+
+/** The file that a field names. @throws InvalidInput for what is neither an ID nor a link of the inbox */
+export function enteredFile(entered: string, query: string): InboxFile {
+	const text = entered.trim();
+	const file = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\/?$/i.test(text)
+		? { id: text.replace('/', ''), query: '' }
+		: inboxFile(text);
+	if (file) return { ...file, query: query === '' ? file.query : query };
+	throw invalidInput(
+		'Media ID or Link',
+		`must be an ID or a link of the inbox, but it is "${entered.slice(0, 80)}"`,
+		"Use the 'link' of the message, or an ID like 497f6eca-6276-4993-bfeb-53cbbbba6f08.",
+	);
+}
+
+/** The query for the kind that a field names. @throws InvalidInput for what is no MIME type */
+export function enteredMime(entered: string): string {
+	const query = mimeQuery(entered);
+	if (query !== '' || entered.trim() === '') return query;
+	throw invalidInput(
+		'MIME Type',
+		`must be a MIME type, but it is "${entered.slice(0, 60)}"`,
+		'Enter one like image/jpeg, or leave it empty.',
+	);
 }

@@ -1,74 +1,9 @@
 import { asDataObject } from '../../shared/dataObject';
 import { listProperties, simplifyProperty } from '../../shared/operation/listFields';
-import { defineOperation, type OperationContext } from '../../shared/operation/defineOperation';
-import { defineField, type ParametersOf } from '../../shared/input/parameters';
-import type { Request } from '../../shared/http/request';
-import { seconds, timeOrder } from '../../shared/input/time';
-import { id } from '../../shared/input/validate';
-import { optionalChat, optionalGroup, optionalTag } from '../fields';
-import { optionalChatId } from '../input';
+import { defineOperation } from '../../shared/operation/defineOperation';
 import { collectByTime, maxRowsOf } from '../collect';
 import { simplifyMessage } from '../records';
-
-const filters = defineField({
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add filter',
-	default: {},
-	options: [
-		{
-			displayName: 'Assigned to Me',
-			name: 'assignedToMe',
-			type: 'boolean',
-			default: true,
-			description: "Whether to return only messages of chats that are assigned to the credential's user",
-		},
-		{
-			displayName: 'Before',
-			name: 'beforeTime',
-			type: 'dateTime',
-			default: '',
-			description: 'Only messages before this time',
-		},
-		{ ...optionalChat, description: 'Only messages of this chat' },
-		{
-			displayName: 'From Us',
-			name: 'fromUs',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return only messages that the inbox sent; if off, only those of customers',
-		},
-		{
-			...optionalGroup,
-			description: 'Only messages of chats that are assigned to this group, of which you must be a member',
-		},
-		{
-			displayName: 'Mark as Received',
-			name: 'markAsReceived',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to mark the returned messages as received by you, so that they no longer count as new',
-		},
-		{
-			displayName: 'Search',
-			name: 'search',
-			type: 'string',
-			default: '',
-			description: 'Only messages whose text, caption, file name or tags contain this',
-		},
-		{
-			displayName: 'Since',
-			name: 'sinceTime',
-			type: 'dateTime',
-			default: '',
-			description: 'Only messages from this time on',
-		},
-		{ ...optionalTag, description: 'Only messages of chats with this tag' },
-	],
-});
-
-const properties = [filters, ...listProperties, simplifyProperty] as const;
+import { messagesRequest, filters } from './filters';
 
 /** `GET /messages/` */
 export const getMany = defineOperation({
@@ -77,8 +12,8 @@ export const getMany = defineOperation({
 	action: 'Get many messages',
 	description: 'Get many messages, newest first, by filters or search',
 	bodyless: true,
-	properties,
-	prepare: requestOf,
+	properties: [filters, ...listProperties, simplifyProperty],
+	prepare: messagesRequest,
 	execute: async ({ client, parameters, prepared }) => {
 		const messages = await collectByTime(client, prepared, maxRowsOf(parameters), {
 			timeOf: ({ waba_payload: payload }) => asDataObject(payload).timestamp,
@@ -87,28 +22,3 @@ export const getMany = defineOperation({
 		return parameters.simplify ? messages.map(simplifyMessage) : messages;
 	},
 });
-
-function requestOf({
-	functions,
-	parameters: { filters: given },
-}: OperationContext & { parameters: ParametersOf<typeof properties> }): Request {
-	const zone = functions.getTimezone();
-	const since = seconds('Since', given.sinceTime, zone);
-	const before = seconds('Before', given.beforeTime, zone);
-	timeOrder('Since', since, 'Before', before);
-	return {
-		method: 'GET',
-		path: '/messages/',
-		query: {
-			wa_id: optionalChatId('Chat', given.waId),
-			since_time: since,
-			before_time: before,
-			mark_as_received: given.markAsReceived ? 1 : undefined,
-			chat_tag_id: given.tagId ? id('Tag', given.tagId) : undefined,
-			search: given.search?.trim(),
-			assigned_to_me: given.assignedToMe,
-			assigned_group: given.groupId ? id('Group', given.groupId) : undefined,
-			from_us: given.fromUs,
-		},
-	};
-}

@@ -1,9 +1,8 @@
 import { body } from '../../shared/whatsapp/interactive';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { textsOf } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { formattedOptions } from './fields';
-import { accepted, messageRequest } from './request';
+import { accepted, interactiveRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `location_request_message` */
 export const requestLocation = defineOperation({
@@ -14,11 +13,6 @@ export const requestLocation = defineOperation({
 	properties: [to, body, formattedOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) =>
-		messageRequest(
-			recipient,
-			'interactive',
-			{ type: 'location_request_message', ...textsOf(parameters), action: { name: 'send_location' } },
-			parameters.additionalFields,
-		),
+		interactiveRequest(recipient, 'location_request_message', parameters, { action: { name: 'send_location' } }),
 	output: (answer, _, recipient) => accepted(recipient, answer),
 });

@@ -7,10 +7,9 @@ import {
 	replyButtonsOf,
 } from '../../shared/whatsapp/interactive';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { textsOf } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { formattedOptions } from './fields';
-import { accepted, messageRequest } from './request';
+import { accepted, interactiveRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `button` */
 export const sendButtons = defineOperation({
@@ -21,16 +20,9 @@ export const sendButtons = defineOperation({
 	properties: [to, ...headerFields, body, footer, ...replyButtonFields, formattedOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) =>
-		messageRequest(
-			recipient,
-			'interactive',
-			{
-				type: 'button',
-				header: headerOf(parameters),
-				...textsOf(parameters),
-				action: { buttons: replyButtonsOf(parameters, 3).map((reply) => ({ type: 'reply', reply })) },
-			},
-			parameters.additionalFields,
-		),
+		interactiveRequest(recipient, 'button', parameters, {
+			header: headerOf(parameters),
+			action: { buttons: replyButtonsOf(parameters, 3).map((reply) => ({ type: 'reply', reply })) },
+		}),
 	output: (answer, _, recipient) => accepted(recipient, answer),
 });

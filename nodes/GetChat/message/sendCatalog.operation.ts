@@ -1,10 +1,9 @@
 import { body, footer } from '../../shared/whatsapp/interactive';
 import { defineField } from '../../shared/input/parameters';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { textsOf } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { formattedOptions } from './fields';
-import { accepted, messageRequest } from './request';
+import { accepted, interactiveRequest } from './request';
 
 const thumbnail = defineField({
 	displayName: 'Thumbnail Product ID',
@@ -24,21 +23,14 @@ export const sendCatalog = defineOperation({
 	properties: [to, body, footer, thumbnail, formattedOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) =>
-		messageRequest(
-			recipient,
-			'interactive',
-			{
-				type: 'catalog_message',
-				...textsOf(parameters),
-				action: {
-					name: 'catalog_message',
-					parameters:
-						parameters.thumbnailProductRetailerId.trim() === ''
-							? undefined
-							: { thumbnail_product_retailer_id: parameters.thumbnailProductRetailerId.trim() },
-				},
+		interactiveRequest(recipient, 'catalog_message', parameters, {
+			action: {
+				name: 'catalog_message',
+				parameters:
+					parameters.thumbnailProductRetailerId.trim() === ''
+						? undefined
+						: { thumbnail_product_retailer_id: parameters.thumbnailProductRetailerId.trim() },
 			},
-			parameters.additionalFields,
-		),
+		}),
 	output: (answer, _, recipient) => accepted(recipient, answer),
 });

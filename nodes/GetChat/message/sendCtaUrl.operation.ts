@@ -1,10 +1,9 @@
 import { ctaUrlFields, ctaUrlOf } from '../../shared/whatsapp/ctaUrl';
 import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { textsOf } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { formattedOptions } from './fields';
-import { accepted, messageRequest } from './request';
+import { accepted, interactiveRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `cta_url` */
 export const sendCtaUrl = defineOperation({
@@ -15,16 +14,9 @@ export const sendCtaUrl = defineOperation({
 	properties: [to, ...headerFields, body, footer, ...ctaUrlFields, formattedOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) =>
-		messageRequest(
-			recipient,
-			'interactive',
-			{
-				type: 'cta_url',
-				header: headerOf(parameters),
-				...textsOf(parameters),
-				action: { name: 'cta_url', parameters: ctaUrlOf(parameters) },
-			},
-			parameters.additionalFields,
-		),
+		interactiveRequest(recipient, 'cta_url', parameters, {
+			header: headerOf(parameters),
+			action: { name: 'cta_url', parameters: ctaUrlOf(parameters) },
+		}),
 	output: (answer, _, recipient) => accepted(recipient, answer),
 });

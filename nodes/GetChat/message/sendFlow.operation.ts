@@ -1,10 +1,9 @@
 import { flowFields, flowOf } from '../../shared/whatsapp/flow';
 import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { textsOf } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { formattedOptions } from './fields';
-import { accepted, messageRequest } from './request';
+import { accepted, interactiveRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `flow` */
 export const sendFlow = defineOperation({
@@ -15,16 +14,9 @@ export const sendFlow = defineOperation({
 	properties: [to, ...headerFields, body, footer, ...flowFields, formattedOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) =>
-		messageRequest(
-			recipient,
-			'interactive',
-			{
-				type: 'flow',
-				header: headerOf(parameters),
-				...textsOf(parameters),
-				action: { name: 'flow', parameters: flowOf(parameters) },
-			},
-			parameters.additionalFields,
-		),
+		interactiveRequest(recipient, 'flow', parameters, {
+			header: headerOf(parameters),
+			action: { name: 'flow', parameters: flowOf(parameters) },
+		}),
 	output: (answer, _, recipient) => accepted(recipient, answer),
 });

@@ -1,10 +1,10 @@
 import { body, footer } from '../../shared/whatsapp/interactive';
 import { listFields, listOf } from '../../shared/whatsapp/listMessage';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { headerText, textHeaderOf, textsOf } from '../../shared/whatsapp/messageFields';
+import { headerText, textHeaderOf } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { formattedOptions } from './fields';
-import { accepted, messageRequest } from './request';
+import { accepted, interactiveRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `list` */
 export const sendList = defineOperation({
@@ -15,11 +15,9 @@ export const sendList = defineOperation({
 	properties: [to, headerText, body, footer, ...listFields, formattedOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) =>
-		messageRequest(
-			recipient,
-			'interactive',
-			{ type: 'list', ...textHeaderOf(parameters.headerText), ...textsOf(parameters), action: listOf(parameters) },
-			parameters.additionalFields,
-		),
+		interactiveRequest(recipient, 'list', parameters, {
+			...textHeaderOf(parameters.headerText),
+			action: listOf(parameters),
+		}),
 	output: (answer, _, recipient) => accepted(recipient, answer),
 });

@@ -5,7 +5,7 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { optionalBody, optionalTextsOf } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { formattedOptions } from './fields';
-import { accepted, messageRequest } from './request';
+import { accepted, interactiveRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `product` */
 export const sendProduct = defineOperation({
@@ -16,18 +16,12 @@ export const sendProduct = defineOperation({
 	properties: [to, catalogId, productRetailerId, optionalBody, footer, formattedOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) =>
-		messageRequest(
-			recipient,
-			'interactive',
-			{
-				type: 'product',
-				...optionalTextsOf(parameters),
-				action: {
-					catalog_id: text('Catalog ID', parameters.catalogId).trim(),
-					product_retailer_id: text('Product ID', parameters.productRetailerId).trim(),
-				},
+		interactiveRequest(recipient, 'product', parameters, {
+			texts: optionalTextsOf(parameters),
+			action: {
+				catalog_id: text('Catalog ID', parameters.catalogId).trim(),
+				product_retailer_id: text('Product ID', parameters.productRetailerId).trim(),
 			},
-			parameters.additionalFields,
-		),
+		}),
 	output: (answer, _, recipient) => accepted(recipient, answer),
 });

@@ -2,10 +2,10 @@ import { text } from '../../shared/input/validate';
 import { body, footer } from '../../shared/whatsapp/interactive';
 import { catalogId, productSections, productSectionsOf } from '../../shared/whatsapp/products';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { requiredHeaderText, textHeaderOf, textsOf } from '../../shared/whatsapp/messageFields';
+import { requiredHeaderText, textHeaderOf } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { formattedOptions } from './fields';
-import { accepted, messageRequest } from './request';
+import { accepted, interactiveRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `product_list` */
 export const sendProductList = defineOperation({
@@ -16,19 +16,12 @@ export const sendProductList = defineOperation({
 	properties: [to, catalogId, requiredHeaderText, body, footer, productSections, formattedOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) =>
-		messageRequest(
-			recipient,
-			'interactive',
-			{
-				type: 'product_list',
-				...textHeaderOf(parameters.headerText),
-				...textsOf(parameters),
-				action: {
-					catalog_id: text('Catalog ID', parameters.catalogId).trim(),
-					sections: productSectionsOf(parameters),
-				},
+		interactiveRequest(recipient, 'product_list', parameters, {
+			...textHeaderOf(parameters.headerText),
+			action: {
+				catalog_id: text('Catalog ID', parameters.catalogId).trim(),
+				sections: productSectionsOf(parameters),
 			},
-			parameters.additionalFields,
-		),
+		}),
 	output: (answer, _, recipient) => accepted(recipient, answer),
 });

@@ -26,6 +26,21 @@ export function messageRequest(
 }
 
 /**
+ * The request for a message with something to tap, whose texts are in its parameters.
+ *
+ * @param texts where they may be left out
+ * @throws InvalidInput for texts that are missing or too long
+ */
+export function interactiveRequest<P extends TextParameters & { additionalFields: { replyToMessageId?: string } }>(
+	path: string,
+	addressee: Addressee,
+	parameters: P,
+	{ header, texts = textsOf(parameters), ...content }: { header?: unknown; texts?: object; [member: string]: unknown },
+): Request {
+	return messageRequest(path, addressee, { header, ...texts, ...content }, parameters.additionalFields);
+}
+
+/**
  * Calls for which every program of 1MSG's sends the number as text, and the documentation's own examples of templates as
  * well. For all others its current SDK has a whole number, as the documentation says of all.
  */
@@ -71,7 +86,7 @@ interface TextParameters {
  *
  * @throws InvalidInput for texts that are missing or too long
  */
-export function textsOf({ body, footer = '', additionalFields: { formatting } }: TextParameters): {
+function textsOf({ body, footer = '', additionalFields: { formatting } }: TextParameters): {
 	body: string;
 	footer?: string;
 } {

@@ -5,7 +5,7 @@ import { body } from '../../shared/whatsapp/interactive';
 import { formattedOptions, replyTo, textFormatting } from '../../shared/whatsapp/messageFields';
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/recipientFields';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, messageRequest, textsOf } from './request';
+import { accepted, interactiveRequest } from './request';
 
 const country = defineField({
 	displayName: 'Country',
@@ -62,18 +62,12 @@ export const requestAddress = defineOperation({
 	recipient: addresseeOf,
 	request: (parameters, addressee) => {
 		const { values, savedAddresses, validationErrors } = parameters.additionalFields;
-		return messageRequest(
-			'/sendAddressMessage',
-			addressee,
-			{
-				body: textsOf(parameters).body,
-				country: parameters.country,
-				values: given(dataObject('Address Values (JSON)', values)),
-				saved_addresses: given(dataObjects('Saved Addresses (JSON)', savedAddresses)),
-				validation_errors: given(dataObject('Validation Errors (JSON)', validationErrors)),
-			},
-			parameters.additionalFields,
-		);
+		return interactiveRequest('/sendAddressMessage', addressee, parameters, {
+			country: parameters.country,
+			values: given(dataObject('Address Values (JSON)', values)),
+			saved_addresses: given(dataObjects('Saved Addresses (JSON)', savedAddresses)),
+			validation_errors: given(dataObject('Validation Errors (JSON)', validationErrors)),
+		});
 	},
 	output: (answer, _, addressee) => accepted(addressee, answer),
 });

@@ -5,7 +5,7 @@ import { formattedOptions, replyTo, textFormatting } from '../../shared/whatsapp
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/recipientFields';
 import { addresseeOf, toFields } from '../recipient';
 import { mentionedPhones, mentionsOf } from './mentions';
-import { accepted, messageRequest, textsOf } from './request';
+import { accepted, interactiveRequest } from './request';
 
 const options = defineField({
 	...formattedOptions,
@@ -21,11 +21,8 @@ export const requestLocation = defineOperation({
 	properties: [...toFields, body, options],
 	recipient: addresseeOf,
 	request: (parameters, addressee) =>
-		messageRequest(
-			'/sendLocationRequest',
-			addressee,
-			{ body: textsOf(parameters).body, mentionedPhones: mentionsOf(parameters.additionalFields) },
-			parameters.additionalFields,
-		),
+		interactiveRequest('/sendLocationRequest', addressee, parameters, {
+			mentionedPhones: mentionsOf(parameters.additionalFields),
+		}),
 	output: (answer, _, addressee) => accepted(addressee, answer),
 });

@@ -9,7 +9,7 @@ import {
 } from '../../shared/whatsapp/interactive';
 import { formattedOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, messageRequest, textsOf } from './request';
+import { accepted, interactiveRequest } from './request';
 
 /** `POST /sendButton` */
 export const sendButtons = defineOperation({
@@ -20,15 +20,9 @@ export const sendButtons = defineOperation({
 	properties: [...toFields, ...headerFields, body, footer, ...replyButtonFields, formattedOptions],
 	recipient: addresseeOf,
 	request: (parameters, addressee) =>
-		messageRequest(
-			'/sendButton',
-			addressee,
-			{
-				header: headerOf(parameters),
-				...textsOf(parameters),
-				sections: replyButtonsOf(parameters, 3).map((reply) => ({ type: 'reply', reply })),
-			},
-			parameters.additionalFields,
-		),
+		interactiveRequest('/sendButton', addressee, parameters, {
+			header: headerOf(parameters),
+			sections: replyButtonsOf(parameters, 3).map((reply) => ({ type: 'reply', reply })),
+		}),
 	output: (answer, _, addressee) => accepted(addressee, answer),
 });

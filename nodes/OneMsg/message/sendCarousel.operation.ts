@@ -2,7 +2,7 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { body } from '../../shared/whatsapp/interactive';
 import { formattedOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, messageRequest, textsOf } from './request';
+import { accepted, interactiveRequest } from './request';
 import { cardFields, cardsOf } from './cards';
 
 /** `POST /sendCarousel`, of the current API */
@@ -14,11 +14,6 @@ export const sendCarousel = defineOperation({
 	properties: [...toFields, body, ...cardFields, formattedOptions],
 	recipient: addresseeOf,
 	request: (parameters, addressee) =>
-		messageRequest(
-			'/sendCarousel',
-			addressee,
-			{ body: textsOf(parameters).body, cards: cardsOf(parameters) },
-			parameters.additionalFields,
-		),
+		interactiveRequest('/sendCarousel', addressee, parameters, { cards: cardsOf(parameters) }),
 	output: (answer, _, addressee) => accepted(addressee, answer),
 });

@@ -3,7 +3,7 @@ import { ctaUrlFields, ctaUrlOf } from '../../shared/whatsapp/ctaUrl';
 import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
 import { formattedOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, messageRequest, textsOf } from './request';
+import { accepted, interactiveRequest } from './request';
 
 /** `POST /sendCtaUrl`, of the current API */
 export const sendCtaUrl = defineOperation({
@@ -15,12 +15,7 @@ export const sendCtaUrl = defineOperation({
 	recipient: addresseeOf,
 	request: (parameters, addressee) => {
 		const { display_text: displayText, url } = ctaUrlOf(parameters);
-		return messageRequest(
-			'/sendCtaUrl',
-			addressee,
-			{ header: headerOf(parameters), ...textsOf(parameters), displayText, url },
-			parameters.additionalFields,
-		);
+		return interactiveRequest('/sendCtaUrl', addressee, parameters, { header: headerOf(parameters), displayText, url });
 	},
 	output: (answer, _, addressee) => accepted(addressee, answer),
 });

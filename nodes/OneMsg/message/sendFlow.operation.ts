@@ -4,7 +4,7 @@ import { flowField, flowOf } from '../../shared/whatsapp/flow';
 import { body, footer, headerFields, headerOf } from '../../shared/whatsapp/interactive';
 import { formattedOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, messageRequest, textsOf } from './request';
+import { accepted, interactiveRequest } from './request';
 
 const flowId = defineField({ ...flowField.flowId, displayOptions: undefined });
 
@@ -34,21 +34,15 @@ export const sendFlow = defineOperation({
 	recipient: addresseeOf,
 	request: (parameters, addressee) => {
 		const flow = flowOf(parameters);
-		return messageRequest(
-			'/sendFlow',
-			addressee,
-			{
-				header: headerOf(parameters),
-				...textsOf(parameters),
-				flowId: flow.flow_id,
-				flowToken: flow.flow_token ?? noToken,
-				flowCta: flow.flow_cta,
-				flowAction: flow.flow_action,
-				flowActionPayload: flow.flow_action_payload,
-				mode: flow.mode,
-			},
-			parameters.additionalFields,
-		);
+		return interactiveRequest('/sendFlow', addressee, parameters, {
+			header: headerOf(parameters),
+			flowId: flow.flow_id,
+			flowToken: flow.flow_token ?? noToken,
+			flowCta: flow.flow_cta,
+			flowAction: flow.flow_action,
+			flowActionPayload: flow.flow_action_payload,
+			mode: flow.mode,
+		});
 	},
 	output: (answer, _, addressee) => accepted(addressee, answer),
 });

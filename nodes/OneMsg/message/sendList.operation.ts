@@ -3,7 +3,7 @@ import { body, footer } from '../../shared/whatsapp/interactive';
 import { listFields, listOf } from '../../shared/whatsapp/listMessage';
 import { formattedOptions, headerText } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, headerTextOf, messageRequest, textsOf } from './request';
+import { accepted, headerTextOf, interactiveRequest } from './request';
 
 /** `POST /sendList` */
 export const sendList = defineOperation({
@@ -15,12 +15,11 @@ export const sendList = defineOperation({
 	recipient: addresseeOf,
 	request: (parameters, addressee) => {
 		const { button, sections } = listOf(parameters);
-		return messageRequest(
-			'/sendList',
-			addressee,
-			{ header: headerTextOf(parameters.headerText), ...textsOf(parameters), action: button, sections },
-			parameters.additionalFields,
-		);
+		return interactiveRequest('/sendList', addressee, parameters, {
+			header: headerTextOf(parameters.headerText),
+			action: button,
+			sections,
+		});
 	},
 	output: (answer, _, addressee) => accepted(addressee, answer),
 });

@@ -5,7 +5,7 @@ import { footer } from '../../shared/whatsapp/interactive';
 import { formattedOptions, headerText, optionalBody } from '../../shared/whatsapp/messageFields';
 import { catalogId, productRetailerId } from '../../shared/whatsapp/products';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, headerTextOf, messageRequest, optionalTextsOf } from './request';
+import { accepted, headerTextOf, optionalTextsOf, interactiveRequest } from './request';
 
 const header = defineField({
 	...headerText,
@@ -21,18 +21,13 @@ export const sendProduct = defineOperation({
 	properties: [...toFields, catalogId, productRetailerId, header, optionalBody, footer, formattedOptions],
 	recipient: addresseeOf,
 	request: (parameters, addressee) =>
-		messageRequest(
-			'/sendProduct',
-			addressee,
-			{
-				header: headerTextOf(parameters.headerText),
-				...optionalTextsOf(parameters),
-				action: {
-					catalog_id: text('Catalog ID', parameters.catalogId).trim(),
-					product_retailer_id: text('Product ID', parameters.productRetailerId).trim(),
-				},
+		interactiveRequest('/sendProduct', addressee, parameters, {
+			header: headerTextOf(parameters.headerText),
+			texts: optionalTextsOf(parameters),
+			action: {
+				catalog_id: text('Catalog ID', parameters.catalogId).trim(),
+				product_retailer_id: text('Product ID', parameters.productRetailerId).trim(),
 			},
-			parameters.additionalFields,
-		),
+		}),
 	output: (answer, _, addressee) => accepted(addressee, answer),
 });

@@ -4,7 +4,7 @@ import { body, footer } from '../../shared/whatsapp/interactive';
 import { formattedOptions, requiredHeaderText } from '../../shared/whatsapp/messageFields';
 import { catalogId, productSections, productSectionsOf } from '../../shared/whatsapp/products';
 import { addresseeOf, toFields } from '../recipient';
-import { accepted, headerTextOf, messageRequest, textsOf } from './request';
+import { accepted, headerTextOf, interactiveRequest } from './request';
 
 /** `POST /sendProduct` with sections of products */
 export const sendProductList = defineOperation({
@@ -16,18 +16,12 @@ export const sendProductList = defineOperation({
 	properties: [...toFields, catalogId, requiredHeaderText, body, footer, productSections, formattedOptions],
 	recipient: addresseeOf,
 	request: (parameters, addressee) =>
-		messageRequest(
-			'/sendProduct',
-			addressee,
-			{
-				header: headerTextOf(parameters.headerText),
-				...textsOf(parameters),
-				action: {
-					catalog_id: text('Catalog ID', parameters.catalogId).trim(),
-					sections: productSectionsOf(parameters),
-				},
+		interactiveRequest('/sendProduct', addressee, parameters, {
+			header: headerTextOf(parameters.headerText),
+			action: {
+				catalog_id: text('Catalog ID', parameters.catalogId).trim(),
+				sections: productSectionsOf(parameters),
 			},
-			parameters.additionalFields,
-		),
+		}),
 	output: (answer, _, addressee) => accepted(addressee, answer),
 });

@@ -1,5 +1,5 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { componentField, definitionOf, newTemplateName } from '../../shared/whatsapp/templateDefinition';
+import { componentField, definitionOf, newTemplateName, newName } from '../../shared/whatsapp/templateDefinition';
 import { category, headerFormat, language } from './createFields';
 
 /** `POST /addTemplate` */
@@ -9,15 +9,7 @@ export const create = defineOperation({
 	action: 'Create a template',
 	description: 'Submit a template for approval; carousel and catalog templates are given as JSON',
 	properties: [
-		{
-			displayName: 'Name',
-			name: 'name',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. order_shipped',
-			description: 'Lowercase letters, digits and underscores',
-		},
+		newName,
 		category,
 		language,
 		componentField.componentsSource,

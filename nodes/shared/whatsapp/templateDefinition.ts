@@ -5,6 +5,17 @@ import { dataObjects } from '../input/validate';
 import { limits, optionalWithin, within } from './limits';
 import { webAddress } from './ctaUrl';
 
+/** Name of a template to create; see `newTemplateName`. */
+export const newName = defineField({
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. order_shipped',
+	description: 'Lowercase letters, digits and underscores',
+});
+
 const componentsSource = defineField({
 	displayName: 'Define Components',
 	name: 'componentsSource',
