@@ -89,3 +89,54 @@ test('the threat model names tests that are there', () => {
 	});
 	expect(missing).toEqual([]);
 });
+
+describe('docs/troubleshooting.md', () => {
+	const sources = readdirSync(path.join(root, 'nodes'), { recursive: true, encoding: 'utf8' })
+		.filter((file) => file.endsWith('.ts'))
+		.map((file) => readFileSync(path.join(root, 'nodes', file), 'utf8'))
+		.join('\n')
+		// What a message is put together from is there in parts.
+		.replace(/\\(['"`])/g, '$1');
+	const text = read(path.join(root, 'docs/troubleshooting.md'));
+	const rows = text.split('\n').filter((line) => /^ *\|/.test(line) && !/^[ |:-]+$/.test(line));
+	const seen = rows.map((row) => row.split('|')[1] ?? '');
+	/** What is quoted, without the places where something of the user's stands. */
+	const quoted = seen
+		.flatMap((cell) => [...cell.matchAll(/"([^"]+)"/g)].map(([, quote = '']) => quote))
+		.flatMap((quote) => quote.split(/ ?… ?|'[^']+' ?|\b\d+ (?:numbers|person)\b| line 3$| body-2$|[ ?]+$/))
+		.map((part) => part.trim())
+		.filter((part) => part.length > 4);
+
+	test('quotes what the nodes say', () => {
+		expect(quoted.length).toBeGreaterThan(20);
+		// Desk360's own word for a wrong token.
+		expect(quoted.filter((part) => part !== 'Unauthenticated' && !sources.includes(part))).toEqual([]);
+	});
+
+	test('has the codes of WhatsApp that the nodes explain', () => {
+		for (const code of [
+			'131026',
+			'131042',
+			'131047',
+			'131048',
+			'131049',
+			'131053',
+			'131056',
+			'132000',
+			'132012',
+			'132016',
+		]) {
+			expect(sources).toContain(code);
+			expect(seen.join()).toContain(`\`${code}\``);
+		}
+	});
+
+	test.each([
+		'README.md',
+		...['desk360', 'desk360-whatsapp', 'getchat', 'onemsg', 'decisiontelecom', 'whatsapp'].map(
+			(name) => `docs/${name}.md`,
+		),
+	])('%s leads there', (page) => {
+		expect(linksOf(read(path.join(root, page))).some((target) => /troubleshooting\.md$/.test(target))).toBe(true);
+	});
+});
