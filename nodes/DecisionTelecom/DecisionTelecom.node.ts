@@ -7,7 +7,8 @@ import { decisionTelecom } from './api';
 import { messageResource } from './message';
 import { templateResource } from './template';
 
-const resources = [messageResource, templateResource];
+/** What is used most, then the others in alphabetical order. */
+const resources = [messageResource, templateResource] as const;
 
 export class DecisionTelecom implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,7 +24,7 @@ export class DecisionTelecom implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: nodeOutputs,
 		credentials: [{ name: 'whatsAppGatewaysDecisionTelecomApi', required: true }],
-		properties: buildProperties(resources, messageResource),
+		properties: buildProperties(resources),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

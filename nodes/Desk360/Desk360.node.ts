@@ -15,16 +15,17 @@ import { ticketResource } from './ticket';
 import { ticketReasonResource } from './ticketReason';
 import { ticketTypeResource } from './ticketType';
 
+/** What is used most, then the others in alphabetical order. */
 const resources = [
+	ticketResource,
+	messageResource,
+	templateResource,
 	agentResource,
 	mediaResource,
-	messageResource,
 	productResource,
-	templateResource,
-	ticketResource,
 	ticketReasonResource,
 	ticketTypeResource,
-];
+] as const;
 
 export class Desk360 implements INodeType {
 	description: INodeTypeDescription = {
@@ -40,7 +41,7 @@ export class Desk360 implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: nodeOutputs,
 		credentials: [{ name: 'whatsAppGatewaysDesk360Api', required: true }],
-		properties: buildProperties(resources, ticketResource),
+		properties: buildProperties(resources),
 	};
 
 	methods = {

@@ -11,7 +11,8 @@ import { messageResource } from './message';
 import { templateResource } from './template';
 import { getTemplateVariables, searchTemplates } from './template/source';
 
-const resources = [integrationResource, mediaResource, messageResource, templateResource];
+/** What is used most, then the others in alphabetical order. */
+const resources = [messageResource, templateResource, integrationResource, mediaResource] as const;
 
 export class Desk360WhatsApp implements INodeType {
 	description: INodeTypeDescription = {
@@ -27,7 +28,7 @@ export class Desk360WhatsApp implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: nodeOutputs,
 		credentials: [{ name: 'whatsAppGatewaysDesk360WhatsAppApi', required: true }],
-		properties: buildProperties(resources, messageResource),
+		properties: buildProperties(resources),
 	};
 
 	methods = {

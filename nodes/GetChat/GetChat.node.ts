@@ -35,7 +35,10 @@ import { userResource } from './user';
 import { webhookResource } from './webhook';
 import { whatsAppAccountResource } from './whatsAppAccount';
 
+/** What is used most, then the others in alphabetical order. */
 const resources = [
+	messageResource,
+	templateResource,
 	assignmentResource,
 	authorizationResource,
 	businessProfileResource,
@@ -45,17 +48,15 @@ const resources = [
 	errorResource,
 	groupResource,
 	mediaResource,
-	messageResource,
 	notificationResource,
 	personResource,
 	savedResponseResource,
 	statusResource,
 	tagResource,
-	templateResource,
 	userResource,
 	webhookResource,
 	whatsAppAccountResource,
-];
+] as const;
 
 export class GetChat implements INodeType {
 	description: INodeTypeDescription = {
@@ -71,7 +72,7 @@ export class GetChat implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: nodeOutputs,
 		credentials: [{ name: 'whatsAppGatewaysGetChatApi', required: true }],
-		properties: buildProperties(resources, messageResource),
+		properties: buildProperties(resources),
 	};
 
 	methods = {

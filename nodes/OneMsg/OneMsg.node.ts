@@ -16,17 +16,18 @@ import { templates } from './template/source';
 import { userResource } from './user';
 import { webhookResource } from './webhook';
 
+/** What is used most, then the others in alphabetical order. */
 const resources = [
+	messageResource,
+	templateResource,
 	callResource,
 	channelResource,
 	flowResource,
 	groupResource,
 	mediaResource,
-	messageResource,
-	templateResource,
 	userResource,
 	webhookResource,
-];
+] as const;
 
 export class OneMsg implements INodeType {
 	description: INodeTypeDescription = {
@@ -42,7 +43,7 @@ export class OneMsg implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: nodeOutputs,
 		credentials: [{ name: 'whatsAppGatewaysOneMsgApi', required: true }],
-		properties: buildProperties(resources, messageResource),
+		properties: buildProperties(resources),
 	};
 
 	methods = {

@@ -9,14 +9,14 @@ import { runOptions } from './runOptions';
  * then the options that the engine understands everywhere. Every call returns fresh objects, because n8n's loader
  * changes them.
  *
- * @param first the resource that a new node starts with
+ * @param resources in the order of their menu; a new node starts with the first
  */
-export function buildProperties(resources: readonly Resource[], first: Resource): INodeProperties[] {
+export function buildProperties(resources: readonly [Resource, ...Resource[]]): INodeProperties[] {
 	const fields = resources.flatMap((resource) => [
 		...operationMenus(resource),
 		...resource.operations.flatMap((operation) => fieldsOf(resource, operation)),
 	]);
-	return structuredClone([resourceMenu(resources, first), ...joined(fields), optionsOf(resources)]);
+	return structuredClone([resourceMenu(resources), ...joined(fields), optionsOf(resources)]);
 }
 
 /**
@@ -50,7 +50,8 @@ function shownForBoth(one: INodeProperties, other: INodeProperties): INodeProper
 	return { ...one, displayOptions: { ...one.displayOptions, show } };
 }
 
-function resourceMenu(resources: readonly Resource[], { value: first }: Resource): INodeProperties {
+function resourceMenu(resources: readonly [Resource, ...Resource[]]): INodeProperties {
+	const [{ value: first }] = resources;
 	return {
 		displayName: 'Resource',
 		name: 'resource',
@@ -65,16 +66,21 @@ function fieldsOf({ value: resource }: Resource, { value: operation, properties 
 	return updateDisplayOptions({ show: { resource: [resource], operation: [operation] } }, properties);
 }
 
-/** The menu of operations; one for each version, where version 1 of the nodes starts with another operation. */
+/**
+ * The menu of operations: what new nodes start with, then the others by their names. There is one for each version, where
+ * version 1 of the nodes starts with another operation.
+ */
 function operationMenus({ value: resource, operations, defaultOperation, newOperation }: Resource): INodeProperties[] {
 	const { value: first } = defaultOperation;
+	const front = newOperation ?? defaultOperation;
+	const inOrder = [front, ...operations.filter((operation) => operation !== front)];
 	const menu: INodeProperties = {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
-		options: operations.map(({ name, value, action, description }) => ({ name, value, action, description })),
+		options: inOrder.map(({ name, value, action, description }) => ({ name, value, action, description })),
 		default: first,
 	};
 	if (!newOperation) return [menu];

@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { defineOperation, type Resource } from '../../../../nodes/shared/operation/defineOperation';
 import { buildProperties } from '../../../../nodes/shared/operation/properties';
 import { DecisionTelecom } from '../../../../nodes/DecisionTelecom/DecisionTelecom.node';
@@ -25,14 +26,14 @@ const resourceOf = (operations: Resource['operations']): Resource => ({
 });
 const menu = (operations: Resource['operations']) => {
 	const resource = resourceOf(operations);
-	const found = buildProperties([resource], resource).find(({ name }) => name === 'operation');
+	const found = buildProperties([resource]).find(({ name }) => name === 'operation');
 	return { default: found?.default, options: found?.options?.map(({ name }) => name) };
 };
 
 test('an operation that comes first in the menu leaves the one that new nodes start with', () => {
 	expect(menu([get])).toEqual({ default: 'get', options: ['Get'] });
-	expect(menu([add, get])).toEqual({ default: 'get', options: ['Add', 'Get'] });
-	expect(menu([add, get, send])).toEqual({ default: 'get', options: ['Add', 'Get', 'Send'] });
+	expect(menu([add, get])).toEqual({ default: 'get', options: ['Get', 'Add'] });
+	expect(menu([add, get, send])).toEqual({ default: 'get', options: ['Get', 'Add', 'Send'] });
 });
 
 test.each([new DecisionTelecom(), new Desk360(), new Desk360WhatsApp(), new GetChat(), new OneMsg()])(
@@ -42,6 +43,24 @@ test.each([new DecisionTelecom(), new Desk360(), new Desk360WhatsApp(), new GetC
 		expect(menus).not.toEqual([]);
 		for (const { default: first, options = [] } of menus) {
 			expect(options.map((option) => 'value' in option && option.value)).toContain(first);
+		}
+	},
+);
+
+const byName = (names: string[]) => [...names].sort((one, other) => one.localeCompare(other));
+const namesOf = ({ options = [] }: INodeProperties) => options.map(({ name }) => name);
+
+test.each([new DecisionTelecom(), new Desk360(), new Desk360WhatsApp(), new GetChat(), new OneMsg()])(
+	'menus begin with what is used most, and go on by name: %#',
+	({ description: { properties } }) => {
+		const resources = properties.filter(({ name }) => name === 'resource').flatMap(namesOf);
+		const first = resources[0] === 'Ticket' ? ['Ticket', 'Message', 'Template'] : ['Message', 'Template'];
+		expect(resources).toEqual([...first, ...byName(resources.filter((name) => !first.includes(name)))]);
+		for (const menu of properties.filter(({ name }) => name === 'operation')) {
+			const [start, ...others] = namesOf(menu);
+			expect(others).toEqual(byName(others));
+			if (menu.displayOptions?.show?.resource?.[0] === 'message') expect(start).toBe('Send Text');
+			if (menu.displayOptions?.show?.resource?.[0] === 'template') expect(start).toBe('Send');
 		}
 	},
 );
