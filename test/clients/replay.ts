@@ -11,6 +11,8 @@ export interface Call {
 	call: string;
 	headers?: Record<string, string>;
 	json?: unknown;
+	/** A body in a form of its own, which the headers name. */
+	text?: string;
 	form?: ReadonlyArray<readonly [name: string, value: Part]>;
 	/** The status that the program gets; 200 unless it is told why not. */
 	status?: number;
@@ -28,13 +30,18 @@ export class Replay {
 		return new Replay(await startSandboxProcess());
 	}
 
+	get origin(): string {
+		return this.sandbox.origin;
+	}
+
 	/** @returns the status, and the answer: parsed where it is JSON */
-	async make({ call, headers, json, form }: Call): Promise<{ status: number; body: unknown }> {
+	async make({ call, headers, json, text: plain, form }: Call): Promise<{ status: number; body: unknown }> {
 		const [method = '', path = ''] = call.split(' ');
 		const answer = await fetch(`${this.sandbox.origin}${path}`, {
 			method,
 			headers: { ...(json !== undefined && { 'content-type': 'application/json' }), ...headers },
 			...(json !== undefined && { body: JSON.stringify(json) }),
+			...(plain !== undefined && { body: plain }),
 			...(form && { body: formOf(form) }),
 		});
 		const text = await answer.text();
@@ -61,4 +68,34 @@ function parsed(text: string): unknown {
 	} catch {
 		return text;
 	}
+}
+
+/**
+ * Makes every call of a list, in its order: each succeeds, or is refused as it says and for the reason that it gives.
+ *
+ * @param prepare the sandbox, before the first
+ */
+export function testCalls(
+	calls: readonly Call[],
+	headers: Record<string, string>,
+	prepare?: (origin: string) => Promise<void>,
+): void {
+	let replay: Replay;
+	beforeAll(async () => {
+		replay = await Replay.start();
+		await prepare?.(replay.origin);
+	}, 60_000);
+	afterAll(async () => await replay?.close());
+
+	test.each(calls.map((call, n) => ({ n, call })))('$n: $call.program, $call.call', async ({ call }) => {
+		const { status, body } = await replay.make({ ...call, headers: { ...headers, ...call.headers } });
+		expect({ body, status: status < 300 ? 200 : status }).toMatchObject({
+			status: call.status ?? 200,
+			...(call.reads !== undefined && { body: call.reads }),
+		});
+	});
+
+	test('every call succeeds or is explained', () => {
+		expect(calls.filter(({ status = 200, because }) => status >= 400 && because === undefined)).toEqual([]);
+	});
 }
