@@ -19,26 +19,27 @@ const givenByN8n = new Set(['n8n-workflow', 'luxon', 'crypto', 'node:crypto']);
  * is used; it may import the package's other files as before.
  */
 exports.bundle = async () => {
-	const bundled = [...(await foreignRequires()).keys()];
-	for (const file of bundled) await bundleFile(file);
+	for (const file of (await foreignRequires()).keys()) await bundleFile(file);
 	for (const file of await builtFiles()) {
-		await dropPreamble(file);
-		await indentWithTabs(file, bundled.includes(file) ? 2 : 4);
+		await plainly(file);
+		await indentWithTabs(file);
 	}
 	const left = [...(await foreignRequires())].map(([file, names]) => `${file} requires ${[...names].join(', ')}`);
 	if (left.length > 0) throw new Error(`Cannot be part of the package:\n${left.join('\n')}`);
 };
 
 /**
- * Drops what tsc writes above every module for programs that this package does not have: `exports.a = exports.b = void 0;`
- * is for files that import each other in a circle, which lint forbids, and `__esModule` for default exports, of which there
- * is none. Also the paths that esbuild writes above each part of a library: the notices name libraries and versions.
+ * Drops what tsc and esbuild write for programs that this package does not have: `exports.a = exports.b = void 0;` is for
+ * files that import each other in a circle, which lint forbids, `__esModule` for default exports, of which there is none,
+ * and `(0, module.function)(…)` for functions that use `this`. The notices name libraries and versions, so the paths
+ * above their parts are not needed.
  */
-async function dropPreamble(file) {
+async function plainly(file) {
 	const text = await readFile(file, 'utf8');
 	const preamble =
 		/^(?:(?:exports\.\w+ = )+void 0;|Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);)\n/gm;
-	await writeFile(file, text.replace(preamble, '').replace(/^\/\/ node_modules\/.*\n/gm, ''));
+	const call = /\(0, (\w+_\d+\.\w+)\)(?=\()/g;
+	await writeFile(file, text.replace(preamble, '').replace(call, '$1'));
 }
 
 async function builtFiles() {
@@ -48,11 +49,10 @@ async function builtFiles() {
 
 /**
  * Indents compiled code by tabs, which take a fourth of the space and read as well. Lines of a text stay as they are.
- *
- * @param {string} file
- * @param {number} width how many spaces one step has been so far
+ * One step has been four spaces so far.
  */
-async function indentWithTabs(file, width) {
+async function indentWithTabs(file) {
+	const width = 4;
 	const text = await readFile(file, 'utf8');
 	const texts = new Set();
 	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
@@ -115,10 +115,16 @@ async function bundleFile(file) {
 		format: 'cjs',
 		platform: 'node',
 		logLevel: 'error',
-		plugins: [keepOwn, withoutEntities],
+		plugins: [keepOwn, withoutEntities, modern],
 	});
 	const packages = new Set(Object.keys(metafile.inputs).flatMap((input) => packageFolder(input) ?? []));
-	await writeFile(file, [outputFiles[0].text, ...(await notices([...packages]))].join('\n'));
+	await writeFile(file, [withoutComments(outputFiles[0].text), ...(await notices([...packages]))].join('\n'));
+}
+
+/** Libraries explain themselves in their own repositories. Printed in steps of four spaces, as tsc prints. */
+function withoutComments(text) {
+	const source = ts.createSourceFile('bundle.js', text, ts.ScriptTarget.Latest);
+	return ts.createPrinter({ removeComments: true }).printFile(source);
 }
 
 /**
@@ -131,6 +137,16 @@ const withoutEntities = {
 		onLoad({ filter: /[\\/]character-entities[\\/]index\.js$/ }, () => ({
 			contents: 'export const characterEntities = {};',
 		})),
+};
+
+/** libphonenumber-js comes translated for browsers of 2015 and as it was written; n8n's Node.js reads the latter. */
+const modern = {
+	name: 'modern',
+	setup: ({ onResolve }) =>
+		onResolve({ filter: /[\\/]es6[\\/]/ }, ({ path: name, resolveDir }) => {
+			const modernName = name.replace(/([\\/])es6([\\/])/, '$1es6-modern$2');
+			return resolveDir.includes('libphonenumber-js') ? { path: path.join(resolveDir, modernName) } : undefined;
+		}),
 };
 
 function isOwn(name) {

@@ -11,7 +11,7 @@ import { packPackage } from '../support/n8n/pack';
 const run = promisify(execFile);
 const given = /^(?:\.{1,2}\/|(?:n8n-workflow|luxon|crypto|node:crypto)$)/;
 /** What each bundled library costs, in kB. */
-const libraries = { 'csvRecords.js': 60, 'markdownTokens.js': 115, 'phoneNumbers.js': 260 };
+const libraries = { 'csvRecords.js': 55, 'markdownTokens.js': 109, 'phoneNumbers.js': 239 };
 let folder: string;
 let files: string[];
 
@@ -100,9 +100,9 @@ test.each(Object.entries(libraries))('%s takes about %d kB', async (file, kiloby
 	expect(documentation).toContain(`${kilobytes} kB (\`${file}\`)`);
 });
 
-test('the package stays below 400 kB, and 1.65 MB unpacked', async () => {
+test('the package stays below 425 kB, and 1.65 MB unpacked', async () => {
 	const packed = await packPackage();
-	expect((await stat(packed)).size).toBeLessThan(400_000);
+	expect((await stat(packed)).size).toBeLessThan(425_000);
 	const { stdout } = await run('tar', ['-tvzf', packed]);
 	const sizes = [...stdout.matchAll(/^-\S+\s+\S+\s+(\d+)/gm)].map(([, size]) => Number(size));
 	expect(sizes.length).toBeGreaterThan(100);
