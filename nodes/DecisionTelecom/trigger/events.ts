@@ -11,10 +11,12 @@ const provider = 'decisionTelecom';
 
 /** What one callback may hold. */
 const maxReports = 1_000;
+/** As deep as statuses stand in WhatsApp's own envelope. */
+const maxLevels = 4;
 
 /**
  * The delivery reports of a callback. What a callback looks like is not documented, so everything is taken by name, in any
- * likely spelling: at the top, one level down, in lists, and as JSON in a text, as forms and queries carry it.
+ * likely spelling: at the top, up to four levels down, in lists, and as JSON in a text, as forms and queries carry it.
  *
  * @returns `unknown` for a part that names no message or no status, beside others that do; nothing where none does. A
  *   status that is not documented becomes `unknown`
@@ -25,13 +27,21 @@ export function callbackEvents(body: unknown): GatewayEvent[] {
 
 function eventsOf(part: unknown): GatewayEvent[] {
 	if (!isDataObject(part)) return [unknownEvent(provider, part)];
-	const report = reportIn(part, {});
+	const reports = reportsIn(part, {}, maxLevels).slice(0, maxReports);
+	if (reports.length === 0) return [unknownEvent(provider, part)];
+	// Of several in one object each has its own words: all of them with every one would be a body for each.
+	return reports.length > 1 ? reports : reports.map((report) => ({ ...report, raw: part }));
+}
+
+/** @param around the object that it stands in @param levels how far down to look */
+function reportsIn(part: IDataObject, around: IDataObject, levels: number): GatewayEvent[] {
+	const report = reportIn(part, around);
 	if (report) return [report];
+	if (levels === 0) return [];
 	// What a sender calls a prototype names nothing.
 	const values = Object.entries(part).filter(([name]) => name !== '__proto__');
 	const inner = values.flatMap(([, value]) => partsOf(value).filter(isDataObject));
-	const reports = inner.slice(0, maxReports).flatMap((one) => reportIn(one, part) ?? []);
-	return reports.length > 0 ? reports : [unknownEvent(provider, part)];
+	return inner.slice(0, maxReports).flatMap((one) => reportsIn(one, part, levels - 1));
 }
 
 /** The entries of a list, or the value itself; JSON in a text is read. */
@@ -48,25 +58,27 @@ function jsonAsName(form: IDataObject): unknown {
 
 /** @param around the object that it stands in, which may name the message for it */
 function reportIn(report: IDataObject, around: IDataObject): GatewayEvent | undefined {
-	const id = idIn(report) ?? idIn(around);
 	const status = statusIn(report) ?? statusIn(around);
-	if (id === undefined || status === undefined) return undefined;
+	if (status === undefined) return undefined;
+	// Beside a documented word, a bare id that is a word is the message's.
+	const isWord = deliveryStatus(status) !== undefined && Number.isNaN(Number(status));
+	const id = idIn(report) ?? idIn(around) ?? (isWord ? wordOf(member(report, spellings.bareId)) : undefined);
+	if (id === undefined) return undefined;
+	return compact({ provider, event: 'messageStatus' as const, id, ...detailsOf(report, around, status), raw: report });
+}
+
+function detailsOf(report: IDataObject, around: IDataObject, status: string) {
 	const known = deliveryStatus(status);
 	const number = known?.code ?? Number(status.trim() || Number.NaN);
-	const failure = known?.status === 'failed' ? known.name : undefined;
 	const read = (names: readonly string[]) => member(report, names) ?? member(around, names);
-	return compact({
-		provider,
-		event: 'messageStatus' as const,
-		id,
+	return {
 		from: textOf(read(spellings.from), 100),
 		to: asNumber(read(spellings.to)),
 		timestamp: timeOf(read(spellings.time)),
 		status: known?.status ?? 'unknown',
 		statusCode: Number.isFinite(number) ? number : undefined,
-		error: errorIn(read(spellings.error)) ?? failure,
-		raw: Object.keys(around).length > 0 ? around : report,
-	});
+		error: errorIn(read(spellings.error)) ?? (known?.status === 'failed' ? known.name : undefined),
+	};
 }
 
 /** A bare `id` must be a number, as the documented ones are; what calls itself the message's id may be any word. */
@@ -74,9 +86,12 @@ function idIn(report: IDataObject): string | undefined {
 	const named = member(report, spellings.id);
 	const number = messageIdOf({ message_id: named });
 	if (number !== undefined) return number;
-	const word = textOf(named, 200)?.trim() ?? '';
-	if (/^(?=.*[A-Za-z])[\w.:=/+-]+$/.test(word)) return word;
-	return messageIdOf({ message_id: member(report, spellings.bareId) });
+	return wordOf(named) ?? messageIdOf({ message_id: member(report, spellings.bareId) });
+}
+
+function wordOf(value: unknown): string | undefined {
+	const word = textOf(value, 200)?.trim() ?? '';
+	return /^(?=.*[A-Za-z])[\w.:=/+-]+$/.test(word) ? word : undefined;
 }
 
 /** The status itself, or an object that holds its number or its word. */

@@ -3,10 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 /** Names under which a callback may hold a thing, the likeliest first, without case, `_` and `-`. */
 export const spellings = {
 	id: ['messageid', 'msgid', 'mid', 'smsid', 'messageuuid'],
-	bareId: ['id'],
+	bareId: ['id', 'uuid'],
 	status: ['status', 'statusid', 'statuscode', 'messagestatus', 'deliverystatus', 'dlrstatus', 'state', 'dlr'],
 	from: ['sourceaddr', 'source', 'sender', 'from'],
-	to: ['destinationaddr', 'destination', 'recipient', 'phone', 'msisdn', 'to'],
+	to: ['destinationaddr', 'destination', 'recipient', 'recipientid', 'phone', 'msisdn', 'to'],
 	time: ['timestamp', 'time', 'date', 'statustime', 'updatedat'],
 	error: ['error', 'errormessage', 'errortext', 'reason', 'message'],
 } as const;

@@ -1,10 +1,11 @@
 import { safeFileName } from '../../shared/http/fileName';
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject, objects } from '../../shared/dataObject';
-import { inGroup, knownAmong, notifications, statusContent, unknownEvent } from '../../shared/webhook/cloudApi';
+import { inGroup, knownAmong, statusContent, unknownEvent } from '../../shared/webhook/cloudApi';
 import { messageContent, reasonOf } from '../../shared/webhook/content';
 import { asTime, compact, textOf, type EventMedia, type GatewayEvent } from '../../shared/webhook/event';
 import { asSender, personOf } from '../../shared/webhook/person';
+import { desk360Notifications, spelled } from './shapes';
 
 const provider = 'desk360';
 
@@ -13,16 +14,17 @@ const mediaTypes = ['image', 'video', 'audio', 'voice', 'document', 'file', 'sti
 
 /**
  * The events of a webhook of either Desk360 API: `messages`, `statuses`, `bot_histories`, `auto_replies`. The documented
- * samples hold one object under `messages` and `statuses`; a list is taken as well, and so is WhatsApp's own envelope.
+ * samples hold one object under `messages` and `statuses`; a list is taken as well, and so are WhatsApp's own envelope and
+ * what stands one level down or under another likely name.
  * What no event can be made of is `unknown`.
  *
  * @returns nothing for a body of another shape
  */
 export function desk360Events(body: unknown): GatewayEvent[] {
-	const [top = {}, ...wrapped] = notifications(body);
+	const [top = {}, ...others] = desk360Notifications(body);
 	return knownAmong([
 		...eventsIn(top),
-		...wrapped.flatMap((notification) => {
+		...others.flatMap((notification) => {
 			const events = eventsIn(notification);
 			return events.length > 0 ? events : [unknownEvent(provider, notification)];
 		}),
@@ -40,12 +42,13 @@ function eventsIn({ messages, statuses, contacts, ...others }: IDataObject): Gat
 }
 
 /** @param people the contacts that stand beside the messages: those in a message are cards */
-function messageEvent(message: IDataObject, people: unknown): GatewayEvent {
+function messageEvent(raw: IDataObject, people: unknown): GatewayEvent {
+	const message = spelled(raw);
 	const content = messageContent(message);
 	const media = mediaOf(message);
 	const button = content.button ?? tappedButton(message, content);
 	const sender = asSender(personOf(message.from, message.from_user_id ?? message.user_id, people));
-	if (sender.from === undefined && content.id === undefined) return unknownEvent(provider, message);
+	if (sender.from === undefined && content.id === undefined) return unknownEvent(provider, raw);
 	return compact({
 		provider,
 		event: 'messageReceived' as const,
@@ -58,7 +61,7 @@ function messageEvent(message: IDataObject, people: unknown): GatewayEvent {
 		text: content.text ?? media[0]?.caption ?? button?.title,
 		media: media.length > 0 ? media : content.media,
 		button,
-		raw: message,
+		raw,
 	});
 }
 
@@ -117,18 +120,19 @@ function fileOf({ url, name, type, contentType, content_type }: IDataObject): Ev
 	});
 }
 
-function statusEvent(update: IDataObject, people: unknown): GatewayEvent {
+function statusEvent(raw: IDataObject, people: unknown): GatewayEvent {
+	const update = spelled(raw);
 	// The documentation calls the customer, who got the message, `from`.
 	const customer = update.from ?? update.to ?? update.recipient_id;
 	const userId = update.from_user_id ?? update.user_id ?? update.recipient_user_id;
 	const content = statusContent({ ...update, recipient_id: customer, recipient_user_id: userId }, people);
-	if (!content) return unknownEvent(provider, update);
+	if (!content) return unknownEvent(provider, raw);
 	return compact({
 		provider,
 		event: 'messageStatus' as const,
 		...content,
 		error: content.error ?? reasonOf(isDataObject(update.error) ? { ...update.error, code: undefined } : update.error),
-		raw: update,
+		raw,
 	});
 }
 

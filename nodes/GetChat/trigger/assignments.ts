@@ -26,23 +26,30 @@ export class Assignments {
 	 */
 	attribute(events: readonly GatewayEvent[], overlaps = false): GatewayEvent[] {
 		return events.map((event) => {
-			const chat = event.from ?? event.to;
-			if (chat === undefined) return event;
-			if (event.event === 'chatAssigned') this.note(hash(chat), hash(identified(event).id ?? ''), overlaps);
+			const chats = namesOf(event).map(hash);
+			if (event.event === 'chatAssigned') {
+				const change = { name: hash(identified(event).id ?? ''), second: secondOf(event) };
+				for (const chat of chats) this.note(chat, change, overlaps);
+			}
 			if (event.event !== 'messageAssigned') return event;
-			const { id } = this.kept(hash(chat));
-			return id === undefined ? event : { ...event, assignment: { id } };
+			const ids = chats.flatMap((chat) => this.kept(chat).id ?? []);
+			return ids.length === 0 ? event : { ...event, assignment: { id: ids.join(' ') } };
 		});
 	}
 
-	private note(chat: string, change: string, overlaps: boolean): void {
+	private note(chat: string, { name, second }: Change, overlaps: boolean): void {
 		const { id = '', changes } = this.kept(chat);
-		if (changes.at(-1) === change || (overlaps && changes.includes(change))) return;
+		const last = changes.at(-1);
+		const isKnown = changes.some((one) => nameOf(one) === name);
+		// What is older than the latest change, and known, has been delivered again.
+		const isOld = last !== undefined && second < Number(last.split('@')[1] ?? 0);
+		if ((last !== undefined && nameOf(last) === name) || (isKnown && (overlaps || isOld))) return;
+		const change = `${name}@${second}`;
 		const all = asDataObject(this.staticData[shelf]);
 		// One by one, because what comes from n8n's database are proxies.
 		const others = Object.keys(all).filter((key) => key !== chat);
 		const latest = others.slice(-(maxChats - 1)).map((key) => [key, all[key]] as const);
-		const value = [hash(id + change), ...changes.slice(-(maxChanges - 1)), change].join(' ');
+		const value = [hash(id + name), ...changes.slice(-(maxChanges - 1)), change].join(' ');
 		this.staticData[shelf] = Object.fromEntries([...latest, [chat, value]]);
 	}
 
@@ -52,6 +59,28 @@ export class Assignments {
 		const [id, ...changes] = typeof value === 'string' ? value.split(' ') : [];
 		return { id, changes };
 	}
+}
+
+/** A change of a chat, and when it happened, in seconds. */
+interface Change {
+	name: string;
+	second: number;
+}
+
+/** How a chat may be named: after its group, else after the customer's number, user id, or both. */
+function namesOf({ group, from, to, userId }: GatewayEvent): string[] {
+	if (group !== undefined) return [group];
+	return [...new Set([from ?? to, userId])].filter((name) => name !== undefined);
+}
+
+/** Changes are kept as `name@second`; earlier versions kept the name alone. */
+function nameOf(change: string): string {
+	return change.split('@')[0] ?? '';
+}
+
+function secondOf({ timestamp }: GatewayEvent): number {
+	const ms = Date.parse(timestamp ?? '');
+	return Number.isNaN(ms) ? 0 : Math.floor(ms / 1000);
 }
 
 function hash(text: string): string {

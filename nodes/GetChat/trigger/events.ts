@@ -9,7 +9,7 @@ import {
 	unknownEvent,
 } from '../../shared/webhook/cloudApi';
 import { messageContent, reasonOf } from '../../shared/webhook/content';
-import { asNumber, asTime, compact, textOf, type EventKind, type GatewayEvent } from '../../shared/webhook/event';
+import { asTime, compact, textOf, type EventKind, type GatewayEvent } from '../../shared/webhook/event';
 import { asSender, personOf } from '../../shared/webhook/person';
 
 const provider = 'getChat';
@@ -205,7 +205,7 @@ function taggingEvent(change: IDataObject, event: EventKind): GatewayEvent {
 	return compact({
 		provider,
 		event,
-		from: asNumber(change.chat),
+		...asSender(personOf(change.chat ?? change.wa_id, change.user_id)),
 		timestamp: asTime(change.timestamp),
 		status: textOf(change.action),
 		text: textOf(asDataObject(change.tag).name),

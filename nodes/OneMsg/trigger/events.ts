@@ -93,7 +93,8 @@ function wordsIn(name: unknown): string | undefined {
 function ackEvent(ack: IDataObject): GatewayEvent {
 	const id = textOf(ack.id);
 	const status = statusName(ack.status);
-	const isGroup = /@g\.us$/i.test(textOf(ack.chatId) ?? '');
+	// A chat of two has no participants.
+	const isGroup = /@g\.us$/i.test(textOf(ack.chatId) ?? '') || textOf(ack.participant) !== undefined;
 	const to = partyOf(ack.phone, ...(isGroup ? [ack.participant, ack.author] : []), ack.bsuid, ack.chatId);
 	if (status === undefined || (id === undefined && to === undefined)) return unknownEvent(provider, ack);
 	return compact({

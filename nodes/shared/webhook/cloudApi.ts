@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, objects } from '../dataObject';
 import { messageContent, reasonOf } from './content';
 import { asTime, compact, textOf, type GatewayEvent } from './event';
-import { asSender, personOf } from './person';
+import { asSender, personOf, type Person } from './person';
 
 /** Where WhatsApp's own notifications stand in a body: at the top, or in the Cloud API's envelope. */
 export function notifications(body: unknown): IDataObject[] {
@@ -34,12 +34,7 @@ export function inGroup(id: unknown): Partial<GatewayEvent> {
 export function statusContent(update: IDataObject, contacts?: unknown): Partial<GatewayEvent> | undefined {
 	const status = textOf(update.status, 100);
 	const id = textOf(update.id);
-	const participant = update.recipient_participant_id ?? update.recipient_participant_user_id;
-	const isGroup = update.recipient_type === 'group' || participant !== undefined;
-	const { address, userId, username } = isGroup
-		? personOf(update.recipient_participant_id, update.recipient_participant_user_id, contacts)
-		: personOf(update.recipient_id, update.recipient_user_id, contacts);
-	const group = isGroup ? textOf(update.group_id ?? update.recipient_id, 200) : undefined;
+	const { group, address, userId, username } = receiverOf(update, contacts);
 	const to = address ?? group;
 	if (status === undefined || (id === undefined && to === undefined)) return undefined;
 	const failures = objects(update.errors);
@@ -54,6 +49,20 @@ export function statusContent(update: IDataObject, contacts?: unknown): Partial<
 		error: failures.length > 0 ? reasonOf(failures[0]) : undefined,
 		errors: failures.length > 0 ? failures : undefined,
 	});
+}
+
+/** Who a status is about: one person, or one of a group. */
+function receiverOf(update: IDataObject, contacts: unknown): Person & { group?: string } {
+	const { recipient_id: recipient, recipient_participant_id: number, recipient_participant_user_id: userId } = update;
+	const participant = number ?? userId;
+	const groupId = textOf(update.group_id, 200);
+	const isGroup = update.recipient_type === 'group' || participant !== undefined || groupId !== undefined;
+	const group = isGroup ? (groupId ?? textOf(recipient, 200)) : undefined;
+	// Beside a group's id the recipient is one of its participants, unless it is the group once more.
+	if (group !== undefined && (participant !== undefined || recipient === group)) {
+		return { group, ...personOf(number, userId, contacts) };
+	}
+	return { group, ...personOf(recipient, update.recipient_user_id ?? update.user_id, contacts) };
 }
 
 /** The events of a body; nothing where no part of it is known. */

@@ -113,10 +113,34 @@ describe('a callback of another shape', () => {
 		['JSON as a form', { ...form({}), body: encodeURIComponent(JSON.stringify(report)) }],
 		['JSON in a query', query({ data: JSON.stringify({ message_id: 554, status: 1 }) })],
 		['a query with other names', query({ msgid: '554', dlr_status: 'delivered' })],
+		['two levels down', { secret, body: { result: { report } } }],
+		['four levels down', { secret, body: { a: [{ b: [{ c: { d: report } }] }] } }],
 		['text in text', { secret, body: JSON.stringify(JSON.stringify(report)) }],
 	])('%s', async (_what, call) => {
 		const outcome = await trigger().call(call);
 		expect(jsonOf(outcome)).toEqual([{ ...delivered, raw: expect.anything() }]);
+	});
+
+	test.each<[string, IDataObject]>([
+		["WhatsApp's own", { statuses: [{ id: 'wamid.X', status: 'delivered', recipient_id: '380630000000' }] }],
+		[
+			"WhatsApp's envelope",
+			{ entry: [{ changes: [{ value: { statuses: [{ id: 'wamid.X', status: 'delivered' }] } }] }] },
+		],
+		['a word as bare id beside a documented word', { id: 'wamid.X', status: 'delivered' }],
+		['a UUID', { uuid: 'wamid.X', state: 'Delivered' }],
+	])('%s', async (_what, body) => {
+		const items = jsonOf(await trigger().call({ secret, body }));
+		expect(items).toEqual([expect.objectContaining({ id: 'wamid.X', status: 'delivered', raw: body })]);
+	});
+
+	test('several reports in one body: each has its own words', async () => {
+		const data = [
+			{ message_id: 1, status: 1 },
+			{ message_id: 2, status: 7 },
+		];
+		const items = jsonOf(await trigger().call({ secret, body: { data } }));
+		expect(items.map((item) => Object(item).raw)).toEqual(data);
 	});
 
 	test('a word as id, time, and what went wrong', async () => {

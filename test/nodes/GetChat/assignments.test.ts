@@ -60,3 +60,44 @@ test('the latest 500 chats are remembered', async () => {
 	for (let n = 0; n < 510; n++) await one.call({ headers, body: assignment(bot, 1, `1555010${1000 + n}`) });
 	expect(Object.keys(Object(one.staticData.assignments))).toHaveLength(500);
 }, 30_000);
+
+test('a change that is delivered again after a later one is no change', async () => {
+	const one = trigger();
+	const before = [assignment(bot, 1), assigned, assignment(agent, 2), assignment(bot, 3), assigned];
+	expect(await startsOf(one, before)).toEqual([0, 1, 0, 0, 1]);
+	expect(await startsOf(one, [assignment(bot, 1), assigned, assignment(agent, 2), assigned])).toEqual([0, 0, 0, 0]);
+	expect(await startsOf(one, [assignment(agent, 4), assignment(bot, 5), assigned])).toEqual([0, 0, 1]);
+});
+
+describe('a chat that the change names otherwise than the message', () => {
+	const userId = 'TR.13491208655302741918';
+	const group = 'Y2FwaV9ncm91cDoxMjM0';
+	const messageOf = (payload: IDataObject, more: IDataObject = {}) => {
+		const sample = sampleMessage();
+		return {
+			assigned_messages: [{ ...sample, waba_payload: { ...Object(sample.waba_payload), ...payload }, ...more }],
+		};
+	};
+	const change = (named: IDataObject, user: IDataObject, timestamp: number) => {
+		const { chat_assignment: whole } = assignment(user, timestamp);
+		return { chat_assignment: { ...whole, wa_id: null, ...named } };
+	};
+
+	test.each<[string, IDataObject, unknown]>([
+		['by the user id, and the number is known', { user_id: userId }, messageOf({ from_user_id: userId })],
+		['by the number, and the user id is known', { wa_id: '15550100123' }, messageOf({ from_user_id: userId })],
+		['by the group', { wa_id: group }, messageOf({ group_id: group })],
+	])('%s', async (_, named, message) => {
+		const one = trigger();
+		expect(await startsOf(one, [change(named, bot, 1), message, message])).toEqual([0, 1, 0]);
+		expect(await startsOf(one, [change(named, agent, 2), change(named, bot, 3), message, message])).toEqual([
+			0, 0, 1, 0,
+		]);
+	});
+
+	test('a group is not the chat of the one who wrote', async () => {
+		const one = trigger();
+		const message = messageOf({ group_id: group });
+		expect(await startsOf(one, [message, change({ wa_id: '15550100123' }, bot, 1), message])).toEqual([1, 0, 0]);
+	});
+});

@@ -49,6 +49,47 @@ describe('the shape of a body', () => {
 	])('%j holds nothing', (body) => expect(desk360Events(body)).toEqual([]));
 });
 
+describe('another shape', () => {
+	const message = { id: 'm1', from: '905551234567', type: 'text', text: 'Hello' };
+	const update = { id: 's1', from: '905551234567', status: 'read' };
+	const { id: _id, ...withoutId } = message;
+
+	test.each<[string, unknown]>([
+		['one level down', { data: { messages: [message] } }],
+		['one level down, as JSON in a text', { payload: JSON.stringify({ messages: [message] }) }],
+		['in a list', [{ messages: [message] }]],
+		['under the singular', { message }],
+		['under the singular, one level down', { event: 'message', data: { message } }],
+		['bare, one level down', { event: 'message', data: message }],
+		['bare', message],
+		['with another name of its id', { messages: { ...withoutId, message_id: 'm1' } }],
+		['with one in camel case', { messages: [{ ...withoutId, messageId: 'm1' }] }],
+	])('of a message: %s', (_, body) => {
+		expect(desk360Events(body)).toEqual([
+			expect.objectContaining({ event: 'messageReceived', id: 'm1', from: '+905551234567', text: 'Hello' }),
+		]);
+	});
+
+	test.each<[string, unknown]>([
+		['one level down', { payload: { statuses: [update] } }],
+		['under the singular', { status: update }],
+		['bare', update],
+		['with other names', { message_id: 's1', to: '905551234567', message_status: 'read' }],
+		['with others', { statuses: { messageId: 's1', recipient_id: '905551234567', status_name: 'read' } }],
+	])('of a status: %s', (_, body) => {
+		expect(desk360Events(body)).toEqual([
+			expect.objectContaining({ event: 'messageStatus', id: 's1', to: '+905551234567', status: 'read' }),
+		]);
+	});
+
+	test.each<[string, unknown]>([
+		['a text without a sender', { data: { id: 'm1', text: 'Hello' } }],
+		['a state of something else', { ticket: { id: 4, type: 'open', status: 'waiting' } }],
+		['a success', { status: 'ok' }],
+		['deeper', { a: { b: { messages: [message] } } }],
+	])('that is none: %s', (_, body) => expect(desk360Events(body)).toEqual([]));
+});
+
 describe('files', () => {
 	const file = { url: 'https://path/to/file.pdf', name: 'file.pdf', type: 'file', contentType: 'application/pdf' };
 

@@ -5,6 +5,7 @@ import { desk360Events } from '../../../../nodes/Desk360/trigger/events';
 import { getChatEvents } from '../../../../nodes/GetChat/trigger/events';
 import { oneMsgEvents } from '../../../../nodes/OneMsg/trigger/events';
 import { reasonOf } from '../../../../nodes/shared/webhook/content';
+import { eventKey } from '../../../../nodes/shared/webhook/deduplicator';
 import type { GatewayEvent } from '../../../../nodes/shared/webhook/event';
 import { personOf } from '../../../../nodes/shared/webhook/person';
 
@@ -388,4 +389,62 @@ test.each<[unknown, unknown, unknown, object]>([
 	const found = personOf(number, id, contacts);
 	expect(found).toMatchObject(person);
 	if (!('name' in person)) expect(found.name).toBeUndefined();
+});
+
+describe.each(providers)('statuses in %s', (_, parse) => {
+	const statuses = (...updates: IDataObject[]) =>
+		parse({
+			statuses: updates.map((update) => ({ id: 'wamid.S', status: 'read', timestamp: '1779000000', ...update })),
+		});
+	const other = 'TR.99991208655302741918';
+
+	test.each<[string, IDataObject[], Array<string | undefined>, string | undefined]>([
+		[
+			'of a group, by its id alone',
+			[
+				{ group_id: group, recipient_id: '905550001122' },
+				{ group_id: group, recipient_id: '905550003344' },
+			],
+			[customer, '+905550003344'],
+			group,
+		],
+		[
+			'of a group, by its id and user ids',
+			[
+				{ group_id: group, recipient_user_id: userId },
+				{ group_id: group, recipient_user_id: other },
+			],
+			[userId, other],
+			group,
+		],
+		[
+			'of a group, by participants who hide their number',
+			[
+				{ recipient_id: group, recipient_type: 'group', recipient_participant_user_id: userId },
+				{ recipient_id: group, recipient_type: 'group', recipient_participant_user_id: other },
+			],
+			[userId, other],
+			group,
+		],
+		['of a group as a whole', [{ recipient_id: group, group_id: group }], [group], group],
+		['of one, by the user id under another name', [{ user_id: userId }], [userId], undefined],
+	])('%s: each is an event', (_name, updates, to, inGroup) => {
+		const events = statuses(...updates);
+		expect(events.map((event) => [event.to, event.group])).toEqual(to.map((one) => [one, inGroup]));
+		expect(new Set(events.map(eventKey)).size).toBe(to.length);
+		expect(statuses(...updates).map(eventKey)).toEqual(events.map(eventKey));
+	});
+});
+
+test("1MSG's acks of a group whose id is another one are an event for each participant", () => {
+	const ack = ['905550001122@c.us', '905550003344@c.us'].map((participant) => ({
+		id: 'a',
+		status: 'read',
+		chatId: group,
+		participant,
+	}));
+	expect(oneMsgEvents({ ack })).toEqual([
+		expect.objectContaining({ to: customer, group, chatId: group }),
+		expect.objectContaining({ to: '+905550003344', group, chatId: group }),
+	]);
 });
