@@ -5,6 +5,7 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 import { secureBaseUrl } from '../shared/baseUrl';
+import { withJson } from '../shared/http/answerBody';
 import { asDataObject } from '../shared/dataObject';
 import { guardedRequest } from '../shared/credential/guardedRequest';
 import { attemptLogin, LoginFailure, type LoginLimiter, type LoginResult } from '../shared/credential/loginLimiter';
@@ -31,17 +32,21 @@ export async function logIn(
 	const password = String(credentials.password ?? '');
 	const login = { account: `${baseUrl} ${username}`, password, refusedToken: String(credentials.sessionToken ?? '') };
 	const request = async (): Promise<unknown> =>
-		await functions.helpers.httpRequest({
-			method: 'POST',
-			url: `${baseUrl}/auth/token/`,
-			body: { username, password },
-			headers: { Accept: 'application/json' },
-			json: true,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			timeout: 30_000,
-		});
+		await withJson(
+			await functions.helpers.httpRequest({
+				method: 'POST',
+				url: `${baseUrl}/auth/token/`,
+				body: { username, password },
+				headers: { Accept: 'application/json' },
+				json: true,
+				// Read here, up to a limit.
+				encoding: 'stream',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				timeout: 30_000,
+			}),
+		);
 	const sessionToken = await guard.token(
 		login,
 		async () => await attemptLogin(getChat.name, request, (response) => readLogin(response, credentials)),

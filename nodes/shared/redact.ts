@@ -73,6 +73,7 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 	const masked = (text: string): string => {
 		let clean = text.replace(webhookPath, maskedAddress).replace(afterToken, maskedToken);
 		for (const form of longestFirst) clean = withoutForm(clean, form);
+		clean = withoutSplit(clean, longestFirst);
 		// A server may shorten what it echoes.
 		for (const start of starts) clean = withoutForm(clean, start, restOfToken);
 		for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
@@ -119,6 +120,47 @@ function withoutForm(text: string, form: string, rest?: RegExp): string {
 	return from === 0 ? text : pieces.join('') + text.slice(from);
 }
 
+/** Signs that a server may put between those of a secret without anybody seeing a difference, or much of one. */
+const separators = /[\s\u00AD\u200B-\u200F\u2060]/g;
+
+/** Masks secrets that are spread over a text: split into lines or signs. */
+function withoutSplit(text: string, forms: readonly string[]): string {
+	const kept: number[] = [];
+	let joined = '';
+	let from = 0;
+	for (const { index, 0: separator } of text.matchAll(separators)) {
+		for (let at = from; at < index; at++) kept.push(at);
+		joined += text.slice(from, index);
+		from = index + separator.length;
+	}
+	if (from === 0) return text;
+	for (let at = from; at < text.length; at++) kept.push(at);
+	joined += text.slice(from);
+	const lower = joined.toLowerCase();
+	if (lower.length !== joined.length) return text;
+	const wanted = [...new Set(forms.map((form) => form.replace(separators, '').toLowerCase()))];
+	const ranges = wanted
+		.filter(({ length }) => length >= minDistinct)
+		.flatMap((form) => placesOf(lower, form))
+		.sort((a, b) => a.from - b.from);
+	const pieces: string[] = [];
+	let end = 0;
+	for (const range of ranges) {
+		const [first, last] = [kept[range.from] ?? 0, kept[range.to - 1] ?? 0];
+		if (first >= end) pieces.push(text.slice(end, first), mask);
+		end = Math.max(end, last + 1);
+	}
+	return end === 0 ? text : pieces.join('') + text.slice(end);
+}
+
+function placesOf(text: string, form: string): Array<{ from: number; to: number }> {
+	const places: Array<{ from: number; to: number }> = [];
+	for (let from = text.indexOf(form); from !== -1; from = text.indexOf(form, from + form.length)) {
+		places.push({ from, to: from + form.length });
+	}
+	return places;
+}
+
 /** How servers write what they were sent: within URLs, JSON and HTML, and as bytes. */
 function spellings(value: string): string[] {
 	const encoded = encodeURIComponent(value);
@@ -139,9 +181,19 @@ function spellings(value: string): string[] {
 		...htmlForms(value),
 		codes.map((code) => `&#${code};`).join(''),
 		codes.map((code) => `&#x${code.toString(16)};`).join(''),
+		hex.map((byte) => `\\x${byte}`).join(''),
+		hex.map((byte) => `=${byte}`).join(''),
 		hex.join(''),
-		hex.join(' '),
 		hex.join(':'),
+		codes.join(','),
+		...(codes.length >= minDistinct
+			? [
+					[...codes]
+						.reverse()
+						.map((code) => String.fromCodePoint(code))
+						.join(''),
+				]
+			: []),
 		...base64Forms(value),
 	];
 }
@@ -159,7 +211,16 @@ function base64Forms(value: string): string[] {
 		const bytes = Buffer.from(`${'x'.repeat(before)}${value}`);
 		const text = withoutEnd(bytes.toString('base64'), /=/);
 		const sure = text.slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
-		return [sure, sure.replaceAll('+', '-').replaceAll('/', '_')];
+		return [sure, sure.replaceAll('+', '-').replaceAll('/', '_'), encodeURIComponent(sure), ...base64Twice(sure)];
+	});
+}
+
+/** Some servers encode a header that is encoded already. */
+function base64Twice(encoded: string): string[] {
+	return [0, 1, 2].flatMap((before) => {
+		const bytes = Buffer.from(`${'x'.repeat(before)}${encoded}`);
+		const text = withoutEnd(bytes.toString('base64'), /=/);
+		return [text.slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6))];
 	});
 }
 

@@ -5,6 +5,7 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 import { secureBaseUrl } from '../baseUrl';
+import { withJson } from '../http/answerBody';
 import { asDataObject } from '../dataObject';
 import { guardedRequest } from './guardedRequest';
 import { isRedirect, redirectFailure } from './redirects';
@@ -30,16 +31,20 @@ export async function logIn(
 	const password = String(credentials.password ?? '');
 	const login = { account: `${baseUrl} ${email}`, password, refusedToken: String(credentials.sessionToken ?? '') };
 	const request = async (): Promise<unknown> =>
-		await functions.helpers.httpRequest({
-			method: 'POST',
-			url: `${baseUrl}/login`,
-			body: { email, password },
-			json: true,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-			timeout: 30_000,
-		});
+		await withJson(
+			await functions.helpers.httpRequest({
+				method: 'POST',
+				url: `${baseUrl}/login`,
+				body: { email, password },
+				json: true,
+				// Read here, up to a limit.
+				encoding: 'stream',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				timeout: 30_000,
+			}),
+		);
 	const sessionToken = await limiter.token(
 		login,
 		async () => await attemptLogin(provider.name, request, (response) => readLogin(provider, response, credentials)),

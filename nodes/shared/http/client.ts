@@ -1,6 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import {
 	confirmExpected,
+	readPart,
 	readResponse,
 	readThrown,
 	applyStatusOfFailure,
@@ -9,8 +10,10 @@ import {
 	type Attempt,
 } from './response';
 import { withAdditional, type Additional } from './additional';
+import { readContent, readThrownContent } from './answerBody';
 import type { LoadedFile } from './attachments';
 import type { Request } from './request';
+import { asDataObject } from '../dataObject';
 import { rethrown, toApiError, type FailureReport, type Outcome } from '../errors';
 import { bodyOf, present } from './body';
 import type { Ending } from './concurrency';
@@ -240,15 +243,31 @@ export class Client {
 	private async exchange(request: Request, files: readonly LoadedFile[]): Promise<Attempt> {
 		const { functions, provider } = this.session;
 		const options = await this.httpOptions(request, files);
-		try {
-			const answer = await withinTime(
-				functions.helpers.httpRequestWithAuthentication.call(functions, provider.credential, options),
-				(options.timeout ?? defaultTimeoutMs) * maxResponseFactor,
+		const timeoutMs = options.timeout ?? defaultTimeoutMs;
+		const how = { wantsFile: request.responseType === 'file', silenceMs: timeoutMs };
+		const reading = new AbortController();
+		const ask = async () => {
+			const answer: unknown = await functions.helpers.httpRequestWithAuthentication.call(
+				functions,
+				provider.credential,
+				options,
 			);
-			if (answer === tooLate) return readThrown({ message: 'timeout' });
-			const attempt = applyStatusOfBody(readResponse(answer, request), provider.statusOfBody);
+			return { answer, content: await readContent(asDataObject(answer).body, how, reading.signal) };
+		};
+		try {
+			const said = await withinTime(ask(), timeoutMs * maxResponseFactor);
+			if (said === tooLate) {
+				reading.abort();
+				return readThrown({ message: 'timeout' });
+			}
+			const { body, end } = said.content;
+			if (end === 'silent') return readThrown({ message: 'timeout' });
+			const whole = { ...asDataObject(said.answer), body };
+			if (end) return applyStatusOfFailure(readPart(whole, end, request), provider.statusOfFailure);
+			const attempt = applyStatusOfBody(readResponse(whole, request), provider.statusOfBody);
 			return applyStatusOfFailure(confirmExpected(attempt, request.expects), provider.statusOfFailure);
 		} catch (error) {
+			await readThrownContent(error, how, reading.signal);
 			return applyStatusOfFailure(readThrown(error), provider.statusOfFailure);
 		}
 	}
@@ -266,8 +285,8 @@ export class Client {
 				Accept: wantsFile ? '*/*' : 'application/json',
 				...(contentType !== undefined && { 'Content-Type': contentType }),
 			},
-			// Read as text: axios would hand a cut-off answer over as if it were a valid string.
-			encoding: wantsFile ? 'arraybuffer' : 'text',
+			// Read here, piece by piece: n8n's helper has no size limit, and hands a cut-off text over as if it were whole.
+			encoding: 'stream',
 			json: !wantsFile,
 			returnFullResponse: true,
 			// A 401 that throws makes n8n renew the token and send the request again; it would do so, too, with a token

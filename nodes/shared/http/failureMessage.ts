@@ -1,4 +1,4 @@
-import type { Attempt } from './response';
+import { tooLarge, type Attempt } from './response';
 import type { FailureReport } from '../errors';
 import { redirectHost } from './redirect';
 import type { Provider } from './provider';
@@ -134,6 +134,7 @@ function connectionReason(code: string, message: string): string {
 }
 
 function describeBody(body: unknown): string {
+	if (body === tooLarge) return 'is larger than any answer may be';
 	if (typeof body === 'object' && body !== null) return 'lacks what the documentation promises';
 	if (typeof body !== 'string' || body.trim() === '') return 'is empty';
 	if (/^\s*<(!doctype|html|\?xml|head|body)/i.test(body)) return 'is a web page instead of JSON';

@@ -51,6 +51,18 @@ export function readResponse(response: unknown, wanted: Wanted = {}): Attempt {
 	return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body: text };
 }
 
+/** Reads a response of which only a part could be had: no success, even where the part could pass for one. */
+export function readPart(response: unknown, end: 'brokenOff' | 'tooLarge', wanted: Wanted): Attempt {
+	const attempt = readResponse(response, wanted);
+	if (end === 'tooLarge' && (attempt.ok || attempt.failure.kind === 'unreadable')) {
+		return { ...attempt, ok: false, failure: { kind: 'unreadable', status: attempt.status ?? 0 }, body: tooLarge };
+	}
+	return attempt.ok ? { ...attempt, ok: false, failure: { kind: 'unreadable', status: attempt.status } } : attempt;
+}
+
+/** Stands for the content of an answer that is larger than any answer may be. */
+export const tooLarge = Symbol('too large');
+
 /** What counts without being read as JSON: a file, and an answer without content where none is wanted. */
 function wantedUnparsed({ responseType }: Wanted, status: number, headers: Headers, content: unknown): unknown {
 	if (responseType === 'file') return readFile(status, headers, content);
@@ -185,9 +197,8 @@ export function readThrown(error: unknown): Attempt {
 	const { response, code, message, fix, temporary } = asDataObject(cause);
 	if (isDataObject(response)) {
 		const { status, headers, data } = response;
-		const attempt = readResponse({ statusCode: status, headers, body: data });
 		// Thrown for all its good status: the answer broke off.
-		return attempt.ok ? { ...attempt, ok: false, failure: { kind: 'unreadable', status: attempt.status } } : attempt;
+		return readPart({ statusCode: status, headers, body: data }, 'brokenOff', {});
 	}
 	const words = typeof message === 'string' ? message : 'no reason given';
 	if (typeof fix === 'string') {

@@ -1,0 +1,139 @@
+import { sleep, type IDataObject } from 'n8n-workflow';
+import { asDataObject, isDataObject } from '../dataObject';
+import { monotonicMs } from '../wait';
+
+const megabyte = 1024 * 1024;
+/** The longest answer, unpacked: n8n's helper has no limit, and a few kilobytes of gzip may stand for gigabytes. */
+const maxTextBytes = 32 * megabyte;
+const maxFileBytes = 100 * megabyte;
+
+/** The content of an answer, and why there is no more of it. */
+export interface Content {
+	body: unknown;
+	/** Nothing where it is whole. */
+	end?: 'brokenOff' | 'silent' | 'tooLarge';
+}
+
+/** The most that is read of an answer, in bytes. */
+export function maxAnswerBytes(wantsFile: boolean): number {
+	return wantsFile ? maxFileBytes : maxTextBytes;
+}
+
+/** How content is read. */
+interface Reading {
+	/** A file may be longer, and comes as a Buffer. */
+	wantsFile: boolean;
+	/** Milliseconds without a byte after which nothing more is expected. */
+	silenceMs: number;
+}
+
+/**
+ * Reads the content of an answer piece by piece, up to a limit. Never throws: what came before it broke off is the content.
+ *
+ * @param body a stream; everything else is content already
+ * @param signal ends the reading, and the connection with it
+ * @returns text, or a Buffer where a file was asked for
+ */
+export async function readContent(
+	body: unknown,
+	{ wantsFile, silenceMs }: Reading,
+	signal?: AbortSignal,
+): Promise<Content> {
+	if (!isStream(body)) return { body };
+	const limit = maxAnswerBytes(wantsFile);
+	const stop = () => discard(body);
+	signal?.addEventListener('abort', stop);
+	const watch = new SilenceWatch(silenceMs, stop);
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	let end: Content['end'];
+	try {
+		for await (const chunk of body) {
+			watch.heard();
+			size += chunk.length;
+			if (size > limit) break;
+			chunks.push(chunk);
+		}
+		if (size > limit) end = 'tooLarge';
+	} catch {
+		end = watch.isOver ? 'silent' : 'brokenOff';
+	}
+	watch.end();
+	signal?.removeEventListener('abort', stop);
+	if (end) discard(body);
+	if (end === 'tooLarge') return { body: undefined, end };
+	const bytes = Buffer.concat(chunks);
+	return { body: wantsFile ? bytes : withoutMark(bytes.toString('utf8')), ...(end && { end }) };
+}
+
+/** Ends the reading of a server that says nothing any more: n8n's own timeout ends with the headers of an answer. */
+class SilenceWatch {
+	/** Whether it was silent for too long. */
+	isOver = false;
+	private isEnded = false;
+	private last = monotonicMs();
+
+	constructor(
+		private readonly ms: number,
+		private readonly stop: () => void,
+	) {
+		void this.look();
+	}
+
+	heard(): void {
+		this.last = monotonicMs();
+	}
+
+	end(): void {
+		this.isEnded = true;
+	}
+
+	private async look(): Promise<void> {
+		for (let left = this.ms; left > 0; left = this.last + this.ms - monotonicMs()) {
+			// Short slices: n8n's `sleep` cannot be called off.
+			await sleep(Math.min(left, 1_000));
+			if (this.isEnded) return;
+		}
+		this.isOver = true;
+		this.stop();
+	}
+}
+
+/** An answer of n8n's helper with its content read as JSON, or as text where it is none. */
+export async function withJson(answer: unknown): Promise<IDataObject> {
+	const response = asDataObject(answer);
+	const { body, end } = await readContent(response.body, { wantsFile: false, silenceMs: 30_000 });
+	if (end || typeof body !== 'string') return { ...response, body: end ? undefined : response.body };
+	try {
+		const parsed: unknown = JSON.parse(body);
+		return { ...response, body: isDataObject(parsed) ? parsed : body };
+	} catch {
+		return { ...response, body };
+	}
+}
+
+/** The same for an answer that n8n's helper threw: its content stands where n8n has put the stream. */
+export async function readThrownContent(error: unknown, reading: Reading, signal?: AbortSignal): Promise<void> {
+	let current = error;
+	for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
+		const response = 'response' in current ? current.response : undefined;
+		if (typeof response === 'object' && response !== null && isStream(asDataObject(response).data)) {
+			Reflect.set(response, 'data', (await readContent(asDataObject(response).data, reading, signal)).body);
+		}
+		current = current.cause;
+	}
+}
+
+/** Some servers put a byte order mark before their JSON. */
+function withoutMark(text: string): string {
+	return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
+	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+/** Ends a connection whose content nobody reads. */
+function discard(body: AsyncIterable<Uint8Array>): void {
+	if ('destroy' in body && typeof body.destroy === 'function') body.destroy();
+}
