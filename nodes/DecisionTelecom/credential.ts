@@ -26,7 +26,7 @@ export function authorize(
 		...guarded,
 		headers: {
 			...options.headers,
-			Authorization: `Basic ${basicValue(String(credentials.apiKey ?? ''), encoding, credentials.checkEncoding !== false)}`,
+			Authorization: `Basic ${basicValue(String(credentials.apiKey ?? ''), encoding, { checked: credentials.checkEncoding !== false })}`,
 		},
 	};
 }
@@ -40,7 +40,7 @@ const overrule = "If the key is meant to be like that, switch 'Check for Double 
  * @throws LoginFailure for an empty key, for one that is not Base64 although it should be, and for one that is encoded
  * twice or would be
  */
-function basicValue(entered: string, encoding: Encoding, checked = true): string {
+function basicValue(entered: string, encoding: Encoding, { checked }: { checked: boolean }): string {
 	const key = entered.trim().replace(/^Basic\s+/i, '');
 	if (key === '') throw new LoginFailure("'Access Key' is required", 'Enter it in the credential.');
 	if (!/^[\x21-\x7e]+$/.test(key)) {

@@ -106,7 +106,7 @@ function readLogin(response: unknown, credentials: ICredentialDataDecryptedObjec
 		status === 404
 			? 'Check the Base URL: it is the address of your inbox and ends in /api/v1.'
 			: `Check 'Username' and 'Password' in the ${name} API credential; deactivated users and bots without a password cannot log in.`,
-		status >= 500,
+		{ temporary: status >= 500 },
 	);
 	return [400, 401, 403].includes(status) ? { refused: failure } : { failed: failure };
 }

@@ -39,7 +39,7 @@ export function secondOf(value: unknown): number | undefined {
 }
 
 /** What a message says: its text, the caption of its file, or the title of the button that was tapped. */
-function textOf(payload: IDataObject): string | null {
+function messageText(payload: IDataObject): string | null {
 	const { text, button, interactive, reaction, system, template, type } = payload;
 	const file = asDataObject(payload[String(type)]);
 	const reply = asDataObject(interactive);
@@ -108,7 +108,7 @@ export function simplifyMessage(message: IDataObject): IDataObject {
 		from_us: message.from_us ?? null,
 		sender: fullName(message.sender),
 		type: payload.type ?? null,
-		text: textOf(payload),
+		text: messageText(payload),
 		status: statusOf(message),
 		timestamp: isoTime(payload.timestamp),
 		received: message.received ?? null,
@@ -126,7 +126,7 @@ export function simplifyChat(chat: IDataObject): IDataObject {
 		wa_id: chat.wa_id,
 		name: profileName(chat.contact),
 		new_messages: chat.new_messages ?? null,
-		last_message: textOf(payload),
+		last_message: messageText(payload),
 		last_message_from_us: last.from_us ?? null,
 		last_message_at: isoTime(payload.timestamp ?? at),
 		assigned_to_user: fullName(chat.assigned_to_user),

@@ -1,4 +1,4 @@
-import { binaryFiles } from '../shared/http/attachments';
+import { binaryFiles, type Attachments } from '../shared/http/attachments';
 import type { Request } from '../shared/http/request';
 import { requiredInput } from '../shared/errors';
 import { defineField, type ParametersOf } from '../shared/input/parameters';
@@ -6,11 +6,7 @@ import { linkToFile } from '../shared/whatsapp/fileSource';
 import { oneFileField } from '../shared/whatsapp/messageFile';
 
 const mediaSource = defineField({
-	displayName: 'Media Source',
-	name: 'mediaSource',
-	type: 'options',
-	default: 'binary',
-	description: 'Where the file comes from',
+	...oneFileField.mediaSource,
 	options: [
 		{ name: 'Input Binary Field', value: 'binary', description: 'A file that comes with the item' },
 		{ name: 'URL', value: 'url', description: 'A public link; the node downloads the file and uploads it' },
@@ -33,8 +29,7 @@ export const uploadFields = [mediaSource, binaryPropertyName, oneFileField.media
 export function uploadRequest(
 	path: string,
 	parameters: ParametersOf<typeof uploadFields>,
-	accept: readonly string[] | undefined,
-	maxBytes: number,
+	{ accept, maxBytes }: Pick<Attachments, 'accept' | 'maxBytes'>,
 ): Request {
 	const files =
 		parameters.mediaSource === 'url'

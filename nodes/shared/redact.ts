@@ -85,11 +85,11 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 		if (text.length <= window) return cut(masked(text), maxCharacters);
 		const clean = masked(text.slice(0, window));
 		// Its end may be a part of a secret.
-		return cut(clean.slice(0, Math.max(0, clean.length - longest)), maxCharacters, true);
+		return cut(clean.slice(0, Math.max(0, clean.length - longest)), maxCharacters, { hasMore: true });
 	};
 }
 
-function cut(text: string, maxCharacters: number, hasMore = false): string {
+function cut(text: string, maxCharacters: number, { hasMore = false }: { hasMore?: boolean } = {}): string {
 	return text.length > maxCharacters || hasMore ? `${text.slice(0, maxCharacters)}…` : text;
 }
 

@@ -53,12 +53,12 @@ function contentOf(templates: TemplateParams, body: Record<string, unknown>): Co
 	if (isRecord(body.template)) return { ...nothing, to: String(body.to), type: 'template', template: body.template };
 	const to = String(body.destination_addr);
 	const type = types.get(body.message_type) ?? 'text';
-	const common = { ...nothing, to, type, from: String(body.source_addr), callback_url: textOf(body.callback_url) };
-	if (type !== 'template') return { ...common, text: textOf(body.text), file_url: textOf(body.file_url) };
+	const common = { ...nothing, to, type, from: String(body.source_addr), callback_url: textOrNull(body.callback_url) };
+	if (type !== 'template') return { ...common, text: textOrNull(body.text), file_url: textOrNull(body.file_url) };
 	const template = templates.read(String(body.template_params), to, String(body.template_name));
 	return { ...common, template };
 }
 
-function textOf(value: unknown): string | null {
+function textOrNull(value: unknown): string | null {
 	return typeof value === 'string' ? value : null;
 }

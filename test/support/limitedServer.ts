@@ -114,7 +114,10 @@ export async function sendAll(
 				if (tellsRemaining(headers)) concurrency?.limitIsTold();
 				over?.(status === 200 ? 'answered' : 'refused');
 				if (status === 200) return;
-				const verdict = judge({ kind: 'answer', status, retryAfterMs: comeBackMs(headers, time.now()) }, false);
+				const verdict = judge(
+					{ kind: 'answer', status, retryAfterMs: comeBackMs(headers, time.now()) },
+					{ idempotent: false },
+				);
 				if (!verdict.again || attempt > 30) {
 					given++;
 					return;

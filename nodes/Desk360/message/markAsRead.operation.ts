@@ -18,5 +18,5 @@ export const markAsRead = defineOperation({
 		idempotent: true,
 		responseType: 'any',
 	}),
-	output: (answer, parameters) => readReceipts(messageIdsOf(parameters.messageIds), answer, false),
+	output: (answer, parameters) => readReceipts(messageIdsOf(parameters.messageIds), answer, { unnamed: 'marked' }),
 });

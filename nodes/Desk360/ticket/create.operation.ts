@@ -46,7 +46,7 @@ export const create = defineOperation({
 			name: text('Customer Name', name),
 			email: email('Customer Email', address),
 			reason_id: reasonId.trim() === '' ? undefined : id('Ticket Reason', reasonId),
-			description: ticketText(text('Description', entered), additionalFields.escapeHtml),
+			description: ticketText(text('Description', entered), additionalFields),
 			status: neededStatus(status, additionalFields.statusNumber),
 			assign_to_agent_id: additionalFields.agentId ? id('Agent', additionalFields.agentId) : undefined,
 			settings: jsonText('Settings (JSON)', additionalFields.settings),

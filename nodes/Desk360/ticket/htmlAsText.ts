@@ -17,8 +17,8 @@ const tagStart = /<(?=[a-z/!?])/gi;
  * The text of a ticket as it goes out. Text without tags stays as it is, byte for byte: whether Desk360 shows entities in
  * it is not documented.
  *
- * @param escapes `escapeHtml` of the additional fields; absent means yes
+ * @param additionalFields whose `escapeHtml` counts; absent means yes
  */
-export function ticketText(text: string, escapes: boolean | undefined): string {
-	return escapes === false ? text : text.replace(tagStart, '&lt;');
+export function ticketText(text: string, { escapeHtml: escapes = true }: { escapeHtml?: boolean }): string {
+	return escapes ? text.replace(tagStart, '&lt;') : text;
 }

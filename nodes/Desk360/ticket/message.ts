@@ -35,7 +35,7 @@ export function messageRequest(path: string, parameters: ParametersOf<typeof mes
 		method: 'POST',
 		expects: ['id'],
 		path,
-		body: { message: isFilesOnly ? undefined : ticketText(text('Message', parameters.message), additional.escapeHtml) },
+		body: { message: isFilesOnly ? undefined : ticketText(text('Message', parameters.message), additional) },
 		attachments: { part: 'attachments[]', files },
 	};
 }

@@ -79,7 +79,12 @@ export function describeLog(log: IDataObject): IDataObject {
 }
 
 /** The item that a workflow starts with. */
-export function toItem(event: IDataObject, productId: number, row: IDataObject, simplify: boolean): IDataObject {
+export function toItem(
+	event: IDataObject,
+	productId: number,
+	row: IDataObject,
+	{ simplify }: { simplify: boolean },
+): IDataObject {
 	return { provider: 'desk360', ...event, productId, ticket: simplify ? simplifyTicket(row) : row };
 }
 

@@ -94,7 +94,7 @@ class Visitor {
 		const isWanted = watch.matches(row);
 		const details = isWanted ? await this.read(row) : {};
 		const events = isWanted ? eventsOf(row, known, state.since, details ?? {}, watch.events) : [];
-		this.output.push(...events.map((event) => toItem(event, productId, row, watch.simplify)));
+		this.output.push(...events.map((event) => toItem(event, productId, row, watch)));
 		state.tickets[key] = details ? remember(row, details, newest) : rememberUnread(row, known, state.since);
 		if (details) takeBack(state, row);
 	}

@@ -30,7 +30,7 @@ export async function sampleOf(client: Api, productIds: number[], settings: Sett
 			const details = await readOr(failures, async () => await lookInto(client, productId, row, [...missing]), {});
 			for (const event of examples(row, details.messages ?? [], details.logs ?? [])) {
 				if (!missing.delete(event.name)) continue;
-				samples.push(toItem(event.item, productId, row, settings.simplify));
+				samples.push(toItem(event.item, productId, row, settings));
 			}
 		}
 	}

@@ -63,7 +63,7 @@ export async function readChanges(
 	}
 	delete state.walk;
 	const complete = page <= 1 || (await settle(client, productId, rows, overlapStart(top ?? '')));
-	return toReading(rows, state.since, complete);
+	return { ...ticketsSince(rows, state.since), complete };
 }
 
 /** Reads the latest changes of a list that nothing is known of yet. */
@@ -77,7 +77,7 @@ export async function readLatest(client: Api, productId: number): Promise<Readin
 		if (reaches(found, overlapStart(top))) break;
 	}
 	const complete = page <= 1 || (await settle(client, productId, rows, overlapStart(top)));
-	return toReading(rows, overlapStart(top), complete);
+	return { ...ticketsSince(rows, overlapStart(top)), complete };
 }
 
 async function settle(client: Api, productId: number, rows: Map<string, IDataObject>, from: string): Promise<boolean> {
@@ -98,10 +98,10 @@ async function settle(client: Api, productId: number, rows: Map<string, IDataObj
 	return false;
 }
 
-function toReading(all: Map<string, IDataObject>, since: string, complete: boolean): Reading {
+function ticketsSince(all: Map<string, IDataObject>, since: string): Omit<Reading, 'complete'> {
 	const rows = [...all.values()].filter((row) => isTicket(row) && changeTime(row) >= since);
 	const odd = [...all.values()].filter((row) => !isTicket(row));
-	return { rows, odd, newest: newestOf(rows), complete };
+	return { rows, odd, newest: newestOf(rows) };
 }
 
 /** Of a ticket that was read twice the later reading counts. Rows without id or time have a place of their own. */

@@ -36,5 +36,5 @@ export const markAsRead = defineOperation({
 		idempotent: true,
 		responseType: 'any',
 	}),
-	output: (answer, parameters) => readReceipts(messageIdsOf(parameters.messageIds), answer, true),
+	output: (answer, parameters) => readReceipts(messageIdsOf(parameters.messageIds), answer, { unnamed: 'unknown' }),
 });

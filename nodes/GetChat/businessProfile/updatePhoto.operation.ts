@@ -9,7 +9,7 @@ export const updatePhoto = defineOperation({
 	description: 'Upload a new profile photo, a square JPEG at best; for admins only',
 	properties: uploadFields,
 	request: (parameters) => ({
-		...uploadRequest('/settings/profile/photo/', parameters, ['image/'], 5 * 1024 * 1024),
+		...uploadRequest('/settings/profile/photo/', parameters, { accept: ['image/'], maxBytes: 5 * 1024 * 1024 }),
 		responseType: 'none',
 		idempotent: true,
 	}),

@@ -12,5 +12,5 @@ export const reopen = defineOperation({
 	properties: [chat],
 	orderingKey: (parameters) => `chat ${chatId('Chat', parameters.waId)}`,
 	prepare: ({ parameters }) => chatId('Chat', parameters.waId),
-	execute: async ({ client, prepared: waId }) => await setResolved(client, waId, false),
+	execute: async ({ client, prepared: waId }) => await setResolved(client, waId, { resolved: false }),
 });

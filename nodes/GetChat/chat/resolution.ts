@@ -8,7 +8,11 @@ import { atFirstPlace, places } from '../paths';
  *
  * @throws NodeApiError
  */
-export async function setResolved(client: Client, waId: string, resolved: boolean): Promise<IDataObject> {
+export async function setResolved(
+	client: Client,
+	waId: string,
+	{ resolved }: { resolved: boolean },
+): Promise<IDataObject> {
 	return await atFirstPlace(client, places.resolveChat(waId), async (place) => {
 		const { body } = await client.send({ ...place, body: { resolved }, responseType: 'any', idempotent: true });
 		return { wa_id: waId, resolved, ...asDataObject(body) };

@@ -8,5 +8,5 @@ export const upload = defineOperation({
 	action: 'Upload media',
 	description: 'Upload a file and get a link to it, for messages to many people',
 	properties: uploadFields,
-	request: (parameters) => uploadRequest('/media/', parameters, undefined, 100 * 1024 * 1024),
+	request: (parameters) => uploadRequest('/media/', parameters, { maxBytes: 100 * 1024 * 1024 }),
 });

@@ -65,13 +65,9 @@ export function prepareMedia({ functions, itemIndex, parameters }: MediaContext,
 	const source = mediaReference(parameters);
 	const own = 'binary' in source ? checkInputFile(functions, itemIndex, source.binary, kind) : undefined;
 	const caption = captionOf(parameters.caption);
-	const entered = fileNameOf(parameters.fileName);
-	const filename = entered ?? (kind === 'document' ? (own ?? nameBehind(source)) : undefined);
-	return { kind, source, caption, filename };
-}
-
-function nameBehind(source: MediaReference): string | undefined {
-	return 'url' in source ? linkedFileName(undefined, source.url) : undefined;
+	const isLinkedDocument = kind === 'document' && 'url' in source;
+	const filename = isLinkedDocument ? linkedFileName(parameters.fileName, source.url) : fileNameOf(parameters.fileName);
+	return { kind, source, caption, filename: filename ?? (kind === 'document' ? own : undefined) };
 }
 
 /**

@@ -24,12 +24,12 @@ export class Assignments {
 	 * @param overlaps whether changes may have come before over another way: then each counts once. Otherwise only the same
 	 *   change twice in a row is a redelivery, because times are whole seconds
 	 */
-	attribute(events: readonly GatewayEvent[], overlaps = false): GatewayEvent[] {
+	attribute(events: readonly GatewayEvent[], { overlaps = false }: { overlaps?: boolean } = {}): GatewayEvent[] {
 		return events.map((event) => {
 			const chats = namesOf(event).map(hash);
 			if (event.event === 'chatAssigned') {
 				const change = { name: hash(identified(event).id ?? ''), second: secondOf(event) };
-				for (const chat of chats) this.note(chat, change, overlaps);
+				for (const chat of chats) this.note(chat, change, { overlaps });
 			}
 			if (event.event !== 'messageAssigned') return event;
 			const ids = chats.flatMap((chat) => this.kept(chat).id ?? []);
@@ -37,7 +37,7 @@ export class Assignments {
 		});
 	}
 
-	private note(chat: string, { name, second }: Change, overlaps: boolean): void {
+	private note(chat: string, { name, second }: Change, { overlaps }: { overlaps: boolean }): void {
 		const { id = '', changes } = this.kept(chat);
 		const last = changes.at(-1);
 		const isKnown = changes.some((one) => nameOf(one) === name);

@@ -124,7 +124,7 @@ function inboxMessage(message: IDataObject, event: EventKind): GatewayEvent {
 	const content = messageContent(payload);
 	const inboxId = textOf(message.id);
 	if (inboxId === undefined && content.id === undefined) return unknownEvent(provider, message);
-	const { address, ...customer } = customerOf(message, payload, contact, fromUs);
+	const { address, ...customer } = customerOf(message, payload, contact, { fromUs });
 	const failures = content.errors ?? objects(message.errors);
 	return compact({
 		provider,
@@ -146,7 +146,7 @@ function inboxMessage(message: IDataObject, event: EventKind): GatewayEvent {
 }
 
 /** The contact of an inbox's message is always the customer, whoever wrote. */
-function customerOf(message: IDataObject, payload: IDataObject, contact: IDataObject, fromUs: boolean) {
+function customerOf(message: IDataObject, payload: IDataObject, contact: IDataObject, { fromUs }: { fromUs: boolean }) {
 	const known = asDataObject(contact.waba_payload);
 	const number = (fromUs ? payload.to : payload.from) ?? message.customer_wa_id ?? contact.wa_id;
 	const userId =

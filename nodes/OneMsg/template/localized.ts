@@ -38,7 +38,7 @@ export function localizedValues({ currency, dateTime }: Entered, zone: string): 
 	});
 	dateTime.forEach(({ variable, time, fixed }, index) => {
 		const place = `${field}: date and time ${index + 1}`;
-		add(place, variable, timeValue(place, time, fixed === true, zone));
+		add(place, variable, timeValue(place, time, { fixed, zone }));
 	});
 	return values;
 }
@@ -61,7 +61,11 @@ function currencyValue(place: string, amount = 0, code = ''): LocalizedValue {
 	};
 }
 
-function timeValue(place: string, entered: string | undefined, fixed: boolean, zone: string): LocalizedValue {
+function timeValue(
+	place: string,
+	entered: string | undefined,
+	{ fixed = false, zone }: { fixed?: boolean; zone: string },
+): LocalizedValue {
 	const timestamp = seconds(place, entered, zone);
 	if (timestamp === undefined) throw invalidInput(place, 'has no time', "Fill in 'Time'.");
 	const time = DateTime.fromSeconds(timestamp, { zone });

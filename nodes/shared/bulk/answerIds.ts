@@ -18,7 +18,7 @@ export function idsByNumber(answer: IDataObject): Map<string, string> {
 	const found = new Map<string, string>();
 	for (const entry of listNames.flatMap((name) => answer[name] ?? [])) {
 		const record = asDataObject(entry);
-		const [number] = numberNames.flatMap((name) => textOf(record[name]) ?? []);
+		const [number] = numberNames.flatMap((name) => idText(record[name]) ?? []);
 		const id = idOf(record);
 		if (number !== undefined && id !== undefined) found.set(number.replace(/\D/g, ''), id);
 	}
@@ -31,10 +31,10 @@ export function commonId(answer: IDataObject): string | undefined {
 }
 
 function idOf(record: IDataObject): string | undefined {
-	return idNames.flatMap((name) => textOf(record[name]) ?? [])[0];
+	return idNames.flatMap((name) => idText(record[name]) ?? [])[0];
 }
 
-function textOf(value: unknown): string | undefined {
+function idText(value: unknown): string | undefined {
 	if (typeof value === 'number') return String(value);
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -80,13 +80,13 @@ function checkTransport(provider: string, own: URL, options: IHttpRequestOptions
 		throw refused(provider, "'Ignore SSL Issues'", `Anybody on the way, such as a proxy, could read the ${secret}.`);
 	}
 	for (const [name, value] of Object.entries(asDataObject(agentOptions))) {
-		if (!isHarmless(name, value, hasProxy)) {
+		if (!isHarmless(name, value, { hasProxy })) {
 			throw refused(provider, `the TLS option '${name}'`, `Whoever chooses how to connect could read the ${secret}.`);
 		}
 	}
 }
 
-function isHarmless(name: string, value: unknown, hasProxy: boolean): boolean {
+function isHarmless(name: string, value: unknown, { hasProxy }: { hasProxy: boolean }): boolean {
 	if (value === undefined || harmlessAgentOptions.includes(name)) return true;
 	if (name === 'rejectUnauthorized') return value === true;
 	// A company's own certificate authority is fine as long as nobody chooses who answers.

@@ -4,16 +4,18 @@ import { monotonicMs } from '../wait';
 
 /**
  * A login that did not give a token. `fix` is shown as the error's description.
- *
- * @property temporary whether the same login may succeed in a while
  */
 export class LoginFailure extends UserError {
+	/** Whether the same login may succeed in a while. */
+	readonly temporary: boolean;
+
 	constructor(
 		message: string,
 		readonly fix: string,
-		readonly temporary = false,
+		options: { temporary?: boolean } = {},
 	) {
 		super(message);
+		this.temporary = options.temporary ?? false;
 	}
 }
 
@@ -48,7 +50,7 @@ export async function attemptLogin(
 		// What it was about to get a token for has not been sent, whatever happened to the login.
 		const message = `${provider} could not be reached for the login`;
 		const fix = "Nothing was sent. Check the credential's Base URL and this server's network connection.";
-		return { failed: new LoginFailure(message, fix, true) };
+		return { failed: new LoginFailure(message, fix, { temporary: true }) };
 	}
 	return read(response);
 }

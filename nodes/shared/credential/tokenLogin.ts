@@ -89,8 +89,9 @@ function readLogin(provider: Provider, response: unknown, credentials: ICredenti
 	const failure = new LoginFailure(
 		`${name} refused the login: ${reason}`,
 		hint ?? `Check 'Email' and 'Password' in the ${name} API credential.`,
+		{ temporary: isTemporary(status) },
 	);
-	return isTemporary(status) ? { failed: new LoginFailure(failure.message, failure.fix, true) } : { refused: failure };
+	return failure.temporary ? { failed: failure } : { refused: failure };
 }
 
 /** Whether an answer says nothing about the password. */

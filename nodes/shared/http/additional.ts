@@ -48,7 +48,7 @@ function plainName(name: string): string {
  * @param sends whether the operation sends to a person
  * @throws InvalidInput naming the member
  */
-export function checkAdditional({ body = {}, query = {} }: Additional, sends: boolean): void {
+export function checkAdditional({ body = {}, query = {} }: Additional, { sends }: { sends: boolean }): void {
 	for (const name of Object.keys(body)) {
 		if (sends && recipientNames.has(plainName(name))) throw isRecipient(name);
 		if (credentialNames.has(plainName(name))) throw isCredential(bodyField, name);

@@ -79,14 +79,14 @@ export async function loadAttachments(
 	functions: DownloadFunctions,
 	itemIndex: number,
 	attachments: Attachments,
-	loopback = false,
+	{ loopback = false }: { loopback?: boolean } = {},
 ): Promise<LoadedFile[]> {
 	const loaded: LoadedFile[] = [];
 	for (const file of attachments.files) {
 		loaded.push(
 			'binary' in file
 				? await loadBinary(functions, itemIndex, file.binary, attachments)
-				: await loadUrl(functions, file.url, attachments, loopback),
+				: await loadUrl(functions, file.url, attachments, { loopback }),
 		);
 	}
 	return loaded;
@@ -111,7 +111,7 @@ async function loadUrl(
 	functions: DownloadFunctions,
 	url: string,
 	rules: Attachments,
-	loopback: boolean,
+	{ loopback }: { loopback: boolean },
 ): Promise<LoadedFile> {
 	const field = labelOf(rules, { url });
 	let file: LoadedFile;

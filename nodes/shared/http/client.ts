@@ -106,13 +106,14 @@ export class Client {
 		const { sent } = this.session;
 		const idempotent = request.idempotent ?? request.method === 'GET';
 		const key = idempotent && request.replayOnRetry !== true ? undefined : sent?.keyFor(this.index, request);
-		const remembered = key === undefined ? undefined : this.recall(key, request, !idempotent);
+		const remembered = key === undefined ? undefined : this.recall(key, request, { affectsPerson: !idempotent });
 		if (remembered && 'unclear' in remembered) throw this.failed(remembered.unclear);
 		if (remembered) return { status: remembered.status, body: remembered.body, headers: {} };
 
-		const result = await this.attempt(request, idempotent);
+		const result = await this.attempt(request, { idempotent });
 		if ('report' in result) {
-			if (key !== undefined && result.report.outcome === 'unclear') sent?.remember(key, { unclear: result.report });
+			if (key !== undefined && result.report.outcome === 'unclear')
+				sent?.remember(key, { unclear: result.report }, { affectsPerson: true });
 			throw this.failed(result.report);
 		}
 		if (key !== undefined) {
@@ -145,9 +146,9 @@ export class Client {
 		return pages(this, this.session.provider, request);
 	}
 
-	private recall(key: string, request: Request, affectsPerson: boolean): Remembered | undefined {
+	private recall(key: string, request: Request, { affectsPerson }: { affectsPerson: boolean }): Remembered | undefined {
 		const { sent } = this.session;
-		const remembered = sent?.recall(key, affectsPerson);
+		const remembered = sent?.recall(key, { affectsPerson });
 		if (remembered || !this.isOneMessage) return remembered;
 		return sent?.unclearItem(this.index) ?? (affectsPerson ? sent?.recallChanged(this.index, request) : undefined);
 	}
@@ -157,7 +158,10 @@ export class Client {
 	}
 
 	/** Sends until the request is answered, refused or unclear, or waiting for it takes too long. */
-	private async attempt(request: Request, idempotent: boolean): Promise<ApiResponse | { report: FailureReport }> {
+	private async attempt(
+		request: Request,
+		{ idempotent }: { idempotent: boolean },
+	): Promise<ApiResponse | { report: FailureReport }> {
 		const { session } = this;
 		const files = await this.loadFiles(request);
 		let giveUpAt: number | undefined;
@@ -170,13 +174,13 @@ export class Client {
 				session.unreachable = false;
 				return result;
 			}
-			const verdict = result.final ?? judge(result.failure, idempotent);
+			const verdict = result.final ?? judge(result.failure, { idempotent });
 			// Stopped while it was connecting: it is left out like all those that had no turn yet.
 			if (result.failure.kind === 'connection' && verdict.outcome === 'notSent') await session.checkCancelled();
 			const waitMs = waitBefore(attempt, verdict.waitMs, Math.random());
 			giveUpAt ??= monotonicMs() + session.patienceMs();
 			if (!this.goesOn(attempt, result, verdict, { waitMs, giveUpAt })) {
-				return { report: await this.report(result, verdict, idempotent) };
+				return { report: await this.report(result, verdict, { idempotent }) };
 			}
 			session.reportWait(waitMs);
 			await session.wait(waitMs);
@@ -208,11 +212,15 @@ export class Client {
 		return attempt < maxAttempts || (inTime && failure.kind === 'answer' && outcome === 'notSent');
 	}
 
-	private async report(result: FailedAttempt, verdict: Verdict, repeatable: boolean): Promise<FailureReport> {
+	private async report(
+		result: FailedAttempt,
+		verdict: Verdict,
+		{ idempotent }: { idempotent: boolean },
+	): Promise<FailureReport> {
 		const { provider } = this.session;
 		const redact = await this.session.redactor();
 		if (result.failure.kind === 'connection' && verdict.outcome === 'notSent') this.session.unreachable = true;
-		const outcome: Outcome = repeatable && verdict.outcome === 'unclear' ? 'notSent' : verdict.outcome;
+		const outcome: Outcome = idempotent && verdict.outcome === 'unclear' ? 'notSent' : verdict.outcome;
 		const report = reportFailure(provider, result, { ...verdict, outcome }, { redact, now: timeOfDayMs() });
 		return { ...report, message: redact(report.message), hint: redact(report.hint) };
 	}
@@ -320,7 +328,7 @@ export class Client {
 function endingOf(attempt: Attempt): Ending {
 	if (attempt.ok || attempt.failure.kind === 'unreadable') return 'answered';
 	if (attempt.failure.kind === 'connection') return 'failed';
-	const { outcome, again } = judge(attempt.failure, false);
+	const { outcome, again } = judge(attempt.failure, { idempotent: false });
 	if (outcome === 'notSent' && again) return 'refused';
 	return outcome === 'unclear' ? 'failed' : 'answered';
 }

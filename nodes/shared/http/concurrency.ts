@@ -119,7 +119,7 @@ export class Concurrency {
 		}
 		// Those that left while more were allowed say nothing about fewer.
 		if (number < this.shrunkAt) return;
-		this.round.add(this.now() - startedAt, tells);
+		this.round.add(this.now() - startedAt, { tells });
 		if (this.round.answers >= this.allowed) this.decide();
 	}
 
@@ -140,7 +140,7 @@ export class Concurrency {
 		if (mean > usual * muchSlower + noiseMs && this.allowed > this.least) this.slowDown();
 		else if (!isSlow && tells && mostUnderWay >= this.allowed * 0.75) this.grow();
 		else this.become(this.allowed);
-		this.noteDelay(mean, isSlow);
+		this.noteDelay(mean, { isSlow });
 	}
 
 	private get least(): number {
@@ -166,7 +166,7 @@ export class Concurrency {
 		this.become(Math.min(threshold, Math.max(2 * allowed, back)));
 	}
 
-	private noteDelay(mean: number, isSlow: boolean): void {
+	private noteDelay(mean: number, { isSlow }: { isSlow: boolean }): void {
 		this.delay = this.delay === undefined ? mean : this.delay + (mean - this.delay) / 4;
 		this.best = Math.min(this.best, this.delay);
 		this.slowRounds = isSlow ? this.slowRounds + 1 : 0;
@@ -198,7 +198,7 @@ class Round {
 	mostUnderWay = 0;
 	private sum = 0;
 
-	add(tookMs: number, tells: boolean): void {
+	add(tookMs: number, { tells }: { tells: boolean }): void {
 		this.answers++;
 		this.sum += tookMs;
 		this.tells &&= tells;

@@ -214,8 +214,8 @@ function tooLarge(url: URL, maxBytes: number): UserError {
  * @throws UserError for a web page, and for an answer of a program, where a file was expected
  */
 export function fileOf(bytes: Buffer, headers: Readonly<Record<string, unknown>>, url?: URL): Download {
-	const declared = textOf(headers['content-type']);
-	const given = nameInDisposition(textOf(headers['content-disposition']));
+	const declared = headerText(headers['content-type']);
+	const given = nameInDisposition(headerText(headers['content-disposition']));
 	const name = given ?? (url && nameInUrl(url)) ?? 'file';
 	if (url) checkIsFile(bytes, declared, given, name);
 	const mimeType = fileType({ declared, name, bytes });
@@ -252,6 +252,6 @@ function isText(type: string): boolean {
 	return /^(?:text|message)\/|^image\/svg|^application\/(?:[\w.-]{1,60}\+)?(?:json|xml|rtf)$/.test(type);
 }
 
-function textOf(value: unknown): string | undefined {
+function headerText(value: unknown): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }

@@ -112,7 +112,7 @@ function unquoted(value: string): string {
 function extendedValue(value: string): string | undefined {
 	const [charset = '', , ...encoded] = value.split("'");
 	if (encoded.length === 0) return percentDecoded(utf8(value));
-	return textOf(percentBytes(encoded.join("'")), charset);
+	return decodedText(percentBytes(encoded.join("'")), charset);
 }
 
 /** Words such as `=?UTF-8?B?TcO8?=` and `=?iso-8859-9?Q?M=FC_x?=`; the space between two of them is none. */
@@ -124,7 +124,7 @@ function encodedWords(value: string): string {
 			const bytes = isBase64
 				? Buffer.from(text, 'base64')
 				: percentBytes(text.replaceAll('%', '%25').replaceAll('_', ' ').replaceAll('=', '%'));
-			return textOf(bytes, charset);
+			return decodedText(bytes, charset);
 		});
 }
 
@@ -147,7 +147,7 @@ function percentBytes(text: string): Buffer {
 	return Buffer.from(bytes, 'latin1');
 }
 
-function textOf(bytes: Uint8Array, charset: string): string {
+function decodedText(bytes: Uint8Array, charset: string): string {
 	try {
 		return new TextDecoder(charset.trim() || 'utf-8').decode(bytes);
 	} catch {

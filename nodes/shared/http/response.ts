@@ -214,7 +214,7 @@ export function readThrown(error: unknown): Attempt {
 		};
 	}
 	const unsent = failedBeforeSending(error);
-	if (cause instanceof UserError) return refusedByN8n(cause, unsent);
+	if (cause instanceof UserError) return refusedByN8n(cause, { unsent });
 	return {
 		ok: false,
 		failure: { kind: 'connection', code: typeof code === 'string' ? code : '', message: words, unsent },
@@ -222,7 +222,7 @@ export function readThrown(error: unknown): Attempt {
 }
 
 /** n8n did not make the request at all, for example because it may not go to internal addresses. */
-function refusedByN8n({ message, description }: UserError, unsent: boolean): Attempt {
+function refusedByN8n({ message, description }: UserError, { unsent }: { unsent: boolean }): Attempt {
 	return {
 		ok: false,
 		failure: { kind: 'connection', code: '', message, unsent },

@@ -35,7 +35,7 @@ const maxBackoffMs = 30_000;
  *
  * @param idempotent whether carrying the request out twice does no harm (reads)
  */
-export function judge(failure: Failure, idempotent: boolean): Verdict {
+export function judge(failure: Failure, { idempotent }: { idempotent: boolean }): Verdict {
 	switch (failure.kind) {
 		case 'connection': {
 			const { unsent } = failure;

@@ -93,7 +93,7 @@ export class SentRecord {
 	}
 
 	/** @param affectsPerson whether the provider did something for a person by it, or may have */
-	recall(key: string, affectsPerson = true): Remembered | undefined {
+	recall(key: string, { affectsPerson }: { affectsPerson: boolean }): Remembered | undefined {
 		const remembered = this.run.requests[key];
 		if (remembered && affectsPerson) this.note(key, remembered);
 		this.acceptedBefore.get(itemOf(key))?.delete(key);
@@ -108,12 +108,12 @@ export class SentRecord {
 		const place = placeOf(request);
 		const [found] = [...(this.acceptedBefore.get(itemIndex) ?? [])].filter(([, what]) => what.place === place);
 		if (!found) return undefined;
-		this.recall(found[0]);
+		this.recall(found[0], { affectsPerson: true });
 		return found[1];
 	}
 
 	/** @param affectsPerson whether the provider did something for a person by it, or may have */
-	remember(key: string, what: Remembered, affectsPerson = true): void {
+	remember(key: string, what: Remembered, { affectsPerson }: { affectsPerson: boolean }): void {
 		this.run.requests[key] = what;
 		if (affectsPerson) this.note(key, what);
 	}
@@ -166,7 +166,7 @@ export class SentRecord {
 		{ request, ofOneMessage, affectsPerson }: { request: Request; ofOneMessage: boolean; affectsPerson: boolean },
 	): void {
 		const place = ofOneMessage && affectsPerson ? { place: placeOf(request) } : {};
-		this.remember(key, { status, body, ...place }, affectsPerson);
+		this.remember(key, { status, body, ...place }, { affectsPerson });
 	}
 
 	private note(key: string, what: Remembered): void {

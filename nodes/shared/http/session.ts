@@ -99,7 +99,7 @@ export class Session {
 		const latest =
 			this.latest?.key === key
 				? this.latest
-				: { key, files: loadAttachments(this.functions, itemIndex, attachments, isLocal) };
+				: { key, files: loadAttachments(this.functions, itemIndex, attachments, { loopback: isLocal }) };
 		this.latest = latest;
 		try {
 			return await latest.files;

@@ -30,7 +30,10 @@ const keepsZero = '39';
  *
  * @param zeroInBrackets whether the 0 was marked as such: +44 (0)7700
  */
-export function readWithCode(digits: string, zeroInBrackets = false): NumberReading {
+export function readWithCode(
+	digits: string,
+	{ zeroInBrackets }: { zeroInBrackets: boolean },
+): NumberReading {
 	const reading = readInternational(digits);
 	const asWritten = reading?.digits === digits;
 	const without = withoutTrunkPrefix(digits);
@@ -69,7 +72,7 @@ export function readWithoutPlus(text: string, digits: string, country: Country |
 
 /** @returns the digits of the number as every spelling of it gives them, so that one person has one key */
 export function canonicalDigits(digits: string): string {
-	const reading = readWithCode(digits);
+	const reading = readWithCode(digits, { zeroInBrackets: false });
 	return reading.kind === 'number' ? reading.digits : digits;
 }
 

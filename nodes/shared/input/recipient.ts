@@ -71,7 +71,7 @@ export function parseWhatsAppId(field: string, value: unknown): string {
 	const text = typeof value === 'string' ? tidy(value) : String(value ?? '');
 	const digits = chatId.exec(text)?.[1] ?? text;
 	if (!/^[1-9]\d{6,14}$/.test(digits)) return parseRecipient(field, value).digits;
-	const reading = readWithCode(digits);
+	const reading = readWithCode(digits, { zeroInBrackets: false });
 	if (reading.kind !== 'number' || reading.digits === digits || !hasZeroBehindCode(digits)) return digits;
 	throw notAnId(field, text, digits, reading.digits);
 }
@@ -274,7 +274,7 @@ function withCodeOf(field: string, text: string, digits: string): string {
 	if (digits.startsWith('0')) {
 		throw invalidInput(field, `starts with 0, as no country code does: ${shown(text)}`, oneNumber);
 	}
-	const reading = readWithCode(digits, hasZeroInBrackets(text));
+	const reading = readWithCode(digits, { zeroInBrackets: hasZeroInBrackets(text) });
 	if (reading.kind === 'number') return reading.digits;
 	throw misread(field, text, digits, reading) ?? impossible(field, text);
 }

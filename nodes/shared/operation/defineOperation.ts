@@ -214,8 +214,8 @@ function toOperation<const L extends readonly INodeProperties[]>(
 	const sends = operation.recipient !== undefined || 'executeAll' in operation;
 	const bodyless = 'list' in operation || operation.bodyless === true;
 	const additionalOf = (read: ReadParameter) => {
-		const additional = readAdditional(read, bodyless);
-		if (additional) checkAdditional(additional, sends);
+		const additional = readAdditional(read, { bodyless });
+		if (additional) checkAdditional(additional, { sends });
 		return additional;
 	};
 	return {

@@ -96,7 +96,7 @@ function operationMenus({ value: resource, operations, defaultOperation, newOper
 
 /** The options of a node: what may be added to a body is offered where there is one, query parameters everywhere else. */
 function optionsOf(resources: readonly Resource[]): INodeProperties {
-	const shownFor = (field: INodeProperties, bodyless: boolean) =>
+	const shownFor = (field: INodeProperties, { bodyless }: { bodyless: boolean }) =>
 		resources.flatMap(({ value: resource, operations }) => {
 			const suited = operations.filter((operation) => operation.bodyless === bodyless).map(({ value }) => value);
 			if (suited.length === 0) return [];
@@ -105,8 +105,8 @@ function optionsOf(resources: readonly Resource[]): INodeProperties {
 	return {
 		...runOptions,
 		options: runOptions.options.flatMap((option): INodeProperties[] => {
-			if (option === additionalBodyFields) return shownFor(option, false);
-			return option === additionalQueryParameters ? shownFor(option, true) : [option];
+			if (option === additionalBodyFields) return shownFor(option, { bodyless: false });
+			return option === additionalQueryParameters ? shownFor(option, { bodyless: true }) : [option];
 		}),
 	};
 }

@@ -200,7 +200,7 @@ function failedItem(
 	itemIndex: number,
 	{ error, nodeError }: { error: unknown; nodeError: NodeApiError | NodeOperationError },
 ): INodeExecutionData {
-	const outcome = isCertainlyUnsent(error, sent.hasSent(itemIndex)) ? 'failed' : 'unclear';
+	const outcome = isCertainlyUnsent(error, { hasSent: sent.hasSent(itemIndex) }) ? 'failed' : 'unclear';
 	sent.rememberFailure(itemIndex, reportOf(nodeError), item.to);
 	const failed = errorItem(nodeError, itemIndex);
 	if (item.sends) Object.assign(failed.json, failedSend(item.to, outcome, nodeError));
@@ -242,7 +242,7 @@ async function runOnce(
 		if (isCancelled(functions)) throw new Cancelled();
 		output = await work();
 	} catch (error) {
-		if (isCertainlyUnsent(error, sent.hasSent(itemIndex))) await claims.release([key]);
+		if (isCertainlyUnsent(error, { hasSent: sent.hasSent(itemIndex) })) await claims.release([key]);
 		throw rethrown(error);
 	}
 	await claims.confirm([key]);
@@ -254,7 +254,7 @@ async function runOnce(
  *
  * @param hasSent whether a request of the item was accepted, or may have been
  */
-function isCertainlyUnsent(error: unknown, hasSent: boolean): boolean {
+function isCertainlyUnsent(error: unknown, { hasSent }: { hasSent: boolean }): boolean {
 	const outcome = outcomeOf(error);
 	return outcome === undefined ? !hasSent : outcome !== 'unclear';
 }

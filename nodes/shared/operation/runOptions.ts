@@ -55,7 +55,7 @@ export const runOptions = defineField({
  */
 export function readAdditional(
 	read: (property: INodeProperties) => unknown,
-	bodyless: boolean,
+	{ bodyless }: { bodyless: boolean },
 ): Additional | undefined {
 	const { options } = readParameters([runOptions], read);
 	const { displayName, name } = bodyless ? additionalQueryParameters : additionalBodyFields;

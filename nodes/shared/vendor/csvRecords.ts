@@ -58,7 +58,7 @@ function* splitRecords(
 	let [start, line] = [0, firstLine];
 	while (start < text.length) {
 		const first = lineFrom(text, start);
-		const state = quotesOf(text.slice(start, first.end), delimiter, false);
+		const state = quotesOf(text.slice(start, first.end), delimiter, { open: false });
 		if (!state.open) {
 			yield { text: text.slice(start, first.end), line, cells: [], ...(state.after && afterQuote) };
 			[start, line] = [first.next, line + 1];
@@ -85,7 +85,7 @@ function closingLine(
 	for (let lines = 1; lines <= maxLinesOfRecord && position < text.length; lines++) {
 		const { end, next } = lineFrom(text, position);
 		const piece = text.slice(position, end);
-		const state = quotesOf(piece, delimiter, open);
+		const state = quotesOf(piece, delimiter, { open });
 		whole &&= piece.split(delimiter).length === width && /\d{6}|\d[\d ()-]{7}/.test(piece);
 		if (state.after) return undefined;
 		if (!state.open) return whole ? undefined : { end, next, lines };
@@ -103,11 +103,11 @@ function lineFrom(text: string, start: number): { end: number; next: number } {
 const lineBreak = /\r\n|\n|\r/g;
 
 /**
- * @param open whether a quote from a line before is open
+ * @param before whether a quote from a line before is open
  * @returns whether one is open at the end, and whether text follows a closing one
  */
-function quotesOf(line: string, delimiter: string, open: boolean): { open: boolean; after: boolean } {
-	let [position, after] = [0, false];
+function quotesOf(line: string, delimiter: string, before: { open: boolean }): { open: boolean; after: boolean } {
+	let [open, position, after] = [before.open, 0, false];
 	while (position <= line.length) {
 		if (!open) {
 			const cell = line.indexOf(delimiter, position);

@@ -29,7 +29,11 @@ export interface Delivery {
 }
 
 /** Whether an event starts the workflow: asked for, and let through by the filter. @param isTest by hand, in the editor */
-export function isWanted({ wants, filter, takesUnknown }: Delivery, event: GatewayEvent, isTest: boolean): boolean {
+export function isWanted(
+	{ wants, filter, takesUnknown }: Delivery,
+	event: GatewayEvent,
+	{ isTest }: { isTest: boolean },
+): boolean {
 	if (event.event === 'unknown') return takesUnknown ?? isTest;
 	return wants(event) && passes(event, filter);
 }

@@ -70,10 +70,10 @@ export async function wereDispatched(events: readonly GatewayEvent[]): Promise<b
 }
 
 /** Called once the result of `collectGroup` was handed on, or failed to be. */
-export function settleGroups(events: readonly GatewayEvent[], ok: boolean): void {
+export function settleGroups(events: readonly GatewayEvent[], { dispatched }: { dispatched: boolean }): void {
 	for (const event of events) {
 		const group = groupOf.get(event);
-		if (group?.events[0] === event) group.settle(ok);
+		if (group?.events[0] === event) group.settle(dispatched);
 	}
 }
 

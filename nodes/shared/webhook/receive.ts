@@ -69,7 +69,7 @@ export async function receive(
 			functions.logger.warn(`A webhook holds ${known.length} events; ${maxEvents} are taken`);
 		const taken = known.slice(0, maxEvents);
 		const isTest = functions.getMode() === 'manual';
-		const wanted = taken.filter((event) => isWanted(receiver, event, isTest));
+		const wanted = taken.filter((event) => isWanted(receiver, event, { isTest }));
 		reportUnknown(functions, receiver, taken);
 		return await dispatch(functions, receiver, wanted);
 	} catch (error) {
@@ -127,7 +127,7 @@ function reportUnknown(functions: IWebhookFunctions, receiver: Receiver, events:
 	const [first] = parts;
 	if (!first) return;
 	const what = parts.length === events.length ? 'its body' : `${parts.length} of its ${events.length} parts`;
-	const isDropped = !isWanted(receiver, first, functions.getMode() === 'manual');
+	const isDropped = !isWanted(receiver, first, { isTest: functions.getMode() === 'manual' });
 	const fate = isDropped ? 'answered and ignored' : 'taken as event "unknown"';
 	const verb = parts.length > 1 && what !== 'its body' ? 'have' : 'has';
 	functions.logger.warn(

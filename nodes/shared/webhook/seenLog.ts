@@ -66,7 +66,7 @@ export class SeenLog {
 	remove(staticData: IDataObject, keys: readonly string[]): void {
 		const gone = new Set(keys.map(inStore));
 		this.forget(keys);
-		staticData[storageKey] = chunks(textOf(staticData[storageKey]))
+		staticData[storageKey] = chunks(storedKeys(staticData[storageKey]))
 			.filter((key) => !gone.has(key))
 			.join('');
 	}
@@ -85,7 +85,7 @@ export class SeenLog {
 		const isWritten = written !== undefined && written.text === value;
 		if (isWritten && written.removals === this.removals) return written.text;
 		if (typeof value === 'string' && holds(this.text, value)) return (this.known = value);
-		const keys = chunks(textOf(value));
+		const keys = chunks(storedKeys(value));
 		this.known = '';
 		this.add(isWritten ? keys.filter((key) => !written.own.has(key)) : keys);
 		return keys.join('');
@@ -100,7 +100,7 @@ export class SeenLog {
 }
 
 /** Earlier versions kept a list of longer keys. */
-function textOf(value: unknown): string {
+function storedKeys(value: unknown): string {
 	if (Array.isArray(value)) return value.map((key) => inStore(String(key))).join('');
 	return typeof value === 'string' ? value : '';
 }

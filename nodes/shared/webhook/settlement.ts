@@ -24,29 +24,29 @@ export class Settlement {
 
 	/** The sender was told that the workflow was started with them. */
 	started(): void {
-		this.end(true);
+		this.end({ dispatched: true });
 	}
 
 	/** Another request started the workflow with them, so that this one saves them. */
 	joined(): void {
-		this.end(true);
+		this.end({ dispatched: true });
 		this.seen?.store(this.events);
 	}
 
 	/** They could not be made items. */
 	failed(): void {
 		this.seen?.release(this.events);
-		this.end(false);
+		this.end({ dispatched: false });
 	}
 
 	/** n8n could not start the workflow, and does not save what this request wrote. */
 	notStarted(): void {
 		this.seen?.forget(this.events);
-		this.end(false);
+		this.end({ dispatched: false });
 	}
 
-	private end(ok: boolean): void {
-		settleGroups(this.events, ok);
-		this.tell(ok);
+	private end({ dispatched }: { dispatched: boolean }): void {
+		settleGroups(this.events, { dispatched });
+		this.tell(dispatched);
 	}
 }

@@ -22,7 +22,7 @@ export function withOtpButtons(components: unknown, category: unknown): unknown 
 	const result = list.map((component) => {
 		if (!isType(component, 'BUTTONS') || !Array.isArray(component.buttons)) return component;
 		const buttons = component.buttons.map((button: unknown) => {
-			if (!isDataObject(button) || !isOtpButton(button, otp)) return button;
+			if (!isDataObject(button) || !isOtpButton(button, { authentication: otp })) return button;
 			found = true;
 			return { ...button, type: 'OTP' };
 		});
@@ -47,7 +47,7 @@ function hasVariable(url: string): boolean {
 	return start >= 0 && url.includes('}}', start + 2);
 }
 
-function isOtpButton(button: IDataObject, authentication: boolean): boolean {
+function isOtpButton(button: IDataObject, { authentication }: { authentication: boolean }): boolean {
 	if (isType(button, 'OTP') || button.otp_type !== undefined) return true;
 	if (isType(button, 'COPY_CODE')) return authentication;
 	if (!isType(button, 'URL')) return false;

@@ -166,7 +166,7 @@ function sameLanguage(entry: Translation, language: string): boolean {
 function fillTemplate(
 	{ name, languageName, variables, headerFile }: Translation,
 	values: Readonly<Record<string, unknown>>,
-	strict = true,
+	{ strict }: { strict: boolean },
 ): FilledTemplate {
 	const given = new Map(
 		Object.entries(values).flatMap(([key, value]) => (isGiven(value) ? [[key, String(value)] as const] : [])),
@@ -321,7 +321,7 @@ export async function prepareForm(
 		takes: (key) => variables.includes(key) || (headerFile !== undefined && key === headerFileKey),
 		fill: (item, own) => {
 			const { values, strict } = formValues(form.templateVariables, item);
-			return { templateId, language, ...fillTemplate(translation, { ...values, ...own }, strict) };
+			return { templateId, language, ...fillTemplate(translation, { ...values, ...own }, { strict }) };
 		},
 	};
 }

@@ -85,7 +85,7 @@ function logicalLines(lines: readonly string[]): string[] {
 	const whole: OpenLine[] = [];
 	for (const line of lines) {
 		const open = whole.at(-1);
-		if (open && goesOn(open, line, isIndented)) continue;
+		if (open && goesOn(open, line, { isIndented })) continue;
 		const encoding = isEncoded.test(line.slice(0, longestName)) ? readHead(line)?.encoding : undefined;
 		whole.push({ pieces: [line], encoding });
 	}
@@ -93,7 +93,7 @@ function logicalLines(lines: readonly string[]): string[] {
 }
 
 /** @returns whether the line belongs to the open one, to which it is added */
-function goesOn({ pieces, encoding }: OpenLine, line: string, isIndented: boolean): boolean {
+function goesOn({ pieces, encoding }: OpenLine, line: string, { isIndented }: { isIndented: boolean }): boolean {
 	const last = pieces.at(-1) ?? '';
 	if (encoding === 'quotedPrintable' && last.endsWith('=') && !nextProperty.test(line)) {
 		pieces[pieces.length - 1] = last.slice(0, -1);

@@ -26,6 +26,14 @@ export interface Access {
 	token: string;
 }
 
+/** How events stand to others. */
+export interface Standing {
+	/** Whether everything older was handed on, so that `backfill` need not look further back again. */
+	complete: boolean;
+	/** Whether they may have come before over the other way: fetched ones, and pushed ones meanwhile. */
+	overlaps: boolean;
+}
+
 /** All that the connection needs from outside, so that its tests can stand in for it. */
 export interface Ports {
 	/** @throws when the credential cannot be used or renewed now */
@@ -36,13 +44,8 @@ export interface Ports {
 	parse(body: unknown): GatewayEvent[];
 	/** What happened while there was no connection, oldest first. May give again what was handed on already. */
 	backfill(): Promise<GatewayEvent[]>;
-	/**
-	 * Takes events in their order; must drop those that came before, and must not throw.
-	 *
-	 * @param complete whether everything older was handed on, so that `backfill` need not look further back again
-	 * @param overlaps whether they may have come before over the other way: fetched ones, and pushed ones meanwhile
-	 */
-	dispatch(events: readonly GatewayEvent[], complete: boolean, overlaps: boolean): void;
+	/** Takes events in their order; must drop those that came before, and must not throw. */
+	dispatch(events: readonly GatewayEvent[], standing: Standing): void;
 	/** Something that does not pass by itself. Told once, until all is well again. */
 	reportLasting(problem: Problem): void;
 	/** For the log. */
@@ -121,7 +124,7 @@ export class Connection {
 	 * @param reportLater whether to report what goes wrong the first time like everything later, and not to wait for it
 	 * @returns nothing once the token is accepted and what was missed is fetched, else what went wrong the first time
 	 */
-	async start(reportLater = false): Promise<Problem | undefined> {
+	async start({ reportLater = false }: { reportLater?: boolean } = {}): Promise<Problem | undefined> {
 		if (reportLater) {
 			this.connect();
 			return undefined;
@@ -255,7 +258,7 @@ export class Connection {
 	/** Held back until what is older was handed on. */
 	private take(events: GatewayEvent[]): void {
 		if (this.gap?.busy || this.phase.name === 'connecting') this.held.push(...events);
-		else this.ports.dispatch(events, this.isComplete, false);
+		else this.ports.dispatch(events, { complete: this.isComplete, overlaps: false });
 	}
 
 	private async catchUp(gap: NonNullable<Connection['gap']>): Promise<void> {
@@ -264,7 +267,7 @@ export class Connection {
 		try {
 			const events = await this.ports.backfill();
 			// Fetched is fetched, even if the connection is gone again.
-			if (this.phase.name !== 'stopped') this.ports.dispatch(events, true, true);
+			if (this.phase.name !== 'stopped') this.ports.dispatch(events, { complete: true, overlaps: true });
 			if (this.turn !== turn) return;
 			this.gap = undefined;
 			this.reported = false;
@@ -324,7 +327,7 @@ export class Connection {
 	private flush(): void {
 		const events = this.held;
 		this.held = [];
-		if (events.length > 0) this.ports.dispatch(events, this.isComplete, true);
+		if (events.length > 0) this.ports.dispatch(events, { complete: this.isComplete, overlaps: true });
 	}
 
 	private settle(problem: Problem | undefined): void {

@@ -7,6 +7,7 @@ import type { Receiver } from '../../../shared/webhook/receive';
 import { eventKey, Deduplicator } from '../../../shared/webhook/deduplicator';
 import { memberNames } from '../../../shared/webhook/unknown';
 import { Assignments } from '../assignments';
+import type { Standing } from './connection';
 import { identified } from './identity';
 import { Semaphore } from './semaphore';
 import type { Watermark } from './watermark';
@@ -55,17 +56,15 @@ export class Dispatcher {
 	}
 
 	/**
-	 * Starts an execution for each event that is wanted and new.
-	 *
-	 * @param complete whether nothing older is missing
-	 * @param overlaps whether they may have come before over the other way: then each is taken once, whatever the user set
+	 * Starts an execution for each event that is wanted and new. Of those that overlap with others each is taken once,
+	 * whatever the user set.
 	 */
-	dispatch(events: readonly GatewayEvent[], complete: boolean, overlaps = true): void {
+	dispatch(events: readonly GatewayEvent[], { complete, overlaps }: Standing): void {
 		const takesAgain = !overlaps && !this.delivery.ignoreRedeliveries;
-		for (const event of this.assignments.attribute(events, overlaps)) {
+		for (const event of this.assignments.attribute(events, { overlaps })) {
 			if (complete) this.reached = Math.max(this.reached, this.watermark.secondOf(event));
 			if (event.event === 'unknown') this.reportUnknown(event);
-			if (!isWanted(this.delivery, event, this.isTest)) continue;
+			if (!isWanted(this.delivery, event, { isTest: this.isTest })) continue;
 			const known = identified(event);
 			const isKnown = this.waiting.has(eventKey(known)) || (!this.isTest && this.deduplicator.has(known));
 			if (isKnown && !takesAgain) continue;
@@ -86,7 +85,7 @@ export class Dispatcher {
 
 	/** Takes note of events that must not start anything. */
 	ignore(events: readonly GatewayEvent[]): void {
-		this.deduplicator.takeNew(this.assignments.attribute(events, true).map(identified));
+		this.deduplicator.takeNew(this.assignments.attribute(events, { overlaps: true }).map(identified));
 		for (const event of events) this.reached = Math.max(this.reached, this.watermark.secondOf(event));
 		this.advance();
 	}

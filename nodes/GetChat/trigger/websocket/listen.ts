@@ -60,7 +60,9 @@ export async function listen(functions: ITriggerFunctions): Promise<ITriggerResp
 			void (async () => {
 				for (; !stopped; connection.tick()) await sleep(tickMs);
 			})();
-			const problem = await connection.start(activation === 'init' || activation === 'leadershipChange');
+			const problem = await connection.start({
+				reportLater: activation === 'init' || activation === 'leadershipChange',
+			});
 			if (!problem) return;
 			await stop();
 			throw problemError(functions.getNode(), problem);
@@ -99,7 +101,7 @@ function publishedLine(functions: ITriggerFunctions): { line: Connection; handov
 			return await accessOf(functions, client);
 		},
 		backfill: async () => (isTest || hours === 0 ? [] : await backfillEvents(client, events, timeline.since(hours))),
-		dispatch: (news, complete, overlaps) => handover.dispatch(news, complete, overlaps),
+		dispatch: (news, standing) => handover.dispatch(news, standing),
 		reportLasting: (problem) => reportLasting(functions, problem),
 	});
 	return { line, handover };
@@ -134,7 +136,7 @@ async function nextItem(functions: IExecuteFunctions): Promise<INodeExecutionDat
 	const connection = new Connection({
 		...commonPorts(functions, client),
 		backfill: async () => await Promise.resolve([]),
-		dispatch: (news) => void found.push(...news.filter((event) => isWanted(delivery, event, true))),
+		dispatch: (news) => void found.push(...news.filter((event) => isWanted(delivery, event, { isTest: true }))),
 		reportLasting: (problem) => void failures.push(problemError(functions.getNode(), problem)),
 	});
 	try {

@@ -12,6 +12,14 @@ export type PlaceTest =
 	| { kind: 'start' | 'end' | 'word' | 'notWord' }
 	| { kind: 'lookahead' | 'lookbehind'; negate: boolean; machine: Automaton };
 
+/** Which way a text is read. What stands ahead is read from the end of the text, so that one pass answers for all places. */
+export type Direction = 'backwards' | 'forwards';
+
+/** Which way the automaton of such a place reads. */
+export function directionOf(kind: PlaceTest['kind']): Direction {
+	return kind === 'lookahead' ? 'backwards' : 'forwards';
+}
+
 /** One step of an automaton; `next` are the states that follow. */
 export interface State {
 	character?: CharacterTest;
@@ -34,26 +42,26 @@ const maxStates = 1_000;
  * @throws UserError for too large a pattern
  */
 export function buildAutomaton(alternatives: PatternAlternatives): Automaton {
-	return new Builder().build(alternatives, false);
+	return new Builder().build(alternatives, 'forwards');
 }
 
 class Builder {
 	private count = 0;
 	private readonly tests = new Map<string, CharacterTest>();
 
-	build(alternatives: PatternAlternatives, backwards: boolean): Automaton {
+	build(alternatives: PatternAlternatives, direction: Direction): Automaton {
 		const states: State[] = [{ next: [] }];
 		const add = (state: State) => {
 			if (++this.count > maxStates) throw new UserError('it is too large');
 			return states.push(state) - 1;
 		};
-		const start = this.alternatives(alternatives, 0, { add, states, backwards });
+		const start = this.alternatives(alternatives, 0, { add, states, direction });
 		return { states, start };
 	}
 
 	private alternatives(alternatives: PatternAlternatives, next: number, machine: Machine): number {
 		const starts = alternatives.map((elements) => {
-			const ordered = machine.backwards ? elements : [...elements].reverse();
+			const ordered = machine.direction === 'backwards' ? elements : [...elements].reverse();
 			return ordered.reduce((following, element) => this.element(element, following, machine), next);
 		});
 		const [first] = starts;
@@ -95,8 +103,7 @@ class Builder {
 	}
 
 	private look({ kind, negate, alternatives }: PatternNode & { type: 'look' }): PlaceTest {
-		// What stands ahead is read from the end of the text, so that one pass answers for all places.
-		return { kind, negate, machine: this.build(alternatives, kind === 'lookahead') };
+		return { kind, negate, machine: this.build(alternatives, directionOf(kind)) };
 	}
 
 	private character(source: string): CharacterTest {
@@ -113,5 +120,5 @@ class Builder {
 interface Machine {
 	add(state: State): number;
 	states: State[];
-	backwards: boolean;
+	direction: Direction;
 }

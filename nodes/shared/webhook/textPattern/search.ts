@@ -1,4 +1,11 @@
-import type { Automaton, CharacterTest, PlaceTest, State } from './automaton';
+import {
+	directionOf,
+	type Automaton,
+	type CharacterTest,
+	type Direction,
+	type PlaceTest,
+	type State,
+} from './automaton';
 
 /** What a search took, to show that it grows with the text and no faster. */
 export interface Search {
@@ -9,7 +16,7 @@ export interface Search {
 /** Searches a text, without regard to letter case, in at most states × characters steps. */
 export function search(automaton: Automaton, text: string): Search {
 	const reader = new Reader(Array.from(text));
-	const found = reader.ends(automaton, false).includes(1);
+	const found = reader.ends(automaton, 'forwards').includes(1);
 	return { found, steps: reader.steps };
 }
 
@@ -20,8 +27,9 @@ class Reader {
 	constructor(private readonly characters: readonly string[]) {}
 
 	/** At which places between the characters a match ends that begins anywhere before, or behind when read backwards. */
-	ends(automaton: Automaton, backwards: boolean): Uint8Array {
+	ends(automaton: Automaton, direction: Direction): Uint8Array {
 		const { length } = this.characters;
+		const backwards = direction === 'backwards';
 		const places = new Map<PlaceTest, Uint8Array>();
 		for (const { place } of automaton.states) if (place) places.set(place, this.holds(place));
 		const ends = new Uint8Array(length + 1);
@@ -75,7 +83,7 @@ class Reader {
 	private holds(place: PlaceTest): Uint8Array {
 		const { length } = this.characters;
 		if (place.kind === 'lookahead' || place.kind === 'lookbehind') {
-			const ends = this.ends(place.machine, place.kind === 'lookahead');
+			const ends = this.ends(place.machine, directionOf(place.kind));
 			return place.negate ? ends.map((end) => 1 - end) : ends;
 		}
 		const isWord = (at: number) => wordCharacter.test(this.characters[at] ?? '');

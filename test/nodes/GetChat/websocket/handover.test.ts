@@ -33,7 +33,7 @@ async function startsOf(options: INodeParameters, handovers: Array<{ overlaps: b
 	const counts: number[] = [];
 	for (const { overlaps } of handovers) {
 		const before = live.started.length;
-		made[0]?.dispatch([event], true, overlaps);
+		made[0]?.dispatch([event], { complete: true, overlaps });
 		await new Promise((done) => setImmediate(done));
 		counts.push(live.started.length - before);
 	}

@@ -55,7 +55,7 @@ describe('what is added to a body', () => {
 		const added: IDataObject = JSON.parse('{"a":{"__proto__":{"polluted":1}}}');
 		bodyOf(post({ a: { b: 1 } }), added);
 		expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
-		expect(() => checkAdditional({ body: JSON.parse('{"__proto__":{}}') }, false)).toThrow(/__proto__/);
+		expect(() => checkAdditional({ body: JSON.parse('{"__proto__":{}}') }, { sends: false })).toThrow(/__proto__/);
 	});
 
 	test('neither the entered object nor the request is changed', () => {
@@ -83,7 +83,7 @@ describe('query parameters', () => {
 	});
 
 	test.each(['page', 'limit', 'offset', 'before_time', 'lastMessageNumber', 'per-page'])('%s is refused', (name) => {
-		expect(() => checkAdditional({ query: { [name]: 1 } }, false)).toThrow(
+		expect(() => checkAdditional({ query: { [name]: 1 } }, { sends: false })).toThrow(
 			`'Additional Query Parameters (JSON)' cannot contain "${name}"`,
 		);
 	});
@@ -94,11 +94,11 @@ describe('who gets a message cannot be changed', () => {
 		...['to', 'To', 'phone', 'phones', 'phones[0]', 'phone_number', 'chatId', 'chat_id', 'bsuid', 'username'],
 		...['destination_addr', 'destinations[0][phone]', 'destinations', 'recipient_type', 'bulk_phone_file', 'wa_id'],
 	])('by %s', (name) => {
-		expect(() => checkAdditional({ body: { [name]: 'x' } }, true)).toThrow(`cannot contain "${name}"`);
+		expect(() => checkAdditional({ body: { [name]: 'x' } }, { sends: true })).toThrow(`cannot contain "${name}"`);
 	});
 
 	test('where it is no message, only what the request has already', () => {
-		expect(() => checkAdditional({ body: { username: 'x' } }, false)).not.toThrow();
+		expect(() => checkAdditional({ body: { username: 'x' } }, { sends: false })).not.toThrow();
 		expect(() => bodyOf(post({ to: '1' }), { to: '2' })).toThrow('cannot contain "to", which says who it is for');
 	});
 
@@ -119,8 +119,8 @@ describe('who gets a message cannot be changed', () => {
 test.each(['token', 'Token', 'access_token', 'apiKey', 'API-Key', 'authorization', 'x-api-key'])(
 	'%s belongs in the credential',
 	(name) => {
-		expect(() => checkAdditional({ body: { [name]: 'x' } }, false)).toThrow(`cannot contain "${name}"`);
-		expect(() => checkAdditional({ query: { [name]: 'x' } }, false)).toThrow(`cannot contain "${name}"`);
+		expect(() => checkAdditional({ body: { [name]: 'x' } }, { sends: false })).toThrow(`cannot contain "${name}"`);
+		expect(() => checkAdditional({ query: { [name]: 'x' } }, { sends: false })).toThrow(`cannot contain "${name}"`);
 	},
 );
 

@@ -163,6 +163,6 @@ describe('what is no rate limit, so that it is not sent again', () => {
 });
 
 test.each([0, 101, 303])('a status of %i says nothing of what happened to a message, and is read again', (status) => {
-	expect(judge({ kind: 'answer', status }, false)).toEqual({ outcome: 'unclear', again: false });
-	expect(judge({ kind: 'answer', status }, true)).toMatchObject({ again: true });
+	expect(judge({ kind: 'answer', status }, { idempotent: false })).toEqual({ outcome: 'unclear', again: false });
+	expect(judge({ kind: 'answer', status }, { idempotent: true })).toMatchObject({ again: true });
 });

@@ -9,7 +9,7 @@ import { judge, waitBefore } from '../../../../nodes/shared/http/retry';
 
 describe('retry', () => {
 	test.each([429, 503])('%i with a time to come back may be sent again', (status) => {
-		expect(judge({ kind: 'answer', status, retryAfterMs: 5 }, false)).toEqual({
+		expect(judge({ kind: 'answer', status, retryAfterMs: 5 }, { idempotent: false })).toEqual({
 			outcome: 'notSent',
 			again: true,
 			waitMs: 5,
@@ -17,20 +17,23 @@ describe('retry', () => {
 	});
 
 	test.each([500, 502, 503, 504, 408])('%i leaves a send unclear and a read repeatable', (status) => {
-		expect(judge({ kind: 'answer', status }, false)).toMatchObject({ outcome: 'unclear', again: false });
-		expect(judge({ kind: 'answer', status }, true)).toMatchObject({ again: true });
+		expect(judge({ kind: 'answer', status }, { idempotent: false })).toMatchObject({
+			outcome: 'unclear',
+			again: false,
+		});
+		expect(judge({ kind: 'answer', status }, { idempotent: true })).toMatchObject({ again: true });
 	});
 
 	test('501 refuses, whatever it was', () => {
-		expect(judge({ kind: 'answer', status: 501 }, false)).toEqual({ outcome: 'refused', again: false });
-		expect(judge({ kind: 'answer', status: 501 }, true)).toEqual({ outcome: 'refused', again: false });
+		expect(judge({ kind: 'answer', status: 501 }, { idempotent: false })).toEqual({ outcome: 'refused', again: false });
+		expect(judge({ kind: 'answer', status: 501 }, { idempotent: true })).toEqual({ outcome: 'refused', again: false });
 	});
 
 	test('a lost connection repeats a send only where nothing had been sent', () => {
 		const lost = { kind: 'connection' as const, code: 'EPROTO', message: '' };
-		expect(judge({ ...lost, unsent: true }, false)).toEqual({ outcome: 'notSent', again: true });
-		expect(judge({ ...lost, unsent: false }, false)).toEqual({ outcome: 'unclear', again: false });
-		expect(judge({ ...lost, unsent: false }, true)).toMatchObject({ again: true });
+		expect(judge({ ...lost, unsent: true }, { idempotent: false })).toEqual({ outcome: 'notSent', again: true });
+		expect(judge({ ...lost, unsent: false }, { idempotent: false })).toEqual({ outcome: 'unclear', again: false });
+		expect(judge({ ...lost, unsent: false }, { idempotent: true })).toMatchObject({ again: true });
 	});
 
 	test('never comes back earlier than asked', () => {

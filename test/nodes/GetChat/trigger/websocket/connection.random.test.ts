@@ -63,7 +63,7 @@ class Scene {
 			now: () => this.ms,
 			random: () => 0.5,
 		});
-		void line.start(true);
+		void line.start({ reportLater: true });
 		return line;
 	}
 

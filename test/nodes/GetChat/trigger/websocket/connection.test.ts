@@ -70,7 +70,7 @@ class FakeWorld {
 			if (next instanceof Error) throw next;
 			return await next;
 		},
-		dispatch: (events, complete) => {
+		dispatch: (events, { complete }) => {
 			for (const { id } of events) {
 				if (id === undefined || this.handed.includes(id)) continue;
 				this.handed.push(id);
@@ -246,7 +246,7 @@ test('a server that hangs up when it is asked is not asked again; what it may ha
 });
 
 test('no welcome in time: tried again', async () => {
-	void world.line.start(true);
+	void world.line.start({ reportLater: true });
 	await world.settle();
 	world.socket.open();
 	await world.pass(usualTimes.handshake + 1_000);
