@@ -30,10 +30,7 @@ const keepsZero = '39';
  *
  * @param zeroInBrackets whether the 0 was marked as such: +44 (0)7700
  */
-export function readWithCode(
-	digits: string,
-	{ zeroInBrackets }: { zeroInBrackets: boolean },
-): NumberReading {
+export function readWithCode(digits: string, { zeroInBrackets }: { zeroInBrackets: boolean }): NumberReading {
 	const reading = readInternational(digits);
 	const asWritten = reading?.digits === digits;
 	const without = withoutTrunkPrefix(digits);

@@ -87,11 +87,12 @@ describe.each([new Desk360Trigger(), new DecisionTelecomTrigger()])('$descriptio
 			parameters: { secret: String(secret) },
 		};
 		const nodeTypes = { getByName: () => nodeType, getByNameAndVersion: () => nodeType, getKnownTypes: () => ({}) };
-		const workflow = new Workflow({ id: workflowId, nodes: [node], connections: {}, active: false, nodeTypes });
+		const workflow = new Workflow({ id: workflowId, nodes: [node], connections: {}, active: true, nodeTypes });
 		return webhooks.map(({ path, httpMethod, isFullPath }) => {
 			const value = workflow.expression.getSimpleParameterValue(node, path, 'trigger', {});
 			const whole = NodeHelpers.getNodeWebhookPath(workflowId, node, String(value), isFullPath === true);
-			return `${String(httpMethod)} ${whole}`;
+			const method = workflow.expression.getSimpleParameterValue(node, httpMethod, 'trigger', {});
+			return `${String(method)} ${whole}`;
 		});
 	}
 
