@@ -7,7 +7,7 @@ import type { AsideTicket, ProductState } from './state';
 const quickTries = 10;
 const slowPause = 30;
 const maxTries = 60;
-/** Where more cannot be read, it is not the tickets. */
+/** Where more cannot be read at once, it is not the tickets. */
 const maxAside = 500;
 /** Tickets tried again in one poll. */
 const maxAgain = 20;
@@ -30,14 +30,25 @@ export function isDisconnected(error: unknown): boolean {
 /**
  * Sets a ticket aside that cannot be read now.
  *
+ * @param giveUp told of another one that makes room: the one tried most often, if the quick tries did not help it
  * @returns whether this is new, so that it is to be reported; 'given up' when it is not tried again
  * @throws the error where too many cannot be read
  */
-export function setAside(state: ProductState, row: IDataObject, error: unknown): 'new' | 'known' | 'given up' {
+export function setAside(
+	state: ProductState,
+	row: IDataObject,
+	error: unknown,
+	giveUp: (row: IDataObject) => void = () => undefined,
+): 'new' | 'known' | 'given up' {
 	const key = String(row.id);
 	const aside = (state.aside ??= {});
 	const before = aside[key];
-	if (!before && Object.keys(aside).length >= maxAside) throw rethrown(error);
+	if (!before && Object.keys(aside).length >= maxAside) {
+		const [oldest] = Object.values(aside).sort((a, b) => b.tries - a.tries);
+		if (!oldest || oldest.tries <= quickTries) throw rethrown(error);
+		takeBack(state, oldest.row);
+		giveUp(oldest.row);
+	}
 	const tries = (before?.tries ?? 0) + 1;
 	if (tries > maxTries) {
 		delete aside[key];

@@ -60,8 +60,8 @@ export function eventsOf(
 
 /** Type 0 is the conversation; 6 is an internal note. Agent 0, or none, is the customer. */
 export function eventOfMessage({ type, agent_id: agentId }: IDataObject): TicketEvent | undefined {
-	if (type !== 0) return undefined;
-	return agentId ? 'agentReply' : 'customerMessage';
+	if (String(type) !== '0') return undefined;
+	return Number(agentId ?? 0) === 0 ? 'customerMessage' : 'agentReply';
 }
 
 /** A change of status as the trigger's item has it. */

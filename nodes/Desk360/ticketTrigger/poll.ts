@@ -15,7 +15,7 @@ import {
 	type Details,
 	type TicketEvent,
 } from './events';
-import { changeTime, emptyState, fingerprint, overlapStart, type ProductState } from './state';
+import { changeTime, emptyState, fingerprint, overlapStart, type AsideTicket, type ProductState } from './state';
 import { readChanges, readLatest, type Clock } from './walk';
 
 /** What a user chose to watch. */
@@ -54,20 +54,24 @@ export async function pollProduct(
 	if (!todo) return;
 	const { newest, rows, complete } = todo;
 	const visitor = new Visitor(client, productId, state, watch, output);
+	const isOver = () => clock.used() > totalShare;
 	while (rows[0]) {
-		if (clock.used() > totalShare) {
+		if (isOver()) {
 			state.pending = todo;
 			return;
 		}
-		await visitor.visit(rows[0], newest);
+		try {
+			await visitor.visit(rows[0], newest);
+		} catch (error) {
+			// Those set aside get their turn all the same: some of them must go before there is room for others.
+			if (isOfThisRecord(error)) await visitor.visitAgain(dueAside(state), newest, isOver);
+			throw rethrown(error);
+		}
 		rows.shift();
 	}
 	delete state.pending;
 	state.newest = newest;
-	for (const { row } of dueAside(state)) {
-		if (clock.used() > totalShare) break;
-		if (!visitor.visited.has(String(row.id))) await visitor.visit(row, newest);
-	}
+	await visitor.visitAgain(dueAside(state), newest, isOver);
 	// Until a reading was certainly complete, a ticket not known yet may still be a new one.
 	if (complete) forgetBefore(state, overlapStart(newest));
 }
@@ -99,6 +103,20 @@ class Visitor {
 		if (details) takeBack(state, row);
 	}
 
+	/** Tries those again that were set aside. Where nothing answers any more, the rest waits: there is no hurry. */
+	async visitAgain(tickets: readonly AsideTicket[], newest: string, isOver: () => boolean): Promise<void> {
+		this.wasDisconnected = false;
+		for (const { row } of tickets) {
+			if (isOver()) return;
+			try {
+				if (!this.visited.has(String(row.id))) await this.visit(row, newest);
+			} catch (error) {
+				if (!isDisconnected(error)) throw rethrown(error);
+				return;
+			}
+		}
+	}
+
 	/** @returns nothing for a ticket that is set aside */
 	private async read(row: IDataObject): Promise<Details | undefined> {
 		try {
@@ -109,7 +127,7 @@ class Visitor {
 			const isFirst = isDisconnected(error) && !this.wasDisconnected;
 			this.wasDisconnected = isDisconnected(error);
 			if (!isFirst && !isOfThisRecord(error)) throw rethrown(error);
-			const news = setAside(this.state, row, error);
+			const news = setAside(this.state, row, error, (other) => this.watch.report?.(toldOf(other, 'given up'), error));
 			if (news !== 'known') this.watch.report?.(toldOf(row, news), error);
 			return undefined;
 		}

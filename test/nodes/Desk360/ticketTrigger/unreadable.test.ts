@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { pollProduct, startWatching, type Watch } from '../../../../nodes/Desk360/ticketTrigger/poll';
+import { eventOfMessage } from '../../../../nodes/Desk360/ticketTrigger/events';
 import { readState, type ProductState } from '../../../../nodes/Desk360/ticketTrigger/state';
 import type { Clock } from '../../../../nodes/Desk360/ticketTrigger/walk';
 import { FakeDesk } from './fakeDesk';
@@ -138,6 +139,52 @@ test('one ticket without an answer is set aside; two in a row are a broken conne
 	desk.unreadable.clear();
 	await poll(desk, state);
 	expect(await poll(desk, state)).toEqual([]);
+});
+
+test('several without an answer that are tried again do not fail the poll', async () => {
+	const { desk, state } = await begun();
+	const hidden = [desk.create(), desk.create()];
+	const [first = 0] = hidden;
+	desk.unreadable.set(first, failsWith());
+	await poll(desk, state);
+	for (const id of hidden) desk.unreadable.set(id, failsWith());
+	desk.say(hidden[1] ?? 0, 0);
+	desk.tick(10);
+	await poll(desk, state);
+	desk.create();
+	desk.tick(10);
+	expect(Object.keys(state.aside ?? {})).toHaveLength(2);
+	expect(await poll(desk, state)).toHaveLength(2);
+});
+
+test('more than 500 that cannot be read: the next poll fails while it may be an outage, and the oldest make room then', async () => {
+	const { desk, state } = await begun();
+	const bad = Array.from({ length: 501 }, () => desk.create());
+	for (const id of bad) desk.unreadable.set(id, failsWith('404'));
+	desk.tick(10);
+	await expect(poll(desk, state)).rejects.toThrow('HTTP 404');
+	const good = desk.create();
+	let polls = 1;
+	let found: string[] = [];
+	for (; polls < 2_000 && found.length === 0; polls++) {
+		found = (await poll(desk, state).catch((): string[] => [])).filter((id) => id === `ticketCreated ${good}`);
+	}
+	expect(found).toHaveLength(1);
+	expect(polls).toBeGreaterThan(10);
+	expect(Object.keys(state.aside ?? {})).toHaveLength(500);
+	expect(reports.filter((report) => report.includes('given up'))).toHaveLength(1);
+}, 120_000);
+
+test.each<[IDataObject, string | undefined]>([
+	[{ type: 0, agent_id: 0 }, 'customerMessage'],
+	[{ type: '0', agent_id: '0' }, 'customerMessage'],
+	[{ type: '0', agent_id: null }, 'customerMessage'],
+	[{ type: 0 }, 'customerMessage'],
+	[{ type: '0', agent_id: '7' }, 'agentReply'],
+	[{ type: '6', agent_id: 7 }, undefined],
+	[{ agent_id: 7 }, undefined],
+])('a message of %j is %s', (message, event) => {
+	expect(eventOfMessage(message)).toBe(event);
 });
 
 test('one that cannot be read when the workflow is published does not stop it, and replays nothing', async () => {
