@@ -1,3 +1,4 @@
+// Sample values. cspell:ignore nosuch tvzf licen
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+// Sample values. cspell:ignore Gsample
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { GetChatTrigger } from '../../../nodes/GetChat/GetChatTrigger.node';
 import { forgetAll } from '../../../nodes/shared/webhook/deduplicator';

@@ -98,6 +98,12 @@ export class N8nClient {
 		return { id, versionId: String(saved.versionId) };
 	}
 
+	/** Takes the samples of a workflow away, which its nodes would give instead of running. */
+	async unpin({ id }: WorkflowRef): Promise<void> {
+		const { versionId } = record(await this.call('GET', `/rest/workflows/${id}`));
+		await this.call('PATCH', `/rest/workflows/${id}`, { pinData: {}, versionId });
+	}
+
 	/** The production URL of a published trigger whose secret is random, as the trigger keeps it. */
 	async productionUrl({ id }: WorkflowRef, node: string): Promise<string> {
 		const { staticData } = record(await this.call('GET', `/rest/workflows/${id}`));

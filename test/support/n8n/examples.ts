@@ -1,36 +1,32 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { SandboxControl } from '../sandboxControl';
-import { itemsOf, type Execution, type N8nClient, type WorkflowRef } from './client';
-
-/** An example workflow that exists in n8n, and what is needed to start it. */
-interface ExampleRun {
-	client: N8nClient;
-	control: SandboxControl;
-	workflow: WorkflowRef;
-	example: IDataObject;
-}
-
-/** Lets happen what an example is about. @returns all executions, in their order */
-type Starter = (run: ExampleRun) => Promise<Execution[]>;
+import { itemsOf, type Execution } from './client';
+import { byHand, oneMsgCustomer, type ExampleRun, type Starter } from './exampleRun';
+import * as stories from './exampleStories';
 
 /** When messages of the sandbox go out, as it is at first. */
 const soonMs = 50;
-
-const byHand: Starter = async ({ client, workflow }) => [
-	await client.run(workflow, "When clicking 'Execute workflow'"),
-];
 
 /** Each file of `examples/` and how it starts. A test sees to it that none is missing. */
 export const exampleStarters: Readonly<Record<string, Starter>> = {
 	'decisiontelecom-template-and-status.json': byHand,
 	'decisiontelecom-status-to-data-table.json': followDecisionTelecom,
 	'desk360-customer-conversation.json': talkToDesk360,
+	'desk360-ticket-and-whatsapp.json': stories.talkThroughTicket,
 	'desk360-ticket-lifecycle.json': byHand,
 	'desk360-whatsapp-bulk-from-csv.json': byHand,
+	'getchat-appointment-reminders.json': stories.remindTwice,
 	'getchat-bot-handover.json': askForPerson,
+	'getchat-media-archive.json': stories.sendPicture,
+	'getchat-opt-out.json': stories.optOut,
+	'getchat-status-dashboard.json': stories.watchStatuses,
+	'onemsg-ai-agent-with-ticket.json': stories.askAgent,
+	'onemsg-failure-to-ticket.json': stories.failToDeliver,
 	'onemsg-list-choice.json': chooseFromList,
+	'onemsg-order-form.json': stories.orderTea,
 	'onemsg-template-status.json': followOneMsg,
+	'onemsg-welcome-and-handover.json': stories.welcome,
 };
 
 /**
@@ -45,9 +41,6 @@ export function triggerUrl(origin: string, { id, webhookId }: IDataObject, workf
 		.slice(0, 32);
 	return `${origin}/webhook/${String(webhookId)}/${String(id)}/${secret}`;
 }
-
-/** The customer who writes to the channel of 1MSG's sandbox. */
-export const oneMsgCustomer = { phone: '+12020721369', chatId: '12020721369@c.us' };
 
 /** The customer taps an entry of the list that the example sent. */
 export async function tapOneMsgEntry(control: SandboxControl, id: string, title: string): Promise<void> {

@@ -1,3 +1,4 @@
+// Sample values. cspell:ignore letrec
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { desk360Events } from '../../../../nodes/Desk360/trigger/events';

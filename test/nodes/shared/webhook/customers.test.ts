@@ -1,3 +1,4 @@
+// Sample values. cspell:ignore Merhaba İzmir
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';

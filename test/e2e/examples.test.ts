@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { errorOf, itemsOf, N8nClient, type Credential, type Execution } from '../support/n8n/client';
+import { readExample, sandboxCredentials } from '../support/n8n/desk360';
+import { exampleStarters } from '../support/n8n/examples';
+import { installPackage, packPackage } from '../support/n8n/pack';
+import { startN8n, type N8nServer } from '../support/n8n/server';
+import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
+import { SandboxControl } from '../support/sandboxControl';
+
+/** Every workflow of `examples/` in real n8n: what it is about happens, and does what its note says. */
+let sandbox: SandboxProcess;
+let control: SandboxControl;
+let n8n: N8nServer;
+let client: N8nClient;
+let credentials: Credential[];
+let folder: string;
+
+beforeAll(async () => {
+	folder = await mkdtemp(path.join(tmpdir(), 'n8n-examples-'));
+	sandbox = await startSandboxProcess();
+	control = new SandboxControl(sandbox.origin);
+	await installPackage(folder, await packPackage());
+	n8n = await startN8n({ userFolder: folder, log: (line) => void process.stderr.write(`${line}\n`) });
+	client = new N8nClient(n8n.origin);
+	await client.login();
+	credentials = await sandboxCredentials(client, sandbox.origin);
+}, 900_000);
+
+afterAll(async () => {
+	await n8n?.stop();
+	await sandbox?.close();
+	if (folder) await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+const sent = { outcome: 'sent' };
+const queued = { outcome: 'queued' };
+const again = { outcome: 'skipped', reason: expect.stringContaining('sent before in campaign') };
+
+/** What the nodes of each execution gave by their first output; nodes that are not named may have given anything. */
+const results: Record<string, Array<Record<string, unknown[]>>> = {
+	'decisiontelecom-status-to-data-table.json': [
+		{ 'Insert row': [{ status: 'sent' }] },
+		{ 'Update row': [{ status: 'delivered' }] },
+		{ 'Update row': [{ status: 'read' }] },
+	],
+	'decisiontelecom-template-and-status.json': [{ 'It arrived': [{ result: expect.stringMatching(/delivered|read/) }] }],
+	'desk360-customer-conversation.json': [{ Ask: [sent] }, { 'Open ticket': [{ status: 'Waiting' }], Confirm: [sent] }],
+	'desk360-ticket-and-whatsapp.json': [
+		{},
+		{ 'Open ticket': [{ last_message: 'My lamp is broken' }] },
+		{ 'Add to ticket': [{ message: 'On WhatsApp: It is the blue one' }], 'Open ticket': [] },
+		{ 'Send answer': [{ outcome: 'sent', to: '+905551234599' }] },
+	],
+	'desk360-ticket-lifecycle.json': [{ Resolve: [{ status: 'Resolved' }], 'Get logs': [{ new_status_id: 1 }] }],
+	'desk360-whatsapp-bulk-from-csv.json': [
+		{
+			'Each recipient': [sent, sent, { outcome: 'skipped' }, { outcome: 'failed' }],
+			Report: [{ summary: true, sent: 2, skipped: 1, failed: 1 }],
+		},
+	],
+	'getchat-appointment-reminders.json': [
+		{ Reminded: [queued, queued], 'Not sent': [{ outcome: 'failed' }], Counts: [{ queued: 2, failed: 1 }] },
+		{ Reminded: [], 'Not sent': [again, again, { outcome: 'failed' }], Counts: [{ queued: 0, skipped: 2 }] },
+	],
+	'getchat-bot-handover.json': [
+		{ Answer: [queued] },
+		{ 'Hand over to Support': [{ assigned_group: 4 }], 'Say so': [queued] },
+		{ Answer: [], 'Wants a person?': [] },
+	],
+	'getchat-media-archive.json': [
+		{},
+		{
+			Index: [{ sender: '+15550100020', fileName: 'image', mimeType: 'image/png' }],
+			'Store here': [{ type: 'image' }],
+		},
+	],
+	'getchat-opt-out.json': [
+		{},
+		{ Confirm: [queued], Remember: [{ phone: '+15550100029', text: 'Stop.' }], Block: [{ success: true }] },
+	],
+	'getchat-status-dashboard.json': [
+		{},
+		{ 'Latest status': [{ status: 'delivered' }] },
+		{ 'Latest status': [{ status: 'read' }] },
+		{ Count: [{ rows: [expect.objectContaining({ status: 'read' })] }] },
+	],
+	'onemsg-ai-agent-with-ticket.json': [
+		{ Answer: [sent], Agent: [{ output: 'We are open from 9 to 18 o’clock.' }] },
+		{ Answer: [sent], Agent: [{ output: expect.stringMatching(/ticket #\d+/) }] },
+	],
+	'onemsg-failure-to-ticket.json': [
+		{ 'Open ticket': [{ last_message: expect.stringContaining('could not deliver') }] },
+	],
+	'onemsg-list-choice.json': [{ Ask: [sent] }, { 'About orders': [sent], 'Hand over': [] }],
+	'onemsg-order-form.json': [
+		{},
+		{ 'What?': [sent] },
+		{ 'Note order': [{ product: 'tea', count: '' }], 'How many?': [sent] },
+		{ 'Fill in number': [{ product: 'tea', count: '2' }], 'Thank you': [sent] },
+	],
+	'onemsg-template-status.json': [
+		{ 'Insert row': [{ status: 'sent' }] },
+		{ 'Update row': [{ status: 'delivered' }] },
+		{ 'Update row': [{ status: 'read' }] },
+	],
+	'onemsg-welcome-and-handover.json': [
+		{ Welcome: [sent] },
+		{ Welcome: [again] },
+		{ Welcome: [], 'Open ticket': [{ status: 'Waiting' }], 'Say so': [sent] },
+	],
+};
+
+test('each example is here', () => {
+	expect(Object.keys(results).sort()).toEqual(Object.keys(exampleStarters).sort());
+});
+
+test.each(Object.entries(exampleStarters))(
+	'%s does what its note says',
+	async (file, start) => {
+		const example = await readExample(file, ...credentials);
+		const workflow = await client.createWorkflow(example);
+		const executions = await start({ client, control, workflow, example });
+		expect(executions.map((execution) => [execution.status, errorOf(execution).message])).toEqual(
+			executions.map(() => ['success', '']),
+		);
+		const expected = results[file] ?? [];
+		expect(executions).toHaveLength(expected.length);
+		for (const [index, nodes] of expected.entries()) {
+			const execution = executions[index];
+			for (const [node, items] of Object.entries(nodes)) {
+				const given = execution ? itemsOf(execution, node).map(({ json }) => json) : [];
+				expect({ [node]: given }).toMatchObject({ [node]: items });
+			}
+		}
+		expectSamplesLike(example, executions);
+	},
+	180_000,
+);
+
+/** A pinned sample has the members that the trigger really gives, in their order. */
+function expectSamplesLike({ pinData }: IDataObject, executions: readonly Execution[]): void {
+	for (const [node, samples] of Object.entries(Object(pinData))) {
+		const shapes = executions.flatMap((execution) => itemsOf(execution, node).map(({ json }) => shapeOf(json)));
+		for (const sample of Array.isArray(samples) ? samples : []) expect(shapes).toContain(shapeOf(Object(sample).json));
+	}
+}
+
+function shapeOf(json: IDataObject): string {
+	return Object.keys(json)
+		.filter((member) => member !== 'raw')
+		.join(', ');
+}
