@@ -1,6 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperFields } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../../shared/dataObject';
 import {
+	headerFileKey,
 	searchTranslations,
 	type HeaderFile,
 	type TemplateSource,
@@ -29,13 +30,19 @@ const headerFiles: Readonly<Record<string, HeaderFile>> = {
 	FILE: 'document',
 };
 
+/** The documented samples have null where there is none; what is there otherwise is not printed. */
+function isStored(file: unknown): boolean {
+	return typeof file === 'string' ? file.trim() !== '' : Object.keys(asDataObject(file)).length > 0;
+}
+
 /** Approved, in the numbers of `status_value`. */
 const active = 2;
 
 function translationsOf({ id, name, sendable, translations }: IDataObject): Translation[] {
 	if (!Array.isArray(translations)) return [];
 	return translations.filter(isDataObject).map((translation) => {
-		const { language_id, language, header, body, preview, variables, buttons, status, status_value } = translation;
+		const { language_id, language, header, header_file, body, preview, variables, buttons, status, status_value } =
+			translation;
 		const keys = Array.isArray(variables) ? variables.map(String) : [];
 		const label = asDataObject(translation.header_type).label;
 		return {
@@ -49,6 +56,7 @@ function translationsOf({ id, name, sendable, translations }: IDataObject): Tran
 				.replace(/^.*\./, '')
 				.replaceAll('-', ' '),
 			headerFile: headerFiles[String(label ?? '').toUpperCase()],
+			optional: isStored(header_file) ? [headerFileKey] : [],
 			headerText: typeof header === 'string' ? header : undefined,
 			body: String(body ?? asDataObject(preview).body ?? ''),
 			variables: keys,

@@ -11,24 +11,13 @@ import { defineField } from '../../shared/input/parameters';
 import { campaign, defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { messageOptions, replyTo } from '../message/fields';
 import { accepted } from '../message/request';
+import { namespace } from './fields';
 import { contentOf, rawContent, templateRequest, upload, type TemplateContent } from './content';
 import { templates } from './source';
 
 const options = defineField({
 	...messageOptions,
-	options: [
-		defaultCountryCode,
-		{
-			displayName: 'Namespace',
-			name: 'namespace',
-			type: 'string',
-			default: '',
-			description:
-				'With raw components: the namespace of the templates, which On-Premises inboxes want. The form takes it from the list by itself.',
-		},
-		replyTo,
-		campaign,
-	],
+	options: [defaultCountryCode, namespace, replyTo, campaign],
 });
 
 /** `POST /messages/` with type `template`, after `POST /media/` for files of the item */

@@ -1,10 +1,14 @@
 import { sendCloudTemplateBulk } from '../../shared/bulk/cloudTemplate';
-import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
+import { bulkOptionsWith, recipientFields } from '../../shared/bulk/fields';
 import { defineOperation } from '../../shared/operation/defineOperation';
+import type { ParametersOf } from '../../shared/input/parameters';
 import { cloudTemplateFields } from '../../shared/whatsapp/cloudContent';
 import { isQueued } from '../message/request';
-import { contentOf, rawContent, templateRequest, upload } from './content';
+import { contentOf, rawContent, templateRequest, upload, type TemplateContent } from './content';
+import { namespace } from './fields';
 import { templates } from './source';
+
+const properties = [...recipientFields, ...cloudTemplateFields, bulkOptionsWith(namespace)] as const;
 
 /** `POST /messages/` with type `template`, once for each recipient; files of the item are uploaded once before */
 export const sendBulk = defineOperation({
@@ -12,13 +16,13 @@ export const sendBulk = defineOperation({
 	value: 'sendBulk',
 	action: 'Send a template to many recipients',
 	description: 'Send an approved template once to everybody of a list, of the input items or of a CSV file',
-	properties: [...recipientFields, ...cloudTemplateFields, bulkOptions],
+	properties,
 	executeAll: async (context) =>
-		await sendCloudTemplateBulk(context, {
+		await sendCloudTemplateBulk<ParametersOf<typeof properties>, TemplateContent>(context, {
 			templates,
 			upload,
 			maker: async () => await Promise.resolve(contentOf),
-			raw: async (context, parameters) => await rawContent(context, parameters),
+			raw: async (lookup, parameters) => await rawContent(lookup, parameters, parameters.additionalFields.namespace),
 			one: (content, recipient) => templateRequest(recipient, content),
 			messageId: (answer) => answer.id,
 			outcome: (answer) => (isQueued(answer) ? 'queued' : 'sent'),

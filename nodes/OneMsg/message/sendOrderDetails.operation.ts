@@ -64,11 +64,12 @@ async function requestOf({
 	const definition = await templates.definitionOf(client, parameters.templateId);
 	const { templateId: name, language } = await chosenTranslation(client, templates.source, parameters.templateId);
 	const space = await namespaceFor({ client }, parameters.templateId, definition, additionalFields.namespace);
-	return messageRequest('/sendOrderDetails', recipient, {
+	const request = messageRequest('/sendOrderDetails', recipient, {
 		...contentOf(space, { name, language }, params),
 		referenceId: orderIdOf(parameters.referenceId),
 		currency: currencyOf(parameters.currency),
 		paymentSettings: Object.keys(payment).length > 0 ? payment : undefined,
 		order,
 	});
+	return { ...request, keepEmpty: ['namespace'] };
 }

@@ -98,6 +98,7 @@ class TemplateRows {
 			headerText: template.headerText,
 			body: template.body,
 			variables: template.slots.map(({ key }) => key),
+			optional: template.slots.filter(({ fallback }) => fallback === '').map(({ key }) => key),
 			unfillable: unfillableParts(components),
 		};
 		const space = typeof namespace === 'string' && namespace !== '' ? { namespace } : {};

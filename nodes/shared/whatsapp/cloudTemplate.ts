@@ -6,6 +6,7 @@ import { within } from './limits';
 import { linkToFile } from './fileSource';
 import { headerFileKey, type HeaderFile } from './template';
 import { expirationKey, offerPart, productsAction } from './templateCommerce';
+import { headerFileNameKey, locationOf, nameOf } from './templateHeader';
 
 /**
  * A template as WhatsApp's own APIs define it, in components, and the components of the message that fills it. What
@@ -178,8 +179,9 @@ function filledHeader(header: IDataObject, prefix: string, filling: Filling): ID
 	const file = files.get(`${prefix}${headerFileKey}`);
 	if (kind !== undefined) {
 		if (!file) return [];
-		const { filename, ...where } = file;
-		return [{ type: kind, [kind]: { ...where, ...(kind === 'document' && filename && { filename }) } }];
+		const { filename: own, ...where } = file;
+		const filename = kind === 'document' ? (nameOf(prefix, values) ?? own) : undefined;
+		return [{ type: kind, [kind]: { ...where, ...(filename && { filename }) } }];
 	}
 	if (upper(header.format) === 'LOCATION') return [{ type: 'location', location: locationOf(prefix, values) }];
 	if (upper(header.format) === 'PRODUCT') {
@@ -190,21 +192,6 @@ function filledHeader(header: IDataObject, prefix: string, filling: Filling): ID
 		return [{ type: 'product', product }];
 	}
 	return textParameters(`${prefix}header`, asString(header.text), filling);
-}
-
-function locationOf(prefix: string, values: Readonly<Record<string, string>>): IDataObject {
-	const degrees = (name: 'latitude' | 'longitude', most: number) => {
-		const key = `${prefix}header-${name}`;
-		const number = Number(values[key]?.trim() || Number.NaN);
-		if (Math.abs(number) <= most) return number;
-		throw invalidInput(
-			`Template Variables: ${key}`,
-			`must be between -${most} and ${most} degrees, but it is "${values[key] ?? ''}"`,
-			'Enter degrees with a decimal point, like 41.0082.',
-		);
-	};
-	const [name, address] = ['name', 'address'].map((part) => values[`${prefix}header-${part}`]?.trim() || undefined);
-	return { latitude: degrees('latitude', 90), longitude: degrees('longitude', 180), name, address };
 }
 
 function textParameters(prefix: string, text: string, { values, localized }: Filling): IDataObject[] {
@@ -282,6 +269,8 @@ function buttonParameter(
 
 function headerSlots(prefix: string, header: IDataObject): Slot[] {
 	switch (upper(header.format)) {
+		case 'DOCUMENT':
+			return [{ key: `${prefix}${headerFileNameKey}`, label: 'Header document: name that is shown', fallback: '' }];
 		case 'LOCATION':
 			return ['latitude', 'longitude', 'name', 'address'].map((name) => ({
 				key: `${prefix}header-${name}`,
@@ -351,7 +340,8 @@ function cardSlots(card: IDataObject, index: number): Slot[] {
 						file: kind,
 					},
 				]
-			: headerSlots(prefix, header)),
+			: []),
+		...headerSlots(prefix, header),
 		...textSlots(`${prefix}body`, asString(find(list, 'BODY').text)),
 		...buttonSlots(`${prefix}button`, find(list, 'BUTTONS').buttons),
 	];

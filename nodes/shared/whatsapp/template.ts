@@ -32,6 +32,8 @@ export interface Translation {
 	/** The provider's word for its state. */
 	status: string;
 	headerFile?: HeaderFile;
+	/** Keys that may be left open: nothing is sent for them. */
+	optional?: readonly string[];
 	headerText?: string;
 	body: string;
 	/** The keys to fill, such as `header-1` and `body-2`, in the provider's order. */
@@ -164,7 +166,7 @@ function sameLanguage(entry: Translation, language: string): boolean {
  * @throws InvalidInput naming what is missing, surplus, too long, or not in a form that WhatsApp takes
  */
 function fillTemplate(
-	{ name, languageName, variables, headerFile }: Translation,
+	{ name, languageName, variables, headerFile, optional = [] }: Translation,
 	values: Readonly<Record<string, unknown>>,
 	{ strict }: { strict: boolean },
 ): FilledTemplate {
@@ -172,7 +174,7 @@ function fillTemplate(
 		Object.entries(values).flatMap(([key, value]) => (isGiven(value) ? [[key, String(value)] as const] : [])),
 	);
 	const needed = headerFile ? [headerFileKey, ...variables] : [...variables];
-	const missing = needed.filter((key) => !given.has(key));
+	const missing = needed.filter((key) => !given.has(key) && !optional.includes(key));
 	const surplus = strict ? [...given.keys()].filter((key) => !needed.includes(key)) : [];
 	if (missing.length > 0 || surplus.length > 0) {
 		const problems = [
@@ -187,14 +189,20 @@ function fillTemplate(
 				: 'The template has no variables: leave the form empty.',
 		);
 	}
-	const parameters = Object.fromEntries(variables.map((key) => [key, variableText(key, given.get(key) ?? '')]));
+	const filled = variables.filter((key) => given.has(key));
+	const parameters = Object.fromEntries(filled.map((key) => [key, variableText(key, given.get(key) ?? '')]));
 	const file = given.get(headerFileKey);
 	if (!headerFile || file === undefined) return { parameters };
-	return { parameters, headerFile: fileOf(file), headerKind: headerFile };
+	return { parameters, headerFile: fileOf(file, formField), headerKind: headerFile };
 }
 
+/** The fields that a template is filled with, as errors call them. */
+const formField = 'Template Variables';
+const rawField = 'Template Parameters (JSON)';
+
 /**
- * The parameters as raw JSON has them. Nothing is compared with the template: the provider has the last word.
+ * The parameters as raw JSON has them. Nothing is compared with the template or with WhatsApp's rules for variables: the
+ * provider has the last word.
  *
  * @throws InvalidInput for values that are not text or numbers
  */
@@ -204,20 +212,20 @@ function rawParameters(values: IDataObject): FilledTemplate {
 	for (const [key, value] of Object.entries(values)) {
 		if (!isGiven(value)) {
 			throw invalidInput(
-				'Template Parameters (JSON)',
+				rawField,
 				`has no text for "${key}"`,
 				'Give every parameter a text or a number, like {"body-1": "Hello"}.',
 			);
 		}
 		if (/[[\]]/.test(key)) {
 			throw invalidInput(
-				'Template Parameters (JSON)',
+				rawField,
 				`has the key "${key}"`,
 				'Name the variables alone, as the template list has them, such as body-1.',
 			);
 		}
-		if (key === headerFileKey) headerFile = fileOf(String(value));
-		else parameters[key] = variableText(key, String(value));
+		if (key === headerFileKey) headerFile = fileOf(String(value), rawField);
+		else parameters[key] = String(value);
 	}
 	return headerFile ? { parameters, headerFile } : { parameters };
 }
@@ -247,10 +255,10 @@ export function variableText(key: string, value: string): string {
 }
 
 /** A link is downloaded, everything else names a binary field of the item. */
-function fileOf(entered: string): FileSource {
+function fileOf(entered: string, field: string): FileSource {
 	const text = entered.trim();
 	return /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
-		? { url: linkToFile(`Template Variables: ${headerFileKey}`, text) }
+		? { url: linkToFile(`${field}: ${headerFileKey}`, text) }
 		: { binary: text };
 }
 
@@ -292,7 +300,7 @@ export async function prepareTemplate(
 ): Promise<PreparedTemplate> {
 	if (parameters.templateMode === 'form') return await prepareForm(client, source, parameters);
 	const choice = templateChoice(parameters.templateId);
-	const raw = dataObject('Template Parameters (JSON)', parameters.templateParameters);
+	const raw = dataObject(rawField, parameters.templateParameters);
 	const known = /^\d+$/.test(choice.template) && source.language?.test(choice.language);
 	const { templateId, language } = known
 		? { templateId: choice.template, language: choice.language }
@@ -326,7 +334,10 @@ export async function prepareForm(
 	};
 }
 
-/** The header's file as a part of the form; no file without one. */
+/** WhatsApp's own limit for documents. The providers document theirs for media messages only. */
+const maxDocumentBytes = 100 * 1024 * 1024;
+
+/** The header's file as a part of the form; no file without one. @param maxBytes of images and videos */
 export function headerAttachment(
 	{ headerFile, headerKind }: FilledTemplate,
 	part: string,
@@ -334,10 +345,10 @@ export function headerAttachment(
 ): Attachments {
 	return {
 		part,
-		field: `Template Variables: ${headerFileKey}`,
+		field: `${headerKind ? formField : rawField}: ${headerFileKey}`,
 		files: headerFile ? [headerFile] : [],
 		maxFiles: 1,
-		maxBytes,
+		maxBytes: headerKind === 'image' || headerKind === 'video' ? maxBytes : maxDocumentBytes,
 		accept: headerKind && headerTypes[headerKind],
 	};
 }

@@ -33,7 +33,11 @@ export const templateModeChoice = {
 		value: 'form',
 		description: 'A field for each variable of the chosen template, checked before anything is sent',
 	},
-	json: { name: 'Raw Parameters (JSON)', value: 'json', description: 'As the API takes them, without any check' },
+	json: {
+		name: 'Raw Parameters (JSON)',
+		value: 'json',
+		description: 'As the API takes them; only parameters without a value are refused',
+	},
 } as const;
 
 export const templateMode = defineField({

@@ -33,14 +33,21 @@ export async function variablesForm(
 	const client = new Client(new Session(context, source.provider));
 	const translation = findTranslation(await allTranslations(client, source), templateChoice(entered));
 	requireFillable(translation.name, translation.unfillable);
+	const optional = translation.optional ?? [];
 	const file = translation.headerFile && {
 		id: headerFileKey,
-		displayName: `Header ${translation.headerFile}: link, or name of the input binary field`,
+		displayName: `Header ${translation.headerFile}${optional.includes(headerFileKey) ? ' (optional)' : ''}: link, or name of the input binary field`,
 	};
 	const fields = [
 		...(file ? [file] : []),
 		...translation.variables.map((key) => ({ id: key, displayName: variableLabel(translation, key) })),
-	].map((field) => ({ ...field, required, defaultMatch: false, display: true, type: 'string' as const }));
+	].map((field) => ({
+		...field,
+		required: required && !optional.includes(field.id),
+		defaultMatch: false,
+		display: true,
+		type: 'string' as const,
+	}));
 	return fields.length > 0
 		? { fields }
 		: { fields, emptyFieldsNotice: `This template has no variables. Its text: ${excerpt(translation.body)}` };

@@ -305,6 +305,40 @@ describe.each(surfaces)('$name', (each) => {
 			expect(posts()).toHaveLength(0);
 		});
 
+		test('raw parameters go out as they are, line breaks and spaces included', async () => {
+			const text = 'One\nTwo     Three\t!';
+			const templateParameters = JSON.stringify({ 'body-1': text, 'body-2': 'x' });
+			await run(template({ templateId: byId(surface.template), templateMode: 'json', templateParameters }));
+			expect(await sentTexts(/body-1/)).toEqual([text]);
+		});
+
+		test('raw parameters: an error names their own field', async () => {
+			const templateParameters = '{"body-1":"x","header-file":"missing"}';
+			const parameters = template({ templateId: byId(surface.template), templateMode: 'json', templateParameters });
+			expect((await failure(parameters)).message).toMatch(/'Template Parameters \(JSON\): header-file'/);
+		});
+
+		test('a document above the text may have as many bytes as WhatsApp takes, a picture 20 MB', async () => {
+			const file = (bytes: number) => ({
+				json: {},
+				binary: { data: { data: 'YQ==', mimeType: 'application/pdf', fileName: 'a.pdf', bytes } },
+			});
+			const templateParameters = '{"body-1":"x","header-file":"data"}';
+			const parameters = template({ templateId: byId(surface.template), templateMode: 'json', templateParameters });
+			await run(parameters, { items: [file(50 * 1024 * 1024)] });
+			expect(posts()).toHaveLength(1);
+			const tooLarge = await failure(parameters, { items: [file(101 * 1024 * 1024)] });
+			expect(tooLarge.message).toMatch(/at most 100 MB/);
+			const picture = template({
+				templateId: byId('photo_news'),
+				templateVariables: variables({ 'header-file': 'data', 'body-1': 'x' }),
+			});
+			const png = file(21 * 1024 * 1024);
+			png.binary.data.mimeType = 'image/png';
+			expect((await failure(picture, { items: [png] })).message).toMatch(/at most 20 MB/);
+			expect(posts()).toHaveLength(1);
+		});
+
 		test('a list that cannot be read fails every item with its own number, and is asked for once', async () => {
 			await stub.close();
 			stub = await startStub(() => ({ status: 403, json: { error: { code: 'not_authorized', message: 'No.' } } }));
@@ -431,5 +465,44 @@ describe.each(surfaces)('$name', (each) => {
 			const results = await run(parameters);
 			expect(results.slice(0, -1).map(({ json }) => json.outcome)).toEqual(['sent', 'skipped']);
 		});
+	});
+});
+
+describe('a file that Desk360 has stored for the header', () => {
+	const publicSurface = surfaces.find(({ name }) => name === 'Desk360 WhatsApp');
+	const row = (header_file: unknown) => ({
+		...{ id: 12, name: 'photo', sendable: true },
+		translations: [
+			{
+				...{ language_id: 1, language: 'English', header_type: { value: 2, label: 'PICTURE' }, header_file },
+				...{ body: 'News', variables: [], status_value: 2 },
+			},
+		],
+	});
+
+	async function sendWith(header_file: unknown, values: INodeParameters): Promise<string[]> {
+		if (!publicSurface) throw new Error('There is no such surface');
+		surface = { ...publicSurface, templates: [row(header_file)] };
+		const binary = { data: { data: 'YQ==', mimeType: 'image/png', fileName: 'a.png', bytes: 1 } };
+		await run(template({ templateId: byId('12:1'), templateVariables: variables(values) }), {
+			items: [{ json: {}, binary }],
+		});
+		const [post] = posts();
+		return post ? (await readForm(post)).map(({ name }) => name) : [];
+	}
+
+	test.each(['https://files.example.com/a.png', { url: 'https://files.example.com/a.png' }])(
+		'is sent where none is given: %j',
+		async (stored) => {
+			expect(await sendWith(stored, {})).not.toContain('attachment');
+		},
+	);
+
+	test('is replaced by one that is given', async () => {
+		expect(await sendWith('https://files.example.com/a.png', { 'header-file': 'data' })).toContain('attachment');
+	});
+
+	test.each([null, '', {}, undefined])('is none where the list has %j: then one is required', async (stored) => {
+		await expect(sendWith(stored, {})).rejects.toThrow(/lacks header-file/);
 	});
 });

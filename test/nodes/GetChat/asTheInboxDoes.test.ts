@@ -98,6 +98,10 @@ test.each([
 	const send = { resource: 'template', operation: 'send', to, ...parameters, additionalFields: { namespace } };
 	await run(send, () => ({ status: 202, json: queuedAnswer }));
 	expect(lastBody().template).toEqual({ ...expected, language: { policy: 'deterministic', code: 'en' } });
+	const listed = pageOf([{ name: 'order_shipped', language: 'en', status: 'approved', components: [] }]);
+	const bulk = { ...send, operation: 'sendBulk', recipientsSource: 'list', recipients: [to] };
+	await run(bulk, ({ method }) => (method === 'GET' ? { json: listed } : { status: 202, json: queuedAnswer }));
+	expect(lastBody().template).toEqual({ ...expected, language: { policy: 'deterministic', code: 'en' } });
 });
 
 describe('contact books', () => {

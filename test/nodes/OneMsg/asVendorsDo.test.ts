@@ -188,6 +188,16 @@ describe('templates', () => {
 		expect((await loadList(setup, 'searchTemplateNames')).results).toHaveLength(101);
 	});
 
+	test('order details go out with an empty name space as well', async () => {
+		answer = ({ method }) => (method === 'GET' ? listed([row('plain', 'en')], 1)() : { json: sentAnswer });
+		await run('message', 'sendOrderDetails', {
+			...{ to: '+919876543210', templateId: byId('plain:en'), referenceId: 'o1' },
+			orderItems: { item: [{ name: 'Tea', productRetailerId: 'a', price: 1, quantity: 1 }] },
+		});
+		expect(JSON.parse(stub.requests.at(-1)?.body.toString() ?? '')).toMatchObject({ namespace: '', template: 'plain' });
+		expect(stub.violations).toEqual([]);
+	});
+
 	test.each(['form', 'json'])('without any name space in the list it goes out empty, from the %s', async (mode) => {
 		answer = ({ method }) => (method === 'GET' ? listed([row('plain', 'en')], 1)() : { json: sentAnswer });
 		await run('template', 'send', {

@@ -285,4 +285,52 @@ describe('a document above the text has a name', () => {
 		const components = [{ type: 'header', parameters: [{ type: 'document', document: { link } }] }];
 		expect(await sent({ 'header-file': link })).toEqual(components);
 	});
+
+	test.each([
+		['', 'a.pdf'],
+		['  ', 'a.pdf'],
+		[' Invoice 1001.pdf ', 'Invoice 1001.pdf'],
+	])('of its own, where one is entered: "%s"', async (entered, filename) => {
+		const link = 'https://cdn.example.com/a.pdf';
+		list(withDocument);
+		const components = [{ type: 'header', parameters: [{ type: 'document', document: { link, filename } }] }];
+		expect(await sent({ 'header-file': link, 'header-file-name': entered })).toEqual(components);
+	});
+
+	test('of its own for each row of a bulk send', async () => {
+		const link = 'https://cdn.example.com/a.pdf';
+		list(withDocument);
+		const csv = `phone,header-file-name\n${to},One.pdf\n+15550100124,\n`;
+		const binary = { data: { data: Buffer.from(csv).toString('base64'), mimeType: 'text/csv', fileName: 'a.csv' } };
+		const bulk = { resource: 'template', operation: 'sendBulk', recipientsSource: 'csv' };
+		await runGetChat(
+			`${stub.origin}/api/v1`,
+			{ ...bulk, templateId: byId('sample:en'), templateVariables: variables({ 'header-file': link }) },
+			{ items: [{ json: {}, binary }] },
+		);
+		expect(messages().map(({ body: sentBody }) => JSON.parse(sentBody.toString()).template.components)).toEqual(
+			['One.pdf', 'a.pdf'].map((filename) => [
+				{ type: 'header', parameters: [{ type: 'document', document: { link, filename } }] },
+			]),
+		);
+	});
+
+	test('that is too long is refused', async () => {
+		list(withDocument);
+		const values = { 'header-file': 'https://cdn.example.com/a.pdf', 'header-file-name': 'n'.repeat(241) };
+		await refused(values, /header-file-name/);
+	});
+
+	test('and no other kind of file has', async () => {
+		list([{ type: 'HEADER', format: 'IMAGE' }, body]);
+		const values = { 'header-file': 'https://cdn.example.com/a.jpg', 'header-file-name': 'a', 'body-1': 'x' };
+		await refused(values, /header-file-name, which the template does not have/);
+	});
+});
+
+test('a place above the text is its coordinates alone', async () => {
+	list([{ type: 'HEADER', format: 'LOCATION' }, body]);
+	const values = { 'header-latitude': '52.5', 'header-longitude': '13.4', 'body-1': 'x' };
+	const place = { type: 'location', location: { latitude: 52.5, longitude: 13.4 } };
+	expect(await sent(values)).toEqual([{ type: 'header', parameters: [place] }, bodyOf('x')]);
 });
