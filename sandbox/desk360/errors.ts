@@ -32,6 +32,25 @@ export function errorBody(
 	return { error: { code, message, doc_url: docUrl } };
 }
 
+/**
+ * How errors are told: with their code, as all samples have it; without one, since only most errors are said to have it; or
+ * in the words of Laravel, with the fields' own messages under `errors`.
+ */
+export const errorShapes = ['code', 'withoutCode', 'laravel'] as const;
+export type ErrorShape = (typeof errorShapes)[number];
+
+/** The body of an error in one of these shapes. */
+export function shapedError(shape: ErrorShape, code: string, message: string): object {
+	switch (shape) {
+		case 'code':
+			return errorBody(code, message);
+		case 'withoutCode':
+			return { error: { message } };
+		case 'laravel':
+			return { message: 'The given data was invalid.', errors: { [message.split(/[\s:]/, 1)[0] ?? '']: [message] } };
+	}
+}
+
 /** A JSON answer. */
 export function jsonAnswer(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
 	return { status, headers: { 'content-type': 'application/json', ...headers }, payload: JSON.stringify(body) };

@@ -5,7 +5,7 @@ import { Contract, type FoundOperation } from '../contract';
 import { RateLimiter, retryAfterSeconds } from '../rateLimit';
 import { isFilePart, isRecord, type Admission, type Answer, type Provider, type ProviderRequest } from '../types';
 import { registerControl } from './control';
-import { ApiError, errorBody, errorFor, invalid, jsonAnswer } from './errors';
+import { ApiError, errorBody, errorFor, invalid, jsonAnswer, shapedError } from './errors';
 import { handlers, statusUpdateFailed, type Call, type Result } from './handlers';
 import { LoginGuard } from './login';
 import { seed } from './seed';
@@ -110,6 +110,7 @@ export class Desk360 implements Provider {
 			answer = jsonAnswer(200, body, result.hasMore ? { link: `<${nextPage(request)}>; rel=next` } : undefined);
 		} catch (error) {
 			const known = error instanceof ApiError ? error : errorFor(500, `The sandbox failed: ${String(error)}`);
+			// The contract has the documented form, whichever is told.
 			body = errorBody(known.code, known.message);
 			answer = this.answerError(known);
 		}
@@ -195,7 +196,11 @@ export class Desk360 implements Provider {
 	}
 
 	private answerError(error: ApiError): Answer {
-		return jsonAnswer(error.status, errorBody(error.code, error.message), error.headers);
+		return jsonAnswer(
+			error.status,
+			shapedError(this.whatsApp.answers.errors, error.code, error.message),
+			error.headers,
+		);
 	}
 
 	private sendMedia(id: string): Answer {

@@ -45,3 +45,36 @@ test.each(answerShapes)('a chosen shape stays: %s', async (shape) => {
 	expect(results.map(({ outcome }) => outcome)).toEqual(['sent', 'sent']);
 	expect(results.every(({ messageId }) => (messageId !== undefined) === (shape === 'messageId'))).toBe(true);
 });
+
+describe('an error', () => {
+	afterEach(async () => void (await control.call('PUT', 'desk360/answers', { errors: 'code' })));
+
+	const refused = async (): Promise<Error & { description?: string | null }> => {
+		const parameters = {
+			resource: 'message',
+			operation: 'sendText',
+			productId: byId(1),
+			to: '+905551234509',
+			text: 'x',
+		};
+		const setup = desk360Setup(`${sandbox.origin}/v1`, parameters);
+		const credential = { ...setup.credential, apiToken: 'shapes-token' };
+		await control.call('PUT', 'desk360/window', { to: '+905551234509', open: false });
+		const error: unknown = await executeNode({ ...setup, credential }).catch((reason: unknown) => reason);
+		if (!(error instanceof Error)) throw new Error('It was not refused');
+		return error;
+	};
+
+	test.each(['code', 'withoutCode', 'laravel'])(
+		'told by "%s" says what the provider said, and never to check the URL',
+		async (errors) => {
+			await control.call('PUT', 'desk360/answers', { shape: 'messageId' });
+			const usual = await refused();
+			await control.call('PUT', 'desk360/answers', { errors });
+			const error = await refused();
+			const [said = ''] = /^[^(]+/.exec(usual.message.replace(/^.*?: /, '')) ?? [];
+			expect(`${error.message} ${String(error.description)}`).toContain(said.trim().slice(0, 20));
+			expect(`${error.message} ${String(error.description)}`).not.toContain('Base URL');
+		},
+	);
+});

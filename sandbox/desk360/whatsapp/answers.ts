@@ -1,5 +1,5 @@
 import type { Answer } from '../../types';
-import { jsonAnswer } from '../errors';
+import { jsonAnswer, type ErrorShape } from '../errors';
 
 /** What may come where the documentation shows no answer. */
 export const answerShapes = [
@@ -29,6 +29,8 @@ const undocumented = new Set([
 export class UndocumentedAnswers {
 	private shape: AnswerShape | 'inTurn' = 'messageId';
 	private turn = 0;
+	/** How errors are told. */
+	errors: ErrorShape = 'code';
 
 	/** Whether the answer of an operation is undocumented. */
 	static has(operationId: string): boolean {

@@ -2,6 +2,7 @@ import Ajv from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import { ControlError, controlBody } from '../../control';
 import { answerShapes, type AnswerShape, type UndocumentedAnswers } from './answers';
+import { errorShapes, type ErrorShape } from '../errors';
 import type { Callbacks } from './callbacks';
 import { incomingBody, type Incoming } from './incoming';
 import type { MessageStore } from './messages';
@@ -52,9 +53,10 @@ const isWindow = ajv.compile<{ to: string; open: boolean }>(
 	object({ to: text, open: { type: 'boolean' } }, ['to', 'open']),
 );
 
-const isShape = ajv.compile<{ shape: AnswerShape | 'inTurn' }>(
-	object({ shape: { enum: [...answerShapes, 'inTurn'] } }, ['shape']),
-);
+const isShape = ajv.compile<{ shape?: AnswerShape | 'inTurn'; errors?: ErrorShape }>({
+	...object({ shape: { enum: [...answerShapes, 'inTurn'] }, errors: { enum: [...errorShapes] } }),
+	minProperties: 1,
+});
 
 /** WhatsApp's part of the control plane, under `/_sandbox/desk360`. */
 export function registerWhatsAppControl(
@@ -62,9 +64,10 @@ export function registerWhatsAppControl(
 	{ messages, callbacks, closed, answers }: WhatsApp,
 ): void {
 	app.put('/answers', (request) => {
-		const { shape } = controlBody(request, isShape);
-		answers.choose(shape);
-		return { shape };
+		const { shape, errors } = controlBody(request, isShape);
+		if (shape !== undefined) answers.choose(shape);
+		if (errors !== undefined) answers.errors = errors;
+		return { ...(shape !== undefined && { shape }), ...(errors !== undefined && { errors }) };
 	});
 
 	app.put('/webhook', (request) => {
