@@ -762,7 +762,7 @@ const refused: Array<[string, () => Promise<Reply>, number, object]> = [
 		{ components: /BODY/ },
 	],
 	['checkTemplateRefreshStatus', () => get('/templates/refresh/status/?x=1'), 400, {}],
-	['issueTemplateRefreshRequest', () => post('/templates/refresh/issue/', { now: true }), 400, {}],
+	['issueTemplateRefreshRequest', () => post('/templates/refresh/issue/?x=1', {}), 400, {}],
 	['destroyTemplate', () => remove('/templates/nothing/'), 404, {}],
 	['retrieveBusinessProfileSettings', () => get('/settings/business/profile/?x=1'), 400, {}],
 	[
