@@ -40,7 +40,8 @@ function mimeQuery(mimeType: string | undefined): string {
 /** The file that a field names. @throws InvalidInput for what is neither an ID nor a link of the inbox */
 export function enteredFile(entered: string, query: string): InboxFile {
 	const text = entered.trim();
-	const file = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\/?$/i.test(text)
+	// WhatsApp's own IDs are numbers: notifications in the Cloud API format have no other.
+	const file = /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d{5,30})\/?$/i.test(text)
 		? { id: text.replace('/', ''), query: '' }
 		: inboxFile(text);
 	if (file) return { ...file, query: query === '' ? file.query : query };

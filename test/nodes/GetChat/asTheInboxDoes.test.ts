@@ -275,6 +275,15 @@ describe('media by id', () => {
 		expect(calls()).toEqual([`GET /media/${id}/${query}`]);
 	});
 
+	test.each(['1234567890123456', ' 1234567890123456/ '])(
+		"WhatsApp's own ID, which the Cloud API format has: %j",
+		async (mediaId) => {
+			const file = { text: 'x', headers: { 'content-type': 'image/png' } };
+			await run(download({ mediaId, mimeType: 'image/png' }), () => file);
+			expect(calls()).toEqual(['GET /media/1234567890123456/?mime_type_type=image&mime_type_subtype=png']);
+		},
+	);
+
 	test('what is no MIME type is an error before anything is asked', async () => {
 		await expect(run(download({ mediaId: id, mimeType: 'jpeg' }), () => ({}))).rejects.toThrow(/'MIME Type' must be/);
 		expect(calls()).toEqual([]);
