@@ -14,32 +14,137 @@ exports.assets = () => src(['icons/*.svg', 'nodes/**/*.json'], { base: '.', enco
 const givenByN8n = new Set(['n8n-workflow', 'luxon', 'crypto', 'node:crypto']);
 
 /**
- * Puts the development dependencies that compiled files require into those files, because a community node may have
- * no runtime dependencies. Such a file is built again from its source, of whose import statements esbuild keeps what
- * is used; it may import the package's other files as before.
+ * Puts the development dependencies that compiled files import into those files, because a community node may have
+ * no runtime dependencies, and the operations of a resource into its list of them. A file with a dependency is built
+ * again from its source, of whose import statements esbuild keeps what is used; it may import the package's other files
+ * as before.
  */
 exports.bundle = async () => {
-	for (const file of (await foreignRequires()).keys()) await bundleFile(file);
+	await bundleOperations();
+	const withLibraries = [...(await foreignRequires()).keys()];
+	for (const file of withLibraries) await bundleFile(file);
 	for (const file of await builtFiles()) {
-		await plainly(file);
+		if (withLibraries.includes(file)) await plainly(file);
+		else await toCommonJs(file);
 		await indentWithTabs(file);
 	}
 	const left = [...(await foreignRequires())].map(([file, names]) => `${file} requires ${[...names].join(', ')}`);
 	if (left.length > 0) throw new Error(`Cannot be part of the package:\n${left.join('\n')}`);
 };
 
+/** Hundreds of operations that import the same files would repeat those imports in hundreds of files. */
+async function bundleOperations() {
+	const isOperation = (name) => /^\.\/[^/]+\.operation$/.test(name);
+	const resources = new Set((await builtFiles()).filter((file) => file.endsWith('.operation.js')).map(path.dirname));
+	const importOnce = {
+		name: 'import-once',
+		setup: ({ onResolve, onLoad }) => {
+			onResolve({ filter: /.*/ }, ({ kind, importer, namespace, path: name, resolveDir }) => {
+				if (kind === 'entry-point') return undefined;
+				if (namespace === 'once' || !name.startsWith('.')) return { path: name, external: true };
+				if (isOperation(name) && path.basename(importer) === 'index.js') return undefined;
+				if (name.endsWith('.operation')) throw new Error(`${importer} imports ${name}, as only the list may`);
+				return { path: path.resolve(resolveDir, name), namespace: 'once', pluginData: { resolveDir } };
+			});
+			// All operations of a resource import from the same place, which imports from the file.
+			onLoad({ filter: /.*/, namespace: 'once' }, async ({ path: file, pluginData: { resolveDir } }) => {
+				const relative = path.relative(resolveDir, file);
+				const names = await exportedNames(file);
+				const from = relative.startsWith('.') ? relative : `./${relative}`;
+				return { contents: `export { ${names.join(', ')} } from '${from}';`, resolveDir };
+			});
+		},
+	};
+	for (const folder of resources) {
+		const file = path.join(folder, 'index.js');
+		await esbuild.build({
+			entryPoints: [file],
+			bundle: true,
+			outfile: file,
+			allowOverwrite: true,
+			format: 'esm',
+			platform: 'node',
+			charset: 'utf8',
+			logLevel: 'error',
+			plugins: [importOnce],
+		});
+		// Printed in steps of four spaces, as tsc prints.
+		await writeFile(file, withoutComments(await readFile(file, 'utf8')));
+	}
+	const operations = (await builtFiles()).filter((file) => file.endsWith('.operation.js'));
+	for (const file of operations) await rm(file);
+}
+
+/** The names that a compiled file exports. */
+async function exportedNames(file) {
+	const text = await readFile(`${file}.js`, 'utf8').catch(() => readFile(path.join(file, 'index.js'), 'utf8'));
+	const declared = [...text.matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm)].map(([, name]) => name);
+	const listed = [...text.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) => names.split(','));
+	return [...declared, ...listed.map((name) => name.trim().split(' as ').at(-1)).filter(Boolean)];
+}
+
 /**
- * Drops what tsc and esbuild write for programs that this package does not have: `exports.a = exports.b = void 0;` is for
- * files that import each other in a circle, which lint forbids, `__esModule` for default exports, of which there is none,
- * and `(0, module.function)(…)` for functions that use `this`. The notices name libraries and versions, so the paths
- * above their parts are not needed.
+ * Turns the import and export statements of a compiled file into those of CommonJS, which n8n loads, with the names as
+ * they are in the source. tsc would write `module_1.name` at each use; that is for files that import each other in a
+ * circle, which lint forbids.
+ */
+async function toCommonJs(file) {
+	const text = await readFile(file, 'utf8');
+	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+	const edits = [];
+	const exported = [];
+	const members = (elements) =>
+		elements.map(({ name, propertyName }) => (propertyName ? `${propertyName.text}: ${name.text}` : name.text));
+	const used = new Set();
+	const visit = (node) => {
+		if (ts.isIdentifier(node)) used.add(node.text);
+		if (!ts.isImportDeclaration(node)) ts.forEachChild(node, visit);
+	};
+	visit(source);
+	const required = (names, from) => `const ${names} = require(${from.getText(source)});`;
+	for (const statement of source.statements) {
+		const replace = (by) => edits.push({ start: statement.getStart(source), end: statement.end, by });
+		if (ts.isImportDeclaration(statement)) {
+			const bindings = statement.importClause?.namedBindings;
+			if (!bindings || statement.importClause.name) throw new Error(`${file}: only names can be imported`);
+			// esbuild keeps all names of a file from which something is imported.
+			const names = ts.isNamespaceImport(bindings)
+				? bindings.name.text
+				: `{ ${members(bindings.elements.filter(({ name }) => used.has(name.text))).join(', ')} }`;
+			replace(required(names, statement.moduleSpecifier));
+		} else if (ts.isExportDeclaration(statement)) {
+			const { elements } = statement.exportClause;
+			if (statement.moduleSpecifier) {
+				replace(required(`{ ${members(elements).join(', ')} }`, statement.moduleSpecifier));
+				exported.push(...elements.map(({ name }) => name.text));
+			} else {
+				replace('');
+				exported.push(
+					...elements.map(({ name, propertyName }) =>
+						propertyName ? `${name.text}: ${propertyName.text}` : name.text,
+					),
+				);
+			}
+		} else if (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) {
+			const [modifier] = statement.modifiers;
+			edits.push({ start: modifier.getStart(source), end: modifier.end + 1, by: '' });
+			const declared = statement.name ? [statement] : statement.declarationList.declarations;
+			exported.push(...declared.map(({ name }) => name.text));
+		}
+	}
+	const code = edits.reverse().reduce((all, { start, end, by }) => all.slice(0, start) + by + all.slice(end), text);
+	const list = exported.length > 0 ? `module.exports = { ${exported.join(', ')} };\n` : '';
+	await writeFile(file, `'use strict';\n${code.trim()}\n${list}`);
+}
+
+/**
+ * Drops what esbuild writes for programs that this package does not have: `__esModule` for default exports, of which
+ * there is none. The notices name libraries and versions, so the paths above their parts are not needed.
  */
 async function plainly(file) {
 	const text = await readFile(file, 'utf8');
-	const preamble =
-		/^(?:(?:exports\.\w+ = )+void 0;|Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);)\n/gm;
-	const call = /\(0, (\w+_\d+\.\w+)\)(?=\()/g;
-	await writeFile(file, text.replace(preamble, '').replace(call, '$1'));
+	const preamble = /^Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);\n/gm;
+	await writeFile(file, text.replace(preamble, ''));
 }
 
 async function builtFiles() {
@@ -118,7 +223,22 @@ async function bundleFile(file) {
 		plugins: [keepOwn, withoutEntities, modern],
 	});
 	const packages = new Set(Object.keys(metafile.inputs).flatMap((input) => packageFolder(input) ?? []));
-	await writeFile(file, [withoutComments(outputFiles[0].text), ...(await notices([...packages]))].join('\n'));
+	const code = withPlainNumbers(withoutComments(outputFiles[0].text));
+	await writeFile(file, [code, ...(await notices([...packages]))].join('\n'));
+}
+
+/**
+ * The numbering plans, printed without spaces. Of the patterns that tell which way of writing numbers holds, all but the
+ * last are for numbers of which only the beginning is known.
+ */
+function withPlainNumbers(text) {
+	return text.replace(/^(var metadata_max_json_default = )(.*);$/m, (_, start, json) => {
+		const plans = JSON.parse(json);
+		for (const plan of Object.values({ ...plans.countries, ...plans.nonGeographic })) {
+			for (const format of plan[4] || []) format[2] &&= format[2].slice(-1);
+		}
+		return `${start}${JSON.stringify(plans)};`;
+	});
 }
 
 /** Libraries explain themselves in their own repositories. Printed in steps of four spaces, as tsc prints. */
