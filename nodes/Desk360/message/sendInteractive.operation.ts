@@ -13,9 +13,9 @@ import { conversations, maxButtons, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages/interactive` */
 export const sendInteractive = defineOperation({
-	name: 'Send Interactive',
+	name: 'Send Reply Buttons',
 	value: 'sendInteractive',
-	action: 'Send an interactive message with reply buttons',
+	action: 'Send reply buttons',
 	description: 'Send a text with up to ten buttons to tap; WhatsApp itself shows three',
 	properties: [sender, to, ...interactiveFields, interactiveOptions],
 	recipient: recipientOf,

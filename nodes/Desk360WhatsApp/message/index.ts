@@ -14,5 +14,5 @@ export const messageResource: Resource = {
 	description: 'Send WhatsApp messages in an open conversation',
 	defaultOperation: markAsRead,
 	newOperation: sendText,
-	operations: [markAsRead, requestLocation, sendContacts, sendBulk, sendInteractive, sendLocation, sendMedia, sendText],
+	operations: [markAsRead, requestLocation, sendContacts, sendBulk, sendLocation, sendMedia, sendInteractive, sendText],
 };

@@ -14,9 +14,9 @@ import { conversations, maxButtons } from './conversation';
 
 /** `POST /integrations/{integrationId}/conversations/messages/interactive` */
 export const sendInteractive = defineOperation({
-	name: 'Send Interactive',
+	name: 'Send Reply Buttons',
 	value: 'sendInteractive',
-	action: 'Send an interactive message with reply buttons',
+	action: 'Send reply buttons',
 	description: 'Send a text with up to ten buttons to tap; WhatsApp itself shows three',
 	properties: [integration, to, ...interactiveFields, interactiveOptions],
 	recipient: recipientOf,

@@ -42,7 +42,7 @@ const sends: Array<[name: string, parameters: INodeParameters, named: object]> =
 		{ message_id: 'm1' },
 	],
 	[
-		'Send Interactive',
+		'Send Reply Buttons',
 		{ operation: 'sendInteractive', body: 'Which?', buttons: { button: [{ id: 'a', title: 'A' }] } },
 		{ message_id: 'm1' },
 	],
