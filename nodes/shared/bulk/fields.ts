@@ -201,6 +201,15 @@ const recipientsPerRequest = defineField({
 	description: 'How many recipients one request carries, where the provider takes several',
 });
 
+const includeAnswers = defineField({
+	displayName: 'Include Answers',
+	name: 'includeAnswers',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether each result has the provider's answer to its request as well. Takes memory where there are many recipients.",
+});
+
 const spreadsheetReport = defineField({
 	displayName: 'Report for a Spreadsheet',
 	name: 'spreadsheetReport',
@@ -263,6 +272,7 @@ const bulkMembers = [
 	defaultCountryCode,
 	dryRun,
 	invalidRecipients,
+	includeAnswers,
 	maxRecipients,
 	quietFrom,
 	quietUntil,

@@ -13,6 +13,8 @@ export interface MessageIds {
 	messageIds?: string[];
 	/** That of the request, where the answer to several recipients gives only one. */
 	batchId?: string;
+	/** The provider's own words, where they are wanted. */
+	answer?: IDataObject;
 }
 
 /** What happened to one row. */
@@ -59,7 +61,7 @@ export async function toReport(
 }
 
 function toItem(result: Result, { dryRun }: RunFacts): INodeExecutionData {
-	const { row, to, outcome, reason, messageId, messageIds, batchId } = result;
+	const { row, to, outcome, reason, messageId, messageIds, batchId, answer } = result;
 	const { itemIndex, line, entered, file } = row;
 	return {
 		json: {
@@ -69,6 +71,7 @@ function toItem(result: Result, { dryRun }: RunFacts): INodeExecutionData {
 			...(messageIds !== undefined && { messageIds }),
 			...(batchId !== undefined && { batchId }),
 			...(reason !== undefined && { reason }),
+			...(answer !== undefined && { answer }),
 			...(line !== undefined && { line }),
 			...(dryRun && file && { recipientColumn: file.recipientColumn }),
 		},

@@ -23,6 +23,7 @@ import { placeOf, withPlace, type Row } from './rows';
 
 /** The user's wishes for the whole run, as `bulkOptions` has them. */
 export interface BulkSettings {
+	includeAnswers?: boolean;
 	invalidRecipients?: 'report' | 'stop';
 	/** 0 for any number; see `checkRecipientCount`. */
 	maxRecipients?: number;
@@ -295,6 +296,7 @@ class BulkRun {
 		this.write(entry, message.outcome?.(answer) ?? 'sent', undefined, {
 			...(typeof id === 'string' && { messageId: id }),
 			...(ids.length > 1 && { messageIds: ids }),
+			...(this.settings.includeAnswers && { answer }),
 		});
 	}
 
@@ -304,13 +306,15 @@ class BulkRun {
 		const ids = idsByNumber(answer);
 		const batchId = commonId(answer);
 		// What is not proven is no success: an answer that names nobody may be about the first of them alone.
+		const told = this.settings.includeAnswers ? { answer } : {};
 		const takesAll = !accepted && !hasOwnValues(batch);
 		for (const entry of batch.addressed) {
 			const { digits } = entry.recipient;
 			const messageId = ids.get(digits);
-			const known: MessageIds = messageId === undefined ? { ...(batchId !== undefined && { batchId }) } : { messageId };
-			if (takesAll || accepted?.has(digits) || ids.has(digits)) this.write(entry, 'queued', undefined, known);
-			else this.write(entry, 'unclear', 'the answer does not name it among the accepted numbers');
+			const own = messageId === undefined ? { ...(batchId !== undefined && { batchId }) } : { messageId };
+			const isNamed = takesAll || accepted?.has(digits) || ids.has(digits);
+			if (isNamed) this.write(entry, 'queued', undefined, { ...own, ...told });
+			else this.write(entry, 'unclear', 'the answer does not name it among the accepted numbers', told);
 		}
 	}
 

@@ -56,8 +56,18 @@ export function readContacts(
 	if (entered.length === 0) throw invalidInput(field, 'is required', 'Add a contact.');
 	return {
 		contacts: entered.map((contact, index) => checked(`${field}: contact ${index + 1}`, contact, names)),
-		leftOut: [],
+		leftOut: entered.flatMap((contact, index) => strangersIn(contact, `contact ${index + 1}`)),
 	};
+}
+
+const known = new Set(['name', 'birthday', 'org', 'phones', 'emails', 'addresses', 'urls']);
+
+/** What a received card has and a sent one has not, such as `ims`: the provider would refuse the whole message for it. */
+function strangersIn(contact: IDataObject, label: string): string[] {
+	const isEmpty = (value: unknown) => value === null || value === '' || (Array.isArray(value) && value.length === 0);
+	return Object.entries(contact).flatMap(([name, value]) =>
+		known.has(name) || value === undefined || isEmpty(value) ? [] : [`${label}: ${name}, which cannot be sent`],
+	);
 }
 
 /** The result of a message with contacts, with what was left out of them. */

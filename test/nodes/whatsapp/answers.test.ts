@@ -219,6 +219,16 @@ describe.each(surfaces)('$name', (surface: Surface) => {
 		expect(item?.json).toEqual(isDocumented ? unnamed : { success: true, messageIds: ['A1'] });
 	});
 
+	test('what only received contacts have is left out, and the result says so', async () => {
+		answer = () => ({ json: { message_id: 'm1' } });
+		const ims = [{ service: 'AIM', user_id: 'sample' }];
+		const name = { formatted_name: 'Ada Lovelace', first_name: 'Ada', last_name: 'Lovelace' };
+		const contacts = [{ name }, { name, ims, phones: null, emails: [] }];
+		const parameters = { contactsSource: 'json', contactsJson: JSON.stringify(contacts) };
+		const [item] = await run({ resource: 'message', operation: 'sendContacts', to: '+905551234567', ...parameters });
+		expect(item?.json.leftOut).toEqual(['contact 2: ims, which cannot be sent']);
+	});
+
 	test('Media: Get hands an answer without a file on', async () => {
 		answer = () => ({ json: { state: 'pending' } });
 		const [item] = await run({ resource: 'media', operation: 'get', mediaId: 'x' });

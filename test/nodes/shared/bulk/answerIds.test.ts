@@ -58,6 +58,22 @@ const ids = (results: INodeExecutionData[]) =>
 describe.each(surfaces)('$name', (each) => {
 	beforeEach(() => (surface = each));
 
+	test.each([true, false])('answers come with the results where they are wanted: %s', async (includeAnswers) => {
+		answers = [1, 2, 3].map((n) => ({ message_id: `m${n}`, note: 'a word of the provider' }));
+		const text: INodeParameters = { resource: 'message', operation: 'sendBulk', text: 'Hello' };
+		const results = await send({
+			...{ ...text, additionalFields: { includeAnswers } },
+			options: { maxParallelRequests: 1 },
+		});
+		expect(results.map(({ json }) => json.answer)).toEqual(includeAnswers ? answers : answers.map(() => undefined));
+	});
+
+	test('the answer to a request for several is that of each', async () => {
+		answers = [{ phones: numbers.slice(1), job: 7 }];
+		const results = await send(template({ includeAnswers: true, recipientsPerRequest: 100 }));
+		expect(results.map(({ json }) => json.answer)).toEqual(numbers.map(() => answers[0]));
+	});
+
 	test('several files: each result has the ids of all its messages', async () => {
 		answers = [1, 2, 3].map((n) => ({
 			medias: {
