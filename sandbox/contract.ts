@@ -131,7 +131,7 @@ export class Contract {
 function checked(errors: ErrorObject[] | null | undefined, coerced: unknown, body: unknown): Checked {
 	const error = errors?.[0];
 	if (error) return { ok: false, ...explain(error) };
-	if (!isRecord(coerced)) throw new Error('The validator gave no converted request.');
+	if (!isRecord(coerced)) throw new Error('The validator returned no converted request');
 	const { params, query } = coerced;
 	return { ok: true, params: isRecord(params) ? params : {}, query: isRecord(query) ? query : {}, body };
 }
@@ -166,7 +166,7 @@ function isDocument(value: unknown): value is Document {
 
 function pickOperations(file: string, operations: ReadonlySet<string>): Document {
 	const definition: unknown = parse(readFileSync(file, 'utf8'));
-	if (!isDocument(definition)) throw new Error(`${file} is not an OpenAPI document.`);
+	if (!isDocument(definition)) throw new Error(`${file} is not an OpenAPI document`);
 	const known = new Set<string>();
 	const paths: Record<string, unknown> = definition.paths ?? {};
 	for (const [path, item] of Object.entries(paths)) {
@@ -176,7 +176,7 @@ function pickOperations(file: string, operations: ReadonlySet<string>): Document
 		kept.forEach((id) => known.add(id));
 		if (kept.length === 0) delete paths[path];
 	}
-	for (const id of operations) if (!known.has(id)) throw new Error(`${file} has no operation ${id}.`);
+	for (const id of operations) if (!known.has(id)) throw new Error(`${file} has no operation ${id}`);
 	return definition;
 }
 

@@ -22,11 +22,11 @@ export function controlBody<T>(request: FastifyRequest, check: ValidateFunction<
 	try {
 		body = JSON.parse(Buffer.isBuffer(raw) ? raw.toString('utf8') : '');
 	} catch {
-		throw new ControlError(400, 'The body must be JSON.');
+		throw new ControlError(400, 'The body must be JSON');
 	}
 	if (check(body)) return body;
 	const [error] = check.errors ?? [];
-	throw new ControlError(400, `Body${error?.instancePath ?? ''} ${error?.message ?? 'is not valid'}.`);
+	throw new ControlError(400, `Body${error?.instancePath ?? ''} ${error?.message ?? 'is not valid'}`);
 }
 
 /** Tells whether an address is this machine. */
@@ -42,10 +42,10 @@ export function registerControlPlane(
 	const { journal, faults, providers } = parts;
 
 	app.addHook('onRequest', async (request) => {
-		if (!isLoopback(request.ip)) throw new ControlError(403, 'The control plane answers this machine only.');
+		if (!isLoopback(request.ip)) throw new ControlError(403, 'The control plane answers this machine only');
 		// A website in the same browser is a stranger.
 		if (request.headers['sec-fetch-site'] === 'cross-site')
-			throw new ControlError(403, 'Another site may not do this.');
+			throw new ControlError(403, 'Other sites must not call the control plane');
 	});
 	app.setErrorHandler((error, _request, reply) => {
 		const known = error instanceof ControlError;
@@ -53,12 +53,12 @@ export function registerControlPlane(
 		return reply.code(known ? error.statusCode : 500).send({ error: message });
 	});
 	app.all('/*', () => {
-		throw new ControlError(404, 'There is no such control call.');
+		throw new ControlError(404, 'Unknown control call');
 	});
 
 	app.get<{ Querystring: { since?: string } }>('/journal', (request) => {
 		const since = Number(request.query.since ?? 0);
-		if (!Number.isInteger(since)) throw new ControlError(400, 'since must be a whole number.');
+		if (!Number.isInteger(since)) throw new ControlError(400, 'since must be a whole number');
 		return journal.since(since);
 	});
 	app.delete('/journal', () => {
@@ -71,7 +71,7 @@ export function registerControlPlane(
 		try {
 			faults.add(rule);
 		} catch {
-			throw new ControlError(400, 'path is not a regular expression.');
+			throw new ControlError(400, 'path must be a regular expression');
 		}
 		return { added: rule };
 	});

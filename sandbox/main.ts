@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { sampleKey } from './decisiontelecom/account';
 import { sampleEmail, samplePassword, sampleToken } from './desk360/seed';
-import { sampleToken as GETCHAT_TOKEN } from './getchat/seed';
-import { sampleChannel, sampleToken as ONEMSG_TOKEN } from './onemsg/seed';
+import { sampleToken as getChatToken } from './getchat/seed';
+import { sampleChannel, sampleToken as oneMsgToken } from './onemsg/seed';
 import { startSandbox } from './server';
 
 const usage = 'Usage: npm run sandbox -- [--port N] [--database FILE]';
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
 		console.log(usage);
 		return;
 	}
-	if (!/^\d{1,5}$/.test(values.port)) throw new Error('--port must be a number.');
+	if (!/^\d{1,5}$/.test(values.port)) throw new Error('--port must be a number');
 	const sandbox = await startSandbox({ port: Number(values.port), database: values.database });
 
 	const stop = () => {
@@ -36,8 +36,8 @@ async function main(): Promise<void> {
 	const account = (name: string, text: string) => console.log(`${name.padEnd(17)}${text}`);
 	account('Desk360', `${origin}/v1, token ${sampleToken}, login ${sampleEmail} / ${samplePassword}`);
 	account('Desk360 WhatsApp', `${origin}/v1, the same`);
-	account('get.chat', `${origin}/api/v1, token ${GETCHAT_TOKEN}`);
-	account('1MSG', `${origin}, channel ${sampleChannel}, token ${ONEMSG_TOKEN}`);
+	account('get.chat', `${origin}/api/v1, token ${getChatToken}`);
+	account('1MSG', `${origin}, channel ${sampleChannel}, token ${oneMsgToken}`);
 	account('DecisionTelecom', `${origin}/v1/api, access key ${sampleKey} (plain)`);
 	account('Control plane', `${origin}/_sandbox (see sandbox/README.md)`);
 	// Last, because other programs wait for this line.

@@ -121,7 +121,7 @@ function registerProviders(
 
 async function respond(request: FastifyRequest, reply: FastifyReply, faults: Faults): Promise<FastifyReply> {
 	const call = request.providerCall;
-	if (!call) throw new Error('The request never reached a provider.');
+	if (!call) throw new Error('The request reached no provider');
 	const { provider, admission, entry } = call;
 	const body = await readBody(request);
 	entry.body = describeBody(body);

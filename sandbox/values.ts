@@ -8,14 +8,14 @@ export type Fields = Record<string, unknown>;
 /** A text. */
 export function text(values: Fields, name: string): string {
 	const value = values[name];
-	if (typeof value !== 'string') throw new Error(`${name} is not a text.`);
+	if (typeof value !== 'string') throw new Error(`${name} is not text`);
 	return value;
 }
 
 /** A whole number. */
 export function integer(values: Fields, name: string): number {
 	const value = values[name];
-	if (typeof value !== 'number' || !Number.isInteger(value)) throw new Error(`${name} is not a whole number.`);
+	if (typeof value !== 'number' || !Number.isInteger(value)) throw new Error(`${name} is not a whole number`);
 	return value;
 }
 

@@ -109,7 +109,7 @@ export function registerControl(app: FastifyInstance, { account, callbacks, life
 	app.post('/status', (request) => {
 		const { message_id: id, status } = controlBody(request, isStatus);
 		const message = account.find(id);
-		if (!message) throw new ControlError(404, `There is no message ${id}.`);
+		if (!message) throw new ControlError(404, `There is no message ${id}`);
 		lifecycle.reach(message, status);
 		return message;
 	});

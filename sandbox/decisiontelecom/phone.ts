@@ -35,7 +35,7 @@ export class DecisionTelecomPhone implements PhoneLine {
 	}
 
 	act(): void {
-		throw new Error('DecisionTelecom does not pass on what people write.');
+		throw new Error('DecisionTelecom does not deliver incoming messages');
 	}
 
 	file(): undefined {

@@ -94,7 +94,7 @@ export class DecisionTelecom implements Provider {
 		// Code 1 in the API's words; of a status request there is nothing else to be wrong.
 		if (!checked.ok) throw id === 'sendMessage' ? explainSend(body) : new Refusal(1, 'message_id');
 		const handler = handlers.get(id);
-		if (!handler || !isRecord(body)) throw new Error(`There is no handler for ${id}.`);
+		if (!handler || !isRecord(body)) throw new Error(`There is no handler for ${id}`);
 		return handler({ account: this.account, lifecycle: this.lifecycle, templates: this.templates, body });
 	}
 }

@@ -130,7 +130,7 @@ export function registerControl(app: FastifyInstance, controls: Controls): void 
 
 	app.put('/token', (request) => {
 		const { token, expire = false, agent_id: agentId = firstAgentId } = controlBody(request, isToken);
-		if (!expire && !store.find('agents', agentId)) throw new ControlError(404, `There is no agent ${agentId}.`);
+		if (!expire && !store.find('agents', agentId)) throw new ControlError(404, `There is no agent ${agentId}`);
 		if (expire) store.revokeToken(token);
 		else store.replaceToken(agentId, token);
 		return { token, valid: !expire };
@@ -158,7 +158,7 @@ function createTickets(store: Store, clock: Clock, body: TicketBody): { ids: num
 	};
 	const { product_id: productId } = values;
 	if (typeof productId !== 'number' || !store.find('products', productId)) {
-		throw new ControlError(404, 'There is no such product.');
+		throw new ControlError(404, 'Unknown product');
 	}
 	const first = { agent_id: 0, message, type: 0, created_at: created, updated_at: created };
 	const ids = store.transaction(() =>
@@ -188,6 +188,6 @@ function change(store: Store, clock: Clock, ticket: { id: number; row: Row }, va
 
 function find(store: Store, text: string): { id: number; row: Row } {
 	const row = /^\d+$/.test(text) ? store.find('tickets', Number(text)) : undefined;
-	if (!row) throw new ControlError(404, `There is no ticket ${text}.`);
+	if (!row) throw new ControlError(404, `There is no ticket ${text}`);
 	return { id: Number(text), row };
 }

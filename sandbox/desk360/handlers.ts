@@ -243,13 +243,13 @@ function isJson(value: string): boolean {
 // The contract was checked before, so a wrong type here is a fault of the sandbox.
 function integer(values: Record<string, unknown>, name: string): number {
 	const value = values[name];
-	if (typeof value !== 'number') throw new Error(`${name} is not a number.`);
+	if (typeof value !== 'number') throw new Error(`${name} is not a number`);
 	return value;
 }
 
 function text(values: Record<string, unknown>, name: string): string {
 	const value = values[name];
-	if (typeof value !== 'string') throw new Error(`${name} is not a text.`);
+	if (typeof value !== 'string') throw new Error(`${name} is not text`);
 	return value;
 }
 

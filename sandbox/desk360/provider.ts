@@ -152,7 +152,7 @@ export class Desk360 implements Provider {
 			routes.find(({ route }) => route.kind === 'operation') ??
 			routes.find(({ route }) => route.kind === 'wrongMethod');
 		const [first] = routes;
-		if (!first) throw new Error('There is no API.');
+		if (!first) throw new Error('Unknown API');
 		return known ?? first;
 	}
 
@@ -172,7 +172,7 @@ export class Desk360 implements Provider {
 				: invalid(checked.message);
 		}
 		const handler = known.get(id);
-		if (!handler) throw new Error(`There is no handler for ${id}.`);
+		if (!handler) throw new Error(`There is no handler for ${id}`);
 		return handler({
 			store: this.store,
 			clock: this.clock,

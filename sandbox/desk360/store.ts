@@ -154,7 +154,7 @@ export class Store {
 	listTickets(productId: number, filters: Values, ascending: boolean, page: number): Row[] {
 		const conditions = Object.keys(filters).map((name) => {
 			const condition = filterClauses[name];
-			if (condition === undefined) throw new Error(`There is no ticket filter ${name}.`);
+			if (condition === undefined) throw new Error(`There is no ticket filter ${name}`);
 			return ` AND ${condition}`;
 		});
 		const direction = ascending ? 'ASC' : 'DESC';
@@ -253,7 +253,7 @@ export class Store {
 		const known: readonly string[] = columnsByTable[table];
 		const names = Object.keys(values);
 		// Names become part of the statement, so only known ones may pass.
-		for (const name of names) if (!known.includes(name)) throw new Error(`${table} has no column ${name}.`);
+		for (const name of names) if (!known.includes(name)) throw new Error(`${table} has no column ${name}`);
 		return names;
 	}
 

@@ -61,7 +61,7 @@ export class Connection {
 	}
 
 	private handle(frame: Frame): void {
-		if (!frame.masked) throw new FrameError(1002, 'Clients must mask their frames.');
+		if (!frame.masked) throw new FrameError(1002, 'Clients must mask their frames');
 		switch (frame.opcode) {
 			case opcodes.ping:
 				if (this.listener.answersPings()) this.write(opcodes.pong, frame.payload);
@@ -75,18 +75,18 @@ export class Connection {
 				return;
 			case opcodes.text:
 			case opcodes.binary:
-				if (this.parts.length > 0) throw new FrameError(1002, 'The message before is not complete.');
+				if (this.parts.length > 0) throw new FrameError(1002, 'The message before is not finished');
 				this.partsAreText = frame.opcode === opcodes.text;
 				break;
 			case opcodes.continuation:
-				if (this.parts.length === 0) throw new FrameError(1002, 'There is nothing to continue.');
+				if (this.parts.length === 0) throw new FrameError(1002, 'A continuation without a message to continue');
 				break;
 			default:
-				throw new FrameError(1002, 'There is no such kind of frame.');
+				throw new FrameError(1002, 'Unknown kind of frame');
 		}
 		this.parts.push(frame.payload);
 		const message = Buffer.concat(this.parts);
-		if (message.length > maxMessageBytes) throw new FrameError(1009, 'The message is too large.');
+		if (message.length > maxMessageBytes) throw new FrameError(1009, 'The message is too large');
 		if (!frame.final) return;
 		this.parts = [];
 		if (!this.closing) this.listener.message(message, this.partsAreText);

@@ -148,6 +148,6 @@ function registerRecordControl(app: FastifyInstance, { inbox, events }: Controls
 }
 
 function known<T>(record: T | null | undefined, what: string): T {
-	if (record === null || record === undefined) throw new ControlError(404, `There is no ${what}.`);
+	if (record === null || record === undefined) throw new ControlError(404, `There is no ${what}`);
 	return record;
 }

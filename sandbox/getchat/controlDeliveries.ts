@@ -12,7 +12,7 @@ export function registerDeliveryControl(
 ): void {
 	app.get<{ Querystring: { since?: string } }>('/deliveries', (request) => {
 		const since = Number(request.query.since ?? 0);
-		if (!Number.isInteger(since)) throw new ControlError(400, 'since must be a whole number.');
+		if (!Number.isInteger(since)) throw new ControlError(400, 'since must be a whole number');
 		return outbox.since(since);
 	});
 	app.delete('/deliveries', () => {
@@ -27,7 +27,7 @@ export function registerDeliveryControl(
 			inbox.db.run('UPDATE getchat_webhooks SET format = ?', format);
 		} else {
 			const row = inbox.db.get('SELECT id FROM getchat_webhooks WHERE id = ?', id);
-			if (!row) throw new ControlError(404, `There is no webhook ${id}.`);
+			if (!row) throw new ControlError(404, `There is no webhook ${id}`);
 			inbox.db.update('getchat_webhooks', 'id', id, { format });
 		}
 		return inbox.db.all('SELECT id, url, format FROM getchat_webhooks ORDER BY id');

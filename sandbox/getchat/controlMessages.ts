@@ -21,8 +21,8 @@ export function registerMessageControl(
 	app.post('/status', (request) => {
 		const { id, status, code, title, details, times, transport } = controlBody(request, isStatus);
 		const message = findMessage(inbox, id);
-		if (!message || !flag(message, 'from_us')) throw new ControlError(404, `There is no sent message ${id}.`);
-		if (message.waba_id === null) throw new ControlError(409, 'The message is still queued.');
+		if (!message || !flag(message, 'from_us')) throw new ControlError(404, `There is no sent message ${id}`);
+		if (message.waba_id === null) throw new ControlError(409, 'The message is still queued');
 		const failure = { code: code ?? 131000, title: title ?? 'Something went wrong', details: details ?? '' };
 		const error = status === 'failed' ? failure : null;
 		lifecycle.reach(integer(message, 'seq'), status, error, { times, transport });
@@ -31,7 +31,7 @@ export function registerMessageControl(
 
 	app.get<{ Querystring: { since?: string } }>('/messages', (request) => {
 		const since = Number(request.query.since ?? 0);
-		if (!Number.isInteger(since)) throw new ControlError(400, 'since must be a whole number.');
+		if (!Number.isInteger(since)) throw new ControlError(400, 'since must be a whole number');
 		const rows = inbox.db.all('SELECT * FROM getchat_messages WHERE seq > ? ORDER BY seq', since);
 		return rows.map((row) => storedView(inbox, row));
 	});
@@ -48,8 +48,8 @@ export function registerMessageControl(
 /** Stores what a customer sends, and tells it. `times` sends the same event again; `count` makes different messages. */
 export function receive(inbox: Inbox, events: Events, body: Incoming): Fields {
 	const { wa_id: waId = seededNumber(1), name, count = 1, timestamp, id, times, transport } = body;
-	if (count > 1 && id !== undefined) throw new ControlError(400, 'Several messages cannot have the same id.');
-	if (id !== undefined && findMessage(inbox, id)) throw new ControlError(409, `There is a message ${id} already.`);
+	if (count > 1 && id !== undefined) throw new ControlError(400, 'Several messages cannot have the same id');
+	if (id !== undefined && findMessage(inbox, id)) throw new ControlError(409, `Message ${id} exists already`);
 	if (flag(findPerson(inbox, waId) ?? {}, 'blocked')) return { ignored: 'The contact is blocked.', messages: [] };
 	const messages = inbox.db.transaction(() => {
 		addPerson(inbox, waId, name);

@@ -25,7 +25,7 @@ export function findFile(inbox: Inbox, id: string): StoredFile | undefined {
 	const row = inbox.db.get('SELECT * FROM getchat_files WHERE id = ?', id);
 	if (!row) return undefined;
 	const { bytes } = row;
-	if (!(bytes instanceof Uint8Array)) throw new Error('The file has no bytes.');
+	if (!(bytes instanceof Uint8Array)) throw new Error('The file has no bytes');
 	return {
 		id: text(row, 'id'),
 		name: text(row, 'name'),

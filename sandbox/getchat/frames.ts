@@ -61,18 +61,18 @@ export class FrameReader {
 		const { rest } = this;
 		if (rest.length < 2) return null;
 		const [first, second] = [rest.readUInt8(0), rest.readUInt8(1)];
-		if ((first & 0x70) !== 0) throw new FrameError(1002, 'No extension was agreed on.');
+		if ((first & 0x70) !== 0) throw new FrameError(1002, 'No extension was agreed on');
 		const opcode = first & 0x0f;
 		const short = second & 0x7f;
 		if (opcode >= opcodes.close && (short > 125 || (first & 0x80) === 0)) {
-			throw new FrameError(1002, 'A control frame is short and whole.');
+			throw new FrameError(1002, 'A control frame must be whole and short');
 		}
 		const extended = short < 126 ? 0 : short === 126 ? 2 : 8;
 		const masked = (second & 0x80) !== 0;
 		const start = 2 + extended + (masked ? 4 : 0);
 		if (rest.length < start) return null;
 		const size = extended === 0 ? short : extended === 2 ? rest.readUInt16BE(2) : Number(rest.readBigUInt64BE(2));
-		if (size > maxPayloadBytes) throw new FrameError(1009, 'The message is too large.');
+		if (size > maxPayloadBytes) throw new FrameError(1009, 'The message is too large');
 		if (rest.length < start + size) return null;
 		const payload = rest.subarray(start, start + size);
 		this.rest = Buffer.from(rest.subarray(start + size));

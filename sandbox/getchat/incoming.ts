@@ -115,7 +115,7 @@ function contentOf(inbox: Inbox, given: IncomingContent): { type: string; conten
 
 function mediaContent(inbox: Inbox, type: string, given: IncomingContent): Fields {
 	const sample = sampleFiles[type];
-	if (!sample) throw new Error(`There is no sample of ${type}.`);
+	if (!sample) throw new Error(`There is no sample of ${type}`);
 	const name = given.filename ?? sample.name;
 	const mime = given.mime_type ?? sample.mime;
 	const file = addFile(inbox, name, mime, Buffer.from(given.file ?? sample.base64, 'base64'));

@@ -156,7 +156,7 @@ export class Lifecycle {
 
 	private message(seq: number): Row {
 		const row = this.inbox.db.get('SELECT * FROM getchat_messages WHERE seq = ?', seq);
-		if (!row) throw new Error(`There is no message ${seq}.`);
+		if (!row) throw new Error(`There is no message ${seq}`);
 		return row;
 	}
 

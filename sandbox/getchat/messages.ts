@@ -67,7 +67,7 @@ export function addMessage(inbox: Inbox, message: NewMessage): Row {
 	);
 	if (!fromUs) openWindow(inbox, waId, timestamp + windowSeconds);
 	const row = inbox.db.get('SELECT * FROM getchat_messages WHERE seq = ?', seq);
-	if (!row) throw new Error('The message was not stored.');
+	if (!row) throw new Error('The message was not stored');
 	return row;
 }
 

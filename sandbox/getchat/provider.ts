@@ -147,7 +147,7 @@ export class GetChat implements Provider {
 		const checked = this.contract.checkRequest(operation, request);
 		if (!checked.ok) throw this.refusal(route, request, checked);
 		const handler = handlers.get(id);
-		if (!handler) throw new Error(`There is no handler for ${id}.`);
+		if (!handler) throw new Error(`There is no handler for ${id}`);
 		return handler({
 			inbox: this.inbox,
 			events: this.events,

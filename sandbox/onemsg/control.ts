@@ -99,7 +99,7 @@ function registerRecordControl(app: FastifyInstance, { account }: Controls): voi
 		const { channel, token } = controlBody(request, isToken);
 		const { id } = channelOf(account, channel);
 		if (account.db.get('SELECT id FROM onemsg_channels WHERE token = ? AND id <> ?', token, id)) {
-			throw new ControlError(409, 'Another channel has this token.');
+			throw new ControlError(409, 'Another channel has this token');
 		}
 		account.db.update('onemsg_channels', 'id', id, { token });
 		return { channel: id, token };
@@ -111,7 +111,7 @@ function registerRecordControl(app: FastifyInstance, { account }: Controls): voi
 		const sql = 'UPDATE onemsg_templates SET status = ?, rejected_reason = ? WHERE channel = ? AND name = ?';
 		account.db.run(sql, status, reason, id, name);
 		const rows = account.db.all('SELECT * FROM onemsg_templates WHERE channel = ? AND name = ?', id, name);
-		if (rows.length === 0) throw new ControlError(404, `There is no template ${name}.`);
+		if (rows.length === 0) throw new ControlError(404, `There is no template ${name}`);
 		return rows.map((row) => templateView(account, row));
 	});
 }

@@ -8,7 +8,7 @@ import { channelOf, type Controls } from './controls';
 export function registerDeliveryControl(app: FastifyInstance, { account, outbox }: Controls): void {
 	app.get<{ Querystring: { since?: string } }>('/deliveries', (request) => {
 		const since = Number(request.query.since ?? 0);
-		if (!Number.isInteger(since)) throw new ControlError(400, 'since must be a whole number.');
+		if (!Number.isInteger(since)) throw new ControlError(400, 'since must be a whole number');
 		return outbox.since(since);
 	});
 	app.delete('/deliveries', () => {

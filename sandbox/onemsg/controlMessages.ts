@@ -19,7 +19,7 @@ export function registerMessageControl(app: FastifyInstance, controls: Controls)
 		const { channel, id, status, code, title, details, times } = controlBody(request, isAck);
 		const row = findMessage(account, channelOf(account, channel).id, id);
 		if (row?.operation === undefined || row.operation === null) {
-			throw new ControlError(404, `There is no sent message ${id}.`);
+			throw new ControlError(404, `There is no sent message ${id}`);
 		}
 		const failure = { code: code ?? 131000, title: title ?? 'Something went wrong', details: details ?? '' };
 		lifecycle.reach(integer(row, 'seq'), status, status === 'failed' ? failure : null, times);
@@ -53,7 +53,7 @@ export function registerMessageControl(app: FastifyInstance, controls: Controls)
 
 	app.get<{ Querystring: { since?: string } }>('/messages', (request) => {
 		const since = Number(request.query.since ?? 0);
-		if (!Number.isInteger(since)) throw new ControlError(400, 'since must be a whole number.');
+		if (!Number.isInteger(since)) throw new ControlError(400, 'since must be a whole number');
 		const rows = account.db.all('SELECT * FROM onemsg_messages WHERE seq > ? ORDER BY seq', since);
 		return rows.map((row) => storedView(account, row));
 	});
@@ -73,9 +73,9 @@ export function registerMessageControl(app: FastifyInstance, controls: Controls)
 export function receive({ account, events }: Pick<Controls, 'account' | 'events'>, body: Incoming): Fields {
 	const { chat_id: chatId = `${seededPhone(1)}@c.us`, name, count = 1, id, time, times, forwarded } = body;
 	const { id: channel } = channelOf(account, body.channel);
-	if (count > 1 && id !== undefined) throw new ControlError(400, 'Several messages cannot have the same id.');
+	if (count > 1 && id !== undefined) throw new ControlError(400, 'Several messages cannot have the same id');
 	if (id !== undefined && findMessage(account, channel, id)) {
-		throw new ControlError(409, `There is a message ${id} already.`);
+		throw new ControlError(409, `Message ${id} exists already`);
 	}
 	const chat = addChat(account, channel, chatId, name);
 	if (chat.blocked === 1 && body.from_me !== true) return { ignored: 'The user is blocked.', messages: [] };

@@ -19,6 +19,6 @@ export interface Controls {
 /** The channel that a control call names; the first one when it names none. */
 export function channelOf(account: Account, id = sampleChannel): Channel {
 	const channel = findChannel(account, id);
-	if (!channel) throw new ControlError(404, `There is no channel ${id}.`);
+	if (!channel) throw new ControlError(404, `There is no channel ${id}`);
 	return channel;
 }

@@ -124,7 +124,7 @@ function choice(kind: 'button_reply' | 'list_reply' | 'nfm_reply', reply: Fields
 
 function mediaMessage(account: Account, channel: string, type: string, given: IncomingContent): Made {
 	const sampleFile = sampleFiles[type];
-	if (!sampleFile) throw new Error(`There is no sample of ${type}.`);
+	if (!sampleFile) throw new Error(`There is no sample of ${type}`);
 	const { filename: name = sampleFile.name, mime_type: mime = sampleFile.mime, file = sampleFile.base64 } = given;
 	const { id, sha256 } = addMedia(account, channel, { name, mime, bytes: Buffer.from(file, 'base64') });
 	const caption = given.caption ?? given.text;

@@ -69,7 +69,7 @@ export function findUpload(account: Account, channel: string, id: string): Media
 
 function mediaOf(row: Row): MediaFile {
 	const { bytes } = row;
-	if (!(bytes instanceof Uint8Array)) throw new Error('The file has no bytes.');
+	if (!(bytes instanceof Uint8Array)) throw new Error('The file has no bytes');
 	return {
 		...{ id: text(row, 'id'), name: text(row, 'name'), mime: text(row, 'mime'), sha256: text(row, 'sha256') },
 		bytes: Buffer.from(bytes),

@@ -74,7 +74,7 @@ export function addMessage(account: Account, message: NewMessage): Row {
 /** A stored message by its number in the table. */
 export function messageBySeq(account: Account, seq: number): Row {
 	const row = account.db.get('SELECT * FROM onemsg_messages WHERE seq = ?', seq);
-	if (!row) throw new Error(`There is no message ${seq}.`);
+	if (!row) throw new Error(`There is no message ${seq}`);
 	return row;
 }
 

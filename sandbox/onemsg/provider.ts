@@ -137,7 +137,7 @@ export class OneMsg implements Provider {
 		const checked = this.contract.checkRequest(operation, plain);
 		if (!checked.ok) throw refusal(route, plain, checked);
 		const handler = handlers.get(name);
-		if (!handler) throw new Error(`There is no handler for ${name}.`);
+		if (!handler) throw new Error(`There is no handler for ${name}`);
 		return handler({
 			...{ account: this.account, events: this.events, lifecycle: this.lifecycle, outbox: this.outbox },
 			...{ channel, operation: name, params: checked.params, query: checked.query },

@@ -84,7 +84,7 @@ export function registerPhone(app: FastifyInstance, parts: { providers: readonly
 	const { providers, journal } = parts;
 	const known = (name: string): Provider => {
 		const provider = providers.find((one) => one.name === name);
-		if (!provider) throw new ControlError(404, `There is no provider ${name}.`);
+		if (!provider) throw new ControlError(404, `There is no provider ${name}`);
 		return provider;
 	};
 
@@ -108,8 +108,8 @@ export function registerPhone(app: FastifyInstance, parts: { providers: readonly
 		const { provider, account, person, action: done } = controlBody(request, isAct);
 		const line = known(provider).phone;
 		const found = line.accounts().find(({ id }) => id === account);
-		if (!found) throw new ControlError(404, `There is no account ${account}.`);
-		if (!found.hears) throw new ControlError(409, `${found.name} does not pass on what people write.`);
+		if (!found) throw new ControlError(404, `There is no account ${account}`);
+		if (!found.hears) throw new ControlError(409, `${found.name} does not deliver incoming messages`);
 		line.act(account, person, done);
 		return { done: true };
 	});
@@ -123,7 +123,7 @@ export function registerPhone(app: FastifyInstance, parts: { providers: readonly
 	app.get<{ Params: { provider: string; id: string } }>('/files/:provider/:id', async (request, reply) => {
 		const { provider, id } = request.params;
 		const file = known(provider).phone.file(id);
-		if (!file) throw new ControlError(404, `There is no file ${id}.`);
+		if (!file) throw new ControlError(404, `There is no file ${id}`);
 		return await reply
 			.headers({ 'content-type': file.mime, 'x-content-type-options': 'nosniff', 'content-security-policy': 'sandbox' })
 			.send(Buffer.from(file.bytes));

@@ -72,7 +72,7 @@ export function registerWhatsAppControl(
 
 	app.put('/webhook', (request) => {
 		const { url, statuses = ['delivered', 'read'], delayMs = 0 } = controlBody(request, isWebhook);
-		if (url !== null && !URL.canParse(url)) throw new ControlError(400, 'url must be an address.');
+		if (url !== null && !URL.canParse(url)) throw new ControlError(400, 'url must be an address');
 		callbacks.register(url === null ? null : { url, statuses, delayMs });
 		return { registered: url !== null };
 	});

@@ -152,7 +152,7 @@ function extraOf(call: Call): string | null {
 
 function tagOf(call: Call, tagging: Row): Row {
 	const tag = call.inbox.db.get('SELECT * FROM getchat_tags WHERE id = ?', integer(tagging, 'tag_id'));
-	if (!tag) throw new Error('A tagging is left without its tag.');
+	if (!tag) throw new Error('A tagging has no tag');
 	return tag;
 }
 
