@@ -47,6 +47,7 @@ export const verify = defineOperation({
 				force_check: parameters.forceCheck,
 			},
 			idempotent: true,
+			expects: ['contacts'],
 		});
 		const { contacts } = asDataObject(body);
 		return Array.isArray(contacts) ? contacts.filter(isDataObject) : [];

@@ -22,6 +22,8 @@ export function messageRequest(
 			[type]: content,
 			context: quoted === '' ? undefined : { message_id: quoted },
 		},
+		// "This ID is returned", also of a message that waits to be sent.
+		expects: ['id'],
 	};
 }
 

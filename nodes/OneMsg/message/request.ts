@@ -22,7 +22,7 @@ export function messageRequest(
 	const body = { ...addressFor(path, address), ...content, quotedMsgId: quoted === '' ? undefined : quoted };
 	// The one kind of message whose body may be a link, which 1MSG follows.
 	const links = path === '/sendFile' && typeof content.body === 'string' ? [content.body] : [];
-	return { method: 'POST', path, links, body };
+	return { method: 'POST', path, links, body, expects: ['sent', 'id', 'jobId'] };
 }
 
 /**

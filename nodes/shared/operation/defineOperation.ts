@@ -286,7 +286,7 @@ async function prepareItem<P, R>(
 	await client.checkLinks(request);
 	const shape = (answer: IDataObject) =>
 		simplify(operation.output ? operation.output(answer, parameters, recipient) : answer);
-	return async () => await mapAll(toRecords((await client.send(request)).body), shape);
+	return async () => await mapAll(toRecords(request, (await client.send(request)).body), shape);
 }
 
 /** A list may have a million rows. */
@@ -341,6 +341,8 @@ function simplifierOf(
 	return simplify && readParameters([simplifyProperty], read).simplify ? simplify : (record) => record;
 }
 
-function toRecords(body: unknown): IDataObject[] {
-	return (Array.isArray(body) ? body : [body]).filter(isDataObject);
+/** What changes something gives an item whatever its answer is: without one the workflow would stop there, and say nothing. */
+function toRecords({ method }: Request, body: unknown): IDataObject[] {
+	const records = (Array.isArray(body) ? body : [body]).filter(isDataObject);
+	return records.length === 0 && method !== 'GET' ? [{}] : records;
 }
