@@ -48,13 +48,13 @@ module.exports = {
 			name: `${group}-looks-down-only`,
 			severity: 'error',
 			from: { path: `^nodes/shared/${group}/` },
-			to: { path: `^nodes/shared/(${[...groups.slice(place + 1), 'webhook'].join('|')})/` },
+			to: { path: `^nodes/shared/(${[...groups.slice(place + 1), 'webhook', 'ask'].join('|')})/` },
 		})),
 		{
 			name: 'webhook-knows-no-sends',
 			severity: 'error',
 			from: { path: '^nodes/shared/webhook/' },
-			to: { path: '^nodes/shared/(operation|whatsapp|bulk)/' },
+			to: { path: '^nodes/shared/(operation|whatsapp|bulk|ask)/' },
 		},
 	],
 	options: {

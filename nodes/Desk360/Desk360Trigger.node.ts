@@ -95,6 +95,7 @@ export class Desk360Trigger implements INodeType {
 					eventOptions.lateAfterMinutes,
 					eventOptions.unknownEvents,
 					eventOptions.binaryPropertyName,
+					eventOptions.startForAnswers,
 					eventOptions.textFilter,
 					eventOptions.textMatch,
 				],

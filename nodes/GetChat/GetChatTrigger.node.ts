@@ -140,6 +140,7 @@ export class GetChatTrigger implements INodeType {
 					{ ...eventOptions.lateAfterMinutes, displayOptions: { show: { '/connection': ['webhook'] } } },
 					eventOptions.unknownEvents,
 					eventOptions.binaryPropertyName,
+					eventOptions.startForAnswers,
 					eventOptions.textFilter,
 					eventOptions.textMatch,
 				],

@@ -92,6 +92,7 @@ export class OneMsgTrigger implements INodeType {
 					eventOptions.lateAfterMinutes,
 					eventOptions.unknownEvents,
 					eventOptions.binaryPropertyName,
+					eventOptions.startForAnswers,
 					eventOptions.textFilter,
 					eventOptions.textMatch,
 				],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { IBinaryKeyData, IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
+import { startAskTrigger } from '../support/askTrigger';
 import { decisionTelecomSetup } from '../support/decisionTelecom';
 import { desk360Setup } from '../support/desk360';
 import { desk360WhatsAppSetup } from '../support/desk360WhatsApp';
@@ -10,7 +11,7 @@ import { executeNode, type Setup } from '../support/n8nCore';
 import { oneMsgSetup } from '../support/oneMsg';
 import { readForm, startRecorder, type Recorder } from '../support/recorder';
 import { startSandboxProcess } from '../support/sandbox';
-import type { Recorded } from '../support/stubServer';
+import type { Recorded, Stub } from '../support/stubServer';
 
 /** What each operation needs to send its request to the sandbox, by node and `resource/operation`. */
 interface Example {
@@ -50,14 +51,20 @@ const operations = Object.entries(setups).flatMap(([node, setup]) =>
 );
 
 let recorder: Recorder;
+/** This n8n, whose triggers hear answers. */
+let n8n: Stub;
+let sandboxOrigin: string;
 let closeSandbox: () => Promise<void>;
 beforeAll(async () => {
 	const sandbox = await startSandboxProcess();
+	sandboxOrigin = sandbox.origin;
 	closeSandbox = async () => await sandbox.close();
 	recorder = await startRecorder(sandbox.origin);
+	n8n = await startAskTrigger();
 }, 60_000);
 afterAll(async () => {
 	await recorder?.close();
+	await n8n?.close();
 	await closeSandbox?.();
 });
 beforeEach(() => {
@@ -81,15 +88,30 @@ function offered({ node, resource, operation }: Chosen): string[] {
 		.map(({ name }) => name);
 }
 
+/** Lets the provider call a trigger of this n8n, where an operation needs one that hears the answer. */
+async function listen({ node, operation }: Chosen): Promise<void> {
+	if (operation !== 'sendAndWait') return;
+	const url = `${n8n.origin}/webhook/1/webhook`;
+	const call: Record<string, INodeParameters> = {
+		getChat: { operation: 'create', url },
+		oneMsg: { operation: 'set', webhookUrls: [url] },
+	};
+	const setup = setups[node]?.(sandboxOrigin);
+	if (setup && call[node]) await executeNode({ ...setup, parameters: { resource: 'webhook', ...call[node] } });
+}
+
 /** What the operation sent; the sandbox may refuse a member that its contract does not know. */
 async function run({ node, resource, operation }: Chosen, options: INodeParameters): Promise<string> {
 	const example = examples[node]?.[`${resource}/${operation}`];
 	const setup = setups[node]?.(recorder.origin);
 	if (!example || !setup) throw new Error(`No example of ${node} ${resource}/${operation}`);
-	const parameters = { ...example.parameters, resource, operation, options };
+	const entered: INodeParameters = JSON.parse(JSON.stringify(example.parameters).replaceAll('{n8n}', n8n.origin));
+	const parameters = { ...entered, resource, operation, options };
 	const items = [{ json: example.json ?? {}, ...(example.binary && { binary: example.binary }) }];
 	try {
-		return JSON.stringify((await executeNode({ ...setup, parameters, items })).map(({ json }) => json));
+		return JSON.stringify(
+			(await executeNode({ ...setup, n8nOrigin: n8n.origin, parameters, items })).map(({ json }) => json),
+		);
 	} catch (error) {
 		return String(error);
 	}
@@ -113,6 +135,7 @@ test('there is an example of every operation', () => {
 
 describe.each(operations)('$node $resource/$operation', (chosen) => {
 	const names = offered(chosen);
+	beforeAll(async () => await listen(chosen));
 
 	if (names.includes('additionalQueryParameters')) {
 		test('has no body, and takes query parameters', async () => {

@@ -44,7 +44,11 @@ test('every node of the package is tested here', () => {
 
 describe.each(nodes)('%s as built', (file, node) => {
 	test('has no lint finding, with all fields written out', async () => {
-		const source = nodeSource(path.basename(file, '.node.ts'), menusByName(node.description), node.webhookMethods);
+		// Those of waiting executions are never registered anywhere, so they need no methods that do it.
+		const webhooks = node.description.webhooks?.filter(({ restartWebhook }) => restartWebhook !== true) ?? [];
+		const { webhooks: _all, ...others } = node.description;
+		const description = { ...others, ...(webhooks.length > 0 && { webhooks }) };
+		const source = nodeSource(path.basename(file, '.node.ts'), menusByName(description), node.webhookMethods);
 		const findings = await lint(source, file);
 		expect(findings).toEqual([]);
 	}, 60_000);

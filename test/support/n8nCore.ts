@@ -34,6 +34,8 @@ export interface Setup {
 	workflowId?: string;
 	/** Names of nodes that follow. */
 	followers?: readonly string[];
+	/** Where this n8n is reached; nowhere by default. */
+	n8nOrigin?: string;
 }
 
 export interface ExecuteSetup extends Setup {
@@ -399,13 +401,14 @@ export function build(
 		[node.name]: { main: [followers.map((name) => ({ node: name, type: NodeConnectionTypes.Main, index: 0 }))] },
 	};
 	const workflow = new Workflow({ id, nodes: [node, ...others], connections, active: false, nodeTypes, staticData });
-	return { workflow, node, additionalData: additionalData(credentialType, credential, full) };
+	return { workflow, node, additionalData: additionalData(credentialType, credential, full, around.n8nOrigin) };
 }
 
 function additionalData(
 	credentialType: ICredentialType,
 	credential: ICredentialDataDecryptedObject,
 	currentNodeParameters: INodeParameters,
+	n8nOrigin = 'http://127.0.0.1',
 ): IWorkflowExecuteAdditionalData {
 	const expirable = credentialType.properties.find(({ typeOptions }) => typeOptions?.expirable)?.name ?? '';
 	const helper = {
@@ -439,10 +442,10 @@ function additionalData(
 		executionId: '1',
 		restApiUrl: 'http://127.0.0.1/restApiUrl',
 		instanceBaseUrl: 'http://127.0.0.1/',
-		webhookBaseUrl: 'http://127.0.0.1/webhook',
+		webhookBaseUrl: `${n8nOrigin}/webhook`,
 		formWaitingBaseUrl: 'http://127.0.0.1/formWaitingBaseUrl',
-		webhookWaitingBaseUrl: 'http://127.0.0.1/webhookWaitingBaseUrl',
-		webhookTestBaseUrl: 'http://127.0.0.1/webhook-test',
+		webhookWaitingBaseUrl: `${n8nOrigin}/webhook-waiting`,
+		webhookTestBaseUrl: `${n8nOrigin}/webhook-test`,
 		currentNodeParameters,
 		variables: {},
 		hooks: undefined,

@@ -28,7 +28,7 @@ export function engineReceiver(change: Partial<Receiver> = {}): Receiver {
 }
 
 /** A node that is nothing but the engine, run by n8n-core. */
-export function engineTrigger(settings: Parameters<typeof receive>[1]): WebhookTrigger {
+export function engineTrigger(settings: Parameters<typeof receive>[1], n8nOrigin?: string): WebhookTrigger {
 	const description: INodeTypeDescription = {
 		displayName: 'Engine Trigger',
 		name: 'engineTrigger',
@@ -39,6 +39,7 @@ export function engineTrigger(settings: Parameters<typeof receive>[1]): WebhookT
 		inputs: [],
 		outputs: ['main'],
 		credentials: [],
+		webhooks: [{ name: 'default', httpMethod: 'POST', path: 'webhook' }],
 		properties: [],
 	};
 	const nodeType: INodeType = {
@@ -47,5 +48,5 @@ export function engineTrigger(settings: Parameters<typeof receive>[1]): WebhookT
 			return await receive(this, settings);
 		},
 	};
-	return new WebhookTrigger({ ...desk360Setup('http://127.0.0.1:1/v1'), nodeType });
+	return new WebhookTrigger({ ...desk360Setup('http://127.0.0.1:1/v1'), nodeType, n8nOrigin });
 }

@@ -1,4 +1,5 @@
 import type { Resource } from '../../shared/operation/defineOperation';
+import { ask } from './ask.operation';
 import { get } from './get.operation';
 import { getMany } from './getMany.operation';
 import { markAsReceived } from './markAsReceived.operation';
@@ -29,6 +30,7 @@ export const messageResource: Resource = {
 	defaultOperation: get,
 	newOperation: sendText,
 	operations: [
+		ask,
 		get,
 		getMany,
 		markAsReceived,

@@ -1,4 +1,5 @@
 import type { Resource } from '../../shared/operation/defineOperation';
+import { ask } from './ask.operation';
 import { getMany } from './getMany.operation';
 import { getStatuses } from './getStatuses.operation';
 import { markAsRead } from './markAsRead.operation';
@@ -28,6 +29,7 @@ export const messageResource: Resource = {
 	defaultOperation: getMany,
 	newOperation: sendText,
 	operations: [
+		ask,
 		getMany,
 		getStatuses,
 		markAsRead,

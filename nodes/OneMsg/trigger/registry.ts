@@ -57,10 +57,9 @@ function urlList(functions: IHookFunctions, client: Client): UrlList {
 		account: `${oneMsg.credential} ${functions.getNode().credentials?.[oneMsg.credential]?.id ?? ''}`,
 		maxUrls: maxUrls,
 		read: async () => {
-			const { webhookUrl: listed, webhookStatuses } = await readWebhook(client);
-			disabled = disabledIn(webhookStatuses);
-			// Both have it; where one leaves it out, the other decides that there is none.
-			return listOf(listed === undefined ? (await readSettings(client)).webhookUrl : listed);
+			const webhook = await readWebhook(client);
+			disabled = disabledIn(webhook.webhookStatuses);
+			return await urlsIn(client, webhook);
 		},
 		disabled: () => disabled,
 		write: async (urls) => {
@@ -70,6 +69,18 @@ function urlList(functions: IHookFunctions, client: Client): UrlList {
 			await client.send({ method: 'POST', path, body: { webhookUrl: value }, idempotent: true });
 		},
 	};
+}
+
+/** The addresses that the channel calls. @throws InvalidInput for a list in an unknown shape, NodeApiError */
+export async function channelUrls(client: Client): Promise<string[]> {
+	const webhook = await readWebhook(client);
+	const disabled = disabledIn(webhook.webhookStatuses);
+	return (await urlsIn(client, webhook)).filter((url) => !disabled.includes(url));
+}
+
+/** Both calls have the list; where one leaves it out, the other decides that there is none. */
+async function urlsIn(client: Client, { webhookUrl: listed }: IDataObject): Promise<string[]> {
+	return listOf(listed === undefined ? (await readSettings(client)).webhookUrl : listed);
 }
 
 /** `GET /webhook`, which only the current API has; nothing where the channel does not know it. */

@@ -1,5 +1,5 @@
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
+import { NodeConnectionTypes, SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
 
 /**
  * The versions of the nodes that act. n8n stores only what differs from a default, so other defaults need another version: a
@@ -15,13 +15,20 @@ export function isVersion1({ typeVersion }: Pick<INode, 'typeVersion'>): boolean
 	return typeVersion < 1.1;
 }
 
+/** What Ask and Wait may end with. */
+const answers = ['Answered', 'Timed Out', 'Cancelled'].map((displayName) => ({
+	type: NodeConnectionTypes.Main,
+	displayName,
+}));
+
 const [recipients, summary] = [
 	{ type: NodeConnectionTypes.Main },
 	{ type: NodeConnectionTypes.Main, displayName: 'Summary' },
 ];
 
 /**
- * One output, and a second one for a bulk send's summary, so that what follows the first gets recipients alone. The error
+ * One output, and a second one for a bulk send's summary, so that what follows the first gets recipients alone. Ask and Wait
+ * has one for each end. The error
  * output is n8n's own and comes last.
  */
-export const nodeOutputs: INodeTypeDescription['outputs'] = `={{ ((version, { operation, additionalFields }) => version >= 1.1 && operation === 'sendBulk' && (additionalFields || {}).summary === true ? ${JSON.stringify([recipients, summary])} : ${JSON.stringify([recipients])})($nodeVersion, $parameter) }}`;
+export const nodeOutputs: INodeTypeDescription['outputs'] = `={{ ((version, { operation, additionalFields }) => operation === '${SEND_AND_WAIT_OPERATION}' ? ${JSON.stringify(answers)} : version >= 1.1 && operation === 'sendBulk' && (additionalFields || {}).summary === true ? ${JSON.stringify([recipients, summary])} : ${JSON.stringify([recipients])})($nodeVersion, $parameter) }}`;

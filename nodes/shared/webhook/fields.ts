@@ -109,6 +109,14 @@ export const eventOptions = {
 		default: 'data',
 		hint: 'The name of the output binary field to put the file in',
 	}),
+	startForAnswers: defineField({
+		displayName: 'Start for Answers',
+		name: 'startForAnswers',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to start this workflow for answers to questions of Ask and Wait as well. By default only the execution that asked goes on with them.',
+	}),
 	textFilter: defineField({
 		displayName: 'Text Filter',
 		name: 'textFilter',

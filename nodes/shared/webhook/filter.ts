@@ -52,6 +52,6 @@ function matches(received: string, wanted: string, match: TextMatch): boolean {
 }
 
 /** One spelling for comparisons. Turkish has an i with and one without a dot, so that HAYIR must find hayır. */
-function fold(text: string): string {
+export function fold(text: string): string {
 	return text.normalize('NFC').toLowerCase().replaceAll('i\u0307', 'i').replaceAll('ı', 'i');
 }

@@ -42,7 +42,8 @@ export function asSender({ address, ...person }: Person): Partial<GatewayEvent> 
 	return compact({ from: address, ...person });
 }
 
-function isSameNumber(one: unknown, other: string): boolean {
+/** Whether two numbers are one person's, however they are written. */
+export function isSameNumber(one: unknown, other: string): boolean {
 	const digits = plain(textOf(one) ?? '');
 	return digits !== '' && digits === plain(other);
 }

@@ -1,6 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { rethrown } from '../errors';
+import { isOfInstance } from '../http/ownInstance';
 import { createRedactor } from '../redact';
 import { createWait, monotonicMs } from '../wait';
 import { wereDispatched } from './messageGroups';
@@ -17,6 +18,9 @@ import {
 } from './verifyRequest';
 import { Deduplicator } from './deduplicator';
 import { markLate } from './late';
+import { takeAnswers } from './questions/answers';
+import { QuestionBook } from './questions/book';
+import { noteQuestion, questionCallOf, questionMember } from './questions/call';
 import { Settlement } from './settlement';
 import { memberNames } from './unknown';
 
@@ -31,6 +35,8 @@ export interface Receiver extends VerificationRules, Delivery {
 	lateAfterMs?: number;
 	/** The ending of the URL for tests. Outside of them it opens nothing, but the log says that it stands at the provider. */
 	testSecret?: string;
+	/** Whether answers to questions of Ask and Wait start the workflow as well. */
+	startsForAnswers?: boolean;
 }
 
 /** The answer to everything that was taken. */
@@ -62,6 +68,8 @@ export async function receive(
 		const verified = verifyRequest(requestOf(functions), receiver);
 		if (!verified.ok) return refused(functions, verified, receiver);
 		if (isTooDeep(verified.body)) return ignored(functions, 'is nested too deep');
+		const call = questionCallOf(verified.body);
+		if (call) return asked(functions, call);
 
 		const parsed = receiver.parse(verified.body);
 		const known = parsed.length > 0 ? parsed : [unknownEvent(receiver.provider, verified.body)];
@@ -69,9 +77,12 @@ export async function receive(
 			functions.logger.warn(`A webhook holds ${known.length} events; ${maxEvents} are taken`);
 		const taken = known.slice(0, maxEvents);
 		const isTest = functions.getMode() === 'manual';
-		const wanted = taken.filter((event) => isWanted(receiver, event, { isTest }));
 		reportUnknown(functions, receiver, taken);
-		return await dispatch(functions, receiver, wanted);
+		// Questions wait for answers to the published workflow.
+		const book = isTest ? undefined : bookOf(functions);
+		const left = book ? await answered(functions, receiver, book, taken) : taken;
+		const wanted = left.filter((event) => isWanted(receiver, event, { isTest }));
+		return await dispatch(functions, receiver, wanted, book);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		functions.logger.error(`A webhook could not be handed on: ${redact(reason)}`);
@@ -79,10 +90,45 @@ export async function receive(
 	}
 }
 
+function bookOf(functions: IWebhookFunctions): QuestionBook {
+	return new QuestionBook(triggerName(functions), functions.getWorkflowStaticData('node'));
+}
+
+/** The call of a node that asks somebody something. n8n saves the static data before it answers. */
+function asked(
+	functions: IWebhookFunctions,
+	call: Exclude<ReturnType<typeof questionCallOf>, undefined>,
+): IWebhookResponseData {
+	if (call === 'malformed') return respond(functions, 400, 'The question cannot be read');
+	// Answers go to waiting executions of this n8n, and nowhere else.
+	const { url } = call.question;
+	if (url !== '' && !isOfInstance(url, functions.getNodeWebhookUrl('default') ?? ''))
+		return respond(functions, 400, 'The question waits elsewhere');
+	const book = bookOf(functions);
+	const answer = noteQuestion(book, call);
+	book.save();
+	return { webhookResponse: { ...received, [questionMember]: answer } };
+}
+
+/** Hands answers on. @returns what is left for the workflow */
+async function answered(
+	functions: IWebhookFunctions,
+	{ startsForAnswers = false }: Receiver,
+	book: QuestionBook,
+	events: readonly GatewayEvent[],
+): Promise<GatewayEvent[]> {
+	try {
+		return await takeAnswers(functions, book, events, startsForAnswers);
+	} finally {
+		if (book.isUnsaved) book.save();
+	}
+}
+
 async function dispatch(
 	functions: IWebhookFunctions,
 	receiver: Receiver,
 	wanted: GatewayEvent[],
+	book: QuestionBook | undefined,
 ): Promise<IWebhookResponseData> {
 	// A manual test often sends the same message repeatedly.
 	const isTest = functions.getMode() === 'manual';
@@ -112,6 +158,7 @@ async function dispatch(
 			// n8n reads the answer once it has started the workflow, and saves the static data right after that.
 			get webhookResponse() {
 				settlement.starting();
+				book?.save();
 				return received;
 			},
 		};

@@ -63,6 +63,7 @@ export function eventSettings(
 		groupMs: Math.min(maxPauseSeconds, Math.max(0, Number(options.groupSeconds) || 0)) * 1000,
 		ignoreRedeliveries: options.ignoreRedeliveries !== false,
 		lateAfterMs: lateAfterMs(options.lateAfterMinutes),
+		startsForAnswers: options.startForAnswers === true,
 		takesUnknown: typeof options.unknownEvents === 'boolean' ? options.unknownEvents : undefined,
 		downloadTo: options.downloadMedia === true ? field : undefined,
 		includeRaw: options.includeRaw !== false,

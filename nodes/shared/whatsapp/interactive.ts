@@ -162,6 +162,9 @@ export const simpleHeaderFields = [simpleHeaderType, headerText, headerMediaUrl]
 
 export const replyButtonFields = [buttonsSource, buttons, buttonsJson] as const;
 
+/** The same by name. */
+export const replyButtonField = { buttonsSource, buttons, buttonsJson };
+
 /** A message with reply buttons: header, text, footer and what can be tapped. */
 export const interactiveFields = [...headerFields, body, footer, ...replyButtonFields] as const;
 

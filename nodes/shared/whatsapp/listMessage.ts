@@ -104,6 +104,9 @@ const sectionsJson = defineField({
 /** The button and the rows of a list message. */
 export const listFields = [listButton, sectionsSource, sections, sectionsJson] as const;
 
+/** The same by name. */
+export const listField = { listButton, sectionsSource, sections, sectionsJson };
+
 /** A part of a list, as WhatsApp writes it. */
 export interface ListSection {
 	title?: string;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import type { SandboxControl } from '../sandboxControl';
 import { itemsOf, type Execution } from './client';
@@ -17,6 +18,7 @@ export const exampleStarters: Readonly<Record<string, Starter>> = {
 	'desk360-ticket-lifecycle.json': byHand,
 	'desk360-whatsapp-bulk-from-csv.json': byHand,
 	'getchat-appointment-reminders.json': stories.remindTwice,
+	'getchat-ask-and-wait.json': answerGetChat,
 	'getchat-bot-handover.json': askForPerson,
 	'getchat-media-archive.json': stories.sendPicture,
 	'getchat-opt-out.json': stories.optOut,
@@ -103,6 +105,31 @@ async function askForPerson({ client, control, workflow }: ExampleRun): Promise<
 		await client.executions(workflow, index + 1);
 	}
 	return await client.executions(workflow, messages.length);
+}
+
+/** A customer of the get.chat inbox is asked twice by one execution: the first answer does not fit. */
+async function answerGetChat({ client, control, workflow }: ExampleRun): Promise<Execution[]> {
+	await client.publish(workflow);
+	const waId = '15550100024';
+	const write = async (message: IDataObject) =>
+		await control.call('POST', 'getchat/incoming', { wa_id: waId, name: 'Ada Lovelace', ...message });
+	const got = async (count: number): Promise<IDataObject> => {
+		for (const end = Date.now() + 60_000; ; await sleep(100)) {
+			const messages = await control.list('getchat/messages');
+			const sent = messages.filter(({ wa_id: to, origin }) => to === waId && origin === 'api');
+			if (sent.length >= count) return Object(sent.at(-1)?.payload);
+			if (Date.now() > end) throw new Error(`${sent.length} messages, not ${count}`);
+		}
+	};
+	await write({ text: 'I want to book a table' });
+	await got(1);
+	await write({ text: 'A few' });
+	await got(2);
+	await write({ text: '4' });
+	const { interactive } = await got(3);
+	const { reply } = Object(interactive).action.buttons[0];
+	await write({ type: 'interactive', content: { button_reply: reply } });
+	return await client.executions(workflow, 1);
 }
 
 /** A customer of Desk360 writes, is asked, and taps a button. */

@@ -1,0 +1,35 @@
+import { ask as askAndWait, checkCanWait } from '../../shared/ask/ask';
+import { askOperation } from '../../shared/ask/description';
+import { askField, questionFields, questionListFields } from '../../shared/ask/fields';
+import { chooseListener } from '../../shared/ask/listener';
+import { planOf } from '../../shared/ask/plan';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { inboxListeners } from '../trigger/listeners';
+import { questionIds, questionRequest } from './question';
+
+/** `POST /messages/`; the answer comes over a webhook of the inbox */
+export const ask = defineOperation({
+	name: 'Ask and Wait for Answer',
+	value: askOperation,
+	action: 'Ask and wait for answer',
+	description: 'Send a question, and go on when the person has answered in the chat, or when the time is over',
+	properties: [to, askField.responseType, ...questionFields, ...questionListFields, askField.additionalFields],
+	recipient: recipientOf,
+	prepare: async ({ parameters, client, functions }) => {
+		checkCanWait(functions);
+		const plan = planOf(parameters, 3);
+		const { triggerUrl } = parameters.additionalFields;
+		return { plan, listener: chooseListener(await inboxListeners(client), functions.getSignedResumeUrl(), triggerUrl) };
+	},
+	execute: async ({ client, functions, recipient, prepared }) =>
+		await askAndWait(
+			{ client, functions },
+			{
+				...prepared,
+				recipient,
+				requestFor: (question) => questionRequest(recipient, question),
+				messageIdsIn: questionIds,
+			},
+		),
+});

@@ -1,0 +1,317 @@
+import { defineField } from '../input/parameters';
+import { replyButtonField } from '../whatsapp/interactive';
+import { listField } from '../whatsapp/listMessage';
+import { textFormatting } from '../whatsapp/messageFields';
+import { campaign, defaultCountryCode } from '../whatsapp/recipientFields';
+
+const choice = {
+	alreadySent: {
+		name: 'Already Sent',
+		value: 'alreadySent',
+		description: 'Another node sent the question, such as a template: wait for the answer only',
+	},
+	approval: { name: 'Approval', value: 'approval', description: 'Two buttons to agree or to decline' },
+	freeText: { name: 'Free Text', value: 'freeText', description: 'A text; the answer may be anything' },
+	list: { name: 'List', value: 'list', description: 'A button that opens a list of up to ten rows' },
+	location: { name: 'Location', value: 'location', description: 'A button to share a location' },
+	buttons: { name: 'Reply Buttons', value: 'buttons', description: 'Buttons with titles of your own' },
+} as const;
+
+/** How the person is to answer. The names of this field, of Message and of the labels are those that n8n's human review of tools fills in. */
+const responseType = defineField({
+	displayName: 'Response Type',
+	name: 'responseType',
+	type: 'options',
+	default: 'approval',
+	description: 'How the person answers',
+	options: [choice.alreadySent, choice.approval, choice.freeText, choice.list, choice.location, choice.buttons],
+});
+
+/** For providers without lists. */
+const responseTypeWithoutList = defineField({
+	...responseType,
+	options: [choice.alreadySent, choice.approval, choice.freeText, choice.location, choice.buttons],
+});
+
+const message = defineField({
+	displayName: 'Message',
+	name: 'message',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	required: true,
+	description: 'The question, up to 1,024 characters; a free text up to 4,096',
+	displayOptions: { show: { responseType: ['approval', 'buttons', 'freeText', 'list', 'location'] } },
+});
+
+const approvalOptions = defineField({
+	displayName: 'Approval Options',
+	name: 'approvalOptions',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	displayOptions: { show: { responseType: ['approval'] } },
+	options: [
+		{
+			displayName: 'Approve Button Label',
+			name: 'approveLabel',
+			type: 'string',
+			default: 'Approve',
+			description: 'Up to 20 characters',
+		},
+		{
+			displayName: 'Disapprove Button Label',
+			name: 'disapproveLabel',
+			type: 'string',
+			default: 'Decline',
+			description: 'Up to 20 characters',
+		},
+	],
+});
+
+const ofButtons = { responseType: ['buttons'] };
+const ofList = { responseType: ['list'] };
+
+const buttonsSource = defineField({ ...replyButtonField.buttonsSource, displayOptions: { show: ofButtons } });
+const buttons = defineField({
+	...replyButtonField.buttons,
+	displayOptions: { show: { ...ofButtons, buttonsSource: ['fields'] } },
+});
+const buttonsJson = defineField({
+	...replyButtonField.buttonsJson,
+	displayOptions: { show: { ...ofButtons, buttonsSource: ['json'] } },
+});
+const listButton = defineField({ ...listField.listButton, displayOptions: { show: ofList } });
+const sectionsSource = defineField({ ...listField.sectionsSource, displayOptions: { show: ofList } });
+const sections = defineField({
+	...listField.sections,
+	displayOptions: { show: { ...ofList, sectionsSource: ['fields'] } },
+});
+const sectionsJson = defineField({
+	...listField.sectionsJson,
+	displayOptions: { show: { ...ofList, sectionsSource: ['json'] } },
+});
+
+const sentMessageId = defineField({
+	displayName: 'Message ID',
+	name: 'sentMessageId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.messageId }}',
+	description:
+		'The ID that the node which sent the question gave. It tells two questions to one person apart, where the answer quotes one of them.',
+	displayOptions: { show: { responseType: ['alreadySent'] } },
+});
+
+const ofAnything = ['alreadySent', 'freeText'];
+
+const accept = defineField({
+	displayName: 'Accept',
+	name: 'accept',
+	type: 'options',
+	default: 'any',
+	description: 'Which answers fit; the output has their value',
+	displayOptions: { show: { responseType: ofAnything } },
+	options: [
+		{ name: 'Anything', value: 'any' },
+		{ name: 'Date', value: 'date', description: 'Such as 2026-12-24 or 24.12.2026; the value is 2026-12-24' },
+		{ name: 'Email', value: 'email' },
+		{ name: 'Location', value: 'location' },
+		{ name: 'Media', value: 'media', description: 'A picture, a document or another file' },
+		{ name: 'Number', value: 'number' },
+		{ name: 'One Of', value: 'choice', description: 'One of the texts entered below' },
+		{ name: 'Pattern', value: 'pattern', description: 'A text that contains what a regular expression describes' },
+	],
+});
+
+const choices = defineField({
+	displayName: 'Choices',
+	name: 'choices',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. yes, no, later',
+	description: 'The texts that fit, separated by commas. Letter case makes no difference.',
+	displayOptions: { show: { responseType: ofAnything, accept: ['choice'] } },
+});
+
+const pattern = defineField({
+	displayName: 'Pattern',
+	name: 'pattern',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. ^[A-Z]{2}\\d{6}$',
+	description: 'A regular expression, as in the Text Filter of the trigger. Letter case makes no difference.',
+	displayOptions: { show: { responseType: ofAnything, accept: ['pattern'] } },
+});
+
+const mediaKinds = defineField({
+	displayName: 'Media Kinds',
+	name: 'mediaKinds',
+	type: 'multiOptions',
+	default: [],
+	description: 'Only files of these kinds. Leave empty for all.',
+	displayOptions: { show: { responseType: ofAnything, accept: ['media'] } },
+	options: [
+		{ name: 'Audio', value: 'audio' },
+		{ name: 'Document', value: 'document' },
+		{ name: 'Image', value: 'image' },
+		{ name: 'Sticker', value: 'sticker' },
+		{ name: 'Video', value: 'video' },
+	],
+});
+
+const timeLimit = defineField({
+	displayName: 'Time Limit',
+	name: 'timeLimit',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 10_000 },
+	default: 24,
+	description: 'How long to wait for the answer, at most 30 days',
+});
+
+const timeLimitUnit = defineField({
+	displayName: 'Time Limit Unit',
+	name: 'timeLimitUnit',
+	type: 'options',
+	default: 'hours',
+	options: [
+		{ name: 'Days', value: 'days' },
+		{ name: 'Hours', value: 'hours' },
+		{ name: 'Minutes', value: 'minutes' },
+	],
+});
+
+const option = {
+	cancelWords: defineField({
+		displayName: 'Cancel Words',
+		name: 'cancelWords',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. stop, cancel',
+		description: 'Answers that end the question, separated by commas. They come out of Cancelled.',
+	}),
+	dateOrder: defineField({
+		displayName: 'Date Order',
+		name: 'dateOrder',
+		type: 'options',
+		default: 'dayFirst',
+		description: 'What 03/04/2026 means',
+		options: [
+			{ name: 'Day First', value: 'dayFirst', description: 'April 3' },
+			{ name: 'Month First', value: 'monthFirst', description: 'March 4' },
+		],
+	}),
+	maxNumber: defineField({
+		displayName: 'Largest Number',
+		name: 'maxNumber',
+		type: 'number',
+		default: 0,
+		description: 'With Accept: Number',
+	}),
+	maxTries: defineField({
+		displayName: 'Max Tries',
+		name: 'maxTries',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 20 },
+		default: 3,
+		description: 'After so many answers that do not fit, the last one comes out of Cancelled, with outcome "invalid"',
+	}),
+	minNumber: defineField({
+		displayName: 'Smallest Number',
+		name: 'minNumber',
+		type: 'number',
+		default: 0,
+		description: 'With Accept: Number',
+	}),
+	reaskText: defineField({
+		displayName: 'Text for Answers That Do Not Fit',
+		name: 'reaskText',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. Please tap one of the buttons.',
+		description: 'Sent for each answer that does not fit, while tries are left. Without it nothing is sent.',
+	}),
+	triggerUrl: defineField({
+		displayName: 'Trigger URL',
+		name: 'triggerUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://n8n.example.com/webhook/1b9c…/webhook',
+		description:
+			'Production URL of the trigger that hears the answers. Needed only where several triggers of this n8n listen to the account.',
+	}),
+};
+
+/** Where the provider does not tell which addresses it calls. */
+const requiredTriggerUrl = defineField({
+	...option.triggerUrl,
+	required: true,
+	description:
+		'Production URL of the published trigger that hears the answers, as its node shows it, with the secret at the end',
+});
+
+const additionalFields = defineField({
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	options: [
+		option.cancelWords,
+		option.dateOrder,
+		defaultCountryCode,
+		textFormatting,
+		option.maxNumber,
+		option.maxTries,
+		campaign,
+		option.minNumber,
+		option.reaskText,
+		option.triggerUrl,
+	],
+});
+
+const additionalFieldsWithoutUrl = defineField({
+	...additionalFields,
+	options: [
+		option.cancelWords,
+		option.dateOrder,
+		defaultCountryCode,
+		textFormatting,
+		option.maxNumber,
+		option.maxTries,
+		campaign,
+		option.minNumber,
+		option.reaskText,
+	],
+});
+
+/** What is asked, by name. */
+export const askField = {
+	responseType,
+	responseTypeWithoutList,
+	requiredTriggerUrl,
+	additionalFieldsWithoutUrl,
+	additionalFields,
+};
+
+/** The fields below Response Type that all providers have. */
+export const questionFields = [
+	message,
+	approvalOptions,
+	buttonsSource,
+	buttons,
+	buttonsJson,
+	sentMessageId,
+	accept,
+	choices,
+	pattern,
+	mediaKinds,
+	timeLimit,
+	timeLimitUnit,
+] as const;
+
+/** The same of lists, for providers that have them. */
+export const questionListFields = [listButton, sectionsSource, sections, sectionsJson] as const;

@@ -1,0 +1,168 @@
+import { invalidInput } from '../errors';
+import type { ParametersOf } from '../input/parameters';
+import { readTextPattern } from '../webhook/textPattern/textPattern';
+import { withToken } from '../webhook/questions/question';
+import { bodyOf, replyButtonsOf, type ReplyButton } from '../whatsapp/interactive';
+import { limits, within } from '../whatsapp/limits';
+import { listOf, type ListSection } from '../whatsapp/listMessage';
+import { textMessages } from '../whatsapp/text';
+import { approvalIds, type AnswerRules, type Choice } from './checkAnswer';
+import type { askField, questionFields, questionListFields } from './fields';
+
+/** What is sent. */
+export type Question =
+	| { kind: 'buttons'; text: string; buttons: ReplyButton[] }
+	| { kind: 'list'; text: string; list: { button: string; sections: ListSection[] } }
+	| { kind: 'location'; text: string }
+	| { kind: 'text'; text: string };
+
+/** What a user entered about a question, checked. */
+export interface Plan {
+	/** Nothing where another node sent it. */
+	question?: Question;
+	rules: AnswerRules;
+	maxTries: number;
+	/** Sent for answers that do not fit. */
+	reaskText?: string;
+	waitMs: number;
+	/** Known before: of a question that another node sent. */
+	messageIds: string[];
+}
+
+/** The parameters of Ask and Wait that all providers have; lists only where the provider has them. */
+export type QuestionParameters = ParametersOf<typeof questionFields> & {
+	responseType: ParametersOf<[typeof askField.responseType]>['responseType'];
+	additionalFields: ParametersOf<[typeof askField.additionalFieldsWithoutUrl]>['additionalFields'];
+} & Partial<ParametersOf<typeof questionListFields>>;
+
+const unitMs = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
+const maxWaitMs = 30 * unitMs.days;
+
+/**
+ * Checks the parameters of Ask and Wait.
+ *
+ * @param maxButtons how many reply buttons the provider takes
+ * @throws InvalidInput naming the field and the rule
+ */
+export function planOf(parameters: QuestionParameters, maxButtons: number): Plan {
+	const { additionalFields: options, timeLimit, timeLimitUnit, responseType, sentMessageId } = parameters;
+	const waitMs = timeLimit * unitMs[timeLimitUnit];
+	if (waitMs > maxWaitMs) throw invalidInput('Time Limit', 'is longer than 30 days', 'Enter a shorter time.');
+	const question = responseType === 'alreadySent' ? undefined : questionOf(parameters, responseType, maxButtons);
+	const reaskText = options.reaskText?.trim() ?? '';
+	const messageId = sentMessageId.trim();
+	return {
+		...(question && { question }),
+		rules: rulesFor(parameters, question),
+		maxTries: options.maxTries ?? 3,
+		...(reaskText !== '' && { reaskText: within('Text for Answers That Do Not Fit', reaskText, limits.text) }),
+		waitMs,
+		messageIds: responseType === 'alreadySent' && messageId !== '' ? [messageId] : [],
+	};
+}
+
+/** The same question with buttons and rows that say which question they answer. */
+export function withTokens(question: Question, questionId: string): Question {
+	const marked = <T extends { id: string }>(one: T): T => ({ ...one, id: withToken(one.id, questionId) });
+	if (question.kind === 'buttons') return { ...question, buttons: question.buttons.map(marked) };
+	if (question.kind !== 'list') return question;
+	const sections = question.list.sections.map((section) => ({ ...section, rows: section.rows.map(marked) }));
+	return { ...question, list: { ...question.list, sections } };
+}
+
+function questionOf(
+	parameters: QuestionParameters,
+	responseType: Exclude<QuestionParameters['responseType'], 'alreadySent'>,
+	maxButtons: number,
+): Question {
+	const { message, additionalFields } = parameters;
+	const { formatting } = additionalFields;
+	if (responseType === 'freeText') {
+		const [text = ''] = textMessages(message, { formatting });
+		return { kind: 'text', text };
+	}
+	const text = bodyOf(message, formatting);
+	switch (responseType) {
+		case 'approval':
+			return { kind: 'buttons', text, buttons: approvalButtons(parameters) };
+		case 'buttons':
+			return { kind: 'buttons', text, buttons: replyButtonsOf(parameters, maxButtons) };
+		case 'list':
+			return { kind: 'list', text, list: listIn(parameters) };
+		case 'location':
+			return { kind: 'location', text };
+	}
+}
+
+function approvalButtons({ approvalOptions }: QuestionParameters): ReplyButton[] {
+	const label = (field: string, entered: string | undefined, usual: string) =>
+		within(field, entered?.trim() || usual, limits.buttonTitle);
+	const approve = label('Approve Button Label', approvalOptions.approveLabel, 'Approve');
+	const decline = label('Disapprove Button Label', approvalOptions.disapproveLabel, 'Decline');
+	if (approve === decline) {
+		throw invalidInput('Disapprove Button Label', `is "${decline}", like the other button`, 'Enter another label.');
+	}
+	return [
+		{ id: approvalIds.approve, title: approve },
+		{ id: approvalIds.decline, title: decline },
+	];
+}
+
+function listIn({ listButton = '', sectionsSource = 'fields', sections, sectionsJson }: QuestionParameters) {
+	return listOf({ listButton, sectionsSource, sections: sections ?? { section: [] }, sectionsJson });
+}
+
+function rulesFor(parameters: QuestionParameters, question: Question | undefined): AnswerRules {
+	const { additionalFields: options } = parameters;
+	const common = {
+		cancelWords: words(options.cancelWords ?? ''),
+		monthFirst: options.dateOrder === 'monthFirst',
+		mediaKinds: parameters.mediaKinds,
+		pattern: '',
+		choices: question ? choicesOf(question) : [],
+	};
+	switch (parameters.responseType) {
+		case 'approval':
+			return { ...common, accept: 'approval' };
+		case 'buttons':
+		case 'list':
+			return { ...common, accept: 'choice' };
+		case 'location':
+			return { ...common, accept: 'location' };
+		case 'alreadySent':
+		case 'freeText':
+			return { ...common, ...freeRules(parameters) };
+	}
+}
+
+function freeRules({ accept, choices, pattern, additionalFields }: QuestionParameters) {
+	const { minNumber: min, maxNumber: max } = additionalFields;
+	if (accept === 'number') {
+		if (min !== undefined && max !== undefined && min > max) {
+			throw invalidInput('Smallest Number', 'is larger than the largest', 'Swap them.');
+		}
+		return { accept, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
+	}
+	if (accept === 'choice') {
+		const list = words(choices);
+		if (list.length === 0) throw invalidInput('Choices', 'has no text', 'Enter the texts, separated by commas.');
+		return { accept, choices: list.map((title): Choice => ({ id: title, title })) };
+	}
+	if (accept !== 'pattern') return { accept };
+	const read = readTextPattern(pattern);
+	if (!read.ok) throw invalidInput('Pattern', read.problem, read.fix);
+	return { accept, pattern };
+}
+
+function choicesOf(question: Question): Choice[] {
+	if (question.kind === 'buttons') return question.buttons;
+	if (question.kind !== 'list') return [];
+	return question.list.sections.flatMap(({ rows }) => rows.map(({ id, title }) => ({ id, title })));
+}
+
+function words(entered: string): string[] {
+	return entered
+		.split(',')
+		.map((word) => word.trim())
+		.filter((word) => word !== '');
+}

@@ -1,0 +1,100 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { asDataObject, isDataObject } from '../dataObject';
+import { Client, Session } from '../http/client';
+import type { Provider } from '../http/provider';
+import type { GatewayEvent } from '../webhook/event';
+import { timeOfDayMs } from '../wait';
+import { verdictMember } from '../webhook/questions/resume';
+import { checkAnswer, rulesOf, type CheckedAnswer } from './checkAnswer';
+import { outputsOf, type QuestionOutcome } from './result';
+
+/** An answer as the trigger hands it on. */
+interface Answer {
+	event: GatewayEvent;
+	/** Answers before it that did not fit. */
+	tries: number;
+	openedAt: number;
+	content: IDataObject;
+}
+
+/**
+ * Takes an answer from a trigger: goes on with one that fits, and waits on for a better one. n8n has checked the signature
+ * of the address by now. Never throws: n8n would go on with an error instead of an answer.
+ */
+export async function receiveAnswer(functions: IWebhookFunctions, provider: Provider): Promise<IWebhookResponseData> {
+	try {
+		const answer = answerOf(functions.getBodyData());
+		if (!answer) return refused(functions);
+		const { content, event } = answer;
+		const checked = checkAnswer(rulesOf(content.rules), event);
+		const outcome = outcomeOf(checked, answer);
+		if (outcome === 'again') {
+			await askAgain(functions, provider, content.reask);
+			return { webhookResponse: { [verdictMember]: 'again' } };
+		}
+		return {
+			webhookResponse: { [verdictMember]: 'over' },
+			workflowData: outputsOf(functions.getNode().type, outcome, jsonOf(answer, checked)),
+		};
+	} catch (error) {
+		const reason = error instanceof Error ? error.name : 'unknown';
+		functions.logger.error(`An answer could not be taken: ${reason}`);
+		functions.getResponseObject().status(500).json({ error: 'The answer could not be taken' });
+		return { noWebhookResponse: true };
+	}
+}
+
+function outcomeOf(checked: CheckedAnswer, { tries, content }: Answer): QuestionOutcome | 'again' {
+	if (checked.kind === 'fits') return 'answered';
+	if (checked.kind === 'cancelled') return 'cancelled';
+	return tries + 1 < Number(content.maxTries) ? 'again' : 'invalid';
+}
+
+function jsonOf({ event, tries, openedAt, content }: Answer, checked: CheckedAnswer): IDataObject {
+	const { accept } = rulesOf(content.rules);
+	const fits = checked.kind === 'fits';
+	const json: Record<string, unknown> = {
+		to: content.to,
+		question: content.question,
+		...(fits && { answer: checked.value }),
+		...(fits && accept === 'approval' && { approved: checked.value }),
+		event,
+		tries: tries + 1,
+		askedAt: new Date(openedAt).toISOString(),
+		answeredAt: new Date(timeOfDayMs()).toISOString(),
+	};
+	const copy: IDataObject = JSON.parse(JSON.stringify(json));
+	return copy;
+}
+
+/** The execution waits on, whether or not the text goes out: it is not sent a second time. */
+async function askAgain(functions: IWebhookFunctions, provider: Provider, reask: unknown): Promise<void> {
+	if (!isDataObject(reask)) return;
+	try {
+		const client = new Client(new Session(functions, provider));
+		const { path, body, form } = reask;
+		await client.send({ method: 'POST', path: String(path), body: asDataObject(body), form: form === true });
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		functions.logger.warn(`The text for an answer that does not fit was not sent: ${reason}`);
+	}
+}
+
+/** Only a trigger of this package knows the address, and its signature; what it sends is checked all the same. */
+function answerOf(body: unknown): Answer | undefined {
+	const { question, event } = asDataObject(body);
+	if (!isDataObject(question) || !isDataObject(event)) return undefined;
+	const { tries, openedAt, content } = question;
+	if (typeof tries !== 'number' || typeof openedAt !== 'number' || !isDataObject(content)) return undefined;
+	return { event: eventOf(event), tries, openedAt, content };
+}
+
+/** The members are those of an event of the trigger, which wrote them. */
+function eventOf(event: IDataObject): GatewayEvent {
+	return { ...event, provider: String(event.provider ?? ''), event: 'messageReceived' };
+}
+
+function refused(functions: IWebhookFunctions): IWebhookResponseData {
+	functions.getResponseObject().status(400).json({ error: 'This is not an answer' });
+	return { noWebhookResponse: true };
+}

@@ -1,0 +1,47 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import { asDataObject } from '../dataObject';
+import type { RequestFunctions } from './session';
+
+/** What this n8n answered to itself; without a status it could not be reached. */
+export interface OwnAnswer {
+	status?: number;
+	/** Empty for everything but a JSON object, such as a page for people. */
+	body: IDataObject;
+}
+
+const timeoutMs = 30_000;
+
+/**
+ * Calls an address of this n8n, such as that of a trigger or of a waiting execution. Carries no credential. Never throws.
+ */
+export async function callOwnInstance(
+	functions: RequestFunctions,
+	url: string,
+	body: IDataObject,
+	headers: Record<string, string> = {},
+): Promise<OwnAnswer> {
+	const options: IHttpRequestOptions = {
+		method: 'POST',
+		url,
+		body,
+		headers,
+		json: true,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout: timeoutMs,
+	};
+	try {
+		const answer = asDataObject(await functions.helpers.httpRequest(options));
+		const status = Number(answer.statusCode);
+		return { ...(Number.isInteger(status) && { status }), body: asDataObject(answer.body) };
+	} catch {
+		// The reason names the address, which is as good as a secret.
+		return { body: {} };
+	}
+}
+
+/** Whether an address leads to the n8n that has another one. */
+export function isOfInstance(url: string, own: string): boolean {
+	return URL.canParse(url) && URL.canParse(own) && new URL(url).origin === new URL(own).origin;
+}

@@ -1,0 +1,139 @@
+import type { IDataObject } from 'n8n-workflow';
+import { timeOfDayMs } from '../../wait';
+import { closed, merged, questionOf, type OpenQuestion } from './question';
+
+/** The open questions of one trigger. */
+interface Memory {
+	questions: Map<string, OpenQuestion>;
+	/** Static data that was read or written last: all of it is in the map. */
+	text: string;
+	/** Whether the map has something that this text has not. */
+	isNewer: boolean;
+}
+
+const memories = new Map<string, Memory>();
+const maxTriggers = 1_000;
+const storageKey = 'openQuestions';
+const rememberedMs = 10 * 60_000;
+
+/** Static data is written as a whole with every message. */
+export const maxQuestions = 1_000;
+const maxCharacters = 1_000_000;
+
+/**
+ * The questions that a trigger's senders may answer.
+ *
+ * They live in the node's static data, which survives restarts and which all processes read for every call. n8n saves it
+ * as a whole and without a lock, so calls at the same time overwrite each other's: each process therefore keeps what it
+ * has heard of, and writes it again with its next call, as long as it is missing. Two versions of a question become one
+ * by `merged`, whatever their order.
+ */
+export class QuestionBook {
+	private readonly memory: Memory;
+	/** Questions as the database had them when this call came. */
+	private readonly stored: ReadonlyMap<string, OpenQuestion>;
+
+	/**
+	 * @param trigger names the trigger in this process
+	 * @param staticData of the workflow's node
+	 */
+	constructor(
+		trigger: string,
+		private readonly staticData: IDataObject,
+		private readonly now: () => number = timeOfDayMs,
+	) {
+		const memory = memories.get(trigger) ?? { questions: new Map(), text: '', isNewer: false };
+		memories.delete(trigger);
+		memories.set(trigger, memory);
+		const [oldest] = memories.keys();
+		if (memories.size > maxTriggers && oldest !== undefined) memories.delete(oldest);
+		this.memory = memory;
+		this.stored = this.read();
+	}
+
+	/** All that are not over, closed ones included: those tell what comes late. */
+	all(): OpenQuestion[] {
+		const now = this.now();
+		return [...this.memory.questions.values()].filter(({ until }) => until > now);
+	}
+
+	/** Whether the database had this version of a question when the call came. */
+	isStored({ id, openedAt, messageIds }: OpenQuestion): boolean {
+		const stored = this.stored.get(id);
+		return stored?.openedAt === openedAt && stored.messageIds.length >= messageIds.length;
+	}
+
+	/** @returns whether there is room for one more */
+	hasRoom({ id }: OpenQuestion): boolean {
+		if (this.memory.questions.has(id)) return true;
+		return this.all().filter((one) => !one.isClosed).length < maxQuestions && this.memory.text.length < maxCharacters;
+	}
+
+	/** Takes note of a question, or of what is new about it. */
+	put(question: OpenQuestion): void {
+		const { memory } = this;
+		const before = memory.questions.get(question.id);
+		memory.questions.set(question.id, before ? merged(before, question) : question);
+		memory.isNewer = true;
+	}
+
+	/** A closed question is remembered for a while, because its answer may be delivered once more. */
+	close(question: OpenQuestion): void {
+		const known = this.memory.questions.get(question.id) ?? question;
+		this.put(closed({ ...known, until: Math.max(known.until, this.now() + rememberedMs) }));
+	}
+
+	/** Writes what this process knows, where the static data of this call lacks something. */
+	save(): void {
+		const { memory } = this;
+		const { text: before } = memory;
+		if (memory.isNewer) {
+			const rows = this.all();
+			memory.questions = new Map(rows.map((question) => [question.id, question]));
+			memory.text = rows.length === 0 ? '' : JSON.stringify(rows);
+			memory.isNewer = false;
+		}
+		if (before === '' && memory.text === '') return;
+		this.staticData[storageKey] = memory.text;
+	}
+
+	/** Whether there is something to write. */
+	get isUnsaved(): boolean {
+		return this.memory.isNewer || textIn(this.staticData) !== this.memory.text;
+	}
+
+	/** Learns what other processes wrote. */
+	private read(): ReadonlyMap<string, OpenQuestion> {
+		const { memory } = this;
+		const text = textIn(this.staticData);
+		if (text === memory.text && !memory.isNewer) return memory.questions;
+		const rows = parsed(text);
+		for (const row of rows) {
+			const before = memory.questions.get(row.id);
+			memory.questions.set(row.id, before ? merged(before, row) : row);
+		}
+		memory.isNewer ||= text !== memory.text;
+		return new Map(rows.map((row) => [row.id, row]));
+	}
+}
+
+function textIn(staticData: IDataObject): string {
+	const value: unknown = staticData[storageKey];
+	return typeof value === 'string' ? value : '';
+}
+
+function parsed(text: string): OpenQuestion[] {
+	if (text === '') return [];
+	try {
+		const rows: unknown = JSON.parse(text);
+		return (Array.isArray(rows) ? rows : []).flatMap((row) => questionOf(row) ?? []);
+	} catch {
+		// Only this file writes it, but a user may restore whatever they like.
+		return [];
+	}
+}
+
+/** For tests: as after a restart. */
+export function forgetQuestions(): void {
+	memories.clear();
+}

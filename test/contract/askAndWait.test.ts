@@ -1,0 +1,96 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { readToken } from '../../nodes/shared/webhook/questions/question';
+import { startAskTrigger } from '../support/askTrigger';
+import { byId } from '../support/editorValues';
+import { desk360WhatsAppSetup } from '../support/desk360WhatsApp';
+import { getChatSetup } from '../support/getChat';
+import { executeNode, type Setup } from '../support/n8nCore';
+import { oneMsgSetup } from '../support/oneMsg';
+import { startRecorder, type Recorder } from '../support/recorder';
+import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
+import type { Stub } from '../support/stubServer';
+
+/** The questions of Ask and Wait, each as every provider takes it: the sandbox refuses what a contract does not allow. */
+let sandbox: SandboxProcess;
+let recorder: Recorder;
+let n8n: Stub;
+
+const withKey = (setup: Setup, more: Record<string, string>): Setup => ({
+	...setup,
+	credential: { ...setup.credential, ...more },
+});
+const setups: Record<string, (origin: string) => Setup> = {
+	desk360WhatsApp: (origin) => withKey(desk360WhatsAppSetup(`${origin}/v1`), { apiToken: 'sandbox-token' }),
+	getChat: (origin) => withKey(getChatSetup(`${origin}/api/v1`), { apiToken: 'sandbox-getchat-token' }),
+	oneMsg: (origin) => withKey(oneMsgSetup(origin), { channelId: '100201', token: 'sandbox-onemsg-token' }),
+};
+const people: Record<string, INodeParameters> = {
+	desk360WhatsApp: { integrationId: byId('11'), to: '+905551234567' },
+	getChat: { to: '+15550100001' },
+	oneMsg: { to: '+12020721369' },
+};
+
+async function run(node: string, parameters: INodeParameters): Promise<IDataObject[]> {
+	const setup = setups[node]?.(recorder.origin);
+	if (!setup) throw new Error(`No setup of ${node}`);
+	const items = await executeNode({ ...setup, n8nOrigin: n8n.origin, parameters });
+	return items.map(({ json }) => json);
+}
+
+async function ask(node: string, question: INodeParameters): Promise<IDataObject> {
+	recorder.requests.length = 0;
+	const where = node === 'desk360WhatsApp' ? { triggerUrl: `${n8n.origin}/webhook/1/secret` } : {};
+	const base = { resource: 'message', operation: 'sendAndWait', message: 'Well?', ...people[node], ...where };
+	const items = await run(node, { ...base, ...question });
+	expect(items).toEqual([expect.objectContaining({ outcome: 'waiting', messageId: expect.any(String) })]);
+	const sends = recorder.requests.filter(({ method }) => method === 'POST');
+	expect(sends).toHaveLength(1);
+	const body = sends[0]?.body.toString() ?? '';
+	return body.startsWith('{') ? JSON.parse(body) : { text: body };
+}
+
+beforeAll(async () => {
+	sandbox = await startSandboxProcess();
+	recorder = await startRecorder(sandbox.origin);
+	n8n = await startAskTrigger();
+	const url = `${n8n.origin}/webhook/1/webhook`;
+	await run('getChat', { resource: 'webhook', operation: 'create', url });
+	await run('oneMsg', { resource: 'webhook', operation: 'set', webhookUrls: [url] });
+}, 60_000);
+afterAll(async () => {
+	await recorder?.close();
+	await n8n?.close();
+	await sandbox?.close();
+});
+
+const nodes = Object.keys(setups);
+const buttons = { button: [{ title: 'Red', id: 'red' }, { title: 'Blue' }] };
+const sections = { section: [{ title: 'A', rows: { row: [{ id: '1', title: 'One' }] } }] };
+
+/** The ids of all that can be tapped, however a provider wraps them. */
+function idsIn(value: unknown): string[] {
+	if (typeof value !== 'object' || value === null) return [];
+	const own = 'id' in value && typeof value.id === 'string' ? [value.id] : [];
+	return [...own, ...Object.values(value).flatMap(idsIn)];
+}
+
+test.each(nodes)('%s: a free text', async (node) => {
+	expect(JSON.stringify(await ask(node, { responseType: 'freeText' }))).toContain('Well?');
+});
+
+test.each(nodes)('%s: an approval, and buttons, with the question in their ids', async (node) => {
+	const approval = idsIn(await ask(node, { responseType: 'approval' })).map(readToken);
+	expect(approval.map(({ id }) => id)).toEqual(['approve', 'decline']);
+	const chosen = idsIn(await ask(node, { responseType: 'buttons', buttons })).map(readToken);
+	expect(chosen.map(({ id }) => id)).toEqual(['red', 'Blue']);
+	expect(new Set([...approval, ...chosen].map(({ questionId }) => questionId)).size).toBe(2);
+});
+
+test.each(['getChat', 'oneMsg'])('%s: a list, with the question in the ids of its rows', async (node) => {
+	const rows = idsIn(await ask(node, { responseType: 'list', listButton: 'Open', sections })).map(readToken);
+	expect(rows).toEqual([{ id: '1', questionId: expect.any(String) }]);
+});
+
+test.each(nodes)('%s: a location', async (node) => {
+	expect(JSON.stringify(await ask(node, { responseType: 'location' }))).toContain('Well?');
+});

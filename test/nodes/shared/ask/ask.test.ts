@@ -1,0 +1,197 @@
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { questionMember } from '../../../../nodes/shared/webhook/questions/call';
+import { readToken } from '../../../../nodes/shared/webhook/questions/question';
+import { getChatSetup, pageOf, queuedAnswer } from '../../../support/getChat';
+import type { ExecuteSetup } from '../../../support/n8nCore';
+import { startStub, type Recorded, type Stub, type StubAnswer } from '../../../support/stubServer';
+import { forRetryButton, runInWorkflow } from '../../../support/workflowRun';
+
+/** get.chat's inbox and this n8n in one server. */
+let server: Stub;
+let webhooks: (origin: string) => IDataObject[];
+let heard: (call: number) => StubAnswer;
+let taken: (call: number) => StubAnswer;
+
+const place = '/webhook/1/webhook';
+const hook = (origin: string, change: IDataObject = {}) => ({
+	...{ id: 1, url: `${origin}${place}`, on_incoming_message: true, headers: { 'x-webhook-secret': 'hook-secret' } },
+	...change,
+});
+const stored = (isStored: boolean): StubAnswer => ({ json: { [questionMember]: { isStored, isFull: false } } });
+const calls = (path: string) => server.requests.filter(({ url }) => url.split('?')[0] === path);
+const sends = () => calls('/api/v1/messages/').map(({ body }) => JSON.parse(body.toString()));
+const tells = () => calls(place).map(({ body }): IDataObject => JSON.parse(body.toString())[questionMember]);
+
+function answer({ url }: Recorded): StubAnswer {
+	if (url.startsWith('/api/v1/webhooks/')) return { json: pageOf(webhooks(server.origin)) };
+	if (url.startsWith(place)) return heard(calls(place).length);
+	return taken(sends().length);
+}
+
+beforeAll(async () => void (server = await startStub(answer)));
+afterAll(async () => await server?.close());
+beforeEach(() => {
+	server.requests.length = 0;
+	webhooks = (origin) => [hook(origin)];
+	heard = (call) => stored(call > 1);
+	taken = () => ({ status: 202, json: queuedAnswer });
+});
+
+const to = '+15550100123';
+function setup(change: INodeParameters = {}, more: Partial<ExecuteSetup> = {}): ExecuteSetup {
+	const parameters = { resource: 'message', operation: 'sendAndWait', to, message: 'Agreed?', ...change };
+	return { ...getChatSetup(`${server.origin}/api/v1`, parameters), n8nOrigin: server.origin, ...more };
+}
+const ask = async (change: INodeParameters = {}, more: Partial<ExecuteSetup> = {}) =>
+	await runInWorkflow(setup(change, more));
+const json = (items: INodeExecutionData[] | undefined) => (items ?? []).map(({ json: value }) => value);
+
+test('the trigger hears of the question before it is sent, and again with the id of the message', async () => {
+	const { outputs, runExecutionData } = await ask({ timeLimit: 2 });
+	expect(outputs.map(json)).toEqual([
+		[expect.objectContaining({ outcome: 'waiting', to, question: 'Agreed?', messageId: queuedAnswer.id })],
+		[],
+		[],
+	]);
+	expect(server.requests.map(({ method, url }) => `${method} ${url.split('?')[0]}`)).toEqual([
+		'GET /api/v1/webhooks/waba/',
+		`POST ${place}`,
+		'POST /api/v1/messages/',
+		...Array<string>(2).fill(`POST ${place}`),
+	]);
+	expect(calls(place).every(({ headers }) => headers['x-webhook-secret'] === 'hook-secret')).toBe(true);
+	expect(calls(place).every(({ headers }) => headers.authorization === undefined)).toBe(true);
+	const [first, ...later] = tells().map(({ question }) => Object(question));
+	expect(first).toMatchObject({ person: '15550100123', messageIds: [], until: first.openedAt + 7_200_000 });
+	expect(first.url).toMatch(/\/webhook-waiting\/1\/1\?signature=\w+$/);
+	expect(later.map(({ messageIds }) => messageIds)).toEqual(Array(2).fill([queuedAnswer.id]));
+	expect(runExecutionData.waitTill).toEqual(new Date(first.until));
+	const [sent] = sends();
+	const { buttons } = sent.interactive.action;
+	expect(buttons.map(({ reply }: { reply: IDataObject }) => readToken(String(reply.id)))).toEqual([
+		{ id: 'approve', questionId: first.id },
+		{ id: 'decline', questionId: first.id },
+	]);
+});
+
+test('n8n goes on with what is in the input when the time is over: by then that is an item of Timed Out', async () => {
+	const { runExecutionData } = await ask();
+	const [entry] = runExecutionData.executionData?.nodeExecutionStack ?? [];
+	expect(entry?.metadata).toMatchObject({ forwardAllOutputs: true });
+	expect(entry?.data.main?.map((items) => json(items ?? []))).toEqual([
+		[],
+		[expect.objectContaining({ outcome: 'timedOut', to, question: 'Agreed?' })],
+		[],
+	]);
+});
+
+test('what was overwritten in the meantime is told again until it is stored', async () => {
+	heard = (call) => stored(call === 3 || call > 4);
+	await ask();
+	expect(tells()).toHaveLength(6);
+});
+
+test.each<[string, StubAnswer]>([
+	['is no trigger of this package', { json: { message: 'Workflow was started' } }],
+	['refuses the secret', { status: 401, json: {} }],
+	['is down', 'reset'],
+	['is full', { json: { [questionMember]: { isStored: false, isFull: true } } }],
+])('a trigger that %s: nothing is sent, and nothing waits', async (_, given) => {
+	heard = () => given;
+	const { error, runExecutionData } = await ask();
+	expect(error).toMatch(/^The trigger that/);
+	expect(sends()).toEqual([]);
+	expect(runExecutionData.waitTill).toBeUndefined();
+	expect(error).not.toContain('hook-secret');
+});
+
+test.each<[string, StubAnswer, string]>([
+	['failed', { status: 403, json: { detail: 'No' } }, 'refused'],
+	['is unclear', 'reset', 'unclear'],
+])('a question whose sending %s is closed and not waited for', async (_, given, outcome) => {
+	taken = () => given;
+	const { outputs, runExecutionData } = await ask({}, { node: { onError: 'continueRegularOutput' } });
+	expect(runExecutionData.waitTill).toBeUndefined();
+	expect(tells().map(({ action }) => action)).toEqual(['open', 'close']);
+	const [answered, timedOut, cancelled] = outputs.map(json);
+	expect([answered, timedOut]).toEqual([[], []]);
+	expect(cancelled).toEqual([expect.objectContaining({ outcome: outcome === 'refused' ? 'failed' : outcome, to })]);
+	expect(sends()).toHaveLength(1);
+});
+
+test('whatever repeats the node, the question goes out once, and the sent one is the one that is answered', async () => {
+	// Sent, but n8n's database fails before the execution can wait.
+	const broken = setup();
+	const { nodeType } = broken;
+	const { execute } = nodeType;
+	let isBroken = true;
+	nodeType.execute = async function () {
+		if (isBroken) this.putExecutionToWait = async () => await Promise.reject(new Error('database is gone'));
+		return (await execute?.call(this)) ?? [];
+	};
+	const failed = await runInWorkflow(broken);
+	expect(failed.error).toContain('database is gone');
+	isBroken = false;
+	const retried = await runInWorkflow(broken, forRetryButton(failed, 'Node under test'));
+	expect(json(retried.outputs[0])).toEqual([expect.objectContaining({ outcome: 'waiting' })]);
+	expect(sends()).toHaveLength(1);
+	const ids = new Set(tells().map(({ question }) => Object(question).id));
+	expect(ids.size).toBe(1);
+});
+
+test.each<[string, INodeParameters, Partial<ExecuteSetup>, RegExp]>([
+	['several items', {}, { items: [{ json: {} }, { json: {} }] }, /got 2 items, but an execution waits for one/],
+	['a tool of an agent', {}, { node: { type: 'test.getChatTool' } }, /cannot be a tool/],
+	['more than 30 days', { timeLimit: 31, timeLimitUnit: 'days' }, {}, /'Time Limit' is longer than 30 days/],
+	['no question', { message: ' ' }, {}, /'Message' is required/],
+	['equal labels', { approvalOptions: { approveLabel: 'Yes', disapproveLabel: 'Yes' } }, {}, /is "Yes", like the/],
+	['no choice', { responseType: 'freeText', accept: 'choice', choices: ' , ' }, {}, /'Choices' has no text/],
+	['a slow pattern', { responseType: 'freeText', accept: 'pattern', pattern: '(a+)+$' }, {}, /'Pattern' could hold/],
+	[
+		'a range without numbers',
+		{ responseType: 'freeText', accept: 'number', additionalFields: { minNumber: 2, maxNumber: 1 } },
+		{},
+		/'Smallest Number' is larger/,
+	],
+	['a list without rows', { responseType: 'list', listButton: 'Open' }, {}, /'Sections' has no row/],
+])('%s: refused before anything is sent', async (_, change, more, reason) => {
+	const { error } = await ask(change, more);
+	expect(error).toMatch(reason);
+	expect(sends()).toEqual([]);
+	expect(tells()).toEqual([]);
+});
+
+describe('which trigger is to hear the answer', () => {
+	test.each<[string, (origin: string) => IDataObject[]]>([
+		['none', () => []],
+		['one of another n8n', () => [hook('https://other.example.com')]],
+		['one that only tests', (origin) => [hook(origin, { url: `${origin}/webhook-test/1/webhook` })]],
+		['one that hears no customers', (origin) => [hook(origin, { on_incoming_message: false })]],
+	])('%s: the node says what to do', async (_, given) => {
+		webhooks = given;
+		expect((await ask()).error).toContain("'Trigger URL' is missing");
+		expect(sends()).toEqual([]);
+	});
+
+	test('one of two is chosen by its address', async () => {
+		webhooks = (origin) => [hook(origin, { id: 2, url: `${origin}/webhook/2/webhook` }), hook(origin)];
+		expect((await ask()).error).toContain('2 triggers of this n8n listen');
+		expect((await ask({ additionalFields: { triggerUrl: `${server.origin}${place}/` } })).error).toBeUndefined();
+		expect((await ask({ additionalFields: { triggerUrl: 'https://x.example.com/' } })).error).toContain('no address');
+		expect(calls('/webhook/2/webhook')).toEqual([]);
+	});
+});
+
+test('a question that another node sent is waited for, and nothing is sent', async () => {
+	const { outputs } = await ask({ responseType: 'alreadySent', sentMessageId: 'wamid.1', message: '' });
+	expect(json(outputs[0])).toEqual([expect.objectContaining({ outcome: 'waiting', messageId: 'wamid.1' })]);
+	expect(sends()).toEqual([]);
+});
+
+test('as human review of a tool there is one output', async () => {
+	const { runExecutionData } = await ask({}, { node: { type: 'test.getChatHitlTool' } });
+	const [entry] = runExecutionData.executionData?.nodeExecutionStack ?? [];
+	expect(entry?.data.main?.map((items) => json(items ?? []))).toEqual([
+		[expect.objectContaining({ outcome: 'timedOut', approved: false })],
+	]);
+});

@@ -1,0 +1,305 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+import { forgetAll } from '../../../../nodes/shared/webhook/deduplicator';
+import type { GatewayEvent } from '../../../../nodes/shared/webhook/event';
+import { forgetQuestions, maxQuestions, QuestionBook } from '../../../../nodes/shared/webhook/questions/book';
+import { questionMember } from '../../../../nodes/shared/webhook/questions/call';
+import { matchOf } from '../../../../nodes/shared/webhook/questions/match';
+import {
+	closed,
+	merged,
+	questionOf,
+	readToken,
+	withToken,
+	type OpenQuestion,
+} from '../../../../nodes/shared/webhook/questions/question';
+import { verdictMember } from '../../../../nodes/shared/webhook/questions/resume';
+import type { WebhookTrigger } from '../../../support/n8nCore';
+import { startStub, type Stub, type StubAnswer } from '../../../support/stubServer';
+import { engineReceiver, engineSecret, engineTrigger, message } from '../../../support/webhook';
+
+const inAnHour = Date.now() + 3_600_000;
+
+function question(change: Partial<OpenQuestion> = {}): OpenQuestion {
+	return {
+		id: 'aaaaaaaaaaaaaaaa',
+		person: '905551234567',
+		url: 'http://127.0.0.1/webhook-waiting/1/2?signature=s',
+		openedAt: 1_000,
+		until: inAnHour,
+		messageIds: [],
+		tries: 0,
+		heard: [],
+		isClosed: false,
+		content: { question: 'Well?' },
+		...change,
+	};
+}
+
+beforeEach(() => {
+	forgetAll();
+	forgetQuestions();
+});
+
+describe('which question a message answers', () => {
+	const older = question({ id: 'older-older-old1', openedAt: 1_000, messageIds: ['m-older'] });
+	const newer = question({ id: 'newer-newer-new1', openedAt: 2_000, messageIds: ['m-newer'] });
+	const gone = closed(question({ id: 'gone-gone-gone-1', openedAt: 3_000, messageIds: ['m-gone'] }));
+	const all = [older, newer, gone];
+	const idOf = (change: Partial<GatewayEvent>, questions = all) => matchOf(message(change), questions).question?.id;
+	const tap = (id: string) => ({ text: undefined, button: { id: withToken('yes', id), title: 'Yes' } });
+
+	test.each<[string, Partial<GatewayEvent>, string | undefined]>([
+		['a text: the latest that is open', { text: 'x' }, newer.id],
+		['a quote', { context: { id: 'm-older' } }, older.id],
+		['a quote of an unknown message', { context: { id: 'm-else' } }, newer.id],
+		['a quote of a closed question: that one, which hears no more', { context: { id: 'm-gone' } }, gone.id],
+		['a tap', tap(older.id), older.id],
+		['a tap on a closed question', tap(gone.id), gone.id],
+		['a tap on a question that nobody knows', tap('never-never-nev1'), undefined],
+		['a tap on a button of another message', { text: undefined, button: { id: 'yes' } }, newer.id],
+		['another person', { from: '+15550100099' }, undefined],
+		['the same person by a number that WhatsApp writes otherwise', { from: '905551234567' }, newer.id],
+		['a message in a group', { group: '1@g.us' }, undefined],
+		['a reaction', { type: 'reaction', reaction: { emoji: 'x' } }, undefined],
+		['a changed message', { edit: { messageId: '1' } }, undefined],
+		['a deleted message', { revoke: { messageId: '1' } }, undefined],
+		['a notice of WhatsApp', { type: 'system' }, undefined],
+		['a status', { event: 'messageStatus' }, undefined],
+		["the business's own message", { fromUs: true }, undefined],
+	])('%s', (_, event, id) => {
+		expect(idOf(event)).toBe(id);
+	});
+
+	test('somebody whose number is hidden is known by the user id, or the username', () => {
+		const hidden = question({ person: 'TR.1' });
+		const named = question({ person: '@ada' });
+		expect(idOf({ from: 'TR.1', userId: 'TR.1' }, [hidden])).toBe(hidden.id);
+		expect(idOf({ from: 'TR.1', username: 'Ada' }, [named])).toBe(named.id);
+	});
+
+	test('the ids of buttons come out as the user set them', () => {
+		expect(matchOf(message(tap(older.id)), all).event.button).toEqual({ id: 'yes', title: 'Yes' });
+		expect(readToken('plain|ask:short')).toEqual({ id: 'plain|ask:short' });
+	});
+});
+
+describe('two versions of one question', () => {
+	const versions = fc.record({
+		openedAt: fc.constantFrom(1, 2),
+		tries: fc.nat(3),
+		heard: fc.uniqueArray(fc.constantFrom('a', 'b', 'c')),
+		messageIds: fc.constantFrom<string[]>([], ['m']),
+		isClosed: fc.boolean(),
+	});
+	const made = (change: Partial<OpenQuestion>) => {
+		const one = question({ ...change, heard: [...(change.heard ?? [])].sort() });
+		return one.isClosed ? closed(one) : one;
+	};
+
+	test('become one, whatever the order and however often', () => {
+		fc.assert(
+			fc.property(versions, versions, versions, (a, b, c) => {
+				const [one, two, three] = [made(a), made(b), made(c)];
+				expect(merged(one, two)).toEqual(merged(two, one));
+				expect(merged(one, one)).toEqual(one);
+				expect(merged(merged(one, two), three)).toEqual(merged(one, merged(two, three)));
+			}),
+		);
+	});
+
+	test('a closed one stays closed, unless it was opened again later', () => {
+		expect(merged(closed(question()), question()).isClosed).toBe(true);
+		expect(merged(closed(question()), question({ openedAt: 2_000 })).isClosed).toBe(false);
+	});
+});
+
+describe('what a trigger keeps', () => {
+	test('survives a restart', () => {
+		const staticData: IDataObject = {};
+		const book = new QuestionBook('t', staticData);
+		book.put(question());
+		book.save();
+		forgetQuestions();
+		expect(new QuestionBook('t', { ...staticData }).all()).toEqual([question()]);
+	});
+
+	test('what a call at the same time overwrote is written by the next call', () => {
+		const stored: IDataObject = {};
+		const book = new QuestionBook('t', stored);
+		book.put(question());
+		book.save();
+		// The other call had read the database before, and wrote it after.
+		const overwritten: IDataObject = {};
+		const next = new QuestionBook('t', overwritten);
+		expect(next.isStored(question())).toBe(false);
+		expect(next.isUnsaved).toBe(true);
+		next.save();
+		forgetQuestions();
+		expect(new QuestionBook('t', overwritten).isStored(question())).toBe(true);
+	});
+
+	test('ends with its time, and has an end', () => {
+		let now = 0;
+		const staticData: IDataObject = {};
+		const book = () => new QuestionBook('t', staticData, () => now);
+		for (let n = 0; n < maxQuestions; n++)
+			book().put(question({ id: String(n).padStart(16, '0'), until: 10, content: {} }));
+		book().save();
+		expect(book().hasRoom(question())).toBe(false);
+		expect(book().hasRoom(question({ id: '0000000000000000' }))).toBe(true);
+		now = 11;
+		expect(book().all()).toEqual([]);
+		expect(book().hasRoom(question())).toBe(true);
+	});
+
+	test.each([undefined, null, 'text', '[', '[1,{"id":"x"}]', 7, {}])('%p in its place is no question', (value) => {
+		expect(new QuestionBook('t', { openQuestions: value }).all()).toEqual([]);
+	});
+
+	test('a question of the wrong shape, or of any size, is none', () => {
+		expect(questionOf({ ...question(), id: 'short' })).toBeUndefined();
+		expect(questionOf({ ...question(), person: '' })).toBeUndefined();
+		expect(questionOf({ ...question(), content: { text: 'x'.repeat(20_000) } })).toBeUndefined();
+	});
+});
+
+describe('a trigger with open questions', () => {
+	let n8n: Stub;
+	let answer: (count: number) => StubAnswer;
+	let trigger: WebhookTrigger;
+	const verdict = (value: string): StubAnswer => ({ json: { [verdictMember]: value } });
+
+	beforeAll(async () => void (n8n = await startStub((_, count) => answer(count))));
+	afterAll(async () => await n8n?.close());
+	beforeEach(() => {
+		n8n.requests.length = 0;
+		answer = () => verdict('over');
+		trigger = started(false);
+	});
+
+	function started(startsForAnswers: boolean): WebhookTrigger {
+		const parse = (body: unknown) => [message(Object(body))];
+		return engineTrigger(engineReceiver({ parse, startsForAnswers }), n8n.origin);
+	}
+	const hear = async (change: Partial<GatewayEvent> = {}) =>
+		await trigger.call({ secret: engineSecret, body: { id: 'm1', ...change } });
+	const tell = async (action: string, what: unknown, secret = engineSecret) =>
+		await trigger.call({ secret, body: { [questionMember]: { action, question: what } } });
+	const open = async (change: Partial<OpenQuestion> = {}) =>
+		await tell('open', question({ url: `${n8n.origin}/webhook-waiting/1/2?signature=s`, ...change }));
+	const bodies = () => n8n.requests.map(({ body }) => JSON.parse(body.toString()));
+
+	test('hands an answer on, and starts nothing; the next message starts the workflow', async () => {
+		expect((await open()).answer).toEqual({ received: true, [questionMember]: { isStored: false, isFull: false } });
+		expect((await open()).answer).toMatchObject({ [questionMember]: { isStored: true } });
+		const outcome = await hear({ text: 'Yes', raw: { secret: 1 } });
+		expect([outcome.status, outcome.items]).toEqual([200, []]);
+		expect(bodies()).toEqual([
+			{
+				question: {
+					id: 'aaaaaaaaaaaaaaaa',
+					person: '905551234567',
+					tries: 0,
+					openedAt: 1_000,
+					content: { question: 'Well?' },
+				},
+				event: expect.objectContaining({ text: 'Yes', from: '+905551234567' }),
+			},
+		]);
+		expect(bodies()[0].event.raw).toBeUndefined();
+		expect((await hear({ id: 'm2' })).items).toHaveLength(1);
+		expect(n8n.requests).toHaveLength(1);
+	});
+
+	test('the same answer again is no answer to anything, also after a restart', async () => {
+		await open();
+		await open({ id: 'bbbbbbbbbbbbbbbb', openedAt: 500 });
+		await hear();
+		await hear();
+		forgetAll();
+		forgetQuestions();
+		expect((await hear()).items).toEqual([]);
+		expect(n8n.requests).toHaveLength(1);
+	});
+
+	test('several at the same moment are one', async () => {
+		await open();
+		const outcomes = await Promise.all([hear(), hear(), hear()]);
+		expect(outcomes.map(({ status, items }) => [status, items.length])).toEqual(Array(3).fill([200, 0]));
+		expect(n8n.requests).toHaveLength(1);
+	});
+
+	test('an answer that does not fit leaves the question open, with one try more', async () => {
+		await open();
+		answer = (count) => verdict(count === 0 ? 'again' : 'over');
+		await hear({ id: 'm1' });
+		await hear({ id: 'm1' });
+		await hear({ id: 'm2' });
+		expect(bodies().map(({ question: { tries } }) => tries)).toEqual([0, 1]);
+	});
+
+	test('as an option, answers start the workflow as well', async () => {
+		trigger = started(true);
+		await open();
+		const { items } = await hear({ button: { id: withToken('yes', 'aaaaaaaaaaaaaaaa') } });
+		expect(items[0]?.json).toMatchObject({ button: { id: 'yes' } });
+		expect(n8n.requests).toHaveLength(1);
+	});
+
+	test.each<[string, StubAnswer]>([
+		['has finished', { status: 200, text: '<html>No action required</html>' }],
+		['was deleted', { status: 404, json: { message: 'does not exist' } }],
+		['ended with an error', { status: 409, json: { message: 'The execution "1" has finished with error.' } }],
+		['has its answer and runs', { status: 409, json: { message: 'The execution "1" is running already.' } }],
+	])('an execution that %s waits no more: the message is one like any other', async (_, given) => {
+		await open();
+		answer = () => given;
+		expect((await hear()).items).toHaveLength(1);
+		answer = () => verdict('over');
+		expect((await hear({ id: 'm2' })).items).toHaveLength(1);
+	});
+
+	test('an execution that has not stopped to wait yet gets the answer a moment later', async () => {
+		await open({ openedAt: Date.now() });
+		const running = { status: 409, json: { message: 'The execution "1" is running already.' } };
+		answer = (count) => (count < 2 ? running : verdict('over'));
+		expect((await hear()).items).toEqual([]);
+		expect(n8n.requests).toHaveLength(3);
+	});
+
+	test.each<[string, StubAnswer]>([
+		['is down', 'reset'],
+		['fails', { status: 503, json: {} }],
+	])('an n8n that %s: the sender is to deliver the answer again, and then it is taken', async (_, given) => {
+		await open();
+		answer = () => given;
+		expect((await hear()).status).toBe(500);
+		answer = () => verdict('over');
+		expect(await hear()).toMatchObject({ status: 200, items: [] });
+		expect((await hear({ id: 'm2' })).items).toHaveLength(1);
+	});
+
+	test('a question that is closed, or over, hears nothing', async () => {
+		await open();
+		await tell('close', question({ url: '' }));
+		expect((await hear()).items).toHaveLength(1);
+		await open({ id: 'cccccccccccccccc', until: Date.now() - 1 });
+		expect((await hear({ id: 'm2' })).items).toHaveLength(1);
+		expect(n8n.requests).toEqual([]);
+	});
+
+	test('nobody opens a question without the secret, with another address, or in another shape', async () => {
+		expect((await tell('open', question(), 'wrong')).status).toBe(401);
+		expect((await tell('open', question({ url: 'http://169.254.169.254/' }))).status).toBe(400);
+		expect((await tell('open', { id: 1 })).status).toBe(400);
+		expect((await tell('else', question())).status).toBe(400);
+		expect((await hear()).items).toHaveLength(1);
+		expect(n8n.requests).toEqual([]);
+	});
+
+	test('a button of a question that nobody knows any more has its own id again', async () => {
+		const { items } = await hear({ button: { id: withToken('yes', 'zzzzzzzzzzzzzzzz'), title: 'Yes' } });
+		expect(items[0]?.json.button).toEqual({ id: 'yes', title: 'Yes' });
+	});
+});
