@@ -1,0 +1,49 @@
+import type { INodeProperties, INodeType } from 'n8n-workflow';
+import { DecisionTelecom } from '../../nodes/DecisionTelecom/DecisionTelecom.node';
+import { DecisionTelecomTrigger } from '../../nodes/DecisionTelecom/DecisionTelecomTrigger.node';
+import { Desk360 } from '../../nodes/Desk360/Desk360.node';
+import { Desk360TicketTrigger } from '../../nodes/Desk360/Desk360TicketTrigger.node';
+import { Desk360Trigger } from '../../nodes/Desk360/Desk360Trigger.node';
+import { Desk360WhatsApp } from '../../nodes/Desk360WhatsApp/Desk360WhatsApp.node';
+import { GetChat } from '../../nodes/GetChat/GetChat.node';
+import { GetChatTrigger } from '../../nodes/GetChat/GetChatTrigger.node';
+import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
+import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
+
+/** What somebody reads in the editor who does not read documentation. */
+const triggers: INodeType[] = [
+	new DecisionTelecomTrigger(),
+	new Desk360TicketTrigger(),
+	new Desk360Trigger(),
+	new GetChatTrigger(),
+	new OneMsgTrigger(),
+];
+const nodes: INodeType[] = [
+	new DecisionTelecom(),
+	new Desk360(),
+	new Desk360WhatsApp(),
+	new GetChat(),
+	new OneMsg(),
+	...triggers,
+];
+const nameOf = ({ description }: INodeType) => description.displayName;
+const noticesOf = ({ description }: INodeType) =>
+	description.properties.filter(({ type }) => type === 'notice').map(({ displayName }) => displayName);
+
+test.each(triggers.map((node) => [nameOf(node), node] as const))(
+	'%s: a choice of several that may be empty says what that means',
+	(_, { description }) => {
+		const mayBeEmpty = ({ type, required, default: preset }: INodeProperties) =>
+			type === 'multiOptions' && required !== true && Array.isArray(preset) && preset.length === 0;
+		const silent = description.properties.filter(mayBeEmpty).filter(({ hint }) => !/^Empty: all /.test(hint ?? ''));
+		expect(silent.map(({ displayName }) => displayName)).toEqual([]);
+	},
+);
+
+test.each(triggers.map((node) => [nameOf(node), node] as const))('%s says how it is set up', (_, node) => {
+	expect(noticesOf(node).join('\n')).toMatch(/publish|poll times/i);
+});
+
+test.each(nodes.map((node) => [nameOf(node), node] as const))('%s is found, and says what it does', (_, node) => {
+	expect(node.description.description).toMatch(/WhatsApp|helpdesk/);
+});
