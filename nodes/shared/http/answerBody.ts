@@ -15,7 +15,7 @@ export interface Content {
 }
 
 /** The most that is read of an answer, in bytes. */
-export function maxAnswerBytes(wantsFile: boolean): number {
+function maxAnswerBytes(wantsFile: boolean): number {
 	return wantsFile ? maxFileBytes : maxTextBytes;
 }
 

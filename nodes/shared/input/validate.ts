@@ -111,12 +111,16 @@ export function namedObjects(field: string, value: unknown): IDataObject[] {
 }
 
 function trimNames(object: IDataObject): IDataObject {
-	const entries = Object.entries(object).map(([name, value]) => [name.trim(), trimIn(value)] as const);
-	return Object.fromEntries(entries);
+	return Object.fromEntries(Object.entries(object).map(([name, value]) => [name.trim(), trimIn(value)]));
 }
 
 function trimIn(value: IDataObject[string]): IDataObject[string] {
+	if (Array.isArray(value)) return objectsOnly(value) ? value.map(trimNames) : value;
 	return isDataObject(value) ? trimNames(value) : value;
+}
+
+function objectsOnly(list: readonly unknown[]): list is IDataObject[] {
+	return list.every(isDataObject);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, asText, isDataObject } from '../dataObject';
 import { rethrown, InvalidInput, invalidInput } from '../errors';
 import type { ParametersOf } from '../input/parameters';
-import { dataObjects, day, email } from '../input/validate';
+import { namedObjects, day, email } from '../input/validate';
 import type { contactFields } from './contactFields';
 import { contactsFromVCard } from './vcard';
 
@@ -52,7 +52,7 @@ export function readContacts(
 	if (source === 'vcard') return cardsOf(parameters.vcard, names);
 	const field = source === 'json' ? 'Contacts (JSON)' : 'Contacts';
 	const entered =
-		source === 'json' ? dataObjects(field, parameters.contactsJson) : parameters.contacts.contact.map(fromFields);
+		source === 'json' ? namedObjects(field, parameters.contactsJson) : parameters.contacts.contact.map(fromFields);
 	if (entered.length === 0) throw invalidInput(field, 'is required', 'Add a contact.');
 	return {
 		contacts: entered.map((contact, index) => checked(`${field}: contact ${index + 1}`, contact, names)),

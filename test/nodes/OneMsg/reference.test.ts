@@ -124,6 +124,14 @@ test('the buttons at 441: a blank in the name "id " is no other name', async () 
 	expect(body.sections).toEqual(JSON.parse(printed(441).replace('"id "', '"id"')));
 });
 
+test('nor is one around a name of a contact or of a row', async () => {
+	const blank = (text: string) => text.replace(/"(phone|formatted_name|description)":/g, '" $1 ":');
+	const contacts = { contactsSource: 'json', contactsJson: blank(printed(846)) };
+	expect((await run('message/sendContacts', { sent: true, id: '1' }, contacts)).sent.contacts).toEqual(parsed(846));
+	const list = { sectionsSource: 'json', sectionsJson: blank(printed(367)) };
+	expect((await run('message/sendList', { sent: true, id: '1' }, list)).sent.sections).toEqual(parsed(367));
+});
+
 test('the products at 1263, whose placeholders stand for IDs', async () => {
 	const products = (...names: string[]) => names.map((name) => `{{${name}}}`);
 	const section = [

@@ -223,7 +223,7 @@ describe.each(surfaces)('$name', (surface: Surface) => {
 		answer = () => ({ json: { message_id: 'm1' } });
 		const ims = [{ service: 'AIM', user_id: 'sample' }];
 		const name = { formatted_name: 'Ada Lovelace', first_name: 'Ada', last_name: 'Lovelace' };
-		const contacts = [{ name }, { name, ims, phones: null, emails: [] }];
+		const contacts = [{ name }, { name, 'ims ': ims, phones: null, emails: [] }];
 		const parameters = { contactsSource: 'json', contactsJson: JSON.stringify(contacts) };
 		const [item] = await run({ resource: 'message', operation: 'sendContacts', to: '+905551234567', ...parameters });
 		expect(item?.json.leftOut).toEqual(['contact 2: ims, which cannot be sent']);
