@@ -27,7 +27,9 @@ const publish = 'Publish a workflow with the trigger of this account in this n8n
 export function chooseListener(known: readonly Listener[], own: string, entered = ''): Listener {
 	const ours = known.filter(({ url }) => isOfInstance(url, own) && !url.includes('/webhook-test/'));
 	const wanted = entered.trim();
-	const candidates = wanted === '' ? ours : ours.filter(({ url }) => bare(url) === bare(wanted));
+	const chosen = wanted === '' ? ours : ours.filter(({ url }) => bare(url) === bare(wanted));
+	// An address that is registered twice is one trigger, which keeps the first up to date.
+	const candidates = [...new Map([...chosen].reverse().map((listener) => [bare(listener.url), listener])).values()];
 	const [first, ...more] = candidates;
 	if (first === undefined) {
 		const problem =

@@ -182,6 +182,12 @@ describe('which trigger is to hear the answer', () => {
 	});
 });
 
+test('an address that is registered twice is one trigger, which keeps the first up to date', async () => {
+	webhooks = (origin) => [hook(origin), hook(origin, { id: 2, headers: { 'x-webhook-secret': 'older' } })];
+	expect((await ask()).error).toBeUndefined();
+	expect(calls(place).every(({ headers }) => headers['x-webhook-secret'] === 'hook-secret')).toBe(true);
+});
+
 test('a question that another node sent is waited for, and nothing is sent', async () => {
 	const { outputs } = await ask({ responseType: 'alreadySent', sentMessageId: 'wamid.1', message: '' });
 	expect(json(outputs[0])).toEqual([expect.objectContaining({ outcome: 'waiting', messageId: 'wamid.1' })]);
