@@ -132,8 +132,19 @@ const csvHeader = defineField({
 	],
 });
 
+/** Shown only where the node is the tool of an agent. */
+const bulkToolNotice = defineField({
+	displayName:
+		"A model can write to many people with this. As a tool it writes to one person per call, unless 'Max Recipients' under Additional Fields allows more. Fix the message here rather than let the model write it, and have a person approve each call (Human review).",
+	name: 'bulkToolNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { '@tool': [true] } },
+});
+
 /** Who a bulk message goes to. */
 export const recipientFields = [
+	bulkToolNotice,
 	recipientsSource,
 	to,
 	recipients,

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+import { Desk360 } from '../../../nodes/Desk360/Desk360.node';
 import type { Operation, Resource } from '../../../nodes/shared/operation/defineOperation';
 import { bulkOptions, recipientFields } from '../../../nodes/shared/bulk/fields';
 
@@ -56,4 +58,13 @@ test.each(bulk)('$what has the fields of all bulk sends', ({ operation }) => {
 	expect(optionsOf(operation).sort()).toEqual(
 		expect.arrayContaining(bulkOptions.options.map(({ name }) => name).sort()),
 	);
+});
+
+test.each(bulk)('$what warns whoever makes a tool of it, and nobody else', ({ operation, node }) => {
+	const notice = named(operation.properties, 'bulkToolNotice');
+	if (!notice) throw new Error('There is no notice');
+	const shownTo = (name: string) =>
+		NodeHelpers.displayParameter({}, notice, null, { ...new Desk360().description, name });
+	expect(notice.displayName).toMatch(/one person per call.*'Max Recipients'.*Human review/);
+	expect([shownTo(`${node}Tool`), shownTo(node)]).toEqual([true, false]);
 });
