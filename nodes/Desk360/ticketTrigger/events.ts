@@ -22,7 +22,12 @@ export function detailsNeeded(events: readonly TicketEvent[]) {
 
 /** Whether the list row says anything that is not known yet. */
 export function hasChanged(row: IDataObject, known: KnownTicket | undefined): boolean {
-	return !known || known.open || known.updatedAt !== changeTime(row) || known.print !== fingerprint(row);
+	return known?.open === true || isNews(row, known);
+}
+
+/** The same, but for tickets that are looked into again only because more may have happened to them in one second. */
+export function isNews(row: IDataObject, known: KnownTicket | undefined): boolean {
+	return !known || known.updatedAt !== changeTime(row) || known.print !== fingerprint(row);
 }
 
 /**

@@ -11,7 +11,7 @@ import { isOfThisRecord, UnreadableAnswer } from './aside';
 import { sampleOf } from './sample';
 import { pollProduct, startWatching } from './poll';
 import { readSettings, type Settings } from './settings';
-import { readState } from './state';
+import { readState, toStored } from './state';
 import type { Clock } from './walk';
 import { monotonicMs } from '../../shared/wait';
 
@@ -76,10 +76,10 @@ async function pollProducts(
 		const state = readState(before[productId]);
 		try {
 			if (state) await pollProduct(client, productId, state, watch, clock, output);
-			after[productId] = { ...(state ?? (await startWatching(client, productId, watch))) };
+			after[productId] = toStored(state ?? (await startWatching(client, productId, watch)));
 		} catch (error) {
 			const nodeError = toNodeError(functions.getNode(), error);
-			if (state) after[productId] = { ...state };
+			if (state) after[productId] = toStored(state);
 			if (isOfThisRecord(error)) {
 				failures.set(productId, nodeError);
 				continue;

@@ -15,7 +15,15 @@ import {
 	type Details,
 	type TicketEvent,
 } from './events';
-import { changeTime, emptyState, fingerprint, overlapStart, type AsideTicket, type ProductState } from './state';
+import {
+	changeTime,
+	emptyState,
+	fingerprint,
+	maxKeptRows,
+	overlapStart,
+	type AsideTicket,
+	type ProductState,
+} from './state';
 import { readChanges, readLatest, type Clock } from './walk';
 
 /** What a user chose to watch. */
@@ -57,7 +65,9 @@ export async function pollProduct(
 	const isOver = () => clock.used() > totalShare;
 	while (rows[0]) {
 		if (isOver()) {
-			state.pending = todo;
+			// What is not kept is found again: the time from which on changes are looked for does not move.
+			const partial = rows.length > maxKeptRows;
+			state.pending = partial ? { ...todo, rows: rows.slice(0, maxKeptRows), complete: false } : todo;
 			return;
 		}
 		try {

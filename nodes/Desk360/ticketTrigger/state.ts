@@ -13,7 +13,7 @@ export interface ProductState {
 	since: string;
 	tickets: Record<string, KnownTicket>;
 	/** A walk through the list that ran out of time; the next poll goes on from there. */
-	walk?: { page: number; top: string; rows: IDataObject[] };
+	walk?: { page: number; top: string; rows: IDataObject[]; partial?: boolean };
 	/** Changed tickets that the last poll had no time for, oldest change first. */
 	pending?: { newest: string; complete: boolean; rows: IDataObject[] };
 	/** Tickets whose details could not be read, by id. What the list says of them has been told. */
@@ -46,6 +46,17 @@ export interface KnownTicket {
 	open: boolean;
 }
 
+/** So many rows of a list are kept from poll to poll: static data is written as a whole. */
+export const maxKeptRows = 2_000;
+
+/**
+ * The oldest changes of a list that is sorted by them, newest first. What is left out is found again: the time from which
+ * on changes are looked for does not move until none is.
+ */
+export function oldestRows(rows: readonly IDataObject[]): IDataObject[] {
+	return rows.slice(-maxKeptRows);
+}
+
 /** Seconds by which changes may show up late, for instance because servers' clocks differ. */
 const overlapSeconds = 300;
 
@@ -58,7 +69,46 @@ export function emptyState(): ProductState {
 export function readState(stored: unknown): ProductState | undefined {
 	// n8n hands static data out wrapped in proxies, which structuredClone refuses; it is JSON by nature.
 	const copy: unknown = stored === undefined ? undefined : JSON.parse(JSON.stringify(stored));
-	return isProductState(copy) ? copy : undefined;
+	if (!isProductState(copy)) return undefined;
+	const { packed, ...state }: ProductState & { packed?: unknown } = copy;
+	return { ...state, tickets: { ...unpacked(packed), ...state.tickets } };
+}
+
+/**
+ * A state as it is stored. Most tickets that a mass change touches have nothing to remember but their change, of which many
+ * have the same time: they are put together by it, in a tenth of the room.
+ */
+export function toStored({ tickets, ...state }: ProductState): IDataObject {
+	const full: Record<string, KnownTicket> = {};
+	const packed: Record<string, string[]> = {};
+	for (const [id, known] of Object.entries(tickets)) {
+		const { updatedAt, print, floor } = known;
+		if (isPlain(known)) (packed[`${updatedAt} ${floor}`] ??= []).push(`${id} ${print}`);
+		else full[id] = known;
+	}
+	const texts = Object.entries(packed).map(([times, entries]) => [times, entries.join(' ')]);
+	return { ...state, tickets: full, ...(texts.length > 0 && { packed: Object.fromEntries(texts) }) };
+}
+
+/** Whether a ticket says nothing that its times and its fingerprint do not. */
+function isPlain({ updatedAt, latest, floor, print, messageIds, logIds, open }: KnownTicket): boolean {
+	const isTime = [updatedAt, floor].every((time) => /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(time));
+	const isEmpty = messageIds.length === 0 && logIds.length === 0;
+	return isTime && isEmpty && latest === updatedAt && !open && /^[\w-]{16}$/.test(print);
+}
+
+function unpacked(packed: unknown): Record<string, KnownTicket> {
+	const tickets: Record<string, KnownTicket> = {};
+	if (typeof packed !== 'object' || packed === null) return tickets;
+	for (const [times, entries] of Object.entries(packed)) {
+		const [updatedAt, floor] = [times.slice(0, 19), times.slice(20)];
+		const words = String(entries).split(' ');
+		for (let at = 0; at + 1 < words.length; at += 2) {
+			const [id = '', print = ''] = words.slice(at, at + 2);
+			tickets[id] = { updatedAt, latest: updatedAt, print, floor, messageIds: [], logIds: [], open: false };
+		}
+	}
+	return tickets;
 }
 
 function isProductState(value: unknown): value is ProductState {

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Api } from '../../shared/http/client';
 import { path } from '../../shared/http/request';
-import { changeTime, fingerprint, isTicket, overlapStart, type ProductState } from './state';
+import { hasChanged, isNews } from './events';
+import { changeTime, fingerprint, isTicket, maxKeptRows, oldestRows, overlapStart, type ProductState } from './state';
 
 /** A part of the poll's time budget: past it, the rest waits for the next poll. */
 export interface Clock {
@@ -57,13 +58,28 @@ export async function readChanges(
 		top ??= newestOf(found);
 		if (reaches(found, state.since)) break;
 		if (clock.used() > walkShare) {
-			state.walk = { page: page + 1, top, rows: [...rows.values()] };
+			state.walk = interrupted(state, [...rows.values()], { page: page + 1, top });
 			return undefined;
 		}
 	}
 	delete state.walk;
+	// The newest changes were let go: this reading is about the others, and the next one begins anew.
+	if (start?.partial === true) return toReading(rows, state.since, false);
 	const complete = page <= 1 || (await settle(client, productId, rows, overlapStart(top ?? '')));
 	return { ...ticketsSince(rows, state.since), complete };
+}
+
+/** What the next poll goes on with: what it has to look into, and of that no more than may be stored. */
+function interrupted(
+	{ tickets, walk }: ProductState,
+	rows: readonly IDataObject[],
+	place: { page: number; top: string },
+): NonNullable<ProductState['walk']> {
+	const news = rows.filter((row) => hasChanged(row, tickets[String(row.id)]));
+	const partial = walk?.partial === true || news.length > maxKeptRows;
+	// Those of the newest second are looked into again and again: they must not take the place of others.
+	const real = partial ? news.filter((row) => isNews(row, tickets[String(row.id)])) : news;
+	return { ...place, rows: oldestRows(real.length > 0 ? real : news), ...(partial && { partial }) };
 }
 
 /** Reads the latest changes of a list that nothing is known of yet. */

@@ -1,0 +1,214 @@
+import { inspect } from 'node:util';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { Desk360TicketTrigger } from '../../../nodes/Desk360/Desk360TicketTrigger.node';
+import { GetChatTrigger } from '../../../nodes/GetChat/GetChatTrigger.node';
+import { OneMsgTrigger } from '../../../nodes/OneMsg/OneMsgTrigger.node';
+import { outcomeOf } from '../../../nodes/shared/errors';
+import { accounts, type Account } from '../../support/accounts';
+import { testCredential } from '../../support/credentialTest';
+import { byId } from '../../support/desk360';
+import { hostileCases, HostileProvider, waysInto, type HostileCase } from '../../support/hostileProvider';
+import { executeNode, PollingTrigger, WebhookTrigger } from '../../support/n8nCore';
+
+// Retries come at once: what is tried is what comes back, not how long it takes.
+jest.mock('../../../nodes/shared/http/retry', () => ({
+	...jest.requireActual<object>('../../../nodes/shared/http/retry'),
+	waitBefore: () => 1,
+}));
+
+const secret = 'CANARY-77Z9qW/s3cr3t+V4lue=0123456789';
+const outcomes = ['sent', 'queued', 'unclear', 'failed', 'skipped'];
+
+/**
+ * Of all pairs of a case and an operation each account meets one in so many, each another one, so that all are met by
+ * somebody; HOSTILE=1 tries every one with everybody.
+ */
+const stride = Number(process.env.HOSTILE ?? 7);
+
+let provider: HostileProvider;
+
+beforeAll(async () => void (provider = await HostileProvider.start(secret)));
+afterAll(async () => await provider.close());
+beforeEach(() => (provider.heard.length = 0));
+
+const file = { data: Buffer.from('Hello').toString('base64'), mimeType: 'text/plain', fileName: 'a.txt' };
+const withFile = [{ json: {}, binary: { data: file } }];
+
+/** One operation of each class, with a list and a download where the provider has one. */
+function operationsOf({ name, provider: { operations } }: Account): Array<[string, INodeParameters]> {
+	const more: Record<string, INodeParameters> = name.startsWith('get.chat')
+		? {
+				list: { resource: 'message', operation: 'getAll', returnAll: true },
+				download: { resource: 'media', operation: 'download', mediaId: 'm1' },
+			}
+		: name.startsWith('1MSG')
+			? { list: { resource: 'message', operation: 'getAll', returnAll: true } }
+			: name.startsWith('Desk360,')
+				? {
+						list: { resource: 'ticket', operation: 'getAll', productId: byId(1), returnAll: true },
+						download: { resource: 'media', operation: 'get', productId: byId(1), mediaId: 'm1' },
+					}
+				: {};
+	return [...Object.entries(operations), ...Object.entries(more)].map(([kind, parameters]) => [
+		kind,
+		{ ...parameters },
+	]);
+}
+
+/** Everything that an error says to whoever can see it, its causes too. The node in it is the user's own. */
+function told(error: unknown): string {
+	if (!(error instanceof Error)) return inspect(error, { depth: 10 });
+	return inspect([{ ...error, node: undefined }, error.message, error.stack, error.cause], { depth: 10 });
+}
+
+/** Checks that an error is one that n8n shows, and that it says nothing of the secret. */
+function checkError(error: unknown, what: string): void {
+	const isKnown = error instanceof NodeApiError || error instanceof NodeOperationError;
+	expect([what, isKnown ? 'known' : told(error)]).toEqual([what, 'known']);
+	expect([what, waysInto(told(error), secret)]).toEqual([what, []]);
+}
+
+function checkHeard(what: string): void {
+	expect([what, provider.heard.flatMap((line) => waysInto(line, secret))]).toEqual([what, []]);
+}
+
+async function runAll(account: Account, one: HostileCase): Promise<void> {
+	provider.answerAs(one);
+	const place = accounts.indexOf(account) + hostileCases.indexOf(one);
+	for (const [index, [kind, parameters]] of operationsOf(account).entries()) {
+		if ((place + index) % stride !== 0) continue;
+		const what = `${account.name}, ${kind}: ${one.name}`;
+		const setup = account.setup(provider.origin, {
+			...parameters,
+			options: { timeoutSeconds: one.nodesOnly ? 1 : 20 },
+		});
+		try {
+			const output = await executeNode({ ...setup, ...(kind === 'upload' && { items: withFile }) });
+			expect([what, waysInto(JSON.stringify(output), secret)]).toEqual([what, []]);
+			if (kind !== 'send' && kind !== 'bulk') continue;
+			const rows = output.filter(({ json }) => json.summary !== true);
+			for (const { json } of rows) expect([what, outcomes]).toEqual([what, expect.arrayContaining([json.outcome])]);
+		} catch (error) {
+			checkError(error, what);
+			if (kind === 'send') expect([what, ['unclear', 'notSent', 'refused']]).toEqual([what, expect.arrayContaining([outcomeOf(error)])]); // prettier-ignore
+		}
+		checkHeard(what);
+	}
+}
+
+const single = ['Desk360, token', 'Desk360 WhatsApp, token', 'get.chat, token', '1MSG, header', 'DecisionTelecom'];
+const kinds: Array<[string, (one: HostileCase) => boolean]> = [
+	['redirects', ({ name }) => name.startsWith('HTTP 3') || /a (?:Refresh|Link|next|file|page)|Location/.test(name)],
+	['echoes of the secret', ({ echoes }) => echoes === true],
+	['everything else', () => true],
+];
+const kindOf = (one: HostileCase) => kinds.find(([, matches]) => matches(one))?.[0];
+const table = accounts.flatMap((account) =>
+	kinds
+		.filter(([kind]) => kind !== 'everything else' || single.includes(account.name))
+		.map(([kind]) => [account.name, kind, account] as const),
+);
+
+test('there are enough cases of each kind', () => {
+	const counts = kinds.map(([kind]) => [kind, hostileCases.filter((one) => kindOf(one) === kind).length]);
+	expect(Object.fromEntries(counts)).toEqual({
+		redirects: expect.any(Number),
+		'echoes of the secret': 160,
+		'everything else': expect.any(Number),
+	});
+	expect(hostileCases.length).toBeGreaterThan(250);
+});
+
+test.each(table)(
+	'%s, %s: every node says what it is, shows no secret, and the other host hears none',
+	async (_, kind, account) => {
+		for (const one of hostileCases) if (kindOf(one) === kind) await runAll(account, one);
+		expect(Object.prototype).not.toHaveProperty('polluted');
+	},
+	600_000,
+);
+
+test.each(accounts)(
+	"$name: the credential's test tells no secret, and stays with its host",
+	async (account) => {
+		const place = accounts.indexOf(account);
+		const cases = hostileCases.filter(
+			(one, index) => one.nodesOnly !== true && (place + index) % Math.min(3, stride) === 0,
+		);
+		for (const one of cases) {
+			provider.answerAs(one);
+			const { credentialType, credential } = account.setup(provider.origin);
+			const { message } = await testCredential(credentialType, credential);
+			expect([one.name, waysInto(message, secret)]).toEqual([one.name, []]);
+			checkHeard(one.name);
+		}
+	},
+	600_000,
+);
+
+const triggers: Array<[string, string, () => { start(): Promise<unknown>; log(): string[]; kept(): IDataObject }]> = [
+	['1MSG Trigger', '1MSG, header', () => registering(new OneMsgTrigger(), '1MSG, header')],
+	['get.chat Trigger', 'get.chat, token', () => registering(new GetChatTrigger(), 'get.chat, token')],
+	['Desk360 Ticket Trigger', 'Desk360, token', () => polling()],
+];
+
+function accountOf(name: string): Account {
+	const found = accounts.find((account) => account.name === name);
+	if (!found) throw new Error(`There is no account ${name}`);
+	return found;
+}
+
+function registering(nodeType: GetChatTrigger | OneMsgTrigger, account: string) {
+	const setup = accountOf(account).setup(provider.origin, { events: ['messageReceived', 'messageStatus'] });
+	const trigger = new WebhookTrigger({ ...setup, nodeType });
+	return {
+		start: async () => await trigger.publish(),
+		log: () => [...trigger.warnings, ...trigger.errors],
+		kept: () => trigger.staticData,
+	};
+}
+
+function polling() {
+	const setup = accountOf('Desk360, token').setup(provider.origin, { productIds: [1], events: ['ticketCreated'] });
+	const trigger = new PollingTrigger({ ...setup, nodeType: new Desk360TicketTrigger() });
+	return {
+		start: async () => {
+			await trigger.poll();
+			return await trigger.poll();
+		},
+		log: () => [],
+		kept: () => trigger.staticData,
+	};
+}
+
+test.each(triggers)(
+	'%s: whatever it meets when it starts, it tells no secret',
+	async (_, __, make) => {
+		for (const one of hostileCases) {
+			provider.answerAs(one);
+			const trigger = make();
+			try {
+				const output = await trigger.start();
+				expect([one.name, waysInto(JSON.stringify(output ?? null), secret)]).toEqual([one.name, []]);
+			} catch (error) {
+				checkError(error, one.name);
+			}
+			expect([one.name, waysInto(JSON.stringify([trigger.log(), trigger.kept()]), secret)]).toEqual([one.name, []]);
+			checkHeard(one.name);
+		}
+	},
+	600_000,
+);
+
+test('the search finds every spelling that the hostile server writes', () => {
+	const text = (one: HostileCase) => {
+		let written = '';
+		const response = { writeHead: () => response, end: (body: string) => (written = body) };
+		one.answer(Object(response), { other: 'http://127.0.0.2', secret });
+		return written;
+	};
+	for (const one of hostileCases) {
+		if (one.echoes) expect([one.name, waysInto(text(one), secret).length > 0]).toEqual([one.name, true]);
+	}
+});
