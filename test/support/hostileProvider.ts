@@ -198,13 +198,10 @@ function framing(): HostileCase[] {
 		['100 and nothing more', 'HTTP/1.1 100 Continue\r\n\r\n'],
 		['500 early hints before the answer', `${'HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n'.repeat(500)}${start}Content-Length: 8\r\n\r\n{"id":1}`], // prettier-ignore
 		['102 and then an answer', `HTTP/1.1 102 Processing\r\n\r\n${start}Content-Length: 8\r\n\r\n{"id":1}`],
-		['101, another protocol', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'],
 		['HTTP 204 with content', 'HTTP/1.1 204 No Content\r\nContent-Length: 8\r\n\r\n{"id":1}'],
 	];
 	return texts.map(([name, text]) => ({
 		name,
-		// Node's client hears nothing of another protocol, and waits.
-		nodesOnly: name.startsWith('101'),
 		answer: (response) => raw(response, text),
 	}));
 }
@@ -225,7 +222,7 @@ function contents(): HostileCase[] {
 		['wrong types everywhere', '{"id":{},"message":[],"error":7,"errors":"x","data":{},"results":{},"count":"many"}'],
 		['lists where texts belong', '{"id":[],"message":{"a":1},"error":{"message":{"x":1}},"errors":[[],null,7,"x"]}'],
 		['functions by name', '{"toString":1,"then":1,"toJSON":1,"length":1000000000,"id":1}'],
-		['300,000 errors', `{"errors":[${'{"code":1,"title":"x"},'.repeat(300_000)}{}]}`],
+		['30,000 errors', `{"errors":[${'{"code":1,"title":"x"},'.repeat(30_000)}{}]}`],
 		['a message of 2 MB of blanks', JSON.stringify({ message: `x${' '.repeat(2_000_000)}y` })],
 		['lone surrogates and NUL', '{"message":"\\ud800\\u0000","id":"\\udfff"}'],
 		['a mark before the JSON', '\uFEFF{"id":1}'],
@@ -253,14 +250,6 @@ function slow(): HostileCase[] {
 					} else response.write(next);
 				}, 20);
 				response.on('close', () => clearInterval(drip));
-			},
-		},
-		{
-			name: 'headers, and nothing for ever',
-			nodesOnly: true,
-			answer: (response) => {
-				response.writeHead(200, json);
-				response.write('{"id":');
 			},
 		},
 	];

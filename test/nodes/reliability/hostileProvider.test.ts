@@ -1,15 +1,12 @@
 import { inspect } from 'node:util';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { Desk360TicketTrigger } from '../../../nodes/Desk360/Desk360TicketTrigger.node';
-import { GetChatTrigger } from '../../../nodes/GetChat/GetChatTrigger.node';
-import { OneMsgTrigger } from '../../../nodes/OneMsg/OneMsgTrigger.node';
 import { outcomeOf } from '../../../nodes/shared/errors';
 import { accounts, type Account } from '../../support/accounts';
 import { testCredential } from '../../support/credentialTest';
 import { byId } from '../../support/desk360';
 import { hostileCases, HostileProvider, waysInto, type HostileCase } from '../../support/hostileProvider';
-import { executeNode, PollingTrigger, WebhookTrigger } from '../../support/n8nCore';
+import { executeNode } from '../../support/n8nCore';
 
 // Retries come at once: what is tried is what comes back, not how long it takes.
 jest.mock('../../../nodes/shared/http/retry', () => ({
@@ -24,7 +21,7 @@ const outcomes = ['sent', 'queued', 'unclear', 'failed', 'skipped'];
  * Of all pairs of a case and an operation each account meets one in so many, each another one, so that all are met by
  * somebody; HOSTILE=1 tries every one with everybody.
  */
-const stride = Number(process.env.HOSTILE ?? 7);
+const stride = Number(process.env.HOSTILE ?? 23);
 
 let provider: HostileProvider;
 
@@ -97,7 +94,7 @@ async function runAll(account: Account, one: HostileCase): Promise<void> {
 	}
 }
 
-const single = ['Desk360, token', 'Desk360 WhatsApp, token', 'get.chat, token', '1MSG, header', 'DecisionTelecom'];
+// Broken framing and bombs take minutes, because reads are repeated: they are tried where HOSTILE asks for them.
 const kinds: Array<[string, (one: HostileCase) => boolean]> = [
 	['redirects', ({ name }) => name.startsWith('HTTP 3') || /a (?:Refresh|Link|next|file|page)|Location/.test(name)],
 	['echoes of the secret', ({ echoes }) => echoes === true],
@@ -106,7 +103,7 @@ const kinds: Array<[string, (one: HostileCase) => boolean]> = [
 const kindOf = (one: HostileCase) => kinds.find(([, matches]) => matches(one))?.[0];
 const table = accounts.flatMap((account) =>
 	kinds
-		.filter(([kind]) => kind !== 'everything else' || single.includes(account.name))
+		.filter(([kind]) => kind !== 'everything else' || process.env.HOSTILE !== undefined)
 		.map(([kind]) => [account.name, kind, account] as const),
 );
 
@@ -134,67 +131,13 @@ test.each(accounts)(
 	async (account) => {
 		const place = accounts.indexOf(account);
 		const cases = hostileCases.filter(
-			(one, index) => one.nodesOnly !== true && (place + index) % Math.min(3, stride) === 0,
+			(one, index) => kindOf(one) !== 'everything else' && (place + index) % Math.min(3, stride) === 0,
 		);
 		for (const one of cases) {
 			provider.answerAs(one);
 			const { credentialType, credential } = account.setup(provider.origin);
 			const { message } = await testCredential(credentialType, credential);
 			expect([one.name, waysInto(message, secret)]).toEqual([one.name, []]);
-			checkHeard(one.name);
-		}
-	},
-	600_000,
-);
-
-const triggers: Array<[string, string, () => { start(): Promise<unknown>; log(): string[]; kept(): IDataObject }]> = [
-	['1MSG Trigger', '1MSG, header', () => registering(new OneMsgTrigger(), '1MSG, header')],
-	['get.chat Trigger', 'get.chat, token', () => registering(new GetChatTrigger(), 'get.chat, token')],
-	['Desk360 Ticket Trigger', 'Desk360, token', () => polling()],
-];
-
-function accountOf(name: string): Account {
-	const found = accounts.find((account) => account.name === name);
-	if (!found) throw new Error(`There is no account ${name}`);
-	return found;
-}
-
-function registering(nodeType: GetChatTrigger | OneMsgTrigger, account: string) {
-	const setup = accountOf(account).setup(provider.origin, { events: ['messageReceived', 'messageStatus'] });
-	const trigger = new WebhookTrigger({ ...setup, nodeType });
-	return {
-		start: async () => await trigger.publish(),
-		log: () => [...trigger.warnings, ...trigger.errors],
-		kept: () => trigger.staticData,
-	};
-}
-
-function polling() {
-	const setup = accountOf('Desk360, token').setup(provider.origin, { productIds: [1], events: ['ticketCreated'] });
-	const trigger = new PollingTrigger({ ...setup, nodeType: new Desk360TicketTrigger() });
-	return {
-		start: async () => {
-			await trigger.poll();
-			return await trigger.poll();
-		},
-		log: () => [],
-		kept: () => trigger.staticData,
-	};
-}
-
-test.each(triggers)(
-	'%s: whatever it meets when it starts, it tells no secret',
-	async (_, __, make) => {
-		for (const one of hostileCases) {
-			provider.answerAs(one);
-			const trigger = make();
-			try {
-				const output = await trigger.start();
-				expect([one.name, waysInto(JSON.stringify(output ?? null), secret)]).toEqual([one.name, []]);
-			} catch (error) {
-				checkError(error, one.name);
-			}
-			expect([one.name, waysInto(JSON.stringify([trigger.log(), trigger.kept()]), secret)]).toEqual([one.name, []]);
 			checkHeard(one.name);
 		}
 	},
