@@ -64,7 +64,7 @@ export async function readChanges(
 	}
 	delete state.walk;
 	// The newest changes were let go: this reading is about the others, and the next one begins anew.
-	if (start?.partial === true) return toReading(rows, state.since, false);
+	if (start?.partial === true) return { ...ticketsSince(rows, state.since), complete: false };
 	const complete = page <= 1 || (await settle(client, productId, rows, overlapStart(top ?? '')));
 	return { ...ticketsSince(rows, state.since), complete };
 }
