@@ -65,6 +65,7 @@ const results: Record<string, Array<Record<string, unknown[]>>> = {
 		{ Reminded: [queued, queued], 'Not sent': [{ outcome: 'failed' }], Counts: [{ queued: 2, failed: 1 }] },
 		{ Reminded: [], 'Not sent': [again, again, { outcome: 'failed' }], Counts: [{ queued: 0, skipped: 2 }] },
 	],
+	'getchat-ask-and-wait.json': [{ Confirm: [queued] }],
 	'getchat-bot-handover.json': [
 		{ Answer: [queued] },
 		{ 'Hand over to Support': [{ assigned_group: 4 }], 'Say so': [queued] },
