@@ -55,8 +55,9 @@ export function parseRecipient(field: string, value: unknown, options: Recipient
 	const all = number.replace(/\D/g, '');
 	const doubleZero = all.startsWith('00');
 	const digits = doubleZero ? all.slice(2) : all;
-	checkCount(field, number, digits, options.countryCode ? minNationalDigits : minDigits);
-	if (international || plus || doubleZero) return recipient(withCodeOf(field, number, digits));
+	const hasCountryCode = international || plus || doubleZero;
+	checkCount(field, number, digits, options.countryCode && !hasCountryCode ? minNationalDigits : minDigits);
+	if (hasCountryCode) return recipient(withCodeOf(field, number, digits));
 	return recipient(withoutPlus(field, number, digits, options));
 }
 

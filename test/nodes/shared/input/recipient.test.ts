@@ -497,6 +497,12 @@ describe('any input', () => {
 		);
 	});
 
+	test.each(['431000@c.us', '+431000', '00431000'])('%s has too few digits, whatever the default country', (value) => {
+		for (const countryCode of [undefined, 'AT', 'IT']) {
+			expect(() => parseRecipient('To', value, { countryCode })).toThrow('has 6 digits');
+		}
+	});
+
 	test('every digit of Unicode counts as what it is', () => {
 		let value = 0;
 		for (let code = 0; code <= 0x10ffff; code++) {
