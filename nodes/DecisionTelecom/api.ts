@@ -1,4 +1,4 @@
-import { asDataObject, isDataObject } from '../shared/dataObject';
+import { asDataObject, asText, isDataObject } from '../shared/dataObject';
 import type { Provider, ProviderWords } from '../shared/http/provider';
 
 /** The DecisionTelecom WhatsApp API. It has no lists, and most of its failures come as HTTP 200. */
@@ -75,7 +75,7 @@ function errorOf(body: unknown): KnownError | undefined {
 	const byWords = () => (words === '' ? undefined : errors.find((error) => error.name.test(words)));
 	if (!/^\d+$/.test(number)) return byWords();
 	// Code 0 is also what a server says for "no code", and for a success.
-	if (Number(number) === 0 && Number(status) !== 429) return byWords();
+	if (Number(number) === 0 && Number(asText(status)) !== 429) return byWords();
 	return errors.find((error) => error.code === Number(number));
 }
 
@@ -83,18 +83,18 @@ function errorOf(body: unknown): KnownError | undefined {
 function isFailure(body: unknown): boolean {
 	const { code, name, status } = asDataObject(body);
 	const isNamed = typeof name === 'string' && name !== '' && code !== undefined && code !== null && code !== '';
-	const isError = isNamed && (String(code).trim() !== '0' || errorOf(body) !== undefined);
-	return isError || Number(status) >= 400 || messageIdOf(body) === undefined;
+	const isError = isNamed && (asText(code).trim() !== '0' || errorOf(body) !== undefined);
+	return isError || Number(asText(status)) >= 400 || messageIdOf(body) === undefined;
 }
 
 function statusOf(body: unknown): number {
 	const known = errorOf(body)?.status;
 	if (known !== undefined) return known;
 	const { code, name, message, status } = asDataObject(body);
-	const own = Number(status);
+	const own = Number(asText(status));
 	if (Number.isInteger(own) && own >= 400 && own < 600) return own;
 	// An answer that says neither what went wrong nor which message it is about leaves open what happened.
-	if (String(code).trim() === '0') return 500;
+	if (asText(code).trim() === '0') return 500;
 	return [code, name, message].some((entry) => typeof entry === 'string' || typeof entry === 'number') ? 400 : 500;
 }
 

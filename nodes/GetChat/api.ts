@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, isDataObject, isText } from '../shared/dataObject';
+import { asDataObject, asText, isDataObject, isText } from '../shared/dataObject';
 import type { Provider, ProviderWords } from '../shared/http/provider';
 import type { Request } from '../shared/http/request';
 
@@ -95,8 +95,13 @@ function explain(status: number, body: unknown): ProviderWords {
 	const error = errorsOf(asDataObject(body))[0] ?? {};
 	const code = typeof error.code === 'number' || typeof error.code === 'string' ? String(error.code) : undefined;
 	const said = [reason, detail, [error.title, error.details].filter(isText).join(': ')].filter(isText);
-	const named = said.length > 0 ? [] : Array.isArray(body) ? [body] : Object.entries(fields).map(fieldError);
-	const message = [...said, ...named.map(String).filter(isText)].join('; ') || undefined;
+	const named =
+		said.length > 0
+			? []
+			: Array.isArray(body)
+				? [wordsOf(body)]
+				: Object.entries(fields).map((field) => fieldError(field));
+	const message = [...said, ...named.filter(isText)].join('; ') || undefined;
 	return { code: code && `WhatsApp ${code}`, message, hint: hintFor(status, code, message ?? '') };
 }
 
@@ -105,15 +110,24 @@ function errorsOf({ errors, waba_response: upstream }: IDataObject): IDataObject
 	const list = Array.isArray(errors) ? errors : asDataObject(upstream).errors;
 	return (Array.isArray(list) ? list : [])
 		.filter(isDataObject)
-		.filter(({ code, title }) => isText(title) || Number(code) > 0);
+		.filter(({ code, title }) => isText(title) || Number(asText(code)) > 0);
 }
 
 /** `{"tag": ["Invalid pk."]}` becomes `tag: Invalid pk.`. */
-function fieldError([field, value]: [string, unknown]): string {
-	const texts = (Array.isArray(value) ? value : [value]).map((entry) =>
-		isDataObject(entry) ? Object.entries(entry).map(fieldError).join('; ') : String(entry),
-	);
-	return field === 'non_field_errors' ? texts.join(' ') : `${field}: ${texts.join(' ')}`;
+function fieldError([field, value]: [string, unknown], depth = 0): string {
+	return field === 'non_field_errors' ? wordsOf(value, depth) : `${field}: ${wordsOf(value, depth)}`;
+}
+
+/** What stands further inside is no message for people. */
+const maxDepth = 8;
+
+function wordsOf(value: unknown, depth = 0): string {
+	if (depth > maxDepth) return '…';
+	if (Array.isArray(value)) return value.map((entry) => wordsOf(entry, depth + 1)).join(' ');
+	if (!isDataObject(value)) return String(value);
+	return Object.entries(value)
+		.map((field) => fieldError(field, depth + 1))
+		.join('; ');
 }
 
 const windowClosed =

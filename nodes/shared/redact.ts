@@ -71,9 +71,11 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 	const longest = Math.max(200, ...forms.map(({ length }) => length));
 
 	const masked = (text: string): string => {
-		let clean = text.replace(webhookPath, maskedAddress).replace(afterToken, maskedToken);
+		// What is known comes first: the shapes below might take a part of it, and the rest would be known by nobody.
+		let clean = text;
 		for (const form of longestFirst) clean = withoutForm(clean, form);
 		clean = withoutSplit(clean, longestFirst);
+		clean = clean.replace(webhookPath, maskedAddress).replace(afterToken, maskedToken);
 		// A server may shorten what it echoes.
 		for (const start of starts) clean = withoutForm(clean, start, restOfToken);
 		for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
@@ -120,8 +122,12 @@ function withoutForm(text: string, form: string, rest?: RegExp): string {
 	return from === 0 ? text : pieces.join('') + text.slice(from);
 }
 
-/** Signs that a server may put between those of a secret without anybody seeing a difference, or much of one. */
-const separators = /[\s\u00AD\u200B-\u200F\u2060]/g;
+/**
+ * Signs that a server may put between those of a secret without anybody seeing a difference, or much of one; also as JSON,
+ * URLs and HTML write them, in answers that are read as text because they are broken.
+ */
+const separators =
+	/\\(?:[nrt]|u(?:000[9ad]|00ad|200[b-f]|2060))|%0[9ad]|&#(?:9|10|13|x[9ad]);|[\s\u00AD\u200B-\u200F\u2060]/gi;
 
 /** Masks secrets that are spread over a text: split into lines or signs. */
 function withoutSplit(text: string, forms: readonly string[]): string {

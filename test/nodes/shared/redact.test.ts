@@ -42,6 +42,18 @@ test.each(echoes)('a token echoed %s does not show', (_, echo) => {
 	expect(clean).toContain('***');
 });
 
+test.each(['\r\n', '\\r\\n', '\\n', '\\t', '\\u000a', '\\u200B', '%0D%0A', '%09', '&#13;&#10;', '&#xA;', '\u200b'])(
+	'Base64 that %j breaks into lines does not show',
+	(lineEnd) => {
+		const redact = createRedactor({ apiToken: token });
+		for (const width of [5, 16, 64]) {
+			const lines = bytes.toString('base64').match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
+			const clean = redact(`The token ${lines.join(lineEnd)}`);
+			for (const line of lines.slice(1, -2)) expect(clean).not.toContain(line);
+		}
+	},
+);
+
 test('what is shortened is masked first: no cut leaves a part of a secret', () => {
 	const redact = createRedactor({ sessionToken: token });
 	fc.assert(

@@ -127,6 +127,9 @@ test('only what names a time of day reads the clock', () => {
 		'GetChat/trigger/websocket/dispatcher.ts',
 		// Compares with the inbox's times.
 		'GetChat/trigger/websocket/watermark.ts',
+		// Questions and answers outlive n8n: their times are stored, and shown.
+		'shared/ask/ask.ts',
+		'shared/ask/receiveAnswer.ts',
 		// Quiet hours, and the time to stop at.
 		'shared/bulk/send.ts',
 		// Tells when to try again.
@@ -137,6 +140,8 @@ test('only what names a time of day reads the clock', () => {
 		'shared/wait.ts',
 		// When events happened.
 		'shared/webhook/late.ts',
+		'shared/webhook/questions/book.ts',
+		'shared/webhook/questions/resume.ts',
 		// The end of a former secret is stored, and outlives n8n.
 		'shared/webhook/registration.ts',
 		// The end of an offer.

@@ -94,7 +94,10 @@ test('each part of a long text has it', async () => {
 		text: long,
 		additionalFields: { longText: 'split' },
 	};
-	await runGetChat(`${await serve(() => ({ status: 202, json: {} }))}/api/v1`, { ...parameters, ...added({ ttl: 1 }) });
+	await runGetChat(`${await serve(() => ({ status: 202, json: { id: 'm1' } }))}/api/v1`, {
+		...parameters,
+		...added({ ttl: 1 }),
+	});
 	expect(bodies().length).toBeGreaterThan(1);
 	expect(bodies().every(({ ttl }) => ttl === 1)).toBe(true);
 });
@@ -174,7 +177,7 @@ test('a file that goes up before its message has none of it', async () => {
 	const binary = { data: { data: 'iVBORw0KGgo=', mimeType: 'image/png', fileName: 'a.png' } };
 	const origin = await serve(({ url }) => ({
 		status: 202,
-		json: url.endsWith('/media/') ? { file: 'https://files.example.com/a.png' } : {},
+		json: url.endsWith('/media/') ? { file: 'https://files.example.com/a.png' } : { id: 'm1' },
 	}));
 	const parameters = { resource: 'message', operation: 'sendImage', to, ...added({ ttl: 1 }) };
 	await runGetChat(`${origin}/api/v1`, parameters, { items: [{ json: {}, binary }] });
