@@ -11,6 +11,7 @@ afterEach(async () => {
 });
 
 async function run(parameters: INodeParameters, answer: (request: Recorded, count: number) => StubAnswer) {
+	await stub?.close();
 	stub = await startStub(answer);
 	return (await runGetChat(`${stub.origin}/api/v1`, parameters)).map(({ json }) => json);
 }
