@@ -39,6 +39,8 @@ export interface Setup {
 }
 
 export interface ExecuteSetup extends Setup {
+	/** The provider puts the credential's secrets into its data on purpose: the output is no evidence, errors are. */
+	echoesSecrets?: boolean;
 	items?: INodeExecutionData[];
 	/** Hand the same one to a second call to run the node again within one execution, as Retry On Fail does. */
 	runExecutionData?: IRunExecutionData;
@@ -90,7 +92,8 @@ export async function executeOutputs(setup: ExecuteSetup): Promise<INodeExecutio
 		const output = await setup.nodeType.execute?.call(context);
 		if (!Array.isArray(output)) throw new Error('The node gave no items');
 		// What asks for a token gets one.
-		if (setup.parameters?.resource !== 'authorization') keepEvidence('results.jsonl', JSON.stringify(output));
+		const mayShowSecrets = setup.echoesSecrets === true || setup.parameters?.resource === 'authorization';
+		if (!mayShowSecrets) keepEvidence('results.jsonl', JSON.stringify(output));
 		return output.map((items) => items ?? []);
 	} catch (error) {
 		keepEvidence('errors.txt', inspect(told(error), { depth: 10 }));

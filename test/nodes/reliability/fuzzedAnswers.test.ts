@@ -150,7 +150,7 @@ async function tryOnce(account: Account, kind: string, answers: readonly Answer[
 	const parameters = operationOf(account, kind);
 	if (!parameters) return;
 	answersInTurn(answers);
-	const setup = account.setup(provider.origin, parameters);
+	const setup = { ...account.setup(provider.origin, parameters), echoesSecrets: true };
 	try {
 		const output = await executeNode({ ...setup, ...(kind === 'upload' && { items: [{ json: {}, binary }] }) });
 		for (const { json } of output) {
