@@ -51,7 +51,7 @@ class Scene {
 				if (this.isSlow) await new Promise<void>((resolve) => this.slow.push(resolve));
 				return found;
 			},
-			dispatch: (events, complete) => {
+			dispatch: (events, { complete }) => {
 				for (const { id } of events) {
 					const n = Number(id);
 					if (!this.handed.includes(n)) this.handed.push(n);
