@@ -10,9 +10,12 @@ export interface Choice {
 	title: string;
 }
 
+/** What may be accepted. */
+const kinds = ['any', 'approval', 'choice', 'date', 'email', 'location', 'media', 'number', 'pattern'] as const;
+
 /** Which answers fit, in plain JSON. */
 export interface AnswerRules {
-	accept: 'any' | 'approval' | 'choice' | 'date' | 'email' | 'location' | 'media' | 'number' | 'pattern';
+	accept: (typeof kinds)[number];
 	choices: Choice[];
 	cancelWords: string[];
 	monthFirst: boolean;
@@ -163,8 +166,6 @@ export function rulesOf(value: unknown): AnswerRules {
 		...(typeof given.max === 'number' && { max: given.max }),
 	};
 }
-
-const kinds = ['any', 'approval', 'choice', 'date', 'email', 'location', 'media', 'number', 'pattern'] as const;
 
 function choiceOf({ id, title }: IDataObject): Choice {
 	return { id: String(id ?? ''), title: String(title ?? '') };

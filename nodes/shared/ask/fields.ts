@@ -253,40 +253,28 @@ const requiredTriggerUrl = defineField({
 		'Production URL of the published trigger that hears the answers, as its node shows it, with the secret at the end',
 });
 
+const optionsOfAll = [
+	option.cancelWords,
+	option.dateOrder,
+	defaultCountryCode,
+	textFormatting,
+	option.maxNumber,
+	option.maxTries,
+	campaign,
+	option.minNumber,
+	option.reaskText,
+] as const;
+
 const additionalFields = defineField({
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
 	type: 'collection',
 	placeholder: 'Add field',
 	default: {},
-	options: [
-		option.cancelWords,
-		option.dateOrder,
-		defaultCountryCode,
-		textFormatting,
-		option.maxNumber,
-		option.maxTries,
-		campaign,
-		option.minNumber,
-		option.reaskText,
-		option.triggerUrl,
-	],
+	options: [...optionsOfAll, option.triggerUrl],
 });
 
-const additionalFieldsWithoutUrl = defineField({
-	...additionalFields,
-	options: [
-		option.cancelWords,
-		option.dateOrder,
-		defaultCountryCode,
-		textFormatting,
-		option.maxNumber,
-		option.maxTries,
-		campaign,
-		option.minNumber,
-		option.reaskText,
-	],
-});
+const additionalFieldsWithoutUrl = defineField({ ...additionalFields, options: [...optionsOfAll] });
 
 /** What is asked, by name. */
 export const askField = {

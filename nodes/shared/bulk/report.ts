@@ -50,14 +50,14 @@ export async function toReport(
 ): Promise<AllItemsOutput> {
 	const items: INodeExecutionData[] = [];
 	const breathe = createBreather();
+	const written = (item: INodeExecutionData) =>
+		facts.spreadsheet ? { ...item, json: forSpreadsheet(item.json) } : item;
 	for (const result of results) {
-		items.push(toItem(result, facts));
+		items.push(written(toItem(result, facts)));
 		await breathe();
 	}
 	const summary = facts.summary ? await toSummary(functions, results, facts) : undefined;
-	const written = (item: INodeExecutionData) =>
-		facts.spreadsheet ? { ...item, json: forSpreadsheet(item.json) } : item;
-	return { items: facts.spreadsheet ? items.map(written) : items, ...(summary && { summary: written(summary) }) };
+	return { items, ...(summary && { summary: written(summary) }) };
 }
 
 function toItem(result: Result, { dryRun }: RunFacts): INodeExecutionData {

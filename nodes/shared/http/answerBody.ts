@@ -14,11 +14,6 @@ export interface Content {
 	end?: 'brokenOff' | 'silent' | 'tooLarge';
 }
 
-/** The most that is read of an answer, in bytes. */
-function maxAnswerBytes(wantsFile: boolean): number {
-	return wantsFile ? maxFileBytes : maxTextBytes;
-}
-
 /** How content is read. */
 interface Reading {
 	/** A file may be longer, and comes as a Buffer. */
@@ -40,7 +35,7 @@ export async function readContent(
 	signal?: AbortSignal,
 ): Promise<Content> {
 	if (!isStream(body)) return { body };
-	const limit = maxAnswerBytes(wantsFile);
+	const limit = wantsFile ? maxFileBytes : maxTextBytes;
 	const stop = () => discard(body);
 	signal?.addEventListener('abort', stop);
 	const watch = new SilenceWatch(silenceMs, stop);

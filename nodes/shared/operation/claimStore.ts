@@ -136,21 +136,3 @@ export class ClaimRows implements Rows {
 		}
 	}
 }
-
-/** Work that must not overlap within this process, by what it changes or belongs to. */
-const turns = new Map<unknown, Promise<unknown>>();
-
-/** Waits for earlier work on the same thing in this process, and does this. @throws what the work throws */
-export async function inTurn<T>(thing: unknown, work: () => Promise<T>): Promise<T> {
-	const turn = (turns.get(thing) ?? Promise.resolve()).then(work);
-	const settled = turn.then(
-		() => undefined,
-		() => undefined,
-	);
-	turns.set(thing, settled);
-	try {
-		return await turn;
-	} finally {
-		if (turns.get(thing) === settled) turns.delete(thing);
-	}
-}

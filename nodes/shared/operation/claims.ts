@@ -1,10 +1,11 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { rethrown, invalidInput, type InvalidInput } from '../errors';
-import { ClaimRows, inTurn, type ClaimState, type ClaimStore } from './claimStore';
+import { ClaimRows, type ClaimState, type ClaimStore } from './claimStore';
 import { ClaimsInOneRow } from './claimsInOneRow';
 import { ClaimsInRows } from './claimsInRows';
 import { runMemoryOf } from './runMemory';
+import { inTurn } from '../wait';
 
 export type { ClaimState } from './claimStore';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'crypto';
 import { OperationalError } from 'n8n-workflow';
 import { createWait } from '../wait';
-import { claimedEntry, inTurn, openEntry, type ClaimState, type ClaimStore, type Rows } from './claimStore';
+import { claimedEntry, openEntry, type ClaimState, type ClaimStore, type Rows } from './claimStore';
+import { inTurn } from '../wait';
 
 /** All claims are in the node's own row; older ones are forgotten. */
 const maxEntries = 200_000;

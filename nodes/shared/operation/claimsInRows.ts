@@ -1,8 +1,9 @@
 import { createHash } from 'crypto';
 import { runOrdered } from './ordered';
 import { rethrown } from '../errors';
-import { claimedEntry, inTurn, openEntry, type ClaimState, type ClaimStore, type Rows } from './claimStore';
+import { claimedEntry, openEntry, type ClaimState, type ClaimStore, type Rows } from './claimStore';
 import type { ClaimsInOneRow } from './claimsInOneRow';
+import { inTurn } from '../wait';
 
 /** Rows over which people are spread, by a hash of campaign and recipient. Stored rows are found by it: it never changes. */
 const shards = 65_536;

@@ -28,7 +28,6 @@ const [recipients, summary] = [
 
 /**
  * One output, and a second one for a bulk send's summary, so that what follows the first gets recipients alone. Ask and Wait
- * has one for each end. The error
- * output is n8n's own and comes last.
+ * has one for each end. The error output is n8n's own and comes last.
  */
 export const nodeOutputs: INodeTypeDescription['outputs'] = `={{ ((version, { operation, additionalFields }) => operation === '${SEND_AND_WAIT_OPERATION}' ? ${JSON.stringify(answers)} : version >= 1.1 && operation === 'sendBulk' && (additionalFields || {}).summary === true ? ${JSON.stringify([recipients, summary])} : ${JSON.stringify([recipients])})($nodeVersion, $parameter) }}`;

@@ -118,7 +118,7 @@ async function answered(
 	events: readonly GatewayEvent[],
 ): Promise<GatewayEvent[]> {
 	try {
-		return await takeAnswers(functions, book, events, startsForAnswers);
+		return await takeAnswers(functions, book, events, { keepsAnswers: startsForAnswers });
 	} finally {
 		if (book.isUnsaved) book.save();
 	}

@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
+import { inTurn } from '../../wait';
 import { triggerName } from '../deliver';
 import { eventKey } from '../deduplicator';
 import type { GatewayEvent } from '../event';
@@ -7,9 +8,6 @@ import type { QuestionBook } from './book';
 import { matchOf, withoutToken } from './match';
 import type { OpenQuestion } from './question';
 import { resume } from './resume';
-
-/** Work on what one person wrote to one trigger, one message after the other. */
-const turns = new Map<string, Promise<unknown>>();
 
 /**
  * Hands answers to the executions that wait for them.
@@ -22,16 +20,17 @@ export async function takeAnswers(
 	functions: IWebhookFunctions,
 	book: QuestionBook,
 	events: readonly GatewayEvent[],
-	keepsAnswers: boolean,
+	{ keepsAnswers }: { keepsAnswers: boolean },
 ): Promise<GatewayEvent[]> {
 	if (book.all().length === 0) return events.map((event) => withoutToken(event).event);
 	const left: GatewayEvent[] = [];
 	let isUnclear = false;
 	for (const event of events) {
+		// What one person wrote to one trigger follows each other.
 		const turn = `${triggerName(functions)} ${event.from ?? event.userId ?? ''}`;
 		const fate = await inTurn(turn, async () => await takeAnswer(functions, book, event));
 		if (fate === 'unclear') isUnclear = true;
-		if (fate === 'none' || (fate === 'taken' && keepsAnswers)) left.push(matchOf(event, []).event);
+		if (fate === 'none' || (fate === 'taken' && keepsAnswers)) left.push(withoutToken(event).event);
 	}
 	if (isUnclear) throw new UserError('the execution that waits for an answer could not be reached');
 	return left;
@@ -59,18 +58,4 @@ function note(book: QuestionBook, question: OpenQuestion, outcome: 'over' | 'aga
 	const tries = outcome === 'again' ? question.tries + 1 : question.tries;
 	book.put({ ...question, heard, tries });
 	if (outcome !== 'again') book.close({ ...question, heard, tries });
-}
-
-async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
-	const turn = (turns.get(name) ?? Promise.resolve()).then(work);
-	const settled = turn.then(
-		() => undefined,
-		() => undefined,
-	);
-	turns.set(name, settled);
-	try {
-		return await turn;
-	} finally {
-		if (turns.get(name) === settled) turns.delete(name);
-	}
 }
