@@ -9,15 +9,15 @@ import { installPackage, packPackage } from '../test/support/n8n/pack';
 import { startN8n } from '../test/support/n8n/server';
 import { startSandboxProcess } from '../test/support/sandbox';
 import { SandboxControl } from '../test/support/sandboxControl';
+import { hasOption, numberOption } from './options';
 
 /**
  * `npm run bench:bulk`: the same list under a limit of 600 a minute, sent by our bulk operation and by n8n's HTTP Request
  * node, at once and in batches. `--fast` shortens the minute to six seconds; `--count N` recipients (1,000).
  */
 async function main(): Promise<void> {
-	const windowMs = process.argv.includes('--fast') ? 6_000 : 60_000;
-	const at = process.argv.indexOf('--count');
-	const count = at < 0 ? 1_000 : Number(process.argv[at + 1]);
+	const windowMs = hasOption('--fast') ? 6_000 : 60_000;
+	const count = numberOption('--count', 1_000);
 	const perSecond = 600 / (windowMs / 1000);
 	const userFolder = await mkdtemp(path.join(tmpdir(), 'n8n-bench-'));
 	const sandbox = await startSandboxProcess();

@@ -6,6 +6,7 @@ import { errorOf, type WorkflowRef } from '../test/support/n8n/client';
 import { itemsInto, sandboxCredential } from '../test/support/n8n/desk360';
 import { workOf } from '../test/support/n8n/healthWatch';
 import { packageNode } from '../test/support/n8n/nodes';
+import { hasOption, numberOption } from './options';
 import { markdownTable, medianOf, replaceBlock } from './report';
 import { startBench, type Bench } from './setup';
 
@@ -14,12 +15,6 @@ import { startBench, type Bench } from './setup';
  * earlier campaigns, beside the same send without a campaign; alternating runs in one n8n with SQLite. `--items 1000
  * --rounds 5`; `--write` puts the table into docs/performance.md.
  */
-interface Options {
-	items: number;
-	rounds: number;
-	write: boolean;
-}
-
 const memories = [0, 100_000, 1_000_000];
 const operations = { 'Send Text': 'sendText', 'Send in Bulk': 'sendBulk' } as const;
 
@@ -29,12 +24,6 @@ interface Lane {
 	remembered: number | undefined;
 	workflow: WorkflowRef;
 	tookMs: number[];
-}
-
-function optionsOf(args: readonly string[]): Options {
-	const after = (name: string, otherwise: number) =>
-		args.includes(name) ? Number(args[args.indexOf(name) + 1]) : otherwise;
-	return { items: after('--items', 1_000), rounds: after('--rounds', 5), write: args.includes('--write') };
 }
 
 async function lanesOf({ client, provider, database }: Bench, items: number): Promise<Lane[]> {
@@ -110,7 +99,8 @@ function tableOf(lanes: readonly Lane[]): string {
 }
 
 async function main(): Promise<void> {
-	const { items, rounds, write } = optionsOf(process.argv);
+	const items = numberOption('--items', 1_000);
+	const rounds = numberOption('--rounds', 5);
 	const bench = await startBench();
 	try {
 		const lanes = await lanesOf(bench, items);
@@ -121,7 +111,7 @@ async function main(): Promise<void> {
 		}
 		const table = tableOf(lanes);
 		console.log(table);
-		if (!write) return;
+		if (!hasOption('--write')) return;
 		const text = `${items} messages, medians of ${rounds} alternating runs in one n8n with SQLite.\n\n${table}`;
 		await replaceBlock(path.join(__dirname, '../docs/performance.md'), 'campaigns', text);
 	} finally {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { ensureN8n } from '../test/support/n8n/install';
 import { installPackage, packPackage } from '../test/support/n8n/pack';
+import { hasOption, numberOption } from './options';
 import { markdownTable, medianOf, replaceBlock } from './report';
 
 const run = promisify(execFile);
@@ -92,8 +93,7 @@ async function unpackedKb(folder: string): Promise<string> {
 }
 
 async function main(): Promise<void> {
-	const at = process.argv.indexOf('--rounds');
-	const rounds = at < 0 ? 9 : Number(process.argv[at + 1]);
+	const rounds = numberOption('--rounds', 9);
 	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-bench-'));
 	// n8n's command is node_modules/n8n/bin/n8n.
 	const modules = path.join(await ensureN8n(console.log), '../../..');
@@ -120,7 +120,7 @@ async function main(): Promise<void> {
 		const head = ['', 'operations', 'ms', 'ms an operation', 'heap, MB', 'descriptions, kB', 'unpacked, kB'];
 		const table = markdownTable(head, rows);
 		console.log(table);
-		if (!process.argv.includes('--write')) return;
+		if (!hasOption('--write')) return;
 		const text = `Medians of ${rounds} processes each.\n\n${table}`;
 		await replaceBlock(path.join(__dirname, '../docs/performance.md'), 'loading', text);
 	} finally {

@@ -7,6 +7,7 @@ import { itemsInto, sandboxCredential } from '../test/support/n8n/desk360';
 import { slowest, watchHealth, workOf } from '../test/support/n8n/healthWatch';
 import { packageNode } from '../test/support/n8n/nodes';
 import { peakMemory, restartPeak } from '../test/support/n8n/server';
+import { hasOption, numberOption, textOption } from './options';
 import { barChart, markdownTable, medianOf, replaceBlock } from './report';
 import { benchNode, startBench, type Bench } from './setup';
 
@@ -41,15 +42,13 @@ interface Run {
 	connections: number;
 }
 
-function optionsOf(args: readonly string[]): Options {
-	const after = (name: string, otherwise: string) =>
-		args.includes(name) ? (args[args.indexOf(name) + 1] ?? otherwise) : otherwise;
+function readOptions(): Options {
 	return {
-		items: Number(after('--items', '1000')),
-		rounds: Number(after('--rounds', '5')),
-		delays: after('--delays', '0,20,100').split(',').map(Number),
-		tls: args.includes('--tls'),
-		write: args.includes('--write'),
+		items: numberOption('--items', 1_000),
+		rounds: numberOption('--rounds', 5),
+		delays: (textOption('--delays') ?? '0,20,100').split(',').map(Number),
+		tls: hasOption('--tls'),
+		write: hasOption('--write'),
 	};
 }
 
@@ -165,7 +164,7 @@ function tableOf(runs: readonly Run[], delayMs: number): string {
 }
 
 async function main(): Promise<void> {
-	const options = optionsOf(process.argv);
+	const options = readOptions();
 	const bench = await startBench();
 	const runs: Run[] = [];
 	try {

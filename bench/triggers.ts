@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { WorkflowRef } from '../test/support/n8n/client';
 import { chain, noOp, packageNode } from '../test/support/n8n/nodes';
+import { hasOption, numberOption } from './options';
 import { markdownTable, medianOf, replaceBlock } from './report';
 import { startBench, type Bench } from './setup';
 
@@ -25,14 +26,12 @@ interface Contender {
 	runs: Array<{ perSecond: number; sortedMs: number[] }>;
 }
 
-function optionsOf(args: readonly string[]): Options {
-	const after = (name: string, otherwise: number) =>
-		args.includes(name) ? Number(args[args.indexOf(name) + 1]) : otherwise;
+function readOptions(): Options {
 	return {
-		posts: after('--posts', 1_000),
-		rounds: after('--rounds', 5),
-		connections: after('--connections', 20),
-		write: args.includes('--write'),
+		posts: numberOption('--posts', 1_000),
+		rounds: numberOption('--rounds', 5),
+		connections: numberOption('--connections', 20),
+		write: hasOption('--write'),
 	};
 }
 
@@ -105,7 +104,7 @@ function tableOf(contenders: readonly Contender[]): string {
 }
 
 async function main(): Promise<void> {
-	const options = optionsOf(process.argv);
+	const options = readOptions();
 	const bench = await startBench();
 	try {
 		const contenders = await contendersOf(bench);

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isDataObject } from '../shared/dataObject';
+import { asList, isDataObject } from '../shared/dataObject';
 import { invalidInput } from '../shared/errors';
 import { defineField } from '../shared/input/parameters';
 import { id } from '../shared/input/validate';
@@ -123,8 +123,9 @@ const conversationType = '0';
  */
 function lastText({ messages, last_message: listed }: IDataObject): string | null {
 	const details: unknown = messages;
-	const rows: unknown[] = Array.isArray(details) ? details : [];
-	const conversation = rows.filter(isDataObject).filter(({ type }) => String(type) === conversationType);
+	const conversation = asList(details)
+		.filter(isDataObject)
+		.filter(({ type }) => String(type) === conversationType);
 	const text = Array.isArray(details) ? conversation.at(-1)?.message : listed;
 	return typeof text === 'string' && text.trim() !== '' ? text : null;
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, asText, isDataObject, isText } from '../shared/dataObject';
+import { asDataObject, asList, asText, isDataObject, isText } from '../shared/dataObject';
 import type { Provider, ProviderWords } from '../shared/http/provider';
 import type { Request } from '../shared/http/request';
 
@@ -47,7 +47,7 @@ export function inboxUrl(entered: unknown): string {
 function rowsOf(body: unknown): IDataObject[] {
 	// A page everywhere but for the health checks and the first sample of the documentation, which are plain lists.
 	const list = isDataObject(body) ? body.results : body;
-	return Array.isArray(list) ? list.filter(isDataObject) : [];
+	return asList(list).filter(isDataObject);
 }
 
 /**
@@ -108,7 +108,7 @@ function explain(status: number, body: unknown): ProviderWords {
 /** WhatsApp's own errors, as the inbox passes them on. */
 function errorsOf({ errors, waba_response: upstream }: IDataObject): IDataObject[] {
 	const list = Array.isArray(errors) ? errors : asDataObject(upstream).errors;
-	return (Array.isArray(list) ? list : [])
+	return asList(list)
 		.filter(isDataObject)
 		.filter(({ code, title }) => isText(title) || Number(asText(code)) > 0);
 }

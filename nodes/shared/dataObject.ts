@@ -10,6 +10,11 @@ export function asDataObject(value: unknown): IDataObject {
 	return isDataObject(value) ? value : {};
 }
 
+/** The entries of a list; none where the value is no list. */
+export function asList(value: unknown): unknown[] {
+	return Array.isArray(value) ? value : [];
+}
+
 /** The objects of a list, or the one object itself. */
 export function objects(value: unknown): IDataObject[] {
 	return (Array.isArray(value) ? value : [value]).filter(isDataObject);

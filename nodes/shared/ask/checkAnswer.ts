@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, isDataObject } from '../dataObject';
+import { asDataObject, asList, isDataObject } from '../dataObject';
 import type { GatewayEvent } from '../webhook/event';
 import { fold } from '../webhook/filter';
 import { readTextPattern } from '../webhook/textPattern/textPattern';
@@ -157,10 +157,10 @@ export function rulesOf(value: unknown): AnswerRules {
 	const accepted = kinds.find((kind) => kind === given.accept) ?? 'any';
 	return {
 		accept: accepted,
-		choices: list(given.choices).filter(isDataObject).map(choiceOf),
-		cancelWords: list(given.cancelWords).map(String),
+		choices: asList(given.choices).filter(isDataObject).map(choiceOf),
+		cancelWords: asList(given.cancelWords).map(String),
 		monthFirst: given.monthFirst === true,
-		mediaKinds: list(given.mediaKinds).map(String),
+		mediaKinds: asList(given.mediaKinds).map(String),
 		pattern: String(given.pattern ?? ''),
 		...(typeof given.min === 'number' && { min: given.min }),
 		...(typeof given.max === 'number' && { max: given.max }),
@@ -169,8 +169,4 @@ export function rulesOf(value: unknown): AnswerRules {
 
 function choiceOf({ id, title }: IDataObject): Choice {
 	return { id: String(id ?? ''), title: String(title ?? '') };
-}
-
-function list(value: unknown): unknown[] {
-	return Array.isArray(value) ? value : [];
 }

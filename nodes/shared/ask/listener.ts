@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { asDataObject } from '../dataObject';
-import { withoutEnd } from '../ends';
 import { invalidInput } from '../errors';
 import { callOwnInstance, isOfInstance } from '../http/ownInstance';
 import { createWait } from '../wait';
+import { bareAddress } from '../webhook/urlList';
 import { questionMember } from '../webhook/questions/call';
 import type { OpenQuestion } from '../webhook/questions/question';
 
@@ -27,9 +27,11 @@ const publish = 'Publish a workflow with the trigger of this account in this n8n
 export function chooseListener(known: readonly Listener[], own: string, entered = ''): Listener {
 	const ours = known.filter(({ url }) => isOfInstance(url, own) && !url.includes('/webhook-test/'));
 	const wanted = entered.trim();
-	const chosen = wanted === '' ? ours : ours.filter(({ url }) => bare(url) === bare(wanted));
+	const chosen = wanted === '' ? ours : ours.filter(({ url }) => bareAddress(url) === bareAddress(wanted));
 	// An address that is registered twice is one trigger, which keeps the first up to date.
-	const candidates = [...new Map([...chosen].reverse().map((listener) => [bare(listener.url), listener])).values()];
+	const candidates = [
+		...new Map([...chosen].reverse().map((listener) => [bareAddress(listener.url), listener])).values(),
+	];
 	const [first, ...more] = candidates;
 	if (first === undefined) {
 		const problem =
@@ -53,10 +55,6 @@ export function enteredListener(entered: string, own: string): Listener {
 		'must be a production URL of this n8n',
 		'Copy it from the trigger, with the secret at its end.',
 	);
-}
-
-function bare(url: string): string {
-	return withoutEnd(url.split(/[?#]/)[0] ?? '', /\//);
 }
 
 /**

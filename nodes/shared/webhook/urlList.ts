@@ -149,10 +149,11 @@ function placed(before: readonly string[], url: string, ours: string, list: UrlL
 
 /** The same address whatever its secret: an older one that the node registered, or one entered by hand without it. */
 function isSame(entry: string, url: string): boolean {
-	return bare(entry) === bare(url);
+	return bareAddress(entry) === bareAddress(url);
 }
 
-function bare(url: string): string {
+/** An address without its query, where a secret may be, and without a slash at its end. */
+export function bareAddress(url: string): string {
 	const [address = ''] = url.trim().split(/[?#]/);
 	return withoutEnd(address, /\//);
 }

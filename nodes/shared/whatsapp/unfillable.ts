@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, isDataObject } from '../dataObject';
+import { asDataObject, asList, isDataObject } from '../dataObject';
 import { invalidInput } from '../errors';
 
 /** Parts of a template that the form fills, or that are the same for everybody. */
@@ -45,9 +45,9 @@ function unfillable(component: IDataObject, all: readonly unknown[]): string[] {
 		case 'FOOTER':
 			return hasPlaceholder(component.text) ? ['variable in the footer'] : [];
 		case 'BUTTONS':
-			return list(component.buttons).flatMap((button, index) => unfillableButton(asDataObject(button), index, all));
+			return asList(component.buttons).flatMap((button, index) => unfillableButton(asDataObject(button), index, all));
 		case 'CAROUSEL':
-			return unfillableCards(list(component.cards));
+			return unfillableCards(asList(component.cards));
 		default:
 			return [];
 	}
@@ -85,7 +85,7 @@ export function unlistedParts(headerType: unknown, listedButtons: unknown, varia
 	const filled = variables.some((key) => key.startsWith('header-'));
 	const open = variables.some((key) => /button/i.test(key))
 		? []
-		: list(listedButtons).flatMap((button, index) => {
+		: asList(listedButtons).flatMap((button, index) => {
 				const { type } = asDataObject(button);
 				const label = upper(asDataObject(type).label ?? type);
 				const needsValue = valueButton.test(label) || hasPlaceholder(JSON.stringify(button));
@@ -102,10 +102,6 @@ export function requireFillable(name: string, parts: readonly string[] = []): vo
 		`"${name}" has parts that the variables form cannot fill: ${parts.join(', ')}`,
 		"Choose the raw JSON (components or parameters) under 'Variables' and enter the values there.",
 	);
-}
-
-function list(value: unknown): unknown[] {
-	return Array.isArray(value) ? value : [];
 }
 
 function hasPlaceholder(text: unknown): boolean {

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { asList } from '../../dataObject';
 import { timeOfDayMs } from '../../wait';
 import { closed, merged, questionOf, type OpenQuestion } from './question';
 
@@ -125,8 +126,7 @@ function textIn(staticData: IDataObject): string {
 function parsed(text: string): OpenQuestion[] {
 	if (text === '') return [];
 	try {
-		const rows: unknown = JSON.parse(text);
-		return (Array.isArray(rows) ? rows : []).flatMap((row) => questionOf(row) ?? []);
+		return asList(JSON.parse(text)).flatMap((row) => questionOf(row) ?? []);
 	} catch {
 		// Only this file writes it, but a user may restore whatever they like.
 		return [];

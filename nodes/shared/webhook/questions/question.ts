@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, isDataObject } from '../../dataObject';
+import { asDataObject, asList, isDataObject } from '../../dataObject';
 
 /** A question that somebody was asked, and an execution that waits for the answer: plain JSON, as a trigger keeps it. */
 export interface OpenQuestion {
@@ -87,5 +87,5 @@ function withoutContent(question: OpenQuestion): OpenQuestion {
 }
 
 function texts(value: unknown): string[] {
-	return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+	return asList(value).filter((entry) => typeof entry === 'string');
 }
