@@ -2,9 +2,13 @@ import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import type { GatewayEvent } from '../../shared/webhook/event';
+import { HeldEvents } from '../../shared/webhook/heldEvents';
+import { ownUserOf } from './own';
 import { identified } from './websocket/identity';
 
 const shelf = 'assignments';
+/** Where the user is noted whom assigned messages come to. */
+const assigneeShelf = 'assignee';
 /** The chats that were assigned last; a workflow's static data is written as a whole. */
 const maxChats = 500;
 /** Those that a reconnected websocket may fetch again. */
@@ -12,70 +16,171 @@ const maxChanges = 5;
 
 /**
  * Which assignment of its chat a message belongs to. The inbox tells a newly assigned user of the chat's last message
- * with the same ids as before; only the change of the chat, which it tells everybody, shows that this is news. Kept in
- * the node's static data, because a redelivery may come after a restart.
+ * with the same ids as before; only the change of the chat, which it tells everybody, shows that this is news. The two
+ * come in any order. Kept in the node's static data, because a redelivery may come after a restart.
  */
 export class Assignments {
-	constructor(private readonly staticData: IDataObject) {}
+	private readonly held: HeldEvents;
 
 	/**
-	 * Notes changes of chats, and gives each assigned message the latest one of its chat.
+	 * @param trigger names the trigger in this process
+	 * @param isRedelivery whether an event came before and will be dropped for that
+	 */
+	constructor(
+		private readonly staticData: IDataObject,
+		trigger: string,
+		private readonly isRedelivery: (event: GatewayEvent) => boolean,
+	) {
+		this.held = new HeldEvents(`${trigger} ${shelf}`);
+	}
+
+	/**
+	 * Notes changes of chats, and gives each assigned message the latest one of its chat. A message that looks like a
+	 * redelivery, and whose chat is assigned to the same user right after it, comes again with that change.
 	 *
-	 * @param overlaps whether changes may have come before over another way: then each counts once. Otherwise only the same
-	 *   change twice in a row is a redelivery, because times are whole seconds
+	 * @param overlaps whether changes may have come before over another way: then each counts once, and so does each
+	 *   message. Otherwise only the same change twice in a row is a redelivery, because times are whole seconds
 	 */
 	attribute(events: readonly GatewayEvent[], { overlaps = false }: { overlaps?: boolean } = {}): GatewayEvent[] {
-		return events.map((event) => {
+		return events.flatMap((event) => {
+			if (event.event === 'chatAssigned') return [event, ...this.changed(event, { overlaps })];
+			if (event.event !== 'messageAssigned') return [event];
 			const chats = namesOf(event).map(hash);
-			if (event.event === 'chatAssigned') {
-				const change = { name: hash(identified(event).id ?? ''), second: secondOf(event) };
-				for (const chat of chats) this.note(chat, change, { overlaps });
+			for (const chat of chats) this.noteMessage(chat, event);
+			const known = this.withAssignment(event);
+			const comesAgain = this.isRedelivery(known);
+			for (const chat of chats) {
+				if (!comesAgain) this.held.take(chat);
+				else if (!overlaps) this.held.hold(chat, event);
 			}
-			if (event.event !== 'messageAssigned') return event;
-			const ids = chats.flatMap((chat) => this.kept(chat).id ?? []);
-			return ids.length === 0 ? event : { ...event, assignment: { id: ids.join(' ') } };
+			return [known];
 		});
 	}
 
-	private note(chat: string, { name, second }: Change, { overlaps }: { overlaps: boolean }): void {
-		const { id = '', changes } = this.kept(chat);
+	/** Notes a change. @returns the message that came before it */
+	private changed(event: GatewayEvent, { overlaps }: { overlaps: boolean }): GatewayEvent[] {
+		const change = { name: hash(identified(event).id ?? ''), second: secondOf(event), user: newUserOf(event) };
+		const before: GatewayEvent[] = [];
+		for (const chat of namesOf(event).map(hash)) {
+			const last = this.kept(chat).changes.at(-1);
+			if (!this.note(chat, change, { overlaps })) continue;
+			const message = this.held.take(chat);
+			const hadOther = last !== undefined && isUser(last.user) && last.user !== change.user;
+			if (message && this.isOurs(change) && !hadOther) before.push(this.withAssignment(message));
+		}
+		return before.slice(0, 1);
+	}
+
+	private withAssignment(event: GatewayEvent): GatewayEvent {
+		const ids = namesOf(event).flatMap((name) => this.kept(hash(name)).id ?? []);
+		return ids.length === 0 ? event : { ...event, assignment: { id: ids.join(' ') } };
+	}
+
+	/** Whoever has the chat by what is known, its message comes to the trigger's user. */
+	private noteMessage(chat: string, event: GatewayEvent): void {
+		const { id, ahead, changes } = this.kept(chat);
+		const user = changes.at(-1)?.user ?? sameUser;
+		if (id === undefined || user === sameUser || user === this.assignee) return;
+		const message = hash(event.id ?? '');
+		if (isUser(user) && (this.assignee === undefined || (ahead !== undefined && ahead !== message))) {
+			// One message may come ahead of its chat's assignment; with another one it is clear who the user is.
+			this.staticData[assigneeShelf] = user;
+			this.keep(chat, { id, changes });
+		} else if (ahead === undefined) {
+			this.keep(chat, { id, ahead: message, changes });
+		}
+	}
+
+	/** Whether a change gives the chat to the trigger's user, by what is known. */
+	private isOurs({ user }: Change): boolean {
+		return this.assignee === undefined ? isUser(user) : user === this.assignee;
+	}
+
+	/** The user whom assigned messages come to, where that is known. */
+	private get assignee(): string | undefined {
+		const { [assigneeShelf]: user } = this.staticData;
+		return ownUserOf(this.staticData)?.toString() ?? (typeof user === 'string' ? user : undefined);
+	}
+
+	/** @returns whether the change is news */
+	private note(chat: string, change: Change, { overlaps }: { overlaps: boolean }): boolean {
+		const { id = '', ahead, changes } = this.kept(chat);
 		const last = changes.at(-1);
-		const isKnown = changes.some((one) => nameOf(one) === name);
+		const isKnown = changes.some(({ name }) => name === change.name);
+		const isOld = last !== undefined && change.second > 0 && change.second < last.second;
 		// What is older than the latest change, and known, has been delivered again.
-		const isOld = last !== undefined && second < Number(last.split('@')[1] ?? 0);
-		if ((last !== undefined && nameOf(last) === name) || (isKnown && (overlaps || isOld))) return;
-		const change = `${name}@${second}`;
+		if (last?.name === change.name || (isKnown && (overlaps || isOld))) return false;
+		const isOurs = this.isOurs(change);
+		// A chat that was given away before its latest change, is where that put it.
+		if (isOld && !isOurs) return false;
+		const user = change.user === sameUser ? (last?.user ?? sameUser) : change.user;
+		const latest = isOld ? [{ ...change, user }, ...changes] : [...changes, { ...change, user }];
+		// The message of this assignment came ahead of it.
+		const next = ahead !== undefined && isOurs ? id : hash(id + change.name);
+		this.keep(chat, { id: next, changes: latest.slice(isOld ? 0 : -maxChanges, isOld ? maxChanges : undefined) });
+		return true;
+	}
+
+	private keep(chat: string, { id, ahead, changes }: Kept & { id: string }): void {
 		const all = asDataObject(this.staticData[shelf]);
 		// One by one, because what comes from n8n's database are proxies.
 		const others = Object.keys(all).filter((key) => key !== chat);
 		const latest = others.slice(-(maxChats - 1)).map((key) => [key, all[key]] as const);
-		const value = [hash(id + name), ...changes.slice(-(maxChanges - 1)), change].join(' ');
+		const texts = changes.map(({ name, second, user }) => `${name}@${second}@${user}`);
+		const value = [ahead === undefined ? id : `${id}@${ahead}`, ...texts].join(' ');
 		this.staticData[shelf] = Object.fromEntries([...latest, [chat, value]]);
 	}
 
-	/** What the changes of a chat have come to, and the last ones, oldest first. */
-	private kept(chat: string): { id: string | undefined; changes: string[] } {
+	private kept(chat: string): Kept {
 		const value = asDataObject(this.staticData[shelf])[chat];
-		const [id, ...changes] = typeof value === 'string' ? value.split(' ') : [];
-		return { id, changes };
+		const [head, ...changes] = typeof value === 'string' ? value.split(' ') : [];
+		const [id, ahead] = head?.split('@') ?? [];
+		return { id, ahead, changes: changes.map(changeOf) };
 	}
 }
 
-/** A change of a chat, and when it happened, in seconds. */
+/** What is known of a chat. */
+interface Kept {
+	/** What its changes have come to. */
+	id?: string | undefined;
+	/** The message that came to the trigger's user while the chat was somebody else's. */
+	ahead?: string | undefined;
+	/** The last ones, oldest first. */
+	changes: Change[];
+}
+
+/** A change of a chat, when it happened, in seconds, and whose the chat is from then on. */
 interface Change {
 	name: string;
 	second: number;
+	user: string;
+}
+
+const nobody = '-';
+/** Of a change that left the user as it was. */
+const sameUser = '';
+
+function isUser(user: string): boolean {
+	return user !== nobody && user !== sameUser;
+}
+
+function newUserOf({ assignment }: GatewayEvent): string {
+	const { user, userWasCleared } = asDataObject(assignment);
+	const { id } = asDataObject(user);
+	if (typeof id === 'number') return String(id);
+	return userWasCleared === true ? nobody : sameUser;
+}
+
+/** Kept as `name@second@user`; earlier versions kept the name alone, or without the user. */
+function changeOf(text: string): Change {
+	const [name = '', second = '0', user = sameUser] = text.split('@');
+	return { name, second: Number(second), user };
 }
 
 /** How a chat may be named: after its group, else after the customer's number, user id, or both. */
 function namesOf({ group, from, to, userId }: GatewayEvent): string[] {
 	if (group !== undefined) return [group];
 	return [...new Set([from ?? to, userId])].filter((name) => name !== undefined);
-}
-
-/** Changes are kept as `name@second`; earlier versions kept the name alone. */
-function nameOf(change: string): string {
-	return change.split('@')[0] ?? '';
 }
 
 function secondOf({ timestamp }: GatewayEvent): number {

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import type { Client } from '../../shared/http/client';
 import type { GatewayEvent } from '../../shared/webhook/event';
@@ -25,7 +26,13 @@ export async function noteOwnUser(functions: SettingsFunctions, client: Client):
 
 /** Whether nothing is left to note. */
 export function knowsOwnUser(functions: SettingsFunctions): boolean {
-	return !ignoresOwn(functions) || typeof functions.getWorkflowStaticData('node')[storageKey] === 'number';
+	return !ignoresOwn(functions) || ownUserOf(functions.getWorkflowStaticData('node')) !== undefined;
+}
+
+/** The id of the credential's user, where it was noted. @param staticData of the node */
+export function ownUserOf(staticData: IDataObject): number | undefined {
+	const { [storageKey]: id } = staticData;
+	return typeof id === 'number' ? id : undefined;
 }
 
 /**
@@ -35,8 +42,8 @@ export function knowsOwnUser(functions: SettingsFunctions): boolean {
 export function isOwn({ event, fromUs, by, raw }: GatewayEvent, functions: SettingsFunctions): boolean {
 	if (fromUs !== true) return false;
 	if (event === 'messageAssigned') return true;
-	const own = functions.getWorkflowStaticData('node')[storageKey];
-	if (typeof own === 'number') return by?.id === own;
+	const own = ownUserOf(functions.getWorkflowStaticData('node'));
+	if (own !== undefined) return by?.id === own;
 	const sender = asDataObject(asDataObject(raw).sender);
 	return asDataObject(sender.profile).role === 'app';
 }

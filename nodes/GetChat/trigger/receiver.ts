@@ -4,7 +4,9 @@ import { asDataObject } from '../../shared/dataObject';
 import { fileOf } from '../../shared/http/download';
 import { Client, Session } from '../../shared/http/client';
 import { path } from '../../shared/http/request';
-import type { Delivery, DeliveryFunctions } from '../../shared/webhook/deliver';
+import { Deduplicator } from '../../shared/webhook/deduplicator';
+import { triggerName, type Delivery, type DeliveryFunctions } from '../../shared/webhook/deliver';
+import type { GatewayEvent } from '../../shared/webhook/event';
 import { checkFilter } from '../../shared/webhook/filter';
 import type { FetchMedia } from '../../shared/webhook/media';
 import type { Receiver } from '../../shared/webhook/receive';
@@ -46,9 +48,14 @@ export function deliveryOf(functions: DeliveryFunctions): EventSettings & Delive
 
 /** The settings of the webhook transport. */
 export function getChatReceiver(functions: IWebhookFunctions): Receiver {
-	const assignments = new Assignments(functions.getWorkflowStaticData('node'));
+	const staticData = functions.getWorkflowStaticData('node');
+	const trigger = triggerName(functions);
+	const delivery = deliveryOf(functions);
+	const deduplicator = new Deduplicator(trigger, staticData);
+	const drops = (event: GatewayEvent) => delivery.ignoreRedeliveries && deduplicator.has(event);
+	const assignments = new Assignments(staticData, trigger, drops);
 	return {
-		...deliveryOf(functions),
+		...delivery,
 		provider: 'getChat',
 		...registeredSecret(functions),
 		maxBytes,

@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { GatewayEvent } from './event';
+import { forgetHeld } from './heldEvents';
 import { SeenLog } from './seenLog';
 import { monotonicMs } from '../wait';
 
@@ -42,9 +43,12 @@ export function eventKey(event: GatewayEvent): string {
 	return createHash('sha256').update(JSON.stringify(identity)).digest('base64url').slice(0, keyLength);
 }
 
-/** What tells events of one message apart: its readers in a group, its changes, and the assignments of its chat. */
-function particulars({ event, group, to, text, edit, revoke, assignment }: GatewayEvent): unknown[] {
-	if (event === 'messageStatus' && group !== undefined) return [{ to }];
+/**
+ * What tells events of one message apart: its receivers, because a group's and some bulk sends' share one id, its changes,
+ * and the assignments of its chat.
+ */
+function particulars({ event, to, text, edit, revoke, assignment }: GatewayEvent): unknown[] {
+	if (event === 'messageStatus' && to !== undefined) return [{ to }];
 	if (event === 'messageAssigned' && assignment !== undefined) return [{ assignment }];
 	if (edit !== undefined) return [{ edit, text }];
 	return revoke === undefined ? [] : [{ revoke }];
@@ -187,4 +191,5 @@ export class Deduplicator {
 export function forgetAll(): void {
 	memories.clear();
 	underWay.clear();
+	forgetHeld();
 }

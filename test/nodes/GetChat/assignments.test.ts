@@ -102,3 +102,59 @@ describe('a chat that the change names otherwise than the message', () => {
 		expect(await startsOf(one, [message, change({ wa_id: '15550100123' }, bot, 1), message])).toEqual([1, 0, 0]);
 	});
 });
+
+describe('in any order, each assignment and each new message starts the workflow once', () => {
+	const [to, away, back] = [assignment(bot, 10), assignment(agent, 20), assignment(bot, 30)];
+	const cleared = {
+		chat_assignment: {
+			wa_id: '15550100123',
+			timestamp: 20,
+			assigned_to_user_set: null,
+			assigned_to_user_was_cleared: true,
+		},
+	};
+	const sample = sampleMessage();
+	const next = {
+		assigned_messages: [{ ...sample, id: 'next', waba_payload: { ...Object(sample.waba_payload), id: 'next' } }],
+	};
+	const onlyGroup = {
+		chat_assignment: { wa_id: '15550100123', timestamp: 20, assigned_to_user_set: null, assigned_group_set: { id: 5 } },
+	};
+
+	test.each<[string, unknown[], number[]]>([
+		['the message before its assignment', [to, assigned, away, assigned, back], [0, 1, 0, 1, 0]],
+		['and delivered again', [to, assigned, away, assigned, back, assigned, back, assigned], [0, 1, 0, 1, 0, 0, 0, 0]],
+		['after nobody had it', [to, assigned, cleared, assigned, back, assigned], [0, 1, 0, 1, 0, 0]],
+		['before a first assignment', [assigned, to], [1, 0]],
+		['the change away is not told', [to, assigned, assigned, back], [0, 1, 0, 1]],
+		['and the message comes again', [to, assigned, assigned, back, assigned, assigned], [0, 1, 0, 1, 0, 0]],
+		['the change back is told first', [to, assigned, back, away, assigned, assigned], [0, 1, 0, 0, 1, 0]],
+		['the change away is told last', [to, assigned, back, assigned, away, assigned], [0, 1, 0, 1, 0, 0]],
+		['a redelivery, and the chat comes back later', [to, assigned, assigned, away, back, assigned], [0, 1, 0, 0, 0, 1]],
+		['a redelivery, and another user gets the chat', [to, assigned, assigned, away], [0, 1, 0, 0]],
+		['a redelivery of an older message', [to, assigned, next, assigned, next, back], [0, 1, 1, 0, 0, 1]],
+		['a new message meanwhile', [to, assigned, assigned, next, back], [0, 1, 0, 1, 0]],
+		['another group of users', [to, assigned, onlyGroup, back, assigned], [0, 1, 0, 0, 1]],
+		[
+			'twice in a row',
+			[to, assigned, away, assigned, back, away, assigned, assignment(bot, 50)],
+			[0, 1, 0, 1, 0, 0, 0, 1],
+		],
+	])('%s', async (_, bodies, starts) => {
+		expect(await startsOf(trigger(), bodies)).toEqual(starts);
+	});
+
+	test('with redeliveries taken, every delivery starts it, and none by itself', async () => {
+		const one = trigger({ options: { ignoreRedeliveries: false } });
+		expect(await startsOf(one, [to, assigned, assigned, back, assigned])).toEqual([0, 1, 1, 0, 1]);
+	});
+
+	test('a message waits ten minutes for its assignment', async () => {
+		const clock = jest.spyOn(performance, 'now');
+		const one = trigger();
+		expect(await startsOf(one, [to, assigned, assigned])).toEqual([0, 1, 0]);
+		clock.mockReturnValue(performance.now() + 601_000);
+		expect(await startsOf(one, [back])).toEqual([0]);
+		clock.mockRestore();
+	});
+});

@@ -52,7 +52,11 @@ export class Dispatcher {
 		private readonly notStarted: () => void,
 	) {
 		this.deduplicator = new Deduplicator(triggerName(functions), functions.getWorkflowStaticData('node'));
-		this.assignments = new Assignments(functions.getWorkflowStaticData('node'));
+		this.assignments = new Assignments(
+			functions.getWorkflowStaticData('node'),
+			triggerName(functions),
+			(event) => this.delivery.ignoreRedeliveries && this.isKnown(identified(event)),
+		);
 	}
 
 	/**
@@ -66,7 +70,7 @@ export class Dispatcher {
 			if (event.event === 'unknown') this.reportUnknown(event);
 			if (!isWanted(this.delivery, event, { isTest: this.isTest })) continue;
 			const known = identified(event);
-			const isKnown = this.waiting.has(eventKey(known)) || (!this.isTest && this.deduplicator.has(known));
+			const isKnown = this.isKnown(known);
 			if (isKnown && !takesAgain) continue;
 			const key = isKnown ? `${eventKey(known)} ${++this.again} ${this.startedAt}` : eventKey(known);
 			this.waiting.set(key, event);
@@ -95,6 +99,11 @@ export class Dispatcher {
 		this.isStopped = true;
 		this.semaphore.releaseAll();
 		await Promise.all(this.underWay.values());
+	}
+
+	/** Whether an event came before; by hand, whether the same is on its way. */
+	private isKnown(known: GatewayEvent): boolean {
+		return this.waiting.has(eventKey(known)) || (!this.isTest && this.deduplicator.has(known));
 	}
 
 	/** A manual test often sends the same message repeatedly. */

@@ -6,7 +6,7 @@ import { textOf, type GatewayEvent } from '../../../shared/webhook/event';
  * a history. Messages and statuses have ids of their own; changes of chats are told apart by who changed what and when.
  */
 export function identified(event: GatewayEvent): GatewayEvent {
-	if (event.id !== undefined) return event;
+	if (event.id !== undefined) return isToOnePerson(event) ? { ...event, to: undefined } : event;
 	const raw = asDataObject(event.raw);
 	const idOf = (value: unknown) => asDataObject(value).id ?? null;
 	const id = JSON.stringify([
@@ -23,4 +23,9 @@ export function identified(event: GatewayEvent): GatewayEvent {
 		idOf(raw.done_by),
 	]);
 	return { ...event, id };
+}
+
+/** Each receiver's message has an id of its own here, and a history may write the receiver otherwise than a push. */
+function isToOnePerson({ event, group }: GatewayEvent): boolean {
+	return event === 'messageStatus' && group === undefined;
 }

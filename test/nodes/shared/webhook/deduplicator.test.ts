@@ -78,12 +78,15 @@ test('what an earlier version stored is known: a list of longer keys', () => {
 	expect(new Deduplicator('t', staticData).takeNew(many(5))).toEqual([numbered(4)]);
 });
 
-test("events of one message: its readers in a group, its changes, its chat's assignments", () => {
+test("events of one message: its receivers, its changes, its chat's assignments", () => {
 	const status = { event: 'messageStatus' as const, status: 'read' };
 	const different = [
 		message({ ...status, group: 'g', to: '+1' }),
 		message({ ...status, group: 'g', to: '+2' }),
-		message({ ...status, to: '+1' }),
+		message({ ...status, to: '+3' }),
+		message({ ...status, to: '+4' }),
+		message({ ...status, to: 'TR.5' }),
+		message({ ...status, to: undefined }),
 		message({ edit: { messageId: 'm0' }, text: 'a' }),
 		message({ edit: { messageId: 'm0' }, text: 'b' }),
 		message({ revoke: { messageId: 'm0' } }),
@@ -93,8 +96,7 @@ test("events of one message: its readers in a group, its changes, its chat's ass
 		message({ event: 'messageAssigned', assignment: { id: '2' } }),
 	];
 	expect(new Set(different.map(eventKey)).size).toBe(different.length);
-	// A contact that has no number yet is the same person later.
-	expect(eventKey(message({ ...status, to: 'TR.1' }))).toBe(eventKey(message({ ...status, to: '+1' })));
+	expect(eventKey(message({ ...status, to: '+1' }))).toBe(eventKey(message({ ...status, to: '+1', text: 'again' })));
 });
 
 test("n8n's proxies are read and written as any other data", () => {
