@@ -103,21 +103,17 @@ export class Assignments {
 	}
 
 	/** @returns whether the change is news */
-	private note(chat: string, change: Change, { overlaps }: { overlaps: boolean }): boolean {
+	private note(chat: string, change: Change, how: { overlaps: boolean }): boolean {
 		const { id = '', ahead, changes } = this.kept(chat);
 		const last = changes.at(-1);
-		const isKnown = changes.some(({ name }) => name === change.name);
-		const isOld = last !== undefined && change.second > 0 && change.second < last.second;
-		// What is older than the latest change, and known, has been delivered again.
-		if (last?.name === change.name || (isKnown && (overlaps || isOld))) return false;
+		const isOld = isBefore(change, last);
 		const isOurs = this.isOurs(change);
 		// A chat that was given away before its latest change, is where that put it.
-		if (isOld && !isOurs) return false;
-		const user = change.user === sameUser ? (last?.user ?? sameUser) : change.user;
-		const latest = isOld ? [{ ...change, user }, ...changes] : [...changes, { ...change, user }];
-		// The message of this assignment came ahead of it.
-		const next = ahead !== undefined && isOurs ? id : hash(id + change.name);
-		this.keep(chat, { id: next, changes: latest.slice(isOld ? 0 : -maxChanges, isOld ? maxChanges : undefined) });
+		if (isRepeated(change, changes, how) || (isOld && !isOurs)) return false;
+		const named = change.user === sameUser && last ? { ...change, user: last.user } : change;
+		const latest = isOld ? [named, ...changes].slice(0, maxChanges) : [...changes, named].slice(-maxChanges);
+		// The message of this assignment may have come ahead of it.
+		this.keep(chat, { id: ahead !== undefined && isOurs ? id : hash(id + change.name), changes: latest });
 		return true;
 	}
 
@@ -162,6 +158,18 @@ const sameUser = '';
 
 function isUser(user: string): boolean {
 	return user !== nobody && user !== sameUser;
+}
+
+/** Whether a change is one of those that are known, delivered again. */
+function isRepeated(change: Change, known: readonly Change[], { overlaps }: { overlaps: boolean }): boolean {
+	const last = known.at(-1);
+	if (last?.name === change.name) return true;
+	return known.some(({ name }) => name === change.name) && (overlaps || isBefore(change, last));
+}
+
+/** Times are whole seconds, and may be missing. */
+function isBefore({ second }: Change, last: Change | undefined): boolean {
+	return last !== undefined && second > 0 && second < last.second;
 }
 
 function newUserOf({ assignment }: GatewayEvent): string {
