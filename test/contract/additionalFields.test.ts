@@ -154,7 +154,8 @@ describe.each(operations)('$node $resource/$operation', (chosen) => {
 		expect(names).toContain('additionalBodyFields');
 		await run(chosen, { additionalBodyFields: JSON.stringify(added) });
 		const last = writes().at(-1);
-		if (last === undefined) throw new Error('Nothing was sent');
+		if (last === undefined)
+			throw new Error('Nothing with a body was sent: an operation without one is declared `bodyless: true`');
 		const form = String(last.headers['content-type']).startsWith('multipart/');
 		expect(await membersOf(last)).toMatchObject(form ? inForm : added);
 		expect(last.url).not.toContain('zz_');
