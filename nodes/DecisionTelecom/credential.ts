@@ -3,7 +3,7 @@ import { secureBaseUrl } from '../shared/baseUrl';
 import { guardedRequest } from '../shared/credential/guardedRequest';
 import { LoginFailure } from '../shared/credential/loginLimiter';
 import { decisionTelecom } from './api';
-import { withoutEnd } from '../shared/ends';
+import { withoutEnd } from '../shared/input/ends';
 
 /** How the access key that a manager hands out becomes what stands behind `Basic`. */
 const encodings = ['base64', 'plain', 'userName'] as const;

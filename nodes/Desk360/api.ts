@@ -4,7 +4,7 @@ import { asDataObject, isDataObject } from '../shared/dataObject';
 import type { Headers } from '../shared/http/rateLimit';
 import type { GeneratedFile, Request } from '../shared/http/request';
 import type { Recipient } from '../shared/input/recipient';
-import { withoutEnd } from '../shared/ends';
+import { withoutEnd } from '../shared/input/ends';
 
 /** The Desk360 helpdesk API, https://api.desk360.com/v1. */
 export const desk360 = desk360Api('Desk360', 'whatsAppGatewaysDesk360Api');

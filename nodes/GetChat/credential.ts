@@ -13,7 +13,7 @@ import { isRedirect, redirectFailure } from '../shared/credential/redirects';
 import { usesLogin } from '../shared/http/provider';
 import { createRedactor } from '../shared/redact';
 import { getChat, inboxUrl } from './api';
-import { withoutEnd } from '../shared/ends';
+import { withoutEnd } from '../shared/input/ends';
 
 /**
  * Exchanges username and password for a token: `POST /auth/token/`. For the expirable property `sessionToken`.

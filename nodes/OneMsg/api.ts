@@ -3,7 +3,7 @@ import type { Request } from '../shared/http/request';
 import { asDataObject, isDataObject, isText } from '../shared/dataObject';
 import { invalidInput } from '../shared/errors';
 import type { Page, Provider, ProviderWords } from '../shared/http/provider';
-import { withoutEnd } from '../shared/ends';
+import { withoutEnd } from '../shared/input/ends';
 
 /** One channel of the 1MSG WhatsApp Business API. */
 export const oneMsg: Provider = {

@@ -2,7 +2,7 @@ import { invalidInput, requiredInput } from '../shared/errors';
 import { canonicalDigits } from '../shared/input/numberReading';
 import { defineField, type Locator } from '../shared/input/parameters';
 import { parseRecipient, parseWhatsAppId, type Recipient } from '../shared/input/recipient';
-import { isUserId } from '../shared/userId';
+import { isUserId } from '../shared/input/userId';
 import { recipientOf } from '../shared/whatsapp/recipientFields';
 
 /**

@@ -1,5 +1,5 @@
 import { invalidInput } from './errors';
-import { withoutEnd } from './ends';
+import { withoutEnd } from './input/ends';
 
 /**
  * Checks and tidies a base URL from a credential.

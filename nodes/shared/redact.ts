@@ -1,4 +1,4 @@
-import { withoutEnd } from './ends';
+import { withoutEnd } from './input/ends';
 
 const mask = '***';
 

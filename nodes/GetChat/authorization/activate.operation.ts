@@ -1,6 +1,6 @@
 import { secureBaseUrl } from '../../shared/baseUrl';
 import { asDataObject } from '../../shared/dataObject';
-import { withoutEnd } from '../../shared/ends';
+import { withoutEnd } from '../../shared/input/ends';
 import { invalidInput, requiredInput } from '../../shared/errors';
 import { Client, Session } from '../../shared/http/client';
 import { defineOperation, type OperationContext } from '../../shared/operation/defineOperation';

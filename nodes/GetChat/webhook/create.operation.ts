@@ -1,6 +1,6 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { webhookBody, webhookFields } from './fields';
-import { withoutWebhookSecrets } from '../../shared/webhookSecrets';
+import { withoutWebhookSecrets } from '../../shared/webhook/maskSecrets';
 
 /** `POST /webhooks/waba/` */
 export const create = defineOperation({

@@ -2,7 +2,7 @@ import { path } from '../../shared/http/request';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { id } from '../../shared/input/validate';
 import { webhook } from '../fields';
-import { withoutWebhookSecrets } from '../../shared/webhookSecrets';
+import { withoutWebhookSecrets } from '../../shared/webhook/maskSecrets';
 
 /** `GET /webhooks/waba/{id}/` */
 export const get = defineOperation({

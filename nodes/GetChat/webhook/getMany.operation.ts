@@ -1,6 +1,6 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { pageSize } from '../api';
-import { withoutWebhookSecrets } from '../../shared/webhookSecrets';
+import { withoutWebhookSecrets } from '../../shared/webhook/maskSecrets';
 
 /** `GET /webhooks/waba/` */
 export const getMany = defineOperation({

@@ -6,7 +6,7 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { id } from '../../shared/input/validate';
 import { webhook } from '../fields';
 import { webhookBody, webhookField } from './fields';
-import { withoutWebhookSecrets } from '../../shared/webhookSecrets';
+import { withoutWebhookSecrets } from '../../shared/webhook/maskSecrets';
 
 const keepHeaders = defineField({
 	displayName: 'Keep Other Headers',

@@ -1,5 +1,5 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { withoutWebhookSecrets } from '../../shared/webhookSecrets';
+import { withoutWebhookSecrets } from '../../shared/webhook/maskSecrets';
 import { settingsOf, updateFields } from './settings';
 
 /** `POST /settings` */

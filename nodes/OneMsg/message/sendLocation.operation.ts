@@ -5,7 +5,7 @@ import { coordinatesOf, locationField } from '../../shared/whatsapp/location';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest } from './request';
-import { withoutEnd } from '../../shared/ends';
+import { withoutEnd } from '../../shared/input/ends';
 
 /** `POST /sendLocation` */
 export const sendLocation = defineOperation({

@@ -1,7 +1,7 @@
 import type { Request } from '../../shared/http/request';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { webhookUrl } from './urls';
-import { withoutWebhookSecrets } from '../../shared/webhookSecrets';
+import { withoutWebhookSecrets } from '../../shared/webhook/maskSecrets';
 
 /** `POST /webhook`; an empty list goes to `POST /settings`, because only that can remove the last address */
 export const set = defineOperation({

@@ -1,5 +1,5 @@
 import { invalidInput } from '../../shared/errors';
-import { checkUnmasked } from '../../shared/webhookSecrets';
+import { checkUnmasked } from '../../shared/webhook/maskSecrets';
 import { webAddress } from '../../shared/whatsapp/ctaUrl';
 
 /** The most addresses that a channel calls. */

@@ -2,7 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { asDataObject } from '../dataObject';
 import { isLoopback } from '../baseUrl';
 import { LoginFailure } from './loginLimiter';
-import { withoutEnd } from '../ends';
+import { withoutEnd } from '../input/ends';
 
 /**
  * Says "follow no redirect" to each of n8n's HTTP helpers: the credential's test, the nodes, and the HTTP Request node use

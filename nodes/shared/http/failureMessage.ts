@@ -4,7 +4,7 @@ import { redirectHost } from './redirect';
 import type { Provider } from './provider';
 import { maxReasonCharacters, type Redactor } from '../redact';
 import type { Failure, Verdict } from './retry';
-import { withoutEnd } from '../ends';
+import { withoutEnd } from '../input/ends';
 
 /** An attempt that came to nothing, or that nobody knows about. */
 export type FailedAttempt = Extract<Attempt, { ok: false }>;

@@ -1,5 +1,5 @@
 import { alphabets, doubleByte, frequentLetters, singleByte, type DoubleByte, type SingleByte } from './encodings';
-import { withoutEnd } from '../ends';
+import { withoutEnd } from './ends';
 
 /** How the bytes of a text file are read. */
 export interface DetectedEncoding {

@@ -1,4 +1,4 @@
-import { withoutEnd } from '../ends';
+import { withoutEnd } from './ends';
 
 /** What a column's name says about it, from the least to the most certain. */
 export type HeaderKind = 'other' | 'none' | 'vague' | 'landline' | 'phone' | 'mobile' | 'whatsapp';

@@ -2,7 +2,7 @@ import { invalidInput, requiredInput, type InvalidInput } from '../errors';
 import { otherThanPhone } from './notPhone';
 import { hasZeroInBrackets, readWithCode, readWithoutPlus, type NumberReading } from './numberReading';
 import { findCountry, readInternational, splitCallingCode, type Country } from '../vendor/phoneNumbers';
-import { withoutEnd, withoutEnds } from '../ends';
+import { withoutEnd, withoutEnds } from './ends';
 
 /** One person on WhatsApp. Two recipients are the same when their digits are. */
 export interface Recipient {

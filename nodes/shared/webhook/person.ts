@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../dataObject';
-import { isUserId } from '../userId';
+import { isUserId } from '../input/userId';
 import { asNumber, compact, textOf, type GatewayEvent } from './event';
 
 /** Who wrote or received something. */

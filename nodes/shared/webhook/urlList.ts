@@ -3,7 +3,7 @@ import { NodeApiError, UserError } from 'n8n-workflow';
 import { invalidInput, rethrown } from '../errors';
 import { createWait } from '../wait';
 import { asNodeErrors, freshSecret, keep, keptFor, retire, urlOf } from './registration';
-import { withoutEnd } from '../ends';
+import { withoutEnd } from '../input/ends';
 
 /**
  * How a provider keeps nothing but a list of addresses, which is read and written as a whole. Such calls carry no headers,

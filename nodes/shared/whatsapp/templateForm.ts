@@ -10,7 +10,7 @@ import {
 	type Translation,
 } from './template';
 import { requireFillable } from './unfillable';
-import { withoutEnd } from '../ends';
+import { withoutEnd } from '../input/ends';
 
 /** The variables form of the chosen template: one field for each variable, beside it the text around it. */
 export async function variablesForm(

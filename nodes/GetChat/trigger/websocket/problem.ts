@@ -2,7 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { InvalidInput, toNodeError } from '../../../shared/errors';
 import { createRedactor } from '../../../shared/redact';
-import { withoutEnd } from '../../../shared/ends';
+import { withoutEnd } from '../../../shared/input/ends';
 
 /** Why there is no connection, or no complete one. */
 export type Problem =

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { withoutEnd, withoutEnds } from '../../../nodes/shared/ends';
-import { replaceAddresses } from '../../../nodes/shared/whatsapp/webAddress';
-import { splitText } from '../../../nodes/shared/whatsapp/text';
-import { countCharacters } from '../../../nodes/shared/whatsapp/limits';
+import { withoutEnd, withoutEnds } from '../../../../nodes/shared/input/ends';
+import { replaceAddresses } from '../../../../nodes/shared/whatsapp/webAddress';
+import { splitText } from '../../../../nodes/shared/whatsapp/text';
+import { countCharacters } from '../../../../nodes/shared/whatsapp/limits';
 
 const signs = fc.string({ unit: fc.constantFrom('.', ' ', '\n', '/', '=', 'a', '\u00a0', '😀'), maxLength: 30 });
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isDataObject } from './dataObject';
-import { invalidInput } from './errors';
+import { isDataObject } from '../dataObject';
+import { invalidInput } from '../errors';
 
 const mask = '***';
 const inQuery = /([?&]secret=)[^&#\s"'<>]+/gi;

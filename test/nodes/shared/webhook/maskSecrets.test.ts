@@ -1,11 +1,11 @@
-import { webhookUrl } from '../../../nodes/OneMsg/webhook/urls';
-import { GetChat } from '../../../nodes/GetChat/GetChat.node';
-import { OneMsg } from '../../../nodes/OneMsg/OneMsg.node';
-import { withoutWebhookSecrets } from '../../../nodes/shared/webhookSecrets';
-import { executeNode } from '../../support/n8nCore';
-import { getChatSetup } from '../../support/getChat';
-import { oneMsgSetup } from '../../support/oneMsg';
-import { startStub, type Stub, type StubAnswer } from '../../support/stubServer';
+import { webhookUrl } from '../../../../nodes/OneMsg/webhook/urls';
+import { GetChat } from '../../../../nodes/GetChat/GetChat.node';
+import { OneMsg } from '../../../../nodes/OneMsg/OneMsg.node';
+import { withoutWebhookSecrets } from '../../../../nodes/shared/webhook/maskSecrets';
+import { executeNode } from '../../../support/n8nCore';
+import { getChatSetup } from '../../../support/getChat';
+import { oneMsgSetup } from '../../../support/oneMsg';
+import { startStub, type Stub, type StubAnswer } from '../../../support/stubServer';
 
 const secret = 'a-secret-that-must-not-show-0123456789';
 const url = `https://n8n.example.com/webhook/wf/node/webhook?secret=${secret}`;
