@@ -7,7 +7,7 @@ import type { ParametersOf } from '../../shared/input/parameters';
 import type { Recipient } from '../../shared/input/recipient';
 import { dataObject, dataObjects, text as needed } from '../../shared/input/validate';
 import { within } from '../../shared/whatsapp/limits';
-import { variableText } from '../../shared/whatsapp/template';
+import { variableText } from '../../shared/whatsapp/templateValue';
 import { fetchedLink, signedLink, warnOfPlainLinks, type FileLink } from '../fileLink';
 import { messageRequest } from '../message/request';
 import type { templateFields } from './fields';

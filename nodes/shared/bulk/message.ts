@@ -2,6 +2,7 @@ import { invalidInput } from '../errors';
 import type { Request } from '../http/request';
 import type { ItemParameters, AllItemsContext, AllItemsOutput } from '../operation/defineOperation';
 import { defineField, type ParametersOf } from '../input/parameters';
+import { noValue } from '../input/noValue';
 import type { Recipient } from '../input/recipient';
 import { mediaField } from '../whatsapp/fileSource';
 import { text, textMessages } from '../whatsapp/text';
@@ -112,6 +113,8 @@ function fillIn(
 	if (!hasColumns) return content;
 	return content.replace(placePattern, (_, name: string) => {
 		const value = Object.hasOwn(own, name) ? own[name] : undefined;
+		const nothing = value === undefined ? undefined : noValue(value);
+		if (nothing !== undefined) throw invalidInput(`Text: {${name}}`, nothing, 'Correct the cell in the file.');
 		if (value !== undefined) return value;
 		throw invalidInput(
 			'Text',

@@ -71,7 +71,7 @@ async function planItem(
 	const breathe = createBreather();
 	for (const row of rows) {
 		await breathe();
-		const own = Object.fromEntries(Object.entries(row.columns).filter(([name]) => takes(name)));
+		const own = ownValues(row.columns, takes);
 		const problem = rowProblem(row, own, takes);
 		if (problem) {
 			planned.push({ row, settings, error: problem });
@@ -82,6 +82,30 @@ async function planItem(
 		messages.set(values, message);
 		planned.push(message instanceof InvalidInput ? { row, settings, error: message } : { row, settings, message });
 	}
+}
+
+/**
+ * The row's values that the message takes. A column is also called by its variable's name in other letters or with other
+ * signs, as `Body 1` and `BODY_1`: without its values everybody would get those of the form.
+ */
+function ownValues(columns: Row['columns'], takes: (column: string) => boolean): Record<string, string> {
+	const own = Object.entries(columns).filter(([name]) => takes(name));
+	const taken = new Set(own.map(([name]) => name));
+	const others = Object.entries(columns).flatMap(([name, value]) => {
+		const variable = spellings(name).find((spelling) => !taken.has(spelling) && takes(spelling));
+		return variable === undefined || takes(name) ? [] : [[variable, value] as const];
+	});
+	return Object.fromEntries([...others, ...own]);
+}
+
+/** `Body_First_Name` may be `body-first_name` or `body-first-name`. */
+function spellings(name: string): string[] {
+	const lower = name.trim().toLowerCase();
+	return [
+		lower,
+		lower.replace(/(?<=^(?:card[-_ ]\d{1,2}[-_ ])?(?:header|body|button))[_ ]/, '-'),
+		lower.replace(/[_ ]/g, '-'),
+	];
 }
 
 function tryMessage(make: () => BulkMessage): BulkMessage | InvalidInput {

@@ -82,7 +82,7 @@ class TemplateRows {
 	constructor(private readonly tidy: (row: IDataObject) => IDataObject) {}
 
 	read(row: IDataObject): Translation {
-		const { name, language, status, category, components: listed, namespace } = this.tidy(row);
+		const { name, language, status, category, sub_category, components: listed, namespace } = this.tidy(row);
 		const components = withOtpButtons(listed, category);
 		const template = readCloudTemplate(components);
 		const translation: Translation = {
@@ -90,7 +90,7 @@ class TemplateRows {
 			name: String(name),
 			language: String(language),
 			languageName: languageName(String(language)),
-			sendable: status === undefined || status === null || /^approved$/i.test(String(status)),
+			sendable: status === undefined || status === null || /^(?:approved|active)(?:\s|$)/i.test(String(status)),
 			status: String(status ?? '')
 				.toLowerCase()
 				.replaceAll('_', ' '),
@@ -99,7 +99,7 @@ class TemplateRows {
 			body: template.body,
 			variables: template.slots.map(({ key }) => key),
 			optional: template.slots.filter(({ fallback }) => fallback === '').map(({ key }) => key),
-			unfillable: unfillableParts(components),
+			unfillable: unfillableParts(components, sub_category),
 		};
 		const space = typeof namespace === 'string' && namespace !== '' ? { namespace } : {};
 		this.known.set(translation, { ...template, components, ...space });

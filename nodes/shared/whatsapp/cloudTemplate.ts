@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asString, asDataObject, isDataObject } from '../dataObject';
-import { invalidInput } from '../errors';
 import { excerpt } from './excerpt';
 import { within } from './limits';
-import { linkToFile } from './fileSource';
 import { headerFileKey, type HeaderFile } from './template';
 import { expirationKey, offerPart, productsAction } from './templateCommerce';
 import { headerFileNameKey, locationOf, nameOf } from './templateHeader';
+import { templateLink } from './templateLink';
+import { codeOfText, codeParameter, urlEnd } from './templateButton';
 
 /**
  * A template as WhatsApp's own APIs define it, in components, and the components of the message that fills it. What
@@ -66,9 +66,6 @@ const subTypes: Readonly<Partial<Record<ButtonKind, string>>> = { otp: 'url' };
 /** What stands for the picture of a catalog where none is named: WhatsApp takes that of the first product. */
 const firstProduct = 'first product';
 
-/** What stands for the code of a one-time password, which is that of the text. */
-const codeOfText = 'code of the text';
-
 /** Buttons that a message fills. Others, such as phone numbers, are the same for everybody. */
 const buttonKinds: Readonly<Record<string, ButtonKind>> = {
 	CATALOG: 'catalog',
@@ -111,14 +108,12 @@ export function templateFiles(template: CloudTemplate, values: Readonly<Record<s
 	];
 	return wanted.flatMap(({ key, file: kind }) => {
 		const value = values[key]?.trim() ?? '';
-		return kind === undefined || value === '' ? [] : [{ key, kind, source: sourceOf(key, value) }];
+		return kind === undefined || value === '' ? [] : [{ key, kind, source: sourceOf(key, value, kind) }];
 	});
 }
 
-function sourceOf(key: string, value: string): TemplateFile['source'] {
-	return /^[a-z][a-z0-9+.-]*:\/\//i.test(value)
-		? { url: linkToFile(`Template Variables: ${key}`, value) }
-		: { binary: value };
+function sourceOf(key: string, value: string, kind: HeaderFile): TemplateFile['source'] {
+	return /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? { url: templateLink(key, value, kind) } : { binary: value };
 }
 
 /**
@@ -166,7 +161,8 @@ function filledParts(list: readonly IDataObject[], prefix: string, filling: Fill
 }
 
 function hasExpiration(list: readonly IDataObject[]): boolean {
-	return asDataObject(find(list, 'LIMITED_TIME_OFFER').limited_time_offer).has_expiration === true;
+	const { limited_time_offer: offer, has_expiration: own } = find(list, 'LIMITED_TIME_OFFER');
+	return String(asDataObject(offer).has_expiration ?? own).toLowerCase() === 'true';
 }
 
 function offerSlots(list: readonly IDataObject[]): Slot[] {
@@ -219,7 +215,7 @@ function filledButtons(
 				? productsParameter(key, values)
 				: kind === 'otp'
 					? codeParameter(key, values[key], values[`${prefix}body-${codeName}`])
-					: buttonParameter(kind, key, asString(button.text), values[key]);
+					: buttonParameter(kind, key, button, values[key]);
 		if (parameter === undefined) return [];
 		return [{ type: 'button', sub_type: subTypes[kind] ?? kind, index, parameters: [parameter] }];
 	});
@@ -232,21 +228,10 @@ function productsParameter(key: string, values: Readonly<Record<string, string>>
 	return { type: 'action', action: productsAction(field, values[`${key}-sections`] ?? '', shown) };
 }
 
-/** The button of an authentication template copies the code of its text. */
-function codeParameter(key: string, own: string | undefined, code: string | undefined): IDataObject | undefined {
-	if (code === undefined) return undefined;
-	if (own === undefined || own === codeOfText || own === code) return { type: 'text', text: code };
-	throw invalidInput(
-		`Template Variables: ${key}`,
-		'is not the code of the text',
-		'Leave it empty: the button takes its code from the text.',
-	);
-}
-
 function buttonParameter(
 	kind: Exclude<ButtonKind, 'mpm' | 'otp'>,
 	key: string,
-	title: string,
+	button: IDataObject,
 	value: string | undefined,
 ): IDataObject | undefined {
 	if (value === undefined) return undefined;
@@ -254,7 +239,7 @@ function buttonParameter(
 	switch (kind) {
 		case 'quick_reply':
 			// The title is what WhatsApp sends back anyway.
-			return value === title ? undefined : { type: 'payload', payload: within(field, value, 256) };
+			return value === asString(button.text) ? undefined : { type: 'payload', payload: within(field, value, 256) };
 		case 'catalog':
 			if (value === firstProduct) return undefined;
 			return { type: 'action', action: { thumbnail_product_retailer_id: value } };
@@ -263,7 +248,7 @@ function buttonParameter(
 		case 'flow':
 			return { type: 'action', action: { flow_token: value } };
 		case 'url':
-			return { type: 'text', text: value };
+			return { type: 'text', text: urlEnd(field, asString(button.url), value) };
 	}
 }
 
@@ -368,9 +353,12 @@ function find(list: readonly IDataObject[], type: string): IDataObject {
 	return list.find((component) => upper(component.type) === type) ?? {};
 }
 
-/** The names between `{{` and `}}`, each once; numbered ones by number, as their values are sent. */
+/**
+ * The names between `{{` and `}}`, each once; numbered ones by number, as their values are sent. WhatsApp's names have
+ * letters, digits and underscores; others are taken as they are listed.
+ */
 function placeholders(text: string): string[] {
-	const names = [...new Set([...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name = '']) => name))];
+	const names = [...new Set([...text.matchAll(/\{\{([^{}]+)\}\}/g)].map(([, name = '']) => name.trim()))];
 	return names.every(isNumber) ? names.sort((a, b) => Number(a) - Number(b)) : names;
 }
 

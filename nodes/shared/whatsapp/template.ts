@@ -10,10 +10,10 @@ import type { Provider } from '../http/provider';
 import type { Client } from '../http/client';
 import type { Request } from '../http/request';
 import { dataObject } from '../input/validate';
-import { limits, within } from './limits';
 import { linkToFile } from './fileSource';
 import { templateAdvice } from './templateAdvice';
 import type { templateFields } from './templateFields';
+import { variableText } from './templateValue';
 import { requireFillable } from './unfillable';
 
 /** The kinds of file that may stand above a template's text. */
@@ -118,6 +118,8 @@ export function findTranslation(
 ): Translation {
 	const byId = translations.filter(({ templateId }) => templateId === template);
 	const found = byId.length > 0 ? byId : translations.filter(({ name }) => name === template);
+	const whole = language === '' ? [] : translations.filter(({ name }) => isSplitName(name, { template, language }));
+	if (found.length === 0 && whole[0]) return findTranslation(translations, { template: whole[0].name, language: '' });
 	if (found.length === 0) {
 		const names = [...new Set(translations.filter(({ sendable }) => sendable).map(({ name }) => name))];
 		throw invalidInput('Template', `"${template}" does not exist here`, templateAdvice(template, names));
@@ -154,8 +156,16 @@ export async function chosenTranslation(client: Client, source: TemplateSource, 
 	return findTranslation(await allTranslations(client, source), templateChoice(entered));
 }
 
+/** Whether what stands behind the colon is the rest of a name that has a colon itself. */
+function isSplitName(name: string, { template, language }: TemplateChoice): boolean {
+	const end = name.lastIndexOf(separator);
+	return end > 0 && name.slice(0, end).trim() === template && name.slice(end + 1).trim() === language;
+}
+
+/** `en-US`, as browsers and spreadsheets write it, is `en_US`. */
 function sameLanguage(entry: Translation, language: string): boolean {
-	return [entry.language, entry.languageName].some((name) => name.toLowerCase() === language.toLowerCase());
+	const folded = (name: string) => name.toLowerCase().replaceAll('-', '_');
+	return [entry.language, entry.languageName].some((name) => folded(name) === folded(language));
 }
 
 /**
@@ -232,26 +242,6 @@ function rawParameters(values: IDataObject): FilledTemplate {
 
 function isGiven(value: unknown): value is string | number | boolean {
 	return (typeof value === 'string' && value.trim() !== '') || typeof value === 'number' || typeof value === 'boolean';
-}
-
-/**
- * WhatsApp refuses these in variables; the text around them is where line breaks belong.
- *
- * @throws InvalidInput for texts that are empty, too long, or have a line break, a tab or more than four spaces in a row
- */
-export function variableText(key: string, value: string): string {
-	const text = within(`Template Variables: ${key}`, value, limits.templateVariable);
-	const problem = /[\r\n\t]/.test(text)
-		? 'a line break or a tab'
-		: / {5,}/.test(text)
-			? 'more than four spaces in a row'
-			: '';
-	if (problem === '') return text;
-	throw invalidInput(
-		`Template Variables: ${key}`,
-		`contains ${problem}, which WhatsApp refuses in a template`,
-		'Use an expression such as {{ $json.text.replace(/\\s+/g, " ") }}.',
-	);
 }
 
 /** A link is downloaded, everything else names a binary field of the item. */

@@ -21,18 +21,25 @@ const buttons = new Set([
 	'OTP',
 	'PHONE_NUMBER',
 	'QUICK_REPLY',
+	'REQUEST_CONTACT_INFO',
 	'SPM',
 	'URL',
 	'VOICE_CALL',
 ]);
 
+/** Templates whose messages have a component that the list shows by this word alone. */
+const categories = new Set(['ORDER_STATUS', 'RICH_ORDER_STATUS']);
+
 /**
  * What a template has that the form cannot fill, for an error; empty where it fills everything.
  *
  * @param definition the components as the list of templates gives them
+ * @param subCategory as the list gives it, such as `ORDER_STATUS`
  */
-export function unfillableParts(definition: unknown): string[] {
-	if (!Array.isArray(definition)) return [];
+export function unfillableParts(definition: unknown, subCategory?: unknown): string[] {
+	if (categories.has(upper(subCategory))) return [`component ${upper(subCategory)}`];
+	if (!Array.isArray(definition) || definition.length === 0)
+		return ['everything, because the list shows no components'];
 	return definition.flatMap((component: unknown) => unfillable(asDataObject(component), definition));
 }
 
@@ -83,15 +90,15 @@ export function unlistedParts(headerType: unknown, listedButtons: unknown, varia
 	const kind = upper(headerType);
 	const known = ['', 'NONE', 'TEXT', 'PICTURE', 'IMAGE', 'VIDEO', 'DOCUMENT', 'FILE'].includes(kind);
 	const filled = variables.some((key) => key.startsWith('header-'));
-	const open = variables.some((key) => /button/i.test(key))
-		? []
-		: asList(listedButtons).flatMap((button, index) => {
-				const { type } = asDataObject(button);
-				const label = upper(asDataObject(type).label ?? type);
-				const needsValue = valueButton.test(label) || hasPlaceholder(JSON.stringify(button));
-				return needsValue ? [`button ${index + 1} (${label || 'without a type'})`] : [];
-			});
-	return [...(known || filled ? [] : [`header ${kind}`]), ...open];
+	const open = asList(listedButtons).flatMap((button, index) => {
+		const { type } = asDataObject(button);
+		const label = upper(asDataObject(type).label ?? type);
+		const needsValue = valueButton.test(label) || hasPlaceholder(JSON.stringify(button));
+		return needsValue ? [`button ${index + 1} (${label || 'without a type'})`] : [];
+	});
+	// Which variable is which button's is not documented, so their numbers are compared.
+	const given = variables.filter((key) => /button/i.test(key)).length;
+	return [...(known || filled ? [] : [`header ${kind}`]), ...(given < open.length ? open : [])];
 }
 
 /** @throws InvalidInput where the form cannot fill a part of the template: nobody gets half a message */
@@ -105,7 +112,7 @@ export function requireFillable(name: string, parts: readonly string[] = []): vo
 }
 
 function hasPlaceholder(text: unknown): boolean {
-	return typeof text === 'string' && /\{\{\s*\w+\s*\}\}/.test(text);
+	return typeof text === 'string' && /\{\{[^{}]+\}\}/.test(text);
 }
 
 function upper(value: unknown): string {

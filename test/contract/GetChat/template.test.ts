@@ -65,7 +65,7 @@ describe('templates', () => {
 	test('send in bulk: one request each, queued', async () => {
 		const { id, keys } = await chosen();
 		requests().length = 0;
-		const values = Object.fromEntries(keys.map((key) => [key, `={{ "${key} " + $json.phone }}`]));
+		const values = Object.fromEntries(keys.map((key) => [key, `={{ "N" + $json.phone }}`]));
 		const items = await run(
 			'template',
 			'sendBulk',

@@ -334,3 +334,208 @@ test('a place above the text is its coordinates alone', async () => {
 	const place = { type: 'location', location: { latitude: 52.5, longitude: 13.4 } };
 	expect(await sent(values)).toEqual([{ type: 'header', parameters: [place] }, bodyOf('x')]);
 });
+
+describe('what the list says of a template', () => {
+	const row = (change: IDataObject) => (listed = [{ ...listed[0], ...change }]);
+
+	test.each(['ORDER_STATUS', 'order_status', 'RICH_ORDER_STATUS'])(
+		'by its kind alone: %s has a component that the form cannot fill',
+		async (subCategory) => {
+			list([body]);
+			row({ sub_category: subCategory });
+			await refused({ 'body-1': 'Ada' }, /component (?:RICH_)?ORDER_STATUS/);
+			await refusedInBulk({ 'body-1': 'Ada' }, /ORDER_STATUS/);
+		},
+	);
+
+	test.each([[null], [[]], ['[]'], [undefined]])(
+		'without components %j nobody gets half a message',
+		async (components) => {
+			list([body]);
+			row({ components });
+			await refused({}, /no components/);
+		},
+	);
+
+	test.each(['APPROVED', 'approved', 'Active', 'ACTIVE - Quality pending'])('%s can be sent', async (status) => {
+		list([body]);
+		row({ status });
+		expect(await sent({ 'body-1': 'Ada' })).toEqual([bodyOf('Ada')]);
+	});
+
+	test.each(['INACTIVE', 'APPROVED_THEN_PAUSED', 'REJECTED'])('%s cannot', async (status) => {
+		list([body]);
+		row({ status });
+		await refused({ 'body-1': 'Ada' }, /cannot be sent now/);
+	});
+
+	test.each(['en-US', 'en_us', 'EN-us', 'American English'])('its language may be written %s', async (language) => {
+		list([body]);
+		row({ language: 'en_US' });
+		const change = { templateId: byId(`sample:${language}`) };
+		expect((await send({ 'body-1': 'Ada' }, change)).map(({ json }) => json.outcome)).toEqual(['queued']);
+	});
+
+	test.each(['Order: shipped', 'Order:shipped', 'A: b:c'])('a name with a colon is a name: %s', async (name) => {
+		list([body]);
+		row({ name });
+		const change = { templateId: byId(name) };
+		expect((await send({ 'body-1': 'Ada' }, change)).map(({ json }) => json.outcome)).toEqual(['queued']);
+		expect(messages()).toHaveLength(1);
+	});
+
+	test.each([
+		[{ limited_time_offer: { has_expiration: 'true' } }],
+		[{ has_expiration: true }],
+		[{ limited_time_offer: { has_expiration: 'TRUE' } }],
+	])('an offer that ends, in any spelling: %j', async (offer) => {
+		list([{ type: 'LIMITED_TIME_OFFER', ...offer }, body]);
+		await refused({ 'body-1': 'Ada' }, /lacks offer-expiration/);
+	});
+
+	test.each(['Customer Name', 'order-id', 'müşteri', 'ad.soyad'])('a variable called %s is filled', async (name) => {
+		list([{ ...body, text: `Hi {{ ${name} }}` }]);
+		await refused({}, /lacks body-/);
+		const parameter = { ...text('Ada'), parameter_name: name };
+		expect(await sent({ [`body-${name}`]: 'Ada' })).toEqual([{ type: 'body', parameters: [parameter] }]);
+	});
+});
+
+describe('values that cannot be meant', () => {
+	test.each([
+		'NaN',
+		'undefined',
+		'null',
+		'#N/A',
+		'#REF!',
+		'#DEĞER!',
+		'Invalid DateTime',
+		'Hi [object Object]',
+		'{{ $json.a }}',
+	])('"%s" goes to nobody', async (value) => {
+		list([body]);
+		await refused({ 'body-1': value }, /body-1/);
+		await refusedInBulk({ 'body-1': value }, /body-1/);
+	});
+
+	test.each(['\u200b', '\u2060 \ufeff'])('a text that nobody sees is missing', async (value) => {
+		list([body]);
+		await refused({ 'body-1': value }, /body-1/);
+	});
+
+	const shop = buttons({ type: 'URL', text: 'Shop', url: 'https://shop.example.com/o/{{1}}' });
+	test.each([
+		'https://shop.example.com/o/77',
+		'http://shop.example.com/o/77',
+		' shop.example.com/o/77',
+		'HTTPS://SHOP.example.com/o/',
+	])('the whole link where its end is asked for: %s', async (value) => {
+		list([body, shop]);
+		await refused({ 'body-1': 'Ada', 'button-1': value }, /whole link/);
+	});
+
+	test.each(['77', '77?u=https://shop.example.com/o/1', 'https://other.example.com/'])(
+		'an end of a link: %s',
+		async (value) => {
+			list([body, shop]);
+			const button = { type: 'button', sub_type: 'url', index: 0, parameters: [text(value)] };
+			expect(await sent({ 'body-1': 'Ada', 'button-1': value })).toEqual([bodyOf('Ada'), button]);
+		},
+	);
+
+	test.each(['1234567890123456', 'Your code is 482913', 'x'.repeat(16)])('%s is no one-time password', async (code) => {
+		list([{ ...body, text: '{{1}} is your code.' }, buttons({ type: 'OTP', text: 'Copy' })], 'AUTHENTICATION');
+		await refused({ 'body-1': code }, /WhatsApp takes 15/);
+	});
+
+	test('thirty products with long IDs fit', async () => {
+		list([body, buttons({ type: 'MPM', text: 'View' })]);
+		const ids = Array.from({ length: 30 }, (_, index) => `${'SKU-'.padEnd(96, 'x')}${index}`);
+		const [, button] = (await sent({
+			'body-1': 'Ada',
+			'button-1-sections': `Tea: ${ids.join(', ')}`,
+		})) as IDataObject[];
+		expect(JSON.stringify(button)).toContain(ids[29]);
+	});
+
+	test('a header has 60 characters at most', async () => {
+		list([{ type: 'HEADER', format: 'TEXT', text: 'For {{1}}' }, body]);
+		await refused({ 'header-1': 'x'.repeat(61), 'body-1': 'Ada' }, /header-1.*60/);
+	});
+
+	test('a button that asks for the phone number is the same for everybody', async () => {
+		list([body, buttons({ type: 'REQUEST_CONTACT_INFO', text: 'Share' })]);
+		expect(await sent({ 'body-1': 'Ada' })).toEqual([bodyOf('Ada')]);
+	});
+});
+
+describe('links that WhatsApp would fetch in vain', () => {
+	const withHeader = (format: string) => [{ type: 'HEADER', format }, body];
+
+	test.each([
+		'https://drive.google.com/file/d/1abc/view?usp=sharing',
+		'https://drive.google.com/open?id=1abc',
+		'https://docs.google.com/document/d/1abc/edit?usp=sharing',
+		'https://www.dropbox.com/scl/fi/abc/photo.jpg?rlkey=x&dl=0',
+		'https://1drv.ms/i/s!Abc',
+		'https://we.tl/t-abc',
+		'https://photos.app.goo.gl/abc',
+		'https://disk.yandex.com.tr/i/abc',
+	])('a page for sharing: %s', async (link) => {
+		list(withHeader('IMAGE'));
+		await refused({ 'body-1': 'Ada', 'header-file': link }, /leads to a page of/);
+		await refusedInBulk({ 'body-1': 'Ada', 'header-file': link }, /leads to a page of/);
+	});
+
+	test.each([
+		['IMAGE', 'https://cdn.example.com/a.pdf', /application\/pdf.*an image/],
+		['IMAGE', 'https://cdn.example.com/a.mp4?x=1', /video\/mp4.*an image/],
+		['VIDEO', 'https://cdn.example.com/a.JPG', /image\/jpeg.*a video/],
+	])('%s: another kind of file, %s', async (format, link, problem) => {
+		list(withHeader(format));
+		await refused({ 'body-1': 'Ada', 'header-file': link }, problem);
+	});
+
+	test.each([
+		['IMAGE', 'https://drive.google.com/uc?export=download&id=1abc'],
+		['IMAGE', 'https://www.dropbox.com/s/abc/photo.jpg?dl=1'],
+		['IMAGE', 'https://cdn.example.com/render.php?id=7'],
+		['DOCUMENT', 'https://docs.google.com/spreadsheets/d/1abc/export?format=pdf'],
+		['DOCUMENT', 'https://cdn.example.com/scan.jpg'],
+	])('%s: a file, %s', async (format, link) => {
+		list(withHeader(format));
+		expect(JSON.stringify(await sent({ 'body-1': 'Ada', 'header-file': link }))).toContain(link);
+	});
+});
+
+describe('columns of a CSV file that are called nearly as the variables', () => {
+	const sendRows = async (csv: string, values: INodeParameters) => {
+		const binary = { data: { data: Buffer.from(csv).toString('base64'), mimeType: 'text/csv', fileName: 'a.csv' } };
+		const bulk = { resource: 'template', operation: 'sendBulk', recipientsSource: 'csv' };
+		await runGetChat(
+			`${stub.origin}/api/v1`,
+			{ ...bulk, templateId: byId('sample:en'), templateVariables: variables(values) },
+			{ items: [{ json: {}, binary }] },
+		);
+		return messages().map(({ body: sentBody }) => JSON.parse(sentBody.toString()).template.components);
+	};
+
+	test.each(['body-1', 'Body-1', 'BODY 1', 'body_1', ' Body 1 '])('"%s" is the row\'s own value', async (column) => {
+		list([body]);
+		expect(await sendRows(`phone,${column}\n${to},Ada\n`, { 'body-1': 'customer' })).toEqual([[bodyOf('Ada')]]);
+	});
+
+	test.each(['body-first_name', 'Body First_Name', 'BODY_FIRST_NAME'])('"%s" is a named variable', async (column) => {
+		list([{ ...body, text: 'Hi {{first_name}}' }]);
+		const parameters = [{ ...text('Ada'), parameter_name: 'first_name' }];
+		expect(await sendRows(`phone,${column}\n${to},Ada\n`, { 'body-first_name': 'x' })).toEqual([
+			[{ type: 'body', parameters }],
+		]);
+	});
+
+	test('the exact name comes first, and other columns mean nothing', async () => {
+		list([body]);
+		const csv = `phone,Body 1,body-1,body-12,body\n${to},Eve,Ada,x,y\n`;
+		expect(await sendRows(csv, { 'body-1': 'customer' })).toEqual([[bodyOf('Ada')]]);
+	});
+});
