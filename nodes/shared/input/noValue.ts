@@ -2,7 +2,7 @@
 const missing = new Set(['NaN', 'nan', 'null', 'NULL', 'undefined', 'Invalid Date', 'Invalid DateTime']);
 
 /** Errors of spreadsheets that end in no sign, in the languages of their menus. */
-const sheetErrors = new Set(['#N/A', '#N/D', '#NV', '#YOK', '#Н/Д', '#N/B', '#I/T', '#HIÁNYZIK', '#ND']);
+const sheetErrors = new Set(['#N/A', '#N/D', '#NV', '#YOK', '#Н/Д', '#N/B', '#I/T', '#ND']);
 
 /**
  * Whether a text is what a program leaves where a value should be, so that it must not reach anybody as one.
