@@ -1,6 +1,6 @@
 import { rethrown, invalidInput, InvalidInput } from '../errors';
 import { looksLikePhone, parseRecipient } from './recipient';
-import { foldName, headerKind, type HeaderKind } from './headerWords';
+import { foldName, headerKind, namesThirdParty, type HeaderKind } from './headerWords';
 import { isCompactDate } from './notPhone';
 
 /** A table as far as it takes to choose a column. */
@@ -20,6 +20,8 @@ export interface ColumnChoice {
 
 /** So many rows tell what a column holds. */
 const sampleRows = 100;
+/** So many rows are looked through for the first number: a list that is sorted by it begins with the empty ones. */
+const sortedRows = 100_000;
 
 interface Evidence {
 	place: number;
@@ -85,16 +87,18 @@ function rankOf(kind: HeaderKind): number {
  */
 function bestNamed(table: Columns, named: readonly Evidence[], unnamed: readonly Evidence[]): readonly Evidence[] {
 	const highest = Math.max(...named.map(({ kind }) => rankOf(kind)));
-	const best = firstOfSeries(
-		table,
-		named.filter(({ kind }) => rankOf(kind) === highest),
-	);
+	const equal = named.filter(({ kind }) => rankOf(kind) === highest);
+	// "Cep" is a mobile phone in Turkish, and the postal code beside "Celular" in Brazil.
+	const hasNumbers = equal.some(({ filled, valid }) => valid > 0 && valid * 2 >= filled);
+	const best = firstOfSeries(table, hasNumbers ? equal.filter(({ valid }) => valid > 0) : equal);
 	const [top] = best;
 	if (!top || best.length > 1) return best;
 	const numbers = amountOf(top);
 	const rivals = named.filter((one) => {
 		if (one === top || isSeries(table, top, one)) return false;
-		return amountOf(one) > 2 * numbers || (top.valid === 0 && one.valid > 0);
+		// Whose a mere "Phone" is beside an agent's mobile, nobody can tell.
+		const isOther = rankOf(top.kind) < rankOf('mobile') && isThirdParty(table, one) && !isThirdParty(table, top);
+		return isOther || amountOf(one) > 2 * numbers || (top.valid === 0 && one.valid > 0);
 	});
 	const weak = top.valid * 2 < top.filled;
 	const strangers = unnamed.filter(({ valid, marked }) => weak && marked * 2 >= valid && valid > 2 * top.valid);
@@ -111,6 +115,10 @@ function firstOfSeries(table: Columns, columns: readonly Evidence[]): readonly E
 	if (!first || others.length === 0) return columns;
 	const follows = (other: Evidence) => isSeries(table, first, other) && amountOf(first) >= amountOf(other);
 	return others.every(follows) ? [first] : columns;
+}
+
+function isThirdParty({ columns }: Columns, { place }: Evidence): boolean {
+	return namesThirdParty(columns?.[place] ?? '');
 }
 
 function isSeries(table: Columns, one: Evidence, other: Evidence): boolean {
@@ -145,16 +153,29 @@ function evidenceOf({ columns, rows }: Columns, countryCode: string | undefined)
 	const width = sample.reduce((most, { cells }) => Math.max(most, cells.length), columns?.length ?? 0);
 	return Array.from({ length: width }, (_, place) => {
 		const kind = headerKind(columns?.[place] ?? '');
-		const cells = sample.map((row) => row.cells[place]?.trim() ?? '').filter((cell) => cell !== '');
+		const first = filledCells(sample, place);
+		const isSorted = first.length === 0 && rankOf(kind) >= rankOf('landline');
+		const cells = isSorted ? filledCells(rows.slice(0, sortedRows), place) : first;
 		const alike = cells.filter(looksLikePhone);
 		const isNamed = rankOf(kind) >= rankOf('landline');
 		const valid = cells.filter(
 			(cell) =>
-				/\d{2}/.test(cell.normalize('NFKC')) && (isNamed || !isCompactDate(cell)) && isNumber(cell, countryCode),
+				/\p{Nd}{2}/u.test(cell.normalize('NFKC')) && (isNamed || !isCompactDate(cell)) && isNumber(cell, countryCode),
 		);
 		const marked = valid.filter((cell) => /^[^\p{L}\d]*[+＋0٠۰०]|wa\.me|whatsapp|@|^tel:/iu.test(cell));
 		return { place, kind, filled: cells.length, alike: alike.length, valid: valid.length, marked: marked.length };
 	});
+}
+
+/** The first cells of a column with anything in them. */
+function filledCells(rows: Columns['rows'], place: number): string[] {
+	const cells: string[] = [];
+	for (const row of rows) {
+		const cell = row.cells[place]?.trim() ?? '';
+		if (cell !== '') cells.push(cell);
+		if (cells.length === sampleRows) break;
+	}
+	return cells;
 }
 
 function isNumber(cell: string, countryCode: string | undefined): boolean {
@@ -188,7 +209,9 @@ function several(table: Columns, choices: readonly Evidence[], field: string): I
 }
 
 function none(table: Columns, all: readonly Evidence[], field: string): InvalidInput {
-	const close = all.filter((one) => one.alike > 0);
+	const close = all.filter(
+		({ alike, filled, kind }) => alike > 0 || (filled > 0 && rankOf(kind) >= rankOf('landline')),
+	);
 	const hint = close.map((one) => `${describeColumn(table, one.place)} ${doubtOf(one)}`).join('; ');
 	return invalidInput(
 		field,

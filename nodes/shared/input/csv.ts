@@ -51,7 +51,7 @@ const sampleRows = 1000;
  *
  * Without `delimiter`, the one is taken that splits most of the first 100 lines into equally many cells, or a comma.
  *
- * Without `hasHeader`, the first row is a header when none of its cells looks like a phone number, and either one of
+ * Without `hasHeader`, rows of a title above the table are left out, and the first row is a header when none of its cells looks like a phone number, and either one of
  * them is a usual name for a column, or all are filled, differ and have letters while a row below does hold a phone
  * number.
  *
@@ -88,6 +88,7 @@ export function* readCsvSlices(
 	const used = delimiter ?? (announced === undefined ? detectDelimiter(text) : known(field, announced));
 	yield;
 	const rows = yield* readRows(field, text, used, announced === undefined ? 1 : 2);
+	if (hasHeader === undefined) rows.splice(0, titleRows(rows));
 	const header = (hasHeader ?? isHeader(rows)) ? rows.shift() : undefined;
 	const columns = header?.cells;
 	if (columns) yield* checkWidths(rows, columns);
@@ -281,6 +282,18 @@ function isHeader([first, ...others]: readonly CsvRow[]): boolean {
 	const names = new Set(first.cells.map(foldName));
 	const named = first.cells.every((cell) => /\p{L}/u.test(cell)) && names.size === first.cells.length;
 	return named && others.slice(0, sampleRows).some(({ cells }) => cells.some(looksLikePhone));
+}
+
+/** So many lines may stand above a table. */
+const maxTitleRows = 5;
+
+/** How many rows stand above the header, with the title of the table or a date: each of them has one filled cell. */
+function titleRows(rows: readonly CsvRow[]): number {
+	const filled = ({ cells }: CsvRow) => cells.filter((cell) => cell.trim() !== '');
+	const count = rows.slice(0, maxTitleRows + 1).findIndex((row) => filled(row).length > 1);
+	const above = rows.slice(0, Math.max(0, count));
+	const isTitle = above.every((row) => !filled(row).some(looksLikePhone));
+	return isTitle && isHeader(rows.slice(count, count + sampleRows)) ? above.length : 0;
 }
 
 /** Longer cells are no names of columns, whatever words they have. */

@@ -24,7 +24,7 @@ komork komorkowy mobilni mobiln
 բջջային მობილურ ұялы symudol
 手机 手機 移动电话 行動電話 携帯 ケータイ モバイル スマホ 휴대 핸드폰 모바일
 ponsel handphone nohp selular bimbit didong มือถือ
-matkapuhelin kannykka farsimi mobiltlf mobilnr mobilnummer`;
+matkapuhelin kannykka farsimi mobiltlf mobilnr mobilnummer sakelako mugikor selpon finday mowbajl mobaylka fonpoca ජංගම`;
 const phone = `
 phone telephone telefon telefone telefoon telefono telephon fonnummer talrun
 rufnummer rufnr telefonszam puhelin puhelinnumero simanumer tlfnr tlfno
@@ -33,19 +33,19 @@ rufnummer rufnr telefonszam puhelin puhelinnumero simanumer tlfnr tlfno
 ফোন দূরভাষ فون தொலைபேசி ఫోన్ దూరవాణి ಫೋನ್ ದೂರವಾಣಿ ഫോൺ ફોન ਫੋਨ ਫ਼ੋਨ දුරකථන
 հեռախոս ტელეფონ утас ስልክ ទូរស័ព្ទ ទូរសព្ទ ເບີໂທ ໂທລະສັບ ဖုန်း
 联系方式 聯絡方式 連絡先
-电话 電話 전화 연락처 telepon telpon notelp dienthoai โทร`;
+电话 電話 전화 연락처 telepon telpon notelp dienthoai โทร тэлефон போன் foonnommer yocingo taleefan ifowuni`;
 /** Words that only look as if they had one of these in them: property, furniture, cars, orders. */
 const falseFriends =
 	'immobil inmobil imobil automobil automovil mobility mobiliar mobilya handyman handwerk hotel motel bestel telefonica';
 /** The same as whole words only, because they are parts of others. */
 const words: ReadonlyArray<readonly [HeaderKind, string]> = [
-	['whatsapp', 'wa waid wanumber wano wsp zap'],
+	['whatsapp', 'wa waid wanumber wano wsp zap jid remotejid'],
 	['mobile', 'cep hp gsm mob cel celu cell kom mobi मो tlm telem моб сот მობ dd dtdd'],
 	[
 		'phone',
 		'tel telno telnr telnum telnumber telnumarasi telp tfn tfno tlf tlfno fon fone ph phno fono sdt dt tlph telf',
 	],
-	['phone', 'тел τηλ puh'],
+	['phone', 'тел τηλ puh ტელ հեռ foon fonu waya ffon'],
 	['phone', 'gsmno simi simu טל sms e164 recapito to recipient recipients alici alicilar kime'],
 	['phone', 'empfanger destinataire destinatario destinatarios odbiorca получатель отримувач μαραληπτης 收件人 수신자'],
 	['phone', 'chatid contactnumber contactno kontaktnummer numerotel'],
@@ -67,8 +67,19 @@ const numberEndings = list(
 /** What may stand beside "number" without making it another thing's. */
 const neutral = new Set(list('full international intl primary main best valid my the of your ana birincil'));
 const landline = `home work business office company landline fixed evtel istel isyeri sabit buro geschaft privat festnetz
-fixe fijo fisso domicile bureau casa trabajo oficina lavoro ufficio рабоч домашн стационар assistant emergency acil pager
-radio callback isdn telex carphone otherphone secondary alternate alternatif yedek 固定 自宅 勤務 座机`;
+fixe fixo fijo fisso domicile bureau casa trabajo oficina lavoro ufficio рабоч домашн стационар assistant emergency acil pager
+radio callback isdn telex carphone secondary alternate alternatif yedek 固定 自宅 勤務 座机`;
+/** People and places that serve those whom a list is about; a list of drivers has their numbers alone. */
+const thirdParty = `agent representative salesperson salesman seller sender courier driver manager supervisor branch store referrer
+referred referral doctor teacher technician spouse employer advisor adviser consultant hotline dispatcher supplier emergency
+nextofkin kurye danisman temsilci satici gonderen gonderici sube magaza surucu sofor yonetici mudur doktor ogretmen plasiyer
+acildurum absender fahrer kurier vertreter berater betreuer verkaufer filiale notfall lehrer vertrieb remitente conductor
+repartidor mensajero vendedor asesor representante sucursal tienda emergencia gerente entregador motorista remetente filial loja
+corretor consultor expediteur livreur chauffeur vendeur conseiller agence magasin urgence mittente corriere autista venditore
+negozio emergenza менеджер курьер водител отправител продав филиал магазин представител экстренн مندوب السائق المرسل المدير
+البائع الفرع الطوارئ الموظف راننده فرستنده kierowca nadawca sprzedawca przedstawiciel sklep 业务员 销售 快递员 司机 寄件
+发件 门店 紧急 担当 送り主 差出人 緊急 店舗 담당 기사 발신 매장 비상 영업 kurir pengirim sopir penjual darurat afzender verkoper
+koerier noodcontact ड्राइवर एजेंट שליח נהג סוכן חירום שולח`;
 /** Numbers of other things. */
 const other = `
 kimlik tckn vergi hesap siparis musteri uyeno sicil fatura barkod tutar tarih postakod plaka
@@ -89,6 +100,8 @@ cp kod kodu kode code codigo codice код zip pin otp tckn vkn dob qty ext tota
 contribuinte personnummer ytunnus isikukood asmens personas henkilotunnus syntymaaika fodselsdato fodselsdag תז חפ מיקוד`;
 /** The same as whole words: "Alıcı Adı", "Recipient e-mail". */
 const aboutWords = 'name names ad adi isim nome nom nombre naam имя اسم שם email mail eposta text consent plan';
+/** What programs count of a phone, other than WhatsApp's own ids. */
+const programWords = 'id ids uuid guid os app imei';
 /** What is about a phone number and is none. */
 const aboutPhone = `type typ label date tarih country ulke landesvorwahl areacode verified onay consent izin optin status model
 marka brand operator provider carrier extension dahili version device valid`;
@@ -106,6 +119,8 @@ const lists = {
 	otherWords: new Set(list(otherWords)),
 	aboutPhone: list(aboutPhone),
 	aboutWords: new Set(list(aboutWords)),
+	thirdParty: list(thirdParty),
+	programWords: new Set(list(programWords)),
 	contact: new Set(contactWords),
 	falseFriends: list(falseFriends),
 	fax: list('fax faks φαξ факс فاكس פקס 传真 傳真 팩스 telecopi'),
@@ -125,7 +140,24 @@ export function headerKind(name: string): HeaderKind {
 	if (has(joined, lists.fax) || has(joined, lists.aboutPhone) || parts.some((part) => lists.aboutWords.has(part)))
 		return 'other';
 	if (kind === 'phone' && isRecipientOnly(parts) && has(joined, lists.other)) return 'other';
-	return kind === 'phone' && has(joined, lists.landline) ? 'landline' : kind;
+	if (kind !== 'whatsapp' && joined !== 'chatid' && parts.some((part) => lists.programWords.has(part))) return 'other';
+	return isSecondary(kind, parts, joined) ? 'landline' : kind;
+}
+
+/** Whether it is a number that comes after the person's own: a landline, or that of somebody else. */
+function isSecondary(kind: HeaderKind, parts: readonly string[], joined: string): boolean {
+	if (isOfThirdParty(parts, joined)) return true;
+	return kind === 'phone' && (has(joined, lists.landline) || parts.includes('other'));
+}
+
+function isOfThirdParty(parts: readonly string[], joined: string): boolean {
+	return has(joined, lists.thirdParty) || parts.includes('rep');
+}
+
+/** Whether a column's name says that it is about somebody who serves those in the list: an agent, a driver, a branch. */
+export function namesThirdParty(name: string): boolean {
+	const parts = wordsIn(name);
+	return isOfThirdParty(parts, parts.join(''));
 }
 
 /** A number of what? "Number" and "Contact number" may be a phone's; "Card number" and every other one are not. */
