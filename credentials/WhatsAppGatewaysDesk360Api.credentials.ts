@@ -90,7 +90,7 @@ export class WhatsAppGatewaysDesk360Api implements ICredentialType {
 		},
 	];
 
-	/** `POST /login`: an existing token is returned, else one is made. */
+	/** `POST /login`: an existing token is returned, else one is made. @throws where the login is refused or fails */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		return await logIn(this, credentials, desk360, guard);
 	}

@@ -115,7 +115,7 @@ export class WhatsAppGatewaysGetChatApi implements ICredentialType {
 		},
 	];
 
-	/** `POST /auth/token/`: an existing token is returned, else one is made. */
+	/** `POST /auth/token/`: an existing token is returned, else one is made. @throws where the login is refused or fails */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		return await logIn(this, credentials, guard);
 	}

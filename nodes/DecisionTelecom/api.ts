@@ -63,7 +63,7 @@ const errors: readonly KnownError[] = [
 		code: 9,
 		name: /file.?extension/i,
 		status: 422,
-		hint: "The link must end in .jpg, .jpeg or .png. For one that goes on behind that, choose 'Add a File Name' under 'Link Ending'.",
+		hint: "The link must end in .jpg, .jpeg or .png. For a link that continues after the ending, choose 'Add a File Name' under 'Link Ending'.",
 	},
 ];
 

@@ -48,7 +48,7 @@ export const searchAgents = searchOf(desk360, agents);
 export const searchTypes = searchOf(desk360, ofProduct(types));
 export const searchReasons = searchOf(desk360, ofProduct(reasons));
 
-/** Searches where Desk360 can: by number, by e-mail, else by subject and by customer name. */
+/** Searches where Desk360 can: by number, by e-mail, else by subject and by customer name. @throws NodeApiError where it cannot be asked */
 export async function searchTickets(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -83,18 +83,22 @@ function ticketSearches(filter: string): Array<Record<string, string>> {
 	return [{ subject: filter }, { name: filter }];
 }
 
+/** All products. @throws NodeApiError where Desk360 cannot be asked */
 export async function getProducts(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await allOptions(this, desk360, products);
 }
 
+/** Nobody, and all agents. @throws NodeApiError where Desk360 cannot be asked */
 export async function getAgents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return [{ name: 'Nobody (Unassigned)', value: 0 }, ...(await allOptions(this, desk360, agents))];
 }
 
+/** All ticket types. @throws NodeApiError where Desk360 cannot be asked */
 export async function getTypes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await allOptions(this, desk360, types);
 }
 
+/** All ticket reasons. @throws NodeApiError where Desk360 cannot be asked */
 export async function getReasons(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await allOptions(this, desk360, reasons);
 }

@@ -11,7 +11,7 @@ export function chatId(field: string, entered: string): string {
 	return parseWhatsAppId(field, entered);
 }
 
-/** The same where it may be left out. */
+/** The same where it may be left out. @throws InvalidInput for anything else than a WhatsApp id */
 export function optionalChatId(field: string, entered: string | undefined): string | undefined {
 	return entered === undefined || entered.trim() === '' ? undefined : chatId(field, entered);
 }

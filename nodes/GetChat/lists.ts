@@ -62,7 +62,7 @@ export const searchTags = searchOf(getChat, tags);
 export const searchUsers = searchOf(getChat, users);
 export const searchWebhooks = searchOf(getChat, webhooks);
 
-/** All groups, for a field in which several can be chosen. */
+/** All groups, for a field in which several can be chosen. @throws NodeApiError where get.chat cannot be asked */
 export async function getGroups(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await allOptions(this, getChat, groups);
 }

@@ -11,7 +11,7 @@ const waitFor = defineField({
 	name: 'waitFor',
 	type: 'options',
 	default: 'final',
-	description: 'When to go on. A failure ends the waiting in any case.',
+	description: 'The status to wait for. A failure ends the wait in any case.',
 	options: [
 		{ name: 'Delivered', value: 'final', description: 'The message arrived, was read, or failed' },
 		{ name: 'Read', value: 'read', description: 'The message was read, or failed; many people hide that they read' },

@@ -15,7 +15,7 @@ export const maxFiles = 5;
 /** Bytes of one file. */
 export const maxFileBytes = 20 * 1024 * 1024;
 
-/** Where a product's WhatsApp conversations are. */
+/** Where a product's WhatsApp conversations are. @throws InvalidInput for an id that is no number */
 export function conversations(productId: string): string {
 	return path`/products/${id('Product', productId)}/conversations`;
 }

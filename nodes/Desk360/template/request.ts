@@ -11,7 +11,11 @@ export interface BulkContent {
 	numbersAsFile?: boolean;
 }
 
-/** `POST /products/{productId}/conversations/templates/{templateId}/send`, as the documented samples have it: a form. */
+/**
+ * `POST /products/{productId}/conversations/templates/{templateId}/send`, as the documented samples have it: a form.
+ *
+ * @throws InvalidInput for an id that is no number
+ */
 export function sendOne(productId: string, template: ResolvedTemplate, recipient: Recipient): Request {
 	return {
 		method: 'POST',
@@ -23,7 +27,11 @@ export function sendOne(productId: string, template: ResolvedTemplate, recipient
 	};
 }
 
-/** `POST /products/{productId}/conversations/templates/{templateId}/send/bulk`: all get the same values. The numbers are fields, or a file. */
+/**
+ * `POST /products/{productId}/conversations/templates/{templateId}/send/bulk`: all get the same values. The numbers are fields, or a file.
+ *
+ * @throws InvalidInput for an id that is no number
+ */
 export function sendMany(
 	{ productId, template, numbersAsFile = false }: BulkContent,
 	recipients: readonly Recipient[],

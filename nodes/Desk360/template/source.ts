@@ -11,7 +11,7 @@ import { unlistedParts } from '../../shared/whatsapp/unfillable';
 import { desk360 } from '../api';
 import { conversations } from '../message/conversation';
 
-/** The templates of a product: `GET /products/{productId}/conversations/templates`. */
+/** The templates of a product: `GET /products/{productId}/conversations/templates`. @throws InvalidInput for an id that is no number */
 export function templatesOf(productId: string): TemplateSource {
 	return {
 		provider: desk360,
@@ -56,6 +56,7 @@ function chosenSource(context: ILoadOptionsFunctions): TemplateSource | undefine
 	return productId === '' ? undefined : templatesOf(productId);
 }
 
+/** What can be sent of the chosen product's templates, a row for each language. @throws NodeApiError where Desk360 cannot be asked */
 export async function searchTemplates(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -64,6 +65,7 @@ export async function searchTemplates(
 	return await searchTranslations(this, chosenSource(this), filter, page);
 }
 
+/** The variables of the chosen template. @throws NodeApiError where Desk360 cannot be asked */
 export async function getTemplateVariables(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const chosen = this.getCurrentNodeParameter('templateId', { extractValue: true });
 	return await variablesForm(this, chosenSource(this), chosen);

@@ -26,7 +26,7 @@ const additionalFields = defineField({
 /** What a reply and a note have in common. */
 export const messageFields = [message, additionalFields] as const;
 
-/** The request that adds a reply or a note. */
+/** The request that adds a reply or a note. @throws InvalidInput for one without text and files */
 export function messageRequest(path: string, parameters: ParametersOf<typeof messageFields>): Request {
 	const { additionalFields: additional } = parameters;
 	const files = binaryFiles(additional.binaryPropertyName);

@@ -10,7 +10,7 @@ export const maxFiles = 5;
 /** Bytes of one file. */
 export const maxFileBytes = 20 * 1024 * 1024;
 
-/** Where an integration's conversations are. */
+/** Where an integration's conversations are. @throws InvalidInput for an id that is no number */
 export function conversations(integrationId: string): string {
 	return path`/integrations/${id('Integration', integrationId)}/conversations`;
 }

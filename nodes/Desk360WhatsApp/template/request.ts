@@ -13,7 +13,11 @@ export interface BulkContent {
 	ownValuesTogether?: boolean;
 }
 
-/** `POST /integrations/{integrationId}/conversations/templates/send`, as the documented samples have it: a form. */
+/**
+ * `POST /integrations/{integrationId}/conversations/templates/send`, as the documented samples have it: a form.
+ *
+ * @throws InvalidInput for an id that is no number
+ */
 export function sendOne(integrationId: string, template: ResolvedTemplate, { e164 }: Recipient): Request {
 	return {
 		method: 'POST',
@@ -29,7 +33,11 @@ export function sendOne(integrationId: string, template: ResolvedTemplate, { e16
 	};
 }
 
-/** `POST /integrations/{integrationId}/conversations/templates/send/bulk`: all get the same values. The numbers are fields, or a file. */
+/**
+ * `POST /integrations/{integrationId}/conversations/templates/send/bulk`: all get the same values. The numbers are fields, or a file.
+ *
+ * @throws InvalidInput for an id that is no number
+ */
 export function sendMany(
 	{ integrationId, template, numbersAsFile = false }: BulkContent,
 	recipients: readonly Recipient[],

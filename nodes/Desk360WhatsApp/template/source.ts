@@ -12,7 +12,11 @@ import { unlistedParts } from '../../shared/whatsapp/unfillable';
 import { desk360WhatsApp } from '../api';
 import { conversations } from '../message/conversation';
 
-/** The templates of an integration: `GET /integrations/{integrationId}/conversations/templates`. */
+/**
+ * The templates of an integration: `GET /integrations/{integrationId}/conversations/templates`.
+ *
+ * @throws InvalidInput for an id that is no number
+ */
 export function templatesOf(integrationId: string): TemplateSource {
 	return {
 		provider: desk360WhatsApp,
@@ -70,6 +74,7 @@ function chosenSource(context: ILoadOptionsFunctions): TemplateSource | undefine
 	return integrationId === '' ? undefined : templatesOf(integrationId);
 }
 
+/** What can be sent of the chosen integration's templates, a row for each language. @throws NodeApiError where Desk360 cannot be asked */
 export async function searchTemplates(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -78,6 +83,7 @@ export async function searchTemplates(
 	return await searchTranslations(this, chosenSource(this), filter, page, 'Integration');
 }
 
+/** The variables of the chosen template. @throws NodeApiError where Desk360 cannot be asked */
 export async function getTemplateVariables(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const chosen = this.getCurrentNodeParameter('templateId', { extractValue: true });
 	return await variablesForm(this, chosenSource(this), chosen);

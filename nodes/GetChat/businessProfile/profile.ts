@@ -43,6 +43,7 @@ export async function changeProfile(client: Client, changes: IDataObject, aboutI
  * inboxes may have the text in the profile alone.
  *
  * @param inProfile writes it there
+ * @throws NodeApiError where the inbox takes it in none of these ways
  */
 export async function writeAbout(
 	client: Client,

@@ -9,6 +9,8 @@ const maxContacts = 50;
 /**
  * The list takes `limit` alone: an offset would give the same people again. Only a link to a next page, which some contact
  * books give, is followed. Where all are wanted and a full page is not all, they are asked for in one.
+ *
+ * @throws NodeApiError where get.chat cannot be asked
  */
 export async function collectContacts(client: Client, search: string, max: number): Promise<IDataObject[]> {
 	const found = new Map<string, IDataObject>();

@@ -13,7 +13,7 @@ export const ask = defineOperation({
 	name: 'Ask and Wait for Answer',
 	value: askOperation,
 	action: 'Ask and wait for answer',
-	description: 'Send a question, and go on when the person has answered in the chat, or when the time is over',
+	description: 'Send a question, and continue when the person has answered in the chat or the time limit is over',
 	properties: [to, askField.responseType, ...questionFields, ...questionListFields, askField.additionalFields],
 	recipient: recipientOf,
 	prepare: async ({ parameters, client, functions }) => {

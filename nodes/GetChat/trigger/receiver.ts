@@ -41,12 +41,12 @@ export function settingsOf(functions: SettingsFunctions): EventSettings {
 	return { ...settings, wants: (event) => wants(event) && !isOwn(event, functions) };
 }
 
-/** The same with the way to the files of messages. */
+/** The same with the way to the files of messages. @throws InvalidInput for settings that cannot be used */
 export function deliveryOf(functions: DeliveryFunctions): EventSettings & Delivery {
 	return { ...settingsOf(functions), fetchMedia: mediaOf(functions) };
 }
 
-/** The settings of the webhook transport. */
+/** The settings of the webhook transport. @throws InvalidInput for settings that cannot be used */
 export function getChatReceiver(functions: IWebhookFunctions): Receiver {
 	const staticData = functions.getWorkflowStaticData('node');
 	const trigger = triggerName(functions);

@@ -59,7 +59,7 @@ const updateFields = defineField({
 			name: 'welcomeMessage',
 			type: 'boolean',
 			default: true,
-			description: 'Whether the trigger hears of somebody who opens the chat for the first time',
+			description: 'Whether the trigger is notified when somebody opens the chat for the first time',
 		},
 	],
 });

@@ -14,7 +14,7 @@ export const ask = defineOperation({
 	name: 'Ask and Wait for Answer',
 	value: askOperation,
 	action: 'Ask and wait for answer',
-	description: 'Send a question, and go on when the person has answered in the chat, or when the time is over',
+	description: 'Send a question, and continue when the person has answered in the chat or the time limit is over',
 	properties: [...toFields, askField.responseType, ...questionFields, ...questionListFields, askField.additionalFields],
 	recipient: addresseeOf,
 	prepare: async ({ parameters, recipient, client, functions }) => {

@@ -33,7 +33,7 @@ export const filters = defineField({
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'Where to go on, as firstMessageNumber of an earlier answer gave it',
+			description: 'Where to continue: the firstMessageNumber of an earlier response',
 		},
 		{
 			displayName: 'Last Message Number',

@@ -32,7 +32,7 @@ export function fileOf(item: Omit<ItemFile, 'binary'>, parameters: FileParameter
 	return { itemFile, kind, filename: filename ?? own };
 }
 
-/** What the request says of the file. */
+/** What the request says of the file. @throws InvalidInput for a file of the item that is too large or gone */
 export async function contentOf(file: PreparedFile): Promise<IDataObject> {
 	if ('content' in file) return file.content;
 	return { body: await dataUri(file.itemFile, mediaRules[file.kind].maxBytes), filename: file.filename };

@@ -93,7 +93,7 @@ function textsOf({ body, footer = '', additionalFields: { formatting } }: TextPa
 	return { body: bodyOf(body, formatting), footer: footerOf(footer, formatting) };
 }
 
-/** The same where the body may be left out. */
+/** The same where the body may be left out. @throws InvalidInput for a text that is too long */
 export function optionalTextsOf(parameters: TextParameters): { body?: string; footer?: string } {
 	if (parameters.body.trim() !== '') return textsOf(parameters);
 	return { footer: footerOf(parameters.footer ?? '', parameters.additionalFields.formatting) };

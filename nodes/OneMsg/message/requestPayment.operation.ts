@@ -35,7 +35,7 @@ const action = defineField({
 	type: 'json',
 	default: '{}',
 	placeholder: 'e.g. {"name": "review_and_pay", "parameters": {}}',
-	description: 'What is to be paid, and how',
+	description: 'The amount, and how it can be paid',
 });
 
 /** `POST /sendPaymentRequest`, of the current API; takes numbers only */

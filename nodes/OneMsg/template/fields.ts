@@ -131,7 +131,7 @@ export const templateOptions = defineField({
 			name: 'useMmLite',
 			type: 'boolean',
 			default: true,
-			description: 'Whether it goes out as a Marketing Messages Lite message (current API)',
+			description: 'Whether to send it as a Marketing Messages Lite message (current API)',
 		},
 	],
 });

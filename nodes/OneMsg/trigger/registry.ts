@@ -10,7 +10,11 @@ import { delist, enlist, isListed, type UrlList } from '../../shared/webhook/url
 import { oneMsg } from '../api';
 import { listValue, maxUrls } from '../webhook/urls';
 
-/** Whether our address is in the channel's list, and the channel delivers what the trigger waits for. */
+/**
+ * Whether our address is in the channel's list, and the channel delivers what the trigger waits for.
+ *
+ * @throws NodeApiError where the channel cannot be asked
+ */
 export async function isReady(functions: IHookFunctions): Promise<boolean> {
 	const client = new Client(new Session(functions, oneMsg));
 	return (

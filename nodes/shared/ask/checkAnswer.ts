@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, asList, isDataObject } from '../dataObject';
+import { isEmail } from '../input/validate';
 import type { GatewayEvent } from '../webhook/event';
 import { fold } from '../webhook/filter';
 import { readTextPattern } from '../webhook/textPattern/textPattern';
@@ -137,10 +138,7 @@ function dayOf(year: number, month: number, day: number): string | undefined {
 
 function emailIn(said: string): string | undefined {
 	const text = short(said);
-	const [name = '', domain = '', ...more] = text.split('@');
-	const parts = domain.split('.');
-	const isEmail = more.length === 0 && name !== '' && parts.length > 1 && parts.every((part) => part !== '');
-	return isEmail && text.length <= 254 && !/[\s,;<>]/.test(text) ? text.toLowerCase() : undefined;
+	return isEmail(text) ? text.toLowerCase() : undefined;
 }
 
 function short(said: string): string {

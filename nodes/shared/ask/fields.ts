@@ -190,7 +190,7 @@ const option = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. stop, cancel',
-		description: 'Answers that end the question, separated by commas. They come out of Cancelled.',
+		description: 'Answers that end the question, separated by commas. They leave the node by the Cancelled output.',
 	}),
 	dateOrder: defineField({
 		displayName: 'Date Order',
@@ -216,7 +216,8 @@ const option = {
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 20 },
 		default: 3,
-		description: 'After so many answers that do not fit, the last one comes out of Cancelled, with outcome "invalid"',
+		description:
+			'After this many answers that do not fit, the last one leaves by the Cancelled output, with outcome "invalid"',
 	}),
 	minNumber: defineField({
 		displayName: 'Smallest Number',

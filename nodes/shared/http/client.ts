@@ -141,7 +141,7 @@ export class Client {
 		return await downloadFile(this.session.functions, link, { ...limits, loopback: isLocal });
 	}
 
-	/** Follows a list request from page to page. */
+	/** Follows a list request from page to page. @throws NodeApiError where a page cannot be read */
 	pages(request: Request): ReturnType<typeof pages> {
 		return pages(this, this.session.provider, request);
 	}

@@ -135,6 +135,8 @@ export class Session {
 	/**
 	 * Knows the credential as it is by now: n8n may have logged in since, or renewed the token after a 401, and a server may
 	 * repeat the new token as well as the old one.
+	 *
+	 * @throws InvalidInput for a credential that cannot be used
 	 */
 	async redactor(): Promise<Redactor> {
 		const { redact, renewable, credential: before } = await this.connect();

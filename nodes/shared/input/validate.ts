@@ -3,12 +3,19 @@ import { isDataObject } from '../dataObject';
 import { invalidInput, requiredInput } from '../errors';
 
 /** One address, no display name, no list. Stricter than the mail standard, as helpdesks are. */
-const emailPattern = /^[^\s@,;<>()[\]\\"]+@[^\s@,;<>()[\]\\"]+\.[^\s@.,;<>()[\]\\"]{2,}$/;
+const emailPattern = /^[^\s@,;<>()[\]\\"]+@(?:[^\s@.,;<>()[\]\\"]+\.)+[^\s@.,;<>()[\]\\"]{2,}$/;
+/** The mail standard's. */
+const maxEmailCharacters = 254;
+
+/** Whether a text is exactly one e-mail address. */
+export function isEmail(text: string): boolean {
+	return text.length <= maxEmailCharacters && emailPattern.test(text);
+}
 
 /** @throws InvalidInput unless it is exactly one e-mail address */
 export function email(field: string, value: string): string {
 	const text = value.trim();
-	if (emailPattern.test(text)) return text;
+	if (isEmail(text)) return text;
 	throw invalidInput(
 		field,
 		text === '' ? 'is required' : `must be one e-mail address, but it is "${shorten(text)}"`,

@@ -28,7 +28,12 @@ export interface Delivery {
 	takesUnknown?: boolean;
 }
 
-/** Whether an event starts the workflow: asked for, and let through by the filter. @param isTest by hand, in the editor */
+/**
+ * Whether an event starts the workflow: asked for, and let through by the filter.
+ *
+ * @param isTest by hand, in the editor
+ * @throws InvalidInput for a filter that cannot be used
+ */
 export function isWanted(
 	{ wants, filter, takesUnknown }: Delivery,
 	event: GatewayEvent,

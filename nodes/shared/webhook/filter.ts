@@ -21,12 +21,20 @@ const maxMatched = 5_000;
  * @throws InvalidInput for an invalid regular expression, and for one that could hold n8n up
  */
 export function checkFilter({ text, textMatch }: EventFilter): void {
-	if (textMatch !== 'regex' || text === '') return;
-	const pattern = readTextPattern(text);
-	if (!pattern.ok) throw invalidInput('Text Filter', pattern.problem, pattern.fix);
+	if (textMatch === 'regex' && text !== '') patternOf(text);
 }
 
-/** Whether a received or assigned message is wanted. Letter case makes no difference; filters hold for no other event. */
+function patternOf(text: string) {
+	const pattern = readTextPattern(text);
+	if (!pattern.ok) throw invalidInput('Text Filter', pattern.problem, pattern.fix);
+	return pattern;
+}
+
+/**
+ * Whether a received or assigned message is wanted. Letter case makes no difference; filters hold for no other event.
+ *
+ * @throws InvalidInput for an invalid regular expression, and for one that could hold n8n up
+ */
 export function passes(event: GatewayEvent, { buttons, text, textMatch }: EventFilter): boolean {
 	if (event.event !== 'messageReceived' && event.event !== 'messageAssigned') return true;
 	const same = (a: string | undefined, b: string) => a !== undefined && fold(a).trim() === fold(b).trim();
@@ -40,11 +48,7 @@ export function passes(event: GatewayEvent, { buttons, text, textMatch }: EventF
 }
 
 function matches(received: string, wanted: string, match: TextMatch): boolean {
-	if (match === 'regex') {
-		const pattern = readTextPattern(wanted);
-		if (!pattern.ok) throw invalidInput('Text Filter', pattern.problem, pattern.fix);
-		return pattern.test(received);
-	}
+	if (match === 'regex') return patternOf(wanted).test(received);
 	const text = received.slice(0, maxMatched);
 	const [folded, part] = [fold(text), fold(wanted)];
 	if (match === 'equals') return folded.trim() === part.trim();

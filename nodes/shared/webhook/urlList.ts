@@ -32,7 +32,7 @@ const pauseMs = 400;
 const changes = new Map<string, Promise<unknown>>();
 const wait = createWait();
 
-/** Looks whether our address is in the list, once and with its secret. */
+/** Looks whether our address is in the list, once and with its secret. @throws NodeApiError where the list cannot be read */
 export async function isListed(functions: IHookFunctions, list: UrlList): Promise<boolean> {
 	return await asNodeErrors(functions, async () => {
 		const url = urlOf(functions);

@@ -160,7 +160,7 @@ export function prepareCloudMessage(
 	return { files, request: requestWith(new Map(places)), requestWith };
 }
 
-/** The message with the files of the item uploaded. */
+/** The message with the files of the item uploaded. @throws NodeApiError where an upload fails */
 export async function placeCloudMessage(
 	context: OperationContext,
 	{ files, request, requestWith }: CloudMessage,
@@ -175,7 +175,7 @@ export function linkedFile(url: string): CloudFile {
 	return { link: url, filename: nameInUrl(url) };
 }
 
-/** Uploads the files that come with the item. @returns where each file is, by key */
+/** Uploads the files that come with the item. @returns where each file is, by key @throws NodeApiError where an upload fails */
 export async function placeFiles(
 	context: OperationContext,
 	files: readonly TemplateFile[],

@@ -72,7 +72,7 @@ export function textsOf({ body: main, footer: below = '', additionalFields: { fo
 	return { body: { text: bodyOf(main, format) }, ...(small !== undefined && { footer: { text: small } }) };
 }
 
-/** The same where the body may be left out. */
+/** The same where the body may be left out. @throws InvalidInput for a text that is too long */
 export function optionalTextsOf(parameters: TextParameters) {
 	if (parameters.body.trim() !== '') return textsOf(parameters);
 	const small = footerOf(parameters.footer ?? '', parameters.additionalFields.formatting);

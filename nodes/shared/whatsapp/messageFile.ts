@@ -170,6 +170,7 @@ export function fileNameOf(text: string | undefined): string | undefined {
  * WhatsApp shows "Untitled".
  *
  * @param link to the document; the type of what is behind it is not known
+ * @throws InvalidInput for an entered name that cannot be one
  */
 export function linkedFileName(entered: string | undefined, link: string): string | undefined {
 	return fileNameOf(entered) ?? nameInUrl(link);

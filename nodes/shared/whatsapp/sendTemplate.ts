@@ -28,7 +28,7 @@ export async function prepareTemplateRequest(
 	return request;
 }
 
-/** Sends one message whose answer names it. */
+/** Sends one message whose answer names it. @throws NodeApiError where it failed or is unclear */
 export async function sendMessage(
 	client: Client,
 	recipient: Recipient,

@@ -12,7 +12,11 @@ import {
 import { requireFillable } from './unfillable';
 import { withoutEnd } from '../input/ends';
 
-/** The variables form of the chosen template: one field for each variable, beside it the text around it. */
+/**
+ * The variables form of the chosen template: one field for each variable, beside it the text around it.
+ *
+ * @throws NodeApiError where the provider cannot be asked for the template
+ */
 export async function variablesForm(
 	context: ILoadOptionsFunctions,
 	source: TemplateSource | undefined,

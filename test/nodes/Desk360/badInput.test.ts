@@ -51,6 +51,11 @@ test.each<[string, INodeParameters, RegExp]>([
 	['no e-mail', { ...create, email: '' }, /^'Customer Email' is required \[item 0\]$/],
 	['two e-mails', { ...create, email: 'a@example.com, b@example.com' }, /^'Customer Email' must be one e-mail address/],
 	['an e-mail without domain', { ...create, email: 'nathan@' }, /^'Customer Email' must be one e-mail address/],
+	[
+		'an e-mail with a gap in its domain',
+		{ ...create, email: 'nathan@example..com' },
+		/^'Customer Email' must be one e-mail/,
+	],
 	['no name', { ...create, name: '  ' }, /^'Customer Name' is required/],
 	[
 		'a product that is no number',

@@ -62,6 +62,8 @@ export class Dispatcher {
 	/**
 	 * Starts an execution for each event that is wanted and new. Of those that overlap with others each is taken once,
 	 * whatever the user set.
+	 *
+	 * @throws InvalidInput for a filter that cannot be used
 	 */
 	dispatch(events: readonly GatewayEvent[], { complete, overlaps }: Standing): void {
 		const takesAgain = !overlaps && !this.delivery.ignoreRedeliveries;

@@ -15,7 +15,8 @@ export type Ambiguity = 'nested' | 'adjacent' | 'tooIntricate';
 
 /**
  * Whether a regular expression can read one text in ever more ways: a repetition within a repetition or over
- * alternatives that have texts in common, or the same class repeated twice in a row.
+ * alternatives that have texts in common, or the same class repeated twice in a row. Never throws: what takes too many
+ * steps to judge is `tooIntricate`.
  */
 export function ambiguityOf(automaton: Automaton, source: string): Ambiguity | undefined {
 	try {

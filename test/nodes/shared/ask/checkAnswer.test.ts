@@ -46,6 +46,7 @@ describe('texts', () => {
 		['a month that does not exist', { accept: 'date' }, '2026-13-01'],
 		['a year of two digits', { accept: 'date' }, '1.2.26'],
 		['two addresses', { accept: 'email' }, 'a@b.c, d@e.f'],
+		['an address in quotation marks', { accept: 'email' }, '"ada@example.com"'],
 		['an address without a domain', { accept: 'email' }, 'ada@example'],
 		['another text', { accept: 'choice', choices: [{ id: 'y', title: 'Yes' }] }, 'Yes please'],
 		['an empty text for a choice', { accept: 'choice', choices: [{ id: '', title: '' }] }, ' '],
