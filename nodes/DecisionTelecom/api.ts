@@ -9,7 +9,8 @@ export const decisionTelecom: Provider = {
 	page: () => ({ rows: [] }),
 	explain,
 	statusOfBody: (body) => (isFailure(body) ? statusOf(body) : undefined),
-	statusOfFailure: (_status, body) => errorOf(body)?.status,
+	// A gateway that fails half-way writes words of its own, such as of a load balancer; the provider's errors have numbers.
+	statusOfFailure: (status, body) => (status < 500 || hasNumber(body) ? errorOf(body)?.status : undefined),
 };
 
 /** The id of a message in an answer: a number, or digits as text. */
@@ -37,7 +38,7 @@ const errors: readonly KnownError[] = [
 	{ code: 2, name: serverError, status: 500 },
 	{
 		code: 3,
-		name: /top.?up|balance/i,
+		name: /\b(?:top.?up|(?<!load.)balance)\b/i,
 		status: 402,
 		hint: 'Top up the balance of the DecisionTelecom account, then send again. Nothing was sent.',
 	},
@@ -54,7 +55,7 @@ const errors: readonly KnownError[] = [
 	},
 	{
 		code: 8,
-		name: /mime/i,
+		name: /\bmime\b/i,
 		// Its own status is 401, yet the access key is right.
 		status: 422,
 		hint: 'The server that holds the image must give it as image/jpeg or image/png: open the link in a browser without a login and look at its content type.',
@@ -66,6 +67,10 @@ const errors: readonly KnownError[] = [
 		hint: "The link must end in .jpg, .jpeg or .png. For a link that continues after the ending, choose 'Add a File Name' under 'Link Ending'.",
 	},
 ];
+
+function hasNumber(body: unknown): boolean {
+	return /^\d+$/.test(asText(asDataObject(body).code).trim());
+}
 
 /** The row of the table that an answer stands for, by its code or, where that is a text or missing, by its words. */
 function errorOf(body: unknown): KnownError | undefined {

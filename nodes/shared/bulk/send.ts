@@ -117,10 +117,7 @@ class BulkRun {
 			this.checks.check(message, recipient, row.itemIndex);
 			const entry: Addressed = { index, row, recipient, message, campaign: settings.campaign?.trim() ?? '' };
 			const earlier = seen.get(recipient.digits);
-			if (earlier) {
-				this.write(entry, 'skipped', `duplicate of ${placeOf(earlier)}`);
-				return;
-			}
+			if (earlier) return this.write(entry, 'skipped', `duplicate of ${placeOf(earlier)}`);
 			seen.set(recipient.digits, row);
 			if (this.recall(entry)) return;
 			const key = message.together?.key ?? message.key;
@@ -269,20 +266,21 @@ class BulkRun {
 	/** Sends one batch and writes its results. */
 	private async deliver(batch: Batch): Promise<void> {
 		const { message, addressed } = batch;
-		const [first] = addressed;
-		const request = requestOf(batch);
+		const [first, request] = [addressed[0], requestOf(batch)];
 		if (!first || !request) return;
+		let wasTaken = false;
 		try {
-			const { client } = this.context;
 			this.total.requests++;
-			const answer = asDataObject((await client.forItem({ index: first.row.itemIndex }).send(request)).body);
+			const { body } = await this.context.client.forItem({ index: first.row.itemIndex }).send(request);
+			wasTaken = true;
+			const answer = asDataObject(body);
 			if (addressed.length > 1) this.writeMany(batch, answer);
 			else this.writeOne(message, first, answer);
 		} catch (error) {
 			// Stopped while it waited for its turn: it is left out with the others.
 			if (error instanceof Cancelled) return;
 			const nodeError = toNodeError(this.context.functions.getNode(), error);
-			const outcome = outcomeOf(nodeError) === 'unclear' ? 'unclear' : 'failed';
+			const outcome = wasTaken || outcomeOf(nodeError) === 'unclear' ? 'unclear' : 'failed';
 			const reason = plainReason(error instanceof InvalidInput ? error : nodeError);
 			for (const entry of addressed) this.write(entry, outcome, reason);
 			this.total.failed += addressed.length;
@@ -301,8 +299,8 @@ class BulkRun {
 	}
 
 	private writeMany(batch: Batch, answer: IDataObject): void {
-		const named = batch.message.accepted?.(answer);
-		const accepted = named && new Set(named.map((number) => number.replace(/\D/g, '')));
+		const named = batch.message.accepted?.(answer)?.map((number) => number.replace(/\D/g, ''));
+		const accepted = named && new Set(named);
 		const ids = idsByNumber(answer);
 		const batchId = commonId(answer);
 		// What is not proven is no success: an answer that names nobody may be about the first of them alone.

@@ -104,7 +104,7 @@ export class Client {
 		const request = this.completed(planned);
 		await this.checkLinks(request);
 		const { sent } = this.session;
-		const idempotent = request.idempotent ?? request.method === 'GET';
+		const idempotent = isIdempotent(request);
 		const key = idempotent && request.replayOnRetry !== true ? undefined : sent?.keyFor(this.index, request);
 		const remembered = key === undefined ? undefined : this.recall(key, request, { affectsPerson: !idempotent });
 		if (remembered && 'unclear' in remembered) throw this.failed(remembered.unclear);
@@ -272,7 +272,8 @@ export class Client {
 			if (end === 'silent') return readThrown({ message: 'timeout' });
 			const whole = { ...asDataObject(said.answer), body };
 			if (end) return applyStatusOfFailure(readPart(whole, end, request), provider.statusOfFailure);
-			const attempt = applyStatusOfBody(readResponse(whole, request), provider.statusOfBody);
+			const idempotent = isIdempotent(request);
+			const attempt = applyStatusOfBody(readResponse(whole, request), provider.statusOfBody, { idempotent });
 			return applyStatusOfFailure(confirmExpected(attempt, request.expects), provider.statusOfFailure);
 		} catch (error) {
 			await readThrownContent(error, how, reading.signal);
@@ -322,6 +323,10 @@ export class Client {
 	private failed(report: FailureReport) {
 		return toApiError(this.session.functions.getNode(), report, this.item?.index);
 	}
+}
+
+function isIdempotent({ idempotent, method }: Request): boolean {
+	return idempotent ?? method === 'GET';
 }
 
 /** What an attempt says about how many requests the provider stands at the same time. */

@@ -45,7 +45,7 @@ export function readResponse(response: unknown, wanted: Wanted = {}): Attempt {
 	if (unparsed !== undefined) return { ok: true, status, headers, body: unparsed };
 	const text = Buffer.isBuffer(content) ? content.toString('utf8') : content;
 	const parsed = parseJson(text);
-	if (status < 200 || status > 299) return failedAs(status, headers, parsed.ok ? parsed.value : text);
+	if (status < 200 || status > 299) return refused(status, headers, parsed.ok ? parsed.value : text);
 	const body = wanted.responseType === 'any' ? anything(parsed, text) : documented(parsed);
 	if (body !== undefined) return { ok: true, status, headers, body };
 	return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body: text };
@@ -126,24 +126,34 @@ function isNamed(value: unknown): boolean {
  * Turns an answer that is a success by its status alone into the failure that its body tells of.
  *
  * @param statusOfBody the provider's `statusOfBody`
+ * @param idempotent whether the request was one that sends nothing
  */
-export function applyStatusOfBody(attempt: Attempt, statusOfBody: Provider['statusOfBody']): Attempt {
+export function applyStatusOfBody(
+	attempt: Attempt,
+	statusOfBody: Provider['statusOfBody'],
+	{ idempotent = false }: { idempotent?: boolean } = {},
+): Attempt {
 	if (!attempt.ok || Buffer.isBuffer(attempt.body)) return attempt;
 	const { body, headers } = attempt;
 	// With any other success it says when to ask what has become of it, for instance with 202.
 	const telling = attempt.status === 200 ? headers : { ...headers, 'retry-after': undefined };
 	const status = statusOfBody?.(body, telling) ?? (hasErrorText(body) ? refusedOrLimited(telling) : undefined);
 	if (status === undefined) return attempt;
-	// A message that has an id was not turned away, whatever is said beside it.
-	const meant = status === 429 && namesMessage(body) ? 500 : status;
-	return { ...failedAs(meant, headers, body), arrivedAs: attempt.status };
+	// What names a message, or those who get one, was taken at least in part, whatever is said beside it.
+	return { ...failedAs(!idempotent && namesMessage(body) ? 500 : status, headers, body), arrivedAs: attempt.status };
 }
 
-/** Whether an answer gives the id of a message, at its top or one level down. */
+/** Whether an answer gives the id of a message, at its top or one level down, or numbers or files that were taken. */
 function namesMessage(body: unknown): boolean {
 	if (!isDataObject(body)) return false;
 	const holders = [body, ...Object.values(body).flat().filter(isDataObject)];
-	return holders.some((holder) => [holder.message_id, holder.messageId].some((id) => isNamed(id) && id !== 0));
+	const hasId = holders.some(({ message_id, messageId }) => [message_id, messageId].some(isId));
+	return hasId || isNamed(body.phones) || isNamed(body.medias);
+}
+
+/** Some answers have 0 where there is no message. */
+function isId(value: unknown): boolean {
+	return isNamed(value) && Number(value) !== 0;
 }
 
 /** A refusal that says when to come back is a rate limit. */
@@ -178,6 +188,13 @@ export function applyStatusOfFailure(attempt: Attempt, statusOfFailure: Provider
 	// A server that failed half-way may have sent it, whatever its words or code say about the rate.
 	if (status === 429 && failure.status >= 500) return attempt;
 	return { ...failedAs(status, headers, body), arrivedAs: failure.status };
+}
+
+/** A status of failure. One that names a message has not turned the request away, as its status says. */
+function refused(status: number, headers: Headers, body: unknown): Attempt {
+	const isTurnedAway = status === 429 || status === 503;
+	if (!isTurnedAway || !namesMessage(body)) return failedAs(status, headers, body);
+	return { ...failedAs(500, headers, body), arrivedAs: status };
 }
 
 /** A failure that the provider answered. */

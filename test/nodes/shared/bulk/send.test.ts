@@ -1,5 +1,6 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { createRunExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import * as answerIds from '../../../../nodes/shared/bulk/answerIds';
 import { byId } from '../../../support/desk360';
 import { runSurface, surfaces, variables, type Surface } from '../../../support/desk360WhatsApp';
 import type { ExecuteSetup } from '../../../support/n8nCore';
@@ -83,6 +84,15 @@ describe.each(surfaces)('$name', (each) => {
 				.every(({ json }) => /^duplicate of line \d+$/.test(String(json.reason))),
 		).toBe(true);
 	}, 60_000);
+
+	test('an answer of success that cannot be read leaves those it is about unclear', async () => {
+		jest.spyOn(answerIds, 'commonId').mockImplementationOnce(() => {
+			throw new Error('unreadable');
+		});
+		const items = await run(bulk(), { items: phones('+905551234567', '+905551234568') });
+		expect(outcomes(items)).toEqual(['unclear', 'unclear', undefined]);
+		expect(posts).toHaveLength(1);
+	});
 
 	test('a list, with text and lists mixed', async () => {
 		const parameters = bulk({

@@ -156,6 +156,20 @@ describe('what is no rate limit, so that it is not sent again', () => {
 		},
 	);
 
+	test.each([429, 503])('%i beside the id of a message', (status) => {
+		expect(answer(status, { message_id: 'm1' })).toMatchObject({ failure: { status: 500 }, arrivedAs: status });
+		expect(answer(status, { message_id: 0 })).toMatchObject({ failure: { status } });
+	});
+
+	test.each([{ message_id: 'm1' }, { phones: ['+905551234567'] }, { medias: { image: [{ message_id: 5 }] } }])(
+		'a refusal beside what was taken is unclear: %j',
+		(body) => {
+			const both = answer(200, { ...body, error: 'One file is too large' });
+			expect(applyStatusOfBody(both, undefined)).toMatchObject({ failure: { status: 500 }, arrivedAs: 200 });
+			expect(applyStatusOfBody(both, undefined, { idempotent: true })).toMatchObject({ failure: { status: 429 } });
+		},
+	);
+
 	test.each([500, 502, 503, 504])('a server that failed with %i, whatever its words say', (status) => {
 		expect(applyStatusOfFailure(answer(status, {}), limit)).toMatchObject({ failure: { status } });
 		expect(applyStatusOfFailure(answer(400, {}), limit)).toMatchObject({ failure: { status: 429 } });

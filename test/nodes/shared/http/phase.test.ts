@@ -34,16 +34,17 @@ afterEach(() => {
 	}
 });
 
+const text = {
+	resource: 'message',
+	operation: 'sendText',
+	productId: { __rl: true, mode: 'id', value: '1' },
+	to: '+905551234567',
+	text: 'Hello',
+};
+
 /** Sends one message. @returns its outcome, and the error's words */
 async function send(baseUrl: string, signal?: AbortSignal, timeoutSeconds = 20) {
-	const parameters = {
-		resource: 'message',
-		operation: 'sendText',
-		productId: { __rl: true, mode: 'id', value: '1' },
-		to: '+905551234567',
-		text: 'Hello',
-		options: { timeoutSeconds },
-	};
+	const parameters = { ...text, options: { timeoutSeconds } };
 	try {
 		await executeNode({ ...desk360Setup(`${baseUrl}/v1`, parameters), signal });
 		return { outcome: 'done', message: '', description: '' };
@@ -181,6 +182,38 @@ describe('stopped', () => {
 		const { outcome, message } = await send(`https://localhost:${port}`, stop.signal);
 		expect(outcome).not.toBe('unclear');
 		expect(message).toContain('cancelled');
+	});
+
+	test('while it waits for a pause of the provider: not sent, and no second request', async () => {
+		const counter = new Counter();
+		const stop = new AbortController();
+		const server = createHttpServer((_request, response) => {
+			counter.requests++;
+			response.writeHead(429, { 'Retry-After': '30' }).end('{}');
+			setTimeout(() => stop.abort(), 100);
+		});
+		const { outcome, message } = await send(`http://127.0.0.1:${await listen(server)}`, stop.signal);
+		expect(outcome).not.toBe('unclear');
+		expect(message).toContain('cancelled');
+		expect(counter.requests).toBe(1);
+	});
+
+	test('while it logs in: not sent, no request', async () => {
+		const stop = new AbortController();
+		const asked: string[] = [];
+		const server = createHttpServer(({ url = '' }, response) => {
+			asked.push(url);
+			stop.abort();
+			response.setHeader('Content-Type', 'application/json');
+			setTimeout(() => response.end(JSON.stringify({ access_token: 'token-of-the-login' })), 50);
+		});
+		const setup = desk360Setup(`http://127.0.0.1:${await listen(server)}/v1`, text);
+		const login = { authentication: 'login', email: 'a@example.com', password: 'password-0123456789' };
+		const running = executeNode({ ...setup, credential: { ...setup.credential, ...login }, signal: stop.signal });
+		const error: unknown = await running.catch((thrown: unknown) => thrown);
+		expect(error).toBeInstanceOf(Error);
+		expect(outcomeOf(error)).not.toBe('unclear');
+		expect(asked).toEqual(['/v1/login']);
 	});
 
 	test('after the request left: unclear', async () => {
