@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { itemsOf, N8nClient, type Credential, type Execution, type WorkflowRef } from '../support/n8n/client';
 import { exampleStarters } from '../support/n8n/examples';
-import { noOp, packageNode } from '../support/n8n/nodes';
+import { askingWorkflow, askMany, listeningWorkflow } from '../support/n8n/manyQuestions';
 import { installPackage, packPackage } from '../support/n8n/pack';
 import { startN8n, type N8nServer } from '../support/n8n/server';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
@@ -57,39 +57,13 @@ afterEach(async () => {
 
 /** A workflow that hears what people write, published. */
 async function listening(): Promise<WorkflowRef> {
-	const node = packageNode(
-		'Customer wrote',
-		'getChatTrigger',
-		credential,
-		{ connection: 'webhook', events: ['messageReceived'] },
-		{ webhookId: randomUUID() },
-	);
-	return await published({ name: 'Hear', nodes: [node], connections: {} });
+	return await published(listeningWorkflow(credential));
 }
 
 /** A workflow that asks whoever is named in its call, published. @returns the address that starts it */
 async function asking(parameters: IDataObject): Promise<{ workflow: WorkflowRef; url: string }> {
 	const place = randomUUID();
-	const webhook = {
-		...{ id: 'Start', name: 'Start', type: 'n8n-nodes-base.webhook', typeVersion: 2, position: [0, 0] },
-		webhookId: place,
-		parameters: { path: place, httpMethod: 'POST', responseMode: 'onReceived', options: {} },
-	};
-	const question = packageNode('Ask', 'getChat', credential, {
-		resource: 'message',
-		operation: 'sendAndWait',
-		to: '={{ $json.body.to }}',
-		...parameters,
-	});
-	const to = (node: string) => [{ node, type: 'main', index: 0 }];
-	const workflow = await published({
-		name: 'Ask',
-		nodes: [webhook, question, noOp('Answered'), noOp('Timed out'), noOp('Cancelled')],
-		connections: {
-			Start: { main: [to('Ask')] },
-			Ask: { main: [to('Answered'), to('Timed out'), to('Cancelled')] },
-		},
-	});
+	const workflow = await published(askingWorkflow(place, credential, parameters));
 	return { workflow, url: `${n8n.origin}/webhook/${place}` };
 }
 
@@ -278,3 +252,20 @@ test('the example: one execution asks twice, and answers', async () => {
 	expect((await textsTo('15550100024')).slice(-1)).toEqual(['Your table is booked.']);
 	expect(await textsTo('15550100024')).toHaveLength(4);
 }, 180_000);
+
+test('200 executions wait at once; answers come out of order, doubled, late and across a restart: each goes on once, with its own', async () => {
+	const people = Array.from({ length: 200 }, (_, index) => `1555020${String(index).padStart(4, '0')}`);
+	const place = { control, credential, webhooks: n8n.origin, client: () => client };
+	const { workflows, ...outcome } = await askMany(place, people, async () => {
+		await n8n.stop();
+		await start();
+	});
+	made.push(...workflows);
+	expect(outcome).toEqual({
+		answered: 200,
+		crossed: [],
+		failures: [],
+		messages: { total: 200, uniqueRecipients: 200, doubled: 0 },
+		started: 0,
+	});
+}, 600_000);

@@ -7,6 +7,7 @@ import { byId } from '../support/editorValues';
 import { errorOf, itemsOf, N8nClient, type Credential } from '../support/n8n/client';
 import { startCluster, type Cluster } from '../support/n8n/cluster';
 import { itemsInto, sandboxCredential } from '../support/n8n/desk360';
+import { askMany } from '../support/n8n/manyQuestions';
 import { chain, manualTrigger, packageNode, setFields, textFile } from '../support/n8n/nodes';
 import { packPackage } from '../support/n8n/pack';
 import { queueProviders, queueSecret as secret, type QueueProvider } from '../support/n8n/queueProviders';
@@ -14,7 +15,7 @@ import { missingServices } from '../support/n8n/services';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
 import { SandboxControl } from '../support/sandboxControl';
 
-/** n8n's distributed mode: Redis, PostgreSQL, one main process, one for webhooks, two workers. */
+/** n8n's distributed mode: Redis, PostgreSQL, one main process, two for webhooks, two workers. */
 let cluster: Cluster | undefined;
 let sandbox: SandboxProcess | undefined;
 let control: SandboxControl;
@@ -272,6 +273,31 @@ async function published(provider: QueueProvider, next: IDataObject) {
 	await provider.connect?.(control, `${running().webhook.origin}/webhook/${webhookId}/${id}/${secret}`);
 	return workflow;
 }
+
+const asked = 60;
+
+inQueueMode(
+	`${asked} executions wait; answers come twice and out of order to two webhook processes: each goes on once, with its own${why}`,
+	async () => {
+		const credential = of('whatsAppGatewaysGetChatApi');
+		if (!credential) throw new Error('get.chat has no credential');
+		await control.call('PUT', 'getchat/limits', { perMinute: 100_000 });
+		const people = Array.from({ length: asked }, (_, index) => `1555030${String(index).padStart(4, '0')}`);
+		const place = { control, credential, webhooks: running().balanced, client: () => client };
+		const started = Date.now();
+		const { workflows, ...outcome } = await askMany(place, people, async () => undefined);
+		log(`${asked} questions over two webhook processes: ${Date.now() - started} ms`);
+		for (const workflow of workflows) await client.unpublish(workflow);
+		expect(outcome).toEqual({
+			answered: asked,
+			crossed: [],
+			failures: [],
+			messages: { total: asked, uniqueRecipients: asked, doubled: 0 },
+			started: 0,
+		});
+	},
+	600_000,
+);
 
 /** How often the workers have started an execution. */
 async function startsOf(id: string): Promise<number> {

@@ -29,7 +29,9 @@ export interface Stub {
 }
 
 /** A server that records every request and answers as the test says: the second argument counts from 0. */
-export async function startStub(answer: (request: Recorded, count: number) => StubAnswer): Promise<Stub> {
+export async function startStub(
+	answer: (request: Recorded, count: number) => StubAnswer | Promise<StubAnswer>,
+): Promise<Stub> {
 	const server = fastify({ forceCloseConnections: true });
 	const requests: Recorded[] = [];
 	server.removeAllContentTypeParsers();
@@ -43,7 +45,7 @@ export async function startStub(answer: (request: Recorded, count: number) => St
 			at: Date.now(),
 		};
 		const count = requests.push(recorded) - 1;
-		const what = answer(recorded, count);
+		const what = await answer(recorded, count);
 		if (what === 'trickle') {
 			reply.hijack();
 			reply.raw.writeHead(200, { 'content-type': 'application/json', 'content-length': '100000' });

@@ -27,8 +27,16 @@ export function engineReceiver(change: Partial<Receiver> = {}): Receiver {
 	};
 }
 
-/** A node that is nothing but the engine, run by n8n-core. */
-export function engineTrigger(settings: Parameters<typeof receive>[1], n8nOrigin?: string): WebhookTrigger {
+/**
+ * A node that is nothing but the engine, run by n8n-core.
+ *
+ * @param engine another copy of it, as another process has one
+ */
+export function engineTrigger(
+	settings: Parameters<typeof receive>[1],
+	n8nOrigin?: string,
+	engine: typeof receive = receive,
+): WebhookTrigger {
 	const description: INodeTypeDescription = {
 		displayName: 'Engine Trigger',
 		name: 'engineTrigger',
@@ -45,7 +53,7 @@ export function engineTrigger(settings: Parameters<typeof receive>[1], n8nOrigin
 	const nodeType: INodeType = {
 		description,
 		async webhook() {
-			return await receive(this, settings);
+			return await engine(this, settings);
 		},
 	};
 	return new WebhookTrigger({ ...desk360Setup('http://127.0.0.1:1/v1'), nodeType, n8nOrigin });

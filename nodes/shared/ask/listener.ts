@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { asDataObject } from '../dataObject';
+import { asDataObject, asList } from '../dataObject';
 import { invalidInput } from '../errors';
 import { callOwnInstance, isOfInstance } from '../http/ownInstance';
 import { createWait } from '../wait';
@@ -81,13 +81,14 @@ export async function openQuestion(
 
 const wait = createWait();
 /** n8n saves what a trigger keeps as a whole, so calls at the same time overwrite each other's. */
-const maxConfirmations = 8;
+const maxConfirmations = 10;
 const confirmedBy = 2;
 const pauseMs = 150;
 
 /**
  * Tells the trigger which message asks, until it is stored in such a way that calls at the same time did not overwrite
- * it, and every process of the trigger is likely to have heard of it. Never throws: it was opened before.
+ * it, and every process that receives the trigger's calls has heard of it: from then on none of them overwrites it. Never
+ * throws: it was opened before.
  */
 export async function confirmQuestion(
 	functions: IExecuteFunctions,
@@ -95,12 +96,17 @@ export async function confirmQuestion(
 	question: OpenQuestion,
 ): Promise<void> {
 	let confirmed = 0;
-	for (let call = 0; call < maxConfirmations && confirmed < confirmedBy; call++) {
+	const known = new Set<unknown>();
+	const heardBy = new Set<unknown>();
+	for (let call = 0; call < maxConfirmations; call++) {
 		if (call > 0) await wait(pauseMs);
-		const { isStored } = await tell(functions, listener, 'open', question);
+		const { isStored, process, processes } = await tell(functions, listener, 'open', question);
 		confirmed = isStored === true ? confirmed + 1 : 0;
+		heardBy.add(process);
+		for (const one of asList(processes)) known.add(one);
+		if (confirmed >= confirmedBy && [...known].every((one) => heardBy.has(one))) return;
 	}
-	if (confirmed < confirmedBy) functions.logger.warn('The trigger may forget an open question if n8n ends now');
+	functions.logger.warn('The trigger may forget an open question if n8n ends now');
 }
 
 /** Nothing is to be heard for it any more. Never throws. */

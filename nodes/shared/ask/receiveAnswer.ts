@@ -29,8 +29,10 @@ export async function receiveAnswer(functions: IWebhookFunctions, provider: Prov
 		const checked = checkAnswer(rulesOf(content.rules), event);
 		const outcome = outcomeOf(checked, answer);
 		if (outcome === 'again') {
+			// Before the text goes out: an answer that is delivered again meanwhile is to be known by then.
+			functions.getResponseObject().json({ [verdictMember]: 'again' });
 			await askAgain(functions, provider, content.reask);
-			return { webhookResponse: { [verdictMember]: 'again' } };
+			return { noWebhookResponse: true };
 		}
 		return {
 			webhookResponse: { [verdictMember]: 'over' },

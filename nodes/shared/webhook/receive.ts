@@ -80,9 +80,7 @@ export async function receive(
 		reportUnknown(functions, receiver, taken);
 		// Questions wait for answers to the published workflow.
 		const book = isTest ? undefined : bookOf(functions);
-		const left = book ? await answered(functions, receiver, book, taken) : taken;
-		const wanted = left.filter((event) => isWanted(receiver, event, { isTest }));
-		return await dispatch(functions, receiver, wanted, book);
+		return await heard(functions, receiver, book, taken);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		functions.logger.error(`A webhook could not be handed on: ${redact(reason)}`);
@@ -110,17 +108,27 @@ function asked(
 	return { webhookResponse: { ...received, [questionMember]: answer } };
 }
 
-/** Hands answers on. @returns what is left for the workflow */
-async function answered(
+/** Hands answers on, and starts the workflow with everything else that is wanted. */
+async function heard(
 	functions: IWebhookFunctions,
-	{ startsForAnswers = false }: Receiver,
-	book: QuestionBook,
+	receiver: Receiver,
+	book: QuestionBook | undefined,
 	events: readonly GatewayEvent[],
-): Promise<GatewayEvent[]> {
+): Promise<IWebhookResponseData> {
+	const isTest = functions.getMode() === 'manual';
+	// A manual test often sends the same message repeatedly.
+	const seen =
+		receiver.ignoreRedeliveries && !isTest
+			? new Deduplicator(triggerName(functions), functions.getWorkflowStaticData('node'))
+			: undefined;
+	const { startsForAnswers: keepsAnswers = false, secret } = receiver;
 	try {
-		return await takeAnswers(functions, book, events, { keepsAnswers: startsForAnswers });
+		const left = book ? await takeAnswers(functions, book, events, { keepsAnswers, secret, seen }) : events;
+		const wanted = left.filter((event) => isWanted(receiver, event, { isTest }));
+		return await dispatch(functions, receiver, wanted, { book, deduplicator: seen });
 	} finally {
-		if (book.isUnsaved) book.save();
+		// Last, because others were told of questions meanwhile.
+		if (book?.isUnsaved === true) book.save();
 	}
 }
 
@@ -128,14 +136,9 @@ async function dispatch(
 	functions: IWebhookFunctions,
 	receiver: Receiver,
 	wanted: GatewayEvent[],
-	book: QuestionBook | undefined,
+	{ book, deduplicator }: { book: QuestionBook | undefined; deduplicator: Deduplicator | undefined },
 ): Promise<IWebhookResponseData> {
-	// A manual test often sends the same message repeatedly.
 	const isTest = functions.getMode() === 'manual';
-	const deduplicator =
-		receiver.ignoreRedeliveries && !isTest
-			? new Deduplicator(triggerName(functions), functions.getWorkflowStaticData('node'))
-			: undefined;
 	const fresh = deduplicator ? deduplicator.takeNew(wanted) : wanted;
 	if (fresh.length === 0) {
 		// A sender that gives up waiting delivers again meanwhile: it must not hear that all is well before it is.

@@ -1,13 +1,16 @@
 import path from 'node:path';
+import { startBalancer } from './balancer';
 import { installPackage } from './pack';
-import { freePorts, startN8n, type N8nServer } from './server';
+import { startN8n, type N8nServer } from './server';
 import { startServices, type Services } from './services';
 
-/** n8n in queue mode: one main process, one for webhooks, two workers. */
+/** n8n in queue mode: one main process, two for webhooks behind one address, two workers. */
 export interface Cluster {
 	main: N8nServer;
-	/** Where webhooks are received. */
+	/** One of the processes that receive webhooks. */
 	webhook: N8nServer;
+	/** The address at which both receive them in turn: what n8n gives to providers, and calls itself. */
+	balanced: string;
 	workers: N8nServer[];
 	/** Runs SQL in n8n's database. @returns rows as text, cells separated by vertical bars */
 	query(sql: string): Promise<string>;
@@ -27,36 +30,30 @@ export async function startCluster(
 	more: Record<string, string> = {},
 ): Promise<Cluster> {
 	const services = await startServices(folder);
+	const balancer = await startBalancer();
 	const running: N8nServer[] = [];
 	const stop = async () => {
 		await Promise.all(running.map(async (server) => await server.stop()));
+		await balancer.close();
 		await services.stop();
 	};
 	try {
-		// The main process registers webhooks at providers, with the address of the process that receives them.
-		const [webhookPort] = await freePorts();
-		const common = { ...queueEnv(services), ...more, WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/` };
-		const start = async (
-			name: string,
-			command: 'start' | 'webhook' | 'worker',
-			{ port, ...env }: Record<string, string> & { port?: string } = {},
-		) => {
+		// The main process registers webhooks at providers, with the address of the processes that receive them.
+		const common = { ...queueEnv(services), ...more, WEBHOOK_URL: `${balancer.origin}/` };
+		const start = async (name: string, command: 'start' | 'webhook' | 'worker', env: Record<string, string> = {}) => {
 			const userFolder = path.join(folder, name);
 			await installPackage(userFolder, tarball);
-			const server = await startN8n({
-				userFolder,
-				command,
-				...(port !== undefined && { port: Number(port) }),
-				env: { ...common, ...env },
-			});
+			const server = await startN8n({ userFolder, command, env: { ...common, ...env } });
 			running.push(server);
 			return server;
 		};
 		// The main process is first, because it makes the tables.
 		const main = await start('main', 'start', { N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true' });
-		const webhook = await start('webhook', 'webhook', { port: String(webhookPort) });
+		const webhook = await start('webhook', 'webhook');
+		const other = await start('webhook2', 'webhook');
+		balancer.targets.push(webhook.origin, other.origin);
 		const workers = await Promise.all([start('worker1', 'worker'), start('worker2', 'worker')]);
-		return { main, webhook, workers, query: services.query, stop };
+		return { main, webhook, balanced: balancer.origin, workers, query: services.query, stop };
 	} catch (error) {
 		await stop();
 		throw error;

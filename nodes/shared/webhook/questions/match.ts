@@ -13,7 +13,7 @@ export interface Match {
 
 /**
  * Which question a message answers: that of the button or row that was tapped, else that of the message that it quotes,
- * else the latest that the person was asked. A tap on, or a quote of, a question that is closed answers no other one.
+ * else the latest that the person was asked before writing it. A tap on, or a quote of, a question that is closed answers no other one.
  */
 export function matchOf(event: GatewayEvent, questions: readonly OpenQuestion[]): Match {
 	const { questionId, event: plain } = withoutToken(event);
@@ -22,7 +22,8 @@ export function matchOf(event: GatewayEvent, questions: readonly OpenQuestion[])
 	if (questionId !== undefined) return { event: plain, question: ofPerson.find(({ id }) => id === questionId) };
 	const quoted = quotedId(plain);
 	const named = quoted === undefined ? undefined : ofPerson.find(({ messageIds }) => messageIds.includes(quoted));
-	return { event: plain, question: named ?? latestOf(ofPerson.filter(({ isClosed }) => !isClosed)) };
+	const open = ofPerson.filter((question) => !question.isClosed && !isFromBefore(plain, question));
+	return { event: plain, question: named ?? latestOf(open) };
 }
 
 /** An event of a button or row without the token that names a question. */
@@ -39,6 +40,14 @@ function latestOf(questions: readonly OpenQuestion[]): OpenQuestion | undefined 
 		(latest, question) => (latest && latest.openedAt > question.openedAt ? latest : question),
 		undefined,
 	);
+}
+
+/** Clocks differ, but not by so much. */
+const maxClockErrorMs = 10 * 60_000;
+
+/** Whether somebody wrote it before the question was asked, and the provider delivers it only now. */
+function isFromBefore({ timestamp }: GatewayEvent, { openedAt }: OpenQuestion): boolean {
+	return Date.parse(timestamp ?? '') < openedAt - maxClockErrorMs;
 }
 
 /** What a person sends to say something. In groups nobody is asked. */

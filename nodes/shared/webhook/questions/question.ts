@@ -11,7 +11,7 @@ export interface OpenQuestion {
 	url: string;
 	/** When it was opened, or opened again by a retry, in milliseconds: of two versions the later one counts. */
 	openedAt: number;
-	/** When the execution stops waiting, in milliseconds. */
+	/** When the execution stops waiting, in milliseconds; of a closed question, how long it is remembered. */
 	until: number;
 	/** The ids of the message that asks, as far as the provider told them. */
 	messageIds: string[];
@@ -69,7 +69,7 @@ export function merged(one: OpenQuestion, other: OpenQuestion): OpenQuestion {
 	const known = one.messageIds.length >= other.messageIds.length ? one : other;
 	const question = {
 		...known,
-		until: Math.max(one.until, other.until),
+		until: one.isClosed === other.isClosed ? Math.max(one.until, other.until) : (one.isClosed ? one : other).until,
 		tries: Math.max(one.tries, other.tries),
 		heard: [...new Set([...one.heard, ...other.heard])].sort().slice(0, maxHeard),
 		isClosed,
@@ -77,9 +77,9 @@ export function merged(one: OpenQuestion, other: OpenQuestion): OpenQuestion {
 	return isClosed ? withoutContent(question) : question;
 }
 
-/** A closed question is remembered for what comes late. */
-export function closed(question: OpenQuestion): OpenQuestion {
-	return withoutContent({ ...question, isClosed: true });
+/** A closed question is remembered for what comes late, until a time in milliseconds. */
+export function closed(question: OpenQuestion, until = question.until): OpenQuestion {
+	return withoutContent({ ...question, until, isClosed: true });
 }
 
 function withoutContent(question: OpenQuestion): OpenQuestion {

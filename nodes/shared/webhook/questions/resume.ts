@@ -13,9 +13,14 @@ export type Resumption = 'over' | 'again' | 'gone' | 'unclear';
 /** The member by which an asking node says what it made of an answer. */
 export const verdictMember = 'whatsAppGatewaysAnswer';
 
-/** An answer may come before its execution has stopped to wait: it is offered again for so long. */
-const maxBusyMs = 6_000;
-const pauseMs = 200;
+/** An answer may come before its execution has stopped to wait: it is offered again for so long, at growing intervals. */
+const maxBusyMs = 20_000;
+/** One that asked long ago runs because it has its answer. */
+const maxRunningMs = 1_500;
+const minPauseMs = 200;
+const maxPauseMs = 2_000;
+/** What fails for a moment is tried again; its sender may never deliver the answer a second time. */
+const maxFailures = 3;
 /** After that it does not run because it just asked, but because it has its answer. */
 const startsWaitingWithinMs = 60_000;
 
@@ -31,11 +36,22 @@ export async function resume(
 	const answer: IDataObject = JSON.parse(JSON.stringify(known));
 	const { id, person, tries, openedAt, content } = question;
 	const body = { question: { id, person, tries, openedAt, content }, event: answer };
-	for (const end = monotonicMs() + maxBusyMs; ; await wait(pauseMs)) {
-		const verdict = verdictOf(await callOwnInstance(functions, question.url, body));
-		if (verdict !== 'busy' && verdict !== 'taken') return verdict;
-		if (monotonicMs() < end) continue;
-		return verdict === 'busy' && timeOfDayMs() - openedAt < startsWaitingWithinMs ? 'unclear' : 'gone';
+	const isNew = timeOfDayMs() - openedAt < startsWaitingWithinMs;
+	const end = monotonicMs() + (isNew ? maxBusyMs : maxRunningMs);
+	let failures = 0;
+	let wasCut = false;
+	for (let pauseMs = minPauseMs; ; pauseMs = Math.min(2 * pauseMs, maxPauseMs)) {
+		const answer = await callOwnInstance(functions, question.url, body);
+		const verdict = verdictOf(answer);
+		if (verdict === 'over' || verdict === 'again') return verdict;
+		// An attempt without an answer has reached the execution.
+		if (verdict === 'gone') return wasCut ? 'over' : 'gone';
+		if (verdict === 'unclear' && ++failures >= maxFailures) return 'unclear';
+		wasCut ||= answer.status === undefined;
+		if (monotonicMs() >= end) {
+			return verdict === 'unclear' || (verdict === 'busy' && isNew) ? 'unclear' : 'gone';
+		}
+		await wait(pauseMs);
 	}
 }
 

@@ -91,6 +91,15 @@ test('what was overwritten in the meantime is told again until it is stored', as
 	expect(tells()).toHaveLength(6);
 });
 
+test('a process that has not heard of the question could overwrite it: all that are called are told', async () => {
+	const of = (process: string): StubAnswer => ({
+		json: { [questionMember]: { isStored: true, isFull: false, process, processes: ['one', 'two'] } },
+	});
+	heard = (call) => of(call < 5 ? 'one' : 'two');
+	await ask();
+	expect(tells()).toHaveLength(5);
+});
+
 test.each<[string, StubAnswer]>([
 	['is no trigger of this package', { json: { message: 'Workflow was started' } }],
 	['refuses the secret', { status: 401, json: {} }],

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { forgetAll } from '../../../../nodes/shared/webhook/deduplicator';
 import type { GatewayEvent } from '../../../../nodes/shared/webhook/event';
-import { forgetQuestions, maxQuestions, QuestionBook } from '../../../../nodes/shared/webhook/questions/book';
+import {
+	forgetQuestions,
+	maxClosed,
+	maxQuestions,
+	QuestionBook,
+} from '../../../../nodes/shared/webhook/questions/book';
 import { questionMember } from '../../../../nodes/shared/webhook/questions/call';
 import { matchOf } from '../../../../nodes/shared/webhook/questions/match';
 import {
@@ -67,8 +72,18 @@ describe('which question a message answers', () => {
 		['a notice of WhatsApp', { type: 'system' }, undefined],
 		['a status', { event: 'messageStatus' }, undefined],
 		["the business's own message", { fromUs: true }, undefined],
+		['a text', { timestamp: new Date(2_000).toISOString() }, newer.id],
 	])('%s', (_, event, id) => {
 		expect(idOf(event)).toBe(id);
+	});
+
+	test('what was written long before the question, and is delivered only now, does not answer it', () => {
+		const asked = question({ openedAt: 3_600_000, messageIds: ['m'] });
+		const timestamp = new Date(600_000).toISOString();
+		expect(idOf({ timestamp }, [asked])).toBeUndefined();
+		expect(idOf({ timestamp, context: { id: 'm' } }, [asked])).toBe(asked.id);
+		expect(idOf({ timestamp: new Date(3_500_000).toISOString() }, [asked])).toBe(asked.id);
+		expect(idOf({ timestamp }, [asked, older])).toBe(older.id);
 	});
 
 	test('somebody whose number is hidden is known by the user id, or the username', () => {
@@ -91,6 +106,7 @@ describe('two versions of one question', () => {
 		heard: fc.uniqueArray(fc.constantFrom('a', 'b', 'c')),
 		messageIds: fc.constantFrom<string[]>([], ['m']),
 		isClosed: fc.boolean(),
+		until: fc.constantFrom(inAnHour, inAnHour + 1),
 	});
 	const made = (change: Partial<OpenQuestion>) => {
 		const one = question({ ...change, heard: [...(change.heard ?? [])].sort() });
@@ -153,6 +169,40 @@ describe('what a trigger keeps', () => {
 		expect(book().hasRoom(question())).toBe(true);
 	});
 
+	test('questions that are over take no room, however long they were to wait', () => {
+		const book = new QuestionBook('t', {});
+		for (let n = 0; n < 3 * maxQuestions; n++) {
+			const one = question({ id: String(n).padStart(16, '0'), until: inAnHour * 2 });
+			expect(book.hasRoom(one)).toBe(true);
+			book.put(one);
+			book.close(one);
+			if (n % 500 === 0) book.save();
+		}
+		const staticData: IDataObject = {};
+		const next = new QuestionBook('t', staticData);
+		next.put(question());
+		next.save();
+		expect(next.all().filter(({ isClosed }) => isClosed)).toHaveLength(maxClosed);
+		expect(next.all().filter(({ isClosed }) => !isClosed)).toHaveLength(1);
+	});
+
+	test('two processes write the same text, so that they do not write it in turn for ever', () => {
+		const [one, other] = [question(), question({ id: 'bbbbbbbbbbbbbbbb' })];
+		const texts = [
+			[one, other],
+			[other, one],
+		].map((order) => {
+			forgetQuestions();
+			const staticData: IDataObject = {};
+			const book = new QuestionBook('t', staticData);
+			for (const each of order) book.put(each);
+			book.save();
+			expect(book.isUnsaved).toBe(false);
+			return staticData.openQuestions;
+		});
+		expect(texts[0]).toBe(texts[1]);
+	});
+
 	test.each([undefined, null, 'text', '[', '[1,{"id":"x"}]', 7, {}])('%p in its place is no question', (value) => {
 		expect(new QuestionBook('t', { openQuestions: value }).all()).toEqual([]);
 	});
@@ -191,7 +241,10 @@ describe('a trigger with open questions', () => {
 	const bodies = () => n8n.requests.map(({ body }) => JSON.parse(body.toString()));
 
 	test('hands an answer on, and starts nothing; the next message starts the workflow', async () => {
-		expect((await open()).answer).toEqual({ received: true, [questionMember]: { isStored: false, isFull: false } });
+		expect((await open()).answer).toMatchObject({
+			received: true,
+			[questionMember]: { isStored: false, isFull: false, heard: [] },
+		});
 		expect((await open()).answer).toMatchObject({ [questionMember]: { isStored: true } });
 		const outcome = await hear({ text: 'Yes', raw: { secret: 1 } });
 		expect([outcome.status, outcome.items]).toEqual([200, []]);
@@ -287,6 +340,41 @@ describe('a trigger with open questions', () => {
 		await open({ id: 'cccccccccccccccc', until: Date.now() - 1 });
 		expect((await hear({ id: 'm2' })).items).toHaveLength(1);
 		expect(n8n.requests).toEqual([]);
+	});
+
+	test('an execution that waits no more leaves the answer to the earlier question', async () => {
+		await open({ id: 'earlier-question', openedAt: 1_000 });
+		await open({ id: 'stopped-question', openedAt: 2_000 });
+		answer = (count) => (count === 0 ? { status: 404, json: { message: 'does not exist' } } : verdict('over'));
+		expect((await hear()).items).toEqual([]);
+		expect(bodies().map(({ question: { id } }) => id)).toEqual(['stopped-question', 'earlier-question']);
+	});
+
+	test('what started the workflow is no answer to what the workflow asks then, when it is delivered again', async () => {
+		await open({ id: 'dddddddddddddddd', person: '15550109999' });
+		expect((await hear({ id: 'first' })).items).toHaveLength(1);
+		await open();
+		expect((await hear({ id: 'first' })).items).toEqual([]);
+		expect(n8n.requests).toEqual([]);
+		await hear({ id: 'second' });
+		expect(n8n.requests).toHaveLength(1);
+	});
+
+	test('an answer that is delivered again after its question was forgotten starts nothing', async () => {
+		await open();
+		await hear();
+		forgetQuestions();
+		forgetAll();
+		trigger.staticData = { ...trigger.staticData, openQuestions: '' };
+		expect((await hear()).items).toEqual([]);
+		expect((await hear({ id: 'm2' })).items).toHaveLength(1);
+	});
+
+	test('a failure of a moment loses no answer', async () => {
+		await open();
+		answer = (count) => (count === 0 ? { status: 503, json: {} } : verdict('over'));
+		expect(await hear()).toMatchObject({ status: 200, items: [] });
+		expect(n8n.requests).toHaveLength(2);
 	});
 
 	test('nobody opens a question without the secret, with another address, or in another shape', async () => {
