@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
@@ -9,7 +9,7 @@ import { packageNode } from '../test/support/n8n/nodes';
 import { peakMemory, restartPeak } from '../test/support/n8n/server';
 import { hasOption, numberOption, textOption } from './options';
 import { barChart, markdownTable, medianOf, replaceBlock } from './report';
-import { benchNode, startBench, type Bench } from './setup';
+import { benchNode, cpuMs, startBench, type Bench } from './setup';
 
 /**
  * `npm run bench`: the same messages through this package's nodes, n8n's HTTP Request, its WhatsApp Business Cloud node and a
@@ -126,12 +126,6 @@ async function runOnce(bench: Bench, { name, node }: Contender, items: number, d
 	return { name, delayMs, tookMs: to - from, cpuMs: used, addedMb, slowestAnswerMs, most, connections };
 }
 
-/** Processor time of a process so far. Linux counts in hundredths of a second. */
-async function cpuMs(pid: number): Promise<number> {
-	const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
-	return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
 function tableOf(runs: readonly Run[], delayMs: number): string {
 	const names = [...new Set(runs.map(({ name }) => name))];
 	const of = (name: string, what: (run: Run) => number) =>
@@ -194,7 +188,7 @@ async function write(runs: readonly Run[], { items, rounds, delays, tls }: Optio
 		`${items} messages, medians of ${rounds} alternating runs in one n8n, ${tls ? 'over TLS' : 'without TLS'}, on ${cpus().length} processors.`,
 	];
 	for (const delayMs of delays) {
-		const file = `images/performance-${name}-${delayMs}.svg`;
+		const file = `images/${name}-${delayMs}.svg`;
 		const bars = [...new Set(runs.map((run) => run.name))].map((label) => ({
 			label,
 			value:

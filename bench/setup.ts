@@ -92,17 +92,20 @@ net.Socket.prototype.connect = function (...args) {
 `;
 }
 
-/** A node that does nothing but call n8n's authenticated helper in a loop: less than this no node can do. */
+/** A node that only calls n8n's authenticated helper in a loop, and a trigger that only hands on: no node can do less. */
 async function installFloor(userFolder: string): Promise<void> {
 	const folder = path.join(userFolder, '.n8n/nodes/node_modules/n8n-nodes-bench-floor');
 	await mkdir(folder, { recursive: true });
 	const manifest = {
 		name: 'n8n-nodes-bench-floor',
 		version: '1.0.0',
-		n8n: { n8nNodesApiVersion: 1, nodes: ['Floor.node.js'] },
+		n8n: { n8nNodesApiVersion: 1, nodes: ['Floor.node.js', 'FloorTrigger.node.js'] },
 	};
 	await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
-	await writeFile(path.join(folder, 'Floor.node.js'), await readFile(path.join(__dirname, 'floor.node.txt'), 'utf8'));
+	for (const name of ['Floor', 'FloorTrigger']) {
+		const source = path.join(__dirname, `${name.charAt(0).toLowerCase()}${name.slice(1)}.node.txt`);
+		await writeFile(path.join(folder, `${name}.node.js`), await readFile(source, 'utf8'));
+	}
 }
 
 /** A node of a comparison. @param credentials by type */
@@ -113,4 +116,10 @@ export function benchNode(
 	parameters: IDataObject,
 ): IDataObject {
 	return packageNode('Send', 'unused', credential, parameters, { type, typeVersion });
+}
+
+/** Processor time of a process so far. Linux counts in hundredths of a second. */
+export async function cpuMs(pid: number): Promise<number> {
+	const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+	return (Number(fields[11]) + Number(fields[12])) * 10;
 }

@@ -4,11 +4,11 @@ import type { WorkflowRef } from '../test/support/n8n/client';
 import { chain, noOp, packageNode } from '../test/support/n8n/nodes';
 import { hasOption, numberOption } from './options';
 import { markdownTable, medianOf, replaceBlock } from './report';
-import { startBench, type Bench } from './setup';
+import { cpuMs, startBench, type Bench } from './setup';
 
 /**
- * `npm run bench:triggers`: how many webhook calls a second this package's trigger answers, beside n8n's Webhook node with
- * the same bodies, in alternating runs in one n8n. `--posts 1000 --rounds 5 --connections 20`; `--write` puts the table
+ * `npm run bench:triggers`: how many webhook calls a second this package's trigger answers, beside n8n's Webhook node and a
+ * trigger that only hands on what comes, with the same bodies, in alternating runs in one n8n. `--posts 1000 --rounds 5 --connections 20`; `--write` puts the table
  * into docs/performance.md.
  */
 interface Options {
@@ -23,7 +23,7 @@ interface Contender {
 	workflow: WorkflowRef;
 	url: string;
 	/** One for each run. */
-	runs: Array<{ perSecond: number; sortedMs: number[] }>;
+	runs: Array<{ perSecond: number; sortedMs: number[]; cpuMs: number }>;
 }
 
 function readOptions(): Options {
@@ -36,7 +36,7 @@ function readOptions(): Options {
 }
 
 async function contendersOf({ client, n8n }: Bench): Promise<Contender[]> {
-	const [id, ours, theirs] = [randomUUID(), randomUUID(), randomUUID()];
+	const [id, ours, theirs, bare] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
 	const secret = randomBytes(24).toString('hex');
 	const trigger = packageNode('Called', 'desk360Trigger', undefined, { secret }, { id, webhookId: ours });
 	const webhook = packageNode(
@@ -46,9 +46,17 @@ async function contendersOf({ client, n8n }: Bench): Promise<Contender[]> {
 		{ httpMethod: 'POST', path: theirs, options: {} },
 		{ type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: theirs },
 	);
+	const floor = packageNode(
+		'Called',
+		'unused',
+		undefined,
+		{},
+		{ type: 'n8n-nodes-bench-floor.floorTrigger', typeVersion: 1, webhookId: bare },
+	);
 	const contenders: Contender[] = [];
 	for (const [name, start, address] of [
 		['Desk360 Trigger', trigger, `${ours}/${id}/${secret}`],
+		['a bare trigger', floor, `${bare}/floor`],
 		["n8n's Webhook", webhook, theirs],
 	] as const) {
 		const nodes = [start, noOp('Next')];
@@ -81,12 +89,19 @@ async function runOnce({ url }: Contender, first: number, { posts, connections }
 	return { perSecond: (posts / (performance.now() - started)) * 1000, sortedMs };
 }
 
-function tableOf(contenders: readonly Contender[]): string {
+function tableOf(contenders: readonly Contender[], { posts }: Options): string {
 	const rate = ({ runs }: Contender) => medianOf(runs.map(({ perSecond }) => perSecond));
 	const at = ({ runs }: Contender, share: number) =>
 		medianOf(runs.map(({ sortedMs }) => sortedMs[Math.floor((sortedMs.length - 1) * share)] ?? 0)).toFixed(0);
 	const reference = Math.max(...contenders.filter(({ name }) => name.startsWith('n8n')).map(rate));
-	const head = ['', 'calls a second (least to most)', "share of the Webhook's", 'p50, ms', 'p99, ms'];
+	const head = [
+		'',
+		'calls a second (least to most)',
+		"share of the Webhook's",
+		'p50, ms',
+		'p99, ms',
+		'processor ms a call',
+	];
 	return markdownTable(
 		head,
 		contenders.map((one) => {
@@ -98,6 +113,7 @@ function tableOf(contenders: readonly Contender[]): string {
 				(rate(one) / reference).toFixed(2),
 				at(one, 0.5),
 				at(one, 0.99),
+				medianOf(one.runs.map(({ cpuMs }) => cpuMs / posts)).toFixed(1),
 			];
 		}),
 	);
@@ -111,13 +127,16 @@ async function main(): Promise<void> {
 		// The first run of each loads its code, and is not counted.
 		for (let round = 0; round <= options.rounds; round++) {
 			for (const contender of contenders) {
+				const before = await cpuMs(bench.n8n.pid);
 				const run = await runOnce(contender, round * options.posts, options);
 				// What a call starts goes on after it has been answered: nobody pays for the one before.
 				await bench.client.settledCount(contender.workflow, (round + 1) * options.posts);
-				if (round > 0) contender.runs.push(run);
+				const used = (await cpuMs(bench.n8n.pid)) - before;
+				if (round > 0) contender.runs.push({ ...run, cpuMs: used });
+				console.log(`${contender.name}: ${run.perSecond.toFixed(1)} calls a second, ${used} ms of processor time`);
 			}
 		}
-		const table = tableOf(contenders);
+		const table = tableOf(contenders, options);
 		console.log(table);
 		if (!options.write) return;
 		const how = `${options.posts} calls over ${options.connections} connections, medians of ${options.rounds} alternating runs in one n8n; each call starts an execution.`;
