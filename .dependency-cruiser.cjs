@@ -2,7 +2,7 @@
 const providers = 'DecisionTelecom|Desk360|Desk360WhatsApp|GetChat|OneMsg';
 
 /** The groups of nodes/shared from the bottom up: each may import those before it. */
-const groups = ['vendor', 'input', 'http', 'credential', 'operation', 'whatsapp', 'bulk'];
+const groups = ['vendor', 'input', 'http', 'credential', 'operation', 'whatsapp', 'bulk', 'gateway'];
 
 module.exports = {
 	forbidden: [
@@ -17,7 +17,19 @@ module.exports = {
 			name: 'shared-knows-no-provider',
 			severity: 'error',
 			from: { path: '^nodes/shared/' },
-			to: { path: `^nodes/(${providers})/` },
+			to: { path: `^nodes/(${providers}|WhatsAppGateway)/` },
+		},
+		{
+			name: 'gateway-knows-one-file-of-each-provider',
+			severity: 'error',
+			from: { path: '^nodes/WhatsAppGateway/' },
+			to: { path: `^nodes/(${providers})/`, pathNot: `^nodes/(${providers})/messaging\\.ts$` },
+		},
+		{
+			name: 'nobody-knows-the-gateway',
+			severity: 'error',
+			from: { path: '^nodes/', pathNot: '^nodes/WhatsAppGateway/' },
+			to: { path: '^nodes/WhatsAppGateway/' },
 		},
 		{
 			name: 'providers-are-strangers',

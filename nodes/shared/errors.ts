@@ -1,4 +1,4 @@
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
 
 /**
@@ -104,6 +104,13 @@ function copyFor(node: INode, error: NodeApiError | NodeOperationError, itemInde
 	const copy = new NodeApiError(node, { message }, { message, description, httpCode, itemIndex });
 	copy.context.outcome = error.context.outcome;
 	return copy;
+}
+
+/** What an error tells of the providers that were tried: members for the result of its item; none where there was one. */
+export function attemptsOf(error: unknown): IDataObject {
+	const context = error instanceof NodeApiError || error instanceof NodeOperationError ? error.context : {};
+	const { provider, tried } = context;
+	return Array.isArray(tried) ? { ...(typeof provider === 'string' && { provider }), tried } : {};
 }
 
 /** The n8n error for anything an item can fail with. Errors that n8n knows already keep their text. */

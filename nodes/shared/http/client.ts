@@ -24,7 +24,8 @@ import { PauseTooLong, tellsRemaining, type Release } from './rateLimit';
 import { pages } from './paging';
 import { pauseFailure, reportFailure, type FailedAttempt } from './failureMessage';
 import { judge, maxAttempts, waitBefore, type Verdict } from './retry';
-import type { Remembered } from './sentRecord';
+import type { Provider } from './provider';
+import type { Carrying, Remembered } from './sentRecord';
 import { monotonicMs, timeOfDayMs, tooLate, withinTime } from '../wait';
 
 export { Session } from './session';
@@ -82,6 +83,29 @@ export class Client {
 	/** The same client speaking for one item. */
 	forItem(item: ClientItem): Client {
 		return new Client(this.session, item);
+	}
+
+	/**
+	 * A client of another provider, for the same item of the same run.
+	 *
+	 * @param maxWait the longest that its requests wait for the provider, in milliseconds
+	 */
+	ofProvider(provider: Provider, maxWait: number): Client {
+		return new Client(this.session.ofProvider(provider, maxWait), this.item);
+	}
+
+	/**
+	 * Stands for the account in this process: the same object in all runs with the same credential.
+	 *
+	 * @throws InvalidInput when the credential's address is not usable
+	 */
+	async account(): Promise<object> {
+		return (await this.session.connect()).budget;
+	}
+
+	/** What the run knows of who carries its item, where several providers could. */
+	get carrying(): Carrying | undefined {
+		return this.session.sent?.carrying(this.index);
 	}
 
 	/**

@@ -47,6 +47,20 @@ export interface RunMemory {
 	claims: Record<string, string>;
 	/** What became of a bulk send's recipients that got something, or may have. */
 	recipients: Record<string, RecipientResult>;
+	/** The provider that an item was handed to, where several could carry it: it may have taken something. */
+	carriers: Record<string, string>;
+}
+
+/** Who carries an item that several providers could carry. */
+export interface Carrying {
+	/** The provider that an earlier attempt handed the item to, and that may have taken something of it. */
+	before: string | undefined;
+	/** Whether a provider took something of the item in this attempt, or may have. */
+	hasSent(): boolean;
+	/** To be called before a provider gets the item. */
+	handTo(provider: string): void;
+	/** To be called when that provider certainly took nothing of it. */
+	takeBack(): void;
 }
 
 /**
@@ -167,6 +181,17 @@ export class SentRecord {
 	): void {
 		const place = ofOneMessage && affectsPerson ? { place: placeOf(request) } : {};
 		this.remember(key, { status, body, ...place }, { affectsPerson });
+	}
+
+	/** Who carries an item, where several providers could. */
+	carrying(itemIndex: number): Carrying {
+		const { carriers } = this.run;
+		return {
+			before: carriers[itemIndex],
+			hasSent: () => this.hasSent(itemIndex),
+			handTo: (provider) => void (carriers[itemIndex] = provider),
+			takeBack: () => void delete carriers[itemIndex],
+		};
 	}
 
 	private note(key: string, what: Remembered): void {

@@ -65,15 +65,38 @@ export class Session {
 	/** The files of the latest request: those of a message to 10,000 people are fetched once. */
 	private latest?: { key: string; files: Promise<LoadedFile[]> };
 
-	/** @param sent the execution's record of what was sent, where there is one */
+	/** Of other providers in the same run. */
+	private readonly others = new Map<string, Session>();
+
+	/**
+	 * @param sent the execution's record of what was sent, where there is one
+	 * @param concurrency how many requests may be under way, where several sessions share it
+	 */
 	constructor(
 		readonly functions: RequestFunctions,
 		readonly provider: Provider,
 		readonly options: RequestOptions = {},
 		readonly sent?: SentRecord,
+		concurrency?: Concurrency,
 	) {
-		this.concurrency = new Concurrency({ ceiling: options.maxParallelRequests });
+		this.concurrency = concurrency ?? new Concurrency({ ceiling: options.maxParallelRequests });
 		this.wait = createWait('getExecutionCancelSignal' in functions ? functions.getExecutionCancelSignal() : undefined);
+	}
+
+	/**
+	 * The session of another provider in the same run, with the same options and the same record of what was sent.
+	 *
+	 * @param maxWait the longest that its requests wait for the provider, in milliseconds
+	 */
+	ofProvider(provider: Provider, maxWait: number): Session {
+		const key = `${provider.credential} ${maxWait}`;
+		const { functions, options, sent, concurrency } = this;
+		const known = this.others.get(key);
+		if (known) return known;
+		const session = new Session(functions, provider, options, sent, concurrency);
+		session.longestWaitMs = maxWait;
+		this.others.set(key, session);
+		return session;
 	}
 
 	/**

@@ -7,7 +7,16 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { Claims, perhapsSentBefore, sentBefore } from './claims';
-import { rethrown, invalidInput, outcomeOf, reportOf, toApiError, toNodeError, type InvalidInput } from '../errors';
+import {
+	attemptsOf,
+	rethrown,
+	invalidInput,
+	outcomeOf,
+	reportOf,
+	toApiError,
+	toNodeError,
+	type InvalidInput,
+} from '../errors';
 import { runOrdered } from './ordered';
 import type { Job, Once, Operation, Output, ReadParameter, Resource, Work } from './defineOperation';
 import { isDataObject } from '../dataObject';
@@ -266,7 +275,8 @@ function asSent(items: INodeExecutionData[], to: string | undefined): INodeExecu
 }
 
 function failedSend(to: string | undefined, outcome: SendOutcome, error: Error): IDataObject {
-	return { outcome, ...(to !== undefined && { to }), reason: errorText(error).replace(/ \[item \d+\]/, '') };
+	const said = { outcome, ...(to !== undefined && { to }), reason: errorText(error).replace(/ \[item \d+\]/, '') };
+	return { ...said, ...attemptsOf(error) };
 }
 
 function notAgain(outcome: SendOutcome, to: string, reason: string): Output {

@@ -38,7 +38,7 @@ export function endRun(functions: IExecuteFunctions): void {
 }
 
 function emptyMemory(): RunMemory {
-	return { requests: {}, items: {}, failures: {}, claims: {}, recipients: {} };
+	return { requests: {}, items: {}, failures: {}, claims: {}, recipients: {}, carriers: {} };
 }
 
 function placeOf(functions: IExecuteFunctions) {

@@ -1,0 +1,65 @@
+import { asDataObject, asString } from '../shared/dataObject';
+import { invalidInput } from '../shared/errors';
+import { asLink, carriedBy, type Messaging, type Values } from '../shared/gateway/messaging';
+import { templateChoice } from '../shared/whatsapp/template';
+import { decisionTelecom } from './api';
+import { messageResource } from './message';
+import { templateResource } from './template';
+
+/** The only files that it sends, known by the name in the link. */
+function asImage(values: Values): Values | undefined {
+	const { mediaType, mediaUrl } = values;
+	const path = asString(mediaUrl).split(/[?#]/)[0] ?? '';
+	return mediaType === 'image' && /\.(?:jpe?g|png)$/i.test(path) ? asLink(values) : undefined;
+}
+
+/** It has no list of templates: name, language and parts are told with each message. */
+function asParts({ templateId, variables, ...values }: Values): Values {
+	const { template, language } = templateChoice(asString(templateId));
+	const given = Object.entries(asDataObject(variables)).map(([key, value]) => [key, String(value)] as const);
+	const file = given.find(([key]) => key === 'header-file')?.[1];
+	const headerText = given.find(([key]) => key === 'header-1')?.[1];
+	const numbered = (part: string) =>
+		given
+			.filter(([key]) => key.startsWith(`${part}-`))
+			.map(([key, value]) => ({ position: positionIn(key), value }))
+			.sort((one, other) => one.position - other.position);
+	return {
+		...values,
+		templateName: template,
+		languageCode: language,
+		headerType: file === undefined ? (headerText === undefined ? 'none' : 'text') : fileKind(file),
+		headerFile: file,
+		headerText,
+		bodyVariables: { variable: numbered('body').map(({ value: text }) => ({ text })) },
+		templateButtons: { button: numbered('button').map((button) => ({ ...button, type: 'url' })) },
+	};
+}
+
+/** @throws InvalidInput for a variable with a name of its own */
+function positionIn(key: string): number {
+	const [, position] = /^(?:body|button)-([1-9]\d?)$/.exec(key) ?? [];
+	if (position !== undefined) return Number(position);
+	throw invalidInput(
+		'Template Variables',
+		`has "${key}", which DecisionTelecom does not know`,
+		'Use names like body-1.',
+	);
+}
+
+function fileKind(link: string): 'document' | 'image' | 'video' {
+	const path = link.split(/[?#]/)[0] ?? '';
+	if (/\.(?:mp4|3gp)$/i.test(path)) return 'video';
+	return /\.(?:jpe?g|png)$/i.test(path) ? 'image' : 'document';
+}
+
+/** What DecisionTelecom carries. */
+export const messaging: Messaging = {
+	value: 'decisionTelecom',
+	provider: decisionTelecom,
+	carriers: {
+		media: carriedBy(messageResource, 'sendImage', asImage),
+		template: carriedBy(templateResource, 'send', asParts),
+		text: carriedBy(messageResource, 'sendText'),
+	},
+};

@@ -1,0 +1,23 @@
+import { asFile, asForm, carriedBy, withButtons, type Messaging } from '../shared/gateway/messaging';
+import { desk360WhatsApp } from './api';
+import { messageResource } from './message';
+import { maxButtons } from './message/conversation';
+import { templateResource } from './template';
+
+export { searchIntegrations } from './lists';
+
+/** What the public API of Desk360 carries. It has no lists. */
+export const messaging: Messaging = {
+	value: 'desk360WhatsApp',
+	provider: desk360WhatsApp,
+	carriers: {
+		buttons: carriedBy(messageResource, 'sendInteractive', withButtons(maxButtons)),
+		contacts: carriedBy(messageResource, 'sendContacts'),
+		location: carriedBy(messageResource, 'sendLocation'),
+		locationRequest: carriedBy(messageResource, 'requestLocation'),
+		markAsRead: carriedBy(messageResource, 'markAsRead'),
+		media: carriedBy(messageResource, 'sendMedia', asFile),
+		template: carriedBy(templateResource, 'send', asForm),
+		text: carriedBy(messageResource, 'sendText'),
+	},
+};

@@ -1,0 +1,34 @@
+import { asForm, asLink, carriedBy, withButtons, type Messaging, type Values } from '../shared/gateway/messaging';
+import { getChat } from './api';
+import { messageResource } from './message';
+import { templateResource } from './template';
+
+const media = {
+	audio: carriedBy(messageResource, 'sendAudio', asLink),
+	document: carriedBy(messageResource, 'sendDocument', asLink),
+	image: carriedBy(messageResource, 'sendImage', asLink),
+	video: carriedBy(messageResource, 'sendVideo', asLink),
+};
+
+function kindOf({ mediaType }: Values): keyof typeof media | undefined {
+	return (['audio', 'document', 'image', 'video'] as const).find((kind) => kind === mediaType);
+}
+
+/** What get.chat carries. It has no read receipts. */
+export const messaging: Messaging = {
+	value: 'getChat',
+	provider: getChat,
+	carriers: {
+		buttons: carriedBy(messageResource, 'sendButtons', withButtons(3)),
+		contacts: carriedBy(messageResource, 'sendContacts'),
+		list: carriedBy(messageResource, 'sendList'),
+		location: carriedBy(messageResource, 'sendLocation'),
+		locationRequest: carriedBy(messageResource, 'requestLocation'),
+		media: (values) => {
+			const kind = kindOf(values);
+			return kind && media[kind](values);
+		},
+		template: carriedBy(templateResource, 'send', asForm),
+		text: carriedBy(messageResource, 'sendText'),
+	},
+};

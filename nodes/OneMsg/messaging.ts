@@ -1,0 +1,27 @@
+import { asForm, asLink, carriedBy, withButtons, type Messaging, type Values } from '../shared/gateway/messaging';
+import { oneMsg } from './api';
+import { messageResource } from './message';
+import { templateResource } from './template';
+
+/** One at a time: marking a message marks all before it. */
+function newest({ messageIds, ...values }: Values): Values | undefined {
+	const ids: unknown[] = Array.isArray(messageIds) ? messageIds : [];
+	return ids.length > 0 ? { ...values, messageId: ids.at(-1) } : undefined;
+}
+
+/** What 1MSG carries. */
+export const messaging: Messaging = {
+	value: 'oneMsg',
+	provider: oneMsg,
+	carriers: {
+		buttons: carriedBy(messageResource, 'sendButtons', withButtons(3)),
+		contacts: carriedBy(messageResource, 'sendContacts'),
+		list: carriedBy(messageResource, 'sendList'),
+		location: carriedBy(messageResource, 'sendLocation'),
+		locationRequest: carriedBy(messageResource, 'requestLocation'),
+		markAsRead: carriedBy(messageResource, 'markAsRead', newest),
+		media: carriedBy(messageResource, 'sendMedia', asLink),
+		template: carriedBy(templateResource, 'send', asForm),
+		text: carriedBy(messageResource, 'sendText'),
+	},
+};

@@ -1,0 +1,48 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { additionalBodyFields, additionalQueryParameters } from '../shared/operation/additionalFields';
+import { buildProperties } from '../shared/operation/properties';
+import { runOperations } from '../shared/operation/run';
+import { messageResource } from './message';
+import { allMessaging, gateway, lists } from './providers';
+import { templateResource } from './template';
+
+const resources = [messageResource, templateResource] as const;
+
+/** What may be added to a request is another thing for each provider. */
+const ofOneProvider = [additionalBodyFields.name, additionalQueryParameters.name];
+
+function withoutAdditions(property: INodeProperties): INodeProperties {
+	if (property.name !== 'options') return property;
+	return { ...property, options: property.options?.filter(({ name }) => !ofOneProvider.some((own) => own === name)) };
+}
+
+export class WhatsAppGateway implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'WhatsApp Gateway',
+		name: 'whatsAppGateway',
+		icon: { light: 'file:../../icons/whatsAppGateway.svg', dark: 'file:../../icons/whatsAppGateway.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send WhatsApp messages and templates through the first of several providers that works',
+		defaults: { name: 'WhatsApp Gateway' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: allMessaging.map(({ provider: { credential: name } }) => ({ name, required: false })),
+		properties: buildProperties(resources).map(withoutAdditions),
+	};
+
+	methods = { listSearch: lists };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperations.call(this, gateway, resources);
+	}
+}

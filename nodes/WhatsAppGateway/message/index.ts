@@ -1,0 +1,17 @@
+import type { Resource } from '../../shared/operation/defineOperation';
+import { markAsRead } from './markAsRead.operation';
+import { requestLocation } from './requestLocation.operation';
+import { sendButtons } from './sendButtons.operation';
+import { sendContacts } from './sendContacts.operation';
+import { sendList } from './sendList.operation';
+import { sendLocation } from './sendLocation.operation';
+import { sendMedia } from './sendMedia.operation';
+import { sendText } from './sendText.operation';
+
+export const messageResource: Resource = {
+	name: 'Message',
+	value: 'message',
+	description: 'Send messages, and mark them as read',
+	defaultOperation: sendText,
+	operations: [markAsRead, requestLocation, sendContacts, sendList, sendLocation, sendMedia, sendButtons, sendText],
+};

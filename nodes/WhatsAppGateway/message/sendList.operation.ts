@@ -1,0 +1,25 @@
+import { carry } from '../../shared/gateway/carry';
+import { asText } from '../../shared/gateway/fallBack';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { body, footer } from '../../shared/whatsapp/interactive';
+import { listFields, listOf } from '../../shared/whatsapp/listMessage';
+import { headerText } from '../../shared/whatsapp/messageFields';
+import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { formattedOptions, gatewayFields } from '../fields';
+import { prepare } from '../prepare';
+
+/** A list through the first provider that takes it */
+export const sendList = defineOperation({
+	name: 'Send List',
+	value: 'sendList',
+	action: 'Send a list',
+	description: 'Send a text with a button that opens a list of up to ten rows',
+	properties: [...gatewayFields, to, headerText, body, footer, ...listFields, formattedOptions],
+	recipient: recipientOf,
+	prepare: async (context) => {
+		const { parameters } = context;
+		const texts = { header: parameters.headerText, body: parameters.body, footer: parameters.footer };
+		return await prepare(context, 'list', asText.list(texts, listOf(parameters).sections));
+	},
+	execute: async (context) => await carry(context, context.prepared),
+});

@@ -1,0 +1,88 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { invalidInput, requiredInput } from '../shared/errors';
+import { prepareMessage, type GatewayMessage, type Prepared } from '../shared/gateway/carry';
+import { messagingOf, type MessageKind, type Messaging, type Values } from '../shared/gateway/messaging';
+import { inOrder, type Routing } from '../shared/gateway/routing';
+import type { ParametersOf } from '../shared/input/parameters';
+import type { Recipient } from '../shared/input/recipient';
+import type { OperationContext } from '../shared/operation/defineOperation';
+import type { gatewayFields, routingFields } from './fields';
+import { allMessaging } from './providers';
+
+type RoutingParameters = ParametersOf<typeof routingFields>;
+type Context<P> = OperationContext & { parameters: P; recipient: Recipient };
+
+/**
+ * Checks a message for the providers that may carry it.
+ *
+ * @param values what differs from the parameters
+ * @param fallBack what a text says in its place, where one can
+ * @throws InvalidInput
+ */
+export async function prepare(
+	context: Context<ParametersOf<typeof gatewayFields>>,
+	kind: MessageKind,
+	fallBack?: string,
+	values: Values = {},
+): Promise<Prepared> {
+	const { parameters, recipient } = context;
+	const given = valuesOf(parameters, values);
+	return await prepareMessage(context, orderFor(context.functions, parameters, recipient.digits), {
+		kind,
+		valuesFor: () => given,
+		...(parameters.onUnsupported === 'fallBack' && { fallBack }),
+	});
+}
+
+/**
+ * The same where the fields have another value for each provider, and nothing can take the message's place.
+ *
+ * @param onlyFirst whether no other provider may try
+ */
+export async function prepareFor(
+	context: Context<RoutingParameters>,
+	kind: MessageKind,
+	valuesFor: (provider: string) => Values,
+	{ onlyFirst = false }: { onlyFirst?: boolean } = {},
+): Promise<Prepared> {
+	const { parameters, recipient } = context;
+	const order = orderFor(context.functions, parameters, recipient.digits);
+	const message: GatewayMessage = { kind, valuesFor: (provider) => valuesOf(parameters, valuesFor(provider)) };
+	return await prepareMessage(context, onlyFirst ? order.slice(0, 1) : order, message);
+}
+
+function valuesOf({ providerSettings, ...parameters }: RoutingParameters, values: Values): Values {
+	return { ...providerSettings, ...parameters, ...values };
+}
+
+/** @throws InvalidInput without a provider, or where the credential of a chosen one is missing */
+function orderFor(functions: IExecuteFunctions, parameters: RoutingParameters, digits: string): Messaging[] {
+	const names = inOrder(chosen(functions, parameters.providers), routingOf(parameters), digits);
+	return names.map((name) => messagingOf(allMessaging, name));
+}
+
+function chosen(functions: IExecuteFunctions, entered: readonly string[]): string[] {
+	const { credentials = {} } = functions.getNode();
+	const hasCredential = ({ provider }: Messaging) => credentials[provider.credential] !== undefined;
+	if (entered.length === 0) {
+		const ready = allMessaging.filter(hasCredential).map(({ value }) => value);
+		if (ready.length > 0) return ready;
+		throw requiredInput('Providers', 'Choose a provider, and its credential.');
+	}
+	const names = [...new Set(entered)];
+	const without = names.map((name) => messagingOf(allMessaging, name)).find((messaging) => !hasCredential(messaging));
+	if (!without) return names;
+	const { name } = without.provider;
+	throw invalidInput('Providers', `has ${name}, whose credential is missing`, `Choose the credential of ${name}.`);
+}
+
+function routingOf({ routing, lastProvider, routes }: RoutingParameters): Routing {
+	switch (routing) {
+		case 'order':
+			return { by: 'order' };
+		case 'lastProvider':
+			return { by: 'lastProvider', provider: lastProvider.trim() };
+		default:
+			return { by: routing, routes: routes.route.map(({ provider = 'oneMsg', ...route }) => ({ ...route, provider })) };
+	}
+}

@@ -1,0 +1,10 @@
+import type { Resource } from '../../shared/operation/defineOperation';
+import { send } from './send.operation';
+
+export const templateResource: Resource = {
+	name: 'Template',
+	value: 'template',
+	description: 'Send approved templates',
+	defaultOperation: send,
+	operations: [send],
+};
