@@ -66,7 +66,7 @@ module.exports = {
 			name: 'webhook-knows-no-sends',
 			severity: 'error',
 			from: { path: '^nodes/shared/webhook/' },
-			to: { path: '^nodes/shared/(operation|whatsapp|bulk|ask)/' },
+			to: { path: '^nodes/shared/(operation|whatsapp|bulk|gateway|ask)/' },
 		},
 	],
 	options: {

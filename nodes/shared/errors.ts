@@ -57,6 +57,8 @@ export interface FailureReport {
 	httpCode?: string;
 	/** Milliseconds after which trying again makes sense. */
 	retryAfterMs?: number;
+	/** Where several providers could carry a message: `provider` and `tried`, as results have them. */
+	attempts?: IDataObject;
 }
 
 /** Adds n8n's item mark, which the editor shows once even though it knows the item itself. */
@@ -81,6 +83,7 @@ export function toApiError(node: INode, report: FailureReport, itemIndex?: numbe
 		},
 	);
 	error.context.outcome = report.outcome;
+	Object.assign(error.context, report.attempts);
 	return error;
 }
 
@@ -92,6 +95,7 @@ export function reportOf(error: NodeApiError | NodeOperationError): FailureRepor
 		hint: error.description ?? '',
 		outcome: outcomeOf(error) ?? 'unclear',
 		...(httpCode !== undefined && { httpCode }),
+		...('tried' in error.context && { attempts: attemptsOf(error) }),
 	};
 }
 

@@ -9,6 +9,7 @@ import { GetChat } from '../../nodes/GetChat/GetChat.node';
 import { GetChatTrigger } from '../../nodes/GetChat/GetChatTrigger.node';
 import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
 import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
+import { WhatsAppGateway } from '../../nodes/WhatsAppGateway/WhatsAppGateway.node';
 
 /** What somebody reads in the editor who does not read documentation. */
 const triggers: INodeType[] = [
@@ -24,6 +25,7 @@ const nodes: INodeType[] = [
 	new Desk360WhatsApp(),
 	new GetChat(),
 	new OneMsg(),
+	new WhatsAppGateway(),
 	...triggers,
 ];
 const nameOf = ({ description }: INodeType) => description.displayName;

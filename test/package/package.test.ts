@@ -14,6 +14,7 @@ import { GetChat } from '../../nodes/GetChat/GetChat.node';
 import { GetChatTrigger } from '../../nodes/GetChat/GetChatTrigger.node';
 import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
 import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
+import { WhatsAppGateway } from '../../nodes/WhatsAppGateway/WhatsAppGateway.node';
 import { root } from '../support/n8n/install';
 import { packPackage, unpack } from '../support/n8n/pack';
 import { nodeSource } from './lintBuilt';
@@ -30,6 +31,7 @@ const nodes: Array<[string, INodeType]> = [
 	['nodes/GetChat/GetChatTrigger.node.ts', new GetChatTrigger()],
 	['nodes/OneMsg/OneMsg.node.ts', new OneMsg()],
 	['nodes/OneMsg/OneMsgTrigger.node.ts', new OneMsgTrigger()],
+	['nodes/WhatsAppGateway/WhatsAppGateway.node.ts', new WhatsAppGateway()],
 ];
 const unpacked = path.join(root, '.cache/unpacked');
 /** Under NODE_ENV=test the lint plugin takes every file for one of its own tests. */

@@ -29,6 +29,8 @@ export interface Setup {
 	credentialType: ICredentialType;
 	/** Stored credential data; what `preAuthentication` returns is written back to it, as n8n does. */
 	credential: ICredentialDataDecryptedObject;
+	/** More credentials, of a node that takes several. */
+	otherCredentials?: ReadonlyArray<Pick<Setup, 'credential' | 'credentialType'>>;
 	parameters?: INodeParameters;
 	node?: Partial<INode>;
 	workflowId?: string;
@@ -369,9 +371,18 @@ const nodeName = 'Node under test';
 
 /** What n8n-core needs to run a node. */
 export function build(
-	{ nodeType, credentialType, credential, parameters = {}, node: nodeOptions = {}, ...around }: Setup,
+	{
+		nodeType,
+		credentialType,
+		credential,
+		otherCredentials = [],
+		parameters = {},
+		node: nodeOptions = {},
+		...around
+	}: Setup,
 	staticData?: IDataObject,
 ) {
+	const credentials = [{ credentialType, credential }, ...otherCredentials];
 	const full =
 		NodeHelpers.getNodeParameters(
 			nodeType.description.properties,
@@ -389,7 +400,9 @@ export function build(
 		position: [0, 0],
 		parameters: full,
 		...(nodeType.description.credentials?.length !== 0 && {
-			credentials: { [credentialType.name]: { id: '1', name: 'Credential under test' } },
+			credentials: Object.fromEntries(
+				credentials.map((held) => [held.credentialType.name, { id: '1', name: 'Credential under test' }]),
+			),
 		}),
 		...nodeOptions,
 	};
@@ -404,37 +417,43 @@ export function build(
 		[node.name]: { main: [followers.map((name) => ({ node: name, type: NodeConnectionTypes.Main, index: 0 }))] },
 	};
 	const workflow = new Workflow({ id, nodes: [node, ...others], connections, active: false, nodeTypes, staticData });
-	return { workflow, node, additionalData: additionalData(credentialType, credential, full, around.n8nOrigin) };
+	return { workflow, node, additionalData: additionalData(credentials, full, around.n8nOrigin) };
 }
 
 function additionalData(
-	credentialType: ICredentialType,
-	credential: ICredentialDataDecryptedObject,
+	credentials: ReadonlyArray<Pick<Setup, 'credential' | 'credentialType'>>,
 	currentNodeParameters: INodeParameters,
 	n8nOrigin = 'http://127.0.0.1',
 ): IWorkflowExecuteAdditionalData {
-	const expirable = credentialType.properties.find(({ typeOptions }) => typeOptions?.expirable)?.name ?? '';
+	const held = (type: string) => {
+		const found = credentials.find(({ credentialType }) => credentialType.name === type);
+		if (!found) throw new Error(`The node has no credential ${type}`);
+		return found;
+	};
 	const helper = {
 		getParentTypes: () => [],
 		isCredentialUsableByNode: () => true,
-		getCredentialsProperties: () => credentialType.properties,
-		getDecrypted: async () => await Promise.resolve({ ...credential }),
-		getCredentials: async () =>
-			await Promise.resolve(new Credentials({ id: '1', name: 'Credential under test' }, credentialType.name)),
+		getCredentialsProperties: (type: string) => held(type).credentialType.properties,
+		getDecrypted: async (_data: unknown, _node: unknown, type: string) =>
+			await Promise.resolve({ ...held(type).credential }),
+		getCredentials: async (_node: unknown, type: string) =>
+			await Promise.resolve(new Credentials({ id: '1', name: 'Credential under test' }, type)),
 		preAuthentication: async (
 			helpers: IHttpRequestHelper,
 			data: ICredentialDataDecryptedObject,
-			_type: string,
+			type: string,
 			_node: INode,
 			expired: boolean,
 		) => {
+			const { credentialType, credential } = held(type);
+			const expirable = credentialType.properties.find(({ typeOptions }) => typeOptions?.expirable)?.name ?? '';
 			if (!credentialType.preAuthentication || (data[expirable] !== '' && !expired)) return undefined;
 			const output = await credentialType.preAuthentication.call(helpers, data);
 			if (output[expirable] === undefined) return undefined;
 			return Object.assign(data, Object.assign(credential, output));
 		},
-		authenticate: async (data: ICredentialDataDecryptedObject, _type: string, options: IHttpRequestOptions) => {
-			const { authenticate } = credentialType;
+		authenticate: async (data: ICredentialDataDecryptedObject, type: string, options: IHttpRequestOptions) => {
+			const { authenticate } = held(type).credentialType;
 			if (typeof authenticate !== 'function') throw new Error('Only function authentication is used in this package');
 			return await authenticate(data, options);
 		},

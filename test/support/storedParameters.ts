@@ -14,6 +14,7 @@ import { GetChat } from '../../nodes/GetChat/GetChat.node';
 import { GetChatTrigger } from '../../nodes/GetChat/GetChatTrigger.node';
 import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
 import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
+import { WhatsAppGateway } from '../../nodes/WhatsAppGateway/WhatsAppGateway.node';
 
 /** What a saved workflow holds of one field: everything by which n8n finds its value again. */
 export interface StoredField {
@@ -51,6 +52,7 @@ const nodes: INodeType[] = [
 	new GetChatTrigger(),
 	new OneMsg(),
 	new OneMsgTrigger(),
+	new WhatsAppGateway(),
 ];
 
 const credentials: ICredentialType[] = [

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { isDataObject } from '../dataObject';
-import { invalidInput, InvalidInput, outcomeOf, plainReason, rethrown, toNodeError } from '../errors';
+import { invalidInput, InvalidInput, outcomeOf, plainReason, rethrown, toApiError, toNodeError } from '../errors';
 import type { Client } from '../http/client';
 import { maxWaitMs } from '../http/retry';
 import type { OperationContext, Work } from '../operation/defineOperation';
@@ -154,16 +154,17 @@ export async function carry(context: OperationContext, { candidates, tried }: Pr
 }
 
 /** An earlier attempt of the run may have sent a part of the message: its rest goes the same way. */
-function mayCarry({ client }: OperationContext, candidates: readonly Candidate[]): readonly Candidate[] {
+function mayCarry(
+	{ client, functions, itemIndex }: OperationContext,
+	candidates: readonly Candidate[],
+): readonly Candidate[] {
 	const before = client.carrying?.before;
 	if (before === undefined) return candidates;
 	const same = candidates.filter(({ messaging }) => messaging.value === before);
 	if (same.length > 0) return same;
-	throw invalidInput(
-		'Providers',
-		`no longer has ${before}, through which a part of the message may have gone out before`,
-		'Look in the chat what arrived, then run the node anew for this person.',
-	);
+	const message = `A part of the message may have gone out through ${before}, which 'Providers' no longer has`;
+	const hint = 'Look in the chat what arrived, then run the node anew for this person.';
+	throw toApiError(functions.getNode(), { message, hint, outcome: 'unclear' }, itemIndex);
 }
 
 /** Whoever failed several times in a row comes after all others. */
