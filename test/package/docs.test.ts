@@ -140,3 +140,45 @@ describe('docs/troubleshooting.md', () => {
 		expect(linksOf(read(path.join(root, page))).some((target) => /troubleshooting\.md$/.test(target))).toBe(true);
 	});
 });
+
+describe('setup and migration', () => {
+	/** What the editor shows: names of fields, operations, choices and credentials, ours and some of n8n's. */
+	const names = new Set([
+		...['When Executed in the Editor', 'Retry On Fail', 'Fetch Test Event', 'Predefined Credential Type'],
+		...['nodes', 'credentials'].flatMap((folder) =>
+			readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+				.filter((file) => file.endsWith('.ts'))
+				.flatMap((file) => [
+					...readFileSync(path.join(root, folder, file), 'utf8').matchAll(/(?:displayName|[nN]ame)\b[^'\n]*'([^']+)'/g),
+				])
+				.map(([, name = '']) => name),
+		),
+	]);
+	/** Names in italics; of "Message: Send Text" both. */
+	const named = (text: string) =>
+		[...text.matchAll(/(?<![\w`])_([A-Z][^_`|]*)_(?!\w)/g)].flatMap(([, words = '']) => words.split(': '));
+
+	test('the steps name what the editor shows', () => {
+		const found = named(read(path.join(root, 'docs/setup.md')));
+		expect(found.length).toBeGreaterThan(25);
+		expect(found.filter((name) => !names.has(name))).toEqual([]);
+	});
+
+	test('what is moved has a place that the editor shows', () => {
+		const rows = read(path.join(root, 'docs/migration.md'))
+			.split('\n')
+			.filter((line) => /^\|/.test(line));
+		const found = rows.flatMap((row) => named(row.split('|').at(-2) ?? ''));
+		expect(found.length).toBeGreaterThan(50);
+		expect(found.filter((name) => !names.has(name))).toEqual([]);
+	});
+
+	test.each(['setup', 'migration'])('%s.md is found from the README and from the page of each provider', (name) => {
+		for (const page of ['README', ...['desk360', 'desk360-whatsapp', 'getchat', 'onemsg', 'decisiontelecom']]) {
+			const file = page === 'README' ? 'README.md' : `docs/${page}.md`;
+			expect({ file, links: linksOf(read(path.join(root, file))) }).toEqual({
+				...{ file, links: expect.arrayContaining([expect.stringContaining(`${name}.md`)]) },
+			});
+		}
+	});
+});
