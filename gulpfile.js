@@ -1,5 +1,6 @@
 const { readdir, readFile, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
+const { pathToFileURL } = require('node:url');
 const esbuild = require('esbuild');
 const ts = require('typescript');
 const { dest, src } = require('gulp');
@@ -220,7 +221,7 @@ async function bundleFile(file) {
 		format: 'cjs',
 		platform: 'node',
 		logLevel: 'error',
-		plugins: [keepOwn, withoutEntities, modern],
+		plugins: [keepOwn, withoutChecks, withoutEntities, withoutHtml, modern],
 	});
 	const packages = new Set(Object.keys(metafile.inputs).flatMap((input) => packageFolder(input) ?? []));
 	const code = withPlainNumbers(withoutComments(outputFiles[0].text));
@@ -259,13 +260,53 @@ const withoutEntities = {
 		})),
 };
 
+/**
+ * csv-parse checks its options at more length than it reads files. What its checks make of no options is made here, once;
+ * the options that the package gives are put beside it as they are.
+ */
+const withoutChecks = {
+	name: 'without-checks',
+	setup: ({ onLoad }) =>
+		onLoad({ filter: /[\\/]csv-parse[\\/]lib[\\/]api[\\/]normalize_options\.js$/ }, async ({ path: file }) => {
+			const { normalize_options: normalize } = await import(pathToFileURL(file));
+			const defaults = JSON.stringify(normalize({})).replace(
+				/\{"type":"Buffer","data":(\[[^\]]*\])\}/g,
+				'Buffer.from($1)',
+			);
+			const contents = `
+				const defaults = ${defaults};
+				export const normalize_options = ({ delimiter, record_delimiter, trim, ...options }) => ({
+					...defaults,
+					...options,
+					delimiter: [Buffer.from(delimiter)],
+					record_delimiter: [Buffer.from(record_delimiter)],
+					trim,
+					ltrim: trim,
+					rtrim: trim,
+				});`;
+			return { contents };
+		}),
+};
+
+/** HTML stays text, so what reads its tags is switched off where micromark is called, and need not be there at all. */
+const withoutHtml = {
+	name: 'without-html',
+	setup: ({ onLoad }) =>
+		onLoad({ filter: /[\\/]micromark-core-commonmark[\\/]lib[\\/]html-(?:flow|text)\.js$/ }, ({ path: file }) => {
+			const name = file.endsWith('flow.js') ? 'htmlFlow' : 'htmlText';
+			return { contents: `export const ${name} = { name: '${name}', tokenize: (_, ok, nok) => nok };` };
+		}),
+};
+
 /** libphonenumber-js comes translated for browsers of 2015 and as it was written; n8n's Node.js reads the latter. */
 const modern = {
 	name: 'modern',
 	setup: ({ onResolve }) =>
 		onResolve({ filter: /[\\/]es6[\\/]/ }, ({ path: name, resolveDir }) => {
 			const modernName = name.replace(/([\\/])es6([\\/])/, '$1es6-modern$2');
-			return resolveDir.includes('libphonenumber-js') ? { path: path.join(resolveDir, modernName) } : undefined;
+			// Its package.json says that files without use may go, which is not repeated in the folder of the modern ones.
+			const file = { path: path.join(resolveDir, modernName), sideEffects: false };
+			return resolveDir.includes('libphonenumber-js') ? file : undefined;
 		}),
 };
 

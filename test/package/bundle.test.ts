@@ -9,6 +9,7 @@ import fc from 'fast-check';
 import type { INodeType } from 'n8n-workflow';
 import manifest from '../../package.json';
 import { markdownToWhatsApp } from '../../nodes/shared/whatsapp/markdown';
+import { readRecords } from '../../nodes/shared/vendor/csvRecords';
 import { groupsOf, readInternational, splitCallingCode } from '../../nodes/shared/vendor/phoneNumbers';
 import { root } from '../support/n8n/install';
 import { packPackage } from '../support/n8n/pack';
@@ -16,7 +17,7 @@ import { packPackage } from '../support/n8n/pack';
 const run = promisify(execFile);
 const given = /^(?:\.{1,2}\/|(?:n8n-workflow|luxon|crypto|node:crypto)$)/;
 /** What each bundled library costs, in kB. */
-const libraries = { 'csvRecords.js': 55, 'markdownTokens.js': 109, 'phoneNumbers.js': 222 };
+const libraries = { 'csvRecords.js': 37, 'markdownTokens.js': 92, 'phoneNumbers.js': 212 };
 let folder: string;
 let files: string[];
 
@@ -94,7 +95,37 @@ test('the bundled libraries work', async () => {
 	expect(JSON.parse(await evaluate(script))).toEqual(['Ayşe; B.', '+905551234567', 'TR']);
 });
 
-test('Markdown reads the same without the table of HTML characters', async () => {
+test('CSV reads the same without the checks of options', async () => {
+	const unit = fc.constantFrom(
+		'"',
+		'""',
+		',',
+		';',
+		'\t',
+		'|',
+		'\n',
+		'\r\n',
+		' ',
+		'a',
+		'0',
+		'+905551234567',
+		'ş',
+		'#',
+		'\\',
+	);
+	const texts = fc.sample(fc.string({ unit, maxLength: 40 }), 3_000);
+	const read = (text: string) =>
+		[',', ';', '\t', '|'].map((delimiter) => [...readRecords(text, delimiter, undefined, 1)]);
+	const script = `
+		const { readRecords } = require('./dist/nodes/shared/vendor/csvRecords.js');
+		const texts = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+		const read = (text) => [',', ';', '\\t', '|'].map((delimiter) => [...readRecords(text, delimiter, undefined, 1)]);
+		process.stdout.write(JSON.stringify(texts.map(read)));
+	`;
+	expect(JSON.parse(await evaluate(script, JSON.stringify(texts)))).toEqual(texts.map(read));
+});
+
+test('Markdown reads the same without the table of HTML characters, and without what reads HTML', async () => {
 	const texts = fc.sample(
 		fc.string({
 			unit: fc.constantFrom(
@@ -107,6 +138,13 @@ test('Markdown reads the same without the table of HTML characters', async () =>
 				'_',
 				'~~',
 				'`',
+				'<a href="',
+				'">',
+				'<b>',
+				'</b>',
+				'<!-- ',
+				' -->',
+				'<',
 				'[',
 				'](',
 				')',
