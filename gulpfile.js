@@ -37,6 +37,7 @@ exports.bundle = async () => {
 async function bundleOperations() {
 	const isOperation = (name) => /^\.\/[^/]+\.operation$/.test(name);
 	const resources = new Set((await builtFiles()).filter((file) => file.endsWith('.operation.js')).map(path.dirname));
+	const ownFiles = await filesOf(resources);
 	const importOnce = {
 		name: 'import-once',
 		setup: ({ onResolve, onLoad }) => {
@@ -44,6 +45,7 @@ async function bundleOperations() {
 				if (kind === 'entry-point') return undefined;
 				if (namespace === 'once' || !name.startsWith('.')) return { path: name, external: true };
 				if (isOperation(name) && path.basename(importer) === 'index.js') return undefined;
+				if (ownFiles.has(path.relative('.', `${path.resolve(resolveDir, name)}.js`))) return undefined;
 				if (name.endsWith('.operation')) throw new Error(`${importer} imports ${name}, as only the list may`);
 				return { path: path.resolve(resolveDir, name), namespace: 'once', pluginData: { resolveDir } };
 			});
@@ -73,13 +75,30 @@ async function bundleOperations() {
 		await writeFile(file, withoutComments(await readFile(file, 'utf8')));
 	}
 	const operations = (await builtFiles()).filter((file) => file.endsWith('.operation.js'));
-	for (const file of operations) await rm(file);
+	for (const file of [...operations, ...ownFiles]) await rm(file);
+}
+
+/** The files of resources that nothing imports but their resource: they become part of its list of operations. */
+async function filesOf(resources) {
+	const importers = new Map();
+	for (const file of await builtFiles()) {
+		const text = await readFile(file, 'utf8');
+		for (const [, from] of text.matchAll(/^(?:import|export) .* from '(\.[^']+)';/gm)) {
+			const imported = `${path.join(path.dirname(file), from)}.js`;
+			importers.set(imported, [...(importers.get(imported) ?? []), path.dirname(file)]);
+		}
+	}
+	const own = [...importers].filter(([file, folders]) => {
+		const folder = path.dirname(file);
+		return resources.has(folder) && folders.every((importer) => importer === folder);
+	});
+	return new Set(own.map(([file]) => file).filter((file) => !file.endsWith('.operation.js')));
 }
 
 /** The names that a compiled file exports. */
 async function exportedNames(file) {
 	const text = await readFile(`${file}.js`, 'utf8').catch(() => readFile(path.join(file, 'index.js'), 'utf8'));
-	const declared = [...text.matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm)].map(([, name]) => name);
+	const declared = [...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].map(([, name]) => name);
 	const listed = [...text.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) => names.split(','));
 	return [...declared, ...listed.map((name) => name.trim().split(' as ').at(-1)).filter(Boolean)];
 }
