@@ -1,14 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Request } from '../../../shared/http/request';
-import { asDataObject, isDataObject } from '../../../shared/dataObject';
+import { asDataObject, isDataObject, objects } from '../../../shared/dataObject';
+import { rethrown } from '../../../shared/errors';
 import type { RequestSender } from '../../../shared/http/paging';
 import { asNumber, asTime, compact, textOf, type EventKind, type GatewayEvent } from '../../../shared/webhook/event';
 import { collectByTime } from '../../collect';
+import { isMissing, isRefusalOf } from '../../failures';
 import { secondOf } from '../../records';
 import { getChatEvents } from '../events';
 
 /** Statuses have no list of their own; those of messages that were sent this long before are looked at. */
 const statusSeconds = 3_600;
+
+/** Chats whose last message is asked for, one request each. */
+const maxChats = 100;
 
 const messageTime = ({ waba_payload: payload }: IDataObject) => textOf(asDataObject(payload).timestamp);
 
@@ -17,7 +22,7 @@ const messageTime = ({ waba_payload: payload }: IDataObject) => textOf(asDataObj
  * assignments and tags. Only what is wanted is asked for.
  *
  * Statuses are told of messages that are at most an hour older. Where assigned messages are wanted, changes of chats come
- * first, wanted or not.
+ * first, wanted or not, and the last message of a chat that was assigned since then comes however old it is.
  *
  * @throws NodeApiError when the inbox cannot be asked
  */
@@ -47,10 +52,44 @@ export async function backfillEvents(
 		const isNeeded = asked(kind) || (kind === 'chatAssigned' && asked('messageAssigned'));
 		if (isNeeded) events.push(...getChatEvents({ [member]: await history(sender, path, since) }));
 	}
+	if (asked('messageAssigned')) events.push(...(await olderMessages(sender, events)));
 	const known = events.filter(({ event }) => wanted.includes(event) || event === 'chatAssigned');
 	const order = ({ event, timestamp = '' }: GatewayEvent) =>
 		`${event === 'chatAssigned' && asked('messageAssigned') ? 0 : 1} ${timestamp}`;
 	return known.sort((a, b) => order(a).localeCompare(order(b)));
+}
+
+/**
+ * The last messages of chats that were assigned since then, where those were written before: `GET /messages/?wa_id=`. Of
+ * chats that are somebody else's by now there are none.
+ */
+async function olderMessages(sender: RequestSender, events: readonly GatewayEvent[]): Promise<GatewayEvent[]> {
+	const numbersOf = (wanted: readonly GatewayEvent[]) => wanted.flatMap(({ from }) => digitsOf(from) ?? []);
+	const got = new Set(numbersOf(events.filter(({ event }) => event === 'messageAssigned')));
+	const given = events.filter(({ event, assignment }) => event === 'chatAssigned' && assignment?.user !== undefined);
+	// The latest are the most likely to wait for somebody.
+	const chats = [...new Set(numbersOf(given).reverse())].filter((number) => !got.has(number)).slice(0, maxChats);
+	const found: GatewayEvent[] = [];
+	for (const number of chats) {
+		found.push(...getChatEvents({ assigned_messages: await lastMessage(sender, number) }));
+	}
+	return found;
+}
+
+/** @returns none for a chat that the inbox does not show: it must not keep all others from being fetched */
+async function lastMessage(sender: RequestSender, number: string): Promise<IDataObject[]> {
+	const query = { wa_id: number, assigned_to_me: true, from_us: false, limit: 1 };
+	try {
+		const { body } = await sender.send({ method: 'GET', path: '/messages/', query });
+		return objects(asDataObject(body).results).slice(0, 1);
+	} catch (error) {
+		if (isMissing(error) || isRefusalOf(error)) return [];
+		throw rethrown(error);
+	}
+}
+
+function digitsOf(number: string | undefined): string | undefined {
+	return number === undefined ? undefined : /^\+(\d+)$/.exec(number)?.[1];
 }
 
 /** The second of the newest message; 0 in an empty inbox. `GET /messages/?limit=1` */

@@ -112,6 +112,28 @@ describe('published', () => {
 		expect(texts(one).at(-1)).toBe('Still there?');
 	});
 
+	test('a chat that comes back while the connection is cut starts the workflow, however old its last message is', async () => {
+		const one = trigger({ events: ['messageAssigned'] });
+		const hourAgo = Math.floor(Date.now() / 1000) - 3_600;
+		await incoming({ wa_id: '15550100012', text: 'Hi', timestamp: hourAgo });
+		await one.publish();
+		const assign = async (user: number, wa_id = '15550100012') =>
+			await inbox.control('POST', '/getchat/assign', { wa_id, user });
+		await assign(1);
+		await until(() => one.started.length === 1, 'the first');
+		await set({ refuseConnections: true });
+		await drop();
+		await assign(2);
+		await assign(1);
+		await incoming({ wa_id: '15550100013', text: 'For others', timestamp: hourAgo });
+		await assign(2, '15550100013');
+		await set({ refuseConnections: false });
+		await until(() => one.started.length >= 2, 'what was missed');
+		await incoming({ wa_id: '15550100012', text: 'Still there?' });
+		await until(() => one.started.length >= 3, 'the last');
+		expect(texts(one)).toEqual(['Hi', 'Hi', 'Still there?']);
+	}, 30_000);
+
 	test('all events, in both formats', async () => {
 		const events = ['chatAssigned', 'chatTagged', 'messageAssigned', 'messageReceived', 'messageSent', 'messageStatus'];
 		await inbox.control('PUT', '/getchat/limits', { sentAfterMs: 0, deliveredAfterMs: 0, readAfterMs: 0 });

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { NodeApiError, type IDataObject, type INode } from 'n8n-workflow';
 import { websocketUrl } from '../../../../../nodes/GetChat/trigger/websocket/address';
 import { identified } from '../../../../../nodes/GetChat/trigger/websocket/identity';
 import { Semaphore } from '../../../../../nodes/GetChat/trigger/websocket/semaphore';
@@ -117,6 +117,8 @@ test('a semaphore lets so many in, in their order, and at the end everybody', as
 	for (let n = 0; n < 7; n++) gate.release();
 });
 
+const node: INode = { id: '1', name: 'Trigger', type: 'trigger', typeVersion: 1, position: [0, 0], parameters: {} };
+
 describe('what was missed', () => {
 	const asked: Request[] = [];
 	const rows = new Map<string, IDataObject[]>();
@@ -194,6 +196,37 @@ describe('what was missed', () => {
 			expect.objectContaining({ event: 'messageStatus', id: 'failed', status: 'failed', error: '470: No WhatsApp' }),
 		]);
 	});
+
+	test.each(['404', '400', '500'])(
+		'the last message of an assigned chat, for which the inbox answers %s',
+		async (httpCode) => {
+			const change = { timestamp: 1_700_000_200, assigned_to_user_set: { id: 1 } };
+			rows.set('/chat_assignment_events/', [
+				{ ...change, wa_id: '15550100124' },
+				{ ...change, wa_id: '15550100123' },
+			]);
+			rows.set('/messages/', [
+				sampleMessage({ waba_payload: { from: '15550100123', id: 'old', timestamp: '1699990000' } }),
+			]);
+			const broken = {
+				send: async (request: Request) => {
+					const { since_time, wa_id } = request.query ?? {};
+					if (wa_id === '15550100124') throw new NodeApiError(node, {}, { httpCode });
+					return request.path === '/messages/' && since_time !== undefined
+						? { status: 200, headers: {}, body: pageOf([]) }
+						: await sender.send(request);
+				},
+			};
+			const fetched = backfillEvents(broken, ['messageAssigned'], 1_700_000_000);
+			if (httpCode === '500') return await expect(fetched).rejects.toThrow();
+			const events = await fetched;
+			expect(events.map(({ event, from, id }) => [event, from, id])).toEqual([
+				['chatAssigned', '+15550100123', undefined],
+				['chatAssigned', '+15550100124', undefined],
+				['messageAssigned', '+15550100123', 'old'],
+			]);
+		},
+	);
 
 	test('where the inbox stands', async () => {
 		expect(await newestSecond(sender)).toBe(0);
