@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
-import type { GatewayEvent } from '../../shared/webhook/event';
+import { asTime, compact, type GatewayEvent } from '../../shared/webhook/event';
 import { HeldEvents } from '../../shared/webhook/heldEvents';
 import { ownUserOf } from './own';
 import { identified } from './websocket/identity';
@@ -72,8 +72,11 @@ export class Assignments {
 	}
 
 	private withAssignment(event: GatewayEvent): GatewayEvent {
-		const ids = namesOf(event).flatMap((name) => this.kept(hash(name)).id ?? []);
-		return ids.length === 0 ? event : { ...event, assignment: { id: ids.join(' ') } };
+		const known = namesOf(event).map((name) => this.kept(hash(name)));
+		const ids = known.flatMap(({ id }) => id ?? []);
+		if (ids.length === 0) return event;
+		const latest = Math.max(0, ...known.flatMap(({ changes }) => changes.map(({ second }) => second)));
+		return { ...event, assignment: compact({ id: ids.join(' '), at: asTime(latest) }) };
 	}
 
 	/** Whoever has the chat by what is known, its message comes to the trigger's user. */

@@ -49,7 +49,7 @@ export function eventKey(event: GatewayEvent): string {
  */
 function particulars({ event, to, text, edit, revoke, assignment }: GatewayEvent): unknown[] {
 	if (event === 'messageStatus' && to !== undefined) return [{ to }];
-	if (event === 'messageAssigned' && assignment !== undefined) return [{ assignment }];
+	if (event === 'messageAssigned' && assignment !== undefined) return [{ assignment: { id: assignment.id } }];
 	if (edit !== undefined) return [{ edit, text }];
 	return revoke === undefined ? [] : [{ revoke }];
 }

@@ -19,8 +19,16 @@ export function lateAfterMs(entered: unknown): number {
 export function markLate(events: readonly GatewayEvent[], afterMs: number, now = timeOfDayMs()): GatewayEvent[] {
 	return events.map((event) => {
 		const messages = event.messages && markLate(event.messages, afterMs, now);
-		const at = Date.parse(event.timestamp ?? '');
+		const at = timeOf(event);
 		const isLate = afterMs > 0 && (now - at > afterMs || messages?.some(({ late }) => late === true) === true);
 		return { ...event, ...(isLate && { late: true }), ...(messages && { messages }) };
 	});
+}
+
+/** Of a message that came with its chat, when the chat was assigned, however old the message is. NaN where nothing tells. */
+function timeOf({ event, timestamp = '', assignment }: GatewayEvent): number {
+	const at = Date.parse(timestamp);
+	const { at: assignedAt } = assignment ?? {};
+	const assigned = event === 'messageAssigned' && typeof assignedAt === 'string' ? Date.parse(assignedAt) : Number.NaN;
+	return assigned > at ? assigned : at;
 }

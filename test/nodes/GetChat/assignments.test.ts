@@ -158,3 +158,16 @@ describe('in any order, each assignment and each new message starts the workflow
 		clock.mockRestore();
 	});
 });
+
+test('an old message of a chat that is assigned now is not late; one whose chat was assigned long ago is', async () => {
+	const now = Math.floor(Date.now() / 1000);
+	const lateness = async (second: number) => {
+		const one = trigger();
+		await one.call({ headers, body: assignment(bot, second) });
+		const [item] = (await one.call({ headers, body: assigned })).items;
+		return [item?.json.late, item?.json.assignment];
+	};
+	const at = (second: number) => ({ id: expect.any(String), at: new Date(second * 1000).toISOString() });
+	expect(await lateness(now - 60)).toEqual([undefined, at(now - 60)]);
+	expect(await lateness(now - 7_200)).toEqual([true, at(now - 7_200)]);
+});
