@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
-import { asTime, compact, type GatewayEvent } from '../../shared/webhook/event';
+import { asTime, compact, textOf, type GatewayEvent } from '../../shared/webhook/event';
 import { HeldEvents } from '../../shared/webhook/heldEvents';
 import { ownUserOf } from './own';
 import { identified } from './websocket/identity';
@@ -177,8 +177,9 @@ function isBefore({ second }: Change, last: Change | undefined): boolean {
 
 function newUserOf({ assignment }: GatewayEvent): string {
 	const { user, userWasCleared } = asDataObject(assignment);
-	const { id } = asDataObject(user);
-	if (typeof id === 'number') return String(id);
+	// It stands between the parts of what is kept.
+	const id = textOf(asDataObject(user).id, 40)?.replace(/[@\s]/g, '');
+	if (id !== undefined && id !== nobody) return id;
 	return userWasCleared === true ? nobody : sameUser;
 }
 

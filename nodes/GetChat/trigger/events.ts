@@ -16,20 +16,30 @@ const provider = 'getChat';
 
 /**
  * The events of a notification of the inbox, over webhook or websocket: WhatsApp's own in the On-Premises or the Cloud
- * API's shape, and the inbox's. A new message comes twice in one body, once in each shape; it is one event. What no event
+ * API's shape, and the inbox's. A new message comes twice in one body, once in each shape; it is one event. So is a status. What no event
  * can be made of is `unknown`.
  *
  * @returns nothing for a body of another shape
  */
 export function getChatEvents(body: unknown): GatewayEvent[] {
 	const [top = {}, ...wrapped] = notifications(body);
+	const first = eventsIn(top);
+	const told = new Set(first.flatMap(statusKey));
 	return knownAmong([
-		...eventsIn(top),
+		...first,
 		...wrapped.flatMap((notification) => {
 			const events = eventsIn(notification);
-			return events.length > 0 ? events : [unknownEvent(provider, notification)];
+			// A status may come in both shapes as well, and name its receiver otherwise in each.
+			const others = events.filter((event) => !statusKey(event).some((key) => told.has(key)));
+			return events.length > 0 ? others : [unknownEvent(provider, notification)];
 		}),
 	]);
+}
+
+/** What is the same of a status in both shapes; nothing for other events. */
+function statusKey({ event, whatsAppId, status, group, to }: GatewayEvent): string[] {
+	if (event !== 'messageStatus' || whatsAppId === undefined) return [];
+	return [JSON.stringify([whatsAppId, status, group === undefined ? '' : to])];
 }
 
 function eventsIn(notification: IDataObject): GatewayEvent[] {

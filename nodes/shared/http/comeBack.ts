@@ -21,6 +21,8 @@ const names = [
 	'ratelimit-reset',
 	'x-rate-limit-reset',
 	'x-ratelimit-reset-after',
+	'x-ratelimit-retry-after',
+	'x-rate-limit-retry-after',
 ] as const;
 
 /** Milliseconds in the units that servers write behind a number. */
@@ -34,6 +36,8 @@ const units: Readonly<Record<string, number>> = {
 	minute: 60_000,
 	h: 3_600_000,
 	hour: 3_600_000,
+	d: 86_400_000,
+	day: 86_400_000,
 };
 
 /**
@@ -79,7 +83,7 @@ function firstDate(text: string): string {
 function durationOf(text: string): number | undefined {
 	const parts = text
 		.toLowerCase()
-		.replace(/^pt/, '')
+		.replace(/^p(?:(\d{1,15}d)t?|t)(?=\d|$)/, '$1')
 		.split(/(?<=[a-z])\s*(?=\d)/);
 	const each = parts.map((part) => {
 		const [, number, unit = ''] = /^(\d{1,15}(?:\.\d{1,9})?)\s?([a-z]{1,7})$/.exec(part) ?? [];

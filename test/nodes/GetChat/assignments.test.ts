@@ -144,6 +144,12 @@ describe('in any order, each assignment and each new message starts the workflow
 		expect(await startsOf(trigger(), bodies)).toEqual(starts);
 	});
 
+	test('whoever is given the chat, also with ids as text', async () => {
+		const [first, second, third] = [10, 20, 30].map((at, n) => assignment({ id: n === 1 ? '2' : '3' }, at));
+		const bodies = [first, assigned, assigned, second, assigned, third, assigned];
+		expect(await startsOf(trigger(), bodies)).toEqual([0, 1, 0, 0, 1, 0, 0]);
+	});
+
 	test('with redeliveries taken, every delivery starts it, and none by itself', async () => {
 		const one = trigger({ options: { ignoreRedeliveries: false } });
 		expect(await startsOf(one, [to, assigned, assigned, back, assigned])).toEqual([0, 1, 1, 0, 1]);

@@ -188,6 +188,28 @@ describe('Ignore Own Messages', () => {
 	});
 });
 
+test('a status that comes in both shapes is one event, whichever way each names its receiver', async () => {
+	const status = (id: string, receiver: IDataObject) => ({ id, status: 'read', timestamp: '1700000000', ...receiver });
+	const hidden = { recipient_user_id: 'TR.13491208655302741918' };
+	const number = { recipient_id: '15550100123' };
+	const inGroup = { recipient_type: 'group', recipient_id: 'group-1' };
+	const both = (first: IDataObject[], second: IDataObject[]) => ({
+		statuses: first,
+		entry: [{ changes: [{ value: { statuses: second } }] }],
+	});
+	const ids = async (body: IDataObject) => (await deliver(trigger(), body)).map(({ id, to }) => [id, to]);
+	expect(await ids(both([status('a', hidden)], [status('a', number), status('b', number)]))).toEqual([
+		['a', 'TR.13491208655302741918'],
+		['b', '+15550100123'],
+	]);
+	const one = status('c', { ...inGroup, recipient_participant_id: '15550100123' });
+	const other = status('c', { ...inGroup, recipient_participant_id: '15550100124' });
+	expect(await ids(both([one], [one, other]))).toEqual([
+		['c', '+15550100123'],
+		['c', '+15550100124'],
+	]);
+});
+
 describe('registration', () => {
 	const register = async (parameters: INodeParameters) => {
 		const stub = await startStub(({ method, url }) => {

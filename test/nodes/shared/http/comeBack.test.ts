@@ -40,6 +40,10 @@ test.each([
 	['two dates', 'Sun, 29 Nov 2026 12:01:00 GMT, Sun, 29 Nov 2026 12:05:00 GMT', 60_000],
 	['two dates as ISO 8601', '2026-11-29T12:01:00Z, 2026-11-29T12:05:00Z', 60_000],
 	['a day', '86400', defaultMaxPauseMs],
+	['a day with its unit', '1d', defaultMaxPauseMs],
+	['a day in words', '1 day', defaultMaxPauseMs],
+	['a day as ISO 8601', 'P1D', defaultMaxPauseMs],
+	['no day, but a minute, as ISO 8601', 'P0DT1M', 60_000],
 	['half an hour', '2000', defaultMaxPauseMs],
 	['a date in a year', new Date(now + 300 * 86_400_000).toUTCString(), defaultMaxPauseMs],
 ])('%s: %s', (_, text, expected) => {
@@ -70,6 +74,8 @@ test.each([
 	'1m30',
 	'30s later',
 	'PT',
+	'P1M',
+	'P1',
 	'9'.repeat(400),
 	`${'9'.repeat(400)}s`,
 ])('"%s" says nothing', (text) => {
