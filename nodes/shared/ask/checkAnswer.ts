@@ -38,8 +38,8 @@ const maxCharacters = 500;
 /** Looks whether an answer fits, and what its value is. Pure; takes any event. */
 export function checkAnswer(rules: AnswerRules, event: GatewayEvent): CheckedAnswer {
 	const said = saidIn(event);
-	const word = plain(said);
-	if (word !== '' && rules.cancelWords.some((cancel) => plain(cancel) === word)) return { kind: 'cancelled' };
+	const word = bare(said);
+	if (word !== '' && rules.cancelWords.some((cancel) => bare(cancel) === word)) return { kind: 'cancelled' };
 	const value = valueOf(rules, event, said);
 	return value === undefined ? { kind: 'misfit' } : { kind: 'fits', value };
 }
@@ -99,7 +99,10 @@ function chosenId(choices: readonly Choice[], { button }: GatewayEvent, said: st
 	const word = plain(said);
 	if (word === '') return undefined;
 	const named = choices.find(({ title }) => plain(title) === word) ?? choices.find(({ id }) => plain(id) === word);
-	return named?.id;
+	if (named) return named.id;
+	// Whoever writes "Yes!" means yes, unless several titles are told apart by such characters alone.
+	const [meant, ...others] = choices.filter(({ title }) => bare(title) === bare(said));
+	return others.length === 0 ? meant?.id : undefined;
 }
 
 const sameKinds: Readonly<Record<string, string>> = { voice: 'audio', file: 'document' };
@@ -147,6 +150,16 @@ function short(said: string): string {
 
 function plain(said: string): string {
 	return said.length > maxCharacters ? '' : fold(said).trim();
+}
+
+/** A word without the punctuation and emoji around it, and without the difference of full-width letters. */
+function bare(said: string): string {
+	const characters = [...plain(said.normalize('NFKC'))];
+	const isOfWord = (character: string) => /[\p{L}\p{N}\p{M}]/u.test(character);
+	const first = characters.findIndex(isOfWord);
+	// What is nothing but punctuation stands for itself.
+	const after = characters.length - [...characters].reverse().findIndex(isOfWord);
+	return (first < 0 ? characters : characters.slice(first, after)).join('');
 }
 
 /** Reads rules that went to the trigger and back. */

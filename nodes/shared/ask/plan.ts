@@ -160,9 +160,10 @@ function choicesOf(question: Question): Choice[] {
 	return question.list.sections.flatMap(({ rows }) => rows.map(({ id, title }) => ({ id, title })));
 }
 
+/** In the comma of any script, or one a line. */
 function words(entered: string): string[] {
 	return entered
-		.split(',')
+		.split(/[,\u060c\u3001\uff0c\n]/)
 		.map((word) => word.trim())
 		.filter((word) => word !== '');
 }

@@ -197,6 +197,12 @@ test('an address that is registered twice is one trigger, which keeps the first 
 	expect(calls(place).every(({ headers }) => headers['x-webhook-secret'] === 'hook-secret')).toBe(true);
 });
 
+test('cancel words are separated by the comma of any script, or one a line', async () => {
+	await ask({ additionalFields: { cancelWords: 'stop, iptal،إلغاء、取消，停\nfin' } });
+	const [first] = tells();
+	expect(Object(first?.question).content.rules.cancelWords).toEqual(['stop', 'iptal', 'إلغاء', '取消', '停', 'fin']);
+});
+
 test('a question that another node sent is waited for, and nothing is sent', async () => {
 	const { outputs } = await ask({ responseType: 'alreadySent', sentMessageId: 'wamid.1', message: '' });
 	expect(json(outputs[0])).toEqual([expect.objectContaining({ outcome: 'waiting', messageId: 'wamid.1' })]);

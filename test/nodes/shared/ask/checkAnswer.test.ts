@@ -122,3 +122,38 @@ test('whatever comes, it is judged and nothing is thrown', () => {
 		}),
 	);
 });
+
+describe('words that people write in their own way', () => {
+	const cancelWords = ['stop', 'iptal', 'Schluss', 'cancelar', '取消', 'إلغاء', '#'];
+	test.each([
+		'STOP',
+		'Stop!',
+		' stop. ',
+		'“Stop”',
+		'İPTAL',
+		'IPTAL',
+		'ıptal',
+		'¡Cancelar!',
+		'ＳＴＯＰ',
+		'取消。',
+		'إلغاء؟',
+		'stop 🙏',
+		'#',
+	])('%s is a cancel word', (text) => {
+		expect(checkAnswer(rules({ cancelWords }), said(text))).toEqual({ kind: 'cancelled' });
+	});
+
+	test.each(['do not stop', 'stopped', 'stop it', '!', '##', ''])('%p is none', (text) => {
+		expect(checkAnswer(rules({ cancelWords }), said(text)).kind).not.toBe('cancelled');
+	});
+
+	test('punctuation around a title makes no difference, unless it is what tells titles apart', () => {
+		const choices = ['Yes', 'C', 'C++', 'C#'].map((title) => ({ id: title.toLowerCase(), title }));
+		const chosen = (text: string) => checkAnswer(rules({ accept: 'choice', choices }), said(text));
+		expect(chosen('Yes!')).toEqual(fits('yes'));
+		expect(chosen('C++')).toEqual(fits('c++'));
+		expect(chosen('c')).toEqual(fits('c'));
+		expect(chosen('C?')).toEqual(misfit);
+		expect(chosen('?')).toEqual(misfit);
+	});
+});
