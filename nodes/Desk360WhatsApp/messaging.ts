@@ -9,6 +9,7 @@ export { searchIntegrations } from './lists';
 /** What the public API of Desk360 carries. It has no lists. */
 export const messaging: Messaging = {
 	value: 'desk360WhatsApp',
+	heardAs: 'desk360',
 	provider: desk360WhatsApp,
 	carriers: {
 		buttons: carriedBy(messageResource, 'sendInteractive', withButtons(maxButtons)),

@@ -57,8 +57,9 @@ function valuesOf({ providerSettings, ...parameters }: RoutingParameters, values
 
 /** @throws InvalidInput without a provider, or where the credential of a chosen one is missing */
 function orderFor(functions: IExecuteFunctions, parameters: RoutingParameters, digits: string): Messaging[] {
-	const names = inOrder(chosen(functions, parameters.providers), routingOf(parameters), digits);
-	return names.map((name) => messagingOf(allMessaging, name));
+	const names = chosen(functions, parameters.providers);
+	const order = inOrder(names, routingOf(parameters, names), digits);
+	return order.map((name) => messagingOf(allMessaging, name));
 }
 
 function chosen(functions: IExecuteFunctions, entered: readonly string[]): string[] {
@@ -76,13 +77,19 @@ function chosen(functions: IExecuteFunctions, entered: readonly string[]): strin
 	throw invalidInput('Providers', `has ${name}, whose credential is missing`, `Choose the credential of ${name}.`);
 }
 
-function routingOf({ routing, lastProvider, routes }: RoutingParameters): Routing {
+function routingOf({ routing, lastProvider, routes }: RoutingParameters, names: readonly string[]): Routing {
 	switch (routing) {
 		case 'order':
 			return { by: 'order' };
 		case 'lastProvider':
-			return { by: 'lastProvider', provider: lastProvider.trim() };
+			return { by: 'lastProvider', provider: hearing(lastProvider.trim(), names) };
 		default:
 			return { by: routing, routes: routes.route.map(({ provider = 'oneMsg', ...route }) => ({ ...route, provider })) };
 	}
+}
+
+/** The one of the providers that the events of a trigger come from: one trigger may hear those of two. */
+function hearing(heard: string, names: readonly string[]): string {
+	if (names.includes(heard)) return heard;
+	return names.find((name) => messagingOf(allMessaging, name).heardAs === heard) ?? heard;
 }

@@ -22,6 +22,8 @@ export type CarrierOf = (values: Values) => Carrier | undefined;
 export interface Messaging {
 	/** Stored in workflows, and the `provider` of the trigger's events: never changes. */
 	value: string;
+	/** The `provider` of its events, where the trigger of another one hears them. */
+	heardAs?: string;
 	provider: Provider;
 	/** What it carries; the fall-back takes the place of all else. */
 	carriers: Partial<Record<MessageKind, CarrierOf>> & { text: CarrierOf };
