@@ -63,10 +63,19 @@ export class Assignments {
 		const before: GatewayEvent[] = [];
 		for (const chat of namesOf(event).map(hash)) {
 			const last = this.kept(chat).changes.at(-1);
-			if (!this.note(chat, change, { overlaps })) continue;
-			const message = this.held.take(chat);
+			const withChange = `${chat} ${change.name}`;
+			if (!this.note(chat, change, { overlaps })) {
+				// Where n8n could not start the workflow, the change is delivered again, and the message is dropped otherwise.
+				const again = this.held.take(withChange);
+				if (again) this.held.hold(withChange, again);
+				if (again) before.push(this.withAssignment(again));
+				continue;
+			}
+			const message = this.held.take(chat) ?? this.held.take(withChange);
 			const hadOther = last !== undefined && isUser(last.user) && last.user !== change.user;
-			if (message && this.isOurs(change) && !hadOther) before.push(this.withAssignment(message));
+			if (!message || !this.isOurs(change) || hadOther) continue;
+			this.held.hold(withChange, message);
+			before.push(this.withAssignment(message));
 		}
 		return before.slice(0, 1);
 	}

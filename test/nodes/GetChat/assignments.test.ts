@@ -155,6 +155,14 @@ describe('in any order, each assignment and each new message starts the workflow
 		expect(await startsOf(one, [to, assigned, assigned, back, assigned])).toEqual([0, 1, 1, 0, 1]);
 	});
 
+	test('what n8n could not start comes again with the change that is delivered again', async () => {
+		const one = trigger();
+		expect(await startsOf(one, [to, assigned, assigned])).toEqual([0, 1, 0]);
+		const failed = await one.call({ headers, body: back }, 'webhook', { startFails: true });
+		expect(failed.status).toBe(500);
+		expect(await startsOf(one, [back, back, assigned])).toEqual([1, 0, 0]);
+	});
+
 	test('a message waits ten minutes for its assignment', async () => {
 		const clock = jest.spyOn(performance, 'now');
 		const one = trigger();
