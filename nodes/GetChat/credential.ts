@@ -8,10 +8,17 @@ import { secureBaseUrl } from '../shared/baseUrl';
 import { withJson } from '../shared/http/answerBody';
 import { asDataObject } from '../shared/dataObject';
 import { guardedRequest } from '../shared/credential/guardedRequest';
-import { attemptLogin, LoginFailure, type LoginLimiter, type LoginResult } from '../shared/credential/loginLimiter';
+import {
+	attemptLogin,
+	LoginFailure,
+	loginTimeoutMs,
+	type LoginLimiter,
+	type LoginResult,
+} from '../shared/credential/loginLimiter';
 import { isRedirect, redirectFailure } from '../shared/credential/redirects';
 import { usesLogin } from '../shared/http/provider';
 import { createRedactor } from '../shared/redact';
+import { beginsInTime } from '../shared/wait';
 import { getChat, inboxUrl } from './api';
 import { withoutEnd } from '../shared/input/ends';
 
@@ -33,19 +40,22 @@ export async function logIn(
 	const login = { account: `${baseUrl} ${username}`, password, refusedToken: String(credentials.sessionToken ?? '') };
 	const request = async (): Promise<unknown> =>
 		await withJson(
-			await functions.helpers.httpRequest({
-				method: 'POST',
-				url: `${baseUrl}/auth/token/`,
-				body: { username, password },
-				headers: { Accept: 'application/json' },
-				json: true,
-				// Read here, up to a limit.
-				encoding: 'stream',
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-				timeout: 30_000,
-			}),
+			await beginsInTime(
+				functions.helpers.httpRequest({
+					method: 'POST',
+					url: `${baseUrl}/auth/token/`,
+					body: { username, password },
+					headers: { Accept: 'application/json' },
+					json: true,
+					// Read here, up to a limit.
+					encoding: 'stream',
+					returnFullResponse: true,
+					ignoreHttpStatusErrors: true,
+					disableFollowRedirect: true,
+					timeout: loginTimeoutMs,
+				}),
+				loginTimeoutMs,
+			),
 		);
 	const sessionToken = await guard.token(
 		login,

@@ -3,6 +3,7 @@ import { asDataObject } from '../shared/dataObject';
 import { LoginFailure } from '../shared/credential/loginLimiter';
 import { authorize } from './credential';
 import { channelUrl } from './api';
+import { beginsInTime } from '../shared/wait';
 
 /** Where a token may be, as the credential calls it: the documentation asks for both, 1MSG's programs use one. */
 const places = [
@@ -34,6 +35,8 @@ export async function findTokenPlace(
 	return {};
 }
 
+const timeoutMs = 10_000;
+
 async function isTaken(
 	helpers: IHttpRequestHelper['helpers'],
 	credentials: ICredentialDataDecryptedObject,
@@ -43,10 +46,10 @@ async function isTaken(
 		url: `${channelUrl(credentials)}/status`,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		timeout: 10_000,
+		timeout: timeoutMs,
 	});
 	try {
-		const answer: unknown = await helpers.httpRequest(request);
+		const answer: unknown = await beginsInTime(helpers.httpRequest(request), timeoutMs);
 		const status = Number(asDataObject(answer).statusCode);
 		// A blocked subscription is told only to whoever has the right token.
 		return (status >= 200 && status < 300) || status === 403;

@@ -56,6 +56,22 @@ export async function withinTime<T>(work: Promise<T>, ms: number): Promise<T | t
 	return await Promise.race([work.finally(() => (settled = true)), clock()]);
 }
 
+/** An answer begins after at most one timeout of connecting, and one of silence. */
+const timeoutsToAnswer = 2;
+
+/**
+ * Waits until the answer to a request begins. n8n's helper never ends where a server switches to another protocol without
+ * being asked (101): the connection is gone then, and with it what would have measured the silence.
+ *
+ * @param timeoutMs the request's own timeout
+ * @throws what the request throws; an Error "timeout" where its own timeout did not end it
+ */
+export async function beginsInTime<T>(request: Promise<T>, timeoutMs: number): Promise<T> {
+	const answer = await withinTime(request, timeoutMs * timeoutsToAnswer);
+	if (answer === tooLate) throw new Error('timeout');
+	return answer;
+}
+
 /** Work that must not overlap within this process, by what it changes or belongs to. */
 const turns = new Map<unknown, Promise<unknown>>();
 

@@ -17,7 +17,7 @@ export interface HostileCase {
 	answer(response: ServerResponse, lure: Lure): void;
 	/** What is said of it must name the provider's words, with the secret masked. */
 	echoes?: boolean;
-	/** n8n's own credential test would wait or unpack for as long as the provider likes. */
+	/** n8n's own credential test would wait or unpack for as long as the provider likes; it costs nodes seconds as well. */
 	nodesOnly?: boolean;
 }
 
@@ -130,7 +130,7 @@ function redirects(): HostileCase[] {
 }
 
 /** So many bytes that nobody wants them all; written without taking that much memory here. */
-const bombMegabytes = 64;
+const bombMegabytes = 40;
 const block = Buffer.alloc(1024 * 1024, ' ');
 const bombs: Array<[string, () => Buffer]> = [
 	['gzip', () => Buffer.concat(Array.from({ length: bombMegabytes }, () => gzipSync(block)))],
@@ -200,10 +200,18 @@ function framing(): HostileCase[] {
 		['102 and then an answer', `HTTP/1.1 102 Processing\r\n\r\n${start}Content-Length: 8\r\n\r\n{"id":1}`],
 		['HTTP 204 with content', 'HTTP/1.1 204 No Content\r\nContent-Length: 8\r\n\r\n{"id":1}'],
 	];
-	return texts.map(([name, text]) => ({
-		name,
-		answer: (response) => raw(response, text),
-	}));
+	const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n';
+	return [
+		...texts.map(([name, text]): HostileCase => ({ name, answer: (response) => raw(response, text) })),
+		{ name: '101 without a protocol', answer: (response) => raw(response, 'HTTP/1.1 101 Switching Protocols\r\n\r\n') },
+		// n8n's helper never ends there; how long nodes wait is their Timeout.
+		{ name: '101 to another protocol', nodesOnly: true, answer: (response) => raw(response, upgrade) },
+		{
+			name: '101, and then an answer',
+			nodesOnly: true,
+			answer: (response) => raw(response, `${upgrade}${start}\r\n{"id":1}`),
+		},
+	];
 }
 
 function contents(): HostileCase[] {

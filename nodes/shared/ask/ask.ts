@@ -9,6 +9,7 @@ import type { Recipient } from '../input/recipient';
 import { timeOfDayMs } from '../wait';
 import type { OpenQuestion } from '../webhook/questions/question';
 import { closeQuestion, confirmQuestion, openQuestion, type Listener } from './listener';
+import { contentMember, fingerprintOf } from './content';
 import { withTokens, type Plan, type Question } from './plan';
 import { isReview, outputsOf } from './result';
 
@@ -63,17 +64,19 @@ export async function ask(
 	const { plan, recipient, listener } = prepared;
 	const memory = questionMemory(functions);
 	const openedAt = timeOfDayMs();
+	const content = contentOf(prepared);
 	const open: OpenQuestion = {
 		id: memory.id,
 		person: recipient.digits,
-		url: functions.getSignedResumeUrl(),
+		// n8n signs the address with its query: an answer cannot bring other rules, or another request, along.
+		url: functions.getSignedResumeUrl({ [contentMember]: fingerprintOf(content) }),
 		openedAt,
 		until: openedAt + plan.waitMs,
 		messageIds: plan.messageIds,
 		tries: 0,
 		heard: [],
 		isClosed: false,
-		content: contentOf(prepared),
+		content,
 	};
 	await openQuestion(functions, listener, open);
 	const messageIds = await send(client, functions, prepared, open);

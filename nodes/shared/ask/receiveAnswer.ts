@@ -6,6 +6,7 @@ import type { GatewayEvent } from '../webhook/event';
 import { timeOfDayMs } from '../wait';
 import { verdictMember } from '../webhook/questions/resume';
 import { checkAnswer, rulesOf, type CheckedAnswer } from './checkAnswer';
+import { contentMember, fingerprintOf } from './content';
 import { outputsOf, type QuestionOutcome } from './result';
 
 /** An answer as the trigger hands it on. */
@@ -24,7 +25,7 @@ interface Answer {
 export async function receiveAnswer(functions: IWebhookFunctions, provider: Provider): Promise<IWebhookResponseData> {
 	try {
 		const answer = answerOf(functions.getBodyData());
-		if (!answer) return refused(functions);
+		if (!answer || !isOurs(functions, answer)) return refused(functions);
 		const { content, event } = answer;
 		const checked = checkAnswer(rulesOf(content.rules), event);
 		const outcome = outcomeOf(checked, answer);
@@ -80,6 +81,14 @@ async function askAgain(functions: IWebhookFunctions, provider: Provider, reask:
 		const reason = error instanceof Error ? error.message : String(error);
 		functions.logger.warn(`The text for an answer that does not fit was not sent: ${reason}`);
 	}
+}
+
+/**
+ * Whether the question is the one that this execution asked. The trigger keeps it where others may change it, and it says
+ * what is sent for an answer that does not fit; the address has its fingerprint, and n8n's signature of that.
+ */
+function isOurs(functions: IWebhookFunctions, { content }: Answer): boolean {
+	return asDataObject(functions.getQueryData())[contentMember] === fingerprintOf(content);
 }
 
 /** Only a trigger of this package knows the address, and its signature; what it sends is checked all the same. */

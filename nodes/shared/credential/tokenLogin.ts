@@ -9,9 +9,10 @@ import { withJson } from '../http/answerBody';
 import { asDataObject } from '../dataObject';
 import { guardedRequest } from './guardedRequest';
 import { isRedirect, redirectFailure } from './redirects';
-import { attemptLogin, LoginFailure, type LoginLimiter, type LoginResult } from './loginLimiter';
+import { attemptLogin, LoginFailure, loginTimeoutMs, type LoginLimiter, type LoginResult } from './loginLimiter';
 import { usesLogin, type Provider } from '../http/provider';
 import { createRedactor } from '../redact';
+import { beginsInTime } from '../wait';
 
 /**
  * Where e-mail and password are exchanged for a token: `POST /login`. For the expirable property `sessionToken`.
@@ -32,18 +33,21 @@ export async function logIn(
 	const login = { account: `${baseUrl} ${email}`, password, refusedToken: String(credentials.sessionToken ?? '') };
 	const request = async (): Promise<unknown> =>
 		await withJson(
-			await functions.helpers.httpRequest({
-				method: 'POST',
-				url: `${baseUrl}/login`,
-				body: { email, password },
-				json: true,
-				// Read here, up to a limit.
-				encoding: 'stream',
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-				timeout: 30_000,
-			}),
+			await beginsInTime(
+				functions.helpers.httpRequest({
+					method: 'POST',
+					url: `${baseUrl}/login`,
+					body: { email, password },
+					json: true,
+					// Read here, up to a limit.
+					encoding: 'stream',
+					returnFullResponse: true,
+					ignoreHttpStatusErrors: true,
+					disableFollowRedirect: true,
+					timeout: loginTimeoutMs,
+				}),
+				loginTimeoutMs,
+			),
 		);
 	const sessionToken = await limiter.token(
 		login,

@@ -26,7 +26,7 @@ import { pauseFailure, reportFailure, type FailedAttempt } from './failureMessag
 import { judge, maxAttempts, waitBefore, type Verdict } from './retry';
 import type { Provider } from './provider';
 import type { Carrying, Remembered } from './sentRecord';
-import { monotonicMs, timeOfDayMs, tooLate, withinTime } from '../wait';
+import { beginsInTime, monotonicMs, timeOfDayMs, tooLate, withinTime } from '../wait';
 
 export { Session } from './session';
 
@@ -278,11 +278,13 @@ export class Client {
 		const timeoutMs = options.timeout ?? defaultTimeoutMs;
 		const how = { wantsFile: request.responseType === 'file', silenceMs: timeoutMs };
 		const reading = new AbortController();
+		const { renewable } = await this.session.connect();
+		// A login may come before it, and a large file takes its time: those have the time of the whole answer.
+		const maxStartMs = renewable || files.length > 0 ? timeoutMs * maxResponseFactor : timeoutMs;
 		const ask = async () => {
-			const answer: unknown = await functions.helpers.httpRequestWithAuthentication.call(
-				functions,
-				provider.credential,
-				options,
+			const answer: unknown = await beginsInTime(
+				functions.helpers.httpRequestWithAuthentication.call(functions, provider.credential, options),
+				maxStartMs,
 			);
 			return { answer, content: await readContent(asDataObject(answer).body, how, reading.signal) };
 		};

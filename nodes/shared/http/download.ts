@@ -15,7 +15,7 @@ import { nameInDisposition, nameInUrl, withEnding } from './fileName';
 import { checkedLink, isPublicAddress } from './link';
 import { fileType, formatOfText, normalizeMimeType, typeOfBytes, typeOfName } from './fileType';
 import { waitBefore } from './retry';
-import { createWait } from '../wait';
+import { beginsInTime, createWait } from '../wait';
 
 /** The n8n contexts that files are downloaded from. */
 export type DownloadFunctions =
@@ -140,7 +140,7 @@ const everyStatus = Array.from({ length: 500 }, (_, place) => 100 + place);
 
 async function get(functions: DownloadFunctions, url: URL, timeoutMs: number): Promise<Answer> {
 	try {
-		const answer: unknown = await functions.helpers.httpRequest({
+		const request = functions.helpers.httpRequest({
 			url: url.href,
 			method: 'GET',
 			// n8n's helper has no size limit, so the body is read here, piece by piece.
@@ -151,6 +151,7 @@ async function get(functions: DownloadFunctions, url: URL, timeoutMs: number): P
 			disableFollowRedirect: true,
 			timeout: timeoutMs,
 		});
+		const answer: unknown = await beginsInTime(request, timeoutMs);
 		const { statusCode, headers, body } = asDataObject(answer);
 		return { status: numberOf(statusCode), headers: asDataObject(headers), body, socket: undefined };
 	} catch (error) {

@@ -1,6 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { asDataObject } from '../dataObject';
 import type { RequestFunctions } from './session';
+import { beginsInTime } from '../wait';
 
 /** What this n8n answered to itself; without a status it could not be reached. */
 export interface OwnAnswer {
@@ -32,7 +33,7 @@ export async function callOwnInstance(
 		timeout: timeoutMs,
 	};
 	try {
-		const answer = asDataObject(await functions.helpers.httpRequest(options));
+		const answer = asDataObject(await beginsInTime(functions.helpers.httpRequest(options), timeoutMs));
 		const status = Number(answer.statusCode);
 		return { ...(Number.isInteger(status) && { status }), body: asDataObject(answer.body) };
 	} catch {

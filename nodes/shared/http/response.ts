@@ -279,12 +279,29 @@ function retryAfter(status: number, headers: Headers): number | undefined {
 	return comeBackMs(relevant, timeOfDayMs());
 }
 
+/** The names as they are, or with any escaped sign. */
+const mayHideMethods = /"toString"|"valueOf"|"[^"\\]{0,8}\\u00[4-7]/;
+
+/**
+ * Takes members away that hide an object's own `toString` and `valueOf`: with them nothing can make a text of the object,
+ * and an answer could make a node fail in the middle of its work.
+ */
+function dropHiddenMethods(parsed: unknown): void {
+	const open: unknown[] = [parsed];
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		if (typeof next !== 'object' || next === null) continue;
+		if (!Array.isArray(next)) for (const name of ['toString', 'valueOf']) Reflect.deleteProperty(next, name);
+		for (const inner of Object.values(next)) if (typeof inner === 'object' && inner !== null) open.push(inner);
+	}
+}
+
 type Parsed = { ok: true; value: unknown } | { ok: false };
 
 function parseJson(text: unknown): Parsed {
 	if (typeof text !== 'string') return text === undefined || text === null ? { ok: false } : { ok: true, value: text };
 	try {
 		const value: unknown = JSON.parse(text);
+		if (mayHideMethods.test(text)) dropHiddenMethods(value);
 		return { ok: true, value };
 	} catch {
 		return { ok: false };

@@ -26,6 +26,8 @@ const rememberedMs = 3_600_000;
 export const maxQuestions = 1_000;
 export const maxClosed = 500;
 const maxCharacters = 1_000_000;
+/** A little more than an execution waits at the most. */
+const maxOpenMs = 31 * 24 * 3_600_000;
 
 /**
  * The questions that a trigger's senders may answer.
@@ -89,7 +91,8 @@ export class QuestionBook {
 		const { memory } = this;
 		if (!this.isInUse) memory.processes.note(this.staticData, this.now());
 		const before = memory.questions.get(question.id);
-		memory.questions.set(question.id, before ? merged(before, question) : question);
+		const bounded = { ...question, until: Math.min(question.until, this.now() + maxOpenMs) };
+		memory.questions.set(question.id, before ? merged(before, bounded) : bounded);
 		memory.isNewer = true;
 	}
 

@@ -203,6 +203,14 @@ describe('what a trigger keeps', () => {
 		expect(texts[0]).toBe(texts[1]);
 	});
 
+	test('none stays for ever, whatever time it is given', () => {
+		const staticData: IDataObject = {};
+		const book = new QuestionBook('t', staticData);
+		book.put(question({ until: 9e15 }));
+		book.save();
+		expect(new QuestionBook('t', staticData, () => Date.now() + 32 * 86_400_000).all()).toEqual([]);
+	});
+
 	test.each([undefined, null, 'text', '[', '[1,{"id":"x"}]', 7, {}])('%p in its place is no question', (value) => {
 		expect(new QuestionBook('t', { openQuestions: value }).all()).toEqual([]);
 	});

@@ -1,0 +1,54 @@
+import type { IDataObject } from 'n8n-workflow';
+import { contentMember, fingerprintOf } from '../../../../nodes/shared/ask/content';
+import { verdictMember } from '../../../../nodes/shared/webhook/questions/resume';
+import { getChatSetup, queuedAnswer } from '../../../support/getChat';
+import { WebhookTrigger } from '../../../support/n8nCore';
+import { startStub, type Stub } from '../../../support/stubServer';
+
+let inbox: Stub;
+beforeAll(async () => void (inbox = await startStub(() => ({ status: 202, json: queuedAnswer }))));
+afterAll(async () => await inbox.close());
+beforeEach(() => void (inbox.requests.length = 0));
+
+const content = {
+	to: '+15550100123',
+	question: 'How many?',
+	rules: { accept: 'number', choices: [], cancelWords: [], monthFirst: false, mediaKinds: [], pattern: '' },
+	maxTries: 3,
+	reask: { path: '/messages/', body: { recipient_type: 'individual', to: '15550100123', text: { body: 'A number' } } },
+};
+const asked = { [contentMember]: fingerprintOf(content) };
+const event = (text: string) => ({ provider: 'getChat', event: 'messageReceived', from: '+15550100123', text });
+
+/** An answer at the waiting node's address, whose signature n8n has checked. */
+async function answer(text: string, given: IDataObject = content, query: Record<string, string> = asked) {
+	const node = new WebhookTrigger(
+		getChatSetup(`${inbox.origin}/api/v1`, { resource: 'message', operation: 'sendAndWait' }),
+	);
+	const question = { id: 'aaaaaaaaaaaaaaaa', person: '15550100123', tries: 0, openedAt: 1_000, content: given };
+	const outcome = await node.call({ query, body: { question, event: event(text) } });
+	return { ...outcome, sent: inbox.requests.map(({ url, body }) => `${url} ${body.toString()}`) };
+}
+
+test('an answer that fits goes on; for another one the text of the question goes out', async () => {
+	expect((await answer('7')).answer).toEqual({ [verdictMember]: 'over' });
+	const { answer: said, sent } = await answer('many');
+	expect(said).toEqual({ [verdictMember]: 'again' });
+	expect(sent).toEqual([expect.stringContaining('A number')]);
+});
+
+test.each<[string, IDataObject, Record<string, string>]>([
+	['another request to the provider', { ...content, reask: { path: '/users/', body: { is_admin: true } } }, asked],
+	['a text to somebody else', { ...content, reask: { path: '/messages/', body: { to: '49151' } } }, asked],
+	['rules that anything fits', { ...content, rules: { ...content.rules, accept: 'any' } }, asked],
+	['more tries', { ...content, maxTries: 1_000_000 }, asked],
+	['the fingerprint of an address without one', content, {}],
+	['the fingerprint of another question', content, { [contentMember]: fingerprintOf({ ...content, to: '+49151' }) }],
+])('%s: refused, nothing is sent, and nothing goes on', async (_, given, query) => {
+	const { status, items, sent } = await answer('many', given, query);
+	expect({ status, items, sent }).toEqual({ status: 400, items: [], sent: [] });
+});
+
+test('content is the same after it was stored', () => {
+	expect(fingerprintOf(JSON.parse(JSON.stringify(content)))).toBe(fingerprintOf(content));
+});
