@@ -101,7 +101,7 @@ export const linkEnding = defineField({
 		{
 			name: 'Add a File Name',
 			value: 'addName',
-			description: 'Put name=file.jpg behind the link, where it names no image at its end',
+			description: 'Add name=file.jpg to the link where it does not end in an image name',
 		},
 		{ name: 'As It Is', value: 'asIs' },
 	],

@@ -133,7 +133,7 @@ function wordsOf(value: unknown, depth = 0): string {
 const windowClosed =
 	"More than 24 hours have passed since this person's last message: send an approved template instead (Template: Send). Other messages can be sent again as soon as the person writes.";
 const checkAccess =
-	'Check the get.chat API credential: copy the token again, without the word Token, or test the credential once to log in anew. Tokens of deactivated users and wrong 360dialog keys do not work.';
+	'Check the get.chat API credential: copy the token again, without the word Token, or test the credential once to log in again. Tokens of deactivated users and wrong 360dialog keys do not work.';
 const notThere =
 	"Check the ids: the record may be deleted, or the credential's user may not see it. If nothing at all is found, the Base URL may lack its /api/v1.";
 const checkUrl = "Check the credential's Base URL: something other than the get.chat API seems to answer.";

@@ -1,5 +1,6 @@
 import { invalidInput } from '../shared/errors';
 import { parseWhatsAppId } from '../shared/input/recipient';
+import { id } from '../shared/input/validate';
 
 /**
  * The WhatsApp ID of a person or chat. Digits alone are an ID as the inbox gives it, with its country code, also where
@@ -17,8 +18,23 @@ export function optionalChatId(field: string, entered: string | undefined): stri
 }
 
 /**
+ * The filters that chats and messages have in common, as the inbox names them.
+ *
+ * @throws InvalidInput for an id that is no number
+ */
+export function chatQuery(filters: { tagId?: string; search?: string; assignedToMe?: boolean; groupId?: string }) {
+	const { tagId, search, assignedToMe, groupId } = filters;
+	return {
+		chat_tag_id: tagId ? id('Tag', tagId) : undefined,
+		search: search?.trim(),
+		assigned_to_me: assignedToMe,
+		assigned_group: groupId ? id('Group', groupId) : undefined,
+	};
+}
+
+/**
  * @returns the text without white space around it
- * @throws InvalidInput when it is empty or longer than `most` characters
+ * @throws InvalidInput when it is empty or longer than `maxCharacters`
  */
 export function name(field: string, entered: string, maxCharacters: number): string {
 	const text = entered.trim();

@@ -241,7 +241,7 @@ const hintsByCode: Readonly<Record<string, string>> = {
 		'WhatsApp leaves this person out of marketing messages as part of an experiment: do not send it again. Other messages arrive.',
 	131049:
 		'WhatsApp limits how many marketing messages a person gets from all businesses: wait at least a day, then send it again.',
-	131050: 'The person has stopped marketing messages of this business: do not send any more of them.',
+	131050: 'The person has stopped marketing messages of this business: stop sending them.',
 	131051: 'WhatsApp does not take this kind of message: choose another operation.',
 	131052: 'The file that the person sent cannot be downloaded: ask for it again.',
 	131053: 'WhatsApp cannot use the file: check its kind and size, and that its link opens without a login.',

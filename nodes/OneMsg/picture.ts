@@ -72,7 +72,7 @@ export async function pictureOf(
 function attachments({ binaryPropertyName, mediaUrl }: PictureSource): Attachments {
 	const files = binaryFiles(binaryPropertyName);
 	if (files.length === 0 || (mediaUrl ?? '').trim() === '') return { ...rules, files };
-	throw invalidInput('Photo URL', 'is given besides a file of the item', 'Remove one of the two.');
+	throw invalidInput('Photo URL', 'cannot be combined with a file of the item', 'Remove one of the two.');
 }
 
 function linksOf({ mediaUrl = '' }: PictureSource): string[] {

@@ -87,7 +87,7 @@ async function pollProducts(
 			// What was output must be recorded as such, or it would be output again; the next poll meets the error anew.
 			if (output.length === 0) throw nodeError;
 			functions.logger.warn(
-				`The Desk360 trigger stopped half-way and goes on with the next poll: ${nodeError.message}`,
+				`The Desk360 trigger stopped half-way and continues with the next poll: ${nodeError.message}`,
 			);
 			for (const [id, known] of Object.entries(before)) after[id] ??= known;
 			break;

@@ -2,8 +2,8 @@ import type { Request } from '../../shared/http/request';
 import type { OperationContext } from '../../shared/operation/defineOperation';
 import { defineField, type ParametersOf } from '../../shared/input/parameters';
 import { seconds, timeOrder } from '../../shared/input/time';
-import { id } from '../../shared/input/validate';
 import { optionalGroup, optionalTag } from '../fields';
+import { chatQuery } from '../input';
 
 /** Which chats are wanted. */
 export const filters = defineField({
@@ -137,10 +137,7 @@ export function chatsRequest({
 		method: 'GET',
 		path: '/chats/',
 		query: {
-			chat_tag_id: given.tagId ? id('Tag', given.tagId) : undefined,
-			search: given.search?.trim(),
-			assigned_to_me: given.assignedToMe,
-			assigned_group: given.groupId ? id('Group', given.groupId) : undefined,
+			...chatQuery(given),
 			messages_since_time: since,
 			messages_before_time: before,
 			blocked: given.blocked,

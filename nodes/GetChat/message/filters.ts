@@ -2,9 +2,8 @@ import type { OperationContext } from '../../shared/operation/defineOperation';
 import { defineField, type ParametersOf } from '../../shared/input/parameters';
 import type { Request } from '../../shared/http/request';
 import { seconds, timeOrder } from '../../shared/input/time';
-import { id } from '../../shared/input/validate';
 import { optionalChat, optionalGroup, optionalTag } from '../fields';
-import { optionalChatId } from '../input';
+import { chatQuery, optionalChatId } from '../input';
 
 /** Which messages are wanted. */
 export const filters = defineField({
@@ -82,10 +81,7 @@ export function messagesRequest({
 			since_time: since,
 			before_time: before,
 			mark_as_received: given.markAsReceived ? 1 : undefined,
-			chat_tag_id: given.tagId ? id('Tag', given.tagId) : undefined,
-			search: given.search?.trim(),
-			assigned_to_me: given.assignedToMe,
-			assigned_group: given.groupId ? id('Group', given.groupId) : undefined,
+			...chatQuery(given),
 			from_us: given.fromUs,
 		},
 	};

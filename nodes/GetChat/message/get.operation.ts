@@ -34,5 +34,5 @@ function messageIn(answer: IDataObject, id: string): IDataObject {
 	if (!Array.isArray(answer.results)) return answer;
 	const found = answer.results.filter(isDataObject).find((message) => message.id === id);
 	if (found) return found;
-	throw invalidInput('Message ID', `"${id.slice(0, 60)}" is no message of this inbox`, 'Check the ID.');
+	throw invalidInput('Message ID', `"${id.slice(0, 60)}" is not a message of this inbox`, 'Check the ID.');
 }

@@ -21,7 +21,7 @@ export const update = defineOperation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a webhook',
-	description: 'Set address and events of a webhook anew, and change its headers',
+	description: 'Replace the address and events of a webhook, and change its headers',
 	properties: [webhook, webhookField.url, webhookField.events, webhookField.headers, keepHeaders],
 	orderingKey: ({ webhookId }) => `webhook ${webhookId}`,
 	prepare: ({ parameters }) => ({

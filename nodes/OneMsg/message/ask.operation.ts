@@ -20,7 +20,7 @@ export const ask = defineOperation({
 	prepare: async ({ parameters, recipient, client, functions }) => {
 		checkCanWait(functions);
 		if (recipient.digits.includes('@') && !recipient.digits.startsWith('@')) {
-			throw invalidInput('To', 'is no single person, or one whose answers do not tell who it is', 'Enter a number.');
+			throw invalidInput('To', 'must be a single person whose answers say who sent them', 'Enter a number.');
 		}
 		const plan = planOf(parameters, 3);
 		const known = (await channelUrls(client)).map((url) => ({ url, headers: {} }));

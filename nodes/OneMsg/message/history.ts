@@ -57,7 +57,7 @@ export const filters = defineField({
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to return the last messages instead of the first ones. Without this filter: the last ones, unless all are returned or a message number says where to go on; in nodes of version 1 the first ones.',
+				'Whether to return the last messages instead of the first ones. Without this filter: the last ones, unless all are returned or a message number says where to continue; in nodes of version 1 the first ones.',
 		},
 		{
 			displayName: 'Since',

@@ -102,7 +102,7 @@ export function orderIdOf(entered: string): string {
 
 /** What is ordered, and what it costs. @throws InvalidInput without items, and for items without a name or product */
 export function orderOf({ orderItems: { item: items }, additionalFields }: OrderParameters): IDataObject {
-	if (items.length === 0) throw invalidInput('Items', 'has no item, but at least one is needed', 'Add an item.');
+	if (items.length === 0) throw invalidInput('Items', 'must contain at least one item', 'Add an item.');
 	const entries = items.map(({ name = '', price = 0, productRetailerId = '', quantity = 1 }, index) => {
 		const place = `Items: item ${index + 1}`;
 		if (!Number.isInteger(quantity)) {

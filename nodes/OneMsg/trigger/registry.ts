@@ -115,8 +115,8 @@ function listOf(listed: unknown): string[] {
 	}
 	throw invalidInput(
 		'Webhook URLs',
-		'of the channel came from 1MSG in a shape that this node does not know, so they are left as they are',
-		'Look at them with Webhook: Get, and set them anew there or in your 1MSG account.',
+		'of the channel came from 1MSG in a format that this node does not know, so they were left unchanged',
+		'Look at them with Webhook: Get, and set them again with Webhook: Set or in your 1MSG account.',
 	);
 }
 

@@ -242,7 +242,7 @@ const option = {
 		default: '',
 		placeholder: 'e.g. https://n8n.example.com/webhook/1b9c…/webhook',
 		description:
-			'Production URL of the trigger that hears the answers. Needed only where several triggers of this n8n listen to the account.',
+			'Production URL of the trigger that receives the answers. Needed only where several triggers of this n8n listen to the account.',
 	}),
 };
 
@@ -251,7 +251,7 @@ const requiredTriggerUrl = defineField({
 	...option.triggerUrl,
 	required: true,
 	description:
-		'Production URL of the published trigger that hears the answers, as its node shows it, with the secret at the end',
+		'Production URL of the published trigger that receives the answers, as its node shows it, with the secret at the end',
 });
 
 const optionsOfAll = [

@@ -35,14 +35,16 @@ export function chooseListener(known: readonly Listener[], own: string, entered 
 	const [first, ...more] = candidates;
 	if (first === undefined) {
 		const problem =
-			wanted === '' ? 'is missing: no trigger of this n8n hears the answer' : 'is no address that is called';
+			wanted === ''
+				? 'is required: no trigger of this n8n receives the answers'
+				: 'is not an address that the provider calls';
 		throw invalidInput('Trigger URL', problem, publish);
 	}
 	if (more.length === 0) return first;
 	throw invalidInput(
 		'Trigger URL',
 		`is required: ${candidates.length} triggers of this n8n listen to the account`,
-		"Add 'Trigger URL' with the production URL of the one that is to hear the answer.",
+		"Add 'Trigger URL' with the production URL of the one that is to receive the answer.",
 	);
 }
 
@@ -69,12 +71,12 @@ export async function openQuestion(
 ): Promise<void> {
 	const { isStored, isFull } = await tell(functions, listener, 'open', question);
 	if (isFull === true) {
-		throw new UserError('The trigger that hears the answers holds as many open questions as it can', {
+		throw new UserError('The trigger that receives the answers cannot hold more open questions', {
 			description: 'Nothing was sent. Ask again later, or choose shorter time limits.',
 		});
 	}
 	if (typeof isStored === 'boolean') return;
-	throw new UserError('The trigger that is to hear the answer did not take the question', {
+	throw new UserError('The trigger that is to receive the answer did not accept the question', {
 		description: `Nothing was sent. ${publish} The address of this n8n (WEBHOOK_URL) must be reachable from itself.`,
 	});
 }

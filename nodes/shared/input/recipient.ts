@@ -328,7 +328,7 @@ function noCountryCode(field: string, text: string, digits: string): InvalidInpu
 function notIn(field: string, text: string, { callingCode, iso }: Country): InvalidInput {
 	return invalidInput(
 		field,
-		`is no number of ${iso ? `${iso} (+${callingCode})` : `+${callingCode}`}, and has no other country code: ${shown(text)}`,
+		`is not a number of ${iso ? `${iso} (+${callingCode})` : `+${callingCode}`}, and has no other country code: ${shown(text)}`,
 		`Write it with a plus and its country code, as ${example}, or check its digits.`,
 	);
 }

@@ -115,7 +115,7 @@ export const eventOptions = {
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to start this workflow for answers to questions of Ask and Wait as well. By default only the execution that asked goes on with them.',
+			'Whether to start this workflow for answers to questions of Ask and Wait as well. By default they only resume the execution that asked.',
 	}),
 	textFilter: defineField({
 		displayName: 'Text Filter',

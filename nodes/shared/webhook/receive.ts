@@ -83,8 +83,8 @@ export async function receive(
 		return await heard(functions, receiver, book, taken);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
-		functions.logger.error(`A webhook could not be handed on: ${redact(reason)}`);
-		return respond(functions, 500, 'The event could not be handed on; send it again');
+		functions.logger.error(`A webhook could not be passed on: ${redact(reason)}`);
+		return respond(functions, 500, 'The event could not be passed on; send it again');
 	}
 }
 
@@ -181,7 +181,7 @@ function reportUnknown(functions: IWebhookFunctions, receiver: Receiver, events:
 	const fate = isDropped ? 'answered and ignored' : 'taken as event "unknown"';
 	const verb = parts.length > 1 && what !== 'its body' ? 'have' : 'has';
 	functions.logger.warn(
-		`A webhook was ${fate}: ${what} ${verb} a shape that this node does not know, with ${memberNames(first.raw)}`,
+		`A webhook was ${fate}: ${what} ${verb} a format that this node does not know, with ${memberNames(first.raw)}`,
 	);
 }
 
@@ -206,7 +206,7 @@ function whenAnswered(functions: IWebhookFunctions, then: (ok: boolean) => void)
 }
 
 function notDispatched() {
-	return new UserError('another request with it, or with a message before it, could not be handed on');
+	return new UserError('another request with it, or with a message before it, could not be passed on');
 }
 
 function requestOf(functions: IWebhookFunctions): WebhookRequest {

@@ -8,7 +8,7 @@ const contactsSource = defineField({
 	options: [
 		{ name: 'From vCard Text', value: 'vcard', description: 'As address books export it' },
 		{ name: 'Using Fields Below', value: 'fields' },
-		{ name: 'Using JSON', value: 'json', description: 'In the shape that the trigger gives received contacts' },
+		{ name: 'Using JSON', value: 'json', description: 'In the format in which the trigger gives received contacts' },
 	],
 });
 

@@ -100,12 +100,12 @@ function withoutUnreadable(card: IDataObject, leaveOut: (what: string) => void):
 		...card,
 		emails: entries(card.emails).filter((entry) => {
 			const isEmail = isAccepted(() => email('Email', asText(entry.email).trim()));
-			if (!isEmail) leaveOut(`email "${asText(entry.email).slice(0, 60)}", which is no address`);
+			if (!isEmail) leaveOut(`email "${asText(entry.email).slice(0, 60)}", which is not an address`);
 			return isEmail;
 		}),
 		phones: entries(card.phones).map(({ wa_id: id, ...phone }) => {
 			if (id === undefined || isAccepted(() => whatsAppId('Phone', asText(id)))) return { ...phone, wa_id: id };
-			leaveOut(`WhatsApp ID "${asText(id).slice(0, 40)}", which is no number`);
+			leaveOut(`WhatsApp ID "${asText(id).slice(0, 40)}", which is not a number`);
 			return phone;
 		}),
 	};

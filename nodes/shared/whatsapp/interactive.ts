@@ -225,7 +225,7 @@ export function replyButtonsOf(parameters: ParametersOf<typeof replyButtonFields
 	const field = fromJson ? 'Buttons (JSON)' : 'Buttons';
 	const entries = fromJson ? namedObjects(field, parameters.buttonsJson).map(replyIn) : parameters.buttons.button;
 	if (entries.length === 0) {
-		throw invalidInput(field, 'has no button, but at least one is needed', 'Add a button, or send a text message.');
+		throw invalidInput(field, 'must contain at least one button', 'Add a button, or send a text message.');
 	}
 	if (entries.length > most) {
 		throw invalidInput(

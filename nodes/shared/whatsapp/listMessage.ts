@@ -131,7 +131,7 @@ export function listOf(parameters: ParametersOf<typeof listFields>): { button: s
 			}))
 		: parameters.sections.section.map(({ title, rows }) => ({ title, rows: rows?.row ?? [] }));
 	const count = entered.reduce((sum, { rows }) => sum + rows.length, 0);
-	if (count === 0) throw invalidInput(field, 'has no row, but at least one is needed', 'Add a section with a row.');
+	if (count === 0) throw invalidInput(field, 'must contain at least one row', 'Add a section with a row.');
 	if (entered.length > most.sections) {
 		throw invalidInput(
 			field,
@@ -148,7 +148,7 @@ export function listOf(parameters: ParametersOf<typeof listFields>): { button: s
 	}
 	const result = entered.map(({ title, rows }, index) => {
 		const place = `${field}: section ${index + 1}`;
-		if (rows.length === 0) throw invalidInput(place, 'has no row, but at least one is needed', 'Add a row to it.');
+		if (rows.length === 0) throw invalidInput(place, 'must contain at least one row', 'Add a row to it.');
 		const name =
 			entered.length > 1
 				? within(`${place}, title`, asText(title), most.sectionTitle)

@@ -70,7 +70,7 @@ export function productSectionsOf({
 }: ParametersOf<readonly [typeof productSections]>): ProductSection[] {
 	const field = 'Sections';
 	const count = entered.reduce((sum, { products }) => sum + (products?.length ?? 0), 0);
-	if (count === 0) throw invalidInput(field, 'has no product, but at least one is needed', 'Add a section.');
+	if (count === 0) throw invalidInput(field, 'must contain at least one product', 'Add a section.');
 	if (count > 30 || entered.length > 10) {
 		const what = count > 30 ? `${count} products` : `${entered.length} sections`;
 		const most = count > 30 ? 30 : 10;
@@ -79,7 +79,7 @@ export function productSectionsOf({
 	return entered.map(({ title, products = [] }, index) => {
 		const place = `${field}: section ${index + 1}`;
 		if (products.length === 0) {
-			throw invalidInput(place, 'has no product, but at least one is needed', 'Add a product ID to it.');
+			throw invalidInput(place, 'must contain at least one product', 'Add a product ID to it.');
 		}
 		return {
 			title: within(`${place}, title`, title ?? '', 24),

@@ -136,7 +136,7 @@ export function findTranslation(
 		throw invalidInput(
 			'Template',
 			language === '' ? `"${template}" needs a language` : `"${template}" has no language "${language}"`,
-			`It has: ${languages}. Choose it from the list, or enter it behind a colon, like ${template}${separator}${found[0]?.language ?? 'en'}.`,
+			`It has: ${languages}. Choose it from the list, or enter it after a colon, like ${template}${separator}${found[0]?.language ?? 'en'}.`,
 		);
 	}
 	if (wanted.sendable) return wanted;

@@ -8,7 +8,7 @@ const maxListed = 10;
  * @param names the templates that can be sent
  */
 export function templateAdvice(entered: string, names: readonly string[]): string {
-	if (names.length === 0) return 'There are no templates yet; make one in the panel of the provider first.';
+	if (names.length === 0) return "There are no templates yet; create one in the provider's panel first.";
 	const meant = closest(entered, names);
 	if (meant !== undefined) return `Did you mean ${meant}? Choose it under 'Template'.`;
 	return `Choose one of: ${names.slice(0, maxListed).join(', ')}${names.length > maxListed ? ' …' : ''}.`;

@@ -214,7 +214,7 @@ export function definitionOf(parameters: Parameters): IDataObject[] {
 	if (parameters.componentsSource === 'fields') return componentsOf(parameters);
 	const components = dataObjects('Components (JSON)', parameters.components);
 	if (components.length > 0) return components;
-	throw invalidInput('Components (JSON)', 'has no component, but a body is needed', 'Enter a list of components.');
+	throw invalidInput('Components (JSON)', 'must contain a body component', 'Enter a list of components.');
 }
 
 function componentsOf(parameters: Parameters): IDataObject[] {

@@ -230,7 +230,7 @@ describe('who may start it', () => {
 	test('what is ignored or refused is said in the log, without its content', async () => {
 		const one = trigger();
 		await one.call({ secret, body: { secretThing: 'private' } });
-		expect(one.warnings.join()).toMatch(/shape that this node does not know/);
+		expect(one.warnings.join()).toMatch(/format that this node does not know/);
 		await one.call({ secret, headers: { 'content-type': 'text/plain' }, body: 'private' });
 		expect(one.warnings.join()).toMatch(/refused with 400: The body is not JSON/);
 		expect(one.warnings.join()).not.toMatch(/private|test-secret/);
@@ -247,7 +247,7 @@ describe('who may start it', () => {
 		for (const call of [{ body: text() }, { secret, body: text() }]) {
 			expect(await one.call(call)).toMatchObject({ status: 500, items: [] });
 		}
-		expect(one.errors.join()).toMatch(/could not be handed on/);
+		expect(one.errors.join()).toMatch(/could not be passed on/);
 	});
 
 	test.each<[string, INodeParameters, RegExp]>([

@@ -86,11 +86,11 @@ const cases: Case[] = [
 		parameters: list([{ title: 'A', ...rows('a') }, rows('b')]),
 		message: /^'Sections: section 2, title' is required/,
 	},
-	{ what: 'a list without rows', parameters: list([]), message: /^'Sections' has no row/ },
+	{ what: 'a list without rows', parameters: list([]), message: /^'Sections' must contain at least one row/ },
 	{
 		what: 'a section without rows',
 		parameters: list([{ title: 'A', ...rows('a') }, { title: 'B' }]),
-		message: /section 2' has no row/,
+		message: /section 2' must contain at least one row/,
 	},
 	{
 		what: 'a row description of 73 characters',

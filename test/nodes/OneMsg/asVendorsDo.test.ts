@@ -40,7 +40,7 @@ describe('failures say what to do', () => {
 	test.each([
 		[131049, /wait at least a day/],
 		[130472, /do not send it again/],
-		[131050, /do not send any more/],
+		[131050, /stop sending them/],
 		[131051, /another operation/],
 		[132005, /shorten/],
 		[132007, /change the template/],

@@ -245,7 +245,7 @@ const cases: Case[] = [
 		parameters: of('message', 'getAll', { filters: { chat: 'nobody' } }),
 		message: /^'Chat' is not a phone number/,
 	},
-	{ what: 'an order without items', parameters: order({}), message: /^'Items' has no item/ },
+	{ what: 'an order without items', parameters: order({}), message: /^'Items' must contain at least one item/ },
 	{
 		what: 'half a piece',
 		parameters: order({ orderItems: { item: [{ name: 'a', productRetailerId: 'b', price: 1, quantity: 1.5 }] } }),

@@ -81,7 +81,7 @@ describe('bad input never leaves the machine', () => {
 			'channel',
 			'updateProfile',
 			{ updateFields: { binaryPropertyName: 'photo', mediaUrl: 'https://example.com/p.jpg' } },
-			/'Photo URL' is given besides a file/,
+			/'Photo URL' cannot be combined with a file/,
 		],
 		[
 			'a photo of a private network',

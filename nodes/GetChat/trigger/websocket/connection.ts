@@ -173,7 +173,7 @@ export class Connection {
 	private listen(phase: Extract<Phase, { name: 'live' }>, now: number): void {
 		if (phase.askedAt !== undefined) {
 			if (now - phase.askedAt >= this.times.answer) {
-				this.lost({ kind: 'unreachable', reason: 'it does not answer any more' });
+				this.lost({ kind: 'unreachable', reason: 'it no longer responds' });
 			}
 		} else if (this.mustNotAsk) {
 			if (now - phase.heardAt < this.times.longQuiet) return;
@@ -239,7 +239,7 @@ export class Connection {
 			case 'notification':
 				return this.take(this.ports.parse(frame.body));
 			default:
-				return this.ports.log('A message that is no JSON object was ignored');
+				return this.ports.log('A message that is not a JSON object was ignored');
 		}
 	}
 

@@ -86,7 +86,7 @@ export class Dispatcher {
 		const names = memberNames(raw);
 		if (this.reported.has(names) || this.reported.size >= maxReported) return;
 		this.reported.add(names);
-		this.functions.logger.warn(`get.chat Trigger: events came whose shape is not known, with ${names}`);
+		this.functions.logger.warn(`get.chat Trigger: received events in an unknown format, with ${names}`);
 	}
 
 	/** Takes note of events that must not start anything. */
@@ -164,7 +164,7 @@ export class Dispatcher {
 		this.waiting.delete(key);
 		this.deduplicator.release([identified(event)]);
 		const reason = redact(error instanceof Error ? error.message : String(error));
-		this.functions.logger.error(`get.chat Trigger: an event could not be handed on: ${reason}`);
+		this.functions.logger.error(`get.chat Trigger: an event could not be passed on: ${reason}`);
 		this.notStarted();
 	}
 }

@@ -31,13 +31,13 @@ export function problemError(node: INode, problem: Problem): NodeApiError | Node
 				`get.chat refuses the token for the WebSocket: ${withoutEnd(redact(problem.reason), /[.\s]/)}`,
 				{
 					description:
-						'Copy the token again into the get.chat API credential, without the word Token, or test the credential once to log in anew. Tokens of deactivated users do not work. A published workflow tries again every five minutes, and then fetches what it missed.',
+						'Copy the token again into the get.chat API credential, without the word Token, or test the credential once to log in again. Tokens of deactivated users do not work. A published workflow tries again every five minutes, and then fetches what it missed.',
 				},
 			);
 		case 'unreachable':
 			return new NodeOperationError(node, `get.chat's WebSocket cannot be reached: ${redact(problem.reason)}`, {
 				description:
-					"Check the Base URL of the get.chat API credential, its WebSocket URL where the inbox has an own address, and that n8n's machine may open connections to it. A published workflow goes on trying, and then fetches what it missed.",
+					"Check the Base URL of the get.chat API credential, its WebSocket URL if the inbox has a separate one, and that n8n's machine may open connections to it. A published workflow keeps trying, and then fetches what it missed.",
 			});
 		case 'credential':
 		case 'gap':

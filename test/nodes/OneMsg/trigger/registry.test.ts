@@ -254,8 +254,8 @@ describe('what goes wrong', () => {
 		'a list that cannot be read is never written: %j',
 		async (json) => {
 			instead = ({ method }) => (method === 'GET' ? { json } : undefined);
-			await expect(trigger().publish()).rejects.toThrow(/shape that this node does not know/);
-			await expect(trigger().unpublish()).rejects.toThrow(/shape that this node does not know/);
+			await expect(trigger().publish()).rejects.toThrow(/format that this node does not know/);
+			await expect(trigger().unpublish()).rejects.toThrow(/format that this node does not know/);
 			expect(writes()).toEqual([]);
 		},
 	);

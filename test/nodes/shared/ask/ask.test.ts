@@ -162,7 +162,7 @@ test.each<[string, INodeParameters, Partial<ExecuteSetup>, RegExp]>([
 		{},
 		/'Smallest Number' is larger/,
 	],
-	['a list without rows', { responseType: 'list', listButton: 'Open' }, {}, /'Sections' has no row/],
+	['a list without rows', { responseType: 'list', listButton: 'Open' }, {}, /'Sections' must contain at least one row/],
 ])('%s: refused before anything is sent', async (_, change, more, reason) => {
 	const { error } = await ask(change, more);
 	expect(error).toMatch(reason);
@@ -178,7 +178,7 @@ describe('which trigger is to hear the answer', () => {
 		['one that hears no customers', (origin) => [hook(origin, { on_incoming_message: false })]],
 	])('%s: the node says what to do', async (_, given) => {
 		webhooks = given;
-		expect((await ask()).error).toContain("'Trigger URL' is missing");
+		expect((await ask()).error).toContain("'Trigger URL' is required: no trigger");
 		expect(sends()).toEqual([]);
 	});
 
@@ -186,7 +186,7 @@ describe('which trigger is to hear the answer', () => {
 		webhooks = (origin) => [hook(origin, { id: 2, url: `${origin}/webhook/2/webhook` }), hook(origin)];
 		expect((await ask()).error).toContain('2 triggers of this n8n listen');
 		expect((await ask({ additionalFields: { triggerUrl: `${server.origin}${place}/` } })).error).toBeUndefined();
-		expect((await ask({ additionalFields: { triggerUrl: 'https://x.example.com/' } })).error).toContain('no address');
+		expect((await ask({ additionalFields: { triggerUrl: 'https://x.example.com/' } })).error).toContain('not an address');
 		expect(calls('/webhook/2/webhook')).toEqual([]);
 	});
 });

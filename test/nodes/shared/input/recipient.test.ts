@@ -171,16 +171,16 @@ describe('numbers without their country code', () => {
 	});
 
 	test.each([
-		['0555 123', 'TR', `'To' is no number of TR (+90), and has no other country code: "0555 123"`],
-		['0555 123 45 67 8', '90', `'To' is no number of +90, and has no other country code: "0555 123 45 67 8"`],
-		['0612345678', 'ES', `'To' is no number of ES (+34), and has no other country code: "0612345678"`],
+		['0555 123', 'TR', `'To' is not a number of TR (+90), and has no other country code: "0555 123"`],
+		['0555 123 45 67 8', '90', `'To' is not a number of +90, and has no other country code: "0555 123 45 67 8"`],
+		['0612345678', 'ES', `'To' is not a number of ES (+34), and has no other country code: "0612345678"`],
 		['90 0555 123 45 67', '', `'To' has a 0 after the country code 90: "90 0555 123 45 67"`],
 		['90 0555 123 45 67', 'US', `'To' has a 0 after the country code 90: "90 0555 123 45 67"`],
 		['0555 123 45 67', 'ZZ', `'Default Country Code' is "ZZ", which is not the code of a country`],
 		['0555 123 45 67', '999', `'Default Country Code' is "999", which is not the code of a country`],
 		['905551234567', 'Turkey', `'Default Country Code' is "Turkey", which is not the code of a country`],
-		['1234567890', 'TR', `'To' is no number of TR (+90), and has no other country code: "1234567890"`],
-		['15551234567', 'TR', `'To' is no number of TR (+90), and has no other country code: "15551234567"`],
+		['1234567890', 'TR', `'To' is not a number of TR (+90), and has no other country code: "1234567890"`],
+		['15551234567', 'TR', `'To' is not a number of TR (+90), and has no other country code: "15551234567"`],
 	])('%s with the default country %j is refused', (value, country, message) => {
 		expect(refused(value, country).message).toBe(message);
 	});

@@ -17,7 +17,7 @@ test.each<[boolean | undefined, 'webhook' | 'manual', number]>([
 	const { items, status } = await one.call({ secret, body }, mode);
 	expect(status).toBe(200);
 	expect(items.map(({ json }) => json)).toEqual(Array(count).fill({ provider: 'test', event: 'unknown', raw: body }));
-	expect(one.warnings).toEqual([expect.stringMatching(/a shape that this node does not know, with .*delivery\.id/)]);
+	expect(one.warnings).toEqual([expect.stringMatching(/a format that this node does not know, with .*delivery\.id/)]);
 	expect(JSON.stringify(one.warnings)).not.toMatch(/value-of-a-secret|905550001122/);
 });
 

@@ -162,7 +162,7 @@ describe('cards among others', () => {
 			['b@example.com'],
 			['c@example.com'],
 		]);
-		expect(leftOut).toEqual(['contact 2: email "not an address", which is no address']);
+		expect(leftOut).toEqual(['contact 2: email "not an address", which is not an address']);
 	});
 
 	test('a WhatsApp ID that is no number is left out; the number stays', () => {
