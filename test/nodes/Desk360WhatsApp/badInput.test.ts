@@ -146,7 +146,11 @@ const cases: Case[] = [
 		parameters: interactive({ headerType: 'video', headerMediaUrl: 'http://example.com/a.mp4' }),
 		message: /must start with https/,
 	},
-	{ what: 'no button', parameters: interactive({ buttons: {} }), message: /^'Buttons' must contain at least one button/ },
+	{
+		what: 'no button',
+		parameters: interactive({ buttons: {} }),
+		message: /^'Buttons' must contain at least one button/,
+	},
 	{
 		what: 'two equal titles',
 		parameters: interactive(buttons('Yes', 'Yes')),

@@ -186,7 +186,9 @@ describe('which trigger is to hear the answer', () => {
 		webhooks = (origin) => [hook(origin, { id: 2, url: `${origin}/webhook/2/webhook` }), hook(origin)];
 		expect((await ask()).error).toContain('2 triggers of this n8n listen');
 		expect((await ask({ additionalFields: { triggerUrl: `${server.origin}${place}/` } })).error).toBeUndefined();
-		expect((await ask({ additionalFields: { triggerUrl: 'https://x.example.com/' } })).error).toContain('not an address');
+		expect((await ask({ additionalFields: { triggerUrl: 'https://x.example.com/' } })).error).toContain(
+			'not an address',
+		);
 		expect(calls('/webhook/2/webhook')).toEqual([]);
 	});
 });
