@@ -2,8 +2,9 @@ import { readdir, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { errorOf, itemsOf, N8nClient, owner, type Execution } from '../test/support/n8n/client';
-import { readExample, sandboxCredentials } from '../test/support/n8n/desk360';
+import { errorOf, itemsOf, N8nClient, owner, type Execution, type WorkflowRef } from '../test/support/n8n/client';
+import { createExample, publishExamples } from '../test/support/n8n/demoExamples';
+import { sandboxCredentials } from '../test/support/n8n/desk360';
 import { exampleStarters } from '../test/support/n8n/examples';
 import { root } from '../test/support/n8n/install';
 import { installPackage, packPackage } from '../test/support/n8n/pack';
@@ -16,8 +17,8 @@ const firstExample = 'desk360-whatsapp-bulk-from-csv.json';
 
 /**
  * `npm run demo`: real n8n with the package, the sandbox, credentials and the example workflows; runs each of them,
- * those with a trigger by letting happen what they wait for, shows the outcome, and stays until Ctrl-C. `--once` ends
- * after the run.
+ * those with a trigger by letting happen what they wait for, shows the outcome, publishes some, and stays until Ctrl-C.
+ * `--once` ends after the run.
  */
 async function main(): Promise<void> {
 	const stops: Array<() => Promise<void>> = [];
@@ -43,20 +44,23 @@ async function main(): Promise<void> {
 		const credentials = await sandboxCredentials(client, sandbox.origin);
 		const control = new SandboxControl(sandbox.origin);
 		let editor = n8n.origin;
+		const workflows = new Map<string, WorkflowRef & { name: string }>();
 		for (const file of (await readdir(path.join(root, 'examples'))).filter((name) => name.endsWith('.json')).sort()) {
-			const example = await readExample(file, ...credentials);
 			const start = exampleStarters[file];
 			if (!start) throw new Error(`examples/${file} needs an entry in test/support/n8n/examples.ts`);
-			const workflow = await client.createWorkflow(example);
-			console.log(`\nExample ${file}: ${String(example.name)}`);
-			for (const execution of await start({ client, control, workflow, example })) {
+			const run = await createExample(file, { client, control, credentials });
+			const name = String(run.example.name);
+			workflows.set(file, { ...run.workflow, name });
+			console.log(`\nExample ${file}: ${name}`);
+			for (const execution of await start(run)) {
 				show(execution);
 				if (execution.status !== 'success') throw new Error(errorOf(execution).message);
 			}
 			// The one whose big button sends something that the phone shows.
-			if (file === firstExample) editor = `${n8n.origin}/workflow/${workflow.id}`;
+			if (file === firstExample) editor = `${n8n.origin}/workflow/${run.workflow.id}`;
 		}
-		await control.call('PUT', 'phone/demo', { editor, email: owner.email, password: owner.password });
+		const answering = (await publishExamples({ client, control }, workflows)).map((one) => ({ ...one }));
+		await control.call('PUT', 'phone/demo', { editor, email: owner.email, password: owner.password, answering });
 		console.log('\nWhat the sandbox was asked:');
 		const journal: unknown = await (await fetch(`${sandbox.origin}/_sandbox/journal`)).json();
 		console.table(journal, ['method', 'path', 'status']);

@@ -5,9 +5,11 @@ import type { Failure } from './account';
 import { addChat, changeChat, windowSeconds } from './chats';
 import { registerDeliveryControl } from './controlDeliveries';
 import { registerMessageControl } from './controlMessages';
-import { isChannelState, isClock, isFailure, isLimits, isShapes, type FailureBody } from './controlSchemas';
+import { isChannelState, isClock, isFailure, isLimits, isNewChannel, isShapes } from './controlSchemas';
+import type { FailureBody } from './controlSchemas';
 import { isTemplateState, isToken, isWindow } from './controlSchemas';
 import { channelOf, type Controls } from './controls';
+import { seedChannel } from './seed';
 import { templateView } from './templates';
 
 /** The control plane of the 1MSG sandbox, under `/_sandbox/onemsg`. */
@@ -88,6 +90,14 @@ function registerRecordControl(app: FastifyInstance, { account }: Controls): voi
 			changeChat(account, id, chatId, { window_expires_at: until });
 		}
 		return { channel: chatId === undefined ? null : id, chat_id: chatId ?? null, open, until };
+	});
+
+	app.post('/channels', (request) => {
+		const channel = controlBody(request, isNewChannel);
+		const same = 'SELECT id FROM onemsg_channels WHERE id = ? OR token = ?';
+		if (account.db.get(same, channel.id, channel.token)) throw new ControlError(409, 'There is such a channel already');
+		account.db.transaction(() => seedChannel(account, channel, true));
+		return channel;
 	});
 
 	app.put('/channel', (request) => {

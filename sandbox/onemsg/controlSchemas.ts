@@ -1,4 +1,5 @@
 import Ajv from 'ajv';
+import type { Channel } from './channels';
 import { incomingTypes, type IncomingContent } from './incoming';
 import type { Limits, Shapes } from './settings';
 
@@ -137,6 +138,18 @@ export const isShapes = ajv.compile<Partial<Shapes>>({
 		...{ templateOffset: { enum: ['honoured', 'ignored'] }, profile: { enum: ['plain', 'envelope'] } },
 		noHistory: { enum: ['empty', 'notice'] },
 	},
+});
+
+/** Checks the body of `POST /channels`. */
+export const isNewChannel = ajv.compile<Channel>({
+	type: 'object',
+	properties: {
+		id: { type: 'string', pattern: '^[0-9]{1,12}$' },
+		token: { type: 'string', minLength: 1 },
+		phone: { type: 'string', pattern: '^[1-9][0-9]{6,14}$' },
+	},
+	required: ['id', 'token', 'phone'],
+	additionalProperties: false,
 });
 
 /** Checks the body of `PUT /channel`. */

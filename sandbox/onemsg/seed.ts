@@ -1,4 +1,5 @@
 import type { Account } from './account';
+import type { Channel } from './channels';
 import { addChat, changeChat } from './chats';
 import { codeOf, messageIdOf } from './ids';
 import { incomingMessage, incomingTypes } from './incoming';
@@ -29,12 +30,7 @@ export function seed(account: Account): void {
 			{ id: sampleChannel, token: sampleToken, phone: '15550200000' },
 			{ id: secondChannel, token: secondToken, phone: '15550299999' },
 		];
-		for (const channel of channels) {
-			account.db.insert('onemsg_channels', channel);
-			seedDocuments(account, channel.id, channel.phone);
-			seedTemplates(account, channel.id);
-			seedChats(account, channel.id);
-		}
+		for (const channel of channels) seedChannel(account, channel, channel.id === sampleChannel);
 		seedMessages(account, sampleChannel);
 		seedMedia(account, sampleChannel);
 		seedGroups(account, sampleChannel);
@@ -42,8 +38,19 @@ export function seed(account: Account): void {
 	});
 }
 
-function seedDocuments(account: Account, channel: string, phone: string): void {
-	const main = channel === sampleChannel;
+/**
+ * Adds a channel with templates and chats, and without messages.
+ *
+ * @param main with everything that a paid channel has: history, calls, flows
+ */
+export function seedChannel(account: Account, channel: Channel, main: boolean): void {
+	account.db.insert('onemsg_channels', { ...channel });
+	seedDocuments(account, channel, main);
+	seedTemplates(account, channel.id);
+	seedChats(account, channel.id);
+}
+
+function seedDocuments(account: Account, { id: channel, phone }: Channel, main: boolean): void {
 	account.changeDocument(channel, 'state', {
 		...{ status: 'connected', subscription: main ? 'active' : 'trial', history: main, flows: main },
 		mmLite: { available: main, status: main ? 'ONBOARDED' : 'INELIGIBLE' },

@@ -25,7 +25,8 @@ export interface Change {
 	wire: WireEntry[];
 }
 
-const maxMessages = 500;
+/** So many messages of a provider are shown, the latest. */
+export const maxMessages = 500;
 const maxWire = 300;
 
 /** Tells one listener what changed: everything at first, then what is new or different. */

@@ -4,7 +4,7 @@ import { ControlError, controlBody } from '../control';
 import type { Journal } from '../journal';
 import { providerOf } from '../lookup';
 import type { Provider } from '../types';
-import { Feed } from './feed';
+import { Feed, maxMessages } from './feed';
 import type { PhoneAction, PhonePerson } from './line';
 import { pages, script, shell, styleSheet } from './pages';
 
@@ -20,6 +20,8 @@ export interface Demo {
 	editor: string;
 	email: string;
 	password: string;
+	/** Published workflows that answer whoever writes to an account. */
+	answering: Array<{ provider: string; account: string; name: string; editor: string }>;
 }
 
 const text = { type: 'string' };
@@ -55,11 +57,11 @@ const isWindow = ajv.compile<{ provider: string; account: string; number: string
 	object({ provider: text, account: text, number: digits, open: boolean }),
 );
 
+const editor = { type: 'string', pattern: '^http://(127\\.0\\.0\\.1|localhost):[0-9]+(/|$)' };
 const isDemo = ajv.compile<Demo>(
 	object({
-		editor: { type: 'string', pattern: '^http://(127\\.0\\.0\\.1|localhost):[0-9]+(/|$)' },
-		email: text,
-		password: text,
+		...{ editor, email: text, password: text },
+		answering: { type: 'array', items: object({ provider: text, account: text, name: text, editor }) },
 	}),
 );
 
@@ -103,6 +105,8 @@ export function registerPhone(app: FastifyInstance, parts: { providers: readonly
 	app.get('/accounts', () =>
 		providers.flatMap(({ name, phone }) => phone.accounts().map((account) => ({ provider: name, ...account }))),
 	);
+
+	app.get('/messages', () => providers.flatMap(({ phone }) => phone.messages(maxMessages)));
 
 	app.post('/act', (request) => {
 		const { provider, account, person, action: done } = controlBody(request, isAct);

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { itemsOf, N8nClient, type Credential, type Execution, type WorkflowRef } from '../support/n8n/client';
+import { firstChannel } from '../support/n8n/desk360';
 import { exampleStarters } from '../support/n8n/examples';
 import { askingWorkflow, askMany, listeningWorkflow } from '../support/n8n/manyQuestions';
 import { installPackage, packPackage } from '../support/n8n/pack';
@@ -244,7 +245,9 @@ test('the example: one execution asks twice, and answers', async () => {
 	);
 	const workflow = await client.createWorkflow(example);
 	made.push(workflow);
-	const executions = await exampleStarters['getchat-ask-and-wait.json']?.({ client, control, workflow, example });
+	const executions = await exampleStarters['getchat-ask-and-wait.json']?.({
+		...{ client, control, workflow, example, channel: firstChannel },
+	});
 	expect(executions?.map(({ status }) => status)).toEqual(['success']);
 	expect(jsonOf(executions?.[0], 'Is that right?')).toEqual([
 		expect.objectContaining({ approved: true, question: 'A table for 4 tonight. Shall we book it?' }),

@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { errorOf, itemsOf, N8nClient, type Credential, type Execution } from '../support/n8n/client';
-import { readExample, sandboxCredentials } from '../support/n8n/desk360';
+import { errorOf, itemsOf, N8nClient, type Credential, type Execution, type WorkflowRef } from '../support/n8n/client';
+import { createExample, publishExamples } from '../support/n8n/demoExamples';
+import { sandboxCredentials } from '../support/n8n/desk360';
 import { exampleStarters } from '../support/n8n/examples';
 import { installPackage, packPackage } from '../support/n8n/pack';
 import { startN8n, type N8nServer } from '../support/n8n/server';
@@ -16,6 +18,7 @@ let control: SandboxControl;
 let n8n: N8nServer;
 let client: N8nClient;
 let credentials: Credential[];
+const workflows = new Map<string, WorkflowRef & { name: string }>();
 let folder: string;
 
 beforeAll(async () => {
@@ -121,9 +124,10 @@ test('each example is here', () => {
 test.each(Object.entries(exampleStarters))(
 	'%s does what its note says',
 	async (file, start) => {
-		const example = await readExample(file, ...credentials);
-		const workflow = await client.createWorkflow(example);
-		const executions = await start({ client, control, workflow, example });
+		const run = await createExample(file, { client, control, credentials });
+		const { example } = run;
+		workflows.set(file, { ...run.workflow, name: String(example.name) });
+		const executions = await start(run);
 		expect(executions.map((execution) => [execution.status, errorOf(execution).message])).toEqual(
 			executions.map(() => ['success', '']),
 		);
@@ -140,6 +144,37 @@ test.each(Object.entries(exampleStarters))(
 	},
 	180_000,
 );
+
+/** As in the demo: what a newcomer writes to an account is answered once, by the example that has the account. */
+test('a newcomer is answered by one workflow, whatever account they write to', async () => {
+	const answering = await publishExamples({ client, control }, workflows);
+	expect(new Set(answering.map(({ provider, account }) => `${provider} ${account}`)).size).toBe(answering.length);
+	const accounts = (await control.list('phone/accounts')).filter(({ hears }) => hears === true);
+	expect(accounts.length).toBeGreaterThan(answering.length);
+	const person = { number: '15550177001', name: 'Newcomer', hidden: false };
+	const action = { kind: 'text', text: 'Hello, I would like to order' };
+	for (const { provider, id: account } of accounts) {
+		await control.call('POST', 'phone/act', { provider, account, person, action });
+	}
+	const wanted = answering.map(({ provider, account }) => `${provider} ${account}`).sort();
+	const answers = async () =>
+		(await control.list('phone/messages'))
+			.filter(({ chat, fromBusiness }) => chat === person.number && fromBusiness === true)
+			.map(({ provider, account }) => `${String(provider)} ${String(account)}`);
+	for (const end = Date.now() + 60_000; ; await sleep(200)) {
+		const missing = wanted.filter(
+			(
+				(given) => (one: string) =>
+					!given.includes(one)
+			)(await answers()),
+		);
+		if (missing.length === 0) break;
+		if (Date.now() > end) throw new Error(`No answer from ${missing.join(', ')}`);
+	}
+	// Whoever else was called has an execution by now; when none is running, all answers are there.
+	await client.idle();
+	expect((await answers()).sort()).toEqual(wanted);
+}, 180_000);
 
 /** A pinned sample has the members that the trigger really gives, in their order. */
 function expectSamplesLike({ pinData }: IDataObject, executions: readonly Execution[]): void {

@@ -32,6 +32,11 @@ export class Callbacks {
 		this.registration = registration;
 	}
 
+	/** The address that is called; null where none is. */
+	get url(): string | null {
+		return this.registration?.url ?? null;
+	}
+
 	/** Announces what became of sent messages, in the background. */
 	statusesOf(messages: ReadonlyArray<{ id: string; to: string }>): void {
 		const { registration } = this;

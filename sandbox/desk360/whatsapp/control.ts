@@ -70,6 +70,7 @@ export function registerWhatsAppControl(
 		return { ...(shape !== undefined && { shape }), ...(errors !== undefined && { errors }) };
 	});
 
+	app.get('/webhook', () => ({ url: callbacks.url }));
 	app.put('/webhook', (request) => {
 		const { url, statuses = ['delivered', 'read'], delayMs = 0 } = controlBody(request, isWebhook);
 		if (url !== null && !URL.canParse(url)) throw new ControlError(400, 'url must be an address');

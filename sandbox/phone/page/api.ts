@@ -29,6 +29,11 @@ export async function readDemo(): Promise<Demo | null> {
 	return answer.demo;
 }
 
+/** The published example that answers whoever writes to an account; undefined where none does. */
+export function answeringOf(demo: Demo, { provider, id }: Account): Demo['answering'][number] | undefined {
+	return demo.answering.find((one) => one.provider === provider && one.account === id);
+}
+
 /** Does something as a person. */
 export async function act(account: Account, person: PhonePerson, action: PhoneAction): Promise<void> {
 	await call('POST', '/phone/act', { provider: account.provider, account: account.id, person, action });

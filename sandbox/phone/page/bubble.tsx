@@ -11,6 +11,7 @@ import type {
 } from '../message';
 import type { PhoneAction } from '../line';
 import { Formatted } from './formatting';
+import { Icon, type IconName } from './icon';
 
 /** What a bubble can start. */
 export interface BubbleActions {
@@ -27,7 +28,9 @@ export interface BubbleActions {
 const tickNames = {
 	...{ pending: 'Waiting', sent: 'Sent', delivered: 'Delivered', read: 'Read', failed: 'Failed', received: '' },
 };
-const ticks = { pending: '🕓', sent: '✓', delivered: '✓✓', read: '✓✓', failed: '!', received: '' };
+const ticks = { pending: 'clock', sent: 'single', delivered: 'double', read: 'double', failed: 'failed' } as const;
+/** What the button of a message reacts with. */
+const thumb = '👍';
 
 /** One message, as WhatsApp shows it. */
 export function Bubble(props: {
@@ -48,13 +51,13 @@ export function Bubble(props: {
 				<time dateTime={time}>{clock(time)}</time>
 				{fromBusiness && (
 					<span class={`ticks ${status}`}>
-						<span aria-hidden="true">{ticks[status]}</span>
+						{status !== 'received' && <Icon name={ticks[status]} />}
 						<span class="hidden">{tickNames[status]}</span>
 					</span>
 				)}
 			</p>
 			{error !== undefined && <p class="error">Not delivered: {error}</p>}
-			{reaction !== undefined && reaction !== '' && <span class="reaction">{reaction}</span>}
+			{reaction !== undefined && reaction !== '' && <Reaction emoji={reaction} />}
 			<Choices message={message} actions={actions} />
 			{fromBusiness && (
 				<p class="tools">
@@ -64,13 +67,24 @@ export function Bubble(props: {
 					<button
 						type="button"
 						aria-label="React with a thumbs-up"
-						onClick={() => actions.act({ kind: 'reaction', emoji: '👍', messageId: message.id })}
+						onClick={() => actions.act({ kind: 'reaction', emoji: thumb, messageId: message.id })}
 					>
-						👍
+						<Icon name="thumb" />
 					</button>
 				</p>
 			)}
 		</li>
+	);
+}
+
+/** What the person reacted with. The emoji that this page has a button for needs no font. */
+function Reaction({ emoji }: { emoji: string }) {
+	if (emoji !== thumb) return <span class="reaction">{emoji}</span>;
+	return (
+		<span class="reaction">
+			<Icon name="thumb" />
+			<span class="hidden">{emoji}</span>
+		</span>
 	);
 }
 
@@ -122,7 +136,9 @@ function Media({ media: { kind, url, link, name, mime } }: { media: PhoneMedia }
 	if (url !== undefined && (kind === 'audio' || kind === 'voice')) {
 		return (
 			<figure class={kind}>
-				<figcaption>{kind === 'voice' ? '🎤 Voice message' : `🎵 ${words}`}</figcaption>
+				<figcaption>
+					<Icon name={kind === 'voice' ? 'voice' : 'sound'} /> {kind === 'voice' ? 'Voice message' : words}
+				</figcaption>
 				<audio controls src={url} aria-label={words} />
 			</figure>
 		);
@@ -130,9 +146,7 @@ function Media({ media: { kind, url, link, name, mime } }: { media: PhoneMedia }
 	const target = url ?? link;
 	return (
 		<p class="file">
-			<span aria-hidden="true">
-				{{ image: '🖼', video: '🎬', audio: '🎵', voice: '🎤', sticker: '🏷', document: '📄' }[kind]}
-			</span>{' '}
+			<Icon name={kind === 'audio' ? 'sound' : kind} />{' '}
 			{target === undefined ? (
 				words
 			) : (
@@ -176,7 +190,9 @@ function Place({ location: { latitude, longitude, name, address } }: { location:
 function Card({ contact: { name, phones, emails, organization } }: { contact: PhoneContact }) {
 	return (
 		<div class="card">
-			<strong>👤 {name}</strong>
+			<strong>
+				<Icon name="person" /> {name}
+			</strong>
 			{organization !== undefined && <span>{organization}</span>}
 			{[...phones, ...emails].map((line) => (
 				<span>{line}</span>
@@ -208,7 +224,7 @@ function Choices({ message, actions }: { message: PhoneMessage; actions: BubbleA
 		<div class="choices">
 			{all.map((button) => (
 				<button type="button" onClick={() => tap(button, message, actions)}>
-					{icon(button)} {button.text}
+					<Icon name={icon(button)} /> {button.text}
 				</button>
 			))}
 			{list && <Rows message={message} list={list} actions={actions} />}
@@ -216,8 +232,8 @@ function Choices({ message, actions }: { message: PhoneMessage; actions: BubbleA
 	);
 }
 
-function icon({ kind }: PhoneButton): string {
-	return { reply: '↩', url: '↗', call: '📞', copy: '⧉', flow: '▤', location: '📍', catalog: '🛍' }[kind];
+function icon({ kind }: PhoneButton): IconName {
+	return kind === 'url' ? 'open' : kind;
 }
 
 function tap(button: PhoneButton, message: PhoneMessage, actions: BubbleActions): void {
@@ -262,7 +278,7 @@ function Rows({
 	return (
 		<>
 			<button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
-				☰ {list.button}
+				<Icon name="list" /> {list.button}
 			</button>
 			{open && (
 				<div class="rows">

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { PhoneAction } from '../line';
 import type { PhoneMessage } from '../message';
 import { summary } from './bubble';
+import { Icon } from './icon';
 
 /** A second of silence as a WAV file: what a microphone in a quiet room records. */
 function silence(): string {
@@ -75,15 +76,17 @@ export function Composer(props: {
 				<p class="quoting">
 					Answering: {summary(quoted)}
 					<button type="button" aria-label="Do not quote" onClick={props.onQuoteDropped}>
-						✕
+						<Icon name="close" />
 					</button>
 				</p>
 			)}
 			<details class="attach">
-				<summary aria-label="Attach">📎</summary>
+				<summary aria-label="Attach">
+					<Icon name="attach" />
+				</summary>
 				<div>
 					<label class="button">
-						🖼 Photo or file
+						<Icon name="image" /> Photo or file
 						<input
 							type="file"
 							onChange={(event) => {
@@ -93,13 +96,13 @@ export function Composer(props: {
 						/>
 					</label>
 					<button type="button" onClick={() => onSend(samplePlace(quotes))}>
-						📍 Location
+						<Icon name="location" /> Location
 					</button>
 					<button
 						type="button"
 						onClick={() => onSend({ kind: 'contact', name: 'Sample Friend', phone: '+15550100999', ...quotes })}
 					>
-						👤 Contact
+						<Icon name="person" /> Contact
 					</button>
 					<button
 						type="button"
@@ -107,7 +110,7 @@ export function Composer(props: {
 							onSend({ kind: 'voice', name: 'voice.wav', mime: 'audio/wav', base64: silence(), ...quotes })
 						}
 					>
-						🎤 Voice note
+						<Icon name="voice" /> Voice note
 					</button>
 				</div>
 			</details>
@@ -124,7 +127,7 @@ export function Composer(props: {
 				}}
 			/>
 			<button type="submit" class="primary" aria-label="Send">
-				➤
+				<Icon name="send" />
 			</button>
 		</form>
 	);

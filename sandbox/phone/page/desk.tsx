@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { call } from './api';
+import { Icon } from './icon';
 
 interface Ticket {
 	id: number;
@@ -66,6 +67,7 @@ function Desk() {
 			</header>
 			<main class="desk">
 				<nav class="chats" aria-label="Tickets">
+					<Webhook say={say} />
 					<NewTicket onOpen={(ticketFields) => void change('POST', '/tickets', ticketFields)} />
 					<ul>
 						{tickets.map((one) => (
@@ -127,7 +129,7 @@ function TicketView(props: { ticket: Details; change(method: string, path: strin
 							.filter((file) => file.message_id === id)
 							.map((file) => (
 								<p class="file">
-									📄 <a href={`/v1/_files/${file.id}`}>{file.name}</a>
+									<Icon name="document" /> <a href={`/v1/_files/${file.id}`}>{file.name}</a>
 								</p>
 							))}
 						<p class="meta">{created}</p>
@@ -151,7 +153,7 @@ function TicketView(props: { ticket: Details; change(method: string, path: strin
 					onInput={({ currentTarget }) => setText(currentTarget.value)}
 				/>
 				<button type="submit" class="primary" aria-label="Send">
-					➤
+					<Icon name="send" />
 				</button>
 			</form>
 		</section>
@@ -161,6 +163,40 @@ function TicketView(props: { ticket: Details; change(method: string, path: strin
 /** Desk360's texts are HTML; the words are enough here. */
 function plain(html: string): string {
 	return new DOMParser().parseFromString(html.replace(/<br\s*\/?>|<\/p>/gi, '\n'), 'text/html').body.textContent ?? '';
+}
+
+/** Where Desk360 tells of messages: in the real panel the page Settings → API has this field. */
+function Webhook({ say }: { say(words: string): void }) {
+	const [url, setUrl] = useState('');
+	useEffect(() => {
+		void read<{ url: string | null }>('/webhook').then((kept) => setUrl(kept.url ?? ''));
+	}, []);
+	const save = async () => {
+		const address = url.trim();
+		await call('PUT', '/desk360/webhook', { url: address === '' ? null : address });
+		say(address === '' ? 'Desk360 calls no webhook.' : `Desk360 calls ${address}`);
+	};
+	return (
+		<details class="webhook">
+			<summary>Webhook of the Desk360 Trigger</summary>
+			<form
+				class="new"
+				onSubmit={(event) => {
+					event.preventDefault();
+					void save().catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
+				}}
+			>
+				<input
+					type="url"
+					aria-label="Webhook URL"
+					placeholder="Production URL of the trigger"
+					value={url}
+					onInput={({ currentTarget }) => setUrl(currentTarget.value)}
+				/>
+				<button type="submit">Save</button>
+			</form>
+		</details>
+	);
 }
 
 function NewTicket({ onOpen }: { onOpen(fields: { subject: string; message: string; name: string }): void }) {

@@ -3,7 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Change, WireEntry } from '../feed';
 import type { PhoneAction, PhonePerson } from '../line';
 import type { PhoneMessage } from '../message';
-import { act, accounts as readAccounts, call, listen, type Account } from './api';
+import type { Demo } from '../server';
+import { act, accounts as readAccounts, answeringOf, call, listen, readDemo, type Account } from './api';
 import { Bubble, clock, summary, type BubbleActions } from './bubble';
 import { Composer, samplePlace } from './composer';
 import { FlowForm } from './flow';
@@ -26,8 +27,10 @@ function App() {
 	const [person, setPerson] = useState<PhonePerson>(firstPerson);
 	const [selected, setSelected] = useState<string>();
 	const [words, say] = useState('');
+	const [demo, setDemo] = useState<Demo | null>(null);
 
 	useEffect(() => {
+		void readDemo().then(setDemo);
 		void readAccounts().then(setAccounts);
 		return listen((change) => {
 			setMessages((known) => merged(known, change, change.messages, keyOf));
@@ -49,7 +52,7 @@ function App() {
 			</header>
 			<main class="phone">
 				<ChatList chats={chats} selected={chat?.key} onSelect={setSelected} />
-				{chat && <Conversation key={chat.key} chat={chat} person={person} say={say} />}
+				{chat && <Conversation key={chat.key} chat={chat} person={person} demo={demo} say={say} />}
 				<Wire entries={[...wire.values()]} say={say} />
 			</main>
 			<p class="toast" role="status">
@@ -86,9 +89,7 @@ function chatsOf(
 		const account = accounts.find(({ provider, id }) => provider === message.provider && id === message.account);
 		if (account) open(account, message.chat).messages.push(message);
 	}
-	for (const account of accounts) {
-		if (account.provider !== 'onemsg' || account.id === '100201') open(account, person.number);
-	}
+	for (const account of accounts) open(account, person.number);
 	for (const chat of chats.values()) chat.messages.sort((one, other) => one.time.localeCompare(other.time));
 	return [...chats.values()].sort((one, other) => lastTime(other).localeCompare(lastTime(one)));
 }
@@ -157,7 +158,8 @@ function ChatList(props: { chats: readonly Chat[]; selected: string | undefined;
 	);
 }
 
-function Conversation({ chat, person, say }: { chat: Chat; person: PhonePerson; say(words: string): void }) {
+function Conversation(props: { chat: Chat; person: PhonePerson; demo: Demo | null; say(words: string): void }) {
+	const { chat, person, demo, say } = props;
 	const { account, messages } = chat;
 	const [quoted, setQuoted] = useState<PhoneMessage>();
 	const [flow, setFlow] = useState<PhoneMessage>();
@@ -196,6 +198,7 @@ function Conversation({ chat, person, say }: { chat: Chat; person: PhonePerson; 
 				<button type="button" onClick={() => void setWindow(true)}>
 					Open it
 				</button>
+				<Answering account={account} demo={demo} />
 			</header>
 			<ol class="log" ref={log} tabIndex={0} aria-live="polite" aria-label="Messages">
 				{shown.map((message) => (
@@ -225,6 +228,27 @@ function Conversation({ chat, person, say }: { chat: Chat; person: PhonePerson; 
 				onSend={send}
 			/>
 		</section>
+	);
+}
+
+/** Which workflow of the demo answers here. */
+function Answering({ account, demo }: { account: Account; demo: Demo | null }) {
+	if (!demo || !account.hears) return null;
+	const example = answeringOf(demo, account);
+	return (
+		<p class="answering">
+			{example ? (
+				<>
+					Answered by the example{' '}
+					<a href={example.editor} target="_blank" rel="noreferrer">
+						{example.name}
+					</a>
+					. Unpublish it before a workflow of yours answers here.
+				</>
+			) : (
+				'Nobody answers here yet: it is free for a workflow of yours.'
+			)}
+		</p>
 	);
 }
 

@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Demo } from '../server';
-import { accounts, readDemo, type Account } from './api';
+import { accounts, answeringOf, readDemo, type Account } from './api';
 
 const tour = [
 	{
@@ -12,7 +12,10 @@ const tour = [
 		title: 'Send a text',
 		text: 'Run an example that sends, by its big button. The message appears on the phone, with its ticks.',
 	},
-	{ title: 'Answer as a customer', text: 'Write on the phone, or tap a button. The published example answers.' },
+	{
+		title: 'Answer as a customer',
+		text: 'Write on the phone to a number that an example answers, named below, and tap what it sends.',
+	},
 	{
 		title: 'Open a ticket',
 		text: 'Run the ticket example, and see the ticket, its reply and its note on the ticket desk.',
@@ -66,14 +69,28 @@ function Start() {
 				</ol>
 				<h2>Numbers to write to</h2>
 				<ul>
-					{known.map(({ name, hears }) => (
+					{known.map((account) => (
 						<li>
-							{name}
-							{!hears && ' (sends only)'}
+							{account.name}
+							{account.hears ? <Answered account={account} demo={demo} /> : ' (sends only)'}
 						</li>
 					))}
 				</ul>
 			</main>
+		</>
+	);
+}
+
+function Answered({ account, demo }: { account: Account; demo: Demo | null }) {
+	if (!demo) return null;
+	const example = answeringOf(demo, account);
+	if (!example) return <>: free for a workflow of yours</>;
+	return (
+		<>
+			: answered by{' '}
+			<a href={example.editor} target="_blank" rel="noreferrer">
+				{example.name}
+			</a>
 		</>
 	);
 }

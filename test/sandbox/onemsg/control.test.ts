@@ -20,6 +20,19 @@ test('a customer’s message opens the window for a day', async () => {
 	expect((await send(closedChat)).raw).toEqual(closed);
 });
 
+test('a channel that is added has its own token, chats, templates and webhooks, and no messages', async () => {
+	const channel = { id: '100209', token: 'added-token', phone: '15550200900' };
+	await account.control('POST', '/channels', channel);
+	const own = { channel: channel.id, token: channel.token };
+	expect((await account.get('/me', own)).status).toBe(200);
+	expect((await account.get('/me', { channel: channel.id })).status).toBe(401);
+	expect((await account.get('/templates', own)).raw).toMatchObject({ templates: expect.any(Array) });
+	expect((await account.get('/messages', own)).raw).toMatchObject({ messages: [] });
+	const sent = await account.post('/sendMessage', { phone: Number(openChat), body: 'Hi' }, own);
+	expect(sent.body.sent).toBe(true);
+	await expect(account.control('POST', '/channels', channel)).rejects.toThrow('409');
+});
+
 test('windows are opened and closed, of one chat, of all, and of new ones', async () => {
 	await account.control('POST', '/window', { chat_id: `${openChat}@c.us`, open: false });
 	expect((await send()).raw).toEqual(closed);

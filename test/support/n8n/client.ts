@@ -111,6 +111,12 @@ export class N8nClient {
 		return String(record(own.pastedUrl ?? {}).url);
 	}
 
+	/** A workflow as it was saved last. */
+	async latest({ id }: WorkflowRef): Promise<WorkflowRef> {
+		const { versionId } = record(await this.call('GET', `/rest/workflows/${id}`));
+		return { id, versionId: String(versionId) };
+	}
+
 	/** Publishes a workflow and waits until its trigger listens. */
 	async publish({ id, versionId }: WorkflowRef): Promise<void> {
 		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
@@ -140,6 +146,16 @@ export class N8nClient {
 				return await Promise.all(ids.sort((a, b) => Number(a) - Number(b)).map(async (one) => await this.ended(one)));
 			}
 			if (Date.now() > end) throw new Error(`Workflow ${id} has ${ids.length} executions, not ${count}`);
+		}
+	}
+
+	/** Waits until no execution is running; those that wait for somebody do not count. */
+	async idle(): Promise<void> {
+		const filter = encodeURIComponent(JSON.stringify({ status: ['running', 'new'] }));
+		for (const end = Date.now() + 60_000; ; await sleep(200)) {
+			const { results } = record(await this.call('GET', `/rest/executions?filter=${filter}&limit=1`));
+			if (Array.isArray(results) && results.length === 0) return;
+			if (Date.now() > end) throw new Error('Executions are still running');
 		}
 	}
 

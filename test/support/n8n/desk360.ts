@@ -24,12 +24,24 @@ export function sandboxDecisionTelecom(sandbox: string, change: IDataObject = {}
 	return { apiKey: 'sandbox-decision-key', encoding: 'plain', baseUrl: `${sandbox}/v1/api`, ...change };
 }
 
+/** The sandbox's first 1MSG channel. */
+export const firstChannel = '100201';
+
+/** The token of a 1MSG channel of the sandbox; of one that a test adds it is made of the id. */
+export function oneMsgToken(channel: string): string {
+	const seeded: Readonly<Record<string, string>> = {
+		[firstChannel]: 'sandbox-onemsg-token',
+		'100202': 'sandbox-onemsg-second-token',
+	};
+	return seeded[channel] ?? `sandbox-onemsg-token-${channel}`;
+}
+
 /** Credential data for the sandbox's 1MSG channel. */
 export function sandboxOneMsg(sandbox: string, change: IDataObject = {}): IDataObject {
 	return {
 		baseUrl: sandbox,
-		channelId: '100201',
-		token: 'sandbox-onemsg-token',
+		channelId: firstChannel,
+		token: oneMsgToken(firstChannel),
 		authentication: 'header',
 		...change,
 	};

@@ -8,12 +8,14 @@ export interface ExampleRun {
 	control: SandboxControl;
 	workflow: WorkflowRef;
 	example: IDataObject;
+	/** Id of the 1MSG channel that the workflow's credential is for. */
+	channel: string;
 }
 
 /** Lets happen what an example is about. @returns all executions, in their order */
 export type Starter = (run: ExampleRun) => Promise<Execution[]>;
 
-/** The customer who writes to the channel of 1MSG's sandbox. */
+/** The customer who writes to a channel of 1MSG's sandbox. */
 export const oneMsgCustomer = { phone: '+12020721369', chatId: '12020721369@c.us' };
 
 const manual = "When clicking 'Execute workflow'";

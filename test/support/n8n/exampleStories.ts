@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { oneMsgToken } from './desk360';
 import { byHand, eachInTurn, oneMsgCustomer, type ExampleRun, type Starter } from './exampleRun';
 import { itemsOf, type Execution } from './client';
 import { startScriptedModel } from './scriptedModel';
@@ -6,9 +7,11 @@ import { startScriptedModel } from './scriptedModel';
 const inboxCustomer = { wa_id: '15550100020', name: 'Ada Lovelace' };
 
 const toChannel =
-	({ control }: ExampleRun, message: IDataObject) =>
-	async () =>
-		await control.call('POST', 'onemsg/incoming', { chat_id: oneMsgCustomer.chatId, name: 'Ada', ...message });
+	({ control, channel }: ExampleRun, message: IDataObject) =>
+	async () => {
+		const customer = { channel, chat_id: oneMsgCustomer.chatId, name: 'Ada' };
+		await control.call('POST', 'onemsg/incoming', { ...customer, ...message });
+	};
 
 const toInbox =
 	({ control }: ExampleRun, message: IDataObject) =>
@@ -46,13 +49,18 @@ export const askAgent: Starter = async (run) => {
 /** The list is sent, and once more. */
 export const remindTwice: Starter = async (run) => [...(await byHand(run)), ...(await byHand(run))];
 
-/** WhatsApp cannot deliver the latest message of the examples before. */
+/** WhatsApp cannot deliver a message of the channel. */
 export const failToDeliver: Starter = async (run) => {
-	const { control } = run;
+	const { control, channel } = run;
 	return await eachInTurn(run, [
 		async () => {
-			const sent = (await control.list('onemsg/messages')).filter(({ request }) => request !== null).at(-1);
-			await control.call('POST', 'onemsg/ack', { id: sent?.id, status: 'failed', code: 131026 });
+			const sent = await fetch(`${control.origin}/${channel}/sendMessage`, {
+				method: 'POST',
+				headers: { authorization: `Bearer ${oneMsgToken(channel)}`, 'content-type': 'application/json' },
+				body: JSON.stringify({ chatId: oneMsgCustomer.chatId, body: 'Your parcel is on its way.' }),
+			});
+			const { id } = Object(await sent.json());
+			await control.call('POST', 'onemsg/ack', { channel, id, status: 'failed', code: 131026 });
 		},
 	]);
 };

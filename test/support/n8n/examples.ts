@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import type { SandboxControl } from '../sandboxControl';
-import { itemsOf, type Execution } from './client';
-import { byHand, oneMsgCustomer, type ExampleRun, type Starter } from './exampleRun';
+import { itemsOf, type Execution, type N8nClient, type WorkflowRef } from './client';
+import { firstChannel } from './desk360';
+import { byHand, eachInTurn, oneMsgCustomer, type ExampleRun, type Starter } from './exampleRun';
 import * as stories from './exampleStories';
 
 /** When messages of the sandbox go out, as it is at first. */
@@ -45,33 +46,39 @@ export function triggerUrl(origin: string, { id, webhookId }: IDataObject, workf
 }
 
 /** The customer taps an entry of the list that the example sent. */
-export async function tapOneMsgEntry(control: SandboxControl, id: string, title: string): Promise<void> {
+export async function tapOneMsgEntry(
+	control: SandboxControl,
+	id: string,
+	title: string,
+	channel = firstChannel,
+): Promise<void> {
 	const reply = { type: 'list_reply', reply_id: id, text: title };
-	await control.call('POST', 'onemsg/incoming', { chat_id: oneMsgCustomer.chatId, ...reply });
+	await control.call('POST', 'onemsg/incoming', { channel, chat_id: oneMsgCustomer.chatId, ...reply });
 }
 
 /** The customer writes, is asked, and chooses. */
-async function chooseFromList({ client, control, workflow }: ExampleRun): Promise<Execution[]> {
-	await client.publish(workflow);
-	await control.call('POST', 'onemsg/incoming', { chat_id: oneMsgCustomer.chatId, type: 'chat', text: 'Hello?' });
-	await client.executions(workflow, 1);
-	await tapOneMsgEntry(control, 'orders', 'Orders');
-	return await client.executions(workflow, 2);
+async function chooseFromList(run: ExampleRun): Promise<Execution[]> {
+	const { control, channel } = run;
+	const customer = { channel, chat_id: oneMsgCustomer.chatId };
+	return await eachInTurn(run, [
+		async () => await control.call('POST', 'onemsg/incoming', { ...customer, type: 'chat', text: 'Hello?' }),
+		async () => await tapOneMsgEntry(control, 'orders', 'Orders', channel),
+	]);
 }
 
 /** The template goes out; its row follows when the message is delivered and read. */
-async function followOneMsg({ client, control, workflow }: ExampleRun): Promise<Execution[]> {
+async function followOneMsg({ client, control, workflow, channel }: ExampleRun): Promise<Execution[]> {
 	// The message comes on when we say so: its row is there before.
 	await control.call('PUT', 'onemsg/limits', { sentAfterMs: null });
 	await client.publish(workflow);
 	const sent = await client.run(workflow, 'Start');
 	const { messageId } = itemsOf(sent, 'Send template')[0]?.json ?? {};
 	for (const [index, status] of ['delivered', 'read'].entries()) {
-		await control.call('POST', 'onemsg/ack', { id: messageId, status });
+		await control.call('POST', 'onemsg/ack', { channel, id: messageId, status });
 		await client.executions(workflow, index + 2);
 	}
 	await control.call('PUT', 'onemsg/limits', { sentAfterMs: soonMs });
-	return await client.executions(workflow, 3);
+	return await ended(client, workflow, 3);
 }
 
 /** The same with DecisionTelecom, which calls the Callback URL that the message names. */
@@ -91,7 +98,7 @@ async function followDecisionTelecom({ client, control, workflow, example }: Exa
 		await client.executions(filled, index + 2);
 	}
 	await control.call('PUT', 'decisiontelecom/settings', { sentAfterMs: soonMs });
-	return await client.executions(filled, 3);
+	return await ended(client, filled, 3);
 }
 
 /** A customer of the get.chat inbox writes, asks for a person, and writes again. */
@@ -104,7 +111,7 @@ async function askForPerson({ client, control, workflow }: ExampleRun): Promise<
 		await control.call('POST', 'getchat/incoming', { ...customer, ...message });
 		await client.executions(workflow, index + 1);
 	}
-	return await client.executions(workflow, messages.length);
+	return await ended(client, workflow, messages.length);
 }
 
 /** A customer of the get.chat inbox is asked twice by one execution: the first answer does not fit. */
@@ -129,7 +136,7 @@ async function answerGetChat({ client, control, workflow }: ExampleRun): Promise
 	const { interactive } = await got(3);
 	const { reply } = Object(interactive).action.buttons[0];
 	await write({ type: 'interactive', content: { button_reply: reply } });
-	return await client.executions(workflow, 1);
+	return await ended(client, workflow, 1);
 }
 
 /** A customer of Desk360 writes, is asked, and taps a button. */
@@ -142,7 +149,14 @@ async function talkToDesk360({ client, control, workflow }: ExampleRun): Promise
 	await client.executions(workflow, 1);
 	const button = { payload: 'delivery', text: 'Delivery 📦' };
 	await control.call('POST', 'desk360/incoming', { ...customer, type: 'button', button });
-	return await client.executions(workflow, 2);
+	return await ended(client, workflow, 2);
+}
+
+/** Waits for all executions of an example, and unpublishes it: nobody else is answered by it. */
+async function ended(client: N8nClient, workflow: WorkflowRef, count: number): Promise<Execution[]> {
+	const executions = await client.executions(workflow, count);
+	await client.unpublish(workflow);
+	return executions;
 }
 
 function nodeOf({ nodes }: IDataObject, name: string): IDataObject {
