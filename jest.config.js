@@ -18,6 +18,8 @@ const project = (name, options = {}) => ({
 module.exports = {
 	// A busy machine is no reason to fail; what waits for ever still does.
 	testTimeout: 60_000,
+	// Counting what is covered keeps so much that one process for all tests runs out of memory.
+	workerIdleMemoryLimit: process.argv.includes('--coverage') ? '1500MB' : undefined,
 	// With --coverage: of what ships, by the unit and contract layers together.
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageReporters: ['text-summary', 'json-summary', 'html'],

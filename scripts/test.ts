@@ -39,8 +39,8 @@ const projects: Record<string, string[]> = {
 	prism: ['tsx', 'scripts/contractPrism.ts'],
 	e2e: ['jest', '--selectProjects', 'e2e', '--testPathIgnorePatterns', 'e2e/queue'],
 	queue: ['jest', '--selectProjects', 'e2e', '--testPathPatterns', 'e2e/queue'],
-	// The unit and contract layers in one, with the limits of jest.config.js. One process for all of it runs out of memory.
-	coverage: ['jest', '--selectProjects', 'unit', 'contract', '--coverage', '--workerIdleMemoryLimit', '1500MB'],
+	// The unit and contract layers in one, with the limits of jest.config.js.
+	coverage: ['jest', '--selectProjects', 'unit', 'contract', '--coverage'],
 };
 /** Only where it is named: it repeats two other layers. */
 const onRequest = new Set(['coverage']);

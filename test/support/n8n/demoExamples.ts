@@ -21,7 +21,7 @@ export interface Answering extends DemoAccount {
  * for its own; null: it follows statuses, and answers nobody. The first 1MSG channel and the get.chat inbox are left to what
  * people build.
  */
-export const publishedExamples: Readonly<Record<string, DemoAccount | null>> = {
+const publishedExamples: Readonly<Record<string, DemoAccount | null>> = {
 	'decisiontelecom-status-to-data-table.json': null,
 	'desk360-customer-conversation.json': { provider: 'desk360', account: 'desk360' },
 	'getchat-status-dashboard.json': null,
