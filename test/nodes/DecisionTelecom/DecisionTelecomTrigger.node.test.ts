@@ -182,7 +182,7 @@ describe('bad callbacks', () => {
 	])('%s: answered, starts nothing, and the log says why', async (_what, call) => {
 		const one = trigger();
 		expect(await one.call(call)).toMatchObject({ status: 200, items: [] });
-		expect(one.warnings).toEqual([expect.stringMatching(/answered and ignored: its body has a shape/)]);
+		expect(one.warnings).toEqual([expect.stringMatching(/answered and ignored: its body has a format/)]);
 	});
 
 	test('with a status that is not documented: starts, and says so', async () => {

@@ -25,7 +25,7 @@ test('of a mixed body the known parts start, and the log counts the others', asy
 	const one = engineTrigger(() => engineReceiver({ parse: () => [message(), unknown] }));
 	const { items } = await one.call({ secret });
 	expect(items).toHaveLength(1);
-	expect(one.warnings).toEqual([expect.stringMatching(/ignored: 1 of its 2 parts has a shape .* with token$/)]);
+	expect(one.warnings).toEqual([expect.stringMatching(/ignored: 1 of its 2 parts has a format .* with token$/)]);
 });
 
 test.each<[unknown, string]>([
