@@ -132,8 +132,8 @@ class Converter {
 		const isRepeated = isBoldAlready || this.marks.some(({ sign }) => sign === wanted);
 		const canShow = this.canShow(start, end, width);
 		const sign = !isRepeated && canShow ? wanted : '';
-		if (!canShow && type === 'emphasis' && this.isBetweenDigits(start, end)) {
-			this.marks.push({ type, sign: this.text.charAt(start) });
+		if (!canShow && this.isArithmetic(type, start, end)) {
+			this.marks.push({ type, sign: this.text.slice(start, start + width) });
 			return;
 		}
 		this.marks.push({ type, sign });
@@ -153,10 +153,15 @@ class Converter {
 		});
 	}
 
-	/** 120*60*75 is a size. */
-	private isBetweenDigits(start: number, end: number): boolean {
-		const isOneLine = !this.text.slice(start, end).includes('\n');
-		return isOneLine && (/\d/.test(this.text.charAt(start - 1)) || /\d/.test(this.text.charAt(end)));
+	/** 120*60*75 is a size, a*b*c a product, and x**2 + y**2 a sum. */
+	private isArithmetic(type: string, start: number, end: number): boolean {
+		if (type === 'strikethrough' || this.text.slice(start, end).includes('\n')) return false;
+		const before = this.text.charAt(start - 1);
+		const after = this.text.charAt(end);
+		const hasDigit = /\d/.test(before) || /\d/.test(after);
+		if (type === 'emphasis' && hasDigit) return true;
+		if (!/[A-Za-z0-9)]/.test(before) || !/[A-Za-z0-9(]/.test(after)) return false;
+		return hasDigit || (type === 'emphasis' && /^[*_][\w.]+[*_]$/.test(this.text.slice(start, end)));
 	}
 
 	private endLine(at: number): void {

@@ -25,10 +25,40 @@ export function readable(markdown: string): string {
 			return `${hide(url)}${match.slice(url.length)}`;
 		}),
 	);
-	return hideFlanks(withoutAddresses).replace(longRunPattern, (run, offset: number, text: string) =>
+	return hideFlanks(hideNames(withoutAddresses)).replace(longRunPattern, (run, offset: number, text: string) =>
 		// A rule across the page, and the fence of a code block, are Markdown.
 		isAloneInLine(text, offset, run.length) ? run : hide(run),
 	);
+}
+
+/** A name of programs between double underscores; no word of a language has underscores within. */
+const dunderPattern = /(?<![\w\uE000*~])__[A-Za-z][A-Za-z0-9]*(?:_+[A-Za-z0-9]+)*__(?![\w*~])/g;
+/** Names that are nothing but code, wherever they stand. */
+const codeNames =
+	/^__(?:init|main|proto|repr|str|dict|pycache|dirname|filename|typename|(?:get|set|del)(?:attr|item))__$/;
+/** What stands behind a name in code, and behind no bold word: the end of a file's name, or a further folder. */
+const codeBehind = /^(?:\.[a-z]|\/[A-Za-z0-9.]|\}\})/;
+/** The same behind a name that begins with a small letter: a call, an index, a comparison. */
+const codeBehindSmall = /^(?:\(|\[\w| ?[=!]?==? ?["'\w[{])/;
+const codeBefore = /(?:[\w)\]]\.|[A-Za-z0-9.]\/|(?:^|[\s"'(])\/|[@$\\]|\{\{)$/;
+/** Stars that stand for any file. */
+const globPattern = /(?<=\/)\*{1,2}(?=\/)|(?<![\w*])\*\.\*(?![\w*])/g;
+
+/** `__init__.py` is a file and `__Note__` a word in bold: what is inside, and what is beside it, tells them apart. */
+function hideNames(text: string): string {
+	return text
+		.replace(dunderPattern, (name, offset: number) => {
+			const before = text.slice(Math.max(0, offset - 2), offset);
+			const behind = text.slice(offset + name.length, offset + name.length + 5);
+			return isNameInCode(name, before, behind) ? name.replaceAll('_', hidden) : name;
+		})
+		.replace(globPattern, (glob) => glob.replaceAll('*', hidden));
+}
+
+function isNameInCode(name: string, before: string, behind: string): boolean {
+	if (codeNames.test(name) || name.slice(2, -2).includes('_')) return true;
+	if (codeBehind.test(behind) || codeBefore.test(before)) return true;
+	return /^__[a-z]/.test(name) && codeBehindSmall.test(behind);
 }
 
 /** Bold text in one line without other marks. */
