@@ -7,6 +7,8 @@ import type { ParametersOf } from '../../shared/input/parameters';
 import type { Recipient } from '../../shared/input/recipient';
 import { dataObject, dataObjects, text as needed } from '../../shared/input/validate';
 import { within } from '../../shared/whatsapp/limits';
+import type { HeaderFile } from '../../shared/whatsapp/template';
+import { checkTemplateLink } from '../../shared/whatsapp/templateLink';
 import { variableText } from '../../shared/whatsapp/templateValue';
 import { fetchedLink, signedLink, warnOfPlainLinks, type FileLink } from '../fileLink';
 import { messageRequest } from '../message/request';
@@ -45,7 +47,7 @@ export async function headerLink(
 	if (templateMode !== 'form' || headerType === 'none' || headerType === 'text' || entered === '') return undefined;
 	if (isLink(entered)) {
 		warnOfPlainLinks(functions, { 'Header File': entered });
-		return linkOf(entered);
+		return linkOf(entered, headerType);
 	}
 	return await signedLink(functions, itemIndex, entered, headerType);
 }
@@ -159,7 +161,7 @@ function headerComponent(
 		return [{ type: 'header', parameters: [{ type: 'text', text }] }];
 	}
 	const ownFile = own['header-file'];
-	const header = ownFile === undefined ? file : linkOf(ownFile);
+	const header = ownFile === undefined ? file : linkOf(ownFile, headerType);
 	if (!header) {
 		throw requiredInput('Header File', 'Enter a link, or the name of a binary field.');
 	}
@@ -169,8 +171,9 @@ function headerComponent(
 }
 
 /** The rule about file extensions is for the images of messages; WhatsApp itself fetches a header. */
-function linkOf(entered: string): FileLink {
+function linkOf(entered: string, kind: HeaderFile): FileLink {
 	const url = fetchedLink('Header File', entered);
+	checkTemplateLink('Header File', url, kind);
 	return { url, fileName: nameInUrl(url), identityBody: url };
 }
 

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { rethrown, InvalidInput } from '../errors';
+import { invalidInput, rethrown, InvalidInput } from '../errors';
 import type { ItemParameters, AllItemsContext } from '../operation/defineOperation';
 import { createBreather } from '../operation/breather';
 import type { ParametersOf } from '../input/parameters';
 import type { bulkOptions, recipientFields } from './fields';
 import { bulkMessage, type BulkChannel, type BulkMessage, type PlannedRow, type RowSettings } from './bulkMessage';
-import { readRows, rowProblem, type Row } from './rows';
+import { readRows, rowProblem, type CsvFile, type Row } from './rows';
 
 /** What one item sends, ready to be filled for one row after the other. */
 export interface ItemContent<C> {
@@ -68,11 +68,14 @@ async function planItem(
 ): Promise<void> {
 	// Rows with the same values share one message, so that it is made once for 10,000 of them.
 	const messages = new Map<string, BulkMessage | InvalidInput>();
+	const variables = new Map<CsvFile | undefined, Variables | InvalidInput>();
 	const breathe = createBreather();
 	for (const row of rows) {
 		await breathe();
-		const own = ownValues(row.columns, takes);
-		const problem = rowProblem(row, own, takes);
+		const taken = variables.get(row.file) ?? variablesOf(row.file, takes);
+		variables.set(row.file, taken);
+		const own = taken instanceof InvalidInput ? {} : ownValues(row.columns, taken);
+		const problem = rowProblem(row, own, takes) ?? (taken instanceof InvalidInput ? taken : undefined);
 		if (problem) {
 			planned.push({ row, settings, error: problem });
 			continue;
@@ -84,18 +87,46 @@ async function planItem(
 	}
 }
 
+/** The variables of the message that columns fill, by the columns' names. */
+type Variables = ReadonlyMap<string, string>;
+
 /**
- * The row's values that the message takes. A column is also called by its variable's name in other letters or with other
- * signs, as `Body 1` and `BODY_1`: without its values everybody would get those of the form.
+ * The columns that the message takes. One is also called by its variable's name in other letters or with other signs, as
+ * `Body 1` and `BODY_1`: without its values everybody would get those of the form. Beside the exact name they mean
+ * nothing; which of two others is meant, nobody knows.
  */
-function ownValues(columns: Row['columns'], takes: (column: string) => boolean): Record<string, string> {
-	const own = Object.entries(columns).filter(([name]) => takes(name));
-	const taken = new Set(own.map(([name]) => name));
-	const others = Object.entries(columns).flatMap(([name, value]) => {
-		const variable = spellings(name).find((spelling) => !taken.has(spelling) && takes(spelling));
-		return variable === undefined || takes(name) ? [] : [[variable, value] as const];
+function variablesOf(file: CsvFile | undefined, takes: (column: string) => boolean): Variables | InvalidInput {
+	const names = file?.names ?? [];
+	const exact = new Set(names.filter(takes));
+	const columnOf = new Map<string, string>();
+	for (const name of names) {
+		const variable = exact.has(name) ? undefined : spellings(name).find((spelling) => takes(spelling));
+		if (variable === undefined || exact.has(variable)) continue;
+		const other = columnOf.get(variable);
+		if (other !== undefined) return twoColumns(variable, other, name);
+		columnOf.set(variable, name);
+	}
+	return new Map([
+		...[...exact].map((name) => [name, name] as const),
+		...[...columnOf].map(([a, b]) => [b, a] as const),
+	]);
+}
+
+function twoColumns(variable: string, first: string, second: string): InvalidInput {
+	return invalidInput(
+		'CSV Input Data Field Name',
+		`names a file with the columns "${first.slice(0, 60)}" and "${second.slice(0, 60)}", which both mean "${variable}"`,
+		`Rename the one that is meant to "${variable}".`,
+	);
+}
+
+/** The row's values that the message takes, by the names of their variables. */
+function ownValues(columns: Row['columns'], variables: Variables): Record<string, string> {
+	const entries = [...variables].flatMap(([column, variable]) => {
+		const value = Object.hasOwn(columns, column) ? columns[column] : undefined;
+		return value === undefined ? [] : [[variable, value] as const];
 	});
-	return Object.fromEntries([...others, ...own]);
+	return Object.fromEntries(entries);
 }
 
 /** `Body_First_Name` may be `body-first_name` or `body-first-name`. */

@@ -23,7 +23,7 @@ export interface Row {
 }
 
 /** How a CSV file was read; all its rows have the same. */
-interface CsvFile {
+export interface CsvFile {
 	/** The column with the recipients, and why it was taken. */
 	recipientColumn: string;
 	reason: string;
@@ -34,6 +34,8 @@ interface CsvFile {
 	encodingDoubt?: string;
 	/** Names that several columns have. */
 	repeated: ReadonlySet<string>;
+	/** Names of all columns but that of the recipients, in their order. */
+	names: readonly string[];
 }
 
 /** What a row's own values come from: those of the columns that the message takes. */
@@ -162,6 +164,7 @@ function fileOf(table: CsvTable, place: number, reason: string): CsvFile {
 		header: columns !== undefined,
 		...(encoding.doubt !== undefined && { encodingDoubt: encoding.doubt }),
 		repeated: repeatedNames(columns ?? []),
+		names: (columns ?? []).flatMap((name, index) => (index === place || name.trim() === '' ? [] : [name.trim()])),
 	};
 }
 

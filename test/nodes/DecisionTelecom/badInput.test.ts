@@ -138,6 +138,28 @@ const cases: Case[] = [
 		parameters: templateMessage({ headerType: 'image' }),
 		message: /^'Header File' is required/,
 	},
+	...[
+		'https://drive.google.com/file/d/1abc/view?usp=sharing',
+		'https://www.dropbox.com/scl/fi/abc/photo.jpg?rlkey=x&dl=0',
+		'http://1drv.ms/i/s!Abc',
+		'https://onedrive.live.com/?id=1&cid=2',
+		'https://acme-my.sharepoint.com/:i:/g/personal/x/Eabc?e=1',
+		'https://app.box.com/s/abc',
+	].map((headerFile) => ({
+		what: `a header that is the page ${headerFile}`,
+		parameters: templateMessage({ headerType: 'image', headerFile }),
+		message: /^'Header File' leads to a page of/,
+	})),
+	{
+		what: 'a header of another kind',
+		parameters: templateMessage({ headerType: 'image', headerFile: 'https://example.org/a.pdf' }),
+		message: /^'Header File' is a link to application\/pdf/,
+	},
+	{
+		what: 'an image on a page for sharing',
+		parameters: imageMessage({ mediaUrl: 'https://www.dropbox.com/s/abc/photo.jpg' }),
+		message: /^'Media URL' leads to a page of www.dropbox.com/,
+	},
 	{
 		what: 'a currency that is none',
 		parameters: templateMessage({

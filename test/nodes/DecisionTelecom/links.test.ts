@@ -45,13 +45,17 @@ test('an image takes 4,096 characters of text', async () => {
 	expect((await sentBody(imageMessage({ caption: 'x'.repeat(4096) }))).text).toHaveLength(4096);
 });
 
-test.each(['https://cdn.example.org/img/1234?w=100', 'http://cdn.example.org/a.webp'])(
-	'a header image may be %s',
-	async (headerFile) => {
-		const body = await sentBody(templateMessage({ headerType: 'image', headerFile }));
-		expect(String(body.template_params)).toContain(`"link":"${headerFile}"`);
-	},
-);
+test.each([
+	'https://cdn.example.org/img/1234?w=100',
+	'http://cdn.example.org/a.webp',
+	'https://drive.google.com/uc?export=download&id=1abc',
+	'https://www.dropbox.com/s/abc/photo.jpg?dl=1',
+	'https://onedrive.live.com/download?resid=1',
+	'https://acme.sharepoint.com/:i:/g/x?e=1&download=1',
+])('a header image may be %s', async (headerFile) => {
+	const body = await sentBody(templateMessage({ headerType: 'image', headerFile }));
+	expect(String(body.template_params)).toContain(`"link":"${headerFile}"`);
+});
 
 test('a callback over http is called, with a warning', async () => {
 	const callbackUrl = 'http://n8n.example.org/webhook/5c1d/77aa/secret-0123456789';

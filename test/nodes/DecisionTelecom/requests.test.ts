@@ -331,6 +331,16 @@ describe('in bulk', () => {
 		]);
 	});
 
+	test('a row with a page for sharing as its header gets nothing, and the others get their file', async () => {
+		const parameters = fromCsv(templateMessage({ headerType: 'image', headerFile: 'https://example.org/a.jpg' }));
+		const page = 'https://drive.google.com/file/d/1abc/view';
+		const text = `phone,header-file\n380630000000,${page}\n380630000001,https://example.org/b.jpg\n`;
+		const results = await run(parameters, { items: csv(text) });
+		expect(results[0]?.json).toMatchObject({ outcome: 'failed', reason: expect.stringMatching(/leads to a page of/) });
+		expect(JSON.stringify(bodies())).toContain('b.jpg');
+		expect(stub.requests).toHaveLength(1);
+	});
+
 	test('a template row that lacks a value gets nothing, and the others do', async () => {
 		const text = 'phone,body-2\n380630000000,1001\n';
 		const results = await run(fromCsv(templateMessage()), { items: csv(text) });

@@ -509,14 +509,17 @@ describe('links that WhatsApp would fetch in vain', () => {
 });
 
 describe('columns of a CSV file that are called nearly as the variables', () => {
-	const sendRows = async (csv: string, values: INodeParameters) => {
+	const runRows = async (csv: string, values: INodeParameters) => {
 		const binary = { data: { data: Buffer.from(csv).toString('base64'), mimeType: 'text/csv', fileName: 'a.csv' } };
 		const bulk = { resource: 'template', operation: 'sendBulk', recipientsSource: 'csv' };
-		await runGetChat(
+		return await runGetChat(
 			`${stub.origin}/api/v1`,
 			{ ...bulk, templateId: byId('sample:en'), templateVariables: variables(values) },
 			{ items: [{ json: {}, binary }] },
 		);
+	};
+	const sendRows = async (csv: string, values: INodeParameters) => {
+		await runRows(csv, values);
 		return messages().map(({ body: sentBody }) => JSON.parse(sentBody.toString()).template.components);
 	};
 
@@ -531,6 +534,23 @@ describe('columns of a CSV file that are called nearly as the variables', () => 
 		expect(await sendRows(`phone,${column}\n${to},Ada\n`, { 'body-first_name': 'x' })).toEqual([
 			[{ type: 'body', parameters }],
 		]);
+	});
+
+	test.each([
+		['Body 1,body_1', 'Eve,Ada', /columns "Body 1" and "body_1", which both mean "body-1"/],
+		['BODY 1,Body-1', 'Ada,', /columns "BODY 1" and "Body-1"/],
+		['Body 1,Body 1', 'Eve,Ada', /columns "Body 1" and "Body 1"/],
+	])('of two of them, %s, nobody knows which is meant', async (columns, cells, problem) => {
+		list([body]);
+		const [row] = await runRows(`phone,${columns}\n${to},${cells}\n`, { 'body-1': 'customer' });
+		expect(row?.json).toMatchObject({ outcome: 'failed', reason: expect.stringMatching(problem) });
+		expect(messages()).toEqual([]);
+	});
+
+	test('an empty cell below the exact name leaves the value to the form', async () => {
+		list([body]);
+		const csv = `phone,Body 1,body-1\n${to},Eve,\n`;
+		expect(await sendRows(csv, { 'body-1': 'customer' })).toEqual([[bodyOf('customer')]]);
 	});
 
 	test('the exact name comes first, and other columns mean nothing', async () => {
