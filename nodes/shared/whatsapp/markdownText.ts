@@ -32,7 +32,7 @@ export function readable(markdown: string): string {
 }
 
 /** A name of programs between double underscores; no word of a language has underscores within. */
-const dunderPattern = /(?<![\w\uE000*~])__[A-Za-z][A-Za-z0-9]*(?:_+[A-Za-z0-9]+)*__(?![\w*~])/g;
+const codeNamePattern = /(?<![\w\uE000*~])__[A-Za-z][A-Za-z0-9]*(?:_+[A-Za-z0-9]+)*__(?![\w*~])/g;
 /** Names that are nothing but code, wherever they stand. */
 const codeNames =
 	/^__(?:init|main|proto|repr|str|dict|pycache|dirname|filename|typename|(?:get|set|del)(?:attr|item))__$/;
@@ -47,7 +47,7 @@ const globPattern = /(?<=\/)\*{1,2}(?=\/)|(?<![\w*])\*\.\*(?![\w*])/g;
 /** `__init__.py` is a file and `__Note__` a word in bold: what is inside, and what is beside it, tells them apart. */
 function hideNames(text: string): string {
 	return text
-		.replace(dunderPattern, (name, offset: number) => {
+		.replace(codeNamePattern, (name, offset: number) => {
 			const before = text.slice(Math.max(0, offset - 2), offset);
 			const behind = text.slice(offset + name.length, offset + name.length + 5);
 			return isNameInCode(name, before, behind) ? name.replaceAll('_', hidden) : name;
