@@ -22,16 +22,20 @@ export function channelContent(message: IDataObject): Partial<GatewayEvent> {
 	const given = textOf(message.type, 100) ?? 'unknown';
 	const type = kinds.get(given) ?? given;
 	const quoted = textOf(message.quotedMsgId);
-	const said = saidBesides([message, ...holdersOf(message), asPart(type, objectIn(message.body))]);
+	const holders = [message, ...holdersOf(message), asPart(type, objectIn(message.body))];
+	const said = saidBesides(holders);
 	const common = { ...said, type, context: quoted === undefined ? undefined : { id: quoted } };
 	const isNoTap = said.flow !== undefined || said.callPermission !== undefined;
 	const button = isNoTap ? undefined : buttonOf(message, type);
 	if (button) return { ...common, button, text: button.title };
-	return { ...common, ...contentOfType(message, type, said.text) };
+	const edit = holders.map((holder) => holder.edit).find(isDataObject);
+	const edited = edit && messageContent({ type, edit });
+	if (edited?.text !== undefined || edited?.media) return { ...edited, ...common };
+	return { ...common, ...contentOfType(message, type, said) };
 }
 
-/** @param said the text of an object within the message, where there is one */
-function contentOfType(message: IDataObject, type: string, said: string | undefined): Partial<GatewayEvent> {
+/** @param said what an object within the message says, where there is one */
+function contentOfType(message: IDataObject, type: string, said: Partial<GatewayEvent>): Partial<GatewayEvent> {
 	const body = textOf(message.body);
 	if (type === 'reaction') {
 		return { reaction: compact({ emoji: body ?? '', message_id: textOf(message.quotedMsgId) }) };
@@ -40,8 +44,13 @@ function contentOfType(message: IDataObject, type: string, said: string | undefi
 	if (type === 'contacts') return contactsOf(message);
 	const media = mediaKinds.includes(type) ? mediaOf(message, type) : undefined;
 	if (media) return { media: [media], text: media.caption };
-	const plain = body?.trimStart().startsWith('{') && said !== undefined ? undefined : body;
-	return { text: plain ?? said ?? textOf(message.caption) };
+	const plain = body?.trimStart().startsWith('{') && isSaid(said) ? undefined : body;
+	return { text: plain ?? said.text ?? textOf(message.caption) };
+}
+
+/** Whether the event has what the object in a body says, so that nobody needs its JSON as a text. */
+function isSaid({ text, flow, edit, revoke, callPermission }: Partial<GatewayEvent>): boolean {
+	return [text, flow, edit, revoke, callPermission].some((part) => part !== undefined);
 }
 
 /** Where WhatsApp's own objects come along. */

@@ -80,9 +80,10 @@ function byteOrderMark([first, second, third]: Uint8Array): DetectedEncoding | u
 
 /** In UTF-16, delimiters, digits and line breaks have a zero byte, and always on the same side. */
 function utf16ByZeros(bytes: Uint8Array): DetectedEncoding | undefined {
-	if (bytes.length % 2 !== 0) return undefined;
 	const zeros = [0, 0];
-	const end = Math.min(bytes.length, sampleBytes);
+	// A file that was cut in the middle of its last character is UTF-16 all the same.
+	const end = Math.min(bytes.length - (bytes.length % 2), sampleBytes);
+	if (end === 0) return undefined;
 	for (let index = 0; index < end; index++) if (bytes[index] === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
 	const [even = 0, odd = 0] = zeros;
 	if (Math.max(even, odd) < end / 20 || Math.min(even, odd) > Math.max(even, odd) / 10) return undefined;
@@ -186,16 +187,19 @@ function scoreOf({ name, script }: SingleByte, texts: readonly string[]): number
 	if (fine.length === 0) return 0;
 	// Hardly any other text obeys the rules of Thai, whose rare letters are not so rare in names.
 	const usual = script === 'Thai' && words.every(isThai) ? 0.9 : 0;
-	return letters * Math.max(total / fine.length, usual) * (isNameCase(name, words) ? 1 : 0.8);
+	return letters * Math.max(total / fine.length, usual) * nameCase(name, words);
 }
 
 /**
  * Lists are of names, which start with a capital where the script has any. Capitals alone are usual as well, but in KOI8
- * they are rather Hebrew.
+ * they are rather Hebrew. Small letters alone are less usual; but in KOI8 they are the capitals of windows-1251, and only
+ * the letters themselves tell which of both is meant.
  */
-function isNameCase(name: string, words: readonly string[]): boolean {
+function nameCase(name: string, words: readonly string[]): number {
 	const [capital, small] = [/\p{Lu}/u, /\p{Ll}/u].map((letter) => words.some((text) => letter.test(text)));
-	return capital === small || (capital === true && !name.startsWith('koi8'));
+	const isKoi8 = name.startsWith('koi8');
+	if (capital === small || (capital === true && !isKoi8)) return 1;
+	return isKoi8 && small === true ? 0.95 : 0.8;
 }
 
 function isThai(text: string): boolean {
@@ -248,6 +252,7 @@ function isWrittenIn(alphabet: string, text: string): boolean {
 }
 
 function doubleByteScores(sample: Uint8Array): Score[] {
+	if (isAccented(sample)) return [];
 	const scores = doubleByte.flatMap((encoding) => doubleByteScore(sample, encoding) ?? []);
 	const of = (name: string) => scores.find((score) => score.name === name)?.score ?? 0;
 	// All usual Korean characters are usual Chinese ones in GBK, which would spread over twice as many.
@@ -277,4 +282,19 @@ function doubleByteScore(sample: Uint8Array, { name, isUsual }: DoubleByte): Sco
 	// Few characters may be there by chance; and Japanese without any syllable sign is rather something else.
 	const fit = (usual / (pairs + single)) * (pairs / (pairs + 1));
 	return { name, fit, score: name === 'euc-jp' && kana === 0 ? fit * 0.8 : fit };
+}
+
+/**
+ * Whether the bytes beyond ASCII stand in the middle of words of a to z, as accented letters do, and characters of East
+ * Asia do not.
+ */
+function isAccented(sample: Uint8Array): boolean {
+	const isSmall = (byte = 0) => byte >= 0x61 && byte <= 0x7a;
+	let [high, inWords] = [0, 0];
+	for (let index = 0; index < sample.length; index++) {
+		if ((sample[index] ?? 0) < 0x80) continue;
+		high++;
+		if (isSmall(sample[index - 1]) && isSmall(sample[index + 2])) inWords++;
+	}
+	return inWords > high / 4;
 }

@@ -124,8 +124,20 @@ function originalId(change: IDataObject): string | undefined {
 
 function flowAnswer(form: IDataObject): GatewayEvent['flow'] {
 	if (Object.keys(form).length === 0) return undefined;
-	const { flow_token: token, ...values } = objectIn(form.response_json);
+	const { flow_token: token, ...values } = answersIn(form.response_json);
 	return compact({ name: textOf(form.name), token: textOf(token), values });
+}
+
+/** Some gateways write the answers, which are JSON text already, as JSON text once more. */
+function answersIn(answers: unknown): IDataObject {
+	const found = objectIn(answers);
+	if (typeof answers !== 'string' || Object.keys(found).length > 0 || !/^\s*"/.test(answers)) return found;
+	try {
+		const inner: unknown = JSON.parse(answers);
+		return objectIn(inner);
+	} catch {
+		return found;
+	}
 }
 
 function systemNotice(system: IDataObject | undefined): GatewayEvent['system'] {

@@ -131,15 +131,24 @@ function typeOf(line: CardLine, lines: readonly CardLine[]): string | undefined 
 	return label === undefined || label === '' ? undefined : (/^_\$!<(.*)>!\$_$/.exec(label)?.[1] ?? label).toUpperCase();
 }
 
+/** Years before it are what programs write where none is known: 0001, 1604, 1800 on some phones. */
+const firstYear = 1850;
+
 /**
- * `20120818` and `2012-08-18T00:00:00Z` become `2012-08-18`. WhatsApp knows whole days only; a year that a phone writes
- * where none is known (1604 on Apple's, or 0000) is no year.
+ * `20120818`, `2012-8-18` and `2012-08-18T00:00:00Z` become `2012-08-18`. WhatsApp knows whole days only; a year in which
+ * nobody alive was born (1604 on Apple's phones, 0000, 4501 in Outlook) is no year.
  */
 function birthdayOf(line: CardLine | undefined, leaveOut: (what: string) => void): string | undefined {
 	if (!line) return undefined;
-	const [, year = '', month = '', day = ''] =
-		/^(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*)?$/s.exec(line.value) ?? /^(\d{4})\/(\d{2})\/(\d{2})$/.exec(line.value) ?? [];
-	const isYearUnknown = year === '1604' || year === '0000' || line.parameters.get('X-APPLE-OMIT-YEAR') === year;
+	const [, year = '', shortMonth = '', shortDay = ''] =
+		/^(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*|Z|[+-]\d{2}:?\d{2})?$/s.exec(line.value) ??
+		/^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$/.exec(line.value) ??
+		[];
+	const [month, day] = [shortMonth.padStart(2, '0'), shortDay.padStart(2, '0')];
+	const isYearUnknown =
+		Number(year) < firstYear ||
+		Number(year) > new Date().getFullYear() ||
+		line.parameters.get('X-APPLE-OMIT-YEAR') === year;
 	const time = new Date(`${year}-${month}-${day}T00:00:00Z`);
 	// 31 February would become a day in March.
 	const isDay = !Number.isNaN(time.getTime()) && time.getUTCDate() === Number(day);

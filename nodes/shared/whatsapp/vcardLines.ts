@@ -158,8 +158,8 @@ function toLine({ path, pairs, words, encoding, rawValue }: Head): CardLine {
 		group: path.slice(0, Math.max(0, dot)).trim().toLowerCase(),
 		types: [...words, ...types.map((type) => type.trim())].filter((type) => !sayNothing.includes(type)),
 		parameters,
-		value: unescaped(decode(rawValue)).trim(),
-		parts: rawParts.map((part) => unescaped(part).trim()),
+		value: withoutReturns(unescaped(decode(rawValue))).trim(),
+		parts: rawParts.map((part) => withoutReturns(unescaped(part)).trim()),
 	};
 }
 
@@ -174,9 +174,13 @@ function decoded(raw: string, encoding: Encoding, charset: string | undefined): 
 
 /** @returns one character for each byte; those that are written plainly may be of any character set, and become UTF-8 */
 function quotedPrintable(raw: string): string {
-	return Buffer.from(raw)
-		.toString('latin1')
-		.replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+	return (
+		Buffer.from(raw)
+			.toString('latin1')
+			// The last line of a value goes on nowhere.
+			.replace(/=$/, '')
+			.replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+	);
 }
 
 /** Without a character set that Node.js knows it is UTF-8, or else what Windows uses in the west. */
@@ -229,4 +233,9 @@ function splitUnescaped(value: string): string[] {
 
 function unescaped(value: string): string {
 	return value.replace(/\\([nN,;:\\])/g, (_, character: string) => (/n/i.test(character) ? '\n' : character));
+}
+
+/** Quoted-printable text has the line breaks of Windows. */
+function withoutReturns(value: string): string {
+	return value.replace(/\r\n?/g, '\n');
 }

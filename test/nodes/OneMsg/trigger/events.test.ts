@@ -38,6 +38,47 @@ describe("messages in the channel's own format", () => {
 		expect(await received({ type: 'interactive', body: 'Sent', interactive })).not.toHaveProperty('button');
 	});
 
+	test('the answers of a form that are JSON text twice', async () => {
+		const answers = JSON.stringify(JSON.stringify({ flow_token: 't1', day: 'Monday' }));
+		const interactive = { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json: answers } };
+		const event = await received({ type: 'interactive', body: 'Sent', interactive });
+		expect(event?.flow).toEqual({ name: 'flow', token: 't1', values: { day: 'Monday' } });
+	});
+
+	const edit = (message: IDataObject) => ({ original_message_id: 'wamid.1', message });
+
+	test.each<[string, (of: IDataObject) => IDataObject]>([
+		['the object in the body', (of) => ({ body: JSON.stringify(of) })],
+		['the whole message in the body', (of) => ({ body: JSON.stringify({ edit: of }) })],
+		['the object beside the message', (of) => ({ body: '', edit: of })],
+		['the object in metadata', (of) => ({ body: '', metadata: { edit: of } })],
+	])('what a message says after an edit is its text: %s', async (_, change) => {
+		const text = edit({ type: 'text', text: { body: 'Tuesday at 5' } });
+		expect(await received({ type: 'edit', ...change(text) })).toMatchObject({
+			type: 'edit',
+			text: 'Tuesday at 5',
+			edit: { messageId: 'wamid.1' },
+		});
+		const photo = edit({ type: 'image', image: { id: '7', mime_type: 'image/jpeg', caption: 'new' } });
+		expect(await received({ type: 'edit', ...change(photo) })).toMatchObject({ text: 'new', media: [{ id: '7' }] });
+	});
+
+	test('the new text may be the body itself', async () => {
+		const change = { body: 'Tuesday', metadata: { edit: { original_message_id: 'wamid.1' } } };
+		expect(await received({ type: 'edit', ...change })).toMatchObject({
+			text: 'Tuesday',
+			edit: { messageId: 'wamid.1' },
+		});
+	});
+
+	test.each([
+		['revoke', { original_message_id: 'wamid.1' }],
+		['interactive', { type: 'call_permission_reply', call_permission_reply: { response: 'reject' } }],
+		['interactive', { type: 'nfm_reply', nfm_reply: { name: 'flow', response_json: '{"a":1}' } }],
+	])('the JSON of an object that has its own member is no text: %s %j', async (type, object) => {
+		expect(await received({ type, body: JSON.stringify(object) })).not.toHaveProperty('text');
+	});
+
 	test('what the business sent with buttons is no tap', async () => {
 		const event = await received({ type: 'interactive', body: 'Please choose', fromMe: true });
 		expect(event).toMatchObject({ event: 'messageSent', text: 'Please choose' });

@@ -102,6 +102,12 @@ test.each([
 	['windows-1251', ['ИВАНОВ ПЕТР', 'СЕРГЕЕВА АННА']],
 	['koi8-r', ['ИВАНОВ ПЕТР', 'СЕРГЕЕВА АННА']],
 	['gbk', ['李娜', '陈静']],
+	['koi8-r', ['иванов иван']],
+	['koi8-r', ['иванов иван', 'петрова мария', 'сидоров сергей', 'жукова юлия']],
+	['koi8-r', ['петрова мария', 'иванов иван']],
+	['windows-1251', ['иванов иван', 'петрова мария', 'сидоров сергей', 'жукова юлия']],
+	['windows-1251', ['ИВАНОВ ИВАН', 'ПЕТРОВА МАРИЯ', 'СИДОРОВ СЕРГЕЙ', 'ЖУКОВА ЮЛИЯ']],
+	['macintosh', ['François Lefèvre', 'Hélène Béranger', 'Benoît Gêné']],
 ])('%s with %j is read right, or in doubt', (encoding, names) => {
 	const bytes = encode(csvOf(names), encoding);
 	expect(detectEncoding(bytes).doubt ?? read(bytes)).toEqual(
@@ -133,6 +139,13 @@ describe('UTF-8 with bytes that are none', () => {
 describe('UTF-16', () => {
 	const text = csvOf(lists.Russian ?? []);
 	const little = Buffer.from(text, 'utf16le');
+
+	test.each(['Russian', 'Turkish', 'Greek', 'Japanese'])('cut in the middle of its last character: %s', (language) => {
+		const whole = Buffer.from(csvOf(lists[language] ?? []), 'utf16le');
+		expect(detectEncoding(whole.subarray(0, -1))).toEqual({ name: 'utf-16le' });
+		expect(detectEncoding(Buffer.from(whole).swap16().subarray(0, -1))).toEqual({ name: 'utf-16be' });
+	});
+
 	test.each([
 		['little-endian', little, 'utf-16le'],
 		['big-endian', Buffer.from(little).swap16(), 'utf-16be'],

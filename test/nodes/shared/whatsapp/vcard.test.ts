@@ -76,6 +76,22 @@ describe('names in any encoding', () => {
 		});
 	});
 
+	test('a value that ends in = and goes on nowhere loses it', () => {
+		const lines = [
+			'N;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=B6rg=',
+			'FN;ENCODING=QUOTED-PRINTABLE:J=C3=B6rg M=',
+			tel,
+		];
+		expect(only(card(lines, '2.1')).name).toMatchObject({ formatted_name: 'Jörg M', first_name: 'Jörg' });
+	});
+
+	test('line breaks of Windows in an address become those of WhatsApp', () => {
+		const address = 'ADR;WORK;ENCODING=QUOTED-PRINTABLE:;;Main St. 1=0D=0ABackyard;Bonn;;;';
+		expect(only(card(['FN:Jo Doe', address, tel], '2.1')).addresses).toEqual([
+			{ street: 'Main St. 1\nBackyard', city: 'Bonn', type: 'WORK' },
+		]);
+	});
+
 	test('the parts of a name in Base64', () => {
 		expect(name(card(['N;ENCODING=BASE64;CHARSET=UTF-8:w5Z6dMO8cms7QXnFn2U=', tel]))).toEqual({
 			formatted_name: 'Ayşe Öztürk',
@@ -101,6 +117,15 @@ describe('birthdays', () => {
 		['BDAY:19850509', '1985-05-09'],
 		['BDAY;VALUE=date-time:1985-05-09T00:00:00Z', '1985-05-09'],
 		['BDAY;VALUE=date:1985-05-09', '1985-05-09'],
+		['BDAY:1985-05-09Z', '1985-05-09'],
+		['BDAY:1985-05-09+03:00', '1985-05-09'],
+		['BDAY:1985-5-9', '1985-05-09'],
+		['BDAY:1985.05.09', '1985-05-09'],
+		['BDAY:1985/5/9', '1985-05-09'],
+		['BDAY:1985-13-09', undefined],
+		['BDAY:1985-5-32', undefined],
+		['BDAY:0001-01-01', undefined],
+		['BDAY:4501-01-01', undefined],
 		['BDAY:1604-05-09', undefined],
 		['BDAY;X-APPLE-OMIT-YEAR=1604:1604-05-09', undefined],
 		['BDAY;X-APPLE-OMIT-YEAR=1900:1900-05-09', undefined],
