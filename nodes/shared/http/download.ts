@@ -12,7 +12,7 @@ import { isLoopback } from '../baseUrl';
 import { asDataObject } from '../dataObject';
 import { rethrown } from '../errors';
 import { nameInDisposition, nameInUrl, withEnding } from './fileName';
-import { checkedLink, isPublicAddress } from './link';
+import { checkedLink, isPublicPeer } from './link';
 import { fileType, formatOfText, normalizeMimeType, typeOfBytes, typeOfName } from './fileType';
 import { waitBefore } from './retry';
 import { beginsInTime, createWait } from '../wait';
@@ -114,7 +114,7 @@ function nextUrl(location: string, from: URL): URL {
  */
 function checkAnswering(socket: unknown, body: unknown, url: URL): void {
 	const { remoteAddress, remotePort } = asDataObject(socket);
-	if (typeof remoteAddress !== 'string' || remotePort !== portOf(url) || isPublicAddress(remoteAddress)) return;
+	if (typeof remoteAddress !== 'string' || remotePort !== portOf(url) || isPublicPeer(remoteAddress)) return;
 	discard(body);
 	throw new UserError(`${url.host} is at an address of a private network`);
 }

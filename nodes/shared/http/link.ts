@@ -26,21 +26,29 @@ export function isPublicHost(hostname: string): boolean {
 	if (hostname.startsWith('[') || /^[\d.]+$/.test(hostname)) return isPublicAddress(hostname.replace(/^\[|\]$/g, ''));
 	// A dot at the end makes another text of the same name, and a name without a dot is one of the own network.
 	if (hostname.endsWith('.') || !hostname.includes('.')) return false;
-	return !localDomains.some((domain) => hostname.endsWith(domain));
+	return !localDomains.some((domain) => `.${hostname}`.endsWith(domain));
 }
 
 /** Domains that only a local network, a machine or a cloud resolves (RFC 6761, 6762, 8375, and ICANN's `.internal`). */
 const localDomains = [
+	'.cluster',
+	'.consul',
 	'.corp',
+	'.fritz.box',
 	'.home',
 	'.home.arpa',
 	'.internal',
+	'.intra',
 	'.intranet',
 	'.lan',
 	'.local',
 	'.localdomain',
 	'.localhost',
+	'.metadata.goog',
 	'.private',
+	// Services of Kubernetes, whose search list adds the rest.
+	'.svc',
+	'.test',
 ];
 
 /**
@@ -52,14 +60,24 @@ export function isPublicAddress(address: string): boolean {
 	const [plain = ''] = address.split('%');
 	const numbers = plain.includes(':') ? ipv6Numbers(plain) : ipv4Numbers(plain);
 	if (!numbers) return false;
-	// IPv4 that Node.js writes as IPv6, as it does for sockets that take both.
-	const [first = 0, , , , , sixth, high = 0, low = 0] = numbers;
-	const isMapped = numbers.length === 8 && sixth === 0xffff && numbers.slice(0, 5).every((number) => number === 0);
-	if (isMapped) return isPublicIpv4([high >> 8, high & 255, low >> 8, low & 255]);
 	if (numbers.length === 4) return isPublicIpv4(numbers);
-	// All that is given out so far; NAT64, loopback, ULA, link-local, site-local and multicast are outside.
+	// IPv4 that Node.js writes as IPv6, as it does for sockets that take both.
+	if (isWithin(numbers, mapped)) return isPublicIpv4(ipv4Within(numbers));
+	const [first = 0, , , , fifth = 0, sixth] = numbers;
+	// ISATAP has an IPv4 address within, behind a network of any kind.
+	if (sixth === 0x5efe && (fifth === 0 || fifth === 0x200)) return false;
+	// All that is given out so far; local NAT64, loopback, ULA, link-local, site-local and multicast are outside.
 	const isGlobal = first >= 0x2000 && first <= 0x3fff;
 	return isGlobal && !specialIpv6.some((network) => isWithin(numbers, network));
+}
+
+/**
+ * The same for the address that a name was resolved to, where NAT64 is how a network without IPv4 reaches the internet.
+ * In a link it would be a way around the rule.
+ */
+export function isPublicPeer(address: string): boolean {
+	const numbers = address.includes(':') ? ipv6Numbers(address) : undefined;
+	return numbers && isWithin(numbers, nat64) ? isPublicIpv4(ipv4Within(numbers)) : isPublicAddress(address);
 }
 
 /** A network by its first address, in 16-bit numbers, and how many of the bits all its addresses share. */
@@ -68,11 +86,18 @@ interface Network {
 	bits: number;
 }
 
+const mapped: Network = { start: [0, 0, 0, 0, 0, 0xffff], bits: 96 };
+/** What a network without IPv4 resolves the names of IPv4 servers to (NAT64 with DNS64). */
+const nat64: Network = { start: [0x64, 0xff9b, 0, 0, 0, 0], bits: 96 };
+
 const specialIpv6: readonly Network[] = [
 	// IETF: Teredo, benchmarks, ORCHID.
 	{ start: [0x2001, 0], bits: 23 },
 	// 6to4 has an IPv4 address within.
 	{ start: [0x2002], bits: 16 },
+	// Documentation.
+	{ start: [0x2001, 0x0db8], bits: 32 },
+	{ start: [0x3fff, 0], bits: 20 },
 ];
 
 function isWithin(numbers: readonly number[], { start, bits }: Network): boolean {
@@ -82,27 +107,37 @@ function isWithin(numbers: readonly number[], { start, bits }: Network): boolean
 	});
 }
 
-/** Networks of IPv4 that are not the internet: the first two parts of their first and last address. */
+/** Networks of IPv4 that are not the internet: their first address, and how many of the bits all their addresses share. */
 const specialIpv4 = [
-	{ from: [0, 0], to: [0, 255] },
-	{ from: [10, 0], to: [10, 255] },
-	{ from: [100, 64], to: [100, 127] },
-	{ from: [127, 0], to: [127, 255] },
-	{ from: [169, 254], to: [169, 254] },
-	{ from: [172, 16], to: [172, 31] },
-	{ from: [192, 0], to: [192, 0] },
-	{ from: [192, 168], to: [192, 168] },
-	{ from: [198, 18], to: [198, 19] },
+	{ start: [0, 0, 0, 0], bits: 8 },
+	{ start: [10, 0, 0, 0], bits: 8 },
+	{ start: [100, 64, 0, 0], bits: 10 },
+	{ start: [127, 0, 0, 0], bits: 8 },
+	// Azure's agent, which only its machines reach.
+	{ start: [168, 63, 129, 16], bits: 32 },
+	{ start: [169, 254, 0, 0], bits: 16 },
+	{ start: [172, 16, 0, 0], bits: 12 },
+	// Protocols and documentation; what follows them is WordPress's.
+	{ start: [192, 0, 0, 0], bits: 24 },
+	{ start: [192, 0, 2, 0], bits: 24 },
+	// The anycast address of 6to4's relays.
+	{ start: [192, 88, 99, 0], bits: 24 },
+	{ start: [192, 168, 0, 0], bits: 16 },
+	{ start: [198, 18, 0, 0], bits: 15 },
+	{ start: [198, 51, 100, 0], bits: 24 },
+	{ start: [203, 0, 113, 0], bits: 24 },
 	// Multicast, reserved, and broadcast.
-	{ from: [224, 0], to: [255, 255] },
+	{ start: [224, 0, 0, 0], bits: 3 },
 ] as const;
 
-function isPublicIpv4([first = 0, second = 0, third]: readonly number[]): boolean {
-	const place = (parts: readonly [number, number]) => parts[0] * 256 + parts[1];
-	const address = place([first, second]);
-	// The anycast address of 6to4's relays.
-	if (first === 192 && second === 88 && third === 99) return false;
-	return !specialIpv4.some(({ from, to }) => place(from) <= address && address <= place(to));
+function isPublicIpv4(parts: readonly number[]): boolean {
+	const bitsOf = (address: readonly number[]) => address.map((part) => part.toString(2).padStart(8, '0')).join('');
+	const address = bitsOf(parts);
+	return !specialIpv4.some(({ start, bits }) => address.startsWith(bitsOf(start).slice(0, bits)));
+}
+
+function ipv4Within(numbers: readonly number[]): number[] {
+	return numbers.slice(6).flatMap((number) => [number >> 8, number & 255]);
 }
 
 function ipv4Numbers(address: string): number[] | undefined {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { checkedLink, isPublicAddress, isPublicHost } from '../../../../nodes/shared/http/link';
+import { checkedLink, isPublicAddress, isPublicHost, isPublicPeer } from '../../../../nodes/shared/http/link';
 import { checkLinks } from '../../../../nodes/shared/http/requestLinks';
 
 /** Every way that somebody may write an address within the network of n8n. */
@@ -35,12 +35,18 @@ const within = [
 		'[2001:0:a9fe:a9fe::1]',
 		'[2001:20::1]',
 	],
+	...['[2001:db8::1]', '[3fff::1]', '[2600:1f00::5efe:a00:1]', '[2600:1f00::200:5efe:c0a8:1]', '[64:ff9b::8.8.8.8]'],
+	...['168.63.129.16', '192.0.2.1', '198.51.100.7', '203.0.113.7', 'metadata.goog', 'fritz.box', 'nas.fritz.box'],
+	...['kubernetes.default.svc', 'redis.default.svc', 'vault.service.consul', 'app.intra', 'app.test', 'db.cluster'],
 	...['[fec0::1]', '[fc00::1]', '[fd12:3456:789a::1]', '[fe80::1]', '[febf::1]', '[ff02::1]', '[100::1]', '[4000::1]'],
 ];
 
 const outside = [
 	...['example.com', 'files.example.com:8443', 'xn--mnchen-3ya.example', 'localhost.example.com', 'internal.example'],
 	...['8.8.8.8', '172.32.0.1', '100.128.0.1', '192.169.0.1', '198.20.0.1', '223.255.255.255', '169.253.1.1'],
+	// WordPress's networks, next to one for protocols.
+	...['192.0.1.1', '192.0.64.1', '192.0.77.2', '192.0.78.24', '192.0.127.255', '168.63.129.17', '198.51.101.1'],
+	...['goog.example', 'fritz-box.example', 'svc.example', '[3fff:1000::1]', '[2001:db9::1]'],
 	...['[2606:4700::1111]', '[2a00:1450:4001::1]', '[2001:4860:4860::8888]', '[2003::1]', '1e100.net', '1-2.example'],
 ];
 
@@ -147,4 +153,19 @@ describe('links that a request carries', () => {
 			checkLinks({ ...request, body: { text: local, body: local } }, 'https://api.example.com'),
 		).not.toThrow();
 	});
+});
+
+test('the address that answered counts as the IPv4 address within it', () => {
+	for (const address of ['::ffff:192.0.77.2', '64:ff9b::192.0.77.2', '64:ff9b::808:808', '192.0.77.2']) {
+		expect([address, isPublicPeer(address)]).toEqual([address, true]);
+	}
+	for (const address of [
+		'64:ff9b::a00:1',
+		'64:ff9b::a9fe:a9fe',
+		'64:ff9b:1::808:808',
+		'::ffff:10.0.0.1',
+		'::8.8.8.8',
+	]) {
+		expect([address, isPublicPeer(address)]).toEqual([address, false]);
+	}
 });
