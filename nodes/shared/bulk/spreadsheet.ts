@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { isDataObject } from '../dataObject';
 
 /**
- * What makes a spreadsheet take a cell for a formula: the signs, the same in full width, and control characters that
- * some programs skip. Blanks and signs without a width before them are skipped by some programs, too.
+ * What makes a spreadsheet take a cell for a formula: the signs, the same in full width and small, and control characters
+ * that some programs skip. Blanks and signs that nobody sees before them are skipped by some programs, too.
  */
-const formula = /^[\s\u00AD\u200B-\u200F\u2060\0]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n\0]/;
+const formula = /^[\s\p{C}\u034F]*[=+\-@\u2212\uFE62\uFE63\uFE66\uFE6B\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n\0]/u;
 
 /**
  * A record whose texts a spreadsheet shows as they are: an apostrophe stands before those that it would run as a formula,

@@ -1,4 +1,5 @@
 import { decodedPart } from '../baseUrl';
+import { withoutEnd } from '../input/ends';
 import { endingOf, typeOfName } from './fileType';
 
 const maxNameLength = 200;
@@ -6,7 +7,7 @@ const maxNameLength = 200;
 /**
  * A name that means no other place and reads as it is, whatever somebody called the file: without folders, `..`, control
  * characters, and those that turn the direction of reading, so that "gpj.exe" looks like a picture. The two that join
- * letters and emojis stay.
+ * letters and emojis stay. No name is that of a device of Windows, or ends in what Windows leaves out.
  *
  * @returns undefined where nothing is left; at most 200 characters, of which the last are kept, for the ending
  */
@@ -16,10 +17,20 @@ export function safeFileName(name: string | undefined): string | undefined {
 			.slice(-10 * maxNameLength)
 			.split(/[\\/]/)
 			.at(-1) ?? '';
-	const visible = last.replace(/(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\uFFFD]/gu, '').trim();
-	const characters = Array.from(visible).slice(-maxNameLength).join('');
-	return /^\.*$/.test(characters) ? undefined : characters;
+	const visible = last.replace(unseen, '').trim();
+	const characters = Array.from(visible).slice(-maxNameLength);
+	const shown = withoutEnd(characters.join(''), /[.\s]/);
+	if (/^[.\s\u200C\u200D]*$/.test(shown)) return undefined;
+	if (!device.test(shown)) return shown;
+	return `_${Array.from(shown)
+		.slice(1 - maxNameLength)
+		.join('')}`;
 }
+
+/** Control, direction and format characters, halves of characters, and letters that show nothing. */
+const unseen = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\uFFFD\u115F\u1160\u3164\uFFA0]/gu;
+/** Windows opens these wherever they are, with any ending; a letter and a colon are a drive. */
+const device = /^(?:(?:aux|con|conin\$|conout\$|nul|prn|(?:com|lpt)[0-9\u00B9\u00B2\u00B3])\s*(?:[.:]|$)|[a-z]:)/i;
 
 /** @returns the name with the usual ending of its type, where it has none that tells a type; plain text needs none */
 export function withEnding(name: string, mimeType: string): string {

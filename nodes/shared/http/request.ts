@@ -1,5 +1,4 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
-import { decodedPart } from '../baseUrl';
 import { invalidInput } from '../errors';
 import type { Attachments } from './attachments';
 
@@ -62,19 +61,25 @@ export interface Request {
 /**
  * ``path`/products/${id}/tickets` `` with every value URL-encoded, so that none can lead to another endpoint.
  *
- * @throws InvalidInput for `.` and `..`, encoded or not, which would climb to the endpoint above
+ * @throws InvalidInput for a value with `.` or `..` as a part, encoded or not, which would climb to the endpoint above, for
+ * an empty one, which would lead to the list, and for broken Unicode
  */
 export function path(parts: TemplateStringsArray, ...values: Array<string | number>): string {
 	return String.raw({ raw: parts }, ...values.map(segment));
 }
 
+/** What servers take for the end of a name, or skip, encoded as often as may be: some decode it as often. */
+const encoded = /%(?:25)*(00|09|0a|0d|20|2e|2f|3b|5c)/gi;
+
 function segment(value: string | number): string {
 	const text = String(value);
-	// Encoded more than once, some servers decode it as often.
-	let plain = text;
-	for (let round = 0; round < 3; round++) plain = decodedPart(plain);
-	if (/^\s*\.{1,2}\s*$/.test(plain)) {
-		throw invalidInput('ID', `must not be "${text.trim()}"`, 'Enter the ID of the record.');
-	}
+	const shown = text.trim().slice(0, 60);
+	const fix = 'Enter the ID of the record.';
+	if (shown === '') throw invalidInput('ID', 'is required', fix);
+	if (/\p{Cs}/u.test(text)) throw invalidInput('ID', 'has half a character', fix);
+	const plain = text.replace(encoded, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+	// Some servers decode slashes before they look for `..`, and some leave out what follows a semicolon.
+	const names = plain.split(/[\\/]/).map((name) => (name.split(';')[0] ?? '').replace(/[\s\p{Cc}]/gu, ''));
+	if (names.some((name) => name === '.' || name === '..')) throw invalidInput('ID', `must not be "${shown}"`, fix);
 	return encodeURIComponent(text);
 }

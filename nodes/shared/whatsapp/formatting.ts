@@ -55,14 +55,18 @@ function convertMarkdown(field: string, text: string): string {
 
 const simpleTags = ['a', 'b', 'br', 'code', 'del', 'em', 'i', 'li', 'ol', 'p', 'pre', 's', 'strong', 'u', 'ul'];
 
-/** Every `<` that a browser may take for the start of a tag, a comment or a declaration; "a < b" is text. */
-const tagStart = /<(?=[a-z/!?])/gi;
+/**
+ * Every `<` that a browser may take for the start of a tag, a comment or a declaration, also where something on the way
+ * leaves out characters that nobody sees; "a < b" is text.
+ */
+const tagStart = /<(?=[^\P{C}\t\n\r]*[a-z/!?])/giu;
 
 /** A whole tag, with attributes in double or single quotes. */
 const wholeTag = /^<(\/?)([a-z][a-z0-9]*)((?:\s[^<>"']*(?:"[^"<>]*"|'[^'<>]*'))*)\s*(\/?)>/i;
 
-/** The only attribute that a message can show: where a link leads. */
-const safeLink = /^\s+href\s*=\s*(?:"https:\/\/[^"\s]*"|'https:\/\/[^'\s]*')$/i;
+/** The only attribute that a message can show: where a link leads, without a login that looks like a host. */
+const safeLink =
+	/^\s+href\s*=\s*(?:"https:\/\/[^"\s/?#@\\]+(?:[/?#][^"\s]*)?"|'https:\/\/[^'\s/?#@\\]+(?:[/?#][^'\s]*)?')$/i;
 
 function checkHtml(field: string, html: string): void {
 	const open: string[] = [];

@@ -27,6 +27,9 @@ const hostile = [
 	'<!-- x',
 	'<?php',
 	'<SCRIPT>x</SCRIPT>',
+	'<\u0000img src=x onerror=alert(1)>',
+	'<\u200Bscript>alert(1)<\u00AD/script>',
+	'<\u202E\u0001!-- x',
 ];
 
 describe.each(operations)('Ticket: %s', (operation, field, parameters) => {

@@ -44,7 +44,7 @@ afterEach(async () => {
 });
 
 const own: Record<string, ICredentialDataDecryptedObject> = Object.fromEntries(
-	Object.entries(secretField).map(([name, field]) => [name, { [field]: secrets[name] }]),
+	Object.entries(secretField).map(([name, field]) => [name, { [field]: secretOf(name) }]),
 );
 
 /** Runs it with Continue on Fail and without, and gives all that a user and a log get to see. */

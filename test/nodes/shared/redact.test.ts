@@ -73,10 +73,42 @@ test('short words are masked as they are only', () => {
 });
 
 describe('an id in a path', () => {
-	test.each(['.', '..', ' .. ', '%2e', '%2E%2e', '.%2e', '%252e%252e', '%25252e.'])('"%s" is refused', (id) => {
+	test.each([
+		'.',
+		'..',
+		' .. ',
+		'%2e',
+		'%2E%2e',
+		'.%2e',
+		'%252e%252e',
+		'%25252e.',
+		'%2525252e%2525252E',
+		'..;',
+		'..;x=1',
+		'.;',
+		'..%3b',
+		'a/..',
+		'../a',
+		'a/./b',
+		'%2e%2e%2f',
+		'a%2f..%2fb',
+		'..\\\\x',
+		'a%255c..',
+		'..%00',
+		'..\u0000',
+		'.%0a.',
+		'..%20',
+		'..%2f%',
+	])('"%s" is refused', (id) => {
 		expect(() => path`/flows/${id}`).toThrow(/'ID' must not be/);
 	});
-	test.each(['...', 'a..b', '.a', '1.2', '%2e%2e%2f', 'x'])('"%s" is an id', (id) => {
+	test.each(['...', 'a..b', '.a', '1.2', 'x', 'a/b', 'wamid.HBg/x==', '100%', 'a;b', '%2f'])('"%s" is an id', (id) => {
 		expect(new URL(path`/flows/${id}/x`, 'https://example.com').pathname).toBe(`/flows/${encodeURIComponent(id)}/x`);
+	});
+	test.each(['', ' ', '\t\n', '\u00A0'])('%j is required', (id) => {
+		expect(() => path`/flows/${id}`).toThrow("'ID' is required");
+	});
+	test('half a character is refused in words', () => {
+		expect(() => path`/flows/${'\uD800'}`).toThrow("'ID' has half a character");
 	});
 });

@@ -207,3 +207,39 @@ describe('names from everywhere are made safe by the same function', () => {
 		expect(media.map(({ fileName }) => fileName)).toEqual(media.map(() => safe));
 	});
 });
+
+describe('names that Windows takes for something else', () => {
+	test.each([
+		...[
+			'CON',
+			'con.txt',
+			'NUL.tar.gz',
+			'aux .pdf',
+			'COM1.jpg',
+			'lpt9',
+			'COM\u00B9.txt',
+			'CONIN$',
+			'prn.',
+			'\u202ENUL.pdf',
+		],
+		...['nul:', 'C:report.pdf', 'folder/con.png', 'C:\\x\\aux'],
+	])('%s', (name) => {
+		expect(safeFileName(name)).toMatch(/^_/);
+	});
+
+	test.each([
+		['console.txt', 'console.txt'],
+		['com10.txt', 'com10.txt'],
+		['Auxiliary.pdf', 'Auxiliary.pdf'],
+		['12:30.pdf', '12:30.pdf'],
+		['report.pdf. .', 'report.pdf'],
+		['. .', undefined],
+		['\u200D..', undefined],
+		['\u200C\u200D', undefined],
+		['\u3164', undefined],
+		['photo\u3164\u115F.jpg', 'photo.jpg'],
+		[`con.${'x'.repeat(196)}`, `_on.${'x'.repeat(196)}`],
+	])('and %j is %j', (name, expected) => {
+		expect(safeFileName(name)).toBe(expected);
+	});
+});

@@ -24,6 +24,13 @@ test.each([
 	'<svg/onload=alert(1)>',
 	'<script>x</script>',
 	'<B><I>x</B></I>',
+	'<\u0000script>x',
+	'<\u200Bimg src=x onerror=alert(1)>',
+	'<a href="https://bank.example@evil.example/">x</a>',
+	'<a href="https://user:password@example.com">x</a>',
+	'<a href="https://bank.example\\@evil.example/">x</a>',
+	'<a href="https://">x</a>',
+	"<a href='https:///x'>x</a>",
 ])('%s is refused as HTML', (html) => {
 	expect(() => formatted('Text', html, 'html')).toThrow(/^'Text'/);
 });
@@ -32,6 +39,8 @@ test.each([
 	'<b>x</b> <I>y</I><br><br/><br />',
 	'<a href="https://example.com/?a=1&amp;b=2">x</a>',
 	"<a href='https://example.com/'>x</a>",
+	'<a href="https://example.com/@ada?to=ada@example.com#@">x</a>',
+	'<a href="https://example.com?a=1">x</a>',
 	'a < b, 3 <4, <3 and <> and &lt;script&gt;',
 	'<ul><li>x</li></ul><p >y</p>',
 ])('%s is taken as HTML', (html) => {
