@@ -256,8 +256,11 @@ test('the example: one execution asks twice, and answers', async () => {
 	expect(await textsTo('15550100024')).toHaveLength(4);
 }, 180_000);
 
-test('200 executions wait at once; answers come out of order, doubled, late and across a restart: each goes on once, with its own', async () => {
-	const people = Array.from({ length: 200 }, (_, index) => `1555020${String(index).padStart(4, '0')}`);
+/** `QUESTIONS=200` takes some minutes. */
+const asked = Number(process.env.QUESTIONS ?? 40);
+
+test(`${asked} executions wait at once; answers come out of order, doubled, late and across a restart: each goes on once, with its own`, async () => {
+	const people = Array.from({ length: asked }, (_, index) => `1555020${String(index).padStart(4, '0')}`);
 	const place = { control, credential, webhooks: n8n.origin, client: () => client };
 	const { workflows, ...outcome } = await askMany(place, people, async () => {
 		await n8n.stop();
@@ -265,10 +268,10 @@ test('200 executions wait at once; answers come out of order, doubled, late and 
 	});
 	made.push(...workflows);
 	expect(outcome).toEqual({
-		answered: 200,
+		answered: asked,
 		crossed: [],
 		failures: [],
-		messages: { total: 200, uniqueRecipients: 200, doubled: 0 },
+		messages: { total: asked, uniqueRecipients: asked, doubled: 0 },
 		started: 0,
 	});
 }, 600_000);

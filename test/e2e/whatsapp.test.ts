@@ -237,12 +237,15 @@ test('the secret that comes with the node is in the URL, and only that URL start
 	await client.unpublish(workflow);
 }, 120_000);
 
-test('1,000 webhook posts from 20 connections: every unique message starts exactly one execution', async () => {
+/** `WEBHOOK_POSTS=1000` doubles it. */
+const posted = Number(process.env.WEBHOOK_POSTS ?? 500);
+
+test(`${posted} webhook posts from 20 connections: every unique message starts exactly one execution`, async () => {
 	const { workflow, url } = await publishTrigger([noOp('After')], chain('Customer wrote', 'After'));
-	const unique = 900;
-	// The first hundred come twice, one right behind the other, so that most pairs arrive at the same time.
-	const posts = Array.from({ length: unique }, (_, n) => (n < 100 ? [n, n] : [n])).flat();
-	expect(posts).toHaveLength(1_000);
+	const unique = posted * 0.9;
+	// The first tenth comes twice, one right behind the other, so that most pairs arrive at the same time.
+	const posts = Array.from({ length: unique }, (_, n) => (n < posted - unique ? [n, n] : [n])).flat();
+	expect(posts).toHaveLength(posted);
 	const statuses: number[] = [];
 	const started = Date.now();
 	await Promise.all(
@@ -257,8 +260,8 @@ test('1,000 webhook posts from 20 connections: every unique message starts exact
 			}
 		}),
 	);
-	log(`1,000 webhook posts from 20 connections: answered in ${Date.now() - started} ms`);
-	expect(statuses).toEqual(Array(1_000).fill(200));
+	log(`${posted} webhook posts from 20 connections: answered in ${Date.now() - started} ms`);
+	expect(statuses).toEqual(Array(posted).fill(200));
 	expect(await client.settledCount(workflow, unique)).toBe(unique);
 	// As many executions as messages might still be one message twice and another lost.
 	const messages = await client.everyItem(workflow, 'After');

@@ -72,13 +72,13 @@ test('assign works like a colleague in the web app', async () => {
 });
 
 test('requests can be limited; there is no limit at first', async () => {
-	await inbox.control('PUT', '/getchat/limits', { perMinute: 2, windowMs: 300 });
+	await inbox.control('PUT', '/getchat/limits', { perMinute: 2, windowMs: 2_000 });
 	expect((await inbox.api('GET', '/tags/')).status).toBe(200);
 	expect((await inbox.api('GET', '/tags/')).status).toBe(200);
 	const refused = await inbox.api('GET', '/tags/');
 	expect(refused).toMatchObject({ status: 429, body: { detail: expect.stringMatching(/^Request was throttled/) } });
-	expect(refused.headers.get('retry-after')).toBe('1');
-	await new Promise((resolve) => setTimeout(resolve, 320));
+	expect(refused.headers.get('retry-after')).toMatch(/^[12]$/);
+	await new Promise((resolve) => setTimeout(resolve, 2_050));
 	expect((await inbox.api('GET', '/tags/')).status).toBe(200);
 	await inbox.control('PUT', '/getchat/limits', { perMinute: null });
 	for (let n = 0; n < 5; n += 1) expect((await inbox.api('GET', '/tags/')).status).toBe(200);

@@ -7,10 +7,12 @@ import { startServices, type Services } from './services';
 /** n8n in queue mode: one main process, two for webhooks behind one address, two workers. */
 export interface Cluster {
 	main: N8nServer;
-	/** One of the processes that receive webhooks. */
-	webhook: N8nServer;
+	/** The processes that receive webhooks: two. */
+	webhooks: readonly [N8nServer, N8nServer];
 	/** The address at which both receive them in turn: what n8n gives to providers, and calls itself. */
 	balanced: string;
+	/** Hands the calls to these processes from now on. */
+	balance(webhooks: readonly N8nServer[]): void;
 	workers: N8nServer[];
 	/** Runs SQL in n8n's database. @returns rows as text, cells separated by vertical bars */
 	query(sql: string): Promise<string>;
@@ -51,9 +53,14 @@ export async function startCluster(
 		const main = await start('main', 'start', { N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true' });
 		const webhook = await start('webhook', 'webhook');
 		const other = await start('webhook2', 'webhook');
-		balancer.targets.push(webhook.origin, other.origin);
+		const balance = (webhooks: readonly N8nServer[]) =>
+			void balancer.targets.splice(0, Infinity, ...webhooks.map(({ origin }) => origin));
+		balance([webhook, other]);
 		const workers = await Promise.all([start('worker1', 'worker'), start('worker2', 'worker')]);
-		return { main, webhook, balanced: balancer.origin, workers, query: services.query, stop };
+		return {
+			...{ main, webhooks: [webhook, other], balanced: balancer.origin, balance, workers },
+			...{ query: services.query, stop },
+		};
 	} catch (error) {
 		await stop();
 		throw error;
