@@ -33,6 +33,14 @@ export interface Automaton {
 	start: number;
 }
 
+/** How many states an automaton has, with those that look ahead and behind: each of them reads the whole text. */
+export function sizeOf({ states }: Automaton): number {
+	return states.reduce(
+		(size, { place }) => size + (place && 'machine' in place ? sizeOf(place.machine) : 0),
+		states.length,
+	);
+}
+
 /** The most states of all automata of a pattern together. */
 const maxStates = 1_000;
 

@@ -1,7 +1,7 @@
 import { UserError } from 'n8n-workflow';
 import { rethrown } from '../../errors';
 import { ambiguityOf, type Ambiguity } from './ambiguity';
-import { buildAutomaton, type Automaton } from './automaton';
+import { buildAutomaton, sizeOf, type Automaton } from './automaton';
 import { parsePattern } from './parsePattern';
 import { search } from './search';
 
@@ -11,7 +11,7 @@ export type TextPattern = { ok: true; test(text: string): boolean } | { ok: fals
 const maxLength = 2_000;
 const maxCharacters = 5_000;
 /** States × characters: what one search may take, some milliseconds. */
-const maxWork = 1_000_000;
+const maxWork = 500_000;
 
 /** Patterns that were read last. */
 const read = new Map<string, TextPattern>();
@@ -61,7 +61,7 @@ function mistakeIn(source: string): string | undefined {
 }
 
 function find(automaton: Automaton, text: string): boolean {
-	const length = Math.min(maxCharacters, Math.floor(maxWork / automaton.states.length));
+	const length = Math.min(maxCharacters, Math.floor(maxWork / sizeOf(automaton)));
 	return search(automaton, text.slice(0, length)).found;
 }
 

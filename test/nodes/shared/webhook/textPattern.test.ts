@@ -149,3 +149,16 @@ test('a large pattern looks at the beginning of a text only', () => {
 	expect(pattern.test(`${'x'.repeat(200)} needle`)).toBe(true);
 	expect(pattern.test(`${'x'.repeat(4_900)} needle`)).toBe(false);
 });
+
+test.each([
+	['(?<!a.{0,200})b', 'x'],
+	['(?=.{0,200}c)x|b', 'y'],
+	['y{400}z|b', 'x'],
+])('%s: of a large pattern, also one that looks ahead or behind, less of the text is looked at', (source, filling) => {
+	const pattern = readTextPattern(source);
+	if (!pattern.ok) throw new Error(pattern.problem);
+	expect(pattern.test(`${filling.repeat(500)}b`)).toBe(true);
+	expect(pattern.test(`${filling.repeat(2_400)}b`)).toBe(false);
+	const small = readTextPattern('(?<!a)b');
+	expect(small.ok && small.test(`${filling.repeat(4_900)}b`)).toBe(true);
+});
