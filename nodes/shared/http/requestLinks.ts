@@ -40,7 +40,19 @@ function linksIn(value: unknown, depth = 0): string[] {
 	if (depth > maxDepth) return [];
 	if (Array.isArray(value)) return value.flatMap((entry) => linksIn(entry, depth + 1));
 	if (!isDataObject(value)) return [];
-	return Object.entries(value).flatMap(([name, inner]) =>
-		typeof inner === 'string' ? (linkMembers.includes(name) ? [inner] : []) : linksIn(inner, depth + 1),
-	);
+	return Object.entries(value).flatMap(([name, inner]) => {
+		if (typeof inner !== 'string') return linksIn(inner, depth + 1);
+		return linkMembers.includes(name) ? [inner] : linksIn(parsed(inner), depth + 1);
+	});
+}
+
+/** DecisionTelecom takes a whole template as JSON text. */
+function parsed(text: string): unknown {
+	if (!/^[{[]/.test(text)) return undefined;
+	try {
+		return JSON.parse(text);
+	} catch {
+		// A message that begins with a bracket.
+		return undefined;
+	}
 }

@@ -142,6 +142,10 @@ describe('links that a request carries', () => {
 		['a file to download', { attachments: { part: 'f', files: [{ url: local }] } }],
 		["1MSG's data", { links: [local] }],
 		["WhatsApp's format", { body: { template: { components: [{ parameters: [{ image: { link: local } }] }] } } }],
+		[
+			"DecisionTelecom's template",
+			{ body: { template_params: JSON.stringify({ components: [{ image: { link: local } }] }) } },
+		],
 		["DecisionTelecom's file", { body: { file_url: 'https://127.0.0.1/a.png' } }],
 	])('%s', (_, content) => {
 		expect(() => checkLinks({ ...request, ...content }, 'https://api.example.com/v1')).toThrow(/this machine itself/);
