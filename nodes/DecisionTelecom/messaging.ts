@@ -19,11 +19,13 @@ function asParts({ templateId, variables, ...values }: Values): Values {
 	const given = Object.entries(asDataObject(variables)).map(([key, value]) => [key, String(value)] as const);
 	const file = given.find(([key]) => key === 'header-file')?.[1];
 	const headerText = given.find(([key]) => key === 'header-1')?.[1];
-	const numbered = (part: string) =>
+	const numbered = (part: 'body' | 'button') =>
 		given
-			.filter(([key]) => key.startsWith(`${part}-`))
-			.map(([key, value]) => ({ position: positionIn(key), value }))
+			.filter(([key]) => key !== 'header-file' && key !== 'header-1')
+			.map(([key, value]) => ({ ...placeIn(key), value }))
+			.filter((variable) => variable.part === part)
 			.sort((one, other) => one.position - other.position);
+	checkGaps(numbered('body'));
 	return {
 		...values,
 		templateName: template,
@@ -37,14 +39,21 @@ function asParts({ templateId, variables, ...values }: Values): Values {
 }
 
 /** @throws InvalidInput for a variable with a name of its own */
-function positionIn(key: string): number {
-	const [, position] = /^(?:body|button)-([1-9]\d?)$/.exec(key) ?? [];
-	if (position !== undefined) return Number(position);
+function placeIn(key: string): { part: string; position: number } {
+	const [, part, position] = /^(body|button)-([1-9]\d?)$/.exec(key) ?? [];
+	if (part !== undefined) return { part, position: Number(position) };
 	throw invalidInput(
 		'Template Variables',
-		`has "${key}", which DecisionTelecom does not know`,
+		`has "${key.slice(0, 60)}", which DecisionTelecom does not know`,
 		'Use names like body-1.',
 	);
+}
+
+/** Texts go out as a list: without body-1 the text of body-2 would stand in its place. @throws InvalidInput */
+function checkGaps(variables: ReadonlyArray<{ position: number }>): void {
+	const missing = variables.findIndex(({ position }, index) => position !== index + 1);
+	if (missing === -1) return;
+	throw invalidInput('Template Variables', `has no body-${missing + 1}`, 'Give each variable of the text its value.');
 }
 
 function fileKind(link: string): 'document' | 'image' | 'video' {
