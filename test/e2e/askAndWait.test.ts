@@ -254,6 +254,13 @@ test('the example: one execution asks twice, and answers', async () => {
 	]);
 	expect((await textsTo('15550100024')).slice(-1)).toEqual(['Your table is booked.']);
 	expect(await textsTo('15550100024')).toHaveLength(4);
+
+	// It was unpublished; published again it hears and asks the next one.
+	await client.publish(await client.latest(workflow));
+	await write('15550177001', 'Hello');
+	await until(async () => (await textsTo('15550177001')).length === 1);
+	await write('15550177001', '4');
+	await until(async () => (await textsTo('15550177001')).length === 2);
 }, 180_000);
 
 /** `QUESTIONS=200` takes some minutes. */
