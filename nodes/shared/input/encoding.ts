@@ -87,7 +87,17 @@ function utf16ByZeros(bytes: Uint8Array): DetectedEncoding | undefined {
 	for (let index = 0; index < end; index++) if (bytes[index] === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
 	const [even = 0, odd = 0] = zeros;
 	if (Math.max(even, odd) < end / 20 || Math.min(even, odd) > Math.max(even, odd) / 10) return undefined;
-	return { name: even > odd ? 'utf-16be' : 'utf-16le' };
+	const zeroSide = even > odd ? 0 : 1;
+	// Workbooks and pictures have zeros as well, and beside them control characters, which no text has.
+	for (let index = 0; index < end; index += 2) {
+		if (bytes[index + zeroSide] === 0 && isControl(bytes[index + 1 - zeroSide])) return undefined;
+	}
+	return { name: zeroSide === 0 ? 'utf-16be' : 'utf-16le' };
+}
+
+/** Below the blank, without tab and line breaks. Zero is none here: a text may be filled up with it. */
+function isControl(byte = 0): boolean {
+	return byte > 0 && byte < 0x20 && ![0x09, 0x0a, 0x0d].includes(byte);
 }
 
 /** What a file is as UTF-8. */

@@ -41,7 +41,8 @@ async function send(additionalFields: INodeParameters): Promise<Record<string, n
 			to: '={{ $json.phone }}',
 			text: 'Hello',
 			additionalFields: { summary: false, ...additionalFields },
-			options: { maxParallelRequests: 1 },
+			// Ten of their minutes are a second of ours.
+			options: { maxParallelRequests: 1, timeoutSeconds: 600 },
 		},
 		{ items },
 	);

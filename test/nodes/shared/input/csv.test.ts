@@ -157,8 +157,12 @@ describe('encodings', () => {
 		expect(cellsOf(bytes)).toEqual([['ş', '\ufffd']]);
 	});
 
-	test('a workbook is no text', () => {
-		const error = refused(() => read(Buffer.from('PK\x03\x04\x14\x00\x06\x00\x08', 'latin1')));
+	test.each([
+		['workbook', 'PK\x03\x04\x14\x00\x06\x00\x08'],
+		['workbook of an even length', 'PK\x03\x04\x14\x00\x06\x00\x08\x00'],
+		['picture', '\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01'],
+	])('a %s is no text', (_what, bytes) => {
+		const error = refused(() => read(Buffer.from(bytes, 'latin1')));
 		expect(error.message).toBe("'File' names a file that is not CSV text");
 		expect(error.fix).toContain('CSV UTF-8');
 	});
