@@ -31,11 +31,13 @@ const commands: Record<string, string[]> = {
 	types: ['npm', 'run', '--silent', 'typecheck'],
 	build: ['npm', 'run', '--silent', 'build'],
 };
+/** Without it Jest leaves one of two processors to whoever sits before the machine. */
+const allProcessors = ['--maxWorkers', '100%'];
 /** Jest layers, the quickest first, and how each is started; Prism is a second server for the contract tests. */
 const projects: Record<string, string[]> = {
 	package: ['jest', '--selectProjects', 'package'],
-	unit: ['jest', '--selectProjects', 'unit'],
-	contract: ['jest', '--selectProjects', 'contract'],
+	unit: ['jest', '--selectProjects', 'unit', ...allProcessors],
+	contract: ['jest', '--selectProjects', 'contract', ...allProcessors],
 	prism: ['tsx', 'scripts/contractPrism.ts'],
 	e2e: ['jest', '--selectProjects', 'e2e', '--testPathIgnorePatterns', 'e2e/queue'],
 	queue: ['jest', '--selectProjects', 'e2e', '--testPathPatterns', 'e2e/queue'],
