@@ -1,4 +1,4 @@
-import { asFile, asForm, carriedBy, withButtons, type Messaging } from '../shared/gateway/messaging';
+import { asFile, carriedBy, carriersOf, withButtons, type Messaging } from '../shared/gateway/messaging';
 import { desk360 } from './api';
 import { messageResource } from './message';
 import { maxButtons } from './message/conversation';
@@ -11,13 +11,9 @@ export const messaging: Messaging = {
 	value: 'desk360',
 	provider: desk360,
 	carriers: {
+		...carriersOf(messageResource, templateResource),
 		buttons: carriedBy(messageResource, 'sendInteractive', withButtons(maxButtons)),
-		contacts: carriedBy(messageResource, 'sendContacts'),
-		location: carriedBy(messageResource, 'sendLocation'),
-		locationRequest: carriedBy(messageResource, 'requestLocation'),
 		markAsRead: carriedBy(messageResource, 'markAsRead'),
 		media: carriedBy(messageResource, 'sendMedia', asFile),
-		template: carriedBy(templateResource, 'send', asForm),
-		text: carriedBy(messageResource, 'sendText'),
 	},
 };

@@ -5,20 +5,13 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 import { secureBaseUrl } from '../shared/baseUrl';
-import { withJson } from '../shared/http/answerBody';
 import { asDataObject } from '../shared/dataObject';
 import { guardedRequest } from '../shared/credential/guardedRequest';
-import {
-	attemptLogin,
-	LoginFailure,
-	loginTimeoutMs,
-	type LoginLimiter,
-	type LoginResult,
-} from '../shared/credential/loginLimiter';
+import { attemptLogin, LoginFailure, type LoginLimiter, type LoginResult } from '../shared/credential/loginLimiter';
+import { requestLogin } from '../shared/credential/loginRequest';
 import { isRedirect, redirectFailure } from '../shared/credential/redirects';
 import { usesLogin } from '../shared/http/provider';
 import { createRedactor } from '../shared/redact';
-import { beginsInTime } from '../shared/wait';
 import { getChat, inboxUrl } from './api';
 import { withoutEnd } from '../shared/input/ends';
 
@@ -38,25 +31,8 @@ export async function logIn(
 	const username = String(credentials.username ?? '').trim();
 	const password = String(credentials.password ?? '');
 	const login = { account: `${baseUrl} ${username}`, password, refusedToken: String(credentials.sessionToken ?? '') };
-	const request = async (): Promise<unknown> =>
-		await withJson(
-			await beginsInTime(
-				functions.helpers.httpRequest({
-					method: 'POST',
-					url: `${baseUrl}/auth/token/`,
-					body: { username, password },
-					headers: { Accept: 'application/json' },
-					json: true,
-					// Read here, up to a limit.
-					encoding: 'stream',
-					returnFullResponse: true,
-					ignoreHttpStatusErrors: true,
-					disableFollowRedirect: true,
-					timeout: loginTimeoutMs,
-				}),
-				loginTimeoutMs,
-			),
-		);
+	const headers = { Accept: 'application/json' };
+	const request = async () => await requestLogin(functions, `${baseUrl}/auth/token/`, { username, password }, headers);
 	const sessionToken = await guard.token(
 		login,
 		async () => await attemptLogin(getChat.name, request, (response) => readLogin(response, credentials)),

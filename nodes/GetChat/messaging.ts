@@ -1,4 +1,4 @@
-import { asForm, asLink, carriedBy, withButtons, type Messaging, type Values } from '../shared/gateway/messaging';
+import { asLink, carriedBy, carriersOf, withButtons, type Messaging, type Values } from '../shared/gateway/messaging';
 import { getChat } from './api';
 import { messageResource } from './message';
 import { templateResource } from './template';
@@ -19,16 +19,12 @@ export const messaging: Messaging = {
 	value: 'getChat',
 	provider: getChat,
 	carriers: {
+		...carriersOf(messageResource, templateResource),
 		buttons: carriedBy(messageResource, 'sendButtons', withButtons(3)),
-		contacts: carriedBy(messageResource, 'sendContacts'),
 		list: carriedBy(messageResource, 'sendList'),
-		location: carriedBy(messageResource, 'sendLocation'),
-		locationRequest: carriedBy(messageResource, 'requestLocation'),
 		media: (values) => {
 			const kind = kindOf(values);
 			return kind && media[kind](values);
 		},
-		template: carriedBy(templateResource, 'send', asForm),
-		text: carriedBy(messageResource, 'sendText'),
 	},
 };

@@ -1,4 +1,4 @@
-import { asForm, asLink, carriedBy, withButtons, type Messaging, type Values } from '../shared/gateway/messaging';
+import { asLink, carriedBy, carriersOf, withButtons, type Messaging, type Values } from '../shared/gateway/messaging';
 import { oneMsg } from './api';
 import { messageResource } from './message';
 import { templateResource } from './template';
@@ -14,14 +14,10 @@ export const messaging: Messaging = {
 	value: 'oneMsg',
 	provider: oneMsg,
 	carriers: {
+		...carriersOf(messageResource, templateResource),
 		buttons: carriedBy(messageResource, 'sendButtons', withButtons(3)),
-		contacts: carriedBy(messageResource, 'sendContacts'),
 		list: carriedBy(messageResource, 'sendList'),
-		location: carriedBy(messageResource, 'sendLocation'),
-		locationRequest: carriedBy(messageResource, 'requestLocation'),
 		markAsRead: carriedBy(messageResource, 'markAsRead', newest),
 		media: carriedBy(messageResource, 'sendMedia', asLink),
-		template: carriedBy(templateResource, 'send', asForm),
-		text: carriedBy(messageResource, 'sendText'),
 	},
 };

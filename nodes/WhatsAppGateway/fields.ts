@@ -3,13 +3,13 @@ import { textFormatting } from '../shared/whatsapp/messageFields';
 import { campaign, defaultCountryCode, sendOptions } from '../shared/whatsapp/recipientFields';
 import { longText } from '../shared/whatsapp/text';
 
-const choice = {
-	oneMsg: { name: '1MSG', value: 'oneMsg' },
-	decisionTelecom: { name: 'DecisionTelecom', value: 'decisionTelecom' },
-	desk360: { name: 'Desk360', value: 'desk360' },
-	desk360WhatsApp: { name: 'Desk360 WhatsApp', value: 'desk360WhatsApp' },
-	getChat: { name: 'get.chat', value: 'getChat' },
-} as const;
+const providerOptions = [
+	{ name: '1MSG', value: 'oneMsg' },
+	{ name: 'DecisionTelecom', value: 'decisionTelecom' },
+	{ name: 'Desk360', value: 'desk360' },
+	{ name: 'Desk360 WhatsApp', value: 'desk360WhatsApp' },
+	{ name: 'get.chat', value: 'getChat' },
+];
 
 const providers = defineField({
 	displayName: 'Providers',
@@ -19,7 +19,7 @@ const providers = defineField({
 	default: [],
 	description:
 		'Which providers may carry the message, in the order in which they are chosen here. Without a choice, all whose credential is set.',
-	options: [choice.oneMsg, choice.decisionTelecom, choice.desk360, choice.desk360WhatsApp, choice.getChat],
+	options: providerOptions,
 });
 
 const provider = defineField({
@@ -27,7 +27,7 @@ const provider = defineField({
 	name: 'provider',
 	type: 'options',
 	default: 'oneMsg',
-	options: [choice.oneMsg, choice.decisionTelecom, choice.desk360, choice.desk360WhatsApp, choice.getChat],
+	options: providerOptions,
 });
 
 const providerSettings = defineField({

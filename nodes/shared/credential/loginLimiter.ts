@@ -55,9 +55,6 @@ export async function attemptLogin(
 	return read(response);
 }
 
-/** How long a login waits for the provider, in milliseconds. */
-export const loginTimeoutMs = 30_000;
-
 interface Account {
 	/** The latest token of each password, by its hash. */
 	tokens: Map<string, { token: string; at: number }>;

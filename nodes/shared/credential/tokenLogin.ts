@@ -5,14 +5,13 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 import { secureBaseUrl } from '../baseUrl';
-import { withJson } from '../http/answerBody';
 import { asDataObject } from '../dataObject';
 import { guardedRequest } from './guardedRequest';
 import { isRedirect, redirectFailure } from './redirects';
-import { attemptLogin, LoginFailure, loginTimeoutMs, type LoginLimiter, type LoginResult } from './loginLimiter';
+import { attemptLogin, LoginFailure, type LoginLimiter, type LoginResult } from './loginLimiter';
+import { requestLogin } from './loginRequest';
 import { usesLogin, type Provider } from '../http/provider';
 import { createRedactor } from '../redact';
-import { beginsInTime } from '../wait';
 
 /**
  * Where e-mail and password are exchanged for a token: `POST /login`. For the expirable property `sessionToken`.
@@ -31,24 +30,7 @@ export async function logIn(
 	const email = String(credentials.email ?? '').trim();
 	const password = String(credentials.password ?? '');
 	const login = { account: `${baseUrl} ${email}`, password, refusedToken: String(credentials.sessionToken ?? '') };
-	const request = async (): Promise<unknown> =>
-		await withJson(
-			await beginsInTime(
-				functions.helpers.httpRequest({
-					method: 'POST',
-					url: `${baseUrl}/login`,
-					body: { email, password },
-					json: true,
-					// Read here, up to a limit.
-					encoding: 'stream',
-					returnFullResponse: true,
-					ignoreHttpStatusErrors: true,
-					disableFollowRedirect: true,
-					timeout: loginTimeoutMs,
-				}),
-				loginTimeoutMs,
-			),
-		);
+	const request = async () => await requestLogin(functions, `${baseUrl}/login`, { email, password });
 	const sessionToken = await limiter.token(
 		login,
 		async () => await attemptLogin(provider.name, request, (response) => readLogin(provider, response, credentials)),

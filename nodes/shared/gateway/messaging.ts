@@ -48,6 +48,17 @@ export function carriedBy(
 	};
 }
 
+/** What the operations of one name carry in every provider that has conversations, and a template from its list. */
+export function carriersOf(messages: Resource, templates: Resource) {
+	return {
+		contacts: carriedBy(messages, 'sendContacts'),
+		location: carriedBy(messages, 'sendLocation'),
+		locationRequest: carriedBy(messages, 'requestLocation'),
+		template: carriedBy(templates, 'send', asForm),
+		text: carriedBy(messages, 'sendText'),
+	};
+}
+
 /** Reads the fields of an operation from values; what they do not have keeps its default. */
 export function readerOf(values: Values): ReadParameter {
 	return ({ name, default: initial }) => values[name] ?? initial;
@@ -75,7 +86,7 @@ function buttonsIn({ buttons }: Values): unknown[] {
 }
 
 /** For providers that find a template in their list: fills its form. */
-export function asForm({ variables, ...values }: Values): Values {
+function asForm({ variables, ...values }: Values): Values {
 	return { ...values, templateMode: 'form', templateVariables: { mappingMode: 'defineBelow', value: variables } };
 }
 
