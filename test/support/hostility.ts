@@ -19,6 +19,10 @@ export interface HostileTrigger {
 	names: readonly string[];
 }
 
+function people(count: number, name: string): string {
+	return Array.from({ length: count }, (_, n) => `{"${name}":"90555${1_000_000 + n}","id":"m${n}"}`).join(',');
+}
+
 /** Bodies that nobody sends by mistake, as text or bytes. */
 export function hostileBodies({ message, names }: HostileTrigger): Array<[string, string | Buffer]> {
 	const [name = ''] = names;
@@ -28,6 +32,14 @@ export function hostileBodies({ message, names }: HostileTrigger): Array<[string
 		['an object nested 50,000 deep', `${`{"${name}":`.repeat(50_000)}1${'}'.repeat(50_000)}`],
 		['a list nested 50,000 deep', `{"${name}":${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
 		['a list of 300,000 nothings', each(`[${'0,'.repeat(300_000)}0]`)],
+		['50,000 names', `{"${name}":{${Array.from({ length: 50_000 }, (_, n) => `"k${n}":0`).join(',')}}}`],
+		['7,900 objects', `{"${name}":[${'{},'.repeat(7_900)}{}]}`],
+		[
+			'4,000 messages and as many contacts',
+			`{"contacts":[${people(3_900, 'wa_id')}],"${name}":[${people(3_900, 'from')}]}`,
+		],
+		['more names than may be', `{"${name}":{${Array.from({ length: 61_000 }, (_, n) => `"k${n}":0`).join(',')}}}`],
+		['more objects than may be', `{"${name}":[${'{},'.repeat(8_000)}{}]}`],
 		['wrong types everywhere', each('7')],
 		['text everywhere', each('"x"')],
 		['nothing everywhere', each('null')],

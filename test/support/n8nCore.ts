@@ -22,6 +22,7 @@ import type {
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeConnectionTypes, NodeHelpers, ObservableObject, Workflow } from 'n8n-workflow';
 import { keepEvidence, noteSecrets } from './evidence';
+import { held } from './heldTime';
 
 /** What a test runs: a node with its credential, as a user would have set them up. */
 export interface Setup {
@@ -91,7 +92,7 @@ export async function executeOutputs(setup: ExecuteSetup): Promise<INodeExecutio
 	if (onHint) context.addExecutionHints = (...hints) => hints.forEach(({ message }) => onHint(message));
 	if (setup.onMessage) context.sendMessageToUI = setup.onMessage;
 	try {
-		const output = await setup.nodeType.execute?.call(context);
+		const output = await held(async () => await setup.nodeType.execute?.call(context));
 		if (!Array.isArray(output)) throw new Error('The node gave no items');
 		// What asks for a token gets one.
 		const mayShowSecrets = setup.echoesSecrets === true || setup.parameters?.resource === 'authorization';
@@ -264,7 +265,7 @@ export class WebhookTrigger {
 		);
 		context.logger.warn = (message: string) => void this.warnings.push(message);
 		context.logger.error = (message: string) => void this.errors.push(message);
-		const output = await this.setup.nodeType.webhook?.call(context);
+		const output = await held(async () => await this.setup.nodeType.webhook?.call(context));
 		const items = output?.workflowData?.[0] ?? [];
 		if (startFails && items.length > 0) {
 			response.status(500).json({ message: 'There was a problem executing the workflow' });

@@ -1,6 +1,6 @@
 import { rethrown, InvalidInput } from '../errors';
 import type { ItemParameters } from '../operation/defineOperation';
-import { createBreather } from '../operation/breather';
+import { createBreather } from '../breather';
 
 /**
  * Finds out, one item after the other, what the items of a bulk send need besides their parameters, such as where their

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput, rethrown, InvalidInput } from '../errors';
 import type { ItemParameters, AllItemsContext } from '../operation/defineOperation';
-import { createBreather } from '../operation/breather';
+import { createBreather } from '../breather';
 import type { ParametersOf } from '../input/parameters';
 import type { bulkOptions, recipientFields } from './fields';
 import { bulkMessage, type BulkChannel, type BulkMessage, type PlannedRow, type RowSettings } from './bulkMessage';

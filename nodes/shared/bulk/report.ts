@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { createBreather } from '../operation/breather';
+import { createBreather } from '../breather';
 import type { AllItemsOutput } from '../operation/defineOperation';
 import type { SendOutcome } from '../http/outcome';
 import { outcomeChart } from './chart';

@@ -3,7 +3,7 @@ import { binaryFiles, loadAttachments } from '../http/attachments';
 import { chooseColumn, readCsvSlices, type CsvOptions, type CsvRow, type CsvTable } from '../input/csv';
 import { invalidInput, requiredInput, InvalidInput } from '../errors';
 import { describeColumn, repeatedNames } from '../input/columns';
-import { createBreather } from '../operation/breather';
+import { createBreather } from '../breather';
 import type { ParametersOf } from '../input/parameters';
 import type { recipientFields } from './fields';
 

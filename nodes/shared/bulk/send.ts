@@ -6,7 +6,7 @@ import { rethrown, InvalidInput, outcomeOf, plainReason, toNodeError } from '../
 import type { Request } from '../http/request';
 import { runOrdered } from '../operation/ordered';
 import type { AllItemsContext, AllItemsOutput } from '../operation/defineOperation';
-import { createBreather } from '../operation/breather';
+import { createBreather } from '../breather';
 import { isVersion1 } from '../operation/version';
 import { countryOf, parseRecipient } from '../input/recipient';
 import type { SendOutcome } from '../http/outcome';

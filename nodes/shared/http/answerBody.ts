@@ -1,10 +1,14 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../dataObject';
+import { maxJsonValues, weighJson } from '../jsonValues';
 import { monotonicMs } from '../wait';
 
 const megabyte = 1024 * 1024;
-/** The longest answer, unpacked: n8n's helper has no limit, and a few kilobytes of gzip may stand for gigabytes. */
-const maxTextBytes = 32 * megabyte;
+/**
+ * The longest answer, unpacked: n8n's helper has no limit, and a few kilobytes of gzip may stand for gigabytes. What is
+ * read as JSON is read in one go, during which n8n does nothing else: its length and the number of values bound that.
+ */
+const maxTextBytes = 8 * megabyte;
 const maxFileBytes = 100 * megabyte;
 
 /** The content of an answer, and why there is no more of it. */
@@ -41,15 +45,19 @@ export async function readContent(
 	const watch = new SilenceWatch(silenceMs, stop);
 	const chunks: Uint8Array[] = [];
 	let size = 0;
+	let values = 0;
 	let end: Content['end'];
 	try {
 		for await (const chunk of body) {
 			watch.heard();
 			size += chunk.length;
-			if (size > limit) break;
+			if (!wantsFile) values += weighJson(chunk).values;
+			if (size > limit || values > maxJsonValues) {
+				end = 'tooLarge';
+				break;
+			}
 			chunks.push(chunk);
 		}
-		if (size > limit) end = 'tooLarge';
 	} catch {
 		end = watch.isOver ? 'silent' : 'brokenOff';
 	}

@@ -279,8 +279,8 @@ function retryAfter(status: number, headers: Headers): number | undefined {
 	return comeBackMs(relevant, timeOfDayMs());
 }
 
-/** The names as they are, or with any escaped sign. */
-const mayHideMethods = /"toString"|"valueOf"|"[^"\\]{0,8}\\u00[4-7]/;
+/** The names as they are, or any letter escaped. */
+const mayHideMethods = /"toString"|"valueOf"|\\u00[4-7]/;
 
 /**
  * Takes members away that hide an object's own `toString` and `valueOf`: with them nothing can make a text of the object,

@@ -6,7 +6,7 @@ import { claimKey, type Claims } from './claims';
 import { rethrown, InvalidInput, invalidInput } from '../errors';
 import { listProperties, simplifyProperty } from './listFields';
 import { readAdditional } from './runOptions';
-import { createBreather } from './breather';
+import { createBreather } from '../breather';
 import { collect } from '../http/paging';
 import { readParameters, type ParametersOf, type ParameterSource } from '../input/parameters';
 import type { Recipient } from '../input/recipient';

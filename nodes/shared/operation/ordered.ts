@@ -1,4 +1,4 @@
-import { createBreather } from './breather';
+import { createBreather } from '../breather';
 
 /** How to work through numbered items. */
 export interface OrderedOptions {

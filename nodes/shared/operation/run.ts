@@ -20,7 +20,7 @@ import {
 import { runOrdered } from './ordered';
 import type { Job, Once, Operation, Output, ReadParameter, Resource, Work } from './defineOperation';
 import { isDataObject } from '../dataObject';
-import { createBreather } from './breather';
+import { createBreather } from '../breather';
 import { endRun, runMemoryOf } from './runMemory';
 import { readParameters } from '../input/parameters';
 import type { Provider } from '../http/provider';

@@ -5,6 +5,7 @@ import type {
 	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import { createBreather } from '../breather';
 import { collectGroup, mergeGroup } from './messageGroups';
 import type { GatewayEvent } from './event';
 import { passes, type EventFilter } from './filter';
@@ -43,6 +44,25 @@ export function isWanted(
 	return wants(event) && passes(event, filter);
 }
 
+/**
+ * The events that start the workflow. A filter may take milliseconds for each of a thousand messages.
+ *
+ * @throws InvalidInput for a filter that cannot be used
+ */
+export async function allWanted(
+	delivery: Delivery,
+	events: readonly GatewayEvent[],
+	{ isTest }: { isTest: boolean },
+): Promise<GatewayEvent[]> {
+	const breathe = createBreather();
+	const wanted: GatewayEvent[] = [];
+	for (const event of events) {
+		if (isWanted(delivery, event, { isTest })) wanted.push(event);
+		await breathe();
+	}
+	return wanted;
+}
+
 /** Waits for what else the same people write; all but the first message of a group come out with that one. */
 export async function grouped(
 	functions: DeliveryFunctions,
@@ -71,8 +91,12 @@ export async function toItems(
 	events: readonly GatewayEvent[],
 ): Promise<INodeExecutionData[]> {
 	const budget = new DownloadBudget();
+	const breathe = createBreather();
 	const items: INodeExecutionData[] = [];
-	for (const event of events) items.push(await toItem(functions, delivery, event, budget));
+	for (const event of events) {
+		items.push(await toItem(functions, delivery, event, budget));
+		await breathe();
+	}
 	return items;
 }
 

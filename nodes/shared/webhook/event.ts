@@ -159,7 +159,11 @@ export function textOf(value: unknown, most = 100_000): string | undefined {
 
 /** Leaves out members without content, so that an event says only what it knows. */
 export function compact<T extends object>(entry: T): T {
-	const copy = { ...entry };
-	for (const key of Object.keys(copy)) if (Reflect.get(copy, key) === undefined) Reflect.deleteProperty(copy, key);
+	// Made anew: taking members out of an object makes it slow.
+	const copy: T = Object.create(Object.prototype);
+	for (const key of Object.keys(entry)) {
+		const value: unknown = Reflect.get(entry, key);
+		if (value !== undefined && key !== '__proto__') Reflect.set(copy, key, value);
+	}
 	return copy;
 }

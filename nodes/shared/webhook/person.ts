@@ -20,7 +20,7 @@ export function personOf(number: unknown, userId: unknown, contacts?: unknown): 
 	const given = textOf(number)?.trim();
 	const isHidden = given !== undefined && isUserId(given);
 	const ofUser = textOf(userId, 200) ?? (isHidden ? given : undefined);
-	const contact = contactOf(listOf(contacts), ofUser, isHidden ? undefined : given);
+	const contact = contactOf(contacts, ofUser, isHidden ? undefined : given);
 	const profile = asDataObject(contact?.profile);
 	const user = ofUser ?? textOf(contact?.user_id, 200);
 	return compact({
@@ -31,10 +31,35 @@ export function personOf(number: unknown, userId: unknown, contacts?: unknown): 
 	});
 }
 
-function contactOf(contacts: IDataObject[], userId?: string, number?: string): IDataObject | undefined {
-	const ofUser = userId === undefined ? undefined : contacts.find((one) => textOf(one.user_id) === userId);
-	if (ofUser || number === undefined) return ofUser;
-	return contacts.find((one) => isSameNumber(one.wa_id, number));
+function contactOf(contacts: unknown, userId?: string, number?: string): IDataObject | undefined {
+	if (typeof contacts !== 'object' || contacts === null) return undefined;
+	const { byUser, byNumber } = bookOf(contacts);
+	const ofUser = userId === undefined ? undefined : byUser.get(userId);
+	return ofUser ?? (number === undefined ? undefined : byNumber.get(plain(number)));
+}
+
+interface ContactBook {
+	byUser: ReadonlyMap<string, IDataObject>;
+	byNumber: ReadonlyMap<string, IDataObject>;
+}
+
+/** A thousand messages beside a thousand contacts would otherwise be compared a million times. */
+const books = new WeakMap<object, ContactBook>();
+
+/** The contacts of a body by what they are known by; of two with the same the first one counts. */
+function bookOf(contacts: object): ContactBook {
+	const known = books.get(contacts);
+	if (known) return known;
+	const byUser = new Map<string, IDataObject>();
+	const byNumber = new Map<string, IDataObject>();
+	for (const contact of listOf(contacts)) {
+		const [user, number] = [textOf(contact.user_id), plain(textOf(contact.wa_id) ?? '')];
+		if (user !== undefined && !byUser.has(user)) byUser.set(user, contact);
+		if (number !== '' && !byNumber.has(number)) byNumber.set(number, contact);
+	}
+	const book = { byUser, byNumber };
+	books.set(contacts, book);
+	return book;
 }
 
 /** The members of an event that say who wrote it. */

@@ -6,7 +6,7 @@ import { createRedactor } from '../redact';
 import { createWait, monotonicMs } from '../wait';
 import { wereDispatched } from './messageGroups';
 import { unknownEvent } from './cloudApi';
-import { grouped, isWanted, toItems, triggerName, type Delivery } from './deliver';
+import { allWanted, grouped, isWanted, toItems, triggerName, type Delivery } from './deliver';
 import type { GatewayEvent } from './event';
 import {
 	carriesSecret,
@@ -124,7 +124,7 @@ async function heard(
 	const { startsForAnswers: keepsAnswers = false, secret } = receiver;
 	try {
 		const left = book ? await takeAnswers(functions, book, events, { keepsAnswers, secret, seen }) : events;
-		const wanted = left.filter((event) => isWanted(receiver, event, { isTest }));
+		const wanted = await allWanted(receiver, left, { isTest });
 		return await dispatch(functions, receiver, wanted, { book, deduplicator: seen });
 	} finally {
 		// Last, because others were told of questions meanwhile.

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'crypto';
 import { decodedPart } from '../baseUrl';
+import { weighJson } from '../jsonValues';
 
 /** A request as n8n hands it to a trigger. */
 export interface WebhookRequest {
@@ -45,8 +46,18 @@ export function verifyRequest(request: WebhookRequest, rules: VerificationRules)
 	if (announced > maxBytes || (request.rawBody?.length ?? 0) > maxBytes) {
 		return { ok: false, status: 413, error: `The body is larger than ${maxBytes} bytes` };
 	}
+	const { values, objects } = weighJson(request.rawBody ?? noBytes);
+	if (values > maxBodyValues || objects > maxBodyObjects) {
+		const error = `The body has more than ${maxBodyValues} values or ${maxBodyObjects} objects`;
+		return { ok: false, status: 413, error };
+	}
 	return readBody(request, rules);
 }
+
+/** Far more than a thousand events have; an object may be an event, which takes longer to read than other values. */
+export const maxBodyValues = 60_000;
+export const maxBodyObjects = 8_000;
+const noBytes = new Uint8Array();
 
 /** Whether a request has the secret, or the former one, in one of the places for it; no request has an empty one. */
 export function carriesSecret({ path, query, headers }: WebhookRequest, secret: string, former = ''): boolean {

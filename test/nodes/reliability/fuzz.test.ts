@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { forgetAll } from '../../../nodes/shared/webhook/deduplicator';
+import { LongestHeld } from '../../support/heldTime';
 import { arbitraryBodies } from '../../support/hostility';
 import { triggers } from './triggers';
 
@@ -38,7 +39,7 @@ const strange = fc.oneof(
 );
 
 describe.each(triggers)('$name', (trigger) => {
-	const { make, pass, message } = trigger;
+	const { name, make, pass, message } = trigger;
 	const secrets = [pass.secret, pass.query?.secret, pass.headers?.['x-webhook-secret']].filter(
 		(value) => value !== undefined,
 	);
@@ -46,17 +47,22 @@ describe.each(triggers)('$name', (trigger) => {
 	test(
 		`${runs} fuzzed bodies, seed ${seed}: all answered, nothing starts for strangers, no secret shows`,
 		async () => {
+			const longest = new LongestHeld();
 			await fc.assert(
 				fc.asyncProperty(arbitraryBodies(trigger), async (body) => {
 					forgetAll();
 					const one = make();
 					expect(await one.call({ body })).toMatchObject({ status: 401, items: [], saved: false });
-					const { status, items, answer } = await one.call({ ...pass, body });
-					expect([200, 400]).toContain(status);
-					expect([...one.errors, ...one.warnings, JSON.stringify([items, answer])].join()).not.toContain(secrets[0]);
+					await longest.measure(body, async () => {
+						forgetAll();
+						const { status, items, answer } = await one.call({ ...pass, body });
+						expect([200, 400]).toContain(status);
+						expect([...one.errors, ...one.warnings, JSON.stringify([items, answer])].join()).not.toContain(secrets[0]);
+					});
 				}),
 				{ numRuns: runs, seed },
 			);
+			longest.report(`${name}, bodies`);
 			expect(Object.prototype).not.toHaveProperty('polluted');
 		},
 		maxMs,
@@ -77,6 +83,7 @@ describe.each(triggers)('$name', (trigger) => {
 				),
 			);
 			const isRight = (text: string) => secrets.some((secret) => text === secret || text.startsWith(`${secret}?`));
+			const longest = new LongestHeld();
 			await fc.assert(
 				fc.asyncProperty(
 					fc.dictionary(header, fc.oneof(strange, guess)),
@@ -87,20 +94,24 @@ describe.each(triggers)('$name', (trigger) => {
 						forgetAll();
 						const one = make();
 						const secret = path.replace(/[?#]/g, '');
-						const { status, items, saved, answer } = await one.call({
+						const call = {
 							secret: isRight(secret) ? '' : secret,
 							headers,
 							query,
 							body: message('m1', 'Hello'),
+						};
+						await longest.measure(JSON.stringify([path, headers, query]), async () => {
+							const { status, items, saved, answer } = await one.call(call);
+							// n8n itself refuses bodies that are not of the type that the header names.
+							expect([401, 422]).toContain(status);
+							expect({ items, saved }).toEqual({ items: [], saved: false });
+							expect([...one.errors, ...one.warnings, JSON.stringify(answer)].join()).not.toContain(secrets[0]);
 						});
-						// n8n itself refuses bodies that are not of the type that the header names.
-						expect([401, 422]).toContain(status);
-						expect({ items, saved }).toEqual({ items: [], saved: false });
-						expect([...one.errors, ...one.warnings, JSON.stringify(answer)].join()).not.toContain(secrets[0]);
 					},
 				),
 				{ numRuns: runs, seed },
 			);
+			longest.report(`${name}, headers and paths`);
 		},
 		maxMs,
 	);

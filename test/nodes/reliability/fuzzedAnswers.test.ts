@@ -6,6 +6,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { outcomeOf } from '../../../nodes/shared/errors';
 import { accounts, type Account } from '../../support/accounts';
 import { operationClasses } from '../../support/faultMatrix';
+import { LongestHeld } from '../../support/heldTime';
 import { HostileProvider, spellings, waysInto } from '../../support/hostileProvider';
 import { executeNode } from '../../support/n8nCore';
 
@@ -174,14 +175,19 @@ test.each(kinds)(
 	async (kind) => {
 		const able = asked.filter((account) => operationOf(account, kind) !== undefined);
 		expect(able.length).toBeGreaterThan(0);
+		const longest = new LongestHeld();
 		await fc.assert(
 			fc.asyncProperty(
 				fc.constantFrom(...able),
 				fc.array(answer, { minLength: 1, maxLength: 3 }),
-				async (account, answers) => await tryOnce(account, kind, answers),
+				async (account, answers) =>
+					await longest.measure(`${account.name}: ${JSON.stringify(answers)}`, async () => {
+						await tryOnce(account, kind, answers);
+					}),
 			),
 			{ numRuns: runs, seed },
 		);
+		longest.report(`${kind}, answers`);
 		expect(Object.prototype).not.toHaveProperty('polluted');
 	},
 	maxMs,

@@ -7,8 +7,8 @@ const samples = [
 	...'İıŞşĞğŒœŁłАЯяЇαΩאתابي٣中あア한กनर€’—…\u2028\u3000\ufeff😀🎉',
 ];
 
-/** Beyond so many steps a pattern counts as one that cannot be judged. */
-const maxSteps = 200_000;
+/** Beyond so many steps a pattern counts as one that cannot be judged: some milliseconds, with all that look around. */
+export const maxSteps = 200_000;
 
 /** Why a pattern is refused: where backtracking tries the same text in several ways, the time explodes. */
 export type Ambiguity = 'nested' | 'adjacent' | 'tooIntricate';
@@ -19,28 +19,64 @@ export type Ambiguity = 'nested' | 'adjacent' | 'tooIntricate';
  * steps to judge is `tooIntricate`.
  */
 export function ambiguityOf(automaton: Automaton, source: string): Ambiguity | undefined {
+	return judge(automaton, source).ambiguity;
+}
+
+/** The same with what it took. */
+export function judge(automaton: Automaton, source: string): { ambiguity?: Ambiguity; steps: number } {
+	const classes = new Classes([...samples, ...source]);
 	try {
-		const inner = automaton.states.flatMap(({ place }) => (place && 'machine' in place ? [place.machine] : []));
-		return (
-			new Judge(automaton, [...samples, ...source]).judge() ??
-			inner.map((machine) => ambiguityOf(machine, source)).find((found) => found !== undefined)
-		);
+		const ambiguity = machinesOf(automaton)
+			.map((machine) => new Judge(machine, classes).judge())
+			.find((found) => found !== undefined);
+		return { ambiguity, steps: classes.steps };
 	} catch (error) {
-		if (error instanceof TooIntricate) return 'tooIntricate';
+		if (error instanceof TooIntricate) return { ambiguity: 'tooIntricate', steps: classes.steps };
 		throw rethrown(error);
 	}
 }
 
+/** An automaton and all that look around within it. */
+function machinesOf(automaton: Automaton): Automaton[] {
+	const inner = automaton.states.flatMap(({ place }) => (place && 'machine' in place ? machinesOf(place.machine) : []));
+	return [automaton, ...inner];
+}
+
 class TooIntricate extends Error {}
 
+/** What the characters of a pattern have in common, and how many steps all its automata took. */
+class Classes {
+	steps = 0;
+	private readonly known = new Map<CharacterTest, bigint>();
+
+	constructor(private readonly characters: readonly string[]) {}
+
+	tick(): void {
+		if (++this.steps > maxSteps) throw new TooIntricate();
+	}
+
+	/** Whether there is a character that both take. */
+	overlap(a: CharacterTest, b: CharacterTest): boolean {
+		return a === b || (this.taken(a) & this.taken(b)) !== 0n;
+	}
+
+	/** A bit for each character, so that two classes are compared at once. */
+	private taken(test: CharacterTest): bigint {
+		const known = this.known.get(test);
+		if (known !== undefined) return known;
+		const bits = this.characters.map((character) => (test.test(character) ? '1' : '0')).join('');
+		const made = BigInt(`0b${bits}`);
+		this.known.set(test, made);
+		return made;
+	}
+}
+
 class Judge {
-	private steps = 0;
 	private readonly followers = new Map<number, Map<number, number>>();
-	private readonly classes = new Map<CharacterTest, readonly boolean[]>();
 
 	constructor(
 		private readonly automaton: Automaton,
-		private readonly characters: readonly string[],
+		private readonly classes: Classes,
 	) {}
 
 	judge(): Ambiguity | undefined {
@@ -51,16 +87,12 @@ class Judge {
 		return readers.some((state) => this.isRepeatedTwice(state)) ? 'adjacent' : undefined;
 	}
 
-	private tick(): void {
-		if (++this.steps > maxSteps) throw new TooIntricate();
-	}
-
 	/** The characters that may be read next, and in how many ways each is reached. */
 	private countPaths(from: number): Map<number, number> {
 		const found = new Map<number, number>();
 		const path = new Set<number>();
 		const walk = (state: number): void => {
-			this.tick();
+			this.classes.tick();
 			if (path.has(state)) return;
 			const { character, next } = this.automaton.states[state] ?? { next: [] };
 			if (character) {
@@ -77,17 +109,18 @@ class Judge {
 
 	/** Whether one text leads from a state back to it along two paths. */
 	private returnsInTwoWays(start: number): boolean {
-		const seen = new Set<string>();
+		const seen = new Set<number>();
+		const { length } = this.automaton.states;
 		const open: Array<[a: number, b: number, apart: boolean]> = [[start, start, false]];
 		for (let pair = open.pop(); pair; pair = open.pop()) {
 			const [a, b, apart] = pair;
 			for (const [nextA, waysA] of this.after(a)) {
 				for (const [nextB, waysB] of this.after(b)) {
-					this.tick();
+					this.classes.tick();
 					if (!this.overlap(nextA, nextB)) continue;
 					const isApart = apart || nextA !== nextB || (a === b && Math.max(waysA, waysB) > 1);
 					if (isApart && nextA === start && nextB === start) return true;
-					const key = `${nextA} ${nextB} ${isApart}`;
+					const key = (nextA * length + nextB) * 2 + Number(isApart);
 					if (seen.has(key)) continue;
 					seen.add(key);
 					open.push([nextA, nextB, isApart]);
@@ -115,18 +148,7 @@ class Judge {
 	}
 
 	private overlap(a: number, b: number): boolean {
-		if (a === b) return true;
-		const [left, right] = [this.taken(a), this.taken(b)];
-		return left.some((isTaken, index) => isTaken && right[index] === true);
-	}
-
-	private taken(state: number): readonly boolean[] {
-		const test = this.automaton.states[state]?.character;
-		if (!test) return [];
-		const known = this.classes.get(test);
-		if (known) return known;
-		const made = this.characters.map((character) => test.test(character));
-		this.classes.set(test, made);
-		return made;
+		const [left, right] = [this.automaton.states[a]?.character, this.automaton.states[b]?.character];
+		return left !== undefined && right !== undefined && this.classes.overlap(left, right);
 	}
 }

@@ -84,3 +84,15 @@ test('a mark before the JSON, and content in many pieces, change nothing', async
 	};
 	expect(JSON.stringify(await run('read'))).toContain('Gül Şahin');
 });
+
+test.each(['read', 'send'] as const)('an answer of two million objects is not read as JSON: %s', async (kind) => {
+	const text = `[${'{},'.repeat(2_000_000)}{}]`;
+	answer = (response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(text);
+	const parse = jest.spyOn(JSON, 'parse');
+	const error = await run(kind);
+	const lengths = parse.mock.calls.map(([read]) => String(read).length);
+	parse.mockRestore();
+	expect(Object(error).message).toMatch(/is larger/);
+	if (kind === 'send') expect(outcomeOf(error)).toBe('unclear');
+	expect(Math.max(0, ...lengths)).toBeLessThan(100_000);
+});

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { allWanted } from '../../../../nodes/shared/webhook/deliver';
 import { checkFilter, passes, type EventFilter } from '../../../../nodes/shared/webhook/filter';
 import { message } from '../../../support/webhook';
 
@@ -58,4 +59,20 @@ test('a text without patterns is found in whatever holds it', () => {
 			expect(passes(message({ text: before + wanted + after }), filter({ text: wanted }))).toBe(true);
 		}),
 	);
+});
+
+test('n8n does other things while a costly filter looks at many messages', async () => {
+	const costly = filter({ text: '(?=.{0,300}z)x', textMatch: 'regex' });
+	const events = Array.from({ length: 50 }, () => message({ text: 'x'.repeat(5_000) }));
+	let turns = 0;
+	let isOver = false;
+	const turn = () => {
+		turns++;
+		if (!isOver) setImmediate(turn);
+	};
+	setImmediate(turn);
+	const delivery = { wants: () => true, filter: costly, groupMs: 0, includeRaw: false };
+	expect(await allWanted(delivery, events, { isTest: false })).toEqual([]);
+	isOver = true;
+	expect(turns).toBeGreaterThan(5);
 });

@@ -1,6 +1,12 @@
 import crypto from 'node:crypto';
 import fc from 'fast-check';
-import { verifyRequest, isTooDeep, type WebhookRequest } from '../../../../nodes/shared/webhook/verifyRequest';
+import {
+	isTooDeep,
+	maxBodyObjects,
+	maxBodyValues,
+	verifyRequest,
+	type WebhookRequest,
+} from '../../../../nodes/shared/webhook/verifyRequest';
 
 const secret = 'guard-secret-0123456789';
 const rules = { secret, maxBytes: 1000 };
@@ -182,4 +188,20 @@ describe('nesting', () => {
 	test('a wide body is looked at once', () => {
 		expect(isTooDeep(Array.from({ length: 300_000 }, (_, n) => ({ n })))).toBe(false);
 	});
+});
+
+test.each([
+	[maxBodyValues, '0', true],
+	[maxBodyValues + 1, '0', false],
+	[maxBodyObjects, '{}', true],
+	[maxBodyObjects + 1, '{}', false],
+])('a body of %i times %s is taken: %s', (count, value, isTaken) => {
+	const text = `[${`${value},`.repeat(count - 1)}${value}]`;
+	const large = { secret, maxBytes: text.length };
+	for (const type of ['application/json', 'text/plain']) {
+		const asked = request({ headers: { 'content-type': type }, rawBody: Buffer.from(text), body: [] });
+		expect(verifyRequest(asked, large)).toMatchObject(isTaken ? { ok: true } : { ok: false, status: 413 });
+	}
+	const stranger = request({ path: '/webhook/id/other', rawBody: Buffer.from(text) });
+	expect(verifyRequest(stranger, large)).toMatchObject({ status: 401 });
 });
