@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../test/support/n8n/install';
 import { packPackage, unpack } from '../test/support/n8n/pack';
-import { verify } from './verification';
+import { librariesIn, verify } from './verification';
 
 /**
  * `npm run release:check`: builds and packs twice and compares the bytes, checks what n8n asks of verified nodes, writes
@@ -89,29 +89,20 @@ async function bundledLibraries(): Promise<string> {
 		metadata: { component: object };
 		components: Array<{ name: string; version: string; scope?: string }>;
 	} = JSON.parse(stdout);
-	const bundled = await librariesIn(unpacked);
+	const built = (await readdir(unpacked, { recursive: true })).filter((file) => file.endsWith('.js'));
+	const texts = await Promise.all(built.map(async (file) => await readFile(path.join(unpacked, file), 'utf8')));
+	const bundled = librariesIn(texts).map(({ name, version }) => `${name} ${version}`);
 	const components = sbom.components
-		.filter(({ name, version }) => bundled.has(`${name} ${version}`))
+		.filter(({ name, version }) => bundled.includes(`${name} ${version}`))
 		.map((component) => ({ ...component, scope: 'required' }));
-	if (components.length < bundled.size) throw new Error(`npm knows only some of: ${[...bundled].join(', ')}`);
+	if (components.length === 0 || components.length < bundled.length) {
+		throw new Error(`npm knows ${components.length} of the ${bundled.length} bundled libraries: ${bundled.join(', ')}`);
+	}
 	await writeFile(
 		path.join(folder, 'sbom.cdx.json'),
 		JSON.stringify({ ...sbom, components, dependencies: undefined }, null, '\t'),
 	);
-	return `${components.length} bundled libraries: ${[...bundled].join(', ')}`;
-}
-
-/** @returns `name version` of each library that a built file says it contains */
-async function librariesIn(tarball: string): Promise<Set<string>> {
-	const found = new Set<string>();
-	for (const file of await readdir(tarball, { recursive: true })) {
-		if (!file.endsWith('.js')) continue;
-		const text = await readFile(path.join(tarball, file), 'utf8');
-		for (const [, name = '', version = ''] of text.matchAll(/This file contains (\S+) (\S+), under/g)) {
-			found.add(`${name} ${version}`);
-		}
-	}
-	return found;
+	return `${components.length} bundled libraries: ${bundled.join(', ')}`;
 }
 
 /** `npm run demo` fails unless every example workflow succeeds. */

@@ -232,19 +232,16 @@ export const checks: readonly Check[] = [
 	{
 		name: 'Bundled libraries have permissive licences, whose texts are beside them',
 		run: async ({ root, files }) => {
-			const libraries = new Map<string, string>();
-			for (const text of files.values()) {
-				for (const [, library = '', version = ''] of text.matchAll(notice)) libraries.set(library, version);
-			}
+			const libraries = librariesIn(files.values());
 			const found = await Promise.all(
-				[...libraries].map(async ([library]) => {
+				libraries.map(async ({ name: library }) => {
 					const { license }: { license?: string } = JSON.parse(
 						await textOf(root, `node_modules/${library}/package.json`),
 					);
 					return problemIf(!permissive.test(license ?? ''), `${library}: ${String(license)}`);
 				}),
 			);
-			return [...problemIf(libraries.size === 0, 'no notices'), ...found.flat()];
+			return [...problemIf(libraries.length === 0, 'no notices'), ...found.flat()];
 		},
 	},
 	{
@@ -312,6 +309,15 @@ export async function verify(root: string, tarball: string): Promise<Array<{ nam
 		results.push({ name: check.name, problems });
 	}
 	return results;
+}
+
+/** @returns the libraries that built files say they contain, each once */
+export function librariesIn(texts: Iterable<string>): Array<{ name: string; version: string }> {
+	const found = new Map<string, { name: string; version: string }>();
+	for (const text of texts) {
+		for (const [line, name = '', version = ''] of text.matchAll(notice)) found.set(line, { name, version });
+	}
+	return [...found.values()];
 }
 
 function problemIf(wrong: boolean, problem: string): string[] {

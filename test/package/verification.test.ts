@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { checks, verify } from '../../scripts/verification';
+import { checks, librariesIn, verify } from '../../scripts/verification';
 import { root } from '../support/n8n/install';
 import { packPackage, unpack } from '../support/n8n/pack';
 
@@ -22,6 +22,14 @@ test('docs/verification.md names every check, in this order', async () => {
 	const [checked = ''] = text.split('## ');
 	const rows = [...checked.matchAll(/^\d+\. (.*)\.$/gm)].map(([, name]) => name);
 	expect(rows).toEqual(checks.map(({ name }) => name));
+});
+
+test('the SBOM can name what is bundled', async () => {
+	const files = (await readdir(unpacked, { recursive: true })).filter((file) => file.endsWith('.js'));
+	const texts = await Promise.all(files.map(async (file) => await readFile(path.join(unpacked, file), 'utf8')));
+	const names = librariesIn(texts).map(({ name }) => name);
+	expect(names).toEqual(expect.arrayContaining(['csv-parse', 'libphonenumber-js', 'micromark']));
+	expect(names).toEqual([...new Set(names)]);
 });
 
 test('packing twice gives the same bytes', async () => {
