@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { errorOf, itemsOf, N8nClient, owner, type Execution, type WorkflowRef } from '../test/support/n8n/client';
-import { createExample, publishExamples } from '../test/support/n8n/demoExamples';
+import { channelCredentials, createExample, publishExamples } from '../test/support/n8n/demoExamples';
 import { sandboxCredentials } from '../test/support/n8n/desk360';
 import { exampleStarters } from '../test/support/n8n/examples';
 import { root } from '../test/support/n8n/install';
@@ -41,14 +41,15 @@ async function main(): Promise<void> {
 
 		const client = new N8nClient(n8n.origin);
 		await client.login();
-		const credentials = await sandboxCredentials(client, sandbox.origin);
 		const control = new SandboxControl(sandbox.origin);
+		const channels = await channelCredentials({ client, control });
+		const credentials = await sandboxCredentials(client, sandbox.origin);
 		let editor = n8n.origin;
 		const workflows = new Map<string, WorkflowRef & { name: string }>();
 		for (const file of (await readdir(path.join(root, 'examples'))).filter((name) => name.endsWith('.json')).sort()) {
 			const start = exampleStarters[file];
 			if (!start) throw new Error(`examples/${file} needs an entry in test/support/n8n/examples.ts`);
-			const run = await createExample(file, { client, control, credentials });
+			const run = await createExample(file, { client, control, credentials, channels });
 			const name = String(run.example.name);
 			workflows.set(file, { ...run.workflow, name });
 			console.log(`\nExample ${file}: ${name}`);

@@ -209,7 +209,7 @@ const hintsByWords: ReadonlyArray<readonly [words: readonly RegExp[], hint: stri
 	],
 	[
 		[/username routing is disabled/i],
-		"This channel does not take usernames: choose the mode 'User ID' or 'Phone Number' of 'To'.",
+		"This channel does not take usernames: choose the mode 'User ID' or 'Phone' of 'To'.",
 	],
 	[
 		[/username is not found|not linked with bsuid/i],

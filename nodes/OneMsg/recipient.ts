@@ -17,10 +17,11 @@ const to = defineField({
 	typeOptions: { keepsMode: true },
 	default: { mode: 'phone', value: '' },
 	description:
-		"Recipient of the message. Chat IDs, user IDs and usernames are recognized under 'Phone Number' as well, so what the trigger gives as 'from' or 'chatId' can be used there as it is.",
+		"Recipient of the message. Chat IDs, user IDs and usernames are recognized under 'Phone' as well, so what the trigger gives as 'from' or 'chatId' can be used there as it is.",
 	modes: [
 		{
-			displayName: 'Phone Number',
+			// n8n cuts off longer names.
+			displayName: 'Phone',
 			name: 'phone',
 			type: 'string',
 			placeholder: 'e.g. +905551234567',
@@ -155,7 +156,7 @@ function ofChat(field: 'To' | 'Chat ID', entered: string): Addressee {
 		throw invalidInput(
 			field,
 			`must be the ID of a chat, but it is "${entered.slice(0, 60)}"`,
-			"Use the 'chatId' that the trigger and Get Many give, such as 12025550123@c.us. For a phone number, choose the mode 'Phone Number' of 'To'.",
+			"Use the 'chatId' that the trigger and Get Many give, such as 12025550123@c.us. For a phone number, choose the mode 'Phone' of 'To'.",
 		);
 	}
 	if (digits === undefined) return byId(id, { chatId: id });
@@ -182,7 +183,7 @@ function ofUsername(entered: string): Addressee {
 		throw invalidInput(
 			'To',
 			`must be a username, but it is "${entered.slice(0, 60)}"`,
-			"Use the 'username' that the trigger gives, such as ada.lovelace; for a number, choose the mode 'Phone Number'.",
+			"Use the 'username' that the trigger gives, such as ada.lovelace; for a number, choose the mode 'Phone'.",
 		);
 	}
 	const username = entered.replace(/^@/, '');

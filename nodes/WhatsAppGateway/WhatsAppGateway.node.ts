@@ -9,6 +9,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { additionalBodyFields, additionalQueryParameters } from '../shared/operation/additionalFields';
 import { buildProperties } from '../shared/operation/properties';
 import { runOperations } from '../shared/operation/run';
+import { nameOf } from './fields';
 import { messageResource } from './message';
 import { allMessaging, gateway, lists } from './providers';
 import { templateResource } from './template';
@@ -36,7 +37,11 @@ export class WhatsAppGateway implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: allMessaging.map(({ provider: { credential: name } }) => ({ name, required: false })),
+		credentials: allMessaging.map(({ value, provider: { credential: name } }) => ({
+			...{ name, required: false },
+			// n8n calls each of them "Credential" otherwise.
+			displayName: `${nameOf(value)} Credential`,
+		})),
 		properties: buildProperties(resources).map(withoutAdditions),
 	};
 

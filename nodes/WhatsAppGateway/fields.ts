@@ -11,6 +11,11 @@ const providerOptions = [
 	{ name: 'get.chat', value: 'getChat' },
 ];
 
+/** What a provider is called, by the value that workflows store. */
+export function nameOf(provider: string): string {
+	return providerOptions.find(({ value }) => value === provider)?.name ?? provider;
+}
+
 const providers = defineField({
 	displayName: 'Providers',
 	name: 'providers',
@@ -19,6 +24,7 @@ const providers = defineField({
 	default: [],
 	description:
 		'Which providers may carry the message, in the order in which they are chosen here. Without a choice, all whose credential is set.',
+	hint: 'Empty: all whose credential is chosen above',
 	options: providerOptions,
 });
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { errorOf, itemsOf, N8nClient, type Credential, type Execution, type WorkflowRef } from '../support/n8n/client';
-import { createExample, publishExamples } from '../support/n8n/demoExamples';
+import { channelCredentials, createExample, publishExamples } from '../support/n8n/demoExamples';
 import { sandboxCredentials } from '../support/n8n/desk360';
 import { exampleStarters } from '../support/n8n/examples';
 import { installPackage, packPackage } from '../support/n8n/pack';
@@ -18,6 +18,7 @@ let control: SandboxControl;
 let n8n: N8nServer;
 let client: N8nClient;
 let credentials: Credential[];
+let channels: ReadonlyMap<string, Credential>;
 const workflows = new Map<string, WorkflowRef & { name: string }>();
 let folder: string;
 
@@ -29,6 +30,7 @@ beforeAll(async () => {
 	n8n = await startN8n({ userFolder: folder, log: (line) => void process.stderr.write(`${line}\n`) });
 	client = new N8nClient(n8n.origin);
 	await client.login();
+	channels = await channelCredentials({ client, control });
 	credentials = await sandboxCredentials(client, sandbox.origin);
 }, 900_000);
 
@@ -124,7 +126,7 @@ test('each example is here', () => {
 test.each(Object.entries(exampleStarters))(
 	'%s does what its note says',
 	async (file, start) => {
-		const run = await createExample(file, { client, control, credentials });
+		const run = await createExample(file, { client, control, credentials, channels });
 		const { example } = run;
 		workflows.set(file, { ...run.workflow, name: String(example.name) });
 		const executions = await start(run);

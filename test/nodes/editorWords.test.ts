@@ -49,3 +49,25 @@ test.each(triggers.map((node) => [nameOf(node), node] as const))('%s says how it
 test.each(nodes.map((node) => [nameOf(node), node] as const))('%s is found, and says what it does', (_, node) => {
 	expect(node.description.description).toMatch(/WhatsApp|helpdesk/);
 });
+
+test('where a node has several credentials, the form says which is which', () => {
+	for (const { description } of nodes.filter((node) => (node.description.credentials ?? []).length > 1)) {
+		const names = (description.credentials ?? []).map(({ displayName }) => displayName);
+		expect(names).toEqual([
+			'1MSG Credential',
+			'DecisionTelecom Credential',
+			'Desk360 Credential',
+			'Desk360 WhatsApp Credential',
+			'get.chat Credential',
+		]);
+	}
+});
+
+test('names of modes are short enough for the menu beside a field', () => {
+	const modesIn = (property: INodeProperties): string[] => [
+		...(property.modes ?? []).map(({ displayName }) => displayName),
+		...(property.options ?? []).flatMap((option) => ('type' in option ? modesIn(option) : [])),
+	];
+	const first = nodes.flatMap(({ description }) => description.properties.flatMap((one) => modesIn(one).slice(0, 1)));
+	expect([...new Set(first)].filter((name) => name.length > 9)).toEqual([]);
+});

@@ -66,14 +66,21 @@ function fieldsOf({ value: resource }: Resource, { value: operation, properties 
 	return updateDisplayOptions({ show: { resource: [resource], operation: [operation] } }, properties);
 }
 
+/** What most people look for in the list of actions: it comes first there, and in the menu. The rest goes by its names. */
+const usedMost = [
+	...['sendText', 'sendMedia', 'sendImage', 'sendDocument', 'sendVideo', 'sendAudio', 'sendButtons', 'sendInteractive'],
+	...['sendList', 'sendAndWait', 'sendBulk', 'send', 'create', 'reply', 'addNote', 'updateStatus'],
+];
+
 /**
- * The menu of operations: what new nodes start with, then the others by their names. There is one for each version, where
- * version 1 of the nodes starts with another operation.
+ * The menu of operations: what new nodes start with, what is used most, then the others by their names. There is one for
+ * each version, where version 1 of the nodes starts with another operation.
  */
 function operationMenus({ value: resource, operations, defaultOperation, newOperation }: Resource): INodeProperties[] {
 	const { value: first } = defaultOperation;
 	const front = newOperation ?? defaultOperation;
-	const inOrder = [front, ...operations.filter((operation) => operation !== front)];
+	const known = usedMost.flatMap((value) => operations.filter((operation) => operation.value === value));
+	const inOrder = [...new Set([front, ...known, ...operations])];
 	const menu: INodeProperties = {
 		displayName: 'Operation',
 		name: 'operation',

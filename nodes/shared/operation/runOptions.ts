@@ -8,7 +8,8 @@ import { additionalBodyFields, additionalQueryParameters } from './additionalFie
 
 /** The last field of every action node: what is added to the requests of an item, and how the engine treats the items. */
 export const runOptions = defineField({
-	displayName: 'Options',
+	// What n8n calls such settings in its own nodes: told apart from Additional Fields, which are about the message.
+	displayName: 'Request Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',

@@ -65,6 +65,8 @@ export const templateVariables = defineField({
 			mode: 'add',
 			fieldWords: { singular: 'variable', plural: 'variables' },
 			addAllFields: true,
+			// What to do instead is in the form's own notice.
+			hideNoDataError: true,
 			multiKeyMatch: false,
 			supportAutoMap: true,
 		},

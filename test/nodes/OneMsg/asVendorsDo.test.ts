@@ -54,7 +54,7 @@ describe('failures say what to do', () => {
 
 	test.each([
 		['bsuid routing is disabled', /choose the mode 'User ID' of 'To'/],
-		['username routing is disabled', /choose the mode 'User ID' or 'Phone Number'/],
+		['username routing is disabled', /choose the mode 'User ID' or 'Phone'/],
 		['username is not found', /use the number or user ID/],
 		['Username is not linked with bsuid', /use the number or user ID/],
 	])('"%s"', async (message, advice) => {

@@ -38,14 +38,33 @@ interface Parts {
 	control: SandboxControl;
 	/** One for each API of the sandbox. */
 	credentials: Credential[];
+	/** The credentials of 1MSG channels that an example has for its own. */
+	channels: ReadonlyMap<string, Credential>;
 }
 
-/** Makes an example's workflow, with a credential for the 1MSG channel that it has for its own. */
-export async function createExample(file: string, { client, control, credentials }: Parts): Promise<ExampleRun> {
+/**
+ * Makes the 1MSG channels that an example has for its own. They come before the credentials of `sandboxCredentials`: the
+ * editor chooses the newest one of a kind for a node that is added, and nobody may answer there but what people build.
+ */
+export async function channelCredentials({
+	client,
+	control,
+}: Pick<Parts, 'client' | 'control'>): Promise<Map<string, Credential>> {
+	const channels = new Map<string, Credential>();
+	for (const own of Object.values(publishedExamples)) {
+		if (own?.provider !== 'onemsg') continue;
+		channels.set(own.account, await channelCredential(own.account, client, control));
+	}
+	return channels;
+}
+
+/** Makes an example's workflow, with the credential of the 1MSG channel that it has for its own. */
+export async function createExample(file: string, parts: Parts): Promise<ExampleRun> {
+	const { client, control, credentials, channels } = parts;
 	const own = publishedExamples[file];
 	const channel = own?.provider === 'onemsg' ? own.account : firstChannel;
-	const credential = channel === firstChannel ? [] : [await channelCredential(channel, client, control)];
-	const example = await readExample(file, ...credentials, ...credential);
+	const credential = channels.get(channel);
+	const example = await readExample(file, ...credentials, ...(credential ? [credential] : []));
 	return { client, control, example, channel, workflow: await client.createWorkflow(example) };
 }
 
