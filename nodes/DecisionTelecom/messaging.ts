@@ -1,10 +1,12 @@
 import { asDataObject, asString } from '../shared/dataObject';
 import { invalidInput } from '../shared/errors';
 import { asLink, carriedBy, type Messaging, type Values } from '../shared/gateway/messaging';
+import { pastedHearing } from '../shared/webhook/providerPart';
 import { templateChoice } from '../shared/whatsapp/template';
 import { decisionTelecom } from './api';
 import { messageResource } from './message';
 import { templateResource } from './template';
+import { decisionTelecomReceiver } from './trigger/receiver';
 
 /** The only files that it sends, known by the name in the link. */
 function asImage(values: Values): Values | undefined {
@@ -72,3 +74,6 @@ export const messaging: Messaging = {
 		text: carriedBy(messageResource, 'sendText'),
 	},
 };
+
+/** How DecisionTelecom calls: for statuses alone. */
+export const hearing = pastedHearing(messaging.value, decisionTelecomReceiver);

@@ -1,8 +1,10 @@
 import { asFile, carriedBy, carriersOf, withButtons, type Messaging } from '../shared/gateway/messaging';
+import { pastedHearing } from '../shared/webhook/providerPart';
 import { desk360 } from './api';
 import { messageResource } from './message';
 import { maxButtons } from './message/conversation';
 import { templateResource } from './template';
+import { desk360Receiver } from './trigger/receiver';
 
 export { searchProducts } from './lists';
 
@@ -17,3 +19,6 @@ export const messaging: Messaging = {
 		media: carriedBy(messageResource, 'sendMedia', asFile),
 	},
 };
+
+/** How both APIs of Desk360 call. */
+export const hearing = pastedHearing(messaging.value, desk360Receiver);

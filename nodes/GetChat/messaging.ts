@@ -1,7 +1,11 @@
 import { asLink, carriedBy, carriersOf, withButtons, type Messaging, type Values } from '../shared/gateway/messaging';
+import type { Hearing } from '../shared/webhook/providerPart';
+import { isRegistered, register, unregister } from '../shared/webhook/registration';
 import { getChat } from './api';
 import { messageResource } from './message';
 import { templateResource } from './template';
+import { getChatReceiver } from './trigger/receiver';
+import { getChatRegistry } from './trigger/registry';
 
 const media = {
 	audio: carriedBy(messageResource, 'sendAudio', asLink),
@@ -27,4 +31,14 @@ export const messaging: Messaging = {
 			return kind && media[kind](values);
 		},
 	},
+};
+
+/** How get.chat calls, by webhook. */
+export const hearing: Hearing = {
+	value: messaging.value,
+	isPasted: false,
+	receiver: getChatReceiver,
+	checkExists: async (functions) => await isRegistered(functions, getChatRegistry(functions)),
+	create: async (functions) => await register(functions, getChatRegistry(functions)),
+	delete: async (functions) => await unregister(functions, getChatRegistry(functions)),
 };

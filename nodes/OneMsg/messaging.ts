@@ -1,7 +1,10 @@
 import { asLink, carriedBy, carriersOf, withButtons, type Messaging, type Values } from '../shared/gateway/messaging';
+import type { Hearing } from '../shared/webhook/providerPart';
 import { oneMsg } from './api';
 import { messageResource } from './message';
 import { templateResource } from './template';
+import { oneMsgReceiver } from './trigger/receiver';
+import { isReady, makeReady, takeBack } from './trigger/registry';
 
 /** One at a time: marking a message marks all before it. */
 function newest({ messageIds, ...values }: Values): Values | undefined {
@@ -20,4 +23,14 @@ export const messaging: Messaging = {
 		markAsRead: carriedBy(messageResource, 'markAsRead', newest),
 		media: carriedBy(messageResource, 'sendMedia', asLink),
 	},
+};
+
+/** How 1MSG calls. */
+export const hearing: Hearing = {
+	value: messaging.value,
+	isPasted: false,
+	receiver: oneMsgReceiver,
+	checkExists: isReady,
+	create: makeReady,
+	delete: takeBack,
 };

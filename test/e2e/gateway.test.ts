@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { errorOf, itemsOf, N8nClient } from '../support/n8n/client';
-import { sandboxDecisionTelecom, sandboxOneMsg } from '../support/n8n/desk360';
+import { sandboxCredentials, sandboxDecisionTelecom, sandboxOneMsg } from '../support/n8n/desk360';
 import { chain, manualTrigger, packageNode } from '../support/n8n/nodes';
 import { installPackage, packPackage } from '../support/n8n/pack';
 import { startN8n, type N8nServer } from '../support/n8n/server';
@@ -77,3 +77,82 @@ test('a list goes through the first provider, and as a text through the second o
 	expect(messages).toHaveLength(1);
 	expect(JSON.stringify(messages)).toContain('1. Green');
 }, 120_000);
+
+describe('a customer is answered through the provider that they wrote to', () => {
+	const replying = {
+		...{ resource: 'message', operation: 'sendText', to: '={{ $json.from }}', text: '=You wrote: {{ $json.text }}' },
+		routing: 'lastProvider',
+		providerSettings: {
+			from: 'Custom Company',
+			productId: { __rl: true, mode: 'id', value: '1' },
+			integrationId: { __rl: true, mode: 'id', value: '11' },
+		},
+	};
+	const hears = { providers: ['oneMsg', 'decisionTelecom', 'desk360', 'getChat'] };
+
+	async function post(url: string, body?: unknown): Promise<number> {
+		const headers = { 'content-type': 'application/json' };
+		const sent = body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(body) };
+		const response = await fetch(url, sent);
+		await response.text();
+		return response.status;
+	}
+
+	test('one workflow, one trigger, three providers; unpublished, none calls it any more', async () => {
+		const control = new SandboxControl(sandbox.origin);
+		await control.reset();
+		const all = await sandboxCredentials(client, sandbox.origin);
+		const credentialsOf = (types: readonly string[]) =>
+			Object.fromEntries(all.flatMap(({ id, name, type }) => (types.includes(type) ? [[type, { id, name }]] : [])));
+		const hearing = credentialsOf(['whatsAppGatewaysGetChatApi', 'whatsAppGatewaysOneMsgApi']);
+		const ids = { id: 'f3c1', webhookId: 'a2bb9b2e-6d0c-4a53-9d2f-0c6a4a1f7e11' };
+		const nodes = [
+			packageNode('Trigger', 'whatsAppGatewayTrigger', undefined, hears, { ...ids, credentials: hearing }),
+			packageNode('Answer', 'whatsAppGateway', undefined, replying, {
+				credentials: credentialsOf(all.map(({ type }) => type)),
+			}),
+		];
+		const workflow = await client.createWorkflow({ name: 'Answers', nodes, connections: chain('Trigger', 'Answer') });
+		await client.publish(workflow);
+
+		const [deskUrl, statusUrl] = await Promise.all(
+			['desk360', 'decisionTelecom'].map(async (name) => await client.productionUrl(workflow, 'Trigger', name)),
+		);
+		const shown = await client.changeNode(workflow, 'Trigger', { parameters: { ...hears, editorAction: 'showUrl' } });
+		const execution = await client.run(shown, 'Trigger');
+		expect(execution.data.resultData.runData.Trigger?.[0]?.hints).toEqual([
+			expect.objectContaining({ message: `Production URL: ${statusUrl} , ${deskUrl}` }),
+		]);
+
+		await control.call('PUT', 'desk360/webhook', { url: deskUrl });
+		await control.call('POST', 'onemsg/incoming', { chat_id: '12020721369@c.us', type: 'chat', text: 'one' });
+		await control.call('POST', 'getchat/incoming', { wa_id: '15550100020', type: 'text', text: 'two' });
+		await control.call('POST', 'desk360/incoming', { type: 'text', from: '905551234567', text: 'three', times: 2 });
+		// Nothing of this starts it: a wrong secret, none, statuses, which are not asked for.
+		expect(await post(`${String(deskUrl)}x`, { messages: {} })).toBe(401);
+		expect(await post(String(deskUrl).replace(/desk360\/.*/, 'oneMsg'), { messages: [] })).toBe(401);
+		expect(await post(String(statusUrl).replace(/[^/]*$/, ''), { message_id: 1, status: 1 })).toBe(401);
+		expect(await post(`${String(statusUrl)}?message_id=554&status=1`)).toBe(200);
+
+		// One for the URLs in the editor.
+		expect(await client.settledCount(workflow, 4)).toBe(4);
+		const answers = (await client.everyItem(workflow, 'Answer')).map(({ json }) => json);
+		const wanted = [
+			['oneMsg', '+12020721369'],
+			['getChat', '+15550100020'],
+			['desk360', '+905551234567'],
+		].map(([provider, to]) => expect.objectContaining({ provider, to, outcome: expect.stringMatching(/sent|queued/) }));
+		expect(answers).toHaveLength(3);
+		expect(answers).toEqual(expect.arrayContaining(wanted));
+		expect(JSON.stringify(await control.list('desk360/messages'))).toContain('You wrote: three');
+
+		await client.unpublish(workflow);
+		const channels = await control.list('onemsg/webhooks');
+		expect(channels.length).toBeGreaterThan(0);
+		expect(JSON.stringify(channels)).not.toContain(n8n.origin);
+		const response = await fetch(`${sandbox.origin}/api/v1/webhooks/waba/?limit=100`, {
+			headers: { authorization: 'Token sandbox-getchat-token' },
+		});
+		expect(await response.text()).not.toContain(n8n.origin);
+	}, 180_000);
+});

@@ -10,6 +10,7 @@ import { GetChatTrigger } from '../../nodes/GetChat/GetChatTrigger.node';
 import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
 import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
 import { WhatsAppGateway } from '../../nodes/WhatsAppGateway/WhatsAppGateway.node';
+import { WhatsAppGatewayTrigger } from '../../nodes/WhatsAppGateway/WhatsAppGatewayTrigger.node';
 
 /** What somebody reads in the editor who does not read documentation. */
 const triggers: INodeType[] = [
@@ -26,6 +27,7 @@ const nodes: INodeType[] = [
 	new GetChat(),
 	new OneMsg(),
 	new WhatsAppGateway(),
+	new WhatsAppGatewayTrigger(),
 	...triggers,
 ];
 const nameOf = ({ description }: INodeType) => description.displayName;

@@ -15,6 +15,7 @@ import { GetChatTrigger } from '../../nodes/GetChat/GetChatTrigger.node';
 import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
 import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
 import { WhatsAppGateway } from '../../nodes/WhatsAppGateway/WhatsAppGateway.node';
+import { WhatsAppGatewayTrigger } from '../../nodes/WhatsAppGateway/WhatsAppGatewayTrigger.node';
 import { root } from '../support/n8n/install';
 import { packPackage, unpack } from '../support/n8n/pack';
 import { nodeSource } from './lintBuilt';
@@ -32,6 +33,7 @@ const nodes: Array<[string, INodeType]> = [
 	['nodes/OneMsg/OneMsg.node.ts', new OneMsg()],
 	['nodes/OneMsg/OneMsgTrigger.node.ts', new OneMsgTrigger()],
 	['nodes/WhatsAppGateway/WhatsAppGateway.node.ts', new WhatsAppGateway()],
+	['nodes/WhatsAppGateway/WhatsAppGatewayTrigger.node.ts', new WhatsAppGatewayTrigger()],
 ];
 const unpacked = path.join(root, '.cache/unpacked');
 /** Under NODE_ENV=test the lint plugin takes every file for one of its own tests. */

@@ -15,6 +15,7 @@ import { GetChatTrigger } from '../../nodes/GetChat/GetChatTrigger.node';
 import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
 import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
 import { WhatsAppGateway } from '../../nodes/WhatsAppGateway/WhatsAppGateway.node';
+import { WhatsAppGatewayTrigger } from '../../nodes/WhatsAppGateway/WhatsAppGatewayTrigger.node';
 
 /** What a saved workflow holds of one field: everything by which n8n finds its value again. */
 export interface StoredField {
@@ -53,6 +54,7 @@ const nodes: INodeType[] = [
 	new OneMsg(),
 	new OneMsgTrigger(),
 	new WhatsAppGateway(),
+	new WhatsAppGatewayTrigger(),
 ];
 
 const credentials: ICredentialType[] = [

@@ -217,3 +217,33 @@ export function secretPaths(...methods: readonly IHttpRequestMethods[]): IWebhoo
 		];
 	});
 }
+
+/**
+ * The webhooks of a trigger that several providers call, each at an address of its own (`providerPart.ts`). The editor shows
+ * those that the user enters at chosen providers. The one named `default` has the methods that register: it comes last,
+ * because providers call as soon as they know an address.
+ *
+ * @param pasted methods of each provider whose address ends in the secret
+ */
+export function providerPaths(pasted: Readonly<Record<string, readonly IHttpRequestMethods[]>>): IWebhookDescription[] {
+	const common = { name: 'setup', responseMode: 'onReceived', responseData: '', ndvHideUrl: true } as const;
+	const methods = [...new Set(Object.values(pasted).flat())];
+	const place = '=:{{ $nodeId + $workflow.id }}';
+	return [
+		...Object.entries(pasted).flatMap(([provider, own]) =>
+			own.map((method, index): IWebhookDescription => ({
+				...common,
+				httpMethod: unlessUrlIsShown(method),
+				path: `={{ "${provider}/" + ${shownEnding} }}`,
+				ndvHideUrl: index > 0 || `={{ !$parameter["providers"].includes("${provider}") }}`,
+			})),
+		),
+		...methods.map((method): IWebhookDescription => ({
+			...common,
+			httpMethod: unlessUrlIsShown(method),
+			path: `${place}/:secret`,
+			isFullPath: true,
+		})),
+		{ ...common, name: 'default', httpMethod: unlessUrlIsShown('POST'), path: place, isFullPath: true },
+	];
+}

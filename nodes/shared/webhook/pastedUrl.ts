@@ -67,23 +67,32 @@ export function keepUrl(functions: IHookFunctions): void {
 }
 
 /**
- * What the node outputs when it is executed: the events that started it; or, in the editor, its production URL where the
- * user asked for that. The URL comes as an item only where no node follows that would take it for an event.
+ * What the node outputs when it is executed: the events that started it; or, in the editor, its production URLs where the
+ * user asked for those. They come as items only where no node follows that would take them for events.
+ *
+ * @param places one for each URL that the user enters at a provider, by the provider's name where there are several
  */
-export function eventsOrUrl(functions: IExecuteFunctions): INodeExecutionData[] {
+export function eventsOrUrl(
+	functions: IExecuteFunctions,
+	places: ReadonlyArray<{ provider?: string; functions: IExecuteFunctions }> = [{ functions }],
+): INodeExecutionData[] {
 	const isAsked =
 		functions.getMode() === 'manual' &&
-		!isComputed(functions) &&
+		places.some((place) => !isComputed(place.functions)) &&
 		functions.getNodeParameter('editorAction', 0, 'waitForEvent') === 'showUrl';
 	if (!isAsked) return functions.getInputData();
-	const url = keptFor(functions)?.url;
+	const kept = places.flatMap(({ provider, ...place }) => {
+		const url = keptFor(place.functions)?.url;
+		return url === undefined ? [] : [{ ...(provider !== undefined && { provider }), productionUrl: url }];
+	});
 	const message =
-		url === undefined
+		kept.length === 0
 			? 'Publish the workflow first: the production URL and its secret are made then.'
-			: `Production URL: ${url}`;
+			: `Production URL: ${kept.map(({ productionUrl }) => productionUrl).join(' , ')}`;
 	functions.addExecutionHints({ message, type: 'info', location: 'outputPane' });
 	const isLast = functions.getChildNodes(functions.getNode().name).length === 0;
-	return isLast ? [{ json: url === undefined ? { note: message } : { productionUrl: url } }] : [];
+	if (!isLast) return [];
+	return kept.length === 0 ? [{ json: { note: message } }] : kept.map((json) => ({ json }));
 }
 
 function keptFor(functions: Functions): Kept | undefined {

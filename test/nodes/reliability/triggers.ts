@@ -4,6 +4,7 @@ import { GetChatTrigger } from '../../../nodes/GetChat/GetChatTrigger.node';
 import { decisionTelecomSetup } from '../../support/decisionTelecom';
 import { desk360Setup } from '../../support/desk360';
 import { getChatSetup } from '../../support/getChat';
+import { callFrom, publishedGatewayTrigger } from '../../support/gatewayTrigger';
 import type { HostileTrigger } from '../../support/hostility';
 import { WebhookTrigger } from '../../support/n8nCore';
 import { oneMsgTrigger } from '../../support/oneMsgTrigger';
@@ -87,5 +88,17 @@ export const triggers: HostileTrigger[] = [
 			'chat_tagging',
 			'results',
 		],
+	},
+	{
+		name: 'WhatsApp Gateway Trigger, called by get.chat',
+		make: () => publishedGatewayTrigger({ events: ['messageReceived', 'messageSent', 'messageStatus'] }),
+		pass: callFrom('getChat', undefined),
+		message: (id, text) => ({
+			messages: [{ id, from: '905551234567', timestamp: '1630913975', type: 'text', text: { body: text } }],
+		}),
+		many: (count) => ({
+			messages: Array.from({ length: count }, (_, n) => ({ id: `m${n}`, from: '905551234567', type: 'text' })),
+		}),
+		names: ['messages', 'contacts', 'statuses', 'entry'],
 	},
 ];

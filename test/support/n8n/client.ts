@@ -104,11 +104,16 @@ export class N8nClient {
 		await this.call('PATCH', `/rest/workflows/${id}`, { pinData: {}, versionId });
 	}
 
-	/** The production URL of a published trigger whose secret is random, as the trigger keeps it. */
-	async productionUrl({ id }: WorkflowRef, node: string): Promise<string> {
+	/**
+	 * The production URL of a published trigger whose secret is random, as the trigger keeps it.
+	 *
+	 * @param provider of a trigger that several call
+	 */
+	async productionUrl({ id }: WorkflowRef, node: string, provider?: string): Promise<string> {
 		const { staticData } = record(await this.call('GET', `/rest/workflows/${id}`));
 		const own = record(record(staticData ?? {})[`node:${node}`] ?? {});
-		return String(record(own.pastedUrl ?? {}).url);
+		const key = provider === undefined ? 'pastedUrl' : `${provider}.pastedUrl`;
+		return String(record(own[key] ?? {}).url);
 	}
 
 	/** A workflow as it was saved last. */
