@@ -46,3 +46,20 @@ export async function callOwnInstance(
 export function isOfInstance(url: string, own: string): boolean {
 	return URL.canParse(url) && URL.canParse(own) && new URL(url).origin === new URL(own).origin;
 }
+
+/** `/<id of the execution>/<id of the node>` at the end. */
+const waitingPath = /\/\d+\/[^/]+$/;
+
+/**
+ * Whether an address may be one at which an execution of this n8n waits: no webhook, nor anything else of n8n, which perhaps
+ * answers n8n itself where it answers nobody else.
+ *
+ * @param own the address of a trigger
+ * @param part what follows the base of all webhooks in it
+ */
+export function isWaitingAddress(url: string, own: string, part: string): boolean {
+	if (!isOfInstance(url, own)) return false;
+	const [base = ''] = new URL(own).pathname.split(`/${part}/`);
+	const { pathname } = new URL(url);
+	return waitingPath.test(pathname) && !`${pathname}/`.startsWith(`${base}/`);
+}

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { rethrown } from '../errors';
-import { isOfInstance } from '../http/ownInstance';
+import { isWaitingAddress } from '../http/ownInstance';
 import { createRedactor } from '../redact';
 import { createWait, monotonicMs } from '../wait';
 import { wereDispatched } from './messageGroups';
@@ -100,7 +100,9 @@ function asked(
 	if (call === 'malformed') return respond(functions, 400, 'The question cannot be read');
 	// Answers go to waiting executions of this n8n, and nowhere else.
 	const { url } = call.question;
-	if (url !== '' && !isOfInstance(url, functions.getNodeWebhookUrl('default') ?? ''))
+	const own = functions.getNodeWebhookUrl('default') ?? '';
+	const part = functions.getNode().webhookId ?? functions.getWorkflow().id ?? '';
+	if (url !== '' && !isWaitingAddress(url, own, part))
 		return respond(functions, 400, 'The question waits elsewhere');
 	const book = bookOf(functions);
 	const answer = noteQuestion(book, call);

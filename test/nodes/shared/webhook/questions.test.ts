@@ -394,6 +394,24 @@ describe('a trigger with open questions', () => {
 		expect(n8n.requests).toEqual([]);
 	});
 
+	test.each([
+		'http://127.0.0.1/webhook/1/2',
+		'http://127.0.0.1/webhook/other',
+		'http://127.0.0.1/webhook-waiting/../webhook/1/2',
+		'http://127.0.0.1/webhook-waiting/%2e%2e/webhook/1/2',
+		'http://127.0.0.1/webhook-waiting/1',
+		'http://127.0.0.1/webhook-waiting/1/2/',
+		'http://127.0.0.1/rest/login',
+		'http://127.0.0.1/',
+		'http://127.0.0.1:5679/webhook-waiting/1/2',
+		'https://127.0.0.1/webhook-waiting/1/2',
+		'http://127.0.0.1@127.0.0.2/webhook-waiting/1/2',
+	])('an answer goes to no other address than that of a waiting execution: %s', async (url) => {
+		expect((await tell('open', question({ url }))).status).toBe(400);
+		expect((await hear()).items).toHaveLength(1);
+		expect(n8n.requests).toEqual([]);
+	});
+
 	test('a button of a question that nobody knows any more has its own id again', async () => {
 		const { items } = await hear({ button: { id: withToken('yes', 'zzzzzzzzzzzzzzzz'), title: 'Yes' } });
 		expect(items[0]?.json.button).toEqual({ id: 'yes', title: 'Yes' });

@@ -70,7 +70,7 @@ async function open(number: number): Promise<number> {
 	const now = Date.now();
 	const question = {
 		...{ id: `question-${String(number).padStart(7, '0')}`, person: `1555010${String(number).padStart(4, '0')}` },
-		...{ url: `${n8n.origin}/waiting/${number}`, openedAt: now, until: now + 3_600_000, messageIds: [], tries: 0 },
+		...{ url: `${n8n.origin}/waiting/${number}/1`, openedAt: now, until: now + 3_600_000, messageIds: [], tries: 0 },
 	};
 	const heardBy = new Set<unknown>();
 	for (let at = 0; at < 10; at++) {
