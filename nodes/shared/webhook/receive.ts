@@ -102,8 +102,7 @@ function asked(
 	const { url } = call.question;
 	const own = functions.getNodeWebhookUrl('default') ?? '';
 	const part = functions.getNode().webhookId ?? functions.getWorkflow().id ?? '';
-	if (url !== '' && !isWaitingAddress(url, own, part))
-		return respond(functions, 400, 'The question waits elsewhere');
+	if (url !== '' && !isWaitingAddress(url, own, part)) return respond(functions, 400, 'The question waits elsewhere');
 	const book = bookOf(functions);
 	const answer = noteQuestion(book, call);
 	book.save();
