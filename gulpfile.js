@@ -1,9 +1,11 @@
+// Names of the libraries, and patterns. cspell:ignore ltrim rtrim commonmark licen
 const { readdir, readFile, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const esbuild = require('esbuild');
 const ts = require('typescript');
 const { dest, src } = require('gulp');
+const { builtFiles, compileFolders, specifier } = require('./build/folders');
 
 /** Removes the last build, so that a deleted file does not live on in the package. */
 exports.clean = () => rm('dist', { recursive: true, force: true });
@@ -21,87 +23,15 @@ const givenByN8n = new Set(['n8n-workflow', 'luxon', 'crypto', 'node:crypto']);
  * as before.
  */
 exports.bundle = async () => {
-	await bundleOperations();
-	const withLibraries = [...(await foreignRequires()).keys()];
-	for (const file of withLibraries) await bundleFile(file);
+	const { homes, printed } = await compileFolders();
+	for (const file of (await foreignRequires()).keys()) await bundleFile(file, homes);
 	for (const file of await builtFiles()) {
-		if (withLibraries.includes(file)) await plainly(file);
-		else await toCommonJs(file);
-		await indentWithTabs(file);
+		await toCommonJs(file);
+		await indentWithTabs(file, printed.has(file) ? 2 : 4);
 	}
 	const left = [...(await foreignRequires())].map(([file, names]) => `${file} requires ${[...names].join(', ')}`);
 	if (left.length > 0) throw new Error(`Cannot be part of the package:\n${left.join('\n')}`);
 };
-
-/** Hundreds of operations that import the same files would repeat those imports in hundreds of files. */
-async function bundleOperations() {
-	const isOperation = (name) => /^\.\/[^/]+\.operation$/.test(name);
-	const resources = new Set((await builtFiles()).filter((file) => file.endsWith('.operation.js')).map(path.dirname));
-	const ownFiles = await filesOf(resources);
-	const importOnce = {
-		name: 'import-once',
-		setup: ({ onResolve, onLoad }) => {
-			onResolve({ filter: /.*/ }, ({ kind, importer, namespace, path: name, resolveDir }) => {
-				if (kind === 'entry-point') return undefined;
-				if (namespace === 'once' || !name.startsWith('.')) return { path: name, external: true };
-				if (isOperation(name) && path.basename(importer) === 'index.js') return undefined;
-				if (ownFiles.has(path.relative('.', `${path.resolve(resolveDir, name)}.js`))) return undefined;
-				if (name.endsWith('.operation')) throw new Error(`${importer} imports ${name}, as only the list may`);
-				return { path: path.resolve(resolveDir, name), namespace: 'once', pluginData: { resolveDir } };
-			});
-			// All operations of a resource import from the same place, which imports from the file.
-			onLoad({ filter: /.*/, namespace: 'once' }, async ({ path: file, pluginData: { resolveDir } }) => {
-				const relative = path.relative(resolveDir, file);
-				const names = await exportedNames(file);
-				const from = relative.startsWith('.') ? relative : `./${relative}`;
-				return { contents: `export { ${names.join(', ')} } from '${from}';`, resolveDir };
-			});
-		},
-	};
-	for (const folder of resources) {
-		const file = path.join(folder, 'index.js');
-		await esbuild.build({
-			entryPoints: [file],
-			bundle: true,
-			outfile: file,
-			allowOverwrite: true,
-			format: 'esm',
-			platform: 'node',
-			charset: 'utf8',
-			logLevel: 'error',
-			plugins: [importOnce],
-		});
-		// Printed in steps of four spaces, as tsc prints.
-		await writeFile(file, withoutComments(await readFile(file, 'utf8')));
-	}
-	const operations = (await builtFiles()).filter((file) => file.endsWith('.operation.js'));
-	for (const file of [...operations, ...ownFiles]) await rm(file);
-}
-
-/** The files of resources that nothing imports but their resource: they become part of its list of operations. */
-async function filesOf(resources) {
-	const importers = new Map();
-	for (const file of await builtFiles()) {
-		const text = await readFile(file, 'utf8');
-		for (const [, from] of text.matchAll(/^(?:import|export) .* from '(\.[^']+)';/gm)) {
-			const imported = `${path.join(path.dirname(file), from)}.js`;
-			importers.set(imported, [...(importers.get(imported) ?? []), path.dirname(file)]);
-		}
-	}
-	const own = [...importers].filter(([file, folders]) => {
-		const folder = path.dirname(file);
-		return resources.has(folder) && folders.every((importer) => importer === folder);
-	});
-	return new Set(own.map(([file]) => file).filter((file) => !file.endsWith('.operation.js')));
-}
-
-/** The names that a compiled file exports. */
-async function exportedNames(file) {
-	const text = await readFile(`${file}.js`, 'utf8').catch(() => readFile(path.join(file, 'index.js'), 'utf8'));
-	const declared = [...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].map(([, name]) => name);
-	const listed = [...text.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) => names.split(','));
-	return [...declared, ...listed.map((name) => name.trim().split(' as ').at(-1)).filter(Boolean)];
-}
 
 /**
  * Turns the import and export statements of a compiled file into those of CommonJS, which n8n loads, with the names as
@@ -158,26 +88,11 @@ async function toCommonJs(file) {
 }
 
 /**
- * Drops what esbuild writes for programs that this package does not have: `__esModule` for default exports, of which
- * there is none. The notices name libraries and versions, so the paths above their parts are not needed.
- */
-async function plainly(file) {
-	const text = await readFile(file, 'utf8');
-	const preamble = /^Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);\n/gm;
-	await writeFile(file, text.replace(preamble, ''));
-}
-
-async function builtFiles() {
-	const files = await readdir('dist', { recursive: true });
-	return files.filter((file) => file.endsWith('.js')).map((file) => path.join('dist', file));
-}
-
-/**
  * Indents compiled code by tabs, which take a fourth of the space and read as well. Lines of a text stay as they are.
- * One step has been four spaces so far.
+ *
+ * @param width of one step so far, in spaces
  */
-async function indentWithTabs(file) {
-	const width = 4;
+async function indentWithTabs(file, width) {
 	const text = await readFile(file, 'utf8');
 	const texts = new Set();
 	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
@@ -222,13 +137,15 @@ async function foreignRequires() {
 	return found;
 }
 
-async function bundleFile(file) {
+async function bundleFile(file, homes) {
 	const keepOwn = {
 		name: 'keep-own',
 		setup: ({ onResolve }) =>
-			onResolve({ filter: /.*/ }, ({ kind, importer, path: name }) => {
+			onResolve({ filter: /.*/ }, ({ kind, importer, path: name, resolveDir }) => {
 				const ofLibrary = importer.split(path.sep).includes('node_modules');
-				return kind !== 'entry-point' && !ofLibrary && isOwn(name) ? { path: name, external: true } : undefined;
+				if (kind === 'entry-point' || ofLibrary || !isOwn(name)) return undefined;
+				const imported = path.join('dist', path.relative('.', path.resolve(resolveDir, `${name}.js`)));
+				return { path: homes.has(imported) ? specifier(file, homes.get(imported)) : name, external: true };
 			}),
 	};
 	const { metafile, outputFiles } = await esbuild.build({
@@ -237,28 +154,55 @@ async function bundleFile(file) {
 		write: false,
 		metafile: true,
 		outfile: file,
-		format: 'cjs',
+		format: 'esm',
 		platform: 'node',
 		logLevel: 'error',
-		plugins: [keepOwn, withoutChecks, withoutEntities, withoutHtml, modern],
+		plugins: [keepOwn, withoutChecks, withoutEntities, withoutHtml, withoutSpellings, modern],
 	});
 	const packages = new Set(Object.keys(metafile.inputs).flatMap((input) => packageFolder(input) ?? []));
-	const code = withPlainNumbers(withoutComments(outputFiles[0].text));
+	const code = withShortNumbers(withoutComments(outputFiles[0].text));
 	await writeFile(file, [code, ...(await notices([...packages]))].join('\n'));
 }
 
 /**
- * The numbering plans, printed without spaces. Of the patterns that tell which way of writing numbers holds, all but the
- * last are for numbers of which only the beginning is known.
+ * The numbering plans as JSON text, in which `%` stands for a digit and `<7>` for the eighth of the pieces that come more
+ * than once. Of the patterns that tell which way of writing numbers holds, all but the last are for numbers of which only
+ * the beginning is known.
  */
-function withPlainNumbers(text) {
+function withShortNumbers(text) {
 	return text.replace(/^(var metadata_max_json_default = )(.*);$/m, (_, start, json) => {
 		const plans = JSON.parse(json);
 		for (const plan of Object.values({ ...plans.countries, ...plans.nonGeographic })) {
 			for (const format of plan[4] || []) format[2] &&= format[2].slice(-1);
 		}
-		return `${start}${JSON.stringify(plans)};`;
+		const whole = JSON.stringify(plans);
+		if (/[%<>']/.test(whole)) throw new Error('The numbering plans have characters that stand for others here');
+		const { short, pieces } = withoutRepetition(whole.replaceAll('\\\\d', '%'), plans.countries);
+		if (short.includes('\\')) throw new Error('The numbering plans have more than digits to escape');
+		return `var repeated = [\n${pieces.map((piece) => `    '${piece}',\n`).join('')}];
+${start}JSON.parse('${short}'
+    .replaceAll(/<(\\d+)>/g, (_, at) => repeated[at])
+    .replaceAll('%', '\\\\\\\\d'));`;
 	});
+}
+
+/** Puts `<0>`, `<1>` … where a list or text of some length comes again. */
+function withoutRepetition(whole, values) {
+	const texts = new Set();
+	const visit = (value) => {
+		texts.add(JSON.stringify(value).replaceAll('\\\\d', '%'));
+		if (value && typeof value === 'object') Object.values(value).forEach(visit);
+	};
+	visit(values);
+	const pieces = [];
+	let short = whole;
+	for (const text of [...texts].filter(({ length }) => length > 8).sort((a, b) => b.length - a.length)) {
+		const count = short.split(text).length - 1;
+		if ((count - 1) * text.length < 5 * count + 10) continue;
+		short = short.replaceAll(text, `<${pieces.length}>`);
+		pieces.push(text);
+	}
+	return { short, pieces };
 }
 
 /** Libraries explain themselves in their own repositories. Printed in steps of four spaces, as tsc prints. */
@@ -315,6 +259,31 @@ const withoutHtml = {
 			const name = file.endsWith('flow.js') ? 'htmlFlow' : 'htmlText';
 			return { contents: `export const ${name} = { name: '${name}', tokenize: (_, ok, nok) => nok };` };
 		}),
+};
+
+/**
+ * libphonenumber-js is given digits, with a plus before them or not. What it could read besides (extensions, links and
+ * punctuation) is read by the package itself.
+ */
+const withoutSpellings = {
+	name: 'without-spellings',
+	setup: ({ onLoad }) => {
+		const parts = {
+			'extension/extractExtension': 'export default () => ({});',
+			extractFormattedPhoneNumberFromPossibleRfc3966NumberUri: 'export default (text) => text;',
+			getIddPrefix: 'export default () => undefined;',
+			isViablePhoneNumber: `
+				export default (text) => /^(?:\\d\\d|\\+?\\d{3,})$/.test(text);
+				export const isViablePhoneNumberStart = () => false;`,
+		};
+		onLoad({ filter: /[\\/]libphonenumber-js[\\/].*[\\/]helpers[\\/]/ }, ({ path: file }) => {
+			const name = file
+				.split(path.sep)
+				.join('/')
+				.replace(/^.*\/helpers\/(.*)\.js$/, '$1');
+			return parts[name] && { contents: parts[name] };
+		});
+	},
 };
 
 /** libphonenumber-js comes translated for browsers of 2015 and as it was written; n8n's Node.js reads the latter. */
