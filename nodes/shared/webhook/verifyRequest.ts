@@ -46,8 +46,7 @@ export function verifyRequest(request: WebhookRequest, rules: VerificationRules)
 	if (announced > maxBytes || (request.rawBody?.length ?? 0) > maxBytes) {
 		return { ok: false, status: 413, error: `The body is larger than ${maxBytes} bytes` };
 	}
-	const { values, objects } = weighJson(request.rawBody ?? noBytes);
-	if (values > maxBodyValues || objects > maxBodyObjects) {
+	if (isTooHeavy(request.rawBody ?? noBytes)) {
 		const error = `The body has more than ${maxBodyValues} values or ${maxBodyObjects} objects`;
 		return { ok: false, status: 413, error };
 	}
@@ -58,6 +57,12 @@ export function verifyRequest(request: WebhookRequest, rules: VerificationRules)
 export const maxBodyValues = 60_000;
 export const maxBodyObjects = 8_000;
 const noBytes = new Uint8Array();
+
+/** Whether what came from outside has too much in it to be read at a stretch, as JSON and as events. */
+export function isTooHeavy(bytes: Uint8Array): boolean {
+	const { values, objects } = weighJson(bytes);
+	return values > maxBodyValues || objects > maxBodyObjects;
+}
 
 /** Whether a request has the secret, or the former one, in one of the places for it; no request has an empty one. */
 export function carriesSecret({ path, query, headers }: WebhookRequest, secret: string, former = ''): boolean {

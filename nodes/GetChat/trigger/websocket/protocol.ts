@@ -1,5 +1,5 @@
 import { asDataObject, isDataObject } from '../../../shared/dataObject';
-import { isTooDeep } from '../../../shared/webhook/verifyRequest';
+import { isTooDeep, isTooHeavy } from '../../../shared/webhook/verifyRequest';
 import { textOf } from '../../../shared/webhook/event';
 
 /** What the inbox says over the websocket. */
@@ -20,7 +20,7 @@ export function tokenMessage(token: string): string {
 
 /** Reads a message of the inbox. Never throws, whatever comes. @param maxBytes longer ones are not looked at */
 export function readFrame(data: unknown, maxBytes: number): Frame {
-	if (typeof data !== 'string' || data.length > maxBytes) return { kind: 'unknown' };
+	if (typeof data !== 'string' || data.length > maxBytes || isTooHeavy(Buffer.from(data))) return { kind: 'unknown' };
 	let parsed: unknown;
 	try {
 		parsed = JSON.parse(data);
