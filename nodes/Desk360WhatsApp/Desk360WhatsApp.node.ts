@@ -53,6 +53,6 @@ export class Desk360WhatsApp implements INodeType {
 
 	/** An answer to a question of Ask and Wait. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receiveAnswer(this, desk360WhatsApp);
+		return await receiveAnswer(this, [{ provider: desk360WhatsApp }]);
 	}
 }

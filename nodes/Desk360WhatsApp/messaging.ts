@@ -1,4 +1,5 @@
-import { asFile, carriedBy, carriersOf, withButtons, type Messaging } from '../shared/gateway/messaging';
+import { askOperation } from '../shared/ask/description';
+import { asFile, asForm, carriedBy, carriersOf, withButtons, type Messaging } from '../shared/gateway/messaging';
 import { desk360WhatsApp } from './api';
 import { messageResource } from './message';
 import { maxButtons } from './message/conversation';
@@ -16,5 +17,8 @@ export const messaging: Messaging = {
 		buttons: carriedBy(messageResource, 'sendInteractive', withButtons(maxButtons)),
 		markAsRead: carriedBy(messageResource, 'markAsRead'),
 		media: carriedBy(messageResource, 'sendMedia', asFile),
+		question: carriedBy(messageResource, askOperation, (values) =>
+			values.responseType === 'list' ? undefined : asForm(values),
+		),
 	},
 };

@@ -108,6 +108,6 @@ export class GetChat implements INodeType {
 
 	/** An answer to a question of Ask and Wait. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receiveAnswer(this, getChat);
+		return await receiveAnswer(this, [{ provider: getChat }]);
 	}
 }

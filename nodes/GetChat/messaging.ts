@@ -1,4 +1,13 @@
-import { asLink, carriedBy, carriersOf, withButtons, type Messaging, type Values } from '../shared/gateway/messaging';
+import { askOperation } from '../shared/ask/description';
+import {
+	asForm,
+	asLink,
+	carriedBy,
+	carriersOf,
+	withButtons,
+	type Messaging,
+	type Values,
+} from '../shared/gateway/messaging';
 import type { Hearing } from '../shared/webhook/providerPart';
 import { isRegistered, register, unregister } from '../shared/webhook/registration';
 import { getChat } from './api';
@@ -26,6 +35,7 @@ export const messaging: Messaging = {
 		...carriersOf(messageResource, templateResource),
 		buttons: carriedBy(messageResource, 'sendButtons', withButtons(3)),
 		list: carriedBy(messageResource, 'sendList'),
+		question: carriedBy(messageResource, askOperation, asForm),
 		media: (values) => {
 			const kind = kindOf(values);
 			return kind && media[kind](values);

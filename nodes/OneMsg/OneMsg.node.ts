@@ -73,6 +73,6 @@ export class OneMsg implements INodeType {
 
 	/** An answer to a question of Ask and Wait. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receiveAnswer(this, oneMsg);
+		return await receiveAnswer(this, [{ provider: oneMsg }]);
 	}
 }

@@ -1,4 +1,13 @@
-import { asLink, carriedBy, carriersOf, withButtons, type Messaging, type Values } from '../shared/gateway/messaging';
+import { askOperation } from '../shared/ask/description';
+import {
+	asForm,
+	asLink,
+	carriedBy,
+	carriersOf,
+	withButtons,
+	type Messaging,
+	type Values,
+} from '../shared/gateway/messaging';
 import type { Hearing } from '../shared/webhook/providerPart';
 import { oneMsg } from './api';
 import { messageResource } from './message';
@@ -20,6 +29,7 @@ export const messaging: Messaging = {
 		...carriersOf(messageResource, templateResource),
 		buttons: carriedBy(messageResource, 'sendButtons', withButtons(3)),
 		list: carriedBy(messageResource, 'sendList'),
+		question: carriedBy(messageResource, askOperation, asForm),
 		markAsRead: carriedBy(messageResource, 'markAsRead', newest),
 		media: carriedBy(messageResource, 'sendMedia', asLink),
 	},

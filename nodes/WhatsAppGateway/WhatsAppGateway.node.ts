@@ -4,11 +4,17 @@ import type {
 	INodeProperties,
 	INodeType,
 	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { answerWebhooks } from '../shared/ask/description';
+import { receiveAnswer } from '../shared/ask/receiveAnswer';
+import { routed } from '../shared/ask/result';
 import { additionalBodyFields, additionalQueryParameters } from '../shared/operation/additionalFields';
 import { buildProperties } from '../shared/operation/properties';
 import { runOperations } from '../shared/operation/run';
+import { nodeOutputs } from '../shared/operation/version';
 import { nameOf } from './fields';
 import { messageResource } from './message';
 import { allMessaging, gateway, lists } from './providers';
@@ -36,18 +42,24 @@ export class WhatsAppGateway implements INodeType {
 		defaults: { name: 'WhatsApp Gateway' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: nodeOutputs,
 		credentials: allMessaging.map(({ value, provider: { credential: name } }) => ({
 			...{ name, required: false },
 			// n8n calls each of them "Credential" otherwise.
 			displayName: `${nameOf(value)} Credential`,
 		})),
+		webhooks: answerWebhooks,
 		properties: buildProperties(resources).map(withoutAdditions),
 	};
 
 	methods = { listSearch: lists };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runOperations.call(this, gateway, resources);
+		return routed(this, await runOperations.call(this, gateway, resources));
+	}
+
+	/** An answer to a question of Ask and Wait. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveAnswer(this, allMessaging);
 	}
 }

@@ -8,7 +8,13 @@ import type { Provider } from '../shared/http/provider';
 import type { Hearing } from '../shared/webhook/providerPart';
 
 /** All providers by their names: the order in which they are tried where the user chooses none. */
-export const allMessaging: readonly Messaging[] = [oneMsg, decisionTelecom, desk360, desk360WhatsApp, getChat];
+export const allMessaging: readonly [Messaging, ...Messaging[]] = [
+	oneMsg,
+	decisionTelecom,
+	desk360,
+	desk360WhatsApp,
+	getChat,
+];
 
 /** Those that call triggers; Desk360 is both of its APIs. */
 export const allHearing: readonly [Hearing, ...Hearing[]] = [

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { questionMember } from '../../nodes/shared/webhook/questions/call';
 import { readToken } from '../../nodes/shared/webhook/questions/question';
 import { startAskTrigger } from '../support/askTrigger';
 import { byId } from '../support/editorValues';
@@ -93,4 +94,69 @@ test.each(['getChat', 'oneMsg'])('%s: a list, with the question in the ids of it
 
 test.each(nodes)('%s: a location', async (node) => {
 	expect(JSON.stringify(await ask(node, { responseType: 'location' }))).toContain('Well?');
+});
+
+/** The question as the trigger heard it first, among what the sandbox itself tells it. */
+function told(): IDataObject {
+	const calls = n8n.requests.splice(0).map(({ body }): IDataObject => JSON.parse(body.toString()));
+	return Object(calls.find((call) => questionMember in call)?.[questionMember]).question;
+}
+
+const reminder = { 'header-1': 'A1', 'body-1': 'Ada', 'body-2': 'Friday', 'body-3': '9:00' };
+const template = (value: IDataObject, name = 'appointment_reminder'): INodeParameters => ({
+	responseType: 'template',
+	templateId: byId(name),
+	templateVariables: { mappingMode: 'defineBelow', value: JSON.parse(JSON.stringify(value)) },
+});
+
+test.each(nodes)('%s: a template, whose quick replies are the answers that fit', async (node) => {
+	told();
+	const message = JSON.stringify(await ask(node, template(reminder)));
+	expect(message).toContain('Friday');
+	const { question, rules } = Object(told().content);
+	expect(question).toContain('see you on {{2}}');
+	const titles = node === 'desk360WhatsApp' ? ['Confirm', 'Cancel'] : ['Confirm', 'Change'];
+	expect(rules).toMatchObject({ accept: 'choice', choices: titles.map((title) => ({ id: title, title })) });
+});
+
+test.each(['getChat', 'oneMsg'])(
+	'%s: quick replies of a template name the question in their payloads',
+	async (node) => {
+		told();
+		const message = JSON.stringify(await ask(node, template({ ...reminder, 'button-2': 'later' })));
+		const payloads = [...message.matchAll(/"payload":"([^"]+)"/g)].map(([, payload = '']) => readToken(payload));
+		const { id: questionId, content } = told();
+		expect(payloads).toEqual(['Confirm', 'later'].map((id) => ({ id, questionId })));
+		expect(Object(content).rules.choices.map(({ id }: { id: string }) => id)).toEqual(['Confirm', 'later']);
+	},
+);
+
+test('a template without quick replies is answered by anything; what it lacks is said before anything is sent', async () => {
+	told();
+	await ask('getChat', template({}, 'welcome'));
+	expect(Object(told().content).rules).toMatchObject({ accept: 'any', choices: [] });
+	await expect(ask('getChat', template({ 'body-1': 'Ada' }))).rejects.toThrow(/lacks header-1, body-2, body-3/);
+	await expect(ask('oneMsg', template(reminder, 'no_such_template'))).rejects.toThrow(/does not exist/);
+	expect(recorder.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+	expect(told()).toBeUndefined();
+});
+
+test('of an item that is mapped automatically, only what the template takes is filled in', async () => {
+	const templateVariables = { mappingMode: 'autoMapInputData', value: null };
+	const setup = setups.getChat?.(recorder.origin);
+	if (!setup) throw new Error('No setup');
+	recorder.requests.length = 0;
+	await executeNode({
+		...setup,
+		n8nOrigin: n8n.origin,
+		items: [{ json: { ...reminder, order: 7, 'header-file': 'none' } }],
+		parameters: {
+			...{ resource: 'message', operation: 'sendAndWait', ...people.getChat },
+			...template({}),
+			templateVariables,
+		},
+	});
+	const sent = recorder.requests.find(({ method }) => method === 'POST')?.body.toString() ?? '';
+	expect(sent).toContain('Friday');
+	expect(sent).toContain('|ask:');
 });

@@ -1,12 +1,15 @@
 import { ask as askAndWait, checkCanWait } from '../../shared/ask/ask';
 import { askOperation } from '../../shared/ask/description';
-import { askField, questionFields } from '../../shared/ask/fields';
+import { askField, questionFields, questionTemplateFields } from '../../shared/ask/fields';
 import { enteredListener } from '../../shared/ask/listener';
 import { planOf } from '../../shared/ask/plan';
+import { templateQuestion } from '../../shared/ask/template';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { integration } from '../fields';
 import { conversations, maxButtons } from './conversation';
+import { templateResource } from '../template';
+import { templatesOf } from '../template/source';
 import { questionIds, questionRequest } from './question';
 
 /** `POST …/conversations/messages` or one below it; the answer comes to the Desk360 Trigger */
@@ -21,13 +24,16 @@ export const ask = defineOperation({
 		askField.requiredTriggerUrl,
 		askField.responseTypeWithoutList,
 		...questionFields,
+		...questionTemplateFields,
 		askField.additionalFieldsWithoutUrl,
 	],
 	recipient: recipientOf,
-	prepare: ({ parameters, functions }) => {
+	prepare: async (context) => {
+		const { parameters, functions } = context;
 		checkCanWait(functions);
+		const template = await templateQuestion(context, templatesOf(parameters.integrationId), templateResource);
 		return {
-			plan: planOf(parameters, maxButtons),
+			plan: planOf(parameters, maxButtons, template),
 			listener: enteredListener(parameters.triggerUrl, functions.getSignedResumeUrl()),
 			path: conversations(parameters.integrationId),
 		};

@@ -1,9 +1,11 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperFields } from 'n8n-workflow';
-import { asDataObject, isDataObject } from '../../shared/dataObject';
+import { asDataObject, asList, isDataObject } from '../../shared/dataObject';
+import { textOf } from '../../shared/webhook/event';
 import {
 	headerFileKey,
 	searchTranslations,
 	type HeaderFile,
+	type QuickReply,
 	type TemplateSource,
 	type Translation,
 } from '../../shared/whatsapp/template';
@@ -65,7 +67,18 @@ function translationsOf({ id, name, sendable, translations }: IDataObject): Tran
 			body: String(body ?? asDataObject(preview).body ?? ''),
 			variables: keys,
 			unfillable: unlistedParts(label, buttons, keys),
+			quickReplies: repliesOf(buttons),
 		};
+	});
+}
+
+/** The shape of a button is not documented: a title, or what WhatsApp's own list has. Links and numbers send nothing back. */
+function repliesOf(buttons: unknown): QuickReply[] {
+	return asList(buttons).flatMap((button) => {
+		const { text, title = text, type } = asDataObject(button);
+		const kind = String(asDataObject(type).label ?? type ?? '');
+		const shown = textOf(typeof button === 'string' ? button : title);
+		return shown === undefined || !/^(?:(?:quick.?)?reply)?$/i.test(kind) ? [] : [{ title: shown }];
 	});
 }
 

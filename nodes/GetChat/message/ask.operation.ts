@@ -1,11 +1,14 @@
 import { ask as askAndWait, checkCanWait } from '../../shared/ask/ask';
 import { askOperation } from '../../shared/ask/description';
-import { askField, questionFields, questionListFields } from '../../shared/ask/fields';
+import { askField, questionFields, questionListFields, questionTemplateFields } from '../../shared/ask/fields';
 import { chooseListener } from '../../shared/ask/listener';
 import { planOf } from '../../shared/ask/plan';
+import { templateQuestion } from '../../shared/ask/template';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { inboxListeners } from '../trigger/listeners';
+import { templateResource } from '../template';
+import { templates } from '../template/source';
 import { questionIds, questionRequest } from './question';
 
 /** `POST /messages/`; the answer comes over a webhook of the inbox */
@@ -14,13 +17,21 @@ export const ask = defineOperation({
 	value: askOperation,
 	action: 'Ask and wait for answer',
 	description: 'Send a question, and continue when the person has answered in the chat or the time limit is over',
-	properties: [to, askField.responseType, ...questionFields, ...questionListFields, askField.additionalFields],
+	properties: [
+		to,
+		askField.responseType,
+		...questionFields,
+		...questionTemplateFields,
+		...questionListFields,
+		askField.additionalFields,
+	],
 	recipient: recipientOf,
-	prepare: async ({ parameters, client, functions }) => {
+	prepare: async (context) => {
+		const { parameters, client, functions } = context;
 		checkCanWait(functions);
-		const plan = planOf(parameters, 3);
+		const plan = planOf(parameters, 3, await templateQuestion(context, templates.source, templateResource));
 		const { triggerUrl } = parameters.additionalFields;
-		return { plan, listener: chooseListener(await inboxListeners(client), functions.getSignedResumeUrl(), triggerUrl) };
+		return { plan, listener: await chooseListener(functions, await inboxListeners(client), triggerUrl) };
 	},
 	execute: async ({ client, functions, recipient, prepared }) =>
 		await askAndWait(

@@ -1,12 +1,15 @@
 import { ask as askAndWait, checkCanWait } from '../../shared/ask/ask';
 import { askOperation } from '../../shared/ask/description';
-import { askField, questionFields, questionListFields } from '../../shared/ask/fields';
+import { askField, questionFields, questionListFields, questionTemplateFields } from '../../shared/ask/fields';
 import { chooseListener } from '../../shared/ask/listener';
 import { planOf } from '../../shared/ask/plan';
 import { invalidInput } from '../../shared/errors';
+import { templateQuestion } from '../../shared/ask/template';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { addresseeOf, toFields } from '../recipient';
 import { channelUrls } from '../trigger/registry';
+import { templateResource } from '../template';
+import { templates } from '../template/source';
 import { questionIds, questionRequest } from './question';
 
 /** The request of its kind, such as `POST /sendButton`; the answer comes over a webhook address of the channel */
@@ -15,17 +18,28 @@ export const ask = defineOperation({
 	value: askOperation,
 	action: 'Ask and wait for answer',
 	description: 'Send a question, and continue when the person has answered in the chat or the time limit is over',
-	properties: [...toFields, askField.responseType, ...questionFields, ...questionListFields, askField.additionalFields],
+	properties: [
+		...toFields,
+		askField.responseType,
+		...questionFields,
+		...questionTemplateFields,
+		...questionListFields,
+		askField.additionalFields,
+	],
 	recipient: addresseeOf,
-	prepare: async ({ parameters, recipient, client, functions }) => {
+	prepare: async (context) => {
+		const { parameters, recipient, client, functions } = context;
 		checkCanWait(functions);
 		if (recipient.digits.includes('@') && !recipient.digits.startsWith('@')) {
 			throw invalidInput('To', 'must be a single person whose answers say who sent them', 'Enter a number.');
 		}
-		const plan = planOf(parameters, 3);
+		// Read again, with the mark by which a locator is known.
+		const again = { ...parameters, to: { ...parameters.to, __rl: true } };
+		const template = await templateQuestion({ ...context, parameters: again }, templates.source, templateResource);
+		const plan = planOf(parameters, 3, template);
 		const known = (await channelUrls(client)).map((url) => ({ url, headers: {} }));
 		const { triggerUrl } = parameters.additionalFields;
-		return { plan, listener: chooseListener(known, functions.getSignedResumeUrl(), triggerUrl) };
+		return { plan, listener: await chooseListener(functions, known, triggerUrl) };
 	},
 	execute: async ({ client, functions, recipient, prepared }) =>
 		await askAndWait(

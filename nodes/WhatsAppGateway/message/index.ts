@@ -1,4 +1,5 @@
 import type { Resource } from '../../shared/operation/defineOperation';
+import { ask } from './ask.operation';
 import { markAsRead } from './markAsRead.operation';
 import { requestLocation } from './requestLocation.operation';
 import { sendButtons } from './sendButtons.operation';
@@ -13,5 +14,15 @@ export const messageResource: Resource = {
 	value: 'message',
 	description: 'Send messages, and mark them as read',
 	defaultOperation: sendText,
-	operations: [markAsRead, requestLocation, sendContacts, sendList, sendLocation, sendMedia, sendButtons, sendText],
+	operations: [
+		ask,
+		markAsRead,
+		requestLocation,
+		sendContacts,
+		sendList,
+		sendLocation,
+		sendMedia,
+		sendButtons,
+		sendText,
+	],
 };

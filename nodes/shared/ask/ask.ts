@@ -1,14 +1,15 @@
-import { randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { CHAT_TRIGGER_PATH_SUFFIX } from 'n8n-workflow';
 import { asDataObject } from '../dataObject';
 import { invalidInput, rethrown } from '../errors';
 import type { Client } from '../http/client';
+import type { Provider } from '../http/provider';
 import type { Request } from '../http/request';
 import type { Recipient } from '../input/recipient';
 import { timeOfDayMs } from '../wait';
 import type { OpenQuestion } from '../webhook/questions/question';
 import { closeQuestion, confirmQuestion, openQuestion, type Listener } from './listener';
+import { questionMemory } from './memory';
 import { contentMember, fingerprintOf } from './content';
 import { withTokens, type Plan, type Question } from './plan';
 import { isReview, outputsOf } from './result';
@@ -55,7 +56,7 @@ export function checkCanWait(functions: IExecuteFunctions): void {
  * The trigger hears of it first: where it cannot, nothing is sent. A message that failed, or of which nobody knows whether
  * it went out, is not waited for.
  *
- * @throws NodeApiError where the message failed or is unclear; UserError where the trigger does not take the question
+ * @throws NodeApiError where the message failed or is unclear; InvalidInput where the trigger does not take the question
  */
 export async function ask(
 	{ client, functions }: { client: Client; functions: IExecuteFunctions },
@@ -64,7 +65,7 @@ export async function ask(
 	const { plan, recipient, listener } = prepared;
 	const memory = questionMemory(functions);
 	const openedAt = timeOfDayMs();
-	const content = contentOf(prepared);
+	const content = contentOf(prepared, client.provider);
 	const open: OpenQuestion = {
 		id: memory.id,
 		person: recipient.digits,
@@ -90,13 +91,14 @@ export async function ask(
 async function send(
 	client: Client,
 	functions: IExecuteFunctions,
-	{ plan: { question, messageIds }, listener, requestFor, messageIdsIn }: Prepared,
+	{ plan: { question, template, messageIds }, listener, requestFor, messageIdsIn }: Prepared,
 	open: OpenQuestion,
 ): Promise<string[]> {
-	if (!question) return messageIds;
-	// A repetition has other ids for its buttons, but is the same message.
-	const { body: identityBody } = requestFor(question);
 	try {
+		if (template) return messageIdsIn(asDataObject(asDataObject(await template.send()).answer));
+		if (!question) return messageIds;
+		// A repetition has other ids for its buttons, but is the same message.
+		const { body: identityBody } = requestFor(question);
 		const { body } = await client.send({ ...requestFor(withTokens(question, open.id)), identityBody });
 		return messageIdsIn(asDataObject(body));
 	} catch (error) {
@@ -106,12 +108,13 @@ async function send(
 }
 
 /** What is needed again for the answer. */
-function contentOf({ plan, recipient, requestFor }: Prepared): IDataObject {
-	const { question, rules, maxTries, reaskText } = plan;
+function contentOf({ plan, recipient, requestFor }: Prepared, { credential }: Provider): IDataObject {
+	const { question, template, rules, maxTries, reaskText } = plan;
 	const reask = reaskText === undefined ? undefined : requestFor({ kind: 'text', text: reaskText });
 	return {
+		provider: credential,
 		to: recipient.e164,
-		question: question?.text ?? '',
+		question: question?.text ?? template?.text ?? '',
 		rules: { ...rules },
 		maxTries,
 		...(reask && { reask: { path: reask.path, body: asDataObject(reask.body), form: reask.form === true } }),
@@ -137,18 +140,8 @@ async function waitFor(functions: IExecuteFunctions, question: OpenQuestion): Pr
 	return { outcome: 'waiting', ...json };
 }
 
-const storageKey = 'whatsAppGatewaysQuestion';
-
-/**
- * The id of the question, the same for all attempts of one run: a message that went out before a failure carries it. n8n
- * keeps a node's context with a failed execution.
- */
-function questionMemory(functions: IExecuteFunctions): { id: string; forget(): void } {
-	const context = functions.getContext('node');
-	const runIndex = functions.getWorkflowDataProxy(0).$runIndex;
-	const kept = asDataObject(context[storageKey]);
-	const id =
-		typeof kept.id === 'string' && kept.runIndex === runIndex ? kept.id : randomBytes(12).toString('base64url');
-	context[storageKey] = { id, runIndex };
-	return { id, forget: () => void delete context[storageKey] };
+/** Adds to what comes out of Timed Out. */
+export function addToTimedOut(functions: IExecuteFunctions, more: IDataObject): void {
+	const { main = [] } = functions.getExecuteData().data;
+	for (const { json } of main.flatMap((items) => items ?? [])) Object.assign(json, more);
 }

@@ -3,6 +3,7 @@ import { replyButtonField } from '../whatsapp/interactive';
 import { listField } from '../whatsapp/listMessage';
 import { textFormatting } from '../whatsapp/messageFields';
 import { campaign, defaultCountryCode } from '../whatsapp/recipientFields';
+import { template, templateVariables } from '../whatsapp/templateFields';
 
 const choice = {
 	alreadySent: {
@@ -15,7 +16,14 @@ const choice = {
 	list: { name: 'List', value: 'list', description: 'A button that opens a list of up to ten rows' },
 	location: { name: 'Location', value: 'location', description: 'A button to share a location' },
 	buttons: { name: 'Reply Buttons', value: 'buttons', description: 'Buttons with titles of your own' },
+	template: {
+		name: 'Template',
+		value: 'template',
+		description: 'An approved template and its quick replies, also outside the 24-hour window',
+	},
 } as const;
+
+const { alreadySent, approval, freeText, list, location, buttons: replyButtons, template: approved } = choice;
 
 /** How the person is to answer. The names of this field, of Message and of the labels are those that n8n's human review of tools fills in. */
 const responseType = defineField({
@@ -24,13 +32,13 @@ const responseType = defineField({
 	type: 'options',
 	default: 'approval',
 	description: 'How the person answers',
-	options: [choice.alreadySent, choice.approval, choice.freeText, choice.list, choice.location, choice.buttons],
+	options: [alreadySent, approval, freeText, list, location, replyButtons, approved],
 });
 
 /** For providers without lists. */
 const responseTypeWithoutList = defineField({
 	...responseType,
-	options: [choice.alreadySent, choice.approval, choice.freeText, choice.location, choice.buttons],
+	options: [alreadySent, approval, freeText, location, replyButtons, approved],
 });
 
 const message = defineField({
@@ -91,6 +99,10 @@ const sectionsJson = defineField({
 	...listField.sectionsJson,
 	displayOptions: { show: { ...ofList, sectionsSource: ['json'] } },
 });
+
+const ofTemplate = { show: { responseType: ['template'] } };
+const templateId = defineField({ ...template, displayOptions: ofTemplate });
+const variables = defineField({ ...templateVariables, displayOptions: ofTemplate });
 
 const sentMessageId = defineField({
 	displayName: 'Message ID',
@@ -301,6 +313,9 @@ export const questionFields = [
 	timeLimit,
 	timeLimitUnit,
 ] as const;
+
+/** The same of a template that the provider lists. */
+export const questionTemplateFields = [templateId, variables] as const;
 
 /** The same of lists, for providers that have them. */
 export const questionListFields = [listButton, sectionsSource, sections, sectionsJson] as const;

@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
 import { asDataObject, asList } from '../dataObject';
 import { invalidInput } from '../errors';
 import { callOwnInstance, isOfInstance } from '../http/ownInstance';
 import { createWait } from '../wait';
 import { bareAddress } from '../webhook/urlList';
-import { questionMember } from '../webhook/questions/call';
+import { questionMember, type QuestionCall } from '../webhook/questions/call';
 import type { OpenQuestion } from '../webhook/questions/question';
+import { secretHeader } from '../webhook/verifyRequest';
 
 /** A trigger that hears what people write: its address, and what its calls must carry. */
 export interface Listener {
@@ -14,17 +14,22 @@ export interface Listener {
 	headers: Record<string, string>;
 }
 
-const publish = 'Publish a workflow with the trigger of this account in this n8n, connected by webhook.';
+const publish =
+	'Publish a workflow with the trigger of this account in this n8n, connected by webhook: a WebSocket has no address that could be told of the question.';
 
 /**
  * The trigger that is to hear the answer.
  *
  * @param known the addresses that the provider calls
- * @param own an address of this n8n
  * @param entered the address that the user chose, if any
  * @throws InvalidInput where there is none, or more than one to choose from
  */
-export function chooseListener(known: readonly Listener[], own: string, entered = ''): Listener {
+export async function chooseListener(
+	functions: IExecuteFunctions,
+	known: readonly Listener[],
+	entered = '',
+): Promise<Listener> {
+	const own = functions.getSignedResumeUrl();
 	const ours = known.filter(({ url }) => isOfInstance(url, own) && !url.includes('/webhook-test/'));
 	const wanted = entered.trim();
 	const chosen = wanted === '' ? ours : ours.filter(({ url }) => bareAddress(url) === bareAddress(wanted));
@@ -32,7 +37,7 @@ export function chooseListener(known: readonly Listener[], own: string, entered 
 	const candidates = [
 		...new Map([...chosen].reverse().map((listener) => [bareAddress(listener.url), listener])).values(),
 	];
-	const [first, ...more] = candidates;
+	const [first] = candidates;
 	if (first === undefined) {
 		const problem =
 			wanted === ''
@@ -40,13 +45,32 @@ export function chooseListener(known: readonly Listener[], own: string, entered 
 				: 'is not an address that the provider calls';
 		throw invalidInput('Trigger URL', problem, publish);
 	}
-	if (more.length === 0) return first;
+	// Those that only follow statuses are called with every message as well, and start nothing for it.
+	const hearing = candidates.length === 1 ? [] : await startingForMessages(functions, candidates);
+	if (hearing.length <= 1) return hearing[0] ?? first;
 	throw invalidInput(
 		'Trigger URL',
-		`is required: ${candidates.length} triggers of this n8n listen to the account`,
+		`is required: ${hearing.length} triggers of this n8n listen to the account`,
 		"Add 'Trigger URL' with the production URL of the one that is to receive the answer.",
 	);
 }
+
+/** Asks the triggers of this package; whatever else is called there, or does not answer, may start for messages. */
+async function startingForMessages(functions: IExecuteFunctions, candidates: readonly Listener[]): Promise<Listener[]> {
+	const starts = await Promise.all(
+		candidates.map(async (listener) => {
+			const isTrigger = secretHeader in listener.headers || new URL(listener.url).searchParams.has('secret');
+			return !isTrigger || (await tell(functions, listener, 'look', probe)).startsForMessages !== false;
+		}),
+	);
+	return candidates.filter((_, index) => starts[index]);
+}
+
+/** Looked at to hear about the trigger alone. */
+const probe: OpenQuestion = {
+	...{ id: '-'.repeat(16), person: '0', url: '', openedAt: 0, until: 0, messageIds: [], tries: 0, heard: [] },
+	...{ isClosed: false, content: {} },
+};
 
 /** A trigger whose address the user entered with its secret. @throws InvalidInput unless it is one of this n8n */
 export function enteredListener(entered: string, own: string): Listener {
@@ -62,7 +86,7 @@ export function enteredListener(entered: string, own: string): Listener {
 /**
  * Tells a trigger of a question before it is sent.
  *
- * @throws UserError where the trigger cannot be reached, does not know questions, or has no room
+ * @throws InvalidInput where the trigger cannot be reached, does not know questions, or has no room
  */
 export async function openQuestion(
 	functions: IExecuteFunctions,
@@ -71,14 +95,18 @@ export async function openQuestion(
 ): Promise<void> {
 	const { isStored, isFull } = await tell(functions, listener, 'open', question);
 	if (isFull === true) {
-		throw new UserError('The trigger that receives the answers cannot hold more open questions', {
-			description: 'Nothing was sent. Ask again later, or choose shorter time limits.',
-		});
+		throw invalidInput(
+			'Trigger URL',
+			'leads to a trigger that cannot hold more open questions',
+			'Nothing was sent. Ask again later, or choose shorter time limits.',
+		);
 	}
 	if (typeof isStored === 'boolean') return;
-	throw new UserError('The trigger that is to receive the answer did not accept the question', {
-		description: `Nothing was sent. ${publish} The address of this n8n (WEBHOOK_URL) must be reachable from itself.`,
-	});
+	throw invalidInput(
+		'Trigger URL',
+		'leads to a trigger that did not accept the question',
+		`Nothing was sent. ${publish} The address of this n8n (WEBHOOK_URL) must be reachable from itself.`,
+	);
 }
 
 const wait = createWait();
@@ -124,7 +152,7 @@ export async function closeQuestion(
 async function tell(
 	functions: IExecuteFunctions,
 	{ url, headers }: Listener,
-	action: 'open' | 'close',
+	action: QuestionCall['action'],
 	question: OpenQuestion,
 ): Promise<IDataObject> {
 	const body = { [questionMember]: { action, question: { ...question } } };

@@ -8,6 +8,7 @@ import { listOf, type ListSection } from '../whatsapp/listMessage';
 import { textMessages } from '../whatsapp/text';
 import { approvalIds, type AnswerRules, type Choice } from './checkAnswer';
 import type { askField, questionFields, questionListFields } from './fields';
+import type { TemplateQuestion } from './template';
 
 /** What is sent. */
 export type Question =
@@ -18,8 +19,9 @@ export type Question =
 
 /** What a user entered about a question, checked. */
 export interface Plan {
-	/** Nothing where another node sent it. */
+	/** Nothing where it is a template, or another node sent it. */
 	question?: Question;
+	template?: TemplateQuestion;
 	rules: AnswerRules;
 	maxTries: number;
 	/** Sent for answers that do not fit. */
@@ -42,18 +44,21 @@ const maxWaitMs = 30 * unitMs.days;
  * Checks the parameters of Ask and Wait.
  *
  * @param maxButtons how many reply buttons the provider takes
+ * @param template the one that asks, if any
  * @throws InvalidInput naming the field and the rule
  */
-export function planOf(parameters: QuestionParameters, maxButtons: number): Plan {
+export function planOf(parameters: QuestionParameters, maxButtons: number, template?: TemplateQuestion): Plan {
 	const { additionalFields: options, timeLimit, timeLimitUnit, responseType, sentMessageId } = parameters;
 	const waitMs = timeLimit * unitMs[timeLimitUnit];
 	if (waitMs > maxWaitMs) throw invalidInput('Time Limit', 'is longer than 30 days', 'Enter a shorter time.');
-	const question = responseType === 'alreadySent' ? undefined : questionOf(parameters, responseType, maxButtons);
+	const isPlain = responseType !== 'alreadySent' && responseType !== 'template';
+	const question = isPlain ? questionOf(parameters, responseType, maxButtons) : undefined;
 	const reaskText = options.reaskText?.trim() ?? '';
 	const messageId = sentMessageId.trim();
 	return {
 		...(question && { question }),
-		rules: rulesFor(parameters, question),
+		...(template && { template }),
+		rules: rulesFor(parameters, template?.choices ?? (question ? choicesOf(question) : [])),
 		maxTries: options.maxTries ?? 3,
 		...(reaskText !== '' && { reaskText: within('Text for Answers That Do Not Fit', reaskText, limits.text) }),
 		waitMs,
@@ -72,7 +77,7 @@ export function withTokens(question: Question, questionId: string): Question {
 
 function questionOf(
 	parameters: QuestionParameters,
-	responseType: Exclude<QuestionParameters['responseType'], 'alreadySent'>,
+	responseType: Exclude<QuestionParameters['responseType'], 'alreadySent' | 'template'>,
 	maxButtons: number,
 ): Question {
 	const { message, additionalFields } = parameters;
@@ -112,14 +117,14 @@ function listIn({ listButton = '', sectionsSource = 'fields', sections, sections
 	return listOf({ listButton, sectionsSource, sections: sections ?? { section: [] }, sectionsJson });
 }
 
-function rulesFor(parameters: QuestionParameters, question: Question | undefined): AnswerRules {
+function rulesFor(parameters: QuestionParameters, choices: Choice[]): AnswerRules {
 	const { additionalFields: options } = parameters;
 	const common = {
 		cancelWords: words(options.cancelWords ?? ''),
 		monthFirst: options.dateOrder === 'monthFirst',
 		mediaKinds: parameters.mediaKinds,
 		pattern: '',
-		choices: question ? choicesOf(question) : [],
+		choices,
 	};
 	switch (parameters.responseType) {
 		case 'approval':
@@ -129,6 +134,8 @@ function rulesFor(parameters: QuestionParameters, question: Question | undefined
 			return { ...common, accept: 'choice' };
 		case 'location':
 			return { ...common, accept: 'location' };
+		case 'template':
+			return { ...common, accept: choices.length > 0 ? 'choice' : 'any' };
 		case 'alreadySent':
 		case 'freeText':
 			return { ...common, ...freeRules(parameters) };

@@ -9,6 +9,12 @@ import { checkAnswer, rulesOf, type CheckedAnswer } from './checkAnswer';
 import { contentMember, fingerprintOf } from './content';
 import { outputsOf, type QuestionOutcome } from './result';
 
+/** Who asks, and what a gateway calls it. */
+interface Asker {
+	provider: Provider;
+	value?: string;
+}
+
 /** An answer as the trigger hands it on. */
 interface Answer {
 	event: GatewayEvent;
@@ -21,12 +27,18 @@ interface Answer {
 /**
  * Takes an answer from a trigger: goes on with one that fits, and waits on for a better one. n8n has checked the signature
  * of the address by now. Never throws: n8n would go on with an error instead of an answer.
+ *
+ * @param askers those that may have carried the question; a name comes out with the answer
  */
-export async function receiveAnswer(functions: IWebhookFunctions, provider: Provider): Promise<IWebhookResponseData> {
+export async function receiveAnswer(
+	functions: IWebhookFunctions,
+	askers: readonly [Asker, ...Asker[]],
+): Promise<IWebhookResponseData> {
 	try {
 		const answer = answerOf(functions.getBodyData());
 		if (!answer || !isOurs(functions, answer)) return refused(functions);
 		const { content, event } = answer;
+		const { provider, value } = askers.find((asker) => asker.provider.credential === content.provider) ?? askers[0];
 		const checked = checkAnswer(rulesOf(content.rules), event);
 		const outcome = outcomeOf(checked, answer);
 		if (outcome === 'again') {
@@ -37,7 +49,10 @@ export async function receiveAnswer(functions: IWebhookFunctions, provider: Prov
 		}
 		return {
 			webhookResponse: { [verdictMember]: 'over' },
-			workflowData: outputsOf(functions.getNode().type, outcome, jsonOf(answer, checked)),
+			workflowData: outputsOf(functions.getNode().type, outcome, {
+				...jsonOf(answer, checked),
+				...(value !== undefined && { provider: value }),
+			}),
 		};
 	} catch (error) {
 		const reason = error instanceof Error ? error.name : 'unknown';

@@ -121,6 +121,7 @@ const words: Readonly<Record<MessageKind, string>> = {
 	locationRequest: 'requests for a location',
 	markAsRead: 'read receipts',
 	media: 'files',
+	question: 'questions',
 	template: 'templates',
 	text: 'texts',
 };

@@ -4,7 +4,16 @@ import type { Operation, ReadParameter, Resource } from '../operation/defineOper
 
 /** What a gateway can do for a workflow, whichever provider carries it. */
 export type MessageKind =
-	'buttons' | 'contacts' | 'list' | 'location' | 'locationRequest' | 'markAsRead' | 'media' | 'template' | 'text';
+	| 'buttons'
+	| 'contacts'
+	| 'list'
+	| 'location'
+	| 'locationRequest'
+	| 'markAsRead'
+	| 'media'
+	| 'question'
+	| 'template'
+	| 'text';
 
 /** The fields of a message by name, as all providers call them. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -86,7 +95,7 @@ function buttonsIn({ buttons }: Values): unknown[] {
 }
 
 /** For providers that find a template in their list: fills its form. */
-function asForm({ variables, ...values }: Values): Values {
+export function asForm({ variables, ...values }: Values): Values {
 	return { ...values, templateMode: 'form', templateVariables: { mappingMode: 'defineBelow', value: variables } };
 }
 

@@ -69,6 +69,11 @@ export class Client {
 		return this.session;
 	}
 
+	/** Whom the requests go to. */
+	get provider(): Provider {
+		return this.session.provider;
+	}
+
 	/** How many requests of the run may be under way now. */
 	get parallel(): number {
 		return this.session.concurrency.limit;

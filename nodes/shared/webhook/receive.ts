@@ -35,6 +35,8 @@ export interface Receiver extends VerificationRules, Delivery {
 	lateAfterMs?: number;
 	/** The ending of the URL for tests. Outside of them it opens nothing, but the log says that it stands at the provider. */
 	testSecret?: string;
+	/** What starts the workflow; without them everything may. */
+	events?: readonly string[];
 	/** Whether answers to questions of Ask and Wait start the workflow as well. */
 	startsForAnswers?: boolean;
 }
@@ -69,7 +71,7 @@ export async function receive(
 		if (!verified.ok) return refused(functions, verified, receiver);
 		if (isTooDeep(verified.body)) return ignored(functions, 'is nested too deep');
 		const call = questionCallOf(verified.body);
-		if (call) return asked(functions, call);
+		if (call) return asked(functions, receiver, call);
 
 		const parsed = receiver.parse(verified.body);
 		const known = parsed.length > 0 ? parsed : [unknownEvent(receiver.provider, verified.body)];
@@ -95,6 +97,7 @@ function bookOf(functions: IWebhookFunctions): QuestionBook {
 /** The call of a node that asks somebody something. n8n saves the static data before it answers. */
 function asked(
 	functions: IWebhookFunctions,
+	{ events }: Receiver,
 	call: Exclude<ReturnType<typeof questionCallOf>, undefined>,
 ): IWebhookResponseData {
 	if (call === 'malformed') return respond(functions, 400, 'The question cannot be read');
@@ -104,7 +107,8 @@ function asked(
 	const part = functions.getNode().webhookId ?? functions.getWorkflow().id ?? '';
 	if (url !== '' && !isWaitingAddress(url, own, part)) return respond(functions, 400, 'The question waits elsewhere');
 	const book = bookOf(functions);
-	const answer = noteQuestion(book, call);
+	const startsForMessages = events?.includes('messageReceived') ?? true;
+	const answer = { ...noteQuestion(book, call), startsForMessages };
 	book.save();
 	return { webhookResponse: { ...received, [questionMember]: answer } };
 }

@@ -100,6 +100,7 @@ class TemplateRows {
 			variables: template.slots.map(({ key }) => key),
 			optional: template.slots.filter(({ fallback }) => fallback === '').map(({ key }) => key),
 			unfillable: unfillableParts(components, sub_category),
+			quickReplies: template.slots.flatMap(({ key, title }) => (title === undefined ? [] : [{ key, title }])),
 		};
 		const space = typeof namespace === 'string' && namespace !== '' ? { namespace } : {};
 		this.known.set(translation, { ...template, components, ...space });

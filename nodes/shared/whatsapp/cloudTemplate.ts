@@ -29,6 +29,8 @@ export interface Slot {
 	fallback?: string;
 	/** The kind of file it takes: a link, or the name of a binary field. */
 	file?: HeaderFile;
+	/** Of a quick reply, whose payload it takes: what people read and tap. */
+	title?: string;
 }
 
 /** A file of a message: by WhatsApp's id or by link. */
@@ -301,7 +303,7 @@ function buttonSlots(prefix: string, buttons: unknown): Slot[] {
 				if (button.url === undefined) return [];
 				return [{ key, label: `Button "${title}": the code, as in the text`, fallback: codeOfText }];
 			case 'quick_reply':
-				return [{ key, label: `Button "${title}": payload that comes back`, fallback: title }];
+				return [{ key, label: `Button "${title}": payload that comes back`, fallback: title, title }];
 			case 'url':
 				if (placeholders(asString(button.url)).length === 0) return [];
 				return [{ key, label: `Button "${title}": end of ${asString(button.url)}` }];

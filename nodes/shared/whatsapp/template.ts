@@ -40,6 +40,14 @@ export interface Translation {
 	variables: readonly string[];
 	/** Parts of the template that these cannot fill, for an error. */
 	unfillable?: readonly string[];
+	quickReplies?: readonly QuickReply[];
+}
+
+/** A button of a template whose tap comes back as a message. */
+export interface QuickReply {
+	title: string;
+	/** The variable that takes its payload, where it has one. */
+	key?: string;
 }
 
 /** Where a provider's templates are. */

@@ -15,8 +15,18 @@ export interface Place {
 	client(): N8nClient;
 }
 
-/** A workflow that asks whoever is named in its call, unpublished. @param place the path that starts it */
-export function askingWorkflow(place: string, credential: Credential, parameters: IDataObject): IDataObject {
+/**
+ * A workflow that asks whoever is named in its call, unpublished.
+ *
+ * @param place the path that starts it
+ * @param node the one that asks; with other credentials than the one, they are among its options
+ */
+export function askingWorkflow(
+	place: string,
+	credential: Credential | undefined,
+	parameters: IDataObject,
+	{ node = 'getChat', ...options }: IDataObject & { node?: string } = {},
+): IDataObject {
 	const webhook = {
 		...{ id: 'Start', name: 'Start', type: 'n8n-nodes-base.webhook', typeVersion: 2, position: [0, 0] },
 		webhookId: place,
@@ -26,7 +36,7 @@ export function askingWorkflow(place: string, credential: Credential, parameters
 	const to = (node: string) => [{ node, type: 'main', index: 0 }];
 	return {
 		name: 'Ask',
-		nodes: [webhook, packageNode('Ask', 'getChat', credential, ask), ...outputs.map(noOp)],
+		nodes: [webhook, packageNode('Ask', node, credential, ask, options), ...outputs.map(noOp)],
 		connections: { Start: { main: [to('Ask')] }, Ask: { main: outputs.map(to) } },
 	};
 }

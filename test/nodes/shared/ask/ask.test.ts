@@ -13,6 +13,7 @@ let heard: (call: number) => StubAnswer;
 let taken: (call: number) => StubAnswer;
 
 const place = '/webhook/1/webhook';
+const other = '/webhook/2/webhook';
 const hook = (origin: string, change: IDataObject = {}) => ({
 	...{ id: 1, url: `${origin}${place}`, on_incoming_message: true, headers: { 'x-webhook-secret': 'hook-secret' } },
 	...change,
@@ -24,7 +25,7 @@ const tells = () => calls(place).map(({ body }): IDataObject => JSON.parse(body.
 
 function answer({ url }: Recorded): StubAnswer {
 	if (url.startsWith('/api/v1/webhooks/')) return { json: pageOf(webhooks(server.origin)) };
-	if (url.startsWith(place)) return heard(calls(place).length);
+	if (url.startsWith('/webhook/')) return heard(calls(place).length);
 	return taken(sends().length);
 }
 
@@ -108,7 +109,7 @@ test.each<[string, StubAnswer]>([
 ])('a trigger that %s: nothing is sent, and nothing waits', async (_, given) => {
 	heard = () => given;
 	const { error, runExecutionData } = await ask();
-	expect(error).toMatch(/^The trigger that/);
+	expect(error).toMatch(/^'Trigger URL' leads to a trigger that/);
 	expect(sends()).toEqual([]);
 	expect(runExecutionData.waitTill).toBeUndefined();
 	expect(error).not.toContain('hook-secret');
@@ -182,6 +183,16 @@ describe('which trigger is to hear the answer', () => {
 		expect(sends()).toEqual([]);
 	});
 
+	test('a trigger over a WebSocket has no address: the node says so, and sends nothing', async () => {
+		webhooks = () => [];
+		const { runExecutionData } = await ask();
+		const { description } = Object(runExecutionData.resultData.error);
+		expect(description).toContain('connected by webhook: a WebSocket has no address');
+		const url = `${server.origin}/webhook/9/webhook`;
+		expect((await ask({ additionalFields: { triggerUrl: url } })).error).toContain('not an address');
+		expect(sends()).toEqual([]);
+	});
+
 	test('one of two is chosen by its address', async () => {
 		webhooks = (origin) => [hook(origin, { id: 2, url: `${origin}/webhook/2/webhook` }), hook(origin)];
 		expect((await ask()).error).toContain('2 triggers of this n8n listen');
@@ -189,8 +200,40 @@ describe('which trigger is to hear the answer', () => {
 		expect((await ask({ additionalFields: { triggerUrl: 'https://x.example.com/' } })).error).toContain(
 			'not an address',
 		);
-		expect(calls('/webhook/2/webhook')).toEqual([]);
+		const told = calls('/webhook/2/webhook').map(({ body }) => JSON.parse(body.toString())[questionMember].action);
+		expect(new Set(told)).toEqual(new Set(['look']));
 	});
+});
+
+test('of several triggers the one that starts for messages hears the answer; those that follow statuses are only asked', async () => {
+	webhooks = (origin) => [hook(origin, { id: 2, url: `${origin}${other}` }), hook(origin)];
+	const starts: Record<string, boolean> = { [other]: false, [place]: true };
+	const asked: string[] = [];
+	const usual = heard;
+	heard = (call) => {
+		const { url, body } = server.requests.at(-1) ?? { url: '', body: Buffer.alloc(0) };
+		const { action } = JSON.parse(body.toString())[questionMember];
+		asked.push(`${action} ${url}`);
+		if (action === 'look') return { json: { [questionMember]: { isStored: false, startsForMessages: starts[url] } } };
+		return usual(call);
+	};
+	expect((await ask()).error).toBeUndefined();
+	expect(asked.slice(0, 2).sort()).toEqual([`look ${place}`, `look ${other}`]);
+	expect(new Set(asked.slice(2))).toEqual(new Set([`open ${place}`]));
+
+	// Where none starts for messages any of them can hear, and where both do the user chooses.
+	starts[place] = false;
+	expect((await ask()).error).toBeUndefined();
+	Object.assign(starts, { [place]: true, [other]: true });
+	expect((await ask()).error).toContain('2 triggers of this n8n listen');
+	expect(sends()).toHaveLength(2);
+});
+
+test('an address of this n8n without the secret of a trigger is not called to find out', async () => {
+	const foreign = '/webhook/orders';
+	webhooks = (origin) => [hook(origin, { id: 2, url: `${origin}${foreign}`, headers: {} }), hook(origin)];
+	expect((await ask()).error).toContain('2 triggers of this n8n listen');
+	expect(calls(foreign)).toEqual([]);
 });
 
 test('an address that is registered twice is one trigger, which keeps the first up to date', async () => {

@@ -273,6 +273,17 @@ describe('a trigger with open questions', () => {
 		expect(n8n.requests).toHaveLength(1);
 	});
 
+	test('says whether it starts for messages, and keeps nothing of a question that is only looked at', async () => {
+		const looked = async (events?: string[]) => {
+			trigger = engineTrigger(engineReceiver(events && { events }), n8n.origin);
+			return Object((await tell('look', question({ url: '' }))).answer)[questionMember];
+		};
+		expect(await looked(['messageStatus'])).toMatchObject({ isStored: false, startsForMessages: false });
+		expect(await looked(['messageStatus', 'messageReceived'])).toMatchObject({ startsForMessages: true });
+		expect(await looked()).toMatchObject({ startsForMessages: true });
+		expect(JSON.stringify(trigger)).not.toContain('Well?');
+	});
+
 	test('the same answer again is no answer to anything, also after a restart', async () => {
 		await open();
 		await open({ id: 'bbbbbbbbbbbbbbbb', openedAt: 500 });
