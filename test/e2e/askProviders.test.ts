@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IDataObject } from 'n8n-workflow';
+import { errorOf, itemsOf, N8nClient, type Credential, type WorkflowRef } from '../support/n8n/client';
+import { sandboxCredentials, sandboxOneMsg } from '../support/n8n/desk360';
+import { askingWorkflow, listeningWorkflow } from '../support/n8n/manyQuestions';
+import { packageNode } from '../support/n8n/nodes';
+import { installPackage, packPackage } from '../support/n8n/pack';
+import { startN8n, type N8nServer } from '../support/n8n/server';
+import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
+import { SandboxControl } from '../support/sandboxControl';
+
+/** Ask and Wait of each provider in real n8n; whoever is asked taps on the sandbox's phone. */
+let sandbox: SandboxProcess;
+let control: SandboxControl;
+let n8n: N8nServer;
+let client: N8nClient;
+let folder: string;
+let credentials: Record<string, Credential>;
+const made: WorkflowRef[] = [];
+
+beforeAll(async () => {
+	folder = await mkdtemp(path.join(tmpdir(), 'n8n-ask-all-'));
+	sandbox = await startSandboxProcess();
+	control = new SandboxControl(sandbox.origin);
+	await installPackage(folder, await packPackage());
+	n8n = await startN8n({ userFolder: folder, log: (line) => void process.stderr.write(`${line}\n`) });
+	client = new N8nClient(n8n.origin);
+	await client.login();
+	const all = await sandboxCredentials(client, sandbox.origin);
+	credentials = Object.fromEntries(all.map((one) => [one.type.replace(/^whatsAppGateways|Api$/g, ''), one]));
+}, 900_000);
+
+afterAll(async () => {
+	await n8n?.stop();
+	await sandbox?.close();
+	if (folder) await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+beforeEach(async () => await control.reset());
+afterEach(async () => {
+	for (const workflow of made.splice(0)) await client.unpublish(workflow);
+}, 60_000);
+
+async function published(workflow: IDataObject): Promise<WorkflowRef> {
+	const created = await client.createWorkflow(workflow);
+	made.push(created);
+	await client.publish(created);
+	return created;
+}
+
+interface Phone {
+	provider: string;
+	account: string;
+	number: string;
+}
+
+async function act({ provider, account, number }: Phone, action: IDataObject): Promise<void> {
+	const person = { number, name: 'Ada Lovelace', hidden: false };
+	await control.call('POST', 'phone/act', { provider, account, person, action });
+}
+
+/** What the business sent to a person. */
+async function messagesOf({ provider, account, number }: Phone): Promise<IDataObject[]> {
+	return (await control.list('phone/messages')).filter(
+		(message) =>
+			message.provider === provider &&
+			message.account === account &&
+			message.chat === number &&
+			message.fromBusiness === true,
+	);
+}
+
+/** Taps a button of a message, by default of the latest. */
+async function tap(phone: Phone, title: string, at = -1): Promise<void> {
+	const { buttons } = (await messagesOf(phone)).at(at) ?? {};
+	const button = (Array.isArray(buttons) ? buttons : []).find(({ text }) => text === title);
+	if (!button) throw new Error(`No button ${title} in ${JSON.stringify(buttons)}`);
+	await act(phone, { kind: 'button', id: button.value, title, inTemplate: button.inTemplate === true });
+}
+
+/** Starts an execution that asks, and waits until it waits. */
+async function asked(workflow: IDataObject, place: string, to: string): Promise<WorkflowRef> {
+	const created = await published(workflow);
+	const headers = { 'content-type': 'application/json' };
+	await fetch(`${n8n.origin}/webhook/${place}`, { method: 'POST', headers, body: JSON.stringify({ to }) });
+	const filter = encodeURIComponent(JSON.stringify({ workflowId: created.id, status: ['waiting'] }));
+	for (const end = Date.now() + 60_000; ; await sleep(200)) {
+		if (Object(await client.call('GET', `/rest/executions?filter=${filter}&limit=1`)).count > 0) return created;
+		if (Date.now() > end) throw new Error(`Nothing waits: ${(await client.failures(created)).join('; ')}`);
+	}
+}
+
+async function answerOf(workflow: WorkflowRef, output = 'Answered'): Promise<IDataObject | undefined> {
+	const [execution] = await client.executions(workflow, 1);
+	expect(execution && errorOf(execution).message).toBe('');
+	return execution && itemsOf(execution, output)[0]?.json;
+}
+
+test('1MSG: an approval is tapped, and the execution goes on', async () => {
+	const phone = { provider: 'onemsg', account: '100201', number: '15550300001' };
+	await act(phone, { kind: 'text', text: 'Hello' });
+	const trigger = packageNode('Customer wrote', 'oneMsgTrigger', credentials.OneMsg, {}, { webhookId: randomUUID() });
+	const hearer = await published({ name: 'Hear', nodes: [trigger], connections: {} });
+	const place = randomUUID();
+	const workflow = askingWorkflow(place, credentials.OneMsg, { message: 'May we?' }, { node: 'oneMsg' });
+	const created = await asked(workflow, place, `+${phone.number}`);
+	await tap(phone, 'Decline');
+	expect(await answerOf(created)).toMatchObject({ outcome: 'answered', approved: false, to: `+${phone.number}` });
+	expect(await messagesOf(phone)).toHaveLength(1);
+	expect(await client.settledCount(hearer, 0)).toBe(0);
+}, 120_000);
+
+test('Desk360 WhatsApp: buttons are tapped, and the execution goes on', async () => {
+	const phone = { provider: 'desk360', account: 'desk360', number: '905550300002' };
+	await act(phone, { kind: 'text', text: 'Hello' });
+	const secret = 'a-secret-that-only-this-test-knows';
+	const ids = { id: randomUUID(), webhookId: randomUUID() };
+	const trigger = packageNode('Customer wrote', 'desk360Trigger', undefined, { secret }, ids);
+	const hearer = await published({ name: 'Hear', nodes: [trigger], connections: {} });
+	const triggerUrl = `${n8n.origin}/webhook/${ids.webhookId}/${ids.id}/${secret}`;
+	await control.call('PUT', 'desk360/webhook', { url: triggerUrl });
+	const buttons = { button: [{ title: 'Red' }, { title: 'Blue', id: 'b' }] };
+	const question = { message: 'Which?', responseType: 'buttons', buttons, triggerUrl, integrationId: byId('11') };
+	const place = randomUUID();
+	const workflow = askingWorkflow(place, credentials.Desk360WhatsApp, question, { node: 'desk360WhatsApp' });
+	const created = await asked(workflow, place, `+${phone.number}`);
+	await tap(phone, 'Blue');
+	expect(await answerOf(created)).toMatchObject({ outcome: 'answered', answer: 'b', to: `+${phone.number}` });
+	expect(await messagesOf(phone)).toHaveLength(1);
+	expect(await client.settledCount(hearer, 0)).toBe(0);
+}, 120_000);
+
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+const reminder = (name: string) => ({
+	responseType: 'template',
+	templateId: byId('appointment_reminder'),
+	templateVariables: {
+		mappingMode: 'defineBelow',
+		value: { 'header-1': 'A1', 'body-1': name, 'body-2': 'Friday', 'body-3': '9:00' },
+	},
+});
+
+test('get.chat: two templates to somebody who never wrote are told apart by their taps, beside a trigger for statuses', async () => {
+	const phone = { provider: 'getchat', account: 'inbox', number: '15550300003' };
+	const hearer = await published(listeningWorkflow(credentials.GetChat ?? never()));
+	const statuses = { connection: 'webhook', events: ['messageStatus'] };
+	const follower = packageNode('Status', 'getChatTrigger', credentials.GetChat, statuses, { webhookId: randomUUID() });
+	await published({ name: 'Follow', nodes: [follower], connections: {} });
+	const [one, other] = [randomUUID(), randomUUID()];
+	const first = await asked(askingWorkflow(one, credentials.GetChat, reminder('Ada')), one, `+${phone.number}`);
+	const second = await asked(askingWorkflow(other, credentials.GetChat, reminder('Bob')), other, `+${phone.number}`);
+	await tap(phone, 'Confirm', 0);
+	expect(await answerOf(first)).toMatchObject({ outcome: 'answered', answer: 'Confirm', tries: 1 });
+	// People also type what they read.
+	await act(phone, { kind: 'text', text: 'change!' });
+	expect(await answerOf(second)).toMatchObject({ outcome: 'answered', answer: 'Change' });
+	expect(await messagesOf(phone)).toHaveLength(2);
+	expect(await client.settledCount(hearer, 0)).toBe(0);
+}, 180_000);
+
+test('the gateway asks through the provider that works, and its trigger hears the answer', async () => {
+	const phone = { provider: 'getchat', account: 'inbox', number: '15550300004' };
+	await act(phone, { kind: 'text', text: 'Hello' });
+	await published(listeningWorkflow(credentials.GetChat ?? never()));
+	const oneMsg = packageNode('Customer wrote', 'oneMsgTrigger', credentials.OneMsg, {}, { webhookId: randomUUID() });
+	await published({ name: 'Hear', nodes: [oneMsg], connections: {} });
+	const ways = { providers: ['oneMsg', 'getChat'], ...reminder('Ada'), templateId: 'appointment_reminder:en_US' };
+	const variable = Object.entries({ 'header-1': 'A1', 'body-1': 'Ada', 'body-2': 'Friday', 'body-3': '9:00' }).map(
+		([name, value]) => ({ name, value }),
+	);
+	const expired = await client.createCredential(
+		'whatsAppGatewaysOneMsgApi',
+		'1MSG (expired)',
+		sandboxOneMsg(sandbox.origin, { token: 'expired-token' }),
+	);
+	const place = randomUUID();
+	const workflow = askingWorkflow(
+		place,
+		undefined,
+		{ ...ways, templateVariables: { variable } },
+		{
+			node: 'whatsAppGateway',
+			credentials: {
+				[expired.type]: { id: expired.id, name: expired.name },
+				whatsAppGatewaysGetChatApi: { id: credentials.GetChat?.id, name: credentials.GetChat?.name },
+			},
+		},
+	);
+	const created = await asked(workflow, place, `+${phone.number}`);
+	await tap(phone, 'Change');
+	expect(await answerOf(created)).toMatchObject({ outcome: 'answered', answer: 'Change', provider: 'getChat' });
+	expect(await messagesOf(phone)).toHaveLength(1);
+}, 180_000);
+
+function never(): never {
+	throw new Error('The sandbox has no such credential');
+}
