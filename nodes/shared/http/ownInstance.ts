@@ -55,11 +55,13 @@ const waitingPath = /\/\d+\/[^/]+$/;
  * answers n8n itself where it answers nobody else.
  *
  * @param own the address of a trigger
- * @param part what follows the base of all webhooks in it
+ * @param ids of which one follows the base of all webhooks in it
  */
-export function isWaitingAddress(url: string, own: string, part: string): boolean {
+export function isWaitingAddress(url: string, own: string, ids: readonly string[]): boolean {
 	if (!isOfInstance(url, own)) return false;
-	const [base = ''] = new URL(own).pathname.split(`/${part}/`);
+	const parts = new URL(own).pathname.split('/');
+	const end = parts.findIndex((part) => part !== '' && ids.includes(part));
+	const base = parts.slice(0, end).join('/');
 	const { pathname } = new URL(url);
-	return waitingPath.test(pathname) && !`${pathname}/`.startsWith(`${base}/`);
+	return end > 0 && waitingPath.test(pathname) && !`${pathname}/`.startsWith(`${base}/`);
 }

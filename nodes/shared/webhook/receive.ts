@@ -104,8 +104,9 @@ function asked(
 	// Answers go to waiting executions of this n8n, and nowhere else.
 	const { url } = call.question;
 	const own = functions.getNodeWebhookUrl('default') ?? '';
-	const part = functions.getNode().webhookId ?? functions.getWorkflow().id ?? '';
-	if (url !== '' && !isWaitingAddress(url, own, part)) return respond(functions, 400, 'The question waits elsewhere');
+	// Of a part of a trigger for several providers the workflow's id has the provider behind it.
+	const ids = [functions.getNode().webhookId ?? '', ...(functions.getWorkflow().id ?? '').split(' ')];
+	if (url !== '' && !isWaitingAddress(url, own, ids)) return respond(functions, 400, 'The question waits elsewhere');
 	const book = bookOf(functions);
 	const startsForMessages = events?.includes('messageReceived') ?? true;
 	const answer = { ...noteQuestion(book, call), startsForMessages };

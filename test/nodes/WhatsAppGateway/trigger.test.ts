@@ -111,6 +111,34 @@ describe('secrets', () => {
 		},
 	);
 
+	test.each(heard)(
+		'%s: a question is opened for a waiting execution, and for no webhook of this n8n',
+		async (provider) => {
+			const now = Date.now();
+			const person = { person: '15550100123', openedAt: now, until: now + 60_000, tries: 0, content: {} };
+			const tell = async (url: string) => {
+				const question = { id: 'aaaaaaaaaaaaaaaa', ...person, url };
+				const body = { whatsAppGatewaysQuestion: { action: 'open', question } };
+				return (await publishedGatewayTrigger(all).call(callFrom(provider, body))).status;
+			};
+			expect(await tell('https://n8n.example.com/webhook/1/2')).toBe(400);
+			expect(await tell('https://n8n.example.com/webhook/1wf/desk360/1/2')).toBe(400);
+			expect(await tell('https://n8n.example.com/webhook-waiting/1/2?signature=s')).toBe(200);
+		},
+	);
+
+	test.each(heard)('%s: its secret opens the address of no other, wherever it stands', async (provider) => {
+		const secret = `${provider}-secret-0123456789`;
+		for (const other of heard.filter((name) => name !== provider)) {
+			const { status: body } = documented[other] ?? {};
+			for (const ending of [other, `${other}/${secret}`, `${secret}/${other}`, `${other}/${provider}/${secret}`]) {
+				const call = { secret: ending, query: { secret }, headers: { 'x-webhook-secret': secret }, body };
+				const outcome = await publishedGatewayTrigger(all).call(call);
+				expect(jsonOf(outcome).map((event) => event.provider)).not.toContain(other);
+			}
+		}
+	});
+
 	test('what comes to the address of one provider is read as its own', async () => {
 		const outcome = await publishedGatewayTrigger(all).call(callFrom('decisionTelecom', documented.desk360?.message));
 		expect(jsonOf(outcome).map(({ provider }) => provider)).not.toContain('desk360');
