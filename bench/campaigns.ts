@@ -15,13 +15,25 @@ import { startBench, type Bench } from './setup';
  * earlier campaigns, beside the same send without a campaign; alternating runs in one n8n with SQLite. `--items 1000
  * --rounds 5`; `--write` puts the table into docs/performance.md.
  */
-const memories = [0, 100_000, 1_000_000];
+const memories = [
+	{ people: 0 },
+	{ people: 100_000 },
+	{ people: 1_000_000 },
+	{ people: 1_000_000, earlier: true },
+] as const satisfies readonly Memory[];
+
+/** How many people of other campaigns are remembered, and whether one by one: by single sends, or an earlier version. */
+interface Memory {
+	people: number;
+	earlier?: boolean;
+}
+
 const operations = { 'Send Text': 'sendText', 'Send in Bulk': 'sendBulk' } as const;
 
 /** The runs of one column: a workflow of its own keeps a memory of its own. */
 interface Lane {
 	name: string;
-	remembered: number | undefined;
+	memory: Memory | undefined;
 	workflow: WorkflowRef;
 	tookMs: number[];
 }
@@ -31,10 +43,9 @@ async function lanesOf({ client, provider, database }: Bench, items: number): Pr
 	const credential = await client.createCredential(type, 'Ours', sandboxCredential(provider.plain));
 	const lanes: Lane[] = [];
 	for (const [name, operation] of Object.entries(operations)) {
-		for (const remembered of [undefined, ...memories]) {
+		for (const memory of [undefined, ...memories]) {
 			// Every execution is a campaign of its own, so that everybody is sent to.
-			const additionalFields: IDataObject =
-				remembered === undefined ? {} : { campaign: '=Campaign {{ $execution.id }}' };
+			const additionalFields: IDataObject = memory === undefined ? {} : { campaign: '=Campaign {{ $execution.id }}' };
 			const send = packageNode('Send', 'desk360WhatsApp', credential, {
 				resource: 'message',
 				operation,
@@ -44,25 +55,25 @@ async function lanesOf({ client, provider, database }: Bench, items: number): Pr
 				additionalFields,
 			});
 			const workflow = await itemsInto(client, items, send);
-			if (remembered !== undefined) remember(database, workflow.id, remembered);
-			lanes.push({ name, remembered, workflow, tookMs: [] });
+			if (memory) remember(database, workflow.id, memory);
+			lanes.push({ name, memory, workflow, tookMs: [] });
 		}
 	}
 	return lanes;
 }
 
-/** Puts people of other campaigns where the node keeps its own: one row for each of 65,536 parts of the memory. */
-function remember(file: string, workflowId: string, people: number): void {
-	const parts = 65_536;
+/** Puts people of other campaigns where the node keeps its own: in 65,536 rows by a hash, or on pages of 4,000. */
+function remember(file: string, workflowId: string, { people, earlier = false }: Memory): void {
+	const rows = earlier ? 65_536 : Math.ceil(people / 4_000);
 	const database = new DatabaseSync(file, { timeout: 60_000 });
 	try {
 		const insert = database.prepare('INSERT INTO processed_data ("workflowId", context, value) VALUES (?, ?, ?)');
 		database.exec('BEGIN IMMEDIATE');
-		for (let part = 0; part < parts && part < people; part++) {
-			const count = Math.floor(people / parts) + (part < people % parts ? 1 : 0);
-			const data = Array.from({ length: count }, (_, n) => createHash('md5').update(`${part}-${n}`).digest('base64'));
-			const context = `n:Send/claims ${part.toString(16).padStart(4, '0')}`;
-			insert.run(workflowId, context, JSON.stringify({ mode: 'entries', data }));
+		for (let row = 0; row < rows; row++) {
+			const count = Math.floor(people / rows) + (row < people % rows ? 1 : 0);
+			const data = Array.from({ length: count }, (_, n) => createHash('md5').update(`${row}-${n}`).digest('base64'));
+			const name = earlier ? `claims ${row.toString(16).padStart(4, '0')}` : `campaign of earlier page ${row}`;
+			insert.run(workflowId, `n:Send/${name}`, JSON.stringify({ mode: 'entries', data }));
 		}
 		database.exec('COMMIT');
 	} finally {
@@ -81,13 +92,13 @@ async function runOnce({ client, provider }: Bench, lane: Lane, items: number): 
 }
 
 function tableOf(lanes: readonly Lane[]): string {
-	const medians = (name: string, remembered: number | undefined) =>
+	const medians = (name: string, memory: Memory | undefined) =>
 		lanes
-			.filter((lane) => lane.name === name && lane.remembered === remembered)
+			.filter((lane) => lane.name === name && lane.memory === memory)
 			.map(({ tookMs }) => medianOf(tookMs))
 			.reduce((sum, one) => sum + one, 0);
 	const seconds = (ms: number) => (ms / 1000).toFixed(1);
-	const head = ['', 'no campaign', ...memories.map((one) => `${one.toLocaleString('en')} remembered`)];
+	const head = ['', 'no campaign', ...memories.map(headOf)];
 	const rows = Object.keys(operations).map((name) => {
 		const plain = medians(name, undefined);
 		const campaigns = memories
@@ -96,6 +107,10 @@ function tableOf(lanes: readonly Lane[]): string {
 		return [name, `${seconds(plain)} s`, ...campaigns];
 	});
 	return markdownTable(head, rows);
+}
+
+function headOf({ people, earlier }: Memory): string {
+	return `${people.toLocaleString('en')} remembered${earlier ? ', one by one' : ''}`;
 }
 
 async function main(): Promise<void> {

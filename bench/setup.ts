@@ -31,7 +31,8 @@ export interface Bench {
 	close(): Promise<void>;
 }
 
-export async function startBench(): Promise<Bench> {
+/** @param env further settings of n8n */
+export async function startBench(env: Record<string, string> = {}): Promise<Bench> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-bench-'));
 	const [key, certificate] = [path.join(folder, 'key.pem'), path.join(folder, 'certificate.pem')];
 	const names = 'subjectAltName=DNS:localhost,DNS:graph.facebook.com,IP:127.0.0.1';
@@ -46,7 +47,7 @@ export async function startBench(): Promise<Bench> {
 	const n8n = await startN8n({
 		userFolder: folder,
 		log: console.log,
-		env: { NODE_EXTRA_CA_CERTS: certificate, NODE_OPTIONS: `--require ${preload}` },
+		env: { NODE_EXTRA_CA_CERTS: certificate, NODE_OPTIONS: `--require ${preload}`, ...env },
 	});
 	const client = new N8nClient(n8n.origin);
 	await client.login();

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { claimKey, perhapsSentBefore, sentBefore, type ClaimState } from '../operation/claims';
+import { claimKey, perhapsSentBefore, sentBefore, type Claimed, type ClaimState } from '../operation/claims';
 import { asDataObject } from '../dataObject';
 import { rethrown, InvalidInput, outcomeOf, plainReason, toNodeError } from '../errors';
 import type { Request } from '../http/request';
@@ -60,6 +60,13 @@ export async function sendBulk(
 	await run.send();
 	return await run.report();
 }
+
+/** Whom batches send to of a campaign. */
+const claimedOf = (batches: readonly Batch[], isMeant: (entry: Addressed) => boolean = () => true): Claimed[] =>
+	batches
+		.flatMap(({ addressed }) => addressed)
+		.filter((entry) => entry.campaign !== '' && isMeant(entry))
+		.map(({ campaign, recipient }) => ({ campaign, key: claimKey(campaign, recipient.digits) }));
 
 class BulkRun {
 	private readonly results: Result[] = [];
@@ -144,16 +151,17 @@ class BulkRun {
 	/** Sends the batches, some at a time. A campaign goes claim group by claim group, so that little is unclear after a crash. */
 	async send(): Promise<void> {
 		const batches: Batch[] = [];
-		let hasCampaign = false;
+		const claimed: Claimed[] = [];
 		for (const group of this.batches) {
 			for (const batch of toBatches(group, this.settings.recipientsPerRequest ?? 500)) {
 				batches.push(batch);
 				this.total.addressed += batch.addressed.length;
-				hasCampaign ||= batch.addressed.some(({ campaign }) => campaign !== '');
+				for (const person of claimedOf([batch])) claimed.push(person);
 				await this.breathe();
 			}
 		}
-		if (!hasCampaign) return await this.sendBatches(batches);
+		if (claimed.length === 0) return await this.sendBatches(batches);
+		this.context.claims.expect(claimed, { ahead: false });
 		const all = toClaimGroups(batches);
 		const longest = all.reduce((most, { length }) => Math.max(most, length), 1);
 		await runOrdered({
@@ -209,13 +217,10 @@ class BulkRun {
 	/** Sends a claim group to those who had nothing of their campaign yet. */
 	private async sendClaimGroup(group: readonly Batch[]): Promise<void> {
 		const { claims } = this.context;
-		const keyOf = ({ campaign, recipient }: Addressed) =>
-			campaign === '' ? [] : [claimKey(campaign, recipient.digits)];
-		const keysOf = (entries: readonly Addressed[]) => entries.flatMap(keyOf);
 		const wanted = group.map(({ message, addressed }) => ({ message, addressed: this.awake(addressed) }));
 		let states: Map<string, ClaimState>;
 		try {
-			states = await claims.claim(keysOf(wanted.flatMap(({ addressed }) => addressed)), 'bulk');
+			states = await claims.claim(claimedOf(wanted), 'bulk');
 		} catch (error) {
 			this.halt(error);
 			return;
@@ -223,8 +228,7 @@ class BulkRun {
 		const free = wanted.map(({ message, addressed }) => ({
 			message,
 			addressed: addressed.filter((entry) => {
-				const [key = ''] = keyOf(entry);
-				const state = states.get(key) ?? 'free';
+				const state = states.get(claimKey(entry.campaign, entry.recipient.digits)) ?? 'free';
 				if (state === 'done') this.write(entry, 'skipped', sentBefore(entry.campaign));
 				if (state === 'unclear') this.write(entry, 'unclear', perhapsSentBefore(entry.campaign));
 				return state === 'free';
@@ -233,11 +237,7 @@ class BulkRun {
 		this.total.done += group.flatMap(({ addressed }) => addressed).length - free.flatMap((one) => one.addressed).length;
 		await this.sendBatches(free);
 		const after = (...outcomes: SendOutcome[]) =>
-			keysOf(
-				free
-					.flatMap(({ addressed }) => addressed)
-					.filter(({ index }) => outcomes.includes(this.results[index]?.outcome ?? 'unclear')),
-			);
+			claimedOf(free, ({ index }) => outcomes.includes(this.results[index]?.outcome ?? 'unclear'));
 		await claims.confirm(after('sent', 'queued'));
 		await claims.release(after('failed', 'skipped'));
 	}

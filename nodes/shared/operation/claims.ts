@@ -1,6 +1,8 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { rethrown, invalidInput, type InvalidInput } from '../errors';
+import { CampaignClaims } from './campaignClaims';
+import { CampaignPages } from './campaignPages';
 import { ClaimRows, type ClaimState, type ClaimStore } from './claimStore';
 import { ClaimsInOneRow } from './claimsInOneRow';
 import { ClaimsInRows } from './claimsInRows';
@@ -12,9 +14,19 @@ export type { ClaimState } from './claimStore';
 /** Whether n8n gives a node rows of its own choice, by node: found out once in a process. */
 const separateRows = new Map<string, Promise<boolean>>();
 
+/** Runs that send to so many people of a campaign claim them together. */
+const manyPeople = 20;
+
+/** Somebody who is to get something of a campaign once. */
+export interface Claimed {
+	/** Made by `claimKey`. */
+	key: string;
+	campaign: string;
+}
+
 /** What one caller asks for; several that ask at the same time share their writes. */
 interface Asked {
-	keys: readonly string[];
+	people: readonly Claimed[];
 	owner: string;
 	states: Map<string, ClaimState>;
 }
@@ -31,9 +43,16 @@ export class Claims {
 	private readonly own: OwnClaims;
 	private readonly rows: ClaimRows;
 	private opened: Promise<ClaimStore> | undefined;
+	/** Those of campaigns with many people. */
+	private readonly campaigns = new Map<string, CampaignClaims>();
+	/** Campaigns of which each person is claimed alone. */
+	private readonly small = new Set<string>();
+	/** Keys of those who will be claimed, by campaign. */
+	private readonly expected = new Map<string, string[]>();
+	private ahead = false;
 	private asked: Asked[] = [];
 	private claiming: Promise<void> | undefined;
-	private closing: { keys: string[]; done: Promise<void> } | undefined;
+	private closing: { people: Claimed[]; done: Promise<void> } | undefined;
 
 	constructor(private readonly functions: IExecuteFunctions) {
 		this.own = new OwnClaims(functions);
@@ -41,18 +60,34 @@ export class Claims {
 	}
 
 	/**
-	 * Claims keys; those that come back free are the owner's from now on.
+	 * Tells whom the run is going to claim, in order, before the first is claimed.
+	 *
+	 * @param ahead whether they are claimed one by one: then some more are claimed with each
+	 */
+	expect(people: readonly Claimed[], { ahead }: { ahead: boolean }): void {
+		this.ahead = ahead;
+		for (const { key, campaign } of people) {
+			if (this.own.ownerOf(key) !== undefined) continue;
+			const keys = this.expected.get(campaign);
+			if (keys) keys.push(key);
+			else this.expected.set(campaign, [key]);
+		}
+	}
+
+	/**
+	 * Claims people; those that come back free are the owner's from now on.
 	 *
 	 * @param owner who asks within this execution: an item, which gets its own claims again on Retry On Fail
+	 * @returns the states by key
 	 * @throws InvalidInput where n8n has no place to remember them: in a workflow that was never saved
 	 * @throws n8n's error where its database fails; nothing may be sent then
 	 */
-	async claim(keys: readonly string[], owner: string): Promise<Map<string, ClaimState>> {
-		const states = new Map<string, ClaimState>(keys.map((key) => [key, 'free']));
-		const foreign = [...states.keys()].filter((key) => this.own.ownerOf(key) !== owner);
+	async claim(people: readonly Claimed[], owner: string): Promise<Map<string, ClaimState>> {
+		const states = new Map<string, ClaimState>(people.map(({ key }) => [key, 'free']));
+		const foreign = people.filter(({ key }) => this.own.ownerOf(key) !== owner);
 		if (foreign.length === 0) return states;
 		if (!this.functions.getWorkflow().id) throw notSaved();
-		this.asked.push({ keys: foreign, owner, states });
+		this.asked.push({ people: foreign, owner, states });
 		this.claiming ??= this.claimTogether();
 		await this.claiming;
 		return states;
@@ -62,29 +97,39 @@ export class Claims {
 	 * To be called once the provider took the messages. Does not throw: where n8n's database fails, they stay open, and
 	 * are unclear for later executions.
 	 */
-	async confirm(keys: readonly string[]): Promise<void> {
-		if (keys.length === 0) return;
+	async confirm(people: readonly Claimed[]): Promise<void> {
+		const alone: Claimed[] = [];
+		for (const person of people) {
+			const campaign = this.campaigns.get(person.campaign);
+			if (campaign) campaign.confirm([person.key]);
+			else alone.push(person);
+		}
+		if (alone.length === 0) return;
 		// Several at the same time are one write.
-		const closing = (this.closing ??= { keys: [], done: this.inTurn(async () => await this.close()) });
-		closing.keys.push(...keys);
+		const closing = (this.closing ??= { people: [], done: this.inTurn(async () => await this.close()) });
+		closing.people.push(...alone);
 		await closing.done.catch((error: unknown) => this.warn(error));
 	}
 
 	/** To be called when the messages certainly did not go out. Does not throw, like `confirm`. */
-	async release(keys: readonly string[]): Promise<void> {
-		if (keys.length === 0) return;
-		for (const key of keys) this.own.drop(key);
+	async release(people: readonly Claimed[]): Promise<void> {
+		for (const { key } of people) this.own.drop(key);
 		try {
-			await (await this.store()).release(keys);
+			for (const [store, keys] of await this.byStore(people)) await store.release(keys);
 		} catch (error) {
 			this.warn(error);
 		}
 	}
 
+	/** To be called when the run ends: writes what is left to write. Does not throw. */
+	async settle(): Promise<void> {
+		for (const campaign of this.campaigns.values()) await campaign.settle();
+	}
+
 	private async close(): Promise<void> {
-		const keys = this.closing?.keys ?? [];
+		const people = this.closing?.people ?? [];
 		this.closing = undefined;
-		await (await this.store()).confirm(keys);
+		for (const [store, keys] of await this.byStore(people)) await store.confirm(keys);
 	}
 
 	/** For all who asked until an earlier claim was through. */
@@ -93,21 +138,86 @@ export class Claims {
 			const { asked } = this;
 			this.asked = [];
 			this.claiming = undefined;
-			const wanted = [...new Set(asked.flatMap(({ keys }) => keys))];
-			this.distribute(asked, await (await this.store()).claim(wanted));
+			const people = new Map(asked.flatMap((one) => one.people).map((person) => [person.key, person]));
+			this.distribute(asked, await this.claimAll([...people.values()]));
 		});
+	}
+
+	private async claimAll(people: readonly Claimed[]): Promise<Map<string, ClaimState>> {
+		const states = new Map<string, ClaimState>();
+		const free: Claimed[] = [];
+		try {
+			for (const [store, keys] of await this.byStore(people)) {
+				for (const [key, state] of await store.claim(keys)) states.set(key, state);
+				free.push(...people.filter(({ key }) => keys.includes(key) && states.get(key) === 'free'));
+			}
+			const moved = await this.movedToPages(free);
+			for (const [key, state] of moved.length === 0 ? [] : await this.claimAll(moved)) states.set(key, state);
+		} catch (error) {
+			// Nothing goes out, so nobody is to be locked out.
+			await this.release(free);
+			throw rethrown(error);
+		}
+		return states;
+	}
+
+	/** Those who were claimed alone while another run began to claim many of their campaign: they are given back. */
+	private async movedToPages(people: readonly Claimed[]): Promise<Claimed[]> {
+		const moved: Claimed[] = [];
+		for (const campaign of new Set(people.map((person) => person.campaign))) {
+			if (!this.small.has(campaign) || !(await CampaignPages.areUsed(this.rows, rowOf(campaign)))) continue;
+			const theirs = people.filter((person) => person.campaign === campaign);
+			await (await this.store()).release(theirs.map(({ key }) => key));
+			this.small.delete(campaign);
+			moved.push(...theirs);
+		}
+		return moved;
 	}
 
 	private distribute(asked: readonly Asked[], found: ReadonlyMap<string, ClaimState>): void {
 		const free = new Set([...found].filter(([, state]) => state === 'free').map(([key]) => key));
-		for (const { keys, owner, states } of asked) {
-			for (const key of keys) {
+		for (const { people, owner, states } of asked) {
+			for (const { key } of people) {
 				const state = found.get(key) ?? 'unclear';
 				// Nobody else who asks at the same time may have it.
 				if (free.delete(key)) this.own.add(key, owner);
 				else states.set(key, state === 'free' ? 'unclear' : state);
 			}
 		}
+	}
+
+	/** The keys of people by where they are remembered. */
+	private async byStore(people: readonly Claimed[]): Promise<Map<ClaimStore, string[]>> {
+		const result = new Map<ClaimStore, string[]>();
+		for (const { key, campaign } of people) {
+			const store = await this.storeOf(campaign);
+			const keys = result.get(store);
+			if (keys) keys.push(key);
+			else result.set(store, [key]);
+		}
+		return result;
+	}
+
+	private async storeOf(campaign: string): Promise<ClaimStore> {
+		const opened = this.campaigns.get(campaign);
+		if (opened) return opened;
+		const store = await this.store();
+		if (!(store instanceof ClaimsInRows) || this.small.has(campaign)) return store;
+		const expected = this.expected.get(campaign) ?? [];
+		if (expected.length < manyPeople && !(await CampaignPages.areUsed(this.rows, rowOf(campaign)))) {
+			this.small.add(campaign);
+			return store;
+		}
+		const claims =
+			this.campaigns.get(campaign) ??
+			new CampaignClaims(new CampaignPages(this.rows, rowOf(campaign)), {
+				singles: store,
+				expected,
+				ahead: this.ahead,
+				failed: (error) => this.warn(error),
+			});
+		this.campaigns.set(campaign, claims);
+		return claims;
 	}
 
 	private async store(): Promise<ClaimStore> {
@@ -149,6 +259,9 @@ export function claimKey(campaign: string, to: string): string {
 		.update(JSON.stringify([campaign.trim(), to]))
 		.digest('base64url');
 }
+
+/** The name of the rows of a campaign. */
+const rowOf = (campaign: string) => `campaign ${createHash('sha256').update(campaign.trim()).digest('base64url')}`;
 
 /** Why somebody is skipped. */
 export const sentBefore = (campaign: string) => `duplicate: sent before in campaign "${campaign}"`;

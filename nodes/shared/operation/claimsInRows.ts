@@ -61,10 +61,42 @@ export class ClaimsInRows implements ClaimStore {
 		await this.drop(keys);
 	}
 
+	/**
+	 * What is remembered of keys that the caller has claimed elsewhere; the answer gets remembered where others look for it.
+	 *
+	 * @throws n8n's error where its database fails
+	 */
+	async look(keys: readonly string[]): Promise<Map<string, ClaimState>> {
+		const states = new Map<string, ClaimState>();
+		await this.forEach(keys, async (key) => void states.set(key, await this.lookAt(key)));
+		const free = keys.filter((key) => states.get(key) === 'free');
+		for (const [key, state] of (await this.earlier?.taken(free)) ?? []) states.set(key, state);
+		return states;
+	}
+
+	/** Forgets keys that were found free by `look`. @throws n8n's error where its database fails */
+	async forget(keys: readonly string[]): Promise<void> {
+		await this.earlier?.forget(keys);
+		await this.forEach(keys, async (key) => {
+			if ((await this.rows.size(shardOf(key))) > 0) await this.forgetOne(key);
+		});
+	}
+
+	private async lookAt(key: string): Promise<ClaimState> {
+		// Most nodes remember nobody here, and reading costs less than writing.
+		if ((await this.rows.size(shardOf(key))) === 0) return 'free';
+		if ((await this.rows.size(lockOf(key))) > 0) return 'unclear';
+		return (await this.remember(key)) ? 'done' : 'free';
+	}
+
+	private async forgetOne(key: string): Promise<void> {
+		const shard = shardOf(key);
+		await inTurn(this.turn(shard), async () => await this.rows.remove(shard, [claimedEntry(key)]));
+	}
+
 	private async drop(keys: readonly string[]): Promise<void> {
 		await this.forEach(keys, async (key) => {
-			const shard = shardOf(key);
-			await inTurn(this.turn(shard), async () => await this.rows.remove(shard, [claimedEntry(key)]));
+			await this.forgetOne(key);
 			await this.unlock(key);
 		});
 	}

@@ -74,13 +74,18 @@ export async function runOperations(
 	if (items.length === 0) return [[]];
 	const sent = new SentRecord(runMemoryOf(this));
 	let output: INodeExecutionData[][];
+	let claims: Claims | undefined;
 	try {
-		output = await runItems(startRun(this, provider, resources, sent));
+		const run = startRun(this, provider, resources, sent);
+		({ claims } = run);
+		output = await runItems(run);
 	} catch (error) {
 		const nodeError = toNodeError(this.getNode(), error);
 		if (!this.continueOnFail()) throw nodeError;
 		// Were it thrown, n8n would hand the input on as if it were the result.
 		output = [items.flatMap((_, itemIndex) => sent.recallItem(itemIndex) ?? [errorItem(nodeError, itemIndex)])];
+	} finally {
+		await claims?.settle();
 	}
 	endRun(this);
 	return output;
@@ -172,6 +177,8 @@ async function runPrepared(run: Run, prepared: readonly Prepared[]): Promise<INo
 	const goOn = functions.continueOnFail();
 	const results = new Array<INodeExecutionData[] | undefined>(prepared.length);
 	let first: { itemIndex: number; error: Error } | undefined;
+	const willClaim = prepared.flatMap(({ once, state }) => (once && 'work' in state ? [once] : []));
+	run.claims.expect(willClaim, { ahead: true });
 	await runOrdered({
 		count: prepared.length,
 		parallel: () => client.parallel,
@@ -242,7 +249,7 @@ async function runOnce(
 ): Promise<Output> {
 	if (!once) return await work();
 	const { key, to, campaign } = once;
-	const state = (await claims.claim([key], `item ${itemIndex}`)).get(key);
+	const state = (await claims.claim([once], `item ${itemIndex}`)).get(key);
 	if (state === 'done') return notAgain('skipped', to, sentBefore(campaign));
 	if (state === 'unclear') return notAgain('unclear', to, perhapsSentBefore(campaign));
 	let output: Output;
@@ -251,10 +258,10 @@ async function runOnce(
 		if (isCancelled(functions)) throw new Cancelled();
 		output = await work();
 	} catch (error) {
-		if (isCertainlyUnsent(error, { hasSent: sent.hasSent(itemIndex) })) await claims.release([key]);
+		if (isCertainlyUnsent(error, { hasSent: sent.hasSent(itemIndex) })) await claims.release([once]);
 		throw rethrown(error);
 	}
-	await claims.confirm([key]);
+	await claims.confirm([once]);
 	return output;
 }
 

@@ -98,11 +98,11 @@ describe("n8n's database", () => {
 		hooks.beforeWrite = (kind, row) => {
 			if (kind === 'record' && row.includes('/claims ') && ++records > 10) fail('SQLITE_BUSY');
 		};
-		await expect(run(bulk({ campaign: 'a' }), { items: phones(20) })).rejects.toThrow(/SQLITE_BUSY/);
+		await expect(run(bulk({ campaign: 'a' }), { items: phones(19) })).rejects.toThrow(/SQLITE_BUSY/);
 		delete hooks.beforeWrite;
-		const results = outcomes(await run(bulk({ campaign: 'a' }), { items: phones(20) })).slice(0, 20);
+		const results = outcomes(await run(bulk({ campaign: 'a' }), { items: phones(19) })).slice(0, 19);
 		// Whether the claims under way at that moment were written is not known.
-		expect(results.filter((outcome) => outcome === 'sent').length).toBeGreaterThanOrEqual(16);
+		expect(results.filter((outcome) => outcome === 'sent').length).toBeGreaterThanOrEqual(15);
 		expect(results.filter((outcome) => outcome === 'skipped')).toEqual([]);
 	});
 
@@ -133,17 +133,28 @@ test('two processes run one campaign at the same moment, and their writes overwr
 		return node ?? fail('It is not there');
 	};
 	hooks.beforeWrite = async () => await sleep(Math.random() * 40);
-	for (let round = 0; round < 5; round++) {
+	// Few people are claimed one by one, many together, and here both at the same time.
+	for (const [round, counts] of [
+		[8, 8, 8],
+		[8, 8, 8],
+		[25, 25, 25],
+		[25, 25, 25],
+		[8, 25, 8],
+		[25, 8, 25],
+	].entries()) {
 		stub.requests.length = 0;
 		const parameters = bulk({ campaign: `round ${round}` });
 		const processes = [undefined, inAnotherProcess(), inAnotherProcess()];
-		const runs = processes.map(async (nodeType) => {
+		const runs = processes.map(async (nodeType, n) => {
 			await sleep(Math.random() * 30);
-			return await run(parameters, { items: phones(8), ...(nodeType && { nodeType }) });
+			return await run(parameters, { items: phones(counts[n] ?? 0), ...(nodeType && { nodeType }) });
 		});
-		const results = (await Promise.all(runs)).flatMap(outcomes);
-		expect(results.filter((outcome) => outcome === 'sent')).toHaveLength(8);
-		expect(stub.requests).toHaveLength(8);
+		const sent = (await Promise.all(runs)).flat().filter(({ json }) => json.outcome === 'sent');
+		const people = new Set(sent.map(({ json }) => json.to));
+		expect(people.size).toBe(sent.length);
+		expect(stub.requests).toHaveLength(sent.length);
+		// Those who claim in different ways may both give way.
+		if (new Set(counts).size === 1) expect(people.size).toBe(counts[0]);
 	}
 }, 120_000);
 

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { CampaignClaims } from '../../../../nodes/shared/operation/campaignClaims';
+import { CampaignPages } from '../../../../nodes/shared/operation/campaignPages';
 import { ClaimsInOneRow } from '../../../../nodes/shared/operation/claimsInOneRow';
 import { ClaimsInRows } from '../../../../nodes/shared/operation/claimsInRows';
 import type { ClaimState, ClaimStore, Rows } from '../../../../nodes/shared/operation/claimStore';
@@ -130,6 +132,134 @@ describe('over many rows', () => {
 			await claim(store, `new ${n++}`);
 		}
 		expect(database.get(row)).toHaveLength(48);
+	});
+});
+
+describe('on pages', () => {
+	const now: Pause = async () => undefined;
+	let processes = 0;
+	/** A run in a process of its own, in which a dead lock is soon given up, and a page holds few. */
+	const runOf = (database: Database, pause: Pause, { pageSize = 4, tries = 3 } = {}) => {
+		const rows = rowsOf(database, `process ${processes++}`, pause);
+		const pages = new CampaignPages(rows, 'c', pageSize, { tries, wait: pause });
+		const singles = new ClaimsInRows(rows, undefined);
+		return new CampaignClaims(pages, { singles, expected: keys, ahead: true, failed: () => undefined });
+	};
+	/** Holds a process at one of its steps, and ends it: from its step with this number on, it does nothing more. */
+	const killedAfter = (steps: number, pause: Pause, heldAt = 0, heldFor = 0) => {
+		let left = steps;
+		const step: Pause = async () => {
+			if (left-- <= 0) throw new Error('killed');
+			await pause();
+			for (let n = 0; n < heldFor && steps - left === heldAt; n++) await pause();
+		};
+		return { step, isKilled: () => left < 0 };
+	};
+	const sendTo = async (run: CampaignClaims, endings: readonly Ending[], sent: Map<string, number>) => {
+		// Who gets something one by one, as single sends do.
+		for (const [n, key] of keys.entries()) {
+			if ((await run.claim([key])).get(key) !== 'free') continue;
+			if (endings[n] !== 'refused') sent.set(key, (sent.get(key) ?? 0) + 1);
+			if (endings[n] === 'sent') await run.confirm([key]);
+			if (endings[n] === 'refused') await run.release([key]);
+		}
+		await run.settle();
+	};
+	const endings = fc.array(ending, { minLength: keys.length, maxLength: keys.length });
+	const plans = fc.array(
+		fc.record({ endings, steps: fc.integer({ min: 1, max: 400 }), heldAt: fc.integer({ min: 1, max: 30 }) }),
+		{
+			minLength: 2,
+			maxLength: 3,
+		},
+	);
+
+	test('of processes that are killed at any moment, or held for any time, none sends what another one sent', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.scheduler(), plans, async (scheduler, runs) => {
+				const database: Database = new Map();
+				const sent = new Map<string, number>();
+				const pause = async () => await scheduler.schedule(Promise.resolve());
+				const running = runs.map(
+					async ({ endings: each, steps, heldAt }) =>
+						await sendTo(runOf(database, killedAfter(steps, pause, heldAt, 100).step), each, sent).catch(
+							() => undefined,
+						),
+				);
+				await scheduler.waitFor(Promise.all(running));
+				expect([...sent.values()].filter((times) => times > 1)).toEqual([]);
+				const later = await runOf(database, now).claim(keys);
+				for (const key of sent.keys()) expect(later.get(key)).not.toBe('free');
+			}),
+			{ numRuns: 300 },
+		);
+	}, 240_000);
+
+	test('runs after each other, some of them killed: whoever is known to have had it, or not, is told so', async () => {
+		await fc.assert(
+			fc.asyncProperty(plans, async (runs) => {
+				const database: Database = new Map();
+				const sent = new Map<string, number>();
+				const allowed = new Map<string, ClaimState[]>(keys.map((key) => [key, ['free']]));
+				for (const { endings: each, steps } of runs) {
+					const before = new Map(sent);
+					const { step, isKilled } = killedAfter(steps, now);
+					await sendTo(runOf(database, step), each, sent).catch(() => undefined);
+					for (const [n, key] of keys.entries()) {
+						if (isKilled()) {
+							// A kill may leave it unclear, also while it is looked up; free only if nothing went out.
+							allowed.set(key, [sent.has(key) ? 'done' : 'free', 'unclear']);
+						} else if (sent.has(key) && !before.has(key)) allowed.set(key, each[n] === 'sent' ? ['done'] : ['unclear']);
+					}
+				}
+				const later = await runOf(database, now).claim(keys);
+				for (const key of keys)
+					expect([key, allowed.get(key)]).toEqual([key, expect.arrayContaining([later.get(key)])]);
+			}),
+			{ numRuns: 300 },
+		);
+	}, 240_000);
+
+	test('what an earlier version remembered still counts, and is known to the pages from then on', async () => {
+		const database: Database = new Map();
+		const rows = rowsOf(database, 'earlier', now);
+		const earlier = new ClaimsInRows(rows, undefined);
+		await earlier.claim(['a', 'b', 'c']);
+		await earlier.confirm(['a']);
+		await earlier.release(['c']);
+		const run = runOf(database, now, { pageSize: 100 });
+		expect(await run.claim(['a', 'b', 'c'])).toEqual(new Map(Object.entries({ a: 'done', b: 'unclear', c: 'free' })));
+		await run.release(['c']);
+		await run.settle();
+		for (const row of [...database.keys()]) if (!row.startsWith('c')) database.delete(row);
+		const later = await runOf(database, now, { pageSize: 100 }).claim(['a', 'b', 'c']);
+		expect(later).toEqual(new Map(Object.entries({ a: 'done', b: 'unclear', c: 'free' })));
+	});
+
+	test('1,000 people cost fewer than 200 writes, and as few with a million remembered of other campaigns', async () => {
+		const database: Database = new Map();
+		const rows = rowsOf(database, 'counted', now);
+		let writes = 0;
+		const counted: Rows = {
+			...rows,
+			record: async (...given) => (writes++, await rows.record(...given)),
+			remove: async (row, entries) => (entries.length > 0 && writes++, await rows.remove(row, entries)),
+			delete: async (row) => (writes++, await rows.delete(row)),
+		};
+		const people = Array.from({ length: 1_000 }, (_, n) => `person ${n}`);
+		const run = new CampaignClaims(new CampaignPages(counted, 'c'), {
+			singles: new ClaimsInRows(counted, undefined),
+			expected: people,
+			ahead: true,
+			failed: () => undefined,
+		});
+		for (const key of people) {
+			expect((await run.claim([key])).get(key)).toBe('free');
+			await run.confirm([key]);
+		}
+		await run.settle();
+		expect(writes).toBeLessThan(200);
+		expect([...database.keys()].filter((row) => row.includes('lock'))).toEqual([]);
 	});
 });
 

@@ -1,0 +1,139 @@
+import { rethrown } from '../errors';
+import type { CampaignPages } from './campaignPages';
+import type { ClaimsInRows } from './claimsInRows';
+import type { ClaimState, ClaimStore } from './claimStore';
+import { monotonicMs } from '../wait';
+
+/** People that are claimed at a time. After a crash those of them whose message has not begun are unclear, too. */
+const claimBatch = 25;
+
+/** Confirmations that wait for the next claim, to be written with it; and for how long at the most since the last write. */
+const maxOwed = claimBatch;
+const maxOwedMs = 1_000;
+
+/** People looked up on earlier pages at a time. */
+const lookAhead = 1_000;
+
+/** What `CampaignClaims` have to know of a run. */
+interface CampaignRun {
+	/** What is remembered one by one. */
+	singles: Pick<ClaimsInRows, 'look' | 'forget'>;
+	/** Whom it will claim, in order. */
+	expected: readonly string[];
+	/** Whether it claims them one by one: then the next are claimed with each. */
+	ahead: boolean;
+	/** Told where n8n's database fails to write who had something. */
+	failed(error: unknown): void;
+}
+
+/**
+ * The claims of one campaign, for a run that sends to many: they are on `CampaignPages`, and written together. People are
+ * claimed a little ahead, and their messages are confirmed with the next claim.
+ *
+ * Runs that send to few, and earlier versions of this package, claim people one by one (`ClaimsInRows`). Both write first,
+ * and look at the other's afterwards, so at most one of them finds a person free.
+ */
+export class CampaignClaims implements ClaimStore {
+	/** Claimed, or found, before anybody asked. */
+	private readonly ahead = new Map<string, ClaimState>();
+	private next = 0;
+	private readonly asked = new Set<string>();
+	private owed: { confirm: string[]; release: string[] } = { confirm: [], release: [] };
+	private writtenAt = monotonicMs();
+	private writing: Promise<void> = Promise.resolve();
+
+	constructor(
+		private readonly pages: CampaignPages,
+		private readonly run: CampaignRun,
+	) {}
+
+	async claim(keys: readonly string[]): Promise<Map<string, ClaimState>> {
+		for (const key of keys) this.asked.add(key);
+		const wanted = keys.filter((key) => !this.ahead.has(key));
+		if (wanted.length > 0) await this.claimAhead(wanted);
+		const states = new Map<string, ClaimState>();
+		for (const key of keys) {
+			states.set(key, this.ahead.get(key) ?? 'unclear');
+			this.ahead.delete(key);
+		}
+		return states;
+	}
+
+	/** It is written with the next claim, or after a while. */
+	confirm(keys: readonly string[]): Promise<void> {
+		this.owed.confirm.push(...keys);
+		const isDue = this.owed.confirm.length > maxOwed || monotonicMs() - this.writtenAt >= maxOwedMs;
+		if (isDue) this.writing = this.write();
+		return Promise.resolve();
+	}
+
+	async release(keys: readonly string[]): Promise<void> {
+		await this.run.singles.forget(keys);
+		this.owed.release.push(...keys);
+	}
+
+	/** Writes what is left to write, and gives back who was claimed for nothing. Does not throw. */
+	async settle(): Promise<void> {
+		const unused = [...this.ahead].filter(([, state]) => state === 'free').map(([key]) => key);
+		this.ahead.clear();
+		await this.writing;
+		try {
+			await this.release(unused);
+			await this.write();
+		} catch (error) {
+			this.run.failed(error);
+		}
+	}
+
+	private async write(): Promise<void> {
+		if (this.owed.confirm.length + this.owed.release.length === 0) return;
+		await this.change([]).catch(this.run.failed);
+	}
+
+	private async claimAhead(wanted: readonly string[]): Promise<void> {
+		const keys = [...wanted, ...this.upcoming(this.run.ahead ? claimBatch - wanted.length : 0)];
+		await this.pages.begin();
+		const states = await this.change(keys);
+		const free = keys.filter((key) => states.get(key) === 'free');
+		try {
+			for (const [key, state] of await this.run.singles.look(free)) {
+				states.set(key, state);
+				// From now on the pages themselves know.
+				if (state === 'done') this.owed.confirm.push(key);
+			}
+		} catch (error) {
+			// Nothing goes out, so nobody is to be locked out. A database that is gone leaves them unclear.
+			await this.release(free).catch(() => undefined);
+			await this.write();
+			throw rethrown(error);
+		}
+		for (const [key, state] of states) this.ahead.set(key, state);
+	}
+
+	/** The next that will be asked for. */
+	private upcoming(count: number): string[] {
+		const keys: string[] = [];
+		for (; this.next < this.run.expected.length; this.next++) {
+			const key = this.run.expected[this.next] ?? '';
+			if (this.asked.has(key)) continue;
+			if (keys.length >= count) break;
+			this.asked.add(key);
+			keys.push(key);
+		}
+		return keys;
+	}
+
+	private async change(claim: readonly string[]): Promise<Map<string, ClaimState>> {
+		const { owed } = this;
+		this.owed = { confirm: [], release: [] };
+		this.writtenAt = monotonicMs();
+		const soon = this.run.expected.slice(this.next, this.next + lookAhead);
+		try {
+			return await this.pages.change({ ...owed, claim, soon });
+		} catch (error) {
+			this.owed.confirm.push(...owed.confirm);
+			this.owed.release.push(...owed.release);
+			throw rethrown(error);
+		}
+	}
+}
