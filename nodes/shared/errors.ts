@@ -12,7 +12,7 @@ export type Outcome = 'refused' | 'notSent' | 'unclear';
 export class InvalidInput extends UserError {
 	constructor(
 		readonly field: string,
-		problem: string,
+		readonly problem: string,
 		readonly fix: string,
 	) {
 		super(`'${field}' ${problem}`);

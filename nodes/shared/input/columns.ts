@@ -33,6 +33,8 @@ interface Evidence {
 	valid: number;
 	/** Of these, those with a plus, 00, a link, or the zero that is dialled inside the country. */
 	marked: number;
+	/** Why the first cell that is none is not valid. */
+	problem?: string;
 }
 
 /**
@@ -160,10 +162,14 @@ function evidenceOf({ columns, rows }: Columns, countryCode: string | undefined)
 		const isNamed = rankOf(kind) >= rankOf('landline');
 		const valid = cells.filter(
 			(cell) =>
-				/\p{Nd}{2}/u.test(cell.normalize('NFKC')) && (isNamed || !isCompactDate(cell)) && isNumber(cell, countryCode),
+				/\p{Nd}{2}/u.test(cell.normalize('NFKC')) &&
+				(isNamed || !isCompactDate(cell)) &&
+				problemOf(cell, countryCode) === undefined,
 		);
 		const marked = valid.filter((cell) => /^[^\p{L}\d]*[+＋0٠۰०]|wa\.me|whatsapp|@|^tel:/iu.test(cell));
-		return { place, kind, filled: cells.length, alike: alike.length, valid: valid.length, marked: marked.length };
+		const problem = valid.length === 0 && cells[0] !== undefined ? problemOf(cells[0], countryCode) : undefined;
+		const counts = { filled: cells.length, alike: alike.length, valid: valid.length, marked: marked.length };
+		return { place, kind, ...counts, ...(problem !== undefined && { problem }) };
 	});
 }
 
@@ -178,12 +184,13 @@ function filledCells(rows: Columns['rows'], place: number): string[] {
 	return cells;
 }
 
-function isNumber(cell: string, countryCode: string | undefined): boolean {
+/** @returns why a cell is no number, to be used after a noun; undefined where it is one */
+function problemOf(cell: string, countryCode: string | undefined): string | undefined {
 	try {
 		parseRecipient('To', cell, { countryCode });
-		return true;
+		return undefined;
 	} catch (error) {
-		if (error instanceof InvalidInput) return false;
+		if (error instanceof InvalidInput) return error.problem;
 		throw rethrown(error);
 	}
 }
@@ -220,8 +227,10 @@ function none(table: Columns, all: readonly Evidence[], field: string): InvalidI
 	);
 }
 
-function doubtOf({ kind, filled, valid }: Evidence): string {
-	return kind === 'other' ? 'has a name for other numbers' : `has ${valid} valid numbers in its first ${filled} cells`;
+function doubtOf({ kind, filled, valid, problem }: Evidence): string {
+	if (kind === 'other') return 'has a name for other numbers';
+	const share = `has ${valid} valid numbers in its first ${filled} cells`;
+	return valid === 0 && problem !== undefined ? `${share}, of which one ${problem}` : share;
 }
 
 /** @returns what columns a table has, for messages */

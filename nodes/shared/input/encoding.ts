@@ -37,11 +37,14 @@ export function* detectEncodingSlices(bytes: Uint8Array): Generator<void, Detect
 	const unicode = byteOrderMark(bytes) ?? utf16ByZeros(bytes);
 	if (unicode) return unicode;
 	const { good, bad, firstBad } = yield* scanUtf8(bytes);
-	// A file of UTF-8 with a byte that is none stays UTF-8: only that byte is lost.
-	if (bad === 0 || good > bad) return { name: 'utf-8' };
+	if (bad === 0) return { name: 'utf-8' };
 	const sample = sampleOf(bytes, firstBad);
-	const words = wordsOf(sample);
 	const scores = [...doubleByteScores(sample)];
+	// A file of UTF-8 with a byte that is none stays UTF-8: only that byte is lost. In few characters of East Asia, half
+	// of the bytes may look like UTF-8 by chance.
+	const isByChance = good < 8 * bad && scores.some(({ fit }) => fit > 0.7);
+	if (good > bad && !isByChance) return { name: 'utf-8' };
+	const words = wordsOf(sample);
 	for (const encoding of singleByte) {
 		yield;
 		scores.push(singleByteScore(encoding, words));
@@ -60,7 +63,9 @@ function decide(words: readonly Uint8Array[], scores: readonly Score[]): Detecte
 	// How usual an encoding is decides nothing where hardly any word tells.
 	const scoreAmong = ({ score, fit }: Score) => (words.length < fewWords ? fit : score);
 	const rival = scores.find((one) => scoreAmong(one) > least && readWords(one.name, words) !== read);
-	if (best.score < minScore) return { name: best.name, doubt: `it may be ${best.name} or any other encoding` };
+	// What MS-DOS wrote looks like it, but for capitals in the middle of words.
+	const isOdd = best.score < minScore || (best.name === 'macintosh' && best.fit < 0.9);
+	if (isOdd) return { name: best.name, doubt: `it may be ${best.name} or any other encoding` };
 	return { name: best.name, ...(rival && { doubt: `it may be ${best.name} or ${rival.name}` }) };
 }
 
@@ -277,6 +282,7 @@ function doubleByteScore(sample: Uint8Array, { name, isUsual }: DoubleByte): Sco
 		return undefined;
 	}
 	let [pairs, usual, single, kana] = [0, 0, 0, 0];
+	const leads: number[] = [];
 	for (let index = 0; index < sample.length; index++) {
 		const lead = sample[index] ?? 0;
 		if (lead < 0x80) continue;
@@ -285,13 +291,26 @@ function doubleByteScore(sample: Uint8Array, { name, isUsual }: DoubleByte): Sco
 			continue;
 		}
 		pairs++;
+		leads.push(lead);
 		if (lead === 0xa4 || lead === 0xa5) kana++;
 		if (isUsual(lead, sample[++index] ?? 0)) usual++;
 	}
 	if (pairs === 0) return undefined;
-	// Few characters may be there by chance; and Japanese without any syllable sign is rather something else.
+	// Few characters may be there by chance.
 	const fit = (usual / (pairs + single)) * (pairs / (pairs + 1));
-	return { name, fit, score: name === 'euc-jp' && kana === 0 ? fit * 0.8 : fit };
+	return { name, fit, score: kana === 0 ? fit * withoutSyllables(name, leads) : fit };
+}
+
+/**
+ * Japanese without any syllable sign is rather something else; unless its characters stand where those of Korean do not,
+ * and hardly any where the Chinese ones from X to Z are, which a fifth of all Chinese ones are.
+ */
+function withoutSyllables(name: string, leads: readonly number[]): number {
+	const share = (from: number, to: number) => leads.filter((lead) => lead >= from && lead <= to).length / leads.length;
+	const isJapanese = share(0xd0, 0xd7) < 0.03 && share(0xc9, 0xcf) > 0;
+	const isCertain = isJapanese && leads.length >= 20;
+	if (name === 'euc-jp') return isCertain ? 1 : isJapanese ? 0.97 : 0.8;
+	return name === 'gbk' && isCertain ? 0.9 : 1;
 }
 
 /**

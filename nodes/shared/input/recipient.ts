@@ -275,9 +275,20 @@ function withCodeOf(field: string, text: string, digits: string): string {
 	if (digits.startsWith('0')) {
 		throw invalidInput(field, `starts with 0, as no country code does: ${shown(text)}`, oneNumber);
 	}
+	checkTail(field, text, digits);
 	const reading = readWithCode(digits, { zeroInBrackets: hasZeroInBrackets(text) });
 	if (reading.kind === 'number') return reading.digits;
 	throw misread(field, text, digits, reading) ?? impossible(field, text);
+}
+
+/** @throws InvalidInput for a whole number with digits behind it, as in `+90 212 555 12 34 - 36`: another line's, or an extension */
+function checkTail(field: string, text: string, digits: string): void {
+	const tail = /[ \t.-](\d{2,4})$/.exec(text)?.[1];
+	if (tail === undefined || readInternational(digits)?.valid) return;
+	const head = readInternational(digits.slice(0, -tail.length));
+	if (!head?.valid) return;
+	const fix = `If you mean +${head.digits}, write it so.`;
+	throw invalidInput(field, `has ${shown(tail)} behind a whole number: ${shown(text)}`, fix);
 }
 
 /** @throws InvalidInput when the country of the number is not certain */

@@ -1,3 +1,4 @@
+// Names in many languages. cspell:disable
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readCsv, chooseColumn } from '../../../../nodes/shared/input/csv';
@@ -284,6 +285,19 @@ describe('the column with the numbers', () => {
 			`'Recipient Column' is empty, and several columns could hold the numbers: ${names.join(' and ')}`,
 		);
 		expect(error.fix).toContain("'Recipient Column'");
+	});
+
+	test.each([
+		[
+			'name;tel\nAda;9,05551E+11',
+			undefined,
+			'was rounded by a spreadsheet ("9,05551E+11"), so its last digits are lost',
+		],
+		['name,phone\nAda,+1 202 555 0123 x45', undefined, 'has letters in it: "x" at place 17 of "+1 202 555 0123 x45"'],
+		['name,phone\nAda,yes', undefined, 'is not a phone number: "yes"'],
+	])('%j: the error says what is wrong with the numbers', (text, country, problem) => {
+		const { message } = refused(() => choose(text, country));
+		expect(message).toContain(`(column 2) has 0 valid numbers in its first 1 cells, of which one ${problem}`);
 	});
 
 	test.each([

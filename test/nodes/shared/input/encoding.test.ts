@@ -1,3 +1,4 @@
+// Names in many languages. cspell:disable
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { detectEncoding } from '../../../../nodes/shared/input/encoding';
@@ -122,6 +123,46 @@ test.each([
 	const bytes = readFileSync(path.join(__dirname, 'cases', `${name}.csv`));
 	expect(read(bytes)).toContain(expected);
 	expect(detectEncoding(bytes).doubt).toBeUndefined();
+});
+
+describe('few names of East Asia', () => {
+	const found = (names: readonly string[], encoding: string) => detectEncoding(encode(csvOf(names), encoding));
+
+	test('Japanese without a syllable sign is EUC-JP where there are some names', () => {
+		const names = ['山田花子', '高橋一郎', '伊藤美咲', '渡辺直美', '小林幸子', '加藤茶', '吉田沙保里'];
+		expect(found(names, 'euc-jp')).toEqual({ name: 'euc-jp' });
+	});
+
+	test.each([
+		['Japanese', 'euc-jp', ['田中太郎']],
+		['Japanese', 'euc-jp', ['山田花子', '高橋一郎', '伊藤美咲', '渡辺']],
+		['Korean', 'euc-kr', ['홍길동', '최민호']],
+		['Korean', 'euc-kr', ['홍길동']],
+	])('%s in %s is not read as another language without a doubt: %j', (_language, encoding, names) => {
+		const { name, doubt } = found(names, encoding);
+		expect(name === encoding || doubt !== undefined).toBe(true);
+		expect(name).not.toBe('utf-8');
+	});
+
+	test('Chinese stays Chinese, also without a character from X to Z', () => {
+		const names = ['王伟', '李静', '刘强', '陈军', '李勇', '马超', '黄明', '林涛', '何平', '高飞', '罗军'];
+		expect(found(names, 'gbk')).toEqual({ name: 'gbk' });
+	});
+
+	test.each(['Japanese', 'Korean', 'Chinese', 'Taiwanese'])('%s in UTF-8 with a stray byte stays UTF-8', (language) => {
+		const text = csvOf([...(lists[language] ?? []), ...(lists[language] ?? [])]);
+		expect(detectEncoding(Buffer.concat([Buffer.from([0xff, 0x0a]), Buffer.from(text)]))).toEqual({ name: 'utf-8' });
+	});
+});
+
+// Code pages 850 and 857, which no decoder of n8n's Node.js has; Vietnamese with the tones behind their letters.
+test.each([
+	['Jörg, Müller, Zoë of MS-DOS', Buffer.from('a;b\nJ\x94rg;1\nM\x81ller;2\nZo\x89;3\n', 'latin1')],
+	['François, Jürgen of MS-DOS', Buffer.from('a;b\nFran\x87ois;1\nJ\x81rgen;2\n', 'latin1')],
+	['Çağrı, Işıl of MS-DOS', Buffer.from('a;b\n\x80a\xa7r\x8d;1\nI\x9f\x8dl;2\n', 'latin1')],
+	['Nguyễn, Trần in windows-1258', Buffer.from('a;b\nNguy\xea\xden V\xe3n;1\nTr\xe2\xccn Thi\xf2;2\n', 'latin1')],
+])('%s is in doubt', (_what, bytes) => {
+	expect(detectEncoding(bytes).doubt).toBeDefined();
 });
 
 describe('UTF-8 with bytes that are none', () => {

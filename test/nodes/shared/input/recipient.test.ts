@@ -317,6 +317,16 @@ describe('prefixes that are dialled only inside the country', () => {
 		expect(refused(value).message).toMatch(/^'To' may be \+\d+ or \+\d+: /);
 	});
 
+	test.each([
+		['+90 532 123 45 67 - 68', '"68"', '+905321234567'],
+		['+90 212 123 45 67 12', '"12"', '+902121234567'],
+		['+1 (202) 555-0123-0124', '"0124"', '+12025550123'],
+	])('%s is a whole number with digits behind it', (value, tail, meant) => {
+		const error = refused(value);
+		expect(error.message).toBe(`'To' has ${tail} behind a whole number: "${value}"`);
+		expect(error.fix).toBe(`If you mean ${meant}, write it so.`);
+	});
+
 	test.each(['+1234567', '+123456789012345', '+999123456789', '+45 2233 4455 6'])('%s can be no number', (value) => {
 		expect(refused(value).message).toBe(
 			`'To' has too few or too many digits for its country code, or none that exists: "${value}"`,
