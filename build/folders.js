@@ -129,7 +129,7 @@ function partsOf(modules) {
 
 	/** Most of a folder is its index; another part has the name of the file that most others import. */
 	function nameOf({ files: own }) {
-		if (staysAlone(own[0])) return own[0];
+		if (staysAlone(own[0]) || own.length === 1) return own[0];
 		const index = path.join(path.dirname(own[0]), 'index.js');
 		const inFolder = [...new Set(parts.values())].filter((part) => folderOf(part.files[0]) === folderOf(own[0]));
 		const main = inFolder.find((part) => part.files.includes(index)) ?? inFolder.sort(byNumberOfFiles)[0];
