@@ -21,6 +21,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeConnectionTypes, NodeHelpers, ObservableObject, Workflow } from 'n8n-workflow';
+import { templateTextKey } from '../../nodes/shared/whatsapp/templateText';
 import { keepEvidence, noteSecrets } from './evidence';
 import { held } from './heldTime';
 
@@ -132,7 +133,14 @@ export async function loadMapper(setup: Setup, method: string) {
 	const { workflow, node, additionalData } = build(setup);
 	const load = setup.nodeType.methods?.resourceMapping?.[method];
 	if (!load) throw new Error(`The node has no mapping method ${method}`);
-	return await load.call(new LoadOptionsContext(workflow, node, additionalData, ''));
+	const form = await load.call(new LoadOptionsContext(workflow, node, additionalData, ''));
+	const isText = ({ id }: { id: string }) => id === templateTextKey;
+	return {
+		...form,
+		fields: form.fields.filter((field) => !isText(field)),
+		/** The field with the whole text of a template, which is none of its variables. */
+		text: form.fields.find(isText)?.defaultValue,
+	};
 }
 
 /** A polling trigger whose static data lives on from poll to poll, as in a published workflow. */

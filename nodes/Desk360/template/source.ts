@@ -1,5 +1,5 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperFields } from 'n8n-workflow';
-import { isDataObject } from '../../shared/dataObject';
+import { asString, isDataObject } from '../../shared/dataObject';
 import {
 	searchTranslations,
 	type HeaderFile,
@@ -7,6 +7,7 @@ import {
 	type Translation,
 } from '../../shared/whatsapp/template';
 import { variablesForm } from '../../shared/whatsapp/templateForm';
+import { templateText } from '../../shared/whatsapp/templateText';
 import { unlistedParts } from '../../shared/whatsapp/unfillable';
 import { desk360 } from '../api';
 import { conversations } from '../message/conversation';
@@ -41,7 +42,11 @@ function translationsOf({ id, template_name: name, languages }: IDataObject): Tr
 		status: '',
 		headerFile: headerFiles[String(language.header_type ?? '').toUpperCase()],
 		headerText: typeof language.header_content === 'string' ? language.header_content : undefined,
-		body: typeof language.text === 'string' ? language.text : '',
+		body: asString(language.text),
+		text: templateText([
+			{ type: 'HEADER', format: language.header_type, text: language.header_content },
+			{ text: language.text, buttons: language.buttons },
+		]),
 		variables: parametersOf(language),
 		unfillable: unlistedParts(language.header_type, language.buttons, parametersOf(language)),
 	}));

@@ -10,6 +10,7 @@ import {
 	type Translation,
 } from '../../shared/whatsapp/template';
 import { variablesForm } from '../../shared/whatsapp/templateForm';
+import { templateText } from '../../shared/whatsapp/templateText';
 import { unlistedParts } from '../../shared/whatsapp/unfillable';
 import { desk360WhatsApp } from '../api';
 import { conversations } from '../message/conversation';
@@ -51,6 +52,7 @@ function translationsOf({ id, name, sendable, translations }: IDataObject): Tran
 			translation;
 		const keys = Array.isArray(variables) ? variables.map(String) : [];
 		const label = asDataObject(translation.header_type).label;
+		const text = String(body ?? asDataObject(preview).body ?? '');
 		return {
 			templateId: String(id),
 			name: String(name ?? id),
@@ -64,7 +66,11 @@ function translationsOf({ id, name, sendable, translations }: IDataObject): Tran
 			headerFile: headerFiles[String(label ?? '').toUpperCase()],
 			optional: isStored(header_file) ? [headerFileKey] : [],
 			headerText: typeof header === 'string' ? header : undefined,
-			body: String(body ?? asDataObject(preview).body ?? ''),
+			body: text,
+			text: templateText([
+				{ type: 'HEADER', format: label, text: header },
+				...[{ text }, { text: translation.footer }, { buttons }],
+			]),
 			variables: keys,
 			unfillable: unlistedParts(label, buttons, keys),
 			quickReplies: repliesOf(buttons),

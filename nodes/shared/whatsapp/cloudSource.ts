@@ -21,6 +21,7 @@ import {
 	type Translation,
 } from './template';
 import { variablesForm } from './templateForm';
+import { templateText } from './templateText';
 import { unfillableParts } from './unfillable';
 
 /** What a template needs to be sent. */
@@ -97,6 +98,7 @@ class TemplateRows {
 			headerFile: template.headerFile,
 			headerText: template.headerText,
 			body: template.body,
+			text: templateText(components),
 			variables: template.slots.map(({ key }) => key),
 			optional: template.slots.filter(({ fallback }) => fallback === '').map(({ key }) => key),
 			unfillable: unfillableParts(components, sub_category),

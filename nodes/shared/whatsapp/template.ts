@@ -1,7 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Attachments, FileSource } from '../http/attachments';
-import { isDataObject } from '../dataObject';
+import { asDataObject, isDataObject } from '../dataObject';
 import { invalidInput, requiredInput } from '../errors';
 import { searchList } from '../operation/listSearch';
 import { collect } from '../http/paging';
@@ -13,6 +13,7 @@ import { dataObject } from '../input/validate';
 import { linkToFile } from './fileSource';
 import { templateAdvice } from './templateAdvice';
 import type { templateFields } from './templateFields';
+import { templateTextKey } from './templateText';
 import { variableText } from './templateValue';
 import { requireFillable } from './unfillable';
 
@@ -36,6 +37,8 @@ export interface Translation {
 	optional?: readonly string[];
 	headerText?: string;
 	body: string;
+	/** All that its recipient reads. */
+	text: string;
 	/** The keys to fill, such as `header-1` and `body-2`, in the provider's order. */
 	variables: readonly string[];
 	/** Parts of the template that these cannot fill, for an error. */
@@ -386,5 +389,6 @@ export async function searchTranslations(
 export function formValues(form: unknown, item: IDataObject): { values: Record<string, unknown>; strict: boolean } {
 	const { mappingMode, value } = isDataObject(form) ? form : {};
 	if (mappingMode === 'autoMapInputData') return { values: item, strict: false };
-	return { values: isDataObject(value) ? value : {}, strict: true };
+	const { [templateTextKey]: _shown, ...values } = asDataObject(value);
+	return { values, strict: true };
 }

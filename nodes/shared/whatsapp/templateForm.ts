@@ -9,6 +9,7 @@ import {
 	type TemplateSource,
 	type Translation,
 } from './template';
+import { textAsHtml, textField } from './templateText';
 import { requireFillable } from './unfillable';
 import { withoutEnd } from '../input/ends';
 
@@ -52,9 +53,11 @@ export async function variablesForm(
 		display: true,
 		type: 'string' as const,
 	}));
-	return fields.length > 0
-		? { fields }
-		: { fields, emptyFieldsNotice: `This template has no variables. Its text: ${excerpt(translation.body)}` };
+	const text = textAsHtml(translation.text);
+	if (fields.length === 0) return { fields, emptyFieldsNotice: `This template has no variables. Its text:<br>${text}` };
+	const keys = fields.map(({ id }) => id);
+	// Without the form, where the item's fields are taken, n8n shows the notice.
+	return { fields: [...textField(context, translation.text, keys), ...fields], emptyFieldsNotice: text };
 }
 
 /** `body-2: … order {{2}} has shipped.` */

@@ -232,6 +232,25 @@ describe.each(surfaces)('$name', (each) => {
 			]);
 		});
 
+		test('form: the whole text stands beside the variables, and nothing of it is sent', async () => {
+			const node = surface.setup(`${stub.origin}/v1`, { ...surface.sender, ...template() });
+			const { text, emptyFieldsNotice } = await loadMapper(node, 'getTemplateVariables');
+			expect(text).toBe('Hello {{1}}, your order {{2}} is on its way.\n');
+			expect(emptyFieldsNotice).toContain('Hello {{1}}, your order {{2}} is on its way.');
+			const values = form({ 'template-text': text ?? '', 'body-1': 'Ada', 'body-2': 'A1' });
+			await run(template({ templateVariables: values }));
+			expect(await sentTexts(/body-\d/)).toEqual(['Ada', 'A1']);
+			expect(await sentTexts(/template-text/)).toEqual([]);
+		});
+
+		test('form: one that was saved without the text stays as it is', async () => {
+			const saved = template({ templateVariables: form({ 'body-1': 'Ada', 'body-2': 'A1' }) });
+			const node = surface.setup(`${stub.origin}/v1`, { ...surface.sender, ...saved });
+			const { fields, text } = await loadMapper(node, 'getTemplateVariables');
+			expect(fields.map(({ id }) => id)).toEqual(['body-1', 'body-2']);
+			expect(text).toBeUndefined();
+		});
+
 		test('form: a template that comes from an expression has no fields, and the form says what to do', async () => {
 			const parameters = template({ templateId: { __rl: true, mode: 'id', value: '={{ $json.template }}' } });
 			const node = surface.setup(`${stub.origin}/v1`, { ...surface.sender, ...parameters });
