@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { INodeType } from 'n8n-workflow';
+import { DecisionTelecom } from '../../nodes/DecisionTelecom/DecisionTelecom.node';
+import { Desk360 } from '../../nodes/Desk360/Desk360.node';
+import { Desk360WhatsApp } from '../../nodes/Desk360WhatsApp/Desk360WhatsApp.node';
+import { GetChat } from '../../nodes/GetChat/GetChat.node';
+import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
+import { WhatsAppGateway } from '../../nodes/WhatsAppGateway/WhatsAppGateway.node';
+import { root } from './n8n/install';
+
+/** Each node that acts: its page of `docs/`, and its folder of `nodes/`. */
+export const operationPages: ReadonlyArray<{ page: string; folder: string; node: INodeType }> = [
+	{ page: 'decisiontelecom.md', folder: 'DecisionTelecom', node: new DecisionTelecom() },
+	{ page: 'desk360.md', folder: 'Desk360', node: new Desk360() },
+	{ page: 'desk360-whatsapp.md', folder: 'Desk360WhatsApp', node: new Desk360WhatsApp() },
+	{ page: 'gateway.md', folder: 'WhatsAppGateway', node: new WhatsAppGateway() },
+	{ page: 'getchat.md', folder: 'GetChat', node: new GetChat() },
+	{ page: 'onemsg.md', folder: 'OneMsg', node: new OneMsg() },
+];
+
+/** One row of a page's table. */
+export interface OperationRow {
+	resource: string;
+	operation: string;
+	description: string;
+	/** The request that it makes, as the comment above the operation says. */
+	request: string;
+}
+
+/** Every operation of a node, in the order of the list of actions. */
+export function operationRows(folder: string, { description: { properties } }: INodeType): OperationRow[] {
+	const requests = requestsOf(path.join(root, 'nodes', folder));
+	const resources = properties.flatMap(({ name, options = [] }) => (name === 'resource' ? options : []));
+	return resources.flatMap((resource) => {
+		const value = 'value' in resource ? resource.value : undefined;
+		const menu = properties.find(
+			({ name, displayOptions: { show } = {} }) =>
+				name === 'operation' && show?.resource?.some((shown) => shown === value),
+		);
+		return (menu?.options ?? []).map((option) => {
+			const { action = '', description = '' } = 'value' in option ? option : {};
+			return {
+				resource: resource.name,
+				operation: option.name,
+				description,
+				request: requests.get(action) ?? '',
+			};
+		});
+	});
+}
+
+/** The table of a page. */
+export function operationTable(rows: readonly OperationRow[]): string {
+	const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+	return [
+		line(['Resource', 'Operation', 'What it does', 'Request']),
+		line(['---', '---', '---', '---']),
+		...rows.map(({ resource, operation, description, request }, index) =>
+			line([rows[index - 1]?.resource === resource ? '' : resource, operation, description, request]),
+		),
+	].join('\n');
+}
+
+/** What the comment above each operation begins with, by its action. */
+function requestsOf(folder: string): Map<string, string> {
+	const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+		file.endsWith('.operation.ts'),
+	);
+	return new Map(
+		files.map((file): [string, string] => {
+			const text = readFileSync(path.join(folder, file), 'utf8');
+			const [, comment = ''] = /\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport const/.exec(text) ?? [];
+			const [, action = ''] = /\n\taction: (?:'([^']+)'|"([^"]+)")/.exec(text) ?? [];
+			const line = comment.replace(/\n \* ?/g, ' ').trim();
+			return [action, line.replace(/[.;:](?:\s.*)?$/, '')];
+		}),
+	);
+}
