@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { getAgents, getProducts, getReasons, getTypes } from './lists';
+import { eventsInOrder } from '../shared/webhook/fields';
 import { pollTickets } from './ticketTrigger';
 
 export class Desk360TicketTrigger implements INodeType {
@@ -33,29 +34,32 @@ export class Desk360TicketTrigger implements INodeType {
 				type: 'multiOptions',
 				required: true,
 				default: ['ticketCreated'],
-				options: [
-					{
-						name: 'New Agent Reply',
-						value: 'agentReply',
-						description: 'An agent answered the customer; notes do not count',
-					},
-					{
-						name: 'New Customer Message',
-						value: 'customerMessage',
-						description: 'A customer wrote, also with a new ticket',
-					},
-					{ name: 'New Ticket', value: 'ticketCreated', description: 'A ticket was created, whatever the channel' },
-					{
-						name: 'Status Changed',
-						value: 'statusChanged',
-						description: 'A ticket was resolved, reopened or set waiting',
-					},
-					{
-						name: 'Ticket Updated',
-						value: 'ticketUpdated',
-						description: 'Anything about a ticket changed after it was created',
-					},
-				],
+				options: eventsInOrder(
+					['ticketCreated', 'customerMessage'],
+					[
+						{
+							name: 'New Agent Reply',
+							value: 'agentReply',
+							description: 'An agent answered the customer; notes do not count',
+						},
+						{
+							name: 'New Customer Message',
+							value: 'customerMessage',
+							description: 'A customer wrote, also with a new ticket',
+						},
+						{ name: 'New Ticket', value: 'ticketCreated', description: 'A ticket was created, whatever the channel' },
+						{
+							name: 'Status Changed',
+							value: 'statusChanged',
+							description: 'A ticket was resolved, reopened or set waiting',
+						},
+						{
+							name: 'Ticket Updated',
+							value: 'ticketUpdated',
+							description: 'Anything about a ticket changed after it was created',
+						},
+					],
+				),
 			},
 			{
 				displayName: 'Product Names or IDs',

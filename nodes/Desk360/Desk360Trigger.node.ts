@@ -8,7 +8,14 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { editorAction, eventOptions, messageTypes, secretFields, secretPaths } from '../shared/webhook/fields';
+import {
+	editorAction,
+	eventOptions,
+	eventsInOrder,
+	messageTypes,
+	secretFields,
+	secretPaths,
+} from '../shared/webhook/fields';
 import { checkOnActivation } from '../shared/webhook/activation';
 import { eventsOrUrl } from '../shared/webhook/pastedUrl';
 import { receive } from '../shared/webhook/receive';
@@ -57,12 +64,15 @@ export class Desk360Trigger implements INodeType {
 				type: 'multiOptions',
 				required: true,
 				default: ['messageReceived'],
-				options: [
-					{ name: 'Automatic Reply', value: 'automaticReply', description: 'Desk360 answered a customer by itself' },
-					{ name: 'Chatbot History', value: 'chatbotHistory', description: 'A conversation with the chatbot ended' },
-					{ name: 'Message Received', value: 'messageReceived', description: 'A customer wrote' },
-					{ name: 'Message Status', value: 'messageStatus', description: 'A message was delivered or read' },
-				],
+				options: eventsInOrder(
+					['messageReceived', 'messageStatus'],
+					[
+						{ name: 'Automatic Reply', value: 'automaticReply', description: 'Desk360 answered a customer by itself' },
+						{ name: 'Chatbot History', value: 'chatbotHistory', description: 'A conversation with the chatbot ended' },
+						{ name: 'Message Received', value: 'messageReceived', description: 'A customer wrote' },
+						{ name: 'Message Status', value: 'messageStatus', description: 'A message was delivered or read' },
+					],
+				),
 			},
 			messageTypes,
 			{

@@ -10,7 +10,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { eventOptions, messageTypes, statuses } from '../shared/webhook/fields';
+import { eventOptions, eventsInOrder, messageTypes, statuses } from '../shared/webhook/fields';
 import { receive } from '../shared/webhook/receive';
 import { isRegistered, register, unregister } from '../shared/webhook/registration';
 import { getChatReceiver, usesWebSocket } from './trigger/receiver';
@@ -77,33 +77,36 @@ export class GetChatTrigger implements INodeType {
 				type: 'multiOptions',
 				required: true,
 				default: ['messageReceived'],
-				options: [
-					{
-						name: 'Assigned Message',
-						value: 'messageAssigned',
-						description: "A chat is assigned to the credential's user, or gets a message while it is",
-					},
-					{ name: 'Chat Assigned', value: 'chatAssigned', description: 'A chat got another user or group, or none' },
-					{
-						name: 'Chat Resolved',
-						value: 'chatResolved',
-						description: 'A chat was marked as resolved, or as open again; newer inboxes only',
-					},
-					{ name: 'Chat Tagged', value: 'chatTagged', description: 'A chat was tagged or untagged' },
-					{ name: 'Message Received', value: 'messageReceived', description: 'A customer wrote' },
-					{ name: 'Message Sent', value: 'messageSent', description: 'A message was sent from the inbox' },
-					{
-						name: 'Message Status',
-						value: 'messageStatus',
-						description: 'A message was sent, delivered, read, or failed',
-					},
-					{ name: 'Message Tagged', value: 'messageTagged', description: 'A message was tagged or untagged' },
-					{
-						name: 'User Availability',
-						value: 'userAvailability',
-						description: 'A user became available, or unavailable; newer inboxes only',
-					},
-				],
+				options: eventsInOrder(
+					['messageReceived', 'messageStatus'],
+					[
+						{
+							name: 'Assigned Message',
+							value: 'messageAssigned',
+							description: "A chat is assigned to the credential's user, or gets a message while it is",
+						},
+						{ name: 'Chat Assigned', value: 'chatAssigned', description: 'A chat got another user or group, or none' },
+						{
+							name: 'Chat Resolved',
+							value: 'chatResolved',
+							description: 'A chat was marked as resolved, or as open again; newer inboxes only',
+						},
+						{ name: 'Chat Tagged', value: 'chatTagged', description: 'A chat was tagged or untagged' },
+						{ name: 'Message Received', value: 'messageReceived', description: 'A customer wrote' },
+						{ name: 'Message Sent', value: 'messageSent', description: 'A message was sent from the inbox' },
+						{
+							name: 'Message Status',
+							value: 'messageStatus',
+							description: 'A message was sent, delivered, read, or failed',
+						},
+						{ name: 'Message Tagged', value: 'messageTagged', description: 'A message was tagged or untagged' },
+						{
+							name: 'User Availability',
+							value: 'userAvailability',
+							description: 'A user became available, or unavailable; newer inboxes only',
+						},
+					],
+				),
 			},
 			{ ...messageTypes, displayOptions: { show: { events: ['messageReceived', 'messageAssigned'] } } },
 			statuses,

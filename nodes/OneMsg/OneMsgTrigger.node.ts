@@ -6,7 +6,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { eventOptions, messageTypes, statuses } from '../shared/webhook/fields';
+import { eventOptions, eventsInOrder, messageTypes, statuses } from '../shared/webhook/fields';
 import { receive } from '../shared/webhook/receive';
 import { oneMsgReceiver } from './trigger/receiver';
 import { isReady, makeReady, takeBack } from './trigger/registry';
@@ -43,21 +43,24 @@ export class OneMsgTrigger implements INodeType {
 				type: 'multiOptions',
 				required: true,
 				default: ['messageReceived'],
-				options: [
-					{ name: 'Call', value: 'call', description: 'A call came in, was taken, or ended' },
-					{ name: 'Message Received', value: 'messageReceived', description: 'A customer wrote' },
-					{
-						name: 'Message Sent',
-						value: 'messageSent',
-						description: 'The business wrote, through the API or in an app',
-					},
-					{
-						name: 'Message Status',
-						value: 'messageStatus',
-						description:
-							'A message was sent, delivered, read, or failed; turns the delivery receipts of the channel on',
-					},
-				],
+				options: eventsInOrder(
+					['messageReceived', 'messageStatus'],
+					[
+						{ name: 'Call', value: 'call', description: 'A call came in, was taken, or ended' },
+						{ name: 'Message Received', value: 'messageReceived', description: 'A customer wrote' },
+						{
+							name: 'Message Sent',
+							value: 'messageSent',
+							description: 'The business wrote, through the API or in an app',
+						},
+						{
+							name: 'Message Status',
+							value: 'messageStatus',
+							description:
+								'A message was sent, delivered, read, or failed; turns the delivery receipts of the channel on',
+						},
+					],
+				),
 			},
 			messageTypes,
 			statuses,

@@ -32,8 +32,14 @@ export class WhatsAppGatewayTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'whatsAppGatewaysGetChatApi', required: true, displayOptions: { show: { providers: ['getChat'] } } },
-			{ name: 'whatsAppGatewaysOneMsgApi', required: true, displayOptions: { show: { providers: ['oneMsg'] } } },
+			{
+				...{ name: 'whatsAppGatewaysGetChatApi', displayName: 'get.chat Credential', required: true },
+				displayOptions: { show: { providers: ['getChat'] } },
+			},
+			{
+				...{ name: 'whatsAppGatewaysOneMsgApi', displayName: '1MSG Credential', required: true },
+				displayOptions: { show: { providers: ['oneMsg'] } },
+			},
 		],
 		// How DecisionTelecom calls is not documented: it may be with a query alone.
 		webhooks: providerPaths({ desk360: ['POST'], decisionTelecom: ['POST', 'GET'] }),

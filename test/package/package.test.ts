@@ -125,11 +125,11 @@ test('there are no runtime dependencies', async () => {
 });
 
 /**
- * The two menus by which actions are chosen begin with what is used most (`test/nodes/shared/operation/properties.test.ts`),
+ * The menus by which actions and events are chosen begin with what is used most (`test/nodes/shared/operation/properties.test.ts`),
  * which the lint rules would have by name; everything else is in the order that they want.
  */
 function menusByName(description: INodeTypeDescription): INodeTypeDescription {
-	const isMenu = ({ name }: INodeProperties) => name === 'resource' || name === 'operation';
+	const isMenu = ({ name }: INodeProperties) => ['resource', 'operation', 'events'].includes(name);
 	return {
 		...description,
 		properties: description.properties.map((property) =>

@@ -51,7 +51,7 @@ export async function chooseListener(
 	throw invalidInput(
 		'Trigger URL',
 		`is required: ${hearing.length} triggers of this n8n listen to the account`,
-		"Add 'Trigger URL' with the production URL of the one that is to receive the answer.",
+		"Add 'Trigger URL' under 'Additional Fields', with the production URL of the one that is to receive the answer: open that trigger, and copy it from 'Webhook URLs'.",
 	);
 }
 

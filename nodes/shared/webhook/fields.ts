@@ -1,5 +1,14 @@
-import type { IHttpRequestMethods, INodeProperties, IWebhookDescription } from 'n8n-workflow';
+import type { IHttpRequestMethods, INodeProperties, INodePropertyOptions, IWebhookDescription } from 'n8n-workflow';
 import { defineField } from '../input/parameters';
+
+/** Events in the order of the list of actions: these first, the others by their names. */
+export function eventsInOrder(
+	first: readonly string[],
+	events: readonly INodePropertyOptions[],
+): INodePropertyOptions[] {
+	const known = first.flatMap((value) => events.filter((event) => event.value === value));
+	return [...new Set([...known, ...events])];
+}
 
 /** Which received messages start the workflow, by their type. A tapped button or list entry counts as a button. */
 export const messageTypes = defineField({

@@ -120,6 +120,7 @@ const buttons = defineField({
 					name: 'title',
 					type: 'string',
 					default: '',
+					placeholder: 'e.g. Yes, please',
 					description: 'The label, up to 20 characters; different for every button. Emoji are fine, formatting is not.',
 				},
 				{
@@ -127,6 +128,7 @@ const buttons = defineField({
 					name: 'id',
 					type: 'string',
 					default: '',
+					placeholder: 'Empty: the title',
 					description:
 						'Your own ID, up to 200 characters; it is returned when the button is tapped. Defaults to the title.',
 				},

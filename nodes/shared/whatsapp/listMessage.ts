@@ -78,6 +78,7 @@ const sections = defineField({
 									name: 'id',
 									type: 'string',
 									default: '',
+									placeholder: 'Empty: the title',
 									description:
 										'Your own ID, up to 200 characters; it comes back when the row is chosen. Without one it is the title.',
 								},

@@ -18,7 +18,9 @@ export function templateText(components: unknown): string {
 function linesOf({ type, format, text, buttons, cards }: IDataObject): string[] {
 	const kind = asText(format).toLowerCase();
 	const media = asText(type).toUpperCase() === 'HEADER' && kind !== '' && kind !== 'text' ? [`[${kind}]`] : [];
-	const labels = asList(buttons).map((button) => `[${asText(button) || asText(asDataObject(button).text) || 'button'}]`);
+	const labels = asList(buttons).map(
+		(button) => `[${asText(button) || asText(asDataObject(button).text) || 'button'}]`,
+	);
 	const inCards = asList(cards).flatMap((card, index) => [
 		`— ${index + 1} —`,
 		templateText(asDataObject(card).components),
@@ -33,7 +35,11 @@ function linesOf({ type, format, text, buttons, cards }: IDataObject): string[] 
  * @param keys the variables of the form
  * @returns nothing for a form that was saved without it: n8n would call its variables outdated
  */
-export function textField(context: ILoadOptionsFunctions, text: string, keys: readonly string[]): ResourceMapperField[] {
+export function textField(
+	context: ILoadOptionsFunctions,
+	text: string,
+	keys: readonly string[],
+): ResourceMapperField[] {
 	const form = context.getCurrentNodeParameter('templateVariables');
 	const saved = asList(asDataObject(form).schema).map((field) => asDataObject(field).id);
 	const isOlder = saved.length > 0 && saved.every((id) => keys.some((key) => key === id));
