@@ -13,7 +13,12 @@ test('a template is shown with header, text, footer and buttons, and its variabl
 });
 
 test('a file on top is named by its kind, and the cards of a carousel follow', () => {
-	const card = (text: string) => ({ components: [{ type: 'HEADER', format: 'IMAGE' }, { type: 'BODY', text }] });
+	const card = (text: string) => ({
+		components: [
+			{ type: 'HEADER', format: 'IMAGE' },
+			{ type: 'BODY', text },
+		],
+	});
 	const components = [
 		{ type: 'header', format: 'DOCUMENT', text: null },
 		{ type: 'BODY', text: 'New' },
