@@ -18,7 +18,7 @@ export const getStatuses = defineOperation({
 			type: 'string',
 			default: '',
 			required: true,
-			placeholder: 'e.g. gBGGeRhGZTEfAgkJCh2wAz4ZH-8',
+			placeholder: 'e.g. {{ $json.messageId }}',
 			description: 'ID of a sent message, as the send gives it back',
 		},
 	],

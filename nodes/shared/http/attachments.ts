@@ -207,6 +207,8 @@ function missingFile(functions: IExecuteFunctions, itemIndex: number, field: str
 	return invalidInput(
 		field,
 		`names "${name}", but the item has no file in a field of that name (${has})`,
-		'Enter the names shown on the Binary tab of the previous node, separated by commas.',
+		there.length > 0
+			? 'Enter the names shown on the Binary tab of the previous node, separated by commas.'
+			: 'Put a node that gives the file before this one, such as HTTP Request or Read Files From Disk; for a link, choose the link in place of the input field, where the form offers it.',
 	);
 }
