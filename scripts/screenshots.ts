@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { openEditor } from '../test/support/n8n/browser';
-import { N8nClient } from '../test/support/n8n/client';
+import { N8nClient, type Credential } from '../test/support/n8n/client';
 import { readExample, sandboxCredentials } from '../test/support/n8n/desk360';
 import { root } from '../test/support/n8n/install';
 import { installPackage, packPackage } from '../test/support/n8n/pack';
@@ -15,7 +15,7 @@ interface Album {
 	/** File of `examples/`. */
 	example: string;
 	/** What is different in the picture. */
-	change?(workflow: IDataObject): IDataObject;
+	change?(workflow: IDataObject, credentials: readonly Credential[]): IDataObject;
 	/** Trigger to start it from before, so that the pictures show data. */
 	run?: string;
 	/** File of `docs/images/` without its ending, and the node whose panel it shows; without one the whole workflow. */
@@ -61,6 +61,12 @@ const albums: Album[] = [
 		pictures: [['onemsg-choice'], ['onemsg-list', 'Ask'], ['onemsg-trigger', 'Customer wrote']],
 	},
 	{ example: 'onemsg-template-status.json', run: 'Start', pictures: [['onemsg-template', 'Send template']] },
+	{
+		example: 'desk360-ticket-lifecycle.json',
+		change: throughGateway,
+		run: byHand,
+		pictures: [['gateway', 'Send a text message']],
+	},
 ];
 
 /**
@@ -83,7 +89,7 @@ async function main(): Promise<void> {
 		for (const { example, change, run, pictures } of albums) {
 			if (chosen.length > 0 && !chosen.includes(example)) continue;
 			const workflow = await readExample(example, ...credentials);
-			const created = await client.createWorkflow(change ? change(workflow) : workflow);
+			const created = await client.createWorkflow(change ? change(workflow, credentials) : workflow);
 			if (run !== undefined) await client.run(created, run);
 			for (const [file, node] of pictures) {
 				await editor.openWorkflow(created.id);
@@ -108,6 +114,28 @@ function withSecret(workflow: IDataObject): IDataObject {
 function overWebSocket(workflow: IDataObject): IDataObject {
 	const options = { connection: 'webSocket', options: { catchUpHours: 24 } };
 	return changed(workflow, /\.getChatTrigger$/, options);
+}
+
+/** A text through the first of two providers. */
+function throughGateway(_: IDataObject, credentials: readonly Credential[]): IDataObject {
+	const chosen = credentials.filter(({ type }) => /(?:OneMsg|GetChat)Api$/.test(type));
+	const node = (name: string, type: string, x: number, others: IDataObject) => ({
+		...{ id: name, name, type, typeVersion: 1, position: [x, 0] },
+		...others,
+	});
+	const message = { providers: ['oneMsg', 'getChat'], to: '+12020721369', text: 'Your order is on its way.' };
+	return {
+		name: 'WhatsApp Gateway',
+		nodes: [
+			node(byHand, 'n8n-nodes-base.manualTrigger', 0, { parameters: {} }),
+			node('Send a text message', 'n8n-nodes-whatsapp-gateways.whatsAppGateway', 220, {
+				parameters: message,
+				credentials: Object.fromEntries(chosen.map(({ id, name, type }) => [type, { id, name }])),
+			}),
+		],
+		connections: { [byHand]: { main: [[{ node: 'Send a text message', type: 'main', index: 0 }]] } },
+		settings: {},
+	};
 }
 
 /** Gives the nodes of a type other parameters. */
