@@ -8,7 +8,7 @@ import { workOf } from '../test/support/n8n/healthWatch';
 import { packageNode } from '../test/support/n8n/nodes';
 import { hasOption, numberOption } from './options';
 import { markdownTable, medianOf, replaceBlock } from './report';
-import { startBench, type Bench } from './setup';
+import { cpuMs, startBench, type Bench } from './setup';
 
 /**
  * `npm run bench:campaigns`: what *Send Once per Campaign* costs while n8n remembers nobody, 100,000 or 1,000,000 people of
@@ -36,6 +36,8 @@ interface Lane {
 	memory: Memory | undefined;
 	workflow: WorkflowRef;
 	tookMs: number[];
+	/** Processor time of n8n. */
+	cpuMs: number[];
 }
 
 async function lanesOf({ client, provider, database }: Bench, items: number): Promise<Lane[]> {
@@ -56,7 +58,7 @@ async function lanesOf({ client, provider, database }: Bench, items: number): Pr
 			});
 			const workflow = await itemsInto(client, items, send);
 			if (memory) remember(database, workflow.id, memory);
-			lanes.push({ name, memory, workflow, tookMs: [] });
+			lanes.push({ name, memory, workflow, tookMs: [], cpuMs: [] });
 		}
 	}
 	return lanes;
@@ -81,31 +83,31 @@ function remember(file: string, workflowId: string, { people, earlier = false }:
 	}
 }
 
-async function runOnce({ client, provider }: Bench, lane: Lane, items: number): Promise<void> {
+async function runOnce({ client, provider, n8n }: Bench, lane: Lane, items: number): Promise<void> {
 	await provider.restart(0);
+	const before = await cpuMs(n8n.pid);
 	const execution = await client.run(lane.workflow, 'Start', 600_000);
 	if (execution.status !== 'success') throw new Error(`${lane.name}: ${errorOf(execution).message}`);
 	const { people } = await provider.counts();
 	if (people !== items) throw new Error(`${lane.name} reached ${people} of ${items}`);
 	const { from, to } = workOf(execution, 'Send');
 	lane.tookMs.push(to - from);
+	lane.cpuMs.push((await cpuMs(n8n.pid)) - before);
+	console.log(lane.name, lane.memory ?? 'no campaign', `${to - from} ms, ${lane.cpuMs.at(-1)} ms of processor time`);
 }
 
+/** A row for the time, and one for the processor time, which depends less on what else the machine does. */
 function tableOf(lanes: readonly Lane[]): string {
-	const medians = (name: string, memory: Memory | undefined) =>
-		lanes
-			.filter((lane) => lane.name === name && lane.memory === memory)
-			.map(({ tookMs }) => medianOf(tookMs))
-			.reduce((sum, one) => sum + one, 0);
-	const seconds = (ms: number) => (ms / 1000).toFixed(1);
+	const row = (name: string, of: (lane: Lane) => number[]) => {
+		const [plain, ...campaigns] = lanes.filter((lane) => lane.name === name).map((lane) => medianOf(of(lane)) / 1000);
+		if (plain === undefined) throw new Error(`${name} has no runs`);
+		return [`${plain.toFixed(1)} s`, ...campaigns.map((one) => `${one.toFixed(1)} s (${(one / plain).toFixed(2)} ×)`)];
+	};
 	const head = ['', 'no campaign', ...memories.map(headOf)];
-	const rows = Object.keys(operations).map((name) => {
-		const plain = medians(name, undefined);
-		const campaigns = memories
-			.map((one) => medians(name, one))
-			.map((ms) => `${seconds(ms)} s (${(ms / plain).toFixed(2)} ×)`);
-		return [name, `${seconds(plain)} s`, ...campaigns];
-	});
+	const rows = Object.keys(operations).flatMap((name) => [
+		[name, ...row(name, ({ tookMs }) => tookMs)],
+		[`${name}, processor time`, ...row(name, ({ cpuMs: used }) => used)],
+	]);
 	return markdownTable(head, rows);
 }
 
@@ -122,7 +124,7 @@ async function main(): Promise<void> {
 		// The first run of each loads its code, and is not counted.
 		for (let round = -1; round < rounds; round++) {
 			for (const lane of lanes) await runOnce(bench, lane, items);
-			if (round < 0) for (const { tookMs } of lanes) tookMs.pop();
+			if (round < 0) for (const lane of lanes) Object.assign(lane, { tookMs: [], cpuMs: [] });
 		}
 		const table = tableOf(lanes);
 		console.log(table);
