@@ -9,6 +9,7 @@ import { root } from '../test/support/n8n/install';
 import { installPackage, packPackage } from '../test/support/n8n/pack';
 import { startN8n } from '../test/support/n8n/server';
 import { startSandboxProcess } from '../test/support/sandbox';
+import { askingExample, recordAnswer } from './recordAnswer';
 
 /** The pictures that are taken of one example workflow. */
 interface Album {
@@ -86,8 +87,9 @@ async function main(): Promise<void> {
 		await client.login();
 		const credentials = await sandboxCredentials(client, sandbox.origin);
 		const editor = await openEditor(n8n.origin);
+		const isChosen = (example: string) => chosen.length === 0 || chosen.includes(example);
 		for (const { example, change, run, pictures } of albums) {
-			if (chosen.length > 0 && !chosen.includes(example)) continue;
+			if (!isChosen(example)) continue;
 			const workflow = await readExample(example, ...credentials);
 			const created = await client.createWorkflow(change ? change(workflow, credentials) : workflow);
 			if (run !== undefined) await client.run(created, run);
@@ -97,6 +99,10 @@ async function main(): Promise<void> {
 				await editor.screenshot(path.join(folder, `${file}.png`));
 				console.log(`docs/images/${file}.png`);
 			}
+		}
+		if (isChosen(askingExample)) {
+			const workflow = await readExample(askingExample, ...credentials);
+			await recordAnswer(workflow, { client, editor, sandboxOrigin: sandbox.origin, folder });
 		}
 		await editor.close();
 	} finally {
