@@ -8,6 +8,7 @@ import { errorOf, itemsOf, N8nClient, type Credential, type WorkflowRef } from '
 import { sandboxCredentials, sandboxOneMsg } from '../support/n8n/desk360';
 import { askingWorkflow, listeningWorkflow } from '../support/n8n/manyQuestions';
 import { packageNode } from '../support/n8n/nodes';
+import { startScriptedModel } from '../support/n8n/scriptedModel';
 import { installPackage, packPackage } from '../support/n8n/pack';
 import { startN8n, type N8nServer } from '../support/n8n/server';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
@@ -195,6 +196,61 @@ test('the gateway asks through the provider that works, and its trigger hears th
 	expect(await answerOf(created)).toMatchObject({ outcome: 'answered', answer: 'Change', provider: 'getChat' });
 	expect(await messagesOf(phone)).toHaveLength(1);
 }, 180_000);
+
+test("n8n makes every node that asks a human review of an agent's tools: the tool runs once it is approved", async () => {
+	const types: unknown = await client.call('GET', '/types/nodes.json');
+	const reviews = (Array.isArray(types) ? types : []).map(({ name }) => String(name).split('.')[1] ?? '');
+	const ours = ['getChatHitlTool', 'oneMsgHitlTool', 'desk360WhatsAppHitlTool', 'whatsAppGatewayHitlTool'];
+	expect(reviews).toEqual(expect.arrayContaining(ours));
+
+	const phone = { provider: 'getchat', account: 'inbox', number: '15550300005' };
+	await act(phone, { kind: 'text', text: 'Hello' });
+	await published(listeningWorkflow(credentials.GetChat ?? never()));
+	const { url } = await startScriptedModel();
+	const openAi = await client.createCredential('openAiApi', 'Scripted model', { apiKey: 'none', url });
+	const place = randomUUID();
+	const workflow = reviewedAgent(place, openAi, `+${phone.number}`);
+	const created = await asked(workflow, place, 'nobody');
+	expect(JSON.stringify(await messagesOf(phone))).toContain('Open_ticket');
+	expect(await control.requests(/\/tickets$/)).toEqual([]);
+	await tap(phone, 'Approve');
+	const answer = await answerOf(created, 'Agent');
+	expect(answer).toMatchObject({ output: expect.stringMatching(/ticket #\d+/) });
+	expect(await control.requests(/\/tickets$/)).toHaveLength(1);
+	expect(await messagesOf(phone)).toHaveLength(1);
+}, 240_000);
+
+/** An agent whose one tool opens a ticket after somebody has agreed on WhatsApp. */
+function reviewedAgent(place: string, openAi: Credential, to: string): IDataObject {
+	const langchain = (name: string, type: string, typeVersion: number, parameters: IDataObject) => ({
+		...{ id: name, name, type: `@n8n/n8n-nodes-langchain.${type}`, typeVersion, position: [300, 0], parameters },
+	});
+	const ticket = { resource: 'ticket', operation: 'create', productId: byId('1'), name: 'Ada', email: 'a@example.com' };
+	const description = "={{ $fromAI('description', 'What the customer reports') }}";
+	const link = (node: string, type: string) => ({ [type]: [[{ node, type, index: 0 }]] });
+	return {
+		name: 'Agent under review',
+		nodes: [
+			{
+				...{ id: 'Start', name: 'Start', type: 'n8n-nodes-base.webhook', typeVersion: 2, position: [0, 0] },
+				...{ webhookId: place, parameters: { path: place, httpMethod: 'POST', responseMode: 'onReceived' } },
+			},
+			langchain('Agent', 'agent', 3, { promptType: 'define', text: 'My cup is broken', options: {} }),
+			{
+				...langchain('Model', 'lmChatOpenAi', 1.2, { model: byId('scripted'), options: {} }),
+				credentials: { openAiApi: { id: openAi.id, name: openAi.name } },
+			},
+			packageNode('Open_ticket', 'desk360Tool', credentials.Desk360, { ...ticket, description }),
+			packageNode('Review', 'getChatHitlTool', credentials.GetChat, { to }),
+		],
+		connections: {
+			Start: link('Agent', 'main'),
+			Model: link('Agent', 'ai_languageModel'),
+			Open_ticket: link('Review', 'ai_tool'),
+			Review: link('Agent', 'ai_tool'),
+		},
+	};
+}
 
 function never(): never {
 	throw new Error('The sandbox has no such credential');

@@ -13,7 +13,11 @@ interface ChatMessage {
 
 interface ChatRequest {
 	messages: ChatMessage[];
-	tools?: Array<{ function: { name: string; parameters: { properties?: Record<string, unknown> } } }>;
+	tools?: Array<{ function: { name: string; parameters: Schema } }>;
+}
+
+interface Schema {
+	properties?: Record<string, Schema>;
 }
 
 /**
@@ -53,13 +57,18 @@ function reply({ messages, tools = [] }: ChatRequest): object {
 	}
 	const [tool] = tools;
 	if (!tool || !/broken/.test(words)) return { role: 'assistant', content: 'We are open from 9 to 18 o’clock.' };
-	const fields = Object.keys(tool.function.parameters.properties ?? {});
-	const given = JSON.stringify(Object.fromEntries(fields.map((field) => [field, `The customer says: ${words}`])));
+	const given = JSON.stringify(valueOf({ properties: {}, ...tool.function.parameters }, `The customer says: ${words}`));
 	return {
 		role: 'assistant',
 		content: null,
 		tool_calls: [{ id: 'call_1', type: 'function', function: { name: tool.function.name, arguments: given } }],
 	};
+}
+
+/** The text for every field, also of tools that take objects, as those under human review do. */
+function valueOf({ properties }: Schema, text: string): unknown {
+	if (!properties) return text;
+	return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, valueOf(schema, text)]));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
