@@ -1,3 +1,4 @@
+// Samples in many languages and encodings. cspell:disable
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chooseColumn, readCsv } from '../../../../nodes/shared/input/csv';
@@ -5,6 +6,10 @@ import { InvalidInput } from '../../../../nodes/shared/errors';
 import { detectEncoding } from '../../../../nodes/shared/input/encoding';
 import { describeColumn } from '../../../../nodes/shared/input/columns';
 import { parseRecipient } from '../../../../nodes/shared/input/recipient';
+import { nameInDisposition, nameInUrl, withEnding } from '../../../../nodes/shared/http/fileName';
+import { fileType } from '../../../../nodes/shared/http/fileType';
+import { readContacts } from '../../../../nodes/shared/whatsapp/contacts';
+import { markdownToWhatsApp } from '../../../../nodes/shared/whatsapp/markdown';
 import { encode } from '../../../support/encode';
 
 const documentation = path.resolve(__dirname, '../../../../docs/whatsapp.md');
@@ -92,8 +97,76 @@ const encodings: ReadonlyArray<readonly [string, string]> = [
 	['gbk', '王伟|李娜|张秀英|刘洋|陈静'],
 	['big5', '陳怡君|林志明|黃淑芬'],
 	['euc-kr', '김민수|이영희|박지훈|최수진'],
+	['utf-16le', 'Ayşe|Özgür|Дмитрий'],
+	['macintosh', 'Jörg|Müller|Änne|Groß'],
+	['ibm866', 'Дмитрий|Елена|Сергей'],
+	['euc-jp', '田中太郎'],
 	['windows-1250', 'Erdős'],
 	['iso-8859-4', 'Jūratė|Eglė'],
+];
+
+/** Lines of a card, between its beginning and its end. */
+const cards: ReadonlyArray<readonly [string, readonly string[]]> = [
+	[
+		'quoted-printable (Samsung, Nokia)',
+		['N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=C3=96z;Ay=C5=9Fe;;;', 'TEL;CELL:+905550001122'],
+	],
+	[
+		'quoted-printable over two lines, the second after a space',
+		['FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Ay=C5=9Fe =', ' =C3=96z', 'TEL;CELL:+905550001122'],
+	],
+	['bare QUOTED-PRINTABLE in Latin 1', ['FN;QUOTED-PRINTABLE:Max Gro=DF', 'TEL;CELL:+4915123456789']],
+	[
+		'CHARSET=windows-1254',
+		['FN;CHARSET=windows-1254;ENCODING=QUOTED-PRINTABLE:=DEule =C7elik', 'TEL;CELL:+905550001122'],
+	],
+	['Base64 text', ['FN;ENCODING=BASE64;CHARSET=UTF-8:QXnFn2U=', 'TEL;CELL:+905550001122']],
+	['groups and labels (Apple)', ['FN:Ada Kaya', 'item1.TEL;type=pref:+905550001122', 'item1.X-ABLabel:_$!<Mobile>!$_']],
+	["Apple's year 1604", ['FN:Ada', 'TEL:+905550001122', 'BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-12']],
+	['a birthday without hyphens', ['FN:Ada', 'TEL:+905550001122', 'BDAY:19850412']],
+	['a birthday in words', ['FN:Ada', 'TEL:+905550001122', 'BDAY;VALUE=text:circa 1985']],
+	['an invalid email address', ['FN:Ada', 'TEL:+905550001122', 'EMAIL:ada@']],
+	['a phone as an address (vCard 4.0)', ['FN:Ada', 'TEL;VALUE=uri;TYPE=cell:tel:+90-555-000-11-22']],
+	['only a company', ['FN:', 'ORG:Tea House', 'TEL;TYPE=WORK:+902120001122']],
+	['only a phone', ['TEL;CELL:+905550001122']],
+	['a picture and a note', ['FN:Ada', 'TEL:+905550001122', 'PHOTO;ENCODING=b:/9j/4AAQ', 'NOTE:regular guest']],
+];
+
+const markdown: readonly string[] = [
+	'**bold**, *italic*, ~~gone~~ and `code`',
+	'***both***',
+	'# Heading',
+	'* a list',
+	'- [x] done',
+	'1. first',
+	'> a quote',
+	'[our shop](https://example.com/a_b)',
+	'https://example.com/report__v2__final.pdf',
+	'[Tea](https://en.wikipedia.org/wiki/Tea_(drink))',
+	'![logo](https://example.com/logo.png)',
+	'<https://example.com>',
+	'[ada@example.com](mailto:ada@example.com)',
+	'snake_case_name, __init__.py, 2*3*4',
+	'\\*stars\\*',
+	'the**middle**of a word',
+	'| Tea | **5 €** |',
+	'a note[^1]',
+	'$E = mc^2$',
+	'<b>HTML</b>',
+];
+
+/** What a server says about a file: its type, its Content-Disposition, and the address. */
+const downloads: ReadonlyArray<readonly [string, string, string]> = [
+	['application/pdf', '', 'https://example.com/invoices/F-1001.pdf?key=1'],
+	['application/pdf', '', 'https://example.com/download.php'],
+	['application/pdf', 'attachment; filename="rapor.pdf"', 'https://example.com/f/7'],
+	['application/pdf', "attachment; filename*=UTF-8''%C5%9Fema.pdf", 'https://example.com/f/7'],
+	['application/pdf', 'attachment; filename="=?utf-8?B?xZ9lbWEucGRm?="', 'https://example.com/f/7'],
+	['application/pdf', 'attachment; filename="%C5%9Fema.pdf"', 'https://example.com/f/7'],
+	['application/pdf', 'attachment; filename="../../etc/passwd"', 'https://example.com/f/7'],
+	['image/jpg', '', 'https://example.com/photo'],
+	['application/octet-stream', '', 'https://example.com/price-list.xlsx'],
+	['application/octet-stream', '', 'https://example.com/f/7'],
 ];
 
 const cell = (text: string) => text.replaceAll('|', '\\|');
@@ -133,7 +206,7 @@ function filesTable(): string {
 function encodingsTable(): string {
 	const rows = encodings.map(([encoding, names]) => {
 		const text = `name;phone\n${names.replaceAll('|', ';+905550001122\n')};+905550001133\n`;
-		const bytes = encode(text, encoding);
+		const bytes = encoding === 'utf-16le' ? Buffer.from(text, encoding) : encode(text, encoding);
 		const { name, doubt } = detectEncoding(bytes);
 		const right = new TextDecoder(name).decode(bytes) === text;
 		const result = doubt === undefined ? (right ? 'yes' : 'no') : 'in doubt: rows with such letters are not sent';
@@ -142,13 +215,57 @@ function encodingsTable(): string {
 	return ['| Encoding | Names in the file | Found |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
+function cardsTable(): string {
+	const rows = cards.map(([what, lines]) => {
+		const vcard = ['BEGIN:VCARD', 'VERSION:3.0', ...lines, 'END:VCARD'].join('\r\n');
+		const { contacts, leftOut } = readContacts(
+			{ contactsSource: 'vcard', vcard, contacts: { contact: [] }, contactsJson: '' },
+			'anyPart',
+		);
+		const [contact] = contacts;
+		const parts = [
+			contact?.name.formatted_name,
+			contact?.phones?.[0]?.phone,
+			contact?.phones?.[0]?.type,
+			contact?.birthday,
+		];
+		return row(what, parts.filter(Boolean).join(', '), leftOut.join('; ').replace(/^contact 1: /, ''));
+	});
+	return ['| A card with | Is sent as | Left out |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function markdownTable(): string {
+	const rows = markdown.map((text) => row(code(text), code(markdownToWhatsApp(text))));
+	return ['| Markdown | Is sent as |', '| --- | --- |', ...rows].join('\n');
+}
+
+/** A span of code that may hold accents itself. */
+function code(text: string): string {
+	return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
+}
+
+function downloadsTable(): string {
+	const rows = downloads.map(([declared, disposition, url]) => {
+		const name = nameInDisposition(disposition) ?? nameInUrl(url) ?? '';
+		const type = fileType({ declared, name });
+		return row(declared, disposition === '' ? '' : code(disposition), url, type, code(withEnding(name, type)));
+	});
+	return [
+		'| Type that the server states | Content-Disposition | Link | Type | Name |',
+		'| --- | --- | --- | --- | --- |',
+		...rows,
+	].join('\n');
+}
+
 test('no file is read wrong without a doubt', () => {
 	expect(encodingsTable()).not.toMatch(/\| no \|/);
 });
 
 test('docs/whatsapp.md shows what is understood', async () => {
 	const written = await readFile(documentation, 'utf8');
-	const tables = [numbersTable(), filesTable(), encodingsTable()].join('\n\n');
+	const tables = [numbersTable(), filesTable(), encodingsTable(), cardsTable(), markdownTable(), downloadsTable()].join(
+		'\n\n',
+	);
 	const [before = '', rest = ''] = written.split(begin);
 	const after = rest.includes(end) ? rest.slice(rest.indexOf(end)) : `${end}\n`;
 	const text = `${before.trimEnd()}\n\n${begin}\n\n${tables}\n\n${after}`;
