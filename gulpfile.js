@@ -1,7 +1,6 @@
-// Names of the libraries, and patterns. cspell:ignore ltrim rtrim commonmark licen
+// Names of the libraries, and patterns. cspell:ignore commonmark licen
 const { readdir, readFile, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
-const { pathToFileURL } = require('node:url');
 const esbuild = require('esbuild');
 const ts = require('typescript');
 const { dest, src } = require('gulp');
@@ -157,7 +156,7 @@ async function bundleFile(file, homes) {
 		format: 'esm',
 		platform: 'node',
 		logLevel: 'error',
-		plugins: [keepOwn, withoutChecks, withoutEntities, withoutHtml, withoutSpellings, modern],
+		plugins: [keepOwn, withoutEntities, withoutHtml, withoutSpellings, modern],
 	});
 	const packages = new Set(Object.keys(metafile.inputs).flatMap((input) => packageFolder(input) ?? []));
 	const code = withShortNumbers(withoutComments(outputFiles[0].text));
@@ -221,34 +220,6 @@ const withoutEntities = {
 		onLoad({ filter: /[\\/]character-entities[\\/]index\.js$/ }, () => ({
 			contents: 'export const characterEntities = {};',
 		})),
-};
-
-/**
- * csv-parse checks its options at more length than it reads files. What its checks make of no options is made here, once;
- * the options that the package gives are put beside it as they are.
- */
-const withoutChecks = {
-	name: 'without-checks',
-	setup: ({ onLoad }) =>
-		onLoad({ filter: /[\\/]csv-parse[\\/]lib[\\/]api[\\/]normalize_options\.js$/ }, async ({ path: file }) => {
-			const { normalize_options: normalize } = await import(pathToFileURL(file));
-			const defaults = JSON.stringify(normalize({})).replace(
-				/\{"type":"Buffer","data":(\[[^\]]*\])\}/g,
-				'Buffer.from($1)',
-			);
-			const contents = `
-				const defaults = ${defaults};
-				export const normalize_options = ({ delimiter, record_delimiter, trim, ...options }) => ({
-					...defaults,
-					...options,
-					delimiter: [Buffer.from(delimiter)],
-					record_delimiter: [Buffer.from(record_delimiter)],
-					trim,
-					ltrim: trim,
-					rtrim: trim,
-				});`;
-			return { contents };
-		}),
 };
 
 /** HTML stays text, so what reads its tags is switched off where micromark is called, and need not be there at all. */

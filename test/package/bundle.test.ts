@@ -9,7 +9,6 @@ import fc from 'fast-check';
 import type { INodeType } from 'n8n-workflow';
 import manifest from '../../package.json';
 import { textMessages } from '../../nodes/shared/whatsapp/text';
-import { readRecords } from '../../nodes/shared/vendor/csvRecords';
 import {
 	findCountry,
 	groupsOf,
@@ -23,7 +22,7 @@ import { packPackage } from '../support/n8n/pack';
 const run = promisify(execFile);
 const given = /^(?:\.{1,2}\/|(?:n8n-workflow|luxon|crypto|node:crypto)$)/;
 /** What each bundled library costs, in kB. */
-const libraries = { 'csvRecords.js': 36, 'markdownTokens.js': 91, 'phoneNumbers.js': 176 };
+const libraries = { 'markdownTokens.js': 91, 'phoneNumbers.js': 176 };
 let folder: string;
 let files: string[];
 
@@ -73,7 +72,7 @@ test('built files use no name that they do not have', async () => {
 test('every built file loads without the bundled libraries', async () => {
 	const script = `for (const file of ${JSON.stringify(files)}) require('./dist/' + file);`;
 	await expect(evaluate(script)).resolves.toBe('');
-	for (const library of ['csv-parse/sync', 'micromark', 'libphonenumber-js/max', 'esbuild']) {
+	for (const library of ['micromark', 'libphonenumber-js/max', 'esbuild']) {
 		await expect(evaluate(`require('${library}')`)).rejects.toThrow('Cannot find module');
 	}
 }, 60_000);
@@ -99,36 +98,6 @@ test('the bundled libraries work', async () => {
 		process.stdout.write(JSON.stringify([table.rows[0].cells[0], recipient.e164, countryOf(recipient)]));
 	`;
 	expect(JSON.parse(await evaluate(script))).toEqual(['Ayşe; B.', '+905551234567', 'TR']);
-});
-
-test('CSV reads the same without the checks of options', async () => {
-	const unit = fc.constantFrom(
-		'"',
-		'""',
-		',',
-		';',
-		'\t',
-		'|',
-		'\n',
-		'\r\n',
-		' ',
-		'a',
-		'0',
-		'+905551234567',
-		'ş',
-		'#',
-		'\\',
-	);
-	const texts = fc.sample(fc.string({ unit, maxLength: 40 }), 3_000);
-	const read = (text: string) =>
-		[',', ';', '\t', '|'].map((delimiter) => [...readRecords(text, delimiter, undefined, 1)]);
-	const script = `
-		const { readRecords } = require('./dist/nodes/shared/vendor/csvRecords.js');
-		const texts = JSON.parse(require('fs').readFileSync(0, 'utf8'));
-		const read = (text) => [',', ';', '\\t', '|'].map((delimiter) => [...readRecords(text, delimiter, undefined, 1)]);
-		process.stdout.write(JSON.stringify(texts.map(read)));
-	`;
-	expect(JSON.parse(await evaluate(script, JSON.stringify(texts)))).toEqual(texts.map(read));
 });
 
 test('Markdown reads the same without the table of HTML characters, and without what reads HTML', async () => {
@@ -227,7 +196,6 @@ test('the package stays below 400 kB, and 1.5 MB unpacked', async () => {
 
 test('the licences of the bundled libraries are in the built files', async () => {
 	for (const [file, library] of [
-		['csvRecords.js', 'csv-parse'],
 		['markdownTokens.js', 'micromark'],
 		['markdownTokens.js', 'micromark-extension-gfm-strikethrough'],
 		['phoneNumbers.js', 'libphonenumber-js'],

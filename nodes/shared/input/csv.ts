@@ -3,7 +3,7 @@ import { describeColumns, findRecipientColumn, type ColumnChoice } from './colum
 import { detectEncodingSlices, type DetectedEncoding } from './encoding';
 import { foldName, headerKind } from './headerWords';
 import { looksLikePhone } from './recipient';
-import { readRecords } from '../vendor/csvRecords';
+import { readRecords } from './csvRecords';
 
 const delimiters = [';', '\t', '|', ','] as const;
 export type Delimiter = (typeof delimiters)[number];

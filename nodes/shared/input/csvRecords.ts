@@ -1,8 +1,3 @@
-import { CsvError, parse } from 'csv-parse/sync';
-import { rethrown } from '../errors';
-
-// The only importer of csv-parse: the build bundles it into this file.
-
 /** One row of a CSV file, also an empty one. */
 export interface CsvRecord {
 	/** The line where the row starts, counted from 1. */
@@ -28,8 +23,7 @@ interface Source extends CsvRecord {
  *
  * @param width how many cells most rows have, where that is known: lines that are whole rows are none of a cell's text
  * @param firstLine number of the text's first line
- * @throws whatever the parser does not call a fault of the file
- */
+ *  */
 export function* readRecords(
 	text: string,
 	delimiter: string,
@@ -42,10 +36,10 @@ export function* readRecords(
 		slice.push(source);
 		length += source.text.length;
 		if (length < sliceCharacters) continue;
-		yield parseSlice(slice, delimiter);
+		yield slice.map((source) => recordOf(source, delimiter));
 		[slice, length] = [[], 0];
 	}
-	if (slice.length > 0) yield parseSlice(slice, delimiter);
+	if (slice.length > 0) yield slice.map((source) => recordOf(source, delimiter));
 }
 
 /** Finds where each row ends. */
@@ -138,43 +132,27 @@ function closingQuote(line: string, from: number): number {
 	return -1;
 }
 
-/** @returns as many records as sources */
-function parseSlice(sources: readonly Source[], delimiter: string): CsvRecord[] {
-	const cells = parseCells(
-		sources
-			.filter(isGood)
-			.map(({ text }) => `${text}\n`)
-			.join(''),
-		delimiter,
-	);
-	const count = sources.filter(isGood).length;
-	// Should the library see other rows than we do, each is read alone.
-	const alone = cells?.length !== count;
-	let place = 0;
-	return sources.map((source) => {
-		const { line, text, problem } = source;
-		if (problem) return { line, problem, cells: text.split(delimiter).map((cell) => cell.trim()) };
-		const read = alone ? parseCells(`${text}\n`, delimiter)?.[0] : cells[place++];
-		return read ? { line, cells: read } : { line, cells: [text], problem: 'quote never closed' };
-	});
+function recordOf({ line, text, problem }: Source, delimiter: string): CsvRecord {
+	if (problem) return { line, problem, cells: text.split(delimiter).map((cell) => cell.trim()) };
+	return { line, cells: cellsOf(text, delimiter) };
 }
 
-function isGood({ problem }: Source): boolean {
-	return problem === undefined;
-}
-
-/** @returns undefined for broken quotes */
-function parseCells(text: string, delimiter: string): string[][] | undefined {
-	try {
-		return parse(Buffer.from(text), {
-			delimiter,
-			record_delimiter: '\n',
-			relax_column_count: true,
-			relax_quotes: true,
-			trim: true,
-		});
-	} catch (error) {
-		if (error instanceof CsvError) return undefined;
-		throw rethrown(error);
+/** The cells of a whole row whose quotes are in order. */
+function cellsOf(row: string, delimiter: string): string[] {
+	const cells: string[] = [];
+	for (let position = 0; position <= row.length;) {
+		const next = row.indexOf(delimiter, position);
+		const end = next < 0 ? row.length : next;
+		const quote = row.indexOf('"', position);
+		if (quote < 0 || quote >= end || row.slice(position, quote).trim() !== '') {
+			cells.push(row.slice(position, end).trim());
+			position = end + 1;
+			continue;
+		}
+		const close = closingQuote(row, quote + 1);
+		cells.push(row.slice(quote + 1, close).replaceAll('""', '"'));
+		const after = row.indexOf(delimiter, close);
+		position = after < 0 ? row.length + 1 : after + 1;
 	}
+	return cells;
 }
