@@ -14,7 +14,7 @@ import { routed } from '../shared/ask/result';
 import { additionalBodyFields, additionalQueryParameters } from '../shared/operation/additionalFields';
 import { buildProperties } from '../shared/operation/properties';
 import { runOperations } from '../shared/operation/run';
-import { nodeOutputs } from '../shared/operation/version';
+import { nodeOutputs, nodeVersions } from '../shared/operation/version';
 import { nameOf } from './fields';
 import { messageResource } from './message';
 import { allMessaging, gateway, lists } from './providers';
@@ -36,7 +36,7 @@ export class WhatsAppGateway implements INodeType {
 		name: 'whatsAppGateway',
 		icon: { light: 'file:../../icons/whatsAppGateway.svg', dark: 'file:../../icons/whatsAppGateway.dark.svg' },
 		group: ['output'],
-		version: 1,
+		...nodeVersions,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Send WhatsApp messages and templates through the first of several providers that works',
 		defaults: { name: 'WhatsApp Gateway' },

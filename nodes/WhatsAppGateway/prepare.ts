@@ -9,7 +9,7 @@ import type { OperationContext } from '../shared/operation/defineOperation';
 import type { gatewayFields, routingFields } from './fields';
 import { allMessaging } from './providers';
 
-type RoutingParameters = ParametersOf<typeof routingFields>;
+export type RoutingParameters = ParametersOf<typeof routingFields>;
 type Context<P> = OperationContext & { parameters: P; recipient: Recipient };
 
 /**
@@ -51,12 +51,13 @@ export async function prepareFor(
 	return await prepareMessage(context, onlyFirst ? order.slice(0, 1) : order, message);
 }
 
-function valuesOf({ providerSettings, ...parameters }: RoutingParameters, values: Values): Values {
+/** What the message says, with what single providers require. */
+export function valuesOf({ providerSettings, ...parameters }: RoutingParameters, values: Values): Values {
 	return { ...providerSettings, ...parameters, ...values };
 }
 
-/** @throws InvalidInput without a provider, or where the credential of a chosen one is missing */
-function orderFor(functions: IExecuteFunctions, parameters: RoutingParameters, digits: string): Messaging[] {
+/** The providers in the order in which they are tried for a number. @throws InvalidInput without a provider, or where the credential of a chosen one is missing */
+export function orderFor(functions: IExecuteFunctions, parameters: RoutingParameters, digits: string): Messaging[] {
 	const names = chosen(functions, parameters.providers);
 	const order = inOrder(names, routingOf(parameters, names), digits);
 	return order.map((name) => messagingOf(allMessaging, name));

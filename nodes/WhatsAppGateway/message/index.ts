@@ -2,6 +2,7 @@ import type { Resource } from '../../shared/operation/defineOperation';
 import { ask } from './ask.operation';
 import { markAsRead } from './markAsRead.operation';
 import { requestLocation } from './requestLocation.operation';
+import { sendBulk } from './sendBulk.operation';
 import { sendButtons } from './sendButtons.operation';
 import { sendContacts } from './sendContacts.operation';
 import { sendList } from './sendList.operation';
@@ -19,6 +20,7 @@ export const messageResource: Resource = {
 		markAsRead,
 		requestLocation,
 		sendContacts,
+		sendBulk,
 		sendList,
 		sendLocation,
 		sendMedia,

@@ -35,6 +35,9 @@ const fileName = defineField({
 	displayOptions: { show: { mediaType: ['document'] } },
 });
 
+/** The fields of a file, for bulk sends. */
+export const mediaField = { mediaType, mediaUrl, caption, fileName };
+
 /** A file behind a link through the first provider that takes it */
 export const sendMedia = defineOperation({
 	name: 'Send Media',

@@ -31,19 +31,19 @@ export function hasOwnValues({ message, addressed }: Batch): boolean {
 	return message.together !== undefined && addressed.some((entry) => entry.message.key !== message.key);
 }
 
-/** The request for all of a batch; undefined where there is nobody. */
+/** The request for all of a batch; undefined where there is nobody, and where a carrier takes its place. */
 export function requestOf(batch: Batch): Request | undefined {
 	const { message, addressed } = batch;
 	const { together, many } = message;
 	const [first] = addressed;
 	if (!first) return undefined;
-	if (addressed.length === 1) return first.message.one(first.recipient);
+	if (addressed.length === 1) return first.message.one?.(first.recipient);
 	if (together && hasOwnValues(batch)) {
 		const parts = addressed.map((entry, index) => entry.message.together?.part(entry.recipient, index));
 		return together.request(Object.assign({}, ...parts));
 	}
 	if (many) return many(addressed.map(({ recipient }) => recipient));
-	return first.message.one(first.recipient);
+	return first.message.one?.(first.recipient);
 }
 
 /** Cuts a group with the same message into parcels. @param maxRecipients recipients of one request, where the provider takes several */

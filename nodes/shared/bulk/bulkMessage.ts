@@ -23,11 +23,27 @@ export interface BulkAnswers {
  */
 export interface BulkChannel<C> extends BulkAnswers {
 	/** The request for one recipient; its answer may name the message. @throws InvalidInput for contents that cannot be sent */
-	one(content: C, recipient: Recipient): Request;
+	one?(content: C, recipient: Recipient): Request;
+	/** In place of requests, where several providers could carry the message. */
+	carrier?: BulkCarrier<C>;
 	/** The request for several, where the provider has one. */
 	many?(content: C, recipients: readonly Recipient[]): Request;
 	/** The request for several who get different values of the same message, where the provider has one. */
 	together?: TogetherChannel<C>;
+}
+
+/** Who is to get something, and the item that names the person. */
+export interface Carried {
+	recipient: Recipient;
+	itemIndex: number;
+}
+
+/** How a message gets to one recipient where that is more than a request. */
+export interface BulkCarrier<C> {
+	/** Sends nothing. @throws InvalidInput and n8n's errors where the message cannot be sent */
+	check(content: C, to: Carried): Promise<void>;
+	/** @returns what `BulkAnswers` reads, with `provider` and `tried` @throws n8n's errors */
+	send(content: C, to: Carried): Promise<IDataObject>;
 }
 
 /** How messages that differ only in their values share a request. */
@@ -44,7 +60,8 @@ export interface TogetherChannel<C> {
 export interface BulkMessage extends BulkAnswers {
 	/** Equal for equal messages, so that they can share a request. */
 	key: string;
-	one(recipient: Recipient): Request;
+	one?(recipient: Recipient): Request;
+	carrier?: { check(to: Carried): Promise<void>; send(to: Carried): Promise<IDataObject> };
 	many?(recipients: readonly Recipient[]): Request;
 	together?: {
 		/** Equal for messages that can share a request with values of their own. */
@@ -64,13 +81,19 @@ export function bulkMessage<C>(
 	content: C,
 	{ additional, itemIndex }: { additional: Additional | undefined; itemIndex: number },
 ): BulkMessage {
-	const { many, together, messageId, messageIds, outcome, accepted } = channel;
+	const { one, carrier, many, together, messageId, messageIds, outcome, accepted } = channel;
 	const complete = (request: Request) => (additional ? withAdditional(request, additional) : request);
 	const keyOf = (what: unknown) => JSON.stringify([what, additional], (_, value: unknown) => ofItem(value, itemIndex));
 	const common = together?.common(content);
 	return {
 		key: keyOf(content),
-		one: (recipient) => complete(channel.one(content, recipient)),
+		...(one && { one: (recipient) => complete(one(content, recipient)) }),
+		...(carrier && {
+			carrier: {
+				check: async (to) => await carrier.check(content, to),
+				send: async (to) => await carrier.send(content, to),
+			},
+		}),
 		...(many && { many: (recipients) => complete(many(content, recipients)) }),
 		...(together &&
 			common !== undefined && {

@@ -88,10 +88,10 @@ export async function sendMessageBulk<P extends BulkParameters, S, M>(
 }
 
 /** A text with a place for each `{column}` in it. */
-function textContent<S>(
-	{ text: entered, recipientsSource }: BulkParameters,
-	shared: { common: S },
-): ItemContent<{ common: S; text: string }> {
+export function textContent<S extends object>(
+	{ text: entered, recipientsSource }: Pick<BulkParameters, 'recipientsSource' | 'text'>,
+	shared: S,
+): ItemContent<S & { text: string }> {
 	const places = new Set([...entered.matchAll(placePattern)].map(([, name]) => name));
 	return {
 		takes: (column) => places.has(column),

@@ -13,6 +13,9 @@ export interface MessageIds {
 	messageIds?: string[];
 	/** That of the request, where the answer to several recipients gives only one. */
 	batchId?: string;
+	/** Who carried it, where several could, and all who were tried. */
+	provider?: string;
+	tried?: IDataObject[];
 	/** The provider's own words, where they are wanted. */
 	answer?: IDataObject;
 }
@@ -61,7 +64,7 @@ export async function toReport(
 }
 
 function toItem(result: Result, { dryRun }: RunFacts): INodeExecutionData {
-	const { row, to, outcome, reason, messageId, messageIds, batchId, answer } = result;
+	const { row, to, outcome, reason, messageId, messageIds, batchId, provider, tried, answer } = result;
 	const { itemIndex, line, entered, file } = row;
 	return {
 		json: {
@@ -71,6 +74,8 @@ function toItem(result: Result, { dryRun }: RunFacts): INodeExecutionData {
 			...(messageIds !== undefined && { messageIds }),
 			...(batchId !== undefined && { batchId }),
 			...(reason !== undefined && { reason }),
+			...(provider !== undefined && { provider }),
+			...(tried !== undefined && { tried }),
 			...(answer !== undefined && { answer }),
 			...(line !== undefined && { line }),
 			...(dryRun && file && { recipientColumn: file.recipientColumn }),

@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { claimKey, perhapsSentBefore, sentBefore, type Claimed, type ClaimState } from '../operation/claims';
-import { asDataObject } from '../dataObject';
+import { asDataObject, objects } from '../dataObject';
 import { rethrown, InvalidInput, outcomeOf, plainReason, toNodeError } from '../errors';
-import type { Request } from '../http/request';
 import { runOrdered } from '../operation/ordered';
 import type { AllItemsContext, AllItemsOutput } from '../operation/defineOperation';
 import { createBreather } from '../breather';
@@ -13,7 +12,7 @@ import type { SendOutcome } from '../http/outcome';
 import { Cancelled, monotonicMs, timeOfDayMs } from '../wait';
 import { commonId, idsByNumber } from './answerIds';
 import type { BulkMessage, PlannedRow } from './bulkMessage';
-import { MessageChecks } from './messageChecks';
+import { MessageChecks, withGoodMessages } from './messageChecks';
 import { Slots } from './slots';
 import { checkRecipientCount } from './maxRecipients';
 import { isQuiet, quietHours, stopTime, timeOfDay, type QuietHours } from './hours';
@@ -56,7 +55,7 @@ export async function sendBulk(
 ): Promise<AllItemsOutput> {
 	const run = new BulkRun(context, settings);
 	await run.pack(planned);
-	await run.checkLinks();
+	await run.checkMessages();
 	await run.send();
 	return await run.report();
 }
@@ -136,10 +135,14 @@ class BulkRun {
 		}
 	}
 
-	/** Fetches the files behind links once, so that a broken link is known before anybody gets anything. */
-	async checkLinks(): Promise<void> {
-		this.dryBatches = await this.withGoodLinks(this.dryBatches, Number.POSITIVE_INFINITY);
-		this.batches = await this.withGoodLinks(this.batches, maxLinksAhead);
+	/** Checks each message once, with the network where needed, so that what is wrong is known before anybody gets anything. */
+	async checkMessages(): Promise<void> {
+		const how = {
+			client: this.context.client,
+			refuse: (row: Addressed, error: unknown) => this.refuse(row.index, row.row, error),
+		};
+		this.dryBatches = await withGoodMessages(this.dryBatches, { ...how, maxLinks: Number.POSITIVE_INFINITY });
+		this.batches = await withGoodMessages(this.batches, { ...how, maxLinks: maxLinksAhead });
 		for (const { addressed } of this.dryBatches) {
 			for (const entry of addressed) {
 				this.write(entry, 'skipped', 'dry run: it would be sent');
@@ -189,29 +192,6 @@ class BulkRun {
 			requests: this.total.requests,
 			durationMs: monotonicMs() - this.started,
 		});
-	}
-
-	private async withGoodLinks(groups: readonly Batch[], maxLinks: number): Promise<Batch[]> {
-		const { client } = this.context;
-		const linked: Array<{ group: Batch; request: Request; itemIndex: number }> = [];
-		for (const group of groups) {
-			const [first] = group.addressed;
-			const request = first && group.message.one(first.recipient);
-			const hasLink = request?.attachments?.files.some((file) => 'url' in file);
-			if (first && request && hasLink) linked.push({ group, request, itemIndex: first.row.itemIndex });
-			await this.breathe();
-		}
-		if (linked.length > maxLinks) return [...groups];
-		const bad = new Set<Batch>();
-		for (const { group, request, itemIndex } of linked) {
-			try {
-				await client.forItem({ index: itemIndex }).loadFiles(request);
-			} catch (error) {
-				bad.add(group);
-				for (const { index, row } of group.addressed) this.refuse(index, row, error);
-			}
-		}
-		return groups.filter((group) => !bad.has(group));
 	}
 
 	/** Sends a claim group to those who had nothing of their campaign yet. */
@@ -266,14 +246,12 @@ class BulkRun {
 	/** Sends one batch and writes its results. */
 	private async deliver(batch: Batch): Promise<void> {
 		const { message, addressed } = batch;
-		const [first, request] = [addressed[0], requestOf(batch)];
-		if (!first || !request) return;
+		const [first] = addressed;
+		if (!first) return;
 		let wasTaken = false;
 		try {
-			this.total.requests++;
-			const { body } = await this.context.client.forItem({ index: first.row.itemIndex }).send(request);
+			const answer = await this.handOver(batch, first);
 			wasTaken = true;
-			const answer = asDataObject(body);
 			if (addressed.length > 1) this.writeMany(batch, answer);
 			else this.writeOne(message, first, answer);
 		} catch (error) {
@@ -282,10 +260,21 @@ class BulkRun {
 			const nodeError = toNodeError(this.context.functions.getNode(), error);
 			const outcome = wasTaken || outcomeOf(nodeError) === 'unclear' ? 'unclear' : 'failed';
 			const reason = plainReason(error instanceof InvalidInput ? error : nodeError);
-			for (const entry of addressed) this.write(entry, outcome, reason);
+			const by = message.carrier && !(error instanceof InvalidInput) ? carriedBy(nodeError.context) : {};
+			for (const entry of addressed) this.write(entry, outcome, reason, by);
 			this.total.failed += addressed.length;
 			if (nodeError instanceof NodeApiError) this.firstError ??= nodeError;
 		}
+	}
+
+	/** @throws n8n's errors */
+	private async handOver(batch: Batch, { recipient, row: { itemIndex } }: Addressed): Promise<IDataObject> {
+		const { carrier } = batch.message;
+		this.total.requests++;
+		if (carrier) return await carrier.send({ recipient, itemIndex });
+		const request = requestOf(batch);
+		if (!request) throw new TypeError('A bulk message needs a request or a carrier');
+		return asDataObject((await this.context.client.forItem({ index: itemIndex }).send(request)).body);
 	}
 
 	private writeOne(message: BulkMessage, entry: Addressed, answer: IDataObject): void {
@@ -294,7 +283,8 @@ class BulkRun {
 		this.write(entry, message.outcome?.(answer) ?? 'sent', undefined, {
 			...(typeof id === 'string' && { messageId: id }),
 			...(ids.length > 1 && { messageIds: ids }),
-			...(this.settings.includeAnswers && { answer }),
+			...(this.settings.includeAnswers && { answer: message.carrier ? asDataObject(answer.answer) : answer }),
+			...(message.carrier && carriedBy(answer)),
 		});
 	}
 
@@ -395,4 +385,9 @@ class BulkRun {
 		this.reportedAt = now;
 		this.context.functions.sendMessageToUI(`Bulk send: ${done} of ${addressed} recipients done`);
 	}
+}
+
+/** Who carried a message, or was tried last, and all who were tried. */
+function carriedBy({ provider, tried }: IDataObject): Pick<MessageIds, 'provider' | 'tried'> {
+	return { ...(typeof provider === 'string' && { provider }), ...(Array.isArray(tried) && { tried: objects(tried) }) };
 }

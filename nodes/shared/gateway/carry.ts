@@ -3,7 +3,6 @@ import { NodeApiError } from 'n8n-workflow';
 import { isDataObject } from '../dataObject';
 import { invalidInput, InvalidInput, outcomeOf, plainReason, rethrown, toApiError, toNodeError } from '../errors';
 import type { Client } from '../http/client';
-import { maxWaitMs } from '../http/retry';
 import type { OperationContext, Work } from '../operation/defineOperation';
 import { Cancelled } from '../wait';
 import { breakerOf } from './breaker';
@@ -60,7 +59,7 @@ export async function prepareMessage(
 	if (able.length === 0) throw unsupported(order, message);
 	const candidates: Candidate[] = [];
 	for (const [index, { messaging, carrier, sentAs }] of able.entries()) {
-		const maxWait = index < able.length - 1 ? maxWaitBeforeOthersMs : maxWaitMs;
+		const maxWait = index < able.length - 1 ? maxWaitBeforeOthersMs : context.client.longestWaitMs;
 		const client = context.client.ofProvider(messaging.provider, maxWait);
 		const prepare = async () =>
 			await carrier.operation.prepare(readerOf(carrier.values)).prepare({ ...context, client });

@@ -79,6 +79,11 @@ export class Client {
 		return this.session.concurrency.limit;
 	}
 
+	/** The longest that a request of the run waits for the provider, in milliseconds. */
+	get longestWaitMs(): number {
+		return this.session.longestWaitMs;
+	}
+
 	/** Lets all requests of the run wait longer for the provider than they do otherwise. */
 	waitUpTo(ms: number): void {
 		const { session } = this;
@@ -108,9 +113,9 @@ export class Client {
 		return (await this.session.connect()).budget;
 	}
 
-	/** What the run knows of who carries its item, where several providers could. */
+	/** What the run knows of who carries its item, where several providers could; a list of people has none in common. */
 	get carrying(): Carrying | undefined {
-		return this.session.sent?.carrying(this.index);
+		return this.item?.singleMessage === true ? this.session.sent?.carrying(this.index) : undefined;
 	}
 
 	/**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import Ajv from 'ajv';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { forgetAll } from '../../../nodes/shared/webhook/deduplicator';
@@ -261,6 +262,25 @@ describe('publishing', () => {
 		await trigger.publish();
 		expect(urlsOf(trigger)).toEqual(before);
 		expect(stub.requests.filter(({ url }) => url.includes('desk360'))).toEqual([]);
+	});
+
+	test('a test in the editor has addresses and secrets of its own, and ends with them', async () => {
+		const trigger = made();
+		await trigger.publish();
+		const published = structuredClone({ hooks, list });
+		expect(await trigger.publish(true)).toBe(true);
+		const [testUrl = ''] = list.filter((url) => url.includes('/webhook-test/'));
+		const secret = new URL(testUrl).searchParams.get('secret') ?? '';
+		const call = callFrom('oneMsg', documented.oneMsg?.message, secret);
+		expect(await trigger.call(call, 'manual')).toMatchObject({ status: 200, items: [expect.anything()] });
+		expect(await trigger.call(call)).toMatchObject({ status: 401, items: [] });
+		// The ending of the URL that the editor shows.
+		const ending = `test-${createHash('sha256').update('1wf').digest('hex').slice(0, 32)}`;
+		const shown = callFrom('desk360', documented.desk360?.message, ending);
+		expect(await trigger.call(shown, 'manual')).toMatchObject({ status: 200, items: [expect.anything()] });
+		expect(await trigger.call(shown)).toMatchObject({ status: 401, items: [] });
+		await trigger.unpublish(true);
+		expect(list).toEqual(published.list);
 	});
 
 	test('only the chosen ones are asked', async () => {

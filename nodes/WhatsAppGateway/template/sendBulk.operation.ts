@@ -1,0 +1,37 @@
+import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
+import { asDataObject } from '../../shared/dataObject';
+import { defineOperation } from '../../shared/operation/defineOperation';
+import { routingIn, sendGatewayBulk } from '../bulk';
+import { routingFields, templateNames } from '../fields';
+import { allMessaging } from '../providers';
+import { templateId, templateValues, variables } from './fields';
+
+/** Names of variables, as a CSV column may have them. */
+const variableName = /^(?:(?:header|body|button)-[1-9]\d?|header-file)$/;
+
+/** A template to many, each through the first provider that takes it */
+export const sendBulk = defineOperation({
+	name: 'Send in Bulk',
+	value: 'sendBulk',
+	action: 'Send a template to many recipients',
+	description: 'Send an approved template once to everybody of a list, of the input items or of a CSV file',
+	properties: [...routingFields, ...recipientFields, templateId, templateNames, variables, bulkOptions],
+	executeAll: async (context) =>
+		await sendGatewayBulk(context, (parameters) => {
+			const routing = routingIn(parameters);
+			const valuesFor = templateValues(parameters);
+			const filled = (provider: string, own: Readonly<Record<string, string>>) => {
+				const { variables: entered, ...values } = valuesFor(provider);
+				return { ...values, variables: { ...asDataObject(entered), ...own } };
+			};
+			return {
+				takes: (column) => variableName.test(column),
+				fill: (row) => ({
+					kind: 'template',
+					routing,
+					values: {},
+					own: Object.fromEntries(allMessaging.map(({ value }) => [value, filled(value, row)])),
+				}),
+			};
+		}),
+});
