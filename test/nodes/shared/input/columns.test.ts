@@ -329,3 +329,11 @@ function refused(action: () => unknown): InvalidInput {
 	}
 	throw new Error('It was taken');
 }
+
+test('a column called phone that hardly holds any is in doubt beside one without a name that is full of them', () => {
+	const numbers = ['+4915112345671', '+4915112345672', '+4915112345673', '+4915112345674'];
+	const rows = numbers.map((number, row) => `${row === 2 ? '+4915112345678' : 12 + row};${number}`);
+	expect(() => choose(`Phone;X\n${rows.join('\n')}`)).toThrow(
+		/several columns could hold the numbers: "Phone" \(column 1\) and "X" \(column 2\)/,
+	);
+});

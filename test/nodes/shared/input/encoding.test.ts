@@ -197,3 +197,14 @@ describe('UTF-16', () => {
 		expect(detectEncoding(bytes)).toEqual({ name });
 	});
 });
+
+test('of a long list the first lines with letters beyond ASCII tell the encoding, however far down they are', () => {
+	const names = ['Jörg Müller', 'Groß', 'Käthe', 'Jürgen', 'Schäfer']
+		.map((name) => `${name};+4915112345678\n`)
+		.join('');
+	const text = `Name;Phone\n${'Ada;+4915112345678\n'.repeat(5_000)}${names.repeat(2_000)}`;
+	const bytes = Buffer.from(text, 'latin1');
+	const { name, doubt } = detectEncoding(bytes);
+	expect(doubt).toBeUndefined();
+	expect(new TextDecoder(name).decode(bytes)).toBe(text);
+});

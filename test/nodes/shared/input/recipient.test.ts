@@ -410,6 +410,14 @@ describe('WhatsApp IDs', () => {
 		expect(parseWhatsAppId('Chat', value)).toBe(digits);
 	});
 
+	test('a number is read like its digits', () => {
+		expect(parseWhatsAppId('Chat', 4512345678)).toBe('4512345678');
+	});
+
+	test.each([null, undefined])('%p is not the name of anybody', (value) => {
+		expect(() => parseWhatsAppId('Chat', value)).toThrow("'Chat' is required");
+	});
+
 	test.each(['9005551234567', '9005551234567@c.us', '4407911123456', '05551234567', 'Ada', ''])(
 		'%j is refused',
 		(value) => {
@@ -561,6 +569,7 @@ test.each([
 	['Room 1234567', false],
 	['12345678901234567', false],
 	['9.05551E+11', false],
+	[`https://wa.me/905550001122?text=${'a'.repeat(100_000)}`, false],
 ])('%j looks like a phone number: %s', (text, answer) => {
 	expect(looksLikePhone(text)).toBe(answer);
 });

@@ -168,6 +168,37 @@ describe.each(providers)('%s', (_, parse) => {
 			{ text: 'New', edit: { messageId: 'w0' } },
 		],
 		[
+			'an edit whose words stand beside its id',
+			{ type: 'edit', edit: { message_id: 'w0', text: 'New' } },
+			{ text: 'New', edit: { messageId: 'w0' } },
+		],
+		['a deletion with the id alone', { type: 'revoke', revoke: { id: 'w0' } }, { revoke: { messageId: 'w0' } }],
+		[
+			'a permission to call that says nothing of its end',
+			{ interactive: { type: 'call_permission_reply', call_permission_reply: { response: 'reject' } } },
+			{ callPermission: { response: 'reject' } },
+		],
+		[
+			"a shared number that stands in the card's own id",
+			{ type: 'contacts', contacts: [{ wa_id: '905550001122', origin: 'contact_request' }] },
+			{ contactInfo: { phone: customer } },
+		],
+		[
+			'a shared number without an id',
+			{ type: 'contacts', contacts: [{ phones: [{ phone: '905550001122' }], origin: 'contact_request' }] },
+			{ contactInfo: { phone: customer } },
+		],
+		[
+			'a form whose values are JSON in JSON',
+			{ interactive: { nfm_reply: { name: 'flow', response_json: JSON.stringify('{"rating":"5"}') } } },
+			{ flow: { name: 'flow', values: { rating: '5' } } },
+		],
+		[
+			'a form whose values are broken JSON in JSON',
+			{ interactive: { nfm_reply: { name: 'flow', response_json: JSON.stringify('{"rating":') } } },
+			{ flow: { name: 'flow', values: {} } },
+		],
+		[
 			'a kind that nobody knows yet',
 			{ type: 'notice', notice: { body: 'Something new' } },
 			{ type: 'notice', text: 'Something new' },

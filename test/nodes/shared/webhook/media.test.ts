@@ -1,4 +1,6 @@
+// Sample values. cspell:ignore Fatura opendocument
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { EventMedia } from '../../../../nodes/shared/webhook/event';
 import { DownloadBudget, downloadAll } from '../../../../nodes/shared/webhook/media';
 
 test.each([
@@ -23,6 +25,48 @@ test.each([
 	const file = { bytes: Buffer.from('%PDF-1.4'), mimeType: 'application/pdf', fileName: 'server.pdf' };
 	await downloadAll(functions, event, 'data', async () => file);
 	expect(names).toEqual([[expected, 'application/pdf']]);
+});
+
+const stored: unknown[] = [];
+const functions = {
+	helpers: {
+		prepareBinaryData: async (_: Buffer, fileName: string, mimeType: string) => {
+			stored.push({ fileName, mimeType });
+			return { data: '', mimeType };
+		},
+	},
+	logger: { warn: (line: string) => stored.push(line) },
+} as unknown as IExecuteFunctions;
+beforeEach(() => stored.splice(0));
+const received = (media: EventMedia[]) => ({ provider: 'getChat', event: 'messageReceived' as const, media });
+
+test('a message without files stays as it is', async () => {
+	for (const event of [received([]), { provider: 'getChat', event: 'messageReceived' as const }]) {
+		expect(await downloadAll(functions, event, 'data')).toEqual({ event });
+	}
+	expect(stored).toEqual([]);
+});
+
+test("where the server says nothing of a file, the message's type and a plain name are taken", async () => {
+	const bytes = Buffer.from([1, 2, 3]);
+	const { binary } = await downloadAll(
+		functions,
+		received([{ id: '1', mimeType: 'application/vnd.oasis.opendocument.text' }, { id: '2' }]),
+		'data',
+		async () => ({ bytes, mimeType: '', fileName: '' }),
+	);
+	expect(Object.keys(binary ?? {})).toEqual(['data', 'data_1']);
+	expect(stored).toEqual([
+		{ fileName: 'file.odt', mimeType: 'application/vnd.oasis.opendocument.text' },
+		{ fileName: 'file', mimeType: 'application/octet-stream' },
+	]);
+});
+
+test('a file without an address is named as lost, and the message starts the workflow', async () => {
+	const { event, binary } = await downloadAll(functions, received([{ id: '1' }]), 'data');
+	expect(binary).toBeUndefined();
+	expect(event.media).toEqual([{ id: '1', error: "'url' is missing" }]);
+	expect(stored).toEqual(["A file of a received message could not be downloaded: 'url' is missing"]);
 });
 
 test('after two minutes nothing more is downloaded', () => {

@@ -28,6 +28,12 @@ test('of a mixed body the known parts start, and the log counts the others', asy
 	expect(one.warnings).toEqual([expect.stringMatching(/ignored: 1 of its 2 parts has a format .* with token$/)]);
 });
 
+test('several parts are counted in the plural', async () => {
+	const one = engineTrigger(() => engineReceiver({ parse: () => [unknown, message(), unknown] }));
+	await one.call({ secret });
+	expect(one.warnings).toEqual([expect.stringMatching(/ignored: 2 of its 3 parts have a format /)]);
+});
+
 test.each<[unknown, string]>([
 	[{ a: 1, b: { c: 2 } }, 'a, b, b.c'],
 	[[{ a: 1 }, 2], 'a list of 2: a'],

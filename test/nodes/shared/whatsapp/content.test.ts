@@ -1,3 +1,4 @@
+// Sample values. cspell:ignore Öztürk
 import fc from 'fast-check';
 import { markdownToWhatsApp } from '../../../../nodes/shared/whatsapp/markdown';
 import { countCharacters, within } from '../../../../nodes/shared/whatsapp/limits';
@@ -72,6 +73,44 @@ describe('Markdown to WhatsApp', () => {
 			maxLength: 200,
 		});
 		fc.assert(fc.property(content, (text) => typeof markdownToWhatsApp(text) === 'string'));
+	});
+});
+
+describe('contacts as JSON', () => {
+	const read = (contact: unknown, names?: 'anyPart') =>
+		readContacts(
+			{ contactsSource: 'json', contactsJson: JSON.stringify(contact), vcard: '', contacts: { contact: [] } },
+			names,
+		).contacts;
+
+	test.each<[unknown, RegExp]>([
+		[[], /^'Contacts \(JSON\)' is required$/],
+		[[{ name: {} }], /^'Contacts \(JSON\): contact 1' has no formatted name$/],
+		[[{ name: { formatted_name: 'Ada' } }], /contact 1' \("Ada"\) needs a first and a last name$/],
+	])('%j is refused', (contact, problem) => {
+		expect(() => read(contact)).toThrow(problem);
+	});
+
+	test('the form without an entry says which field is empty', () => {
+		const read = () =>
+			readContacts({ contactsSource: 'fields', contactsJson: '', vcard: '', contacts: { contact: [] } });
+		expect(read).toThrow(/^'Contacts' is required$/);
+	});
+
+	test('one word with a last name alone is the first name as well', () => {
+		expect(read([{ name: { formatted_name: 'Ada', last_name: 'Ada' } }])).toEqual([
+			{ name: { formatted_name: 'Ada', first_name: 'Ada', last_name: 'Ada' } },
+		]);
+	});
+
+	test('one entry where a list is meant is a list of one', () => {
+		const name = { formatted_name: 'Ada Lovelace' };
+		expect(read([{ name, phones: { phone: '+49 151 1234567' } }])).toMatchObject([
+			{ phones: [{ phone: '+49 151 1234567' }] },
+		]);
+		expect(read([{ name, phones: '+49 151 1234567' }])).toEqual([
+			{ name: { ...name, first_name: 'Ada', last_name: 'Lovelace' } },
+		]);
 	});
 });
 

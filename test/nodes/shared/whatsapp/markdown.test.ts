@@ -1,3 +1,4 @@
+// Sample values. cspell:ignore kwargs Önemli believ Tarih Mayıs İstanbul Sipariş iniz Siparişiniz
 import fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfmStrikethrough, gfmStrikethroughHtml } from 'micromark-extension-gfm-strikethrough';
@@ -132,6 +133,12 @@ const cases: Record<string, Array<[markdown: string, whatsApp: string]>> = {
 		],
 		['[**shop**](https://example.com)', '*shop* (https://example.com)'],
 		['[nowhere][1]', '[nowhere][1]'],
+		['[](https://example.com/pay)', 'https://example.com/pay'],
+		['![](https://example.com/p.jpg)', 'https://example.com/p.jpg'],
+		['![plan][p]\n\n[p]: https://example.com/p.png', 'plan (https://example.com/p.png)\n\n'],
+		['see [the text]() now', 'see the text now'],
+		['a []() b ![]() c', 'a  b  c'],
+		['```\r\none\r\ntwo\r\n```', '```one\r\ntwo```'],
 		['[Mail us](mailto:a@example.com)', 'Mail us (mailto:a@example.com)'],
 		['<a@example.com>', 'a@example.com'],
 	],

@@ -1,3 +1,4 @@
+// Names of people in many languages, and in many encodings. cspell:disable
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { readContacts, type Contact } from '../../../../nodes/shared/whatsapp/contacts';
@@ -227,6 +228,9 @@ describe('numbers', () => {
 			'TEL;type=CELL;type=VOICE;waid=16505551234:+1 (650) 555-1234',
 			{ phone: '+1 (650) 555-1234', type: 'CELL', wa_id: '16505551234' },
 		],
+		['item1.TEL:+1 202 555 0100\r\nitem1.X-ABLabel:Branch', { phone: '+1 202 555 0100', type: 'BRANCH' }],
+		['item1.TEL:+1 202 555 0100\r\nitem1.X-ABLabel:', { phone: '+1 202 555 0100' }],
+		['item1.TEL:+1 202 555 0100\r\nitem2.X-ABLabel:Branch', { phone: '+1 202 555 0100' }],
 		['TEL;WORK;FAX:+1 202 555 0101', { phone: '+1 202 555 0101', type: 'FAX' }],
 		['TEL:\u202a+966501234567\u202c', { phone: '+966501234567' }],
 		['TEL;waid=:+905550001144', { phone: '+905550001144' }],
