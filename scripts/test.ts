@@ -35,10 +35,10 @@ const commands: Record<string, string[]> = {
 const allProcessors = ['--maxWorkers', '100%'];
 /** Jest layers, the quickest first, and how each is started; Prism is a second server for the contract tests. */
 const projects: Record<string, string[]> = {
-	package: ['jest', '--selectProjects', 'package'],
+	package: ['jest', '--selectProjects', 'package', ...allProcessors],
 	unit: ['jest', '--selectProjects', 'unit', ...allProcessors],
 	contract: ['jest', '--selectProjects', 'contract', ...allProcessors],
-	prism: ['tsx', 'scripts/contractPrism.ts'],
+	prism: ['tsx', 'scripts/contractPrism.ts', ...allProcessors],
 	e2e: ['jest', '--selectProjects', 'e2e', '--testPathIgnorePatterns', 'e2e/queue'],
 	queue: ['jest', '--selectProjects', 'e2e', '--testPathPatterns', 'e2e/queue'],
 	// The unit and contract layers in one, with the limits of jest.config.js.

@@ -9,7 +9,8 @@ const packageName = 'n8n-nodes-whatsapp-gateways';
 
 /** Packs the built package as npm would publish it. @returns the tarball's path */
 export async function packPackage(): Promise<string> {
-	const folder = path.join(root, '.cache/pack');
+	// Test files that run at the same time pack into folders of their own.
+	const folder = path.join(root, '.cache/pack', process.env.JEST_WORKER_ID ?? '0');
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	const { stdout } = await run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
