@@ -40,8 +40,9 @@ export function textField(
 	text: string,
 	keys: readonly string[],
 ): ResourceMapperField[] {
-	const form = context.getCurrentNodeParameter('templateVariables');
-	const saved = asList(asDataObject(form).schema).map((field) => asDataObject(field).id);
+	const { schema, value } = asDataObject(context.getCurrentNodeParameter('templateVariables'));
+	// A workflow that was written by hand may have values alone.
+	const saved = [...asList(schema).map((field) => asDataObject(field).id), ...Object.keys(asDataObject(value))];
 	const isOlder = saved.length > 0 && saved.every((id) => keys.some((key) => key === id));
 	if (isOlder || text === '') return [];
 	return [

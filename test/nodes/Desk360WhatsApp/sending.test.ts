@@ -243,13 +243,17 @@ describe.each(surfaces)('$name', (each) => {
 			expect(await sentTexts(/template-text/)).toEqual([]);
 		});
 
-		test('form: one that was saved without the text stays as it is', async () => {
-			const saved = template({ templateVariables: form({ 'body-1': 'Ada', 'body-2': 'A1' }) });
-			const node = surface.setup(`${stub.origin}/v1`, { ...surface.sender, ...saved });
-			const { fields, text } = await loadMapper(node, 'getTemplateVariables');
-			expect(fields.map(({ id }) => id)).toEqual(['body-1', 'body-2']);
-			expect(text).toBeUndefined();
-		});
+		test.each([undefined, []])(
+			'form: one that was saved without the text stays as it is, with the schema %p',
+			async (none) => {
+				const values = form({ 'body-1': 'Ada', 'body-2': 'A1' }, none && { schema: none });
+				const saved = template({ templateVariables: values });
+				const node = surface.setup(`${stub.origin}/v1`, { ...surface.sender, ...saved });
+				const { fields, text } = await loadMapper(node, 'getTemplateVariables');
+				expect(fields.map(({ id }) => id)).toEqual(['body-1', 'body-2']);
+				expect(text).toBeUndefined();
+			},
+		);
 
 		test('form: a template that comes from an expression has no fields, and the form says what to do', async () => {
 			const parameters = template({ templateId: { __rl: true, mode: 'id', value: '={{ $json.template }}' } });
