@@ -233,7 +233,8 @@ describe.each(surfaces)('$name', (each) => {
 		});
 
 		test('form: the whole text stands beside the variables, and nothing of it is sent', async () => {
-			const node = surface.setup(`${stub.origin}/v1`, { ...surface.sender, ...template() });
+			const added = template({ templateVariables: { mappingMode: 'defineBelow', value: null } });
+			const node = surface.setup(`${stub.origin}/v1`, { ...surface.sender, ...added });
 			const { text, emptyFieldsNotice } = await loadMapper(node, 'getTemplateVariables');
 			expect(text).toBe('Hello {{1}}, your order {{2}} is on its way.\n');
 			expect(emptyFieldsNotice).toContain('Hello {{1}}, your order {{2}} is on its way.');
