@@ -70,7 +70,7 @@ function requestsOf(folder: string): Map<string, string> {
 	return new Map(
 		files.map((file): [string, string] => {
 			const text = readFileSync(path.join(folder, file), 'utf8');
-			const [, comment = ''] = /\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport const/.exec(text) ?? [];
+			const [, comment = ''] = /\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport const \w+ = defineOperation/.exec(text) ?? [];
 			const [, action = ''] = /\n\taction: (?:'([^']+)'|"([^"]+)")/.exec(text) ?? [];
 			const line = comment.replace(/\n \* ?/g, ' ').trim();
 			return [action, line.replace(/[.;:](?:\s.*)?$/, '')];
