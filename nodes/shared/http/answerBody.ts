@@ -24,6 +24,8 @@ interface Reading {
 	wantsFile: boolean;
 	/** Milliseconds without a byte after which nothing more is expected. */
 	silenceMs: number;
+	/** The longest content; what answers and files may have, by default. */
+	maxBytes?: number;
 }
 
 /**
@@ -35,11 +37,10 @@ interface Reading {
  */
 export async function readContent(
 	body: unknown,
-	{ wantsFile, silenceMs }: Reading,
+	{ wantsFile, silenceMs, maxBytes = wantsFile ? maxFileBytes : maxTextBytes }: Reading,
 	signal?: AbortSignal,
 ): Promise<Content> {
 	if (!isStream(body)) return { body };
-	const limit = wantsFile ? maxFileBytes : maxTextBytes;
 	const stop = () => discard(body);
 	signal?.addEventListener('abort', stop);
 	const watch = new SilenceWatch(silenceMs, stop);
@@ -52,7 +53,7 @@ export async function readContent(
 			watch.heard();
 			size += chunk.length;
 			if (!wantsFile) values += weighJson(chunk).values;
-			if (size > limit || values > maxJsonValues) {
+			if (size > maxBytes || values > maxJsonValues) {
 				end = 'tooLarge';
 				break;
 			}
@@ -65,8 +66,12 @@ export async function readContent(
 	signal?.removeEventListener('abort', stop);
 	if (end) discard(body);
 	if (end === 'tooLarge') return { body: undefined, end };
+	return { body: wholeOf(chunks, wantsFile), ...(end && { end }) };
+}
+
+function wholeOf(chunks: readonly Uint8Array[], wantsFile: boolean): Buffer | string {
 	const bytes = Buffer.concat(chunks);
-	return { body: wantsFile ? bytes : withoutMark(bytes.toString('utf8')), ...(end && { end }) };
+	return wantsFile ? bytes : withoutMark(bytes.toString('utf8'));
 }
 
 /** Ends the reading of a server that says nothing any more: n8n's own timeout ends with the headers of an answer. */

@@ -10,12 +10,13 @@ import type {
 import { UserError } from 'n8n-workflow';
 import { isLoopback } from '../baseUrl';
 import { asDataObject } from '../dataObject';
+import { readContent } from './answerBody';
 import { rethrown } from '../errors';
 import { nameInDisposition, nameInUrl, withEnding } from './fileName';
 import { checkedLink, isPublicPeer } from './link';
 import { fileType, formatOfText, normalizeMimeType, typeOfBytes, typeOfName } from './fileType';
 import { waitBefore } from './retry';
-import { beginsInTime, createWait } from '../wait';
+import { beginsInTime, createWait, tooLate, withinTime } from '../wait';
 
 /** The n8n contexts that files are downloaded from. */
 export type DownloadFunctions =
@@ -85,7 +86,7 @@ async function downloadOnce(
 			continue;
 		}
 		checkStatus(status, body, url);
-		const bytes = await readAll(body, url, maxBytes);
+		const bytes = await readAll(body, url, { maxBytes, timeoutMs });
 		if (bytes.length === 0) throw new UserError(`${url.host} sent an empty file`);
 		return fileOf(bytes, headers, url);
 	}
@@ -172,23 +173,21 @@ function numberOf(value: unknown): number {
 	return typeof value === 'number' ? value : 0;
 }
 
-async function readAll(body: unknown, url: URL, maxBytes: number): Promise<Buffer> {
-	if (Buffer.isBuffer(body)) return body;
-	if (!isStream(body)) return Buffer.alloc(0);
-	const chunks: Uint8Array[] = [];
-	let size = 0;
-	try {
-		for await (const chunk of body) {
-			const bytes = Buffer.from(chunk);
-			size += bytes.length;
-			if (size > maxBytes) break;
-			chunks.push(bytes);
-		}
-	} catch (error) {
-		throw failed(error, url);
+/** A server that sends a byte now and then holds a trigger up for ever; a whole file may take this many timeouts. */
+const maxFileFactor = 10;
+
+async function readAll(body: unknown, url: URL, { maxBytes, timeoutMs }: Required<Omit<DownloadLimits, 'loopback'>>) {
+	const reading = new AbortController();
+	const content = readContent(body, { wantsFile: true, silenceMs: timeoutMs, maxBytes }, reading.signal);
+	const read = await withinTime(content, timeoutMs * maxFileFactor);
+	if (read === tooLate) {
+		reading.abort();
+		throw new UserError(`${url.host} sent the file too slowly`);
 	}
-	if (size > maxBytes) throw tooLarge(url, maxBytes);
-	return Buffer.concat(chunks);
+	if (read.end === 'tooLarge') throw tooLarge(url, maxBytes);
+	if (read.end === 'silent') throw new Passing(`${url.host} did not answer in time`);
+	if (read.end === 'brokenOff') throw new Passing(`${url.host} could not be reached`);
+	return Buffer.isBuffer(read.body) ? read.body : Buffer.alloc(0);
 }
 
 function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
