@@ -16,9 +16,8 @@ exports.compileFolders = async () => {
 	const compiled = parts.filter(({ files }) => files.length > 1);
 	const texts = new Map();
 	for (const part of compiled) texts.set(part.name, await compile(part, modules, homes));
-	// The only file of a folder is its index as well.
-	for (const { name, files } of parts.filter((part) => !compiled.includes(part))) {
-		texts.set(name, withHomes(files[0], await readFile(files[0], 'utf8'), modules, homes));
+	for (const { files } of parts.filter((part) => !compiled.includes(part))) {
+		texts.set(files[0], withHomes(files[0], await readFile(files[0], 'utf8'), modules, homes));
 	}
 	for (const file of modules.keys()) await rm(file);
 	for (const [name, text] of texts) await writeFile(name, text);

@@ -47,9 +47,31 @@ const own: Record<string, ICredentialDataDecryptedObject> = Object.fromEntries(
 	Object.entries(secretField).map(([name, field]) => [name, { [field]: secretOf(name) }]),
 );
 
+/** The same for those who log in with a password: with a session under way, and before the first login. */
+const loggingIn = (session: (name: string) => string): typeof own => ({
+	...own,
+	...Object.fromEntries(
+		['desk360', 'desk360WhatsApp', 'getChat'].map((name) => {
+			const password = `pw-${secretOf(name)}`;
+			const user = { email: 'ada@example.com', username: 'ada', apiToken: '' };
+			return [name, { ...user, authentication: 'login', password, sessionToken: session(name) }];
+		}),
+	),
+});
+const ways: Array<[string, () => typeof own]> = [
+	['a token', () => own],
+	['a session', () => loggingIn((name) => `session-${secretOf(name)}`)],
+	['a password', () => loggingIn(() => '')],
+];
+
 /** Runs it with Continue on Fail and without, and gives all that a user and a log get to see. */
-async function everythingTold(origins: Record<string, string>, parameters: INodeParameters): Promise<string> {
-	const setup = gatewaySetup(origins, { to, ...parameters }, own);
+async function everythingTold(
+	origins: Record<string, string>,
+	parameters: INodeParameters,
+	credentials: typeof own,
+): Promise<string> {
+	// What the node writes back to a credential stays out of the next run.
+	const setup = gatewaySetup(origins, { to, ...parameters }, structuredClone(credentials));
 	const told: unknown[] = [await executeNode({ ...setup, node: { onError: 'continueRegularOutput' } })];
 	told.push(await executeNode({ ...setup, node: {} }).catch((error: unknown) => error));
 	return told.map((one) => inspect(one, { depth: 12, maxStringLength: null })).join('\n');
@@ -63,7 +85,7 @@ const text: INodeParameters = { operation: 'sendText', text: 'Hello' };
 const template: INodeParameters = { resource: 'template', operation: 'send', templateId: 'order_update:en' };
 const later = { 'retry-after': '600' };
 
-test.each<[string, INodeParameters, (request: Recorded) => StubAnswer]>([
+const failures: Array<[string, INodeParameters, (request: Recorded) => StubAnswer]> = [
 	['a refused token', text, (request) => ({ status: 401, json: echo(request) })],
 	['a refused token of a list', template, (request) => ({ status: 401, json: echo(request) })],
 	['what may not be done', text, (request) => ({ status: 403, json: echo(request) })],
@@ -79,16 +101,29 @@ test.each<[string, INodeParameters, (request: Recorded) => StubAnswer]>([
 			headers: { location: `https://elsewhere.example${url}&t=${String(headers.authorization)}` },
 		}),
 	],
-])('after %s no secret shows, and none reaches the host of another provider', async (_name, parameters, answer) => {
-	const origins = await start(answer);
-	const told = await everythingTold(origins, parameters);
-	const received = Object.entries(stubs).map(([host, { requests }]) => ({ host, said: requests.map(wire).join('\n') }));
-	for (const [name, secret] of Object.entries(secrets)) {
-		for (const form of spellings(secret)) {
-			expect(told).not.toContain(form);
-			expect(received.filter(({ said }) => said.includes(form)).filter(({ host }) => host !== name)).toEqual([]);
+];
+const table = ways.flatMap(([way, make]) =>
+	failures.map(([failure, parameters, answer]) => ({ way, make, failure, parameters, answer })),
+);
+
+test.each(table)(
+	'with $way, after $failure no secret shows, and none reaches the host of another provider',
+	async ({ make, parameters, answer }) => {
+		const origins = await start(answer);
+		const told = await everythingTold(origins, parameters, make());
+		const received = Object.entries(stubs).map(([host, { requests }]) => ({
+			host,
+			said: requests.map(wire).join('\n'),
+		}));
+		for (const [name, secret] of Object.entries(secrets)) {
+			for (const form of spellings(secret)) {
+				expect(told).not.toContain(form);
+				expect(received.filter(({ said }) => said.includes(form)).filter(({ host }) => host !== name)).toEqual([]);
+			}
 		}
-	}
-	// The secret did go to one host at least, or there was nothing to keep.
-	expect(received.some(({ host, said }) => spellings(secretOf(host)).some((form) => said.includes(form)))).toBe(true);
-});
+		// The secret did go to one host at least, or there was nothing to keep.
+		expect(received.some(({ host, said }) => spellings(secretOf(host)).some((form) => said.includes(form)))).toBe(true);
+	},
+	// Logins are tried again after a pause.
+	180_000,
+);
