@@ -25,7 +25,14 @@ const inboxDomain = '.inbox.getchat.360dialog.io';
  * What people copy from the browser: the inbox itself, its web app (`/main`, once `/app`), its administration (`/hub`, once
  * `/admin`), its login, or its documentation. Each of them answers HTML with 200. An API behind such a path stays.
  */
-const browserPages = /^\/(?:(?:admin|app|hub|login|main)(?:\/(?!.*api\/v\d).*)?|api(?:\/(?!v\d).*)?)?$/i;
+function isBrowserPage(pathname: string): boolean {
+	const [first = '', ...rest] = pathname.toLowerCase().slice(1).split('/');
+	if (first === '') return rest.length === 0;
+	if (first === 'api') return !/^v\d/.test(rest[0] ?? '');
+	return browserPages.has(first) && !/api\/v\d/.test(rest.join('/'));
+}
+
+const browserPages = new Set(['admin', 'app', 'hub', 'login', 'main']);
 
 /**
  * The API's address for what a user enters as inbox: the stack name alone (`acme`), the address of the inbox with or
@@ -39,7 +46,7 @@ export function inboxUrl(entered: unknown): string {
 		: `https://${text}${/^[a-z0-9-]+$/i.test(text) ? inboxDomain : ''}`;
 	if (!URL.canParse(full)) return full;
 	const url = new URL(full);
-	if (!browserPages.test(url.pathname)) return url.href;
+	if (!isBrowserPage(url.pathname)) return url.href;
 	// Those often have a query, or a fragment, which are none of the API's.
 	return `${url.origin}/api/v1`;
 }
