@@ -83,7 +83,8 @@ async function toCommonJs(file) {
 	}
 	const code = edits.reverse().reduce((all, { start, end, by }) => all.slice(0, start) + by + all.slice(end), text);
 	const list = exported.length > 0 ? `module.exports = { ${exported.join(', ')} };\n` : '';
-	await writeFile(file, `'use strict';\n${code.trim()}\n${list}`);
+	const close = code.trim().replaceAll(/(?<=require\([^)]*\);\n)\n+/g, '');
+	await writeFile(file, `'use strict';\n${close}\n${list}`);
 }
 
 /**

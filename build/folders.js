@@ -147,12 +147,23 @@ function isIndex(file) {
 	return path.basename(file) === 'index.js' ? 1 : 0;
 }
 
-/** The text of a file that is compiled with no other, importing from where the others are now. */
+/** The text of a file that is compiled with no other, importing from where the others are now, from each place once. */
 function withHomes(file, text, modules, homes) {
-	return text.replaceAll(importStatement, (statement, _, from) => {
+	const lists = new Map();
+	const rest = text.replaceAll(importStatement, (statement, names, from) => {
 		const home = homes.get(resolve(file, from, modules));
-		return home ? statement.replace(`'${from}'`, `'${specifier(file, home)}'`) : statement;
+		const place = home ? specifier(file, home) : from;
+		if (!statement.startsWith('import') || !names.startsWith('{')) return statement.replace(`'${from}'`, `'${place}'`);
+		const before = lists.get(place) ?? [];
+		const own = names
+			.slice(1, -1)
+			.split(',')
+			.map((name) => name.trim());
+		lists.set(place, [...before, ...own.filter((name) => name !== '' && !before.includes(name))]);
+		return '';
 	});
+	const imports = [...lists].map(([place, names]) => `import { ${names.join(', ')} } from '${place}';`);
+	return [...imports, rest.trimStart()].join('\n');
 }
 
 /** @returns ES code of a part that exports what other parts take from it */
