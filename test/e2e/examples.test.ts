@@ -66,6 +66,10 @@ const results: Record<string, Array<Record<string, unknown[]>>> = {
 			Report: [{ summary: true, sent: 2, skipped: 1, failed: 1 }],
 		},
 	],
+	'gateway-two-providers.json': [
+		{ Answer: [{ ...sent, provider: 'oneMsg' }], Confirm: [{ ...sent, provider: 'oneMsg' }] },
+		{ Answer: [{ ...queued, provider: 'getChat' }], Confirm: [{ ...sent, provider: 'oneMsg' }] },
+	],
 	'getchat-appointment-reminders.json': [
 		{ Reminded: [queued, queued], 'Not sent': [{ outcome: 'failed' }], Counts: [{ queued: 2, failed: 1 }] },
 		{ Reminded: [], 'Not sent': [again, again, { outcome: 'failed' }], Counts: [{ queued: 0, skipped: 2 }] },

@@ -78,6 +78,34 @@ test('a list goes through the first provider, and as a text through the second o
 	expect(JSON.stringify(messages)).toContain('1. Green');
 }, 120_000);
 
+test('a list of people gets a text in bulk, each through the first provider that takes it, with the summary by an output of its own', async () => {
+	const [oneMsgType, decisionType] = ['whatsAppGatewaysOneMsgApi', 'whatsAppGatewaysDecisionTelecomApi'];
+	const wrong = sandboxOneMsg(sandbox.origin, { token: 'expired-token' });
+	const expired = await client.createCredential(oneMsgType, '1MSG (expired)', wrong);
+	const second = await client.createCredential(decisionType, 'DecisionTelecom', sandboxDecisionTelecom(sandbox.origin));
+	const parameters = {
+		...{ resource: 'message', operation: 'sendBulk', recipientsSource: 'list', text: 'We are open on Monday' },
+		recipients: ['+380630000001', '+380630000002', '380 63 000 00 01'],
+		providers: ['oneMsg', 'decisionTelecom'],
+		providerSettings: { from: 'Custom Company' },
+		additionalFields: { summary: true },
+	};
+	const options = { typeVersion: 1.1, credentials: { [oneMsgType]: expired, [decisionType]: second } };
+	const nodes = [manualTrigger(), packageNode('Send', 'whatsAppGateway', undefined, parameters, options)];
+	const workflow = await client.createWorkflow({ name: 'Bulk', nodes, connections: chain('Start', 'Send') });
+	const execution = await client.run(workflow, 'Start');
+	expect(errorOf(execution).message).toBe('');
+	const outputs = execution.data.resultData.runData.Send?.[0]?.data?.main ?? [];
+	const [results = [], summary = []] = outputs.map((items) => (items ?? []).map(({ json }) => json));
+	const carried = { outcome: 'sent', provider: 'decisionTelecom' };
+	expect(results).toEqual([
+		expect.objectContaining({ ...carried, to: '+380630000001' }),
+		expect.objectContaining({ ...carried, to: '+380630000002' }),
+		expect.objectContaining({ outcome: 'skipped', to: '+380630000001' }),
+	]);
+	expect(summary).toEqual([expect.objectContaining({ recipients: 3, sent: 2, skipped: 1 })]);
+}, 120_000);
+
 describe('a customer is answered through the provider that they wrote to', () => {
 	const replying = {
 		...{ resource: 'message', operation: 'sendText', to: '={{ $json.from }}', text: '=You wrote: {{ $json.text }}' },

@@ -29,7 +29,7 @@ const read = (file: string): Example => JSON.parse(readFileSync(path.join(folder
 test('there are at least 14, and each trigger has a sample', () => {
 	expect(files.length).toBeGreaterThanOrEqual(14);
 	const triggers = files.flatMap((file) => read(file).nodes.filter(({ type }) => trigger.test(type)));
-	expect(new Set(triggers.map(({ type }) => type)).size).toBe(5);
+	expect(new Set(triggers.map(({ type }) => type)).size).toBe(6);
 });
 
 describe.each(files)('%s', (file) => {
@@ -44,7 +44,7 @@ describe.each(files)('%s', (file) => {
 			const others = nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
 			expect(others.every(({ position: [, top] }) => top >= end)).toBe(true);
 		}
-		expect(name).toMatch(/^(?:1MSG|get\.chat|Desk360|DecisionTelecom)/);
+		expect(name).toMatch(/^(?:1MSG|get\.chat|Desk360|DecisionTelecom|WhatsApp Gateway)/);
 	});
 
 	test('has a sample of what each trigger gives, without its raw form', () => {

@@ -65,6 +65,13 @@ export const failToDeliver: Starter = async (run) => {
 	]);
 };
 
+/** Customers of two providers write. */
+export const writeToTwoProviders: Starter = async (run) =>
+	await eachInTurn(run, [
+		toChannel(run, text('Can I come on Monday?')),
+		toInbox(run, { type: 'text', text: 'Can I come on Monday?' }),
+	]);
+
 /** Somebody wants no more messages. */
 export const optOut: Starter = async (run) =>
 	await eachInTurn(run, [toInbox(run, { wa_id: '15550100029', name: 'Eve', type: 'text', text: 'Stop.' })]);

@@ -18,6 +18,7 @@ export const exampleStarters: Readonly<Record<string, Starter>> = {
 	'desk360-ticket-and-whatsapp.json': stories.talkThroughTicket,
 	'desk360-ticket-lifecycle.json': byHand,
 	'desk360-whatsapp-bulk-from-csv.json': byHand,
+	'gateway-two-providers.json': stories.writeToTwoProviders,
 	'getchat-appointment-reminders.json': stories.remindTwice,
 	'getchat-ask-and-wait.json': answerGetChat,
 	'getchat-bot-handover.json': askForPerson,
