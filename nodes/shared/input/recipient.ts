@@ -30,7 +30,7 @@ const countryCodeField = 'Default Country Code';
 const example = '+905551234567';
 const oneNumber = `Enter one number with its country code, like ${example}.`;
 const withCode = `Write it with a plus and its country code, as ${example}, or set '${countryCodeField}' under Additional Fields.`;
-const oneEach = 'Use one item per recipient, or the bulk operation.';
+const oneEach = 'Give each number an item, or a row of the list, of its own.';
 
 /**
  * Reads a WhatsApp recipient as people and programs write it: `+90 (555) 123-45-67`, `00905551234567`,

@@ -21,13 +21,12 @@ const answers = ['Answered', 'Timed Out', 'Cancelled'].map((displayName) => ({
 	displayName,
 }));
 
-const [recipients, summary] = [
-	{ type: NodeConnectionTypes.Main },
-	{ type: NodeConnectionTypes.Main, displayName: 'Summary' },
-];
+const only = { type: NodeConnectionTypes.Main };
+/** Without a name the editor would call the first of two "Undefined". */
+const both = ['Recipients', 'Summary'].map((displayName) => ({ type: NodeConnectionTypes.Main, displayName }));
 
 /**
  * One output, and a second one for a bulk send's summary, so that what follows the first gets recipients alone. Ask and Wait
  * has one for each end. The error output is n8n's own and comes last.
  */
-export const nodeOutputs: INodeTypeDescription['outputs'] = `={{ ((version, { operation, additionalFields }) => operation === '${SEND_AND_WAIT_OPERATION}' ? ${JSON.stringify(answers)} : version >= 1.1 && operation === 'sendBulk' && (additionalFields || {}).summary === true ? ${JSON.stringify([recipients, summary])} : ${JSON.stringify([recipients])})($nodeVersion, $parameter) }}`;
+export const nodeOutputs: INodeTypeDescription['outputs'] = `={{ ((version, { operation, additionalFields }) => operation === '${SEND_AND_WAIT_OPERATION}' ? ${JSON.stringify(answers)} : version >= 1.1 && operation === 'sendBulk' && (additionalFields || {}).summary === true ? ${JSON.stringify(both)} : ${JSON.stringify([only])})($nodeVersion, $parameter) }}`;
