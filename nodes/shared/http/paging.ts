@@ -17,10 +17,14 @@ export interface PageReader {
 /** More than any account's list; a server that links on for longer links in circles. */
 export const maxPages = 10_000;
 
+/** Of all pages together: what sends full pages for ever would fill the memory long before the last one. */
+const maxCharacters = 256 * 1024 * 1024;
+const maxRows = 1_000_000;
+
 /**
  * Follows a list to its end. A page without new rows ends it, and so does a link back to a page already read.
  *
- * @throws UserError past `maxPages` pages
+ * @throws UserError past `maxPages` pages, a million rows, and 256 million characters
  */
 export async function* pages(
 	client: RequestSender,
@@ -36,6 +40,7 @@ export async function* pages(
 		keys.add(key);
 		return !known;
 	};
+	let [characters, count] = [0, 0];
 	for (let request: Request | undefined = first; request;) {
 		const address = JSON.stringify([request.path, request.query]);
 		if (read.has(address)) return;
@@ -43,8 +48,13 @@ export async function* pages(
 			throw new UserError(`The list does not end after ${maxPages} pages. Narrow it down with the filters.`);
 		}
 		read.add(address);
-		const { body, headers } = await client.send(request);
+		const { body, headers, length = 0 } = await client.send(request);
+		characters += length;
 		const { rows: all, next } = page(body, headers, request);
+		count += all.length;
+		if (characters > maxCharacters || count > maxRows) {
+			throw new UserError('The list is too long to be read at once. Narrow it down with the filters.');
+		}
 		const rows = all.filter(isNew);
 		if (rows.length === 0) return;
 		yield { rows, next };

@@ -13,6 +13,8 @@ export interface ApiResponse {
 	headers: Headers;
 	/** Parsed JSON; the content as a Buffer where a file was asked for. */
 	body: unknown;
+	/** Characters of the JSON. */
+	length?: number;
 }
 
 /** What one attempt over the wire came to. */
@@ -47,7 +49,8 @@ export function readResponse(response: unknown, wanted: Wanted = {}): Attempt {
 	const parsed = parseJson(text);
 	if (status < 200 || status > 299) return refused(status, headers, parsed.ok ? parsed.value : text);
 	const body = wanted.responseType === 'any' ? anything(parsed, text) : documented(parsed);
-	if (body !== undefined) return { ok: true, status, headers, body };
+	const length = typeof text === 'string' ? text.length : 0;
+	if (body !== undefined) return { ok: true, status, headers, body, length };
 	return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body: text };
 }
 
