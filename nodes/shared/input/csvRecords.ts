@@ -23,7 +23,7 @@ interface Source extends CsvRecord {
  *
  * @param width how many cells most rows have, where that is known: lines that are whole rows are none of a cell's text
  * @param firstLine number of the text's first line
- *  */
+ */
 export function* readRecords(
 	text: string,
 	delimiter: string,
