@@ -33,7 +33,7 @@ export const welcome: Starter = async (run) =>
 export const askAgent: Starter = async (run) => {
 	const model = await startScriptedModel();
 	const credential = await run.client.createCredential('openAiApi', 'Scripted model', {
-		apiKey: 'scripted',
+		apiKey: 'key-of-the-scripted-model',
 		url: model.url,
 	});
 	const workflow = await run.client.changeNode(run.workflow, 'Model', {

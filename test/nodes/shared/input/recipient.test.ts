@@ -260,7 +260,9 @@ describe('what is no recipient', () => {
 	});
 
 	test('several numbers in one field name the way out', () => {
-		expect(refused('+905551234567, +905559876543').fix).toBe('Give each number an item, or a row of the list, of its own.');
+		expect(refused('+905551234567, +905559876543').fix).toBe(
+			'Give each number an item, or a row of the list, of its own.',
+		);
 	});
 
 	test('long texts are shortened', () => {
