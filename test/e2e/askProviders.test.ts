@@ -207,7 +207,10 @@ test("n8n makes every node that asks a human review of an agent's tools: the too
 	await act(phone, { kind: 'text', text: 'Hello' });
 	await published(listeningWorkflow(credentials.GetChat ?? never()));
 	const { url } = await startScriptedModel();
-	const openAi = await client.createCredential('openAiApi', 'Scripted model', { apiKey: 'key-of-the-scripted-model', url });
+	const openAi = await client.createCredential('openAiApi', 'Scripted model', {
+		apiKey: 'key-of-the-scripted-model',
+		url,
+	});
 	const place = randomUUID();
 	const workflow = reviewedAgent(place, openAi, `+${phone.number}`);
 	const created = await asked(workflow, place, 'nobody');
