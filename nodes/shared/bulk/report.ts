@@ -55,25 +55,27 @@ export async function toReport(
 	const breathe = createBreather();
 	const written = (item: INodeExecutionData) =>
 		facts.spreadsheet ? { ...item, json: forSpreadsheet(item.json) } : item;
+	const hasReasons = results.some(({ reason }) => reason !== undefined);
 	for (const result of results) {
-		items.push(written(toItem(result, facts)));
+		items.push(written(toItem(result, { ...facts, hasReasons })));
 		await breathe();
 	}
 	const summary = facts.summary ? await toSummary(functions, results, facts) : undefined;
 	return { items, ...(summary && { summary: written(summary) }) };
 }
 
-function toItem(result: Result, { dryRun }: RunFacts): INodeExecutionData {
+/** Where one has a reason all have the member: a table puts its columns in the order in which they are met. */
+function toItem(result: Result, { dryRun, hasReasons }: RunFacts & { hasReasons: boolean }): INodeExecutionData {
 	const { row, to, outcome, reason, messageId, messageIds, batchId, provider, tried, answer } = result;
 	const { itemIndex, line, entered, file } = row;
 	return {
 		json: {
 			outcome,
 			...(to === undefined ? { entered } : { to }),
+			...(hasReasons && { reason: reason ?? null }),
 			...(messageId !== undefined && { messageId }),
 			...(messageIds !== undefined && { messageIds }),
 			...(batchId !== undefined && { batchId }),
-			...(reason !== undefined && { reason }),
 			...(provider !== undefined && { provider }),
 			...(tried !== undefined && { tried }),
 			...(answer !== undefined && { answer }),

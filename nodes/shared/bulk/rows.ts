@@ -14,6 +14,8 @@ export interface Row {
 	/** Line of the CSV file. */
 	line?: number;
 	entered: string;
+	/** What the user calls where it was entered: a field of the form, or a column of the file. */
+	field: string;
 	/** The CSV row's other columns, by header name. */
 	columns: Readonly<Record<string, string>>;
 	/** The CSV file it is from. */
@@ -24,8 +26,9 @@ export interface Row {
 
 /** How a CSV file was read; all its rows have the same. */
 export interface CsvFile {
-	/** The column with the recipients, and why it was taken. */
+	/** The column with the recipients, its name alone, and why it was taken. */
 	recipientColumn: string;
+	recipientName: string;
 	reason: string;
 	encoding: string;
 	/** Whether the first row names the columns. */
@@ -85,7 +88,7 @@ export async function readRows(
 ): Promise<Row[]> {
 	switch (parameters.recipientsSource) {
 		case 'items':
-			return [{ itemIndex, entered: parameters.to, columns: {} }];
+			return [{ itemIndex, entered: parameters.to, field: 'To', columns: {} }];
 		case 'list':
 			return listRows(itemIndex, parameters.recipients);
 		case 'csv':
@@ -98,7 +101,7 @@ function listRows(itemIndex: number, entries: readonly string[]): Row[] {
 		.flatMap((entry) => entry.split(/[,;\n]/))
 		.map((entry) => entry.trim())
 		.filter((entry) => entry !== '')
-		.map((entered) => ({ itemIndex, entered, columns: {} }));
+		.map((entered) => ({ itemIndex, entered, field: 'Numbers', columns: {} }));
 	if (rows.length > 0) return rows;
 	throw requiredInput('Numbers');
 }
@@ -159,6 +162,7 @@ function fileOf(table: CsvTable, place: number, reason: string): CsvFile {
 	const { columns, encoding } = table;
 	return {
 		recipientColumn: describeColumn(table, place),
+		recipientName: columns?.[place]?.trim().slice(0, 60) || `Column ${place + 1}`,
 		reason,
 		encoding: encoding.name,
 		header: columns !== undefined,
@@ -181,6 +185,7 @@ function rowOf(
 		itemIndex,
 		line,
 		entered: cells[place] ?? '',
+		field: file.recipientName,
 		columns: Object.fromEntries(named),
 		file,
 		...(problem !== undefined && { problem: invalidInput('CSV Input Data Field Name', `has ${problem}`, fix) }),

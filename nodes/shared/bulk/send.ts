@@ -118,7 +118,7 @@ class BulkRun {
 		const { row, settings } = plan;
 		try {
 			if ('error' in plan) throw plan.error;
-			const recipient = parseRecipient('To', row.entered, { countryCode: settings.defaultCountryCode });
+			const recipient = parseRecipient(row.field, row.entered, { countryCode: settings.defaultCountryCode });
 			const { message } = plan;
 			this.checks.check(message, recipient, row.itemIndex);
 			const entry: Addressed = { index, row, recipient, message, campaign: settings.campaign?.trim() ?? '' };

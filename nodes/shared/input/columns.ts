@@ -196,9 +196,14 @@ function problemOf(cell: string, countryCode: string | undefined): string | unde
 }
 
 function reasonOf({ columns }: Columns, { kind, filled, valid }: Evidence): string {
-	const share = `${valid} of its first ${filled} cells are valid numbers`;
+	const share = validIn(valid, filled);
 	if (kind === 'none' || kind === 'other') return columns === undefined ? share : `no other column fits, and ${share}`;
 	return `its name, and ${share}`;
+}
+
+function validIn(valid: number, filled: number): string {
+	const cells = filled === 1 ? 'cell' : 'cells';
+	return `valid numbers in ${valid} of ${filled < sampleRows ? '' : 'its first '}${filled} ${cells}`;
 }
 
 function placesNamed({ columns = [] }: Columns, place: number): number[] {
@@ -229,7 +234,7 @@ function none(table: Columns, all: readonly Evidence[], field: string): InvalidI
 
 function doubtOf({ kind, filled, valid, problem }: Evidence): string {
 	if (kind === 'other') return 'has a name for other numbers';
-	const share = `has ${valid} valid numbers in its first ${filled} cells`;
+	const share = `has ${validIn(valid, filled)}`;
 	return valid === 0 && problem !== undefined ? `${share}, of which one ${problem}` : share;
 }
 

@@ -185,7 +185,7 @@ test('the dry run and the report say which column was taken and why', async () =
 		{
 			item: 0,
 			recipientColumn: '"Cep Tel No" (column 3)',
-			reason: 'its name, and 1 of its first 1 cells are valid numbers',
+			reason: 'its name, and valid numbers in 1 of 1 cell',
 			encoding: 'utf-8',
 			header: true,
 		},

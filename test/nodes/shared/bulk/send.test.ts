@@ -75,7 +75,7 @@ describe.each(surfaces)('$name', (each) => {
 			unclear: 0,
 			requests: 20,
 		});
-		const first = { outcome: 'queued', to: good[0], batchId: 'm1', line: 2 };
+		const first = { outcome: 'queued', to: good[0], reason: null, batchId: 'm1', line: 2 };
 		expect(items[0]).toEqual({ json: first, pairedItem: { item: 0 } });
 		expect(items.filter(({ json }) => json.outcome === 'failed')).toHaveLength(37);
 		expect(
@@ -92,6 +92,20 @@ describe.each(surfaces)('$name', (each) => {
 		const items = await run(bulk(), { items: phones('+905551234567', '+905551234568') });
 		expect(outcomes(items)).toEqual(['unclear', 'unclear', undefined]);
 		expect(posts).toHaveLength(1);
+	});
+
+	test('a reason names the column of the file, and comes before what the provider said, in all rows where one has it', async () => {
+		const text = 'Name,Cep Tel\nAda,+905551234567\nGrace,2024-01-15\n';
+		const items = await run(bulk({ recipientsSource: 'csv' }), { items: [{ json: {}, binary: csv(text) }] });
+		expect(items[0]?.json).toEqual({ ...items[0]?.json, outcome: 'sent', reason: null });
+		expect(items[1]?.json.reason).toMatch(/^'Cep Tel' is a date, not a phone number/);
+		expect(Object.keys(items[0]?.json ?? {})).toEqual(['outcome', 'to', 'reason', 'messageId', 'line']);
+		const [unnamed] = await run(bulk({ recipientsSource: 'csv', csvHeader: 'no', recipientColumn: '2' }), {
+			items: [{ json: {}, binary: csv('Ada,0555\n') }],
+		});
+		expect(unnamed?.json.reason).toMatch(/^'Column 2' /);
+		const [listed] = await run(bulk({ recipientsSource: 'list', recipients: ['nobody'] }));
+		expect(listed?.json.reason).toMatch(/^'Numbers' is not a phone number/);
 	});
 
 	test('a list, with text and lists mixed', async () => {

@@ -297,7 +297,7 @@ describe('the column with the numbers', () => {
 		['name,phone\nAda,yes', undefined, 'is not a phone number: "yes"'],
 	])('%j: the error says what is wrong with the numbers', (text, country, problem) => {
 		const { message } = refused(() => choose(text, country));
-		expect(message).toContain(`(column 2) has 0 valid numbers in its first 1 cells, of which one ${problem}`);
+		expect(message).toContain(`(column 2) has valid numbers in 0 of 1 cell, of which one ${problem}`);
 	});
 
 	test.each([
@@ -315,7 +315,7 @@ describe('the column with the numbers', () => {
 	test('the reason says what was seen', () => {
 		expect(choose('Ad,Cep Tel No\nEce,0555 000 11 22\nCan,none', 'TR')).toEqual({
 			place: 1,
-			reason: 'its name, and 1 of its first 2 cells are valid numbers',
+			reason: 'its name, and valid numbers in 1 of 2 cells',
 		});
 	});
 });
