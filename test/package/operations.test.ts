@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../support/n8n/install';
-import { operationPages, operationRows, operationTable } from '../support/operationTable';
+import { operationPages, operationRows, operationSummary, operationTable } from '../support/operationTable';
 
 const [start, end] = ['<!-- operations: UPDATE_DOCS=1 npx jest test/package/operations.test.ts -->', '<!-- end -->'];
 
@@ -17,16 +17,26 @@ describe.each(operationPages)('docs/$page', ({ page, folder, node }) => {
 	});
 
 	test('the table of operations is that of the node', () => {
-		const file = path.join(root, 'docs', page);
-		const text = readFileSync(file, 'utf8');
-		const [before, rest = ''] = text.split(start);
-		const [shown = '', after = ''] = rest.split(end);
-		const wanted = operationTable(rows);
-		if (process.env.UPDATE_DOCS === '1') {
-			writeFileSync(file, `${before}${start}\n\n${wanted}\n\n${end}${after}`);
-		} else expect(uneven(shown)).toBe(uneven(wanted));
+		expectShown(`docs/${page}`, operationTable(rows));
 	});
 });
+
+test('the README counts the operations of each node, and names what starts each trigger', () => {
+	const summary = operationSummary();
+	expect(summary).toContain('- **Desk360 Ticket Trigger**: New Ticket');
+	expectShown('README.md', summary);
+});
+
+/** Expects that a page shows this between its two marks; UPDATE_DOCS=1 writes it there. */
+function expectShown(page: string, wanted: string): void {
+	const file = path.join(root, page);
+	const text = readFileSync(file, 'utf8');
+	const [before, rest = ''] = text.split(start);
+	const [shown = '', after = ''] = rest.split(end);
+	if (process.env.UPDATE_DOCS === '1') {
+		writeFileSync(file, `${before}${start}\n\n${wanted}\n\n${end}${after}`);
+	} else expect(uneven(shown)).toBe(uneven(wanted));
+}
 
 /** Without the spaces and lines by which prettier makes tables even. */
 function uneven(text: string): string {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../support/n8n/install';
-import { comparedFields, comparison } from '../support/providerTable';
+import { comparedFields, comparedOperations, comparison } from '../support/providerTable';
 
 /** docs/providers.md, which UPDATE_DOCS=1 writes anew; `prettier --write` then makes its tables even. */
 const page = path.join(root, 'docs/providers.md');
@@ -55,6 +55,22 @@ const reasons: Readonly<Record<string, string>> = {
 	'Values of Several Recipients per Request': "only Desk360's public API takes them",
 };
 
+/** Why an operation is not there for all providers, or is called otherwise, by its task. */
+const operationReasons: Readonly<Record<string, string>> = {
+	'Send a file':
+		"get.chat's API takes each kind of file in another way: Send Image, Send Video, Send Audio, Send Document and Send Sticker; DecisionTelecom's takes images alone",
+	'Ask with buttons': "DecisionTelecom's API has no buttons but those of templates, and receives no answer",
+	'Send a location': "DecisionTelecom's API has none",
+	'Send a contact': "DecisionTelecom's API has none",
+	'Mark as read':
+		'get.chat counts what is new for each user of the inbox, up to a time; DecisionTelecom receives no messages',
+};
+
+test('every operation that providers do not have alike has a reason, and every reason such an operation', () => {
+	const different = comparedOperations().flatMap(({ task, alike }) => (alike ? [] : [task]));
+	expect(Object.keys(operationReasons)).toEqual(different);
+});
+
 test('every field that providers do not have alike has a reason, and every reason such a field', () => {
 	const different = new Set(comparedFields().flatMap(({ field, alike }) => (alike ? [] : [field])));
 	expect([...different].filter((field) => reasons[field] === undefined)).toEqual([]);
@@ -74,7 +90,7 @@ test('docs/providers.md shows it', () => {
 		'',
 		'Made from the nodes themselves. `required` and `yes` are fields of the form, `option` is under Additional Fields; `–` is not there. Every send gives `outcome`, `to`, `messageId` and the provider’s own `answer`; the `outcome` of get.chat is `queued`, because its inbox sends later. What all providers have alike has nothing in the last column.',
 		'',
-		comparison(reasons),
+		comparison(reasons, operationReasons),
 		'',
 	].join('\n');
 	if (process.env.UPDATE_DOCS === '1') writeFileSync(page, text);

@@ -2,11 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeType } from 'n8n-workflow';
 import { DecisionTelecom } from '../../nodes/DecisionTelecom/DecisionTelecom.node';
+import { DecisionTelecomTrigger } from '../../nodes/DecisionTelecom/DecisionTelecomTrigger.node';
 import { Desk360 } from '../../nodes/Desk360/Desk360.node';
+import { Desk360TicketTrigger } from '../../nodes/Desk360/Desk360TicketTrigger.node';
+import { Desk360Trigger } from '../../nodes/Desk360/Desk360Trigger.node';
 import { Desk360WhatsApp } from '../../nodes/Desk360WhatsApp/Desk360WhatsApp.node';
 import { GetChat } from '../../nodes/GetChat/GetChat.node';
+import { GetChatTrigger } from '../../nodes/GetChat/GetChatTrigger.node';
 import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
+import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
 import { WhatsAppGateway } from '../../nodes/WhatsAppGateway/WhatsAppGateway.node';
+import { WhatsAppGatewayTrigger } from '../../nodes/WhatsAppGateway/WhatsAppGatewayTrigger.node';
 import { root } from './n8n/install';
 
 /** Each node that acts: its page of `docs/`, and its folder of `nodes/`. */
@@ -60,6 +66,34 @@ export function operationTable(rows: readonly OperationRow[]): string {
 			line([rows[index - 1]?.resource === resource ? '' : resource, operation, description, request]),
 		),
 	].join('\n');
+}
+
+/** The nodes that start workflows, in the order of the README. */
+const triggers: readonly INodeType[] = [
+	new Desk360Trigger(),
+	new Desk360TicketTrigger(),
+	new GetChatTrigger(),
+	new OneMsgTrigger(),
+	new DecisionTelecomTrigger(),
+	new WhatsAppGatewayTrigger(),
+];
+
+/** What the README says of the operations: how many each resource has, and what starts each trigger. */
+export function operationSummary(): string {
+	const acting = operationPages.map(({ page, folder, node }) => {
+		const counts = new Map<string, number>();
+		const rows = operationRows(folder, node);
+		for (const { resource } of rows) counts.set(resource, (counts.get(resource) ?? 0) + 1);
+		const resources = [...counts].map(([resource, count]) => `${resource} ${count}`).join(', ');
+		return `- **${node.description.displayName}**, [${rows.length} operations](docs/${page}#all-operations): ${resources}`;
+	});
+	const starting = triggers.map(({ description: { displayName, properties } }) => {
+		const events = properties.flatMap(({ displayName: label, options = [] }) =>
+			label === 'Trigger On' ? options.map(({ name }) => name) : [],
+		);
+		return `- **${displayName}**: ${[...new Set(events)].join(', ') || 'Message Status'}`;
+	});
+	return [...acting, ...starting].join('\n');
 }
 
 /** What the comment above each operation begins with, by its action. */

@@ -52,13 +52,28 @@ export function comparedFields(): ComparedField[] {
 	});
 }
 
-/** The page's tables. @param reasons why fields differ, by their label */
-export function comparison(reasons: Readonly<Record<string, string>>): string {
-	const all = comparedFields();
-	const parts = tasks.map(([task, resource, operations]) => {
+/** What the operations of each task are called by the providers; undefined where there is none. */
+export function comparedOperations(): Array<{ task: string; called: Array<string | undefined>; alike: boolean }> {
+	return tasks.map(([task, resource, operations]) => {
 		const called = nodes.map((node) =>
-			operations.flatMap((one) => operationOf(node, resource, one)?.name ?? []).join(', '),
+			operations.map((one) => operationOf(node, resource, one)?.name).find((name) => name !== undefined),
 		);
+		return { task, called, alike: called.every((name) => name === called[0]) };
+	});
+}
+
+/**
+ * The page's tables.
+ *
+ * @param reasons why fields differ, by their label
+ * @param operationReasons why operations differ, by their task
+ */
+export function comparison(
+	reasons: Readonly<Record<string, string>>,
+	operationReasons: Readonly<Record<string, string>>,
+): string {
+	const all = comparedFields();
+	const parts = comparedOperations().map(({ task, called }) => {
 		const rows = all
 			.filter((field) => field.task === task)
 			.map(({ field, places, alike }) => [
@@ -66,7 +81,10 @@ export function comparison(reasons: Readonly<Record<string, string>>): string {
 				...places.map((place) => place ?? '–'),
 				alike ? '' : (reasons[field] ?? ''),
 			]);
-		return `## ${task}\n\n${table(['', ...names, 'Why'], [['_Operation_', ...called.map((name) => name || '–'), ''], ...rows])}`;
+		return `## ${task}\n\n${table(
+			['', ...names, 'Why'],
+			[['_Operation_', ...called.map((name) => name ?? '–'), operationReasons[task] ?? ''], ...rows],
+		)}`;
 	});
 	return [...parts, `## What triggers give\n\n${triggerTable()}`].join('\n\n');
 }
