@@ -80,7 +80,7 @@ export class OneMsgTrigger implements INodeType {
 						type: 'boolean',
 						default: true,
 						description:
-							'Whether 1MSG calls again where n8n did not answer. A setting of the channel for all its addresses, in the current API only; it stays on.',
+							'Whether 1MSG calls again where n8n did not answer. A setting of the channel for all its addresses, on newer channels only; it stays on.',
 					},
 					{
 						displayName: 'Ignore Messages Sent Through the API',

@@ -6,7 +6,7 @@ export const answer = defineOperation({
 	name: 'Answer',
 	value: 'answer',
 	action: 'Answer a call',
-	description: 'Take a call that came in; the voice needs WebRTC or SIP software. In the current API only.',
+	description: 'Take a call that came in; the voice needs WebRTC or SIP software. On newer channels only.',
 	properties: [
 		{
 			displayName: 'Step',

@@ -6,7 +6,7 @@ export const end = defineOperation({
 	name: 'End',
 	value: 'end',
 	action: 'End a call',
-	description: 'Hang up, or decline a call that came in; in the current API only',
+	description: 'Hang up, or decline a call that came in; on newer channels only',
 	properties: [
 		{
 			displayName: 'How',

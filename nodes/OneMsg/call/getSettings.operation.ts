@@ -5,7 +5,7 @@ export const getSettings = defineOperation({
 	name: 'Get Settings',
 	value: 'getSettings',
 	action: 'Get the calling settings',
-	description: 'See whether people can call the channel, and when; in the current API only',
+	description: 'See whether people can call the channel, and when; on newer channels only',
 	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/callingSettings' }),

@@ -11,7 +11,7 @@ export const start = defineOperation({
 	name: 'Start',
 	value: 'start',
 	action: 'Start a call',
-	description: 'Call somebody who allowed it; the voice needs WebRTC or SIP software. In the current API only.',
+	description: 'Call somebody who allowed it; the voice needs WebRTC or SIP software. On newer channels only.',
 	properties: [to, sdp, startOptions],
 	orderingKey: ({ to: entered }) => `to ${entered}`,
 	request: ({ to: entered, sdp: offer, additionalFields }) => {

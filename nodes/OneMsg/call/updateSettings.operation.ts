@@ -6,7 +6,7 @@ export const updateSettings = defineOperation({
 	name: 'Update Settings',
 	value: 'updateSettings',
 	action: 'Update the calling settings',
-	description: 'Set whether people can call the channel, and how; in the current API only',
+	description: 'Set whether people can call the channel, and how; on newer channels only',
 	properties: [updateFields],
 	request: ({ updateFields: fields }) => ({
 		method: 'POST',

@@ -18,7 +18,7 @@ const updateFields = defineField({
 			type: 'boolean',
 			default: false,
 			description:
-				"Whether webhooks get WhatsApp's own format; 1MSG Trigger understands both. In the current API only.",
+				"Whether webhooks get WhatsApp's own format; 1MSG Trigger understands both. On newer channels only.",
 		},
 		{
 			displayName: 'Delivery Receipts',
@@ -32,21 +32,21 @@ const updateFields = defineField({
 			name: 'guaranteedHooks',
 			type: 'boolean',
 			default: true,
-			description: 'Whether a webhook that did not answer is called again. In the current API only.',
+			description: 'Whether a webhook that did not answer is called again. On newer channels only.',
 		},
 		{
 			displayName: 'No Link Tracking',
 			name: 'cta_url_link_tracking_opted_out',
 			type: 'boolean',
 			default: false,
-			description: 'Whether WhatsApp leaves out counting taps on link buttons. In the current API only.',
+			description: 'Whether WhatsApp leaves out counting taps on link buttons. On newer channels only.',
 		},
 		{
 			displayName: 'Template Analytics',
 			name: 'template_analytics_enabled',
 			type: 'boolean',
 			default: true,
-			description: 'Whether WhatsApp counts how templates perform. In the current API only.',
+			description: 'Whether WhatsApp counts how templates perform. On newer channels only.',
 		},
 		{
 			displayName: 'Webhook URLs',

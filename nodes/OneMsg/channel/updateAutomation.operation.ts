@@ -6,7 +6,7 @@ export const updateAutomation = defineOperation({
 	name: 'Update Automation',
 	value: 'updateAutomation',
 	action: 'Update the conversational automation',
-	description: 'Set welcome message, opening questions and commands of the chat; in the current API only',
+	description: 'Set welcome message, opening questions and commands of the chat; on newer channels only',
 	properties: [updateFields],
 	request: ({ updateFields: fields }) => ({
 		method: 'POST',

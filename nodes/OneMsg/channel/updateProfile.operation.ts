@@ -30,10 +30,10 @@ const updateFields = defineField({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. +15550100123',
-			description: 'The linked number; the current API may ignore it',
+			description: 'The linked number; newer channels may ignore it',
 		},
 		pictureField.mediaUrl,
-		{ ...profileField.websites, description: 'Up to two addresses; in the current API only' },
+		{ ...profileField.websites, description: 'Up to two addresses; on newer channels only' },
 	],
 });
 

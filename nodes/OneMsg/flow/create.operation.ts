@@ -37,7 +37,7 @@ export const create = defineOperation({
 	value: 'create',
 	action: 'Create a flow',
 	description:
-		'Create a form that people fill in inside WhatsApp; in the current API only, where 1MSG may have it switched off',
+		'Create a form that people fill in inside WhatsApp; on newer channels only, where 1MSG may have it switched off',
 	properties: [name, categories, createOptions],
 	request: ({ name: entered, categories: chosen, additionalFields }) => {
 		const { endpointUri: endpoint = '', flowJson: json, publish } = additionalFields;

@@ -7,7 +7,7 @@ export const deleteFlow = defineOperation({
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete a flow',
-	description: 'Delete a flow that was not published yet; in the current API only',
+	description: 'Delete a flow that was not published yet; on newer channels only',
 	bodyless: true,
 	properties: [flow, flowOptions],
 	request: (parameters) => ({ method: 'DELETE', ...flowRequest(parameters), responseType: 'none' }),

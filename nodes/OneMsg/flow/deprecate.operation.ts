@@ -6,7 +6,7 @@ export const deprecate = defineOperation({
 	name: 'Deprecate',
 	value: 'deprecate',
 	action: 'Deprecate a flow',
-	description: 'Let a published flow no longer be sent, which cannot be undone; in the current API only',
+	description: 'Let a published flow no longer be sent, which cannot be undone; on newer channels only',
 	properties: [flow, flowOptions],
 	request: (parameters) => ({ method: 'POST', ...flowRequest(parameters, '/deprecate'), idempotent: true }),
 });

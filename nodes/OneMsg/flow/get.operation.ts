@@ -6,7 +6,7 @@ export const get = defineOperation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a flow',
-	description: 'Get one flow; in the current API only',
+	description: 'Get one flow; on newer channels only',
 	bodyless: true,
 	properties: [flow, flowOptions],
 	request: (parameters) => ({ method: 'GET', ...flowRequest(parameters) }),

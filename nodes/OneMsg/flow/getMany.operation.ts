@@ -22,7 +22,7 @@ export const getMany = defineOperation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many flows',
-	description: 'List the flows of the account; in the current API only, where 1MSG may have it switched off',
+	description: 'List the flows of the account; on newer channels only, where 1MSG may have it switched off',
 	properties: [listOptions],
 	list: ({ additionalFields }) => ({
 		method: 'GET',

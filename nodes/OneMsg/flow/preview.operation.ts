@@ -6,7 +6,7 @@ export const preview = defineOperation({
 	name: 'Get Preview',
 	value: 'preview',
 	action: 'Get the preview of a flow',
-	description: 'Get a link that shows a flow in the browser; in the current API only',
+	description: 'Get a link that shows a flow in the browser; on newer channels only',
 	bodyless: true,
 	properties: [flow, flowOptions],
 	request: (parameters) => ({ method: 'GET', ...flowRequest(parameters, '/preview') }),

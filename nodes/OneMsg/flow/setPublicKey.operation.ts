@@ -7,7 +7,7 @@ export const setPublicKey = defineOperation({
 	value: 'setPublicKey',
 	action: 'Set the public key for flows',
 	description:
-		'Replace the key by which WhatsApp encrypts what it sends to the endpoint of a flow; in the current API only',
+		'Replace the key by which WhatsApp encrypts what it sends to the endpoint of a flow; on newer channels only',
 	properties: [
 		{
 			displayName: 'Public Key',

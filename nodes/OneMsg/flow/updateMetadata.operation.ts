@@ -22,7 +22,7 @@ export const updateMetadata = defineOperation({
 	value: 'updateMetadata',
 	action: 'Update the metadata of a flow',
 	description:
-		'Change name, categories or endpoint of a flow; in the current API only, where 1MSG may have it switched off',
+		'Change name, categories or endpoint of a flow; on newer channels only, where 1MSG may have it switched off',
 	properties: [flow, updateFields, flowOptions],
 	request: (parameters) => ({
 		method: 'PATCH',

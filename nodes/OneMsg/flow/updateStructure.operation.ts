@@ -6,7 +6,7 @@ export const updateStructure = defineOperation({
 	name: 'Update Structure',
 	value: 'updateStructure',
 	action: 'Update the structure of a flow',
-	description: 'Replace the screens of a flow; in the current API only, where 1MSG may have it switched off',
+	description: 'Replace the screens of a flow; on newer channels only, where 1MSG may have it switched off',
 	properties: [flow, flowJson, flowOptions],
 	request: (parameters) => ({
 		method: 'PATCH',

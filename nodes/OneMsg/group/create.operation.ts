@@ -6,7 +6,7 @@ export const create = defineOperation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a group',
-	description: 'Create a group, which people join by its invite link; in the current API only',
+	description: 'Create a group, which people join by its invite link; on newer channels only',
 	properties: [
 		{
 			displayName: 'Name',

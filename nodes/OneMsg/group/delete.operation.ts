@@ -7,7 +7,7 @@ export const deleteGroup = defineOperation({
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete a group',
-	description: 'Delete a group with everybody in it; in the current API only',
+	description: 'Delete a group with everybody in it; on newer channels only',
 	bodyless: true,
 	properties: [group],
 	request: ({ groupId }) => ({ method: 'DELETE', path: groupPath(groupId), responseType: 'none' }),

@@ -6,7 +6,7 @@ export const get = defineOperation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a group',
-	description: 'Get one group; in the current API only',
+	description: 'Get one group; on newer channels only',
 	bodyless: true,
 	properties: [
 		group,

@@ -6,7 +6,7 @@ export const getInviteLink = defineOperation({
 	name: 'Get Invite Link',
 	value: 'getInviteLink',
 	action: 'Get the invite link of a group',
-	description: 'Get the link by which people join a group; in the current API only',
+	description: 'Get the link by which people join a group; on newer channels only',
 	bodyless: true,
 	properties: [group],
 	request: ({ groupId }) => ({ method: 'GET', path: groupPath(groupId, '/inviteLink') }),

@@ -5,7 +5,7 @@ export const getMany = defineOperation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many groups',
-	description: 'List the groups of the channel; in the current API only',
+	description: 'List the groups of the channel; on newer channels only',
 	properties: [],
 	list: () => ({ method: 'GET', path: '/groups' }),
 });

@@ -36,7 +36,7 @@ export const update = defineOperation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a group',
-	description: 'Change name, description or photo of a group; in the current API only',
+	description: 'Change name, description or photo of a group; on newer channels only',
 	properties: [group, updateFields],
 	orderingKey: ({ groupId }) => `group ${groupId}`,
 	prepare: ({ parameters: { groupId, updateFields: fields }, ...context }) => ({

@@ -22,7 +22,7 @@ export const markAsRead = defineOperation({
 			name: 'typingIndicator',
 			type: 'boolean',
 			default: false,
-			description: 'Whether the sender sees for up to 25 seconds that an answer is being written (current API)',
+			description: 'Whether the sender sees for up to 25 seconds that an answer is being written (newer channels only)',
 		},
 	],
 	request: ({ messageId, typingIndicator }) => ({

@@ -52,7 +52,7 @@ const options = defineField({
 			name: 'voice',
 			type: 'boolean',
 			default: true,
-			description: 'Whether an OGG audio file is shown as a voice message (current API)',
+			description: 'Whether an OGG audio file is shown as a voice message (newer channels only)',
 		},
 		campaign,
 	],

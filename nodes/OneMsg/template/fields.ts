@@ -114,7 +114,7 @@ export const templateOptions = defineField({
 			typeOptions: { minValue: -1, maxValue: 2_592_000 },
 			default: 3600,
 			description:
-				'How long WhatsApp tries to deliver it, at least 30 seconds; the range depends on the category, and -1 stands for 30 days outside marketing (current API)',
+				'How long WhatsApp tries to deliver it, at least 30 seconds; the range depends on the category, and -1 stands for 30 days outside marketing (newer channels only)',
 		},
 		namespace,
 		replyTo,
@@ -124,14 +124,14 @@ export const templateOptions = defineField({
 			name: 'shareActivity',
 			type: 'boolean',
 			default: true,
-			description: 'Whether clicks are counted; for MM Lite only (current API)',
+			description: 'Whether clicks are counted; for MM Lite only (newer channels only)',
 		},
 		{
 			displayName: 'Use MM Lite',
 			name: 'useMmLite',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to send it as a Marketing Messages Lite message (current API)',
+			description: 'Whether to send it as a Marketing Messages Lite message (newer channels only)',
 		},
 	],
 });

@@ -14,7 +14,7 @@ const options = defineField({
 			name: 'sort',
 			type: 'options',
 			default: 'name',
-			description: 'What the list is sorted by (current API)',
+			description: 'What the list is sorted by (newer channels only)',
 			options: [
 				{ name: 'ID', value: 'id' },
 				{ name: 'Name', value: 'name' },

@@ -5,7 +5,7 @@ export const getBlocked = defineOperation({
 	name: 'Get Many Blocked',
 	value: 'getBlocked',
 	action: 'Get many blocked users',
-	description: 'List the numbers that are blocked; in the current API only',
+	description: 'List the numbers that are blocked; on newer channels only',
 	properties: [],
 	list: () => ({ method: 'GET', path: '/blockedUsers' }),
 });

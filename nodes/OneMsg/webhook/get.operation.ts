@@ -7,7 +7,7 @@ export const get = defineOperation({
 	value: 'get',
 	action: 'Get the webhook addresses',
 	description:
-		'Get the addresses that the channel calls; in the current API only, others give them with Channel: Get Settings',
+		'Get the addresses that the channel calls; on newer channels only, others give them with Channel: Get Settings',
 	bodyless: true,
 	properties: [],
 	request: () => ({ method: 'GET', path: '/webhook' }),
