@@ -61,6 +61,14 @@ const albums: Album[] = [
 		example: 'onemsg-list-choice.json',
 		pictures: [['onemsg-choice'], ['onemsg-list', 'Ask'], ['onemsg-trigger', 'Customer wrote']],
 	},
+	{
+		example: 'desk360-ticket-and-whatsapp.json',
+		pictures: [['desk360-ticket-trigger', 'Agent answered']],
+	},
+	{
+		example: 'gateway-two-providers.json',
+		pictures: [['gateway-trigger', 'Customer wrote']],
+	},
 	{ example: 'onemsg-template-status.json', run: 'Start', pictures: [['onemsg-template', 'Send template']] },
 	{
 		example: 'desk360-ticket-lifecycle.json',

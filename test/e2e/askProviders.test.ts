@@ -206,13 +206,9 @@ test("n8n makes every node that asks a human review of an agent's tools: the too
 	const phone = { provider: 'getchat', account: 'inbox', number: '15550300005' };
 	await act(phone, { kind: 'text', text: 'Hello' });
 	await published(listeningWorkflow(credentials.GetChat ?? never()));
-	const { url } = await startScriptedModel();
-	const openAi = await client.createCredential('openAiApi', 'Scripted model', {
-		apiKey: 'key-of-the-scripted-model',
-		url,
-	});
 	const place = randomUUID();
-	const workflow = reviewedAgent(place, openAi, `+${phone.number}`);
+	const review = packageNode('Review', 'getChatHitlTool', credentials.GetChat, { to: `+${phone.number}` });
+	const workflow = agent(place, await scriptedModel(), { tools: [openTicket()], review });
 	const created = await asked(workflow, place, 'nobody');
 	expect(JSON.stringify(await messagesOf(phone))).toContain('Open_ticket');
 	expect(await control.requests(/\/tickets$/)).toEqual([]);
@@ -223,16 +219,58 @@ test("n8n makes every node that asks a human review of an agent's tools: the too
 	expect(await messagesOf(phone)).toHaveLength(1);
 }, 240_000);
 
-/** An agent whose one tool opens a ticket after somebody has agreed on WhatsApp. */
-function reviewedAgent(place: string, openAi: Credential, to: string): IDataObject {
+test("an agent reads a customer's message, answers it, and opens a ticket, by three tools of this package", async () => {
+	const phone = { provider: 'getchat', account: 'inbox', number: '15550300006' };
+	await act(phone, { kind: 'text', text: 'Cup 4711 came in pieces' });
+	const place = randomUUID();
+	const others = { resource: 'message', operation: 'getAll', returnAll: false, limit: 1, filters: {} };
+	const text = "={{ $fromAI('text', 'The answer') }}";
+	const created = await published(
+		agent(place, await scriptedModel(), {
+			tools: [
+				packageNode('Find_messages', 'getChatTool', credentials.GetChat, others),
+				packageNode('Message_customer', 'getChatTool', credentials.GetChat, {
+					...{ resource: 'message', operation: 'sendText', to: `+${phone.number}`, text },
+				}),
+				openTicket(),
+			],
+		}),
+	);
+	await fetch(`${n8n.origin}/webhook/${place}`, { method: 'POST' });
+	expect(await answerOf(created, 'Agent')).toMatchObject({ output: expect.stringMatching(/ticket #\d+/) });
+	const told = /The customer says: My cup is broken[^]*Cup 4711 came in pieces/;
+	const sent = await messagesOf(phone);
+	expect(sent.map((message) => message.text)).toEqual([expect.stringMatching(told)]);
+	const tickets = await control.requests(/\/tickets$/);
+	expect(tickets).toHaveLength(1);
+	expect(JSON.stringify(tickets[0]?.body)).toContain('Cup 4711 came in pieces');
+}, 240_000);
+
+async function scriptedModel(): Promise<Credential> {
+	const { url } = await startScriptedModel();
+	return await client.createCredential('openAiApi', 'Scripted model', { apiKey: 'key-of-the-scripted-model', url });
+}
+
+/** The tool by which an agent opens a ticket. */
+function openTicket(): IDataObject {
+	const ticket = { resource: 'ticket', operation: 'create', productId: byId('1'), name: 'Ada', email: 'a@example.com' };
+	const description = "={{ $fromAI('description', 'What the customer reports') }}";
+	return packageNode('Open_ticket', 'desk360Tool', credentials.Desk360, { ...ticket, description });
+}
+
+/** An agent that is told of a broken cup. With a review, its tools run once somebody has agreed. */
+function agent(
+	place: string,
+	openAi: Credential,
+	{ tools, review }: { tools: IDataObject[]; review?: IDataObject },
+): IDataObject {
 	const langchain = (name: string, type: string, typeVersion: number, parameters: IDataObject) => ({
 		...{ id: name, name, type: `@n8n/n8n-nodes-langchain.${type}`, typeVersion, position: [300, 0], parameters },
 	});
-	const ticket = { resource: 'ticket', operation: 'create', productId: byId('1'), name: 'Ada', email: 'a@example.com' };
-	const description = "={{ $fromAI('description', 'What the customer reports') }}";
 	const link = (node: string, type: string) => ({ [type]: [[{ node, type, index: 0 }]] });
+	const used = tools.map(({ name }) => [name, link(review ? String(review.name) : 'Agent', 'ai_tool')]);
 	return {
-		name: 'Agent under review',
+		name: 'Agent with tools',
 		nodes: [
 			{
 				...{ id: 'Start', name: 'Start', type: 'n8n-nodes-base.webhook', typeVersion: 2, position: [0, 0] },
@@ -243,14 +281,14 @@ function reviewedAgent(place: string, openAi: Credential, to: string): IDataObje
 				...langchain('Model', 'lmChatOpenAi', 1.2, { model: byId('scripted'), options: {} }),
 				credentials: { openAiApi: { id: openAi.id, name: openAi.name } },
 			},
-			packageNode('Open_ticket', 'desk360Tool', credentials.Desk360, { ...ticket, description }),
-			packageNode('Review', 'getChatHitlTool', credentials.GetChat, { to }),
+			...tools,
+			...(review ? [review] : []),
 		],
 		connections: {
 			Start: link('Agent', 'main'),
 			Model: link('Agent', 'ai_languageModel'),
-			Open_ticket: link('Review', 'ai_tool'),
-			Review: link('Agent', 'ai_tool'),
+			...Object.fromEntries(used),
+			...(review && { [String(review.name)]: link('Agent', 'ai_tool') }),
 		},
 	};
 }

@@ -21,8 +21,9 @@ interface Schema {
 }
 
 /**
- * It calls the first tool once where the customer says that something is broken, with what it was told for every field, and
- * answers with what the tool gave; else it answers at once. It ends with the process.
+ * It calls each tool once where the customer says that something is broken, in the order of their names, with what it was
+ * told by the customer and by the tools before for every field, and answers with what the last one gave; else it answers at
+ * once. It ends with the process.
  */
 export async function startScriptedModel(): Promise<ScriptedModel> {
 	const server = createServer((request, response) => {
@@ -46,23 +47,25 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
 }
 
 function reply({ messages, tools = [] }: ChatRequest): object {
-	const last = messages.at(-1);
-	const said = messages.filter(({ role }) => role === 'user').at(-1)?.content;
-	const words = typeof said === 'string' ? said : JSON.stringify(said);
-	if (last?.role === 'tool') {
-		const id = /"id":\s*(\d+)/.exec(
-			typeof last.content === 'string' ? last.content : JSON.stringify(last.content),
-		)?.[1];
-		return { role: 'assistant', content: `I am sorry. A colleague will write to you: ticket #${id ?? '?'}.` };
+	const said = messages.filter(({ role }) => role === 'user').at(-1);
+	const words = `The customer says: ${textOf(said)}`;
+	const given = messages.slice(said ? messages.indexOf(said) : 0).filter(({ role }) => role === 'tool');
+	const inOrder = [...tools].sort((one, other) => one.function.name.localeCompare(other.function.name));
+	const next = inOrder[given.length]?.function;
+	if (next && /broken/.test(words)) {
+		const text = [words, ...given.map((answer) => `A tool says: ${textOf(answer)}`)].join('\n');
+		const values = JSON.stringify(valueOf({ properties: {}, ...next.parameters }, text));
+		const call = { id: `call_${given.length + 1}`, type: 'function', function: { name: next.name, arguments: values } };
+		return { role: 'assistant', content: null, tool_calls: [call] };
 	}
-	const [tool] = tools;
-	if (!tool || !/broken/.test(words)) return { role: 'assistant', content: 'We are open from 9 to 18 o’clock.' };
-	const given = JSON.stringify(valueOf({ properties: {}, ...tool.function.parameters }, `The customer says: ${words}`));
-	return {
-		role: 'assistant',
-		content: null,
-		tool_calls: [{ id: 'call_1', type: 'function', function: { name: tool.function.name, arguments: given } }],
-	};
+	const last = given.at(-1);
+	if (!last) return { role: 'assistant', content: 'We are open from 9 to 18 o’clock.' };
+	const [, id = '?'] = /"id":\s*(\d+)/.exec(textOf(last)) ?? [];
+	return { role: 'assistant', content: `I am sorry. A colleague will write to you: ticket #${id}.` };
+}
+
+function textOf(message: ChatMessage | undefined): string {
+	return typeof message?.content === 'string' ? message.content : JSON.stringify(message?.content ?? '');
 }
 
 /** The text for every field, also of tools that take objects, as those under human review do. */
