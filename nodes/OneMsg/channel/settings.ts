@@ -17,8 +17,7 @@ const updateFields = defineField({
 			name: 'rawHooks',
 			type: 'boolean',
 			default: false,
-			description:
-				"Whether webhooks get WhatsApp's own format; 1MSG Trigger understands both. On newer channels only.",
+			description: "Whether webhooks get WhatsApp's own format; 1MSG Trigger understands both. On newer channels only.",
 		},
 		{
 			displayName: 'Delivery Receipts',

@@ -48,7 +48,11 @@ export async function planRows<
 				bulkMessage(channel, fill(own), { additional, itemIndex });
 			await planItem(rows, { takes, make }, parameters.additionalFields, planned);
 		} catch (error) {
-			planned.push({ row: { itemIndex, entered: '', field: 'To', columns: {} }, settings: {}, error: inputError(error) });
+			planned.push({
+				row: { itemIndex, entered: '', field: 'To', columns: {} },
+				settings: {},
+				error: inputError(error),
+			});
 		}
 	}
 	return planned;
