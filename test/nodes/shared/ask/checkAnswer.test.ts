@@ -157,3 +157,110 @@ describe('words that people write in their own way', () => {
 		expect(chosen('?')).toEqual(misfit);
 	});
 });
+
+describe('what a message says', () => {
+	test.each<[string, Partial<GatewayEvent>, unknown]>([
+		['the id of a tap', { button: { id: 'b', title: 'B' }, text: 'B' }, 'b'],
+		['the title of a tap without an id', { button: { title: 'B' }, text: 'x' }, 'B'],
+		['what was entered in a form', { flow: { values: { a: 1 } }, text: 'Sent' }, { a: 1 }],
+		['a place', { location: { latitude: 1 }, text: 'Here' }, { latitude: 1 }],
+		['the text of a picture', { text: 'Look', media: [{ kind: 'image' }] }, 'Look'],
+		['the first of two files', { media: [{ id: '1' }, { id: '2' }] }, { id: '1' }],
+		['a cart', { order: { catalog_id: '1' } }, { catalog_id: '1' }],
+		['a shared number', { contactInfo: { phone: '+49151' } }, { phone: '+49151' }],
+	])('%s is its value', (_, event, value) => {
+		expect(checkAnswer(rules({}), message({ text: undefined, ...event }))).toEqual(fits(value));
+	});
+
+	test('a tap is read as what was written: its title, or its id where it has none', () => {
+		const cancelWords = ['stop'];
+		const tap = (button: GatewayEvent['button']) =>
+			checkAnswer(rules({ cancelWords }), message({ text: undefined, button })).kind;
+		expect(tap({ id: 'x', title: 'Stop' })).toBe('cancelled');
+		expect(tap({ id: 'stop' })).toBe('cancelled');
+		expect(tap({ id: 'stop', title: 'Go on' })).toBe('fits');
+	});
+});
+
+test('an approval that is neither does not fit', () => {
+	const two = [
+		{ id: 'approve', title: 'OK' },
+		{ id: 'decline', title: 'No' },
+	];
+	const judged = (text: string) => checkAnswer(rules({ accept: 'approval', choices: two }), said(text));
+	expect([judged('ok'), judged('no'), judged('perhaps')]).toEqual([fits(true), fits(false), misfit]);
+});
+
+test('a title that is the id of another choice means the choice whose title it is', () => {
+	const swapped = [
+		{ id: 'b', title: 'A' },
+		{ id: 'a', title: 'B' },
+	];
+	expect(checkAnswer(rules({ accept: 'choice', choices: swapped }), said('a'))).toEqual(fits('b'));
+});
+
+test.each<[string, Partial<AnswerRules>, string, unknown]>([
+	['a number at the smallest', { accept: 'number', min: 2 }, '2', 2],
+	['a number at the largest', { accept: 'number', max: 2 }, '2', 2],
+	['a number with a plus', { accept: 'number' }, '+7', 7],
+	['a number of 15 digits and 10 decimals', { accept: 'number' }, '100000000000000.0000000001', 1e14],
+	['a date with slashes and one digit', { accept: 'date' }, '3/4/2026', '2026-04-03'],
+	['a date with hyphens', { accept: 'date' }, '03-04-2026', '2026-04-03'],
+	['a date with hyphens, month first', { accept: 'date', monthFirst: true }, '03-04-2026', '2026-03-04'],
+	['an ISO date of one digit each', { accept: 'date' }, ' 2026-1-2 ', '2026-01-02'],
+	['an ISO date, month first', { accept: 'date', monthFirst: true }, '2026-03-04', '2026-03-04'],
+	[
+		'a choice of 500 characters',
+		{ accept: 'choice', choices: [{ id: 'x', title: 'y'.repeat(500) }] },
+		'Y'.repeat(500),
+		'x',
+	],
+])('%s fits as well', (_, change, text, value) => {
+	expect(checkAnswer(rules(change), said(text))).toEqual(fits(value));
+});
+
+test.each<[string, Partial<AnswerRules>, string]>([
+	['a number of 16 digits', { accept: 'number' }, '1000000000000000'],
+	['a number of 11 decimals', { accept: 'number' }, '0.00000000001'],
+	['a number with a sign behind it', { accept: 'number' }, '5-'],
+	['a number without digits before the point', { accept: 'number' }, '.5'],
+	['an ISO date among words', { accept: 'date' }, 'on 2026-01-02'],
+	['an ISO date with a time', { accept: 'date' }, '2026-01-02 10:00'],
+	['a date among words', { accept: 'date' }, 'on 1.2.2026'],
+	['a date with a fifth digit', { accept: 'date' }, '1.2.20261'],
+	['a day 0', { accept: 'date' }, '2026-01-00'],
+	['a choice of 501 characters', { accept: 'choice', choices: [{ id: 'x', title: 'y'.repeat(501) }] }, 'y'.repeat(501)],
+	['a pattern that is none', { accept: 'pattern', pattern: '(' }, '('],
+	['an empty text for a pattern that takes everything', { accept: 'pattern', pattern: '' }, ''],
+])('%s does not fit either', (_, change, text) => {
+	expect(checkAnswer(rules(change), said(text))).toEqual(misfit);
+});
+
+test('a file without a kind is a document, a picture is what was asked for', () => {
+	const judged = (mediaKinds: string[], media: GatewayEvent['media']) =>
+		checkAnswer(rules({ accept: 'media', mediaKinds }), message({ text: undefined, media })).kind;
+	expect(judged(['document'], [{ id: '1' }])).toBe('fits');
+	expect(judged(['image'], [{ id: '1' }])).toBe('misfit');
+	expect(judged(['image', 'video'], [{ kind: 'audio' }, { kind: 'video' }])).toBe('fits');
+	expect(judged([], undefined)).toBe('misfit');
+});
+
+test('rules in which something is missing or of another kind are those of the usual question', () => {
+	const usual = { ...rules({}) };
+	expect(rulesOf({})).toEqual(usual);
+	expect(
+		rulesOf({ accept: 'anything', choices: 'x', cancelWords: 'x', monthFirst: 1, mediaKinds: 'x', min: '1' }),
+	).toEqual(usual);
+	expect(
+		rulesOf({ choices: ['x', { id: 1, title: 'One' }, {}], cancelWords: [1], mediaKinds: [2], pattern: 3 }),
+	).toEqual({
+		...usual,
+		choices: [
+			{ id: '1', title: 'One' },
+			{ id: '', title: '' },
+		],
+		cancelWords: ['1'],
+		mediaKinds: ['2'],
+		pattern: '3',
+	});
+});
