@@ -1,4 +1,4 @@
-import { stopTime, timeOfDay } from '../../../../nodes/shared/bulk/hours';
+import { isQuiet, quietHours, stopTime, timeOfDay } from '../../../../nodes/shared/bulk/hours';
 
 const zone = 'Europe/Istanbul';
 /** Istanbul is three hours ahead of UTC all year. */
@@ -27,4 +27,61 @@ test('the clocks are changed in between', () => {
 	expect(stopTime('Europe/Berlin', started, 8 * 60)).toBe(Date.parse('2026-03-29T08:00:00+02:00'));
 	const autumn = Date.parse('2026-10-24T22:00:00+02:00');
 	expect(stopTime('Europe/Berlin', autumn, 8 * 60)).toBe(Date.parse('2026-10-25T08:00:00+01:00'));
+});
+
+test.each<[string | undefined, number | undefined]>([
+	['00:00', 0],
+	['0:05', 5],
+	['19:59', 1199],
+	[' 23:59 ', 1439],
+	['', undefined],
+	[' ', undefined],
+	[undefined, undefined],
+])('%p is the minute %p of the day', (entered, minute) => {
+	expect(timeOfDay('Stop At', entered)).toBe(minute);
+});
+
+test.each(['24:00', '18:60', '18', '18:0', 'at 18:00', '18:00:00', '-1:00'])('%s is no time of day', (entered) => {
+	expect(() => timeOfDay('Stop At', entered)).toThrow(
+		`'Stop At' must be a time of day like 18:00, but it is "${entered}"`,
+	);
+});
+
+test('of a long text only the beginning is repeated', () => {
+	expect(() => timeOfDay('Stop At', 'x'.repeat(30))).toThrow(`but it is "${'x'.repeat(20)}"`);
+});
+
+test('a run that starts six hours after its end sends nothing, one that starts later goes on until the next day', () => {
+	expect(stop(at(2, '00:00'), '18:00')).toBe(at(2, '00:00'));
+	expect(stop(at(1, '18:00') + 6 * 3_600_000 + 60_000, '18:00')).toBe(at(2, '18:00'));
+});
+
+test('quiet hours have two ends, which differ', () => {
+	expect(quietHours(undefined, '')).toBeUndefined();
+	expect(quietHours('21:00', '08:00')).toEqual({ from: 1260, until: 480 });
+	expect(quietHours('0:00', '08:00')).toEqual({ from: 0, until: 480 });
+	expect(() => quietHours('', '08:00')).toThrow("'Quiet Hours From' is missing");
+	expect(() => quietHours('21:00', '')).toThrow("'Quiet Hours Until' is missing");
+	expect(() => quietHours('21:00', '21:00')).toThrow("'Quiet Hours Until' is the same as the start of the quiet hours");
+});
+
+test.each<[string, number, number, string, boolean]>([
+	['before them', 8 * 60, 9 * 60, '07:59', false],
+	['in their first minute', 8 * 60, 9 * 60, '08:00', true],
+	['in their last minute', 8 * 60, 9 * 60, '08:59', true],
+	['after them', 8 * 60, 9 * 60, '09:00', false],
+	['in the evening of those over midnight', 21 * 60, 8 * 60, '21:00', true],
+	['in the morning of those over midnight', 21 * 60, 8 * 60, '07:59', true],
+	['at the end of those over midnight', 21 * 60, 8 * 60, '08:00', false],
+	['before those over midnight', 21 * 60, 8 * 60, '20:59', false],
+])('%s', (_, from, until, time, expected) => {
+	expect(isQuiet({ from, until }, 'TR', at(1, time))).toBe(expected);
+});
+
+test('a country is quiet where one of its zones is, and what is no country never', () => {
+	// Noon in New York is six in the morning on Hawaii.
+	const noon = Date.parse('2026-06-01T12:00:00-04:00');
+	expect(isQuiet({ from: 5 * 60, until: 7 * 60 }, 'US', noon)).toBe(true);
+	expect(isQuiet({ from: 5 * 60, until: 7 * 60 }, 'TR', noon)).toBe(false);
+	expect(isQuiet({ from: 0, until: 1439 }, undefined, noon)).toBe(false);
 });
