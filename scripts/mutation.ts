@@ -7,8 +7,9 @@ import { root } from '../test/support/n8n/install';
 
 /**
  * `npm run test:mutation:sample`: the mutation score of each folder of nodes/shared from a random sample of its lines.
- * The same seed takes the same lines. Each folder is measured with its own unit tests alone, so that a change that only
- * a test of a node would notice counts as unnoticed; that takes minutes where all unit tests would take hours.
+ * The same seed takes the same lines. A change is tried with the folder's own unit tests; one that they do not notice is
+ * tried once more, with the tests of nodes that use the folder. Stryker loads every test file that may relate for every
+ * change, so that all unit tests would take days.
  *
  * Arguments: names of folders; `--lines 100` for how many lines a folder; `--seed 2` for other ones.
  */
@@ -16,18 +17,39 @@ const shared = path.join(root, 'nodes/shared');
 const reports = path.join(root, 'reports/mutation');
 /** Lines are taken in groups, because changes span several. */
 const groupSize = 10;
-/** Tests of a folder that do not lie beside it. */
+/** Tests of a folder that do not lie beside it: folders and files. */
 const alsoTestedBy: Record<string, string[]> = {
 	credential: ['test/credentials'],
 	gateway: ['test/nodes/WhatsAppGateway'],
 	whatsapp: ['test/nodes/whatsapp'],
 };
+/** Tests of what uses a folder, for the changes that its own do not notice. */
+const usedBy: Record<string, string[]> = {
+	ask: ['test/nodes/WhatsAppGateway/ask.test.ts', 'test/nodes/shared/webhook/questions.test.ts'],
+	bulk: ['test/nodes/*/bulk.test.ts', 'test/nodes/*/together.test.ts', 'test/nodes/reliability/campaign.test.ts'],
+	credential: ['test/nodes/shared/http/engine.test.ts', 'test/nodes/shared/http/neverAnswered.test.ts'],
+	gateway: ['test/nodes/shared/ask/ask.test.ts'],
+	http: ['test/nodes/*/requests.test.ts', 'test/nodes/*/faults.test.ts', 'test/nodes/shared/redact.test.ts'],
+	input: ['test/nodes/*/badInput.test.ts', 'test/nodes/*/recipients.test.ts', 'test/nodes/shared/bulk'],
+	operation: ['test/nodes/*/requests.test.ts', 'test/nodes/shared/http', 'test/nodes/reliability/repeats.test.ts'],
+	webhook: ['test/nodes/*/*Trigger.node.test.ts', 'test/nodes/*/trigger/*.test.ts', 'test/nodes/shared/ask'],
+	whatsapp: ['test/nodes/*/messages.test.ts', 'test/nodes/*/badInput.test.ts', 'test/nodes/*/templates.test.ts'],
+};
+
+interface Place {
+	line: number;
+	column: number;
+}
 
 interface Mutant {
 	mutatorName: string;
 	replacement?: string;
 	status: string;
-	location: { start: { line: number } };
+	location: { start: Place; end: Place };
+}
+
+interface FileMutant extends Mutant {
+	file: string;
 }
 
 interface Report {
@@ -40,6 +62,8 @@ interface Row {
 	sample: number;
 	mutants: number;
 	noticed: number;
+	/** Of these, by tests of what uses the folder alone. */
+	byUsers: number;
 	score: string;
 }
 
@@ -51,15 +75,22 @@ async function main(): Promise<void> {
 	for (const folder of folders.length > 0 ? folders : names) {
 		const sizes = await sizesOf(folder);
 		const ranges = sample(sizes, lines, randomOf(seed));
-		const mutants = await mutate(folder, ranges);
-		const noticed = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
+		const first = await mutate(folder, ranges, [`test/nodes/shared/${folder}`, ...(alsoTestedBy[folder] ?? [])]);
+		const missed = first.filter(isMissed);
+		const keys = new Set(missed.map(keyOf));
+		const users = usedBy[folder];
+		const again = missed.length > 0 && users ? await mutate(folder, missed.map(rangeOf), users) : [];
+		const late = again.filter((mutant) => keys.delete(isMissed(mutant) ? '' : keyOf(mutant)));
+		for (const mutant of missed.filter((one) => keys.has(keyOf(one)))) print(mutant);
+		const noticed = first.length - missed.length + late.length;
 		rows.push({
 			folder,
 			lines: [...sizes.values()].reduce((sum, size) => sum + size, 0),
 			sample: ranges.length * groupSize,
-			mutants: mutants.length,
+			mutants: first.length,
 			noticed,
-			score: `${((100 * noticed) / Math.max(mutants.length, 1)).toFixed(1)} %`,
+			byUsers: late.length,
+			score: `${((100 * noticed) / Math.max(first.length, 1)).toFixed(1)} %`,
 		});
 		console.table(rows);
 	}
@@ -111,7 +142,7 @@ function randomOf(seed: number): () => number {
 }
 
 /** @returns the changes that count: those that the code reaches after loading, and no words for people */
-async function mutate(folder: string, ranges: readonly string[]): Promise<Mutant[]> {
+async function mutate(folder: string, ranges: readonly string[], tests: readonly string[]): Promise<FileMutant[]> {
 	const report = path.join(reports, `sample-${folder}.json`);
 	const config = path.join(root, `.cache/mutation-${folder}.json`);
 	await mkdir(path.dirname(config), { recursive: true });
@@ -124,7 +155,6 @@ async function mutate(folder: string, ranges: readonly string[]): Promise<Mutant
 		thresholds: { high: 90, low: 85, break: null },
 	};
 	await writeFile(config, JSON.stringify({ ...settings, ...own }));
-	const tests = [`test/nodes/shared/${folder}`, ...(alsoTestedBy[folder] ?? [])];
 	const child = spawn('stryker', ['run', config], {
 		cwd: root,
 		stdio: 'inherit',
@@ -134,13 +164,24 @@ async function mutate(folder: string, ranges: readonly string[]): Promise<Mutant
 	if (code !== 0) throw new Error(`Stryker ended with ${String(code)}`);
 	const { files }: Report = JSON.parse(await readFile(report, 'utf8'));
 	const all = Object.entries(files).flatMap(([file, { mutants }]) => mutants.map((mutant) => ({ ...mutant, file })));
-	const counted = all.filter(({ status }) => ['Killed', 'Timeout', 'Survived', 'NoCoverage'].includes(status));
-	for (const { file, mutatorName, replacement, status, location } of counted) {
-		if (status === 'Survived' || status === 'NoCoverage') {
-			console.log(`${status}: ${file}:${location.start.line} ${mutatorName}: ${replacement ?? ''}`);
-		}
-	}
-	return counted;
+	return all.filter(({ status }) => ['Killed', 'Timeout', 'Survived', 'NoCoverage'].includes(status));
+}
+
+function isMissed({ status }: Mutant): boolean {
+	return status === 'Survived' || status === 'NoCoverage';
+}
+
+/** The place alone, as Stryker takes it: its lines count from 1 and its columns from 0, in reports from 1. */
+function rangeOf({ file, location: { start, end } }: FileMutant): string {
+	return `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`;
+}
+
+function keyOf(mutant: FileMutant): string {
+	return `${rangeOf(mutant)} ${mutant.mutatorName} ${mutant.replacement ?? ''}`;
+}
+
+function print({ file, mutatorName, replacement, status, location }: FileMutant): void {
+	console.log(`${status}: ${file}:${location.start.line} ${mutatorName}: ${replacement ?? ''}`);
 }
 
 void main();
