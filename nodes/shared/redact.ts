@@ -63,18 +63,17 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 		.flatMap((value) => [value, value.trim().replace(/^(?:Basic|Bearer|Token)\s+/i, '')])
 		// Shorter ones would mask parts of ordinary words, and no provider issues them.
 		.filter((value) => value.length >= 4);
-	const forms = [...new Set(secrets.flatMap((value) => [value, ...basicForms(value)]).flatMap(spellings))];
-	const longestFirst = forms.sort((a, b) => b.length - a.length);
 	const starts = secrets
 		.filter(({ length }) => length >= 2 * recognizable)
 		.map((value) => value.slice(0, recognizable));
-	const longest = Math.max(200, ...forms.map(({ length }) => length));
+	// Most redactors never see a text: a trigger makes one for each call.
+	let known: string[] | undefined;
 
-	const masked = (text: string): string => {
+	const masked = (text: string, forms: readonly string[]): string => {
 		// What is known comes first: the shapes below might take a part of it, and the rest would be known by nobody.
 		let clean = text;
-		for (const form of longestFirst) clean = withoutForm(clean, form);
-		clean = withoutSplit(clean, longestFirst);
+		for (const form of forms) clean = withoutForm(clean, form);
+		clean = withoutSplit(clean, forms);
 		clean = clean.replace(webhookPath, maskedAddress).replace(afterToken, maskedToken);
 		// A server may shorten what it echoes.
 		for (const start of starts) clean = withoutForm(clean, start, restOfToken);
@@ -82,13 +81,21 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 		return clean;
 	};
 	return (text, maxCharacters = Number.POSITIVE_INFINITY) => {
+		known ??= formsOf(secrets);
 		// A text of megabytes is not searched for what nobody sees.
+		const longest = Math.max(200, known[0]?.length ?? 0);
 		const window = maxCharacters * 4 + longest;
-		if (text.length <= window) return cut(masked(text), maxCharacters);
-		const clean = masked(text.slice(0, window));
+		if (text.length <= window) return cut(masked(text, known), maxCharacters);
+		const clean = masked(text.slice(0, window), known);
 		// Its end may be a part of a secret.
 		return cut(clean.slice(0, Math.max(0, clean.length - longest)), maxCharacters, { hasMore: true });
 	};
+}
+
+/** All forms of some secrets, the longest first. */
+function formsOf(secrets: readonly string[]): string[] {
+	const forms = new Set(secrets.flatMap((value) => [value, ...basicForms(value)]).flatMap(spellings));
+	return [...forms].sort((a, b) => b.length - a.length);
 }
 
 function cut(text: string, maxCharacters: number, { hasMore = false }: { hasMore?: boolean } = {}): string {
