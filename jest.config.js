@@ -2,7 +2,8 @@
 const project = (name, options = {}) => ({
 	displayName: name,
 	testEnvironment: 'node',
-	modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/dist/'],
+	// The packages below test/e2e say which n8n the tests install, and have one name.
+	modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/dist/', '<rootDir>/test/e2e/n8n'],
 	rootDir: __dirname,
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }],
@@ -18,6 +19,7 @@ const project = (name, options = {}) => ({
 module.exports = {
 	// A busy machine is no reason to fail; what waits for ever still does.
 	testTimeout: 60_000,
+	testSequencer: '<rootDir>/test/support/longestFirst.js',
 	// Counting what is covered keeps so much that one process for all tests runs out of memory.
 	workerIdleMemoryLimit: process.argv.includes('--coverage') ? '1500MB' : undefined,
 	// With --coverage: of what ships, by the unit and contract layers together.

@@ -4,10 +4,11 @@ import { createWriteStream } from 'node:fs';
 import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { findLeaks } from '../test/support/evidence';
+import { failuresOf, lastLines, tellFailures, type Failure, type Report } from './failures';
 
 /**
  * `npm test`: every layer in order, going on after one that fails, and a last line `N passed, N failed` that counts
- * tests, and lint, types, build and the search for secrets as one each. Options: names of layers to run only those.
+ * tests, and lint, types, build and the search for secrets as one each; before it, what failed, with how to repeat it. Options: names of layers to run only those.
  */
 const root = path.resolve(__dirname, '..');
 const reports = path.join(root, 'reports');
@@ -19,6 +20,11 @@ interface Counts {
 	failed: number;
 	/** Where the machine lacks what the tests need. */
 	skipped: number;
+}
+
+interface Outcome extends Counts {
+	/** What a reader of the end of the output must know. */
+	failures: Failure[];
 }
 
 interface Result extends Counts {
@@ -39,8 +45,10 @@ const projects: Record<string, string[]> = {
 	unit: ['jest', '--selectProjects', 'unit', ...allProcessors],
 	contract: ['jest', '--selectProjects', 'contract', ...allProcessors],
 	prism: ['tsx', 'scripts/contractPrism.ts', ...allProcessors],
-	e2e: ['jest', '--selectProjects', 'e2e', '--testPathIgnorePatterns', 'e2e/queue'],
-	queue: ['jest', '--selectProjects', 'e2e', '--testPathPatterns', 'e2e/queue'],
+	// Each file has an n8n of its own, and spends most of its time waiting.
+	e2e: ['jest', '--selectProjects', 'e2e', '--testPathIgnorePatterns', 'e2e/(queue|givingWay)', '--maxWorkers', '2'],
+	// These start five n8n, or measure one: each has the machine for itself.
+	queue: ['jest', '--selectProjects', 'e2e', '--testPathPatterns', 'e2e/(queue|givingWay)', '--runInBand'],
 	// The unit and contract layers in one, with the limits of jest.config.js.
 	coverage: ['jest', '--selectProjects', 'unit', 'contract', '--coverage'],
 };
@@ -72,48 +80,43 @@ async function searchSecrets(): Promise<boolean> {
 	return secrets > 0 && files > 0 && found.length === 0;
 }
 
-async function runCommand(layer: string): Promise<boolean> {
+async function runCommand(layer: string): Promise<Outcome> {
 	const command = commands[layer];
-	return command ? await run(command, layer) : await searchSecrets();
+	if (command ? await run(command, layer) : await searchSecrets())
+		return { passed: 1, failed: 0, skipped: 0, failures: [] };
+	const printed = await readFile(path.join(evidence, `${layer}.log`), 'utf8').catch(() => '');
+	const failure = { name: layer, message: lastLines(printed), again: `npm test -- ${layer}` };
+	return { passed: 0, failed: 1, skipped: 0, failures: [failure] };
 }
 
-function asResult(ok: boolean): Counts {
-	return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
-}
-
-async function runProject(project: string): Promise<Counts> {
-	const report = path.join(reports, `${project}.json`);
-	await rm(report, { force: true });
-	const clean = await run([...(projects[project] ?? []), '--json', '--outputFile', report], project);
-	const text = await readFile(report, 'utf8').catch(() => '{}');
-	const {
-		numPassedTests: passed = 0,
-		numPendingTests: skipped = 0,
-		numFailedTests = 0,
-		numRuntimeErrorTestSuites = 0,
-	} = counts(JSON.parse(text));
+async function runProject(layer: string): Promise<Outcome> {
+	const file = path.join(reports, `${layer}.json`);
+	await rm(file, { force: true });
+	const command = projects[layer] ?? [];
+	const clean = await run([...command, '--json', '--outputFile', file], layer);
+	const report: Partial<Report> = JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
+	const { numPassedTests: passed = 0, numPendingTests: skipped = 0 } = report;
+	const { numFailedTests = 0, numRuntimeErrorTestSuites = 0 } = report;
 	// A layer that ran nothing, or failed outside its tests, has failed. Tests name the reason when they are skipped.
 	const failed = Math.max(numFailedTests + numRuntimeErrorTestSuites, clean && passed + skipped > 0 ? 0 : 1);
-	return { passed, failed, skipped };
-}
-
-function counts(report: unknown): Record<string, number> {
-	if (typeof report !== 'object' || report === null) return {};
-	return Object.fromEntries(Object.entries(report).filter(([, value]) => typeof value === 'number'));
+	return { passed, failed, skipped, failures: failed > 0 ? failuresOf(layer, command, report) : [] };
 }
 
 async function main(): Promise<void> {
 	const chosen = process.argv.slice(2);
 	const results: Result[] = [];
+	const failures: Failure[] = [];
 	await rm(evidence, { recursive: true, force: true });
 	await mkdir(evidence, { recursive: true });
 	for (const layer of [...Object.keys(commands), ...Object.keys(projects), 'secrets']) {
 		if (chosen.length > 0 ? !chosen.includes(layer) : onRequest.has(layer)) continue;
 		console.log(`\n== ${layer}`);
 		const start = Date.now();
-		const result = projects[layer] ? await runProject(layer) : asResult(await runCommand(layer));
-		results.push({ layer, ...result, seconds: Math.round((Date.now() - start) / 1000) });
+		const { failures: found, ...counts } = projects[layer] ? await runProject(layer) : await runCommand(layer);
+		failures.push(...found);
+		results.push({ layer, ...counts, seconds: Math.round((Date.now() - start) / 1000) });
 	}
+	tellFailures(failures);
 	console.log('');
 	console.table(results);
 	const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { evidenceFile } from '../evidence';
 import { ensureN8n, isOldest, nodeEnv } from './install';
@@ -129,18 +130,26 @@ async function ready(origin: string, command: string): Promise<void> {
 	}
 }
 
-/** Two ports that nobody listens on. */
+/**
+ * Two ports that nobody listens on, below those from which the system takes one for each connection that goes out: it may
+ * take n8n's own before n8n has started.
+ */
 export async function freePorts(): Promise<[number, number]> {
-	const servers = await Promise.all(
-		[0, 0].map(async () => {
-			const server = createServer().listen(0, '127.0.0.1');
-			await once(server, 'listening');
-			return server;
-		}),
-	);
-	const ports = servers.map((server) => (server.address() as AddressInfo).port);
-	await Promise.all(servers.map(async (server) => await once(server.close(), 'close')));
-	return [ports[0] ?? 0, ports[1] ?? 0];
+	return [await freePort(), await freePort()];
+}
+
+async function freePort(): Promise<number> {
+	for (;;) {
+		const port = randomInt(20_000, 32_000);
+		const server = createServer().listen(port, '127.0.0.1');
+		const isFree = await once(server, 'listening').then(
+			() => true,
+			() => false,
+		);
+		if (!isFree) continue;
+		await once(server.close(), 'close');
+		return port;
+	}
 }
 
 /** Settings that keep n8n on this machine and off the internet. */
