@@ -29,7 +29,7 @@ function batch(count: number, ...messages: [BulkMessage, ...BulkMessage[]]): Bat
 		const digits = String(10_000_000 + index);
 		return {
 			index,
-			row: { itemIndex: 0, entered: digits, columns: {} },
+			row: { itemIndex: 0, entered: digits, field: 'To', columns: {} },
 			recipient: { digits, e164: `+${digits}` },
 			message: messages[index % messages.length] ?? messages[0],
 			campaign: '',
