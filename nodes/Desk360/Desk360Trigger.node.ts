@@ -10,9 +10,9 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import {
 	editorAction,
-	eventOptions,
 	eventsInOrder,
 	messageTypes,
+	optionsWith,
 	secretFields,
 	secretPaths,
 } from '../shared/webhook/fields';
@@ -90,26 +90,7 @@ export class Desk360Trigger implements INodeType {
 					{ name: 'Sent', value: 'sent', description: "Not in Desk360's documentation" },
 				],
 			},
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					eventOptions.buttonFilter,
-					eventOptions.downloadMedia,
-					eventOptions.groupSeconds,
-					eventOptions.ignoreRedeliveries,
-					eventOptions.includeRaw,
-					eventOptions.lateAfterMinutes,
-					eventOptions.unknownEvents,
-					eventOptions.binaryPropertyName,
-					eventOptions.startForAnswers,
-					eventOptions.textFilter,
-					eventOptions.textMatch,
-				],
-			},
+			optionsWith(),
 			...secretFields('the URL in the Desk360 panel'),
 		],
 	};

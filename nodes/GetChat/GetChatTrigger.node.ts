@@ -10,7 +10,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { eventOptions, eventsInOrder, messageTypes, statuses } from '../shared/webhook/fields';
+import { eventOptions, eventsInOrder, messageTypes, optionsWith, statuses } from '../shared/webhook/fields';
 import { receive } from '../shared/webhook/receive';
 import { isRegistered, register, unregister } from '../shared/webhook/registration';
 import { getChatReceiver, usesWebSocket } from './trigger/receiver';
@@ -110,44 +110,27 @@ export class GetChatTrigger implements INodeType {
 			},
 			{ ...messageTypes, displayOptions: { show: { events: ['messageReceived', 'messageAssigned'] } } },
 			statuses,
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					eventOptions.buttonFilter,
-					{
-						displayName: 'Catch Up Hours',
-						name: 'catchUpHours',
-						type: 'number',
-						typeOptions: { minValue: 0, maxValue: 168 },
-						default: 24,
-						description:
-							'After an interruption, how many hours to look back for what was missed. With 0 nothing is fetched afterwards.',
-						displayOptions: { show: { '/connection': ['webSocket'] } },
-					},
-					eventOptions.downloadMedia,
-					eventOptions.groupSeconds,
-					{
-						displayName: 'Ignore Own Messages',
-						name: 'ignoreOwnMessages',
-						type: 'boolean',
-						default: true,
-						description:
-							"Whether Message Sent leaves out what the credential's user sent, and Assigned Message everything that the inbox sent, so that a workflow does not start itself",
-					},
-					eventOptions.ignoreRedeliveries,
-					eventOptions.includeRaw,
-					{ ...eventOptions.lateAfterMinutes, displayOptions: { show: { '/connection': ['webhook'] } } },
-					eventOptions.unknownEvents,
-					eventOptions.binaryPropertyName,
-					eventOptions.startForAnswers,
-					eventOptions.textFilter,
-					eventOptions.textMatch,
-				],
-			},
+			optionsWith([
+				{
+					displayName: 'Catch Up Hours',
+					name: 'catchUpHours',
+					type: 'number',
+					typeOptions: { minValue: 0, maxValue: 168 },
+					default: 24,
+					description:
+						'After an interruption, how many hours to look back for what was missed. With 0 nothing is fetched afterwards.',
+					displayOptions: { show: { '/connection': ['webSocket'] } },
+				},
+				{
+					displayName: 'Ignore Own Messages',
+					name: 'ignoreOwnMessages',
+					type: 'boolean',
+					default: true,
+					description:
+						"Whether Message Sent leaves out what the credential's user sent, and Assigned Message everything that the inbox sent, so that a workflow does not start itself",
+				},
+				{ ...eventOptions.lateAfterMinutes, displayOptions: { show: { '/connection': ['webhook'] } } },
+			]),
 		],
 	};
 

@@ -6,7 +6,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { eventOptions, eventsInOrder, messageTypes, statuses } from '../shared/webhook/fields';
+import { eventsInOrder, messageTypes, optionsWith, statuses } from '../shared/webhook/fields';
 import { receive } from '../shared/webhook/receive';
 import { oneMsgReceiver } from './trigger/receiver';
 import { isReady, makeReady, takeBack } from './trigger/registry';
@@ -64,42 +64,24 @@ export class OneMsgTrigger implements INodeType {
 			},
 			messageTypes,
 			statuses,
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					eventOptions.buttonFilter,
-					eventOptions.downloadMedia,
-					eventOptions.groupSeconds,
-					{
-						displayName: 'Guaranteed Delivery',
-						name: 'guaranteedDelivery',
-						type: 'boolean',
-						default: true,
-						description:
-							'Whether 1MSG calls again where n8n did not answer. A setting of the channel for all its addresses, on newer channels only; it stays on.',
-					},
-					{
-						displayName: 'Ignore Messages Sent Through the API',
-						name: 'ignoreOwnMessages',
-						type: 'boolean',
-						default: true,
-						description:
-							'Whether Message Sent leaves out what n8n and other programs send, so that a workflow does not start itself',
-					},
-					eventOptions.ignoreRedeliveries,
-					eventOptions.includeRaw,
-					eventOptions.lateAfterMinutes,
-					eventOptions.unknownEvents,
-					eventOptions.binaryPropertyName,
-					eventOptions.startForAnswers,
-					eventOptions.textFilter,
-					eventOptions.textMatch,
-				],
-			},
+			optionsWith([
+				{
+					displayName: 'Guaranteed Delivery',
+					name: 'guaranteedDelivery',
+					type: 'boolean',
+					default: true,
+					description:
+						'Whether 1MSG calls again where n8n did not answer. A setting of the channel for all its addresses, on newer channels only; it stays on.',
+				},
+				{
+					displayName: 'Ignore Messages Sent Through the API',
+					name: 'ignoreOwnMessages',
+					type: 'boolean',
+					default: true,
+					description:
+						'Whether Message Sent leaves out what n8n and other programs send, so that a workflow does not start itself',
+				},
+			]),
 		],
 	};
 

@@ -8,7 +8,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { editorAction, eventOptions, messageTypes, providerPaths, statuses } from '../shared/webhook/fields';
+import { editorAction, messageTypes, optionsWith, providerPaths, statuses } from '../shared/webhook/fields';
 import { eventsOrUrl } from '../shared/webhook/pastedUrl';
 import { areReady, hear, makeReady, pastedParts, takeBack } from './trigger/parts';
 
@@ -99,34 +99,16 @@ export class WhatsAppGatewayTrigger implements INodeType {
 			},
 			messageTypes,
 			statuses,
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					eventOptions.buttonFilter,
-					eventOptions.downloadMedia,
-					eventOptions.groupSeconds,
-					{
-						displayName: 'Ignore Own Messages',
-						name: 'ignoreOwnMessages',
-						type: 'boolean',
-						default: true,
-						description:
-							"Whether Message Sent leaves out what 1MSG's API and get.chat's credential sent, so that a workflow does not start itself",
-					},
-					eventOptions.ignoreRedeliveries,
-					eventOptions.includeRaw,
-					eventOptions.lateAfterMinutes,
-					eventOptions.unknownEvents,
-					eventOptions.binaryPropertyName,
-					eventOptions.startForAnswers,
-					eventOptions.textFilter,
-					eventOptions.textMatch,
-				],
-			},
+			optionsWith([
+				{
+					displayName: 'Ignore Own Messages',
+					name: 'ignoreOwnMessages',
+					type: 'boolean',
+					default: true,
+					description:
+						"Whether Message Sent leaves out what 1MSG's API and get.chat's credential sent, so that a workflow does not start itself",
+				},
+			]),
 		],
 	};
 

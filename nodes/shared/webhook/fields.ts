@@ -54,7 +54,7 @@ export const statuses = defineField({
 	],
 });
 
-/** The Options that every trigger on messages has, but for those of one provider. `settings.ts` reads them. */
+/** The Options that every trigger on messages has (`optionsWith`), but for those of one provider. `settings.ts` reads them. */
 export const eventOptions = {
 	buttonFilter: defineField({
 		displayName: 'Button Filter',
@@ -146,6 +146,24 @@ export const eventOptions = {
 		],
 	}),
 };
+
+/**
+ * The Options of a trigger on messages, in the order of their names.
+ *
+ * @param own those of one provider, and common ones that differ there
+ */
+export function optionsWith(own: readonly INodeProperties[] = []): INodeProperties {
+	const names = new Set(own.map(({ name }) => name));
+	const common = Object.values(eventOptions).filter(({ name }) => !names.has(name));
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...common, ...own].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+	};
+}
 
 /** What a test of a trigger does whose URL the user enters at the provider; of version 1 the editor shows that URL itself. */
 export const editorAction = defineField({
