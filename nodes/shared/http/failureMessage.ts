@@ -89,7 +89,7 @@ function responseMessage(
 	if (status >= 500 && status !== 501)
 		return { ...common, message: `${name} could not answer: ${detail}`, hint: retryHint(verdict, now) };
 	if (status >= 300 && status < 400) {
-		const message = `${name} redirects the request elsewhere (HTTP ${status}), to ${redirectHost(attempt.headers?.location, '')}, which is not followed because the token would leave with it`;
+		const message = `${name} redirects the request elsewhere (HTTP ${status}), to ${redirectHost(attempt.headers?.location)}, which is not followed because the token would leave with it`;
 		return { ...common, message, hint: "Enter the final address as the credential's Base URL." };
 	}
 	return { ...common, message: `${name} refused the request: ${detail}`, hint: words.hint ?? checkUrl(name) };
