@@ -1,0 +1,261 @@
+import { bodyOf, present } from '../../../../nodes/shared/http/body';
+import { asForm } from '../../../../nodes/shared/http/form';
+import { isOfInstance, isWaitingAddress } from '../../../../nodes/shared/http/ownInstance';
+import { collect, pages } from '../../../../nodes/shared/http/paging';
+import { redirectHost } from '../../../../nodes/shared/http/redirect';
+import { path, type Request } from '../../../../nodes/shared/http/request';
+import { checkLinks } from '../../../../nodes/shared/http/requestLinks';
+import { judge, waitBefore } from '../../../../nodes/shared/http/retry';
+import { refused } from '../../../support/refused';
+
+const post: Request = { method: 'POST', path: '/messages' };
+const file = (fileName: string, mimeType: string) => ({ bytes: Buffer.from('abc'), fileName, mimeType });
+/** The parts of a form, with its boundary taken out. */
+function partsOf({ body, contentType }: { body: Buffer; contentType: string }): string {
+	const [, boundary = ''] = /^multipart\/form-data; boundary=(form-[0-9a-f]{36})$/.exec(contentType) ?? [];
+	expect(boundary).not.toBe('');
+	return body.toString('utf8').replaceAll(boundary, 'B');
+}
+
+describe('a body', () => {
+	test('has what is entered, and what means something when it is empty', () => {
+		expect(present({ a: 1, b: '', c: undefined, d: null, e: false, f: 0 })).toEqual({ a: 1, d: null, e: false, f: 0 });
+		expect(present({ a: '', b: '', c: undefined }, ['a', 'c'])).toEqual({ a: '' });
+	});
+
+	test('is JSON, a form where there are files, and nothing where there is none', () => {
+		expect(bodyOf(post, [])).toEqual({});
+		expect(bodyOf({ ...post, body: { a: '', b: 1 } }, [])).toEqual({ body: { b: 1 } });
+		expect(bodyOf({ ...post, body: { a: '' }, keepEmpty: ['a'] }, [])).toEqual({ body: { a: '' } });
+		expect(bodyOf({ ...post, body: {}, attachments: { part: 'f', files: [] } }, [])).toEqual({ body: {} });
+		expect(bodyOf({ ...post, form: true }, []).contentType).toMatch(/^multipart/);
+		const attachments = { part: 'files[]', files: [{ binary: 'data' }] };
+		const form = bodyOf({ ...post, body: { to: '1' }, attachments }, [file('a.png', 'image/png')]);
+		expect(String(form.body)).toMatch(/name="to"\r\n\r\n1\r\n[^]*name="files\[\]"; filename="a\.png"/);
+		const generatedFile = { part: 'phones', fileName: 'p.csv', mimeType: 'text/csv', text: '1\n2' };
+		expect(String(bodyOf({ ...post, generatedFile }, []).body)).toMatch(/filename="p\.csv"[^]*\r\n\r\n1\n2\r\n/);
+	});
+});
+
+describe('a form', () => {
+	test('has its texts first, a list as one part for each entry, objects as JSON', () => {
+		expect(partsOf(asForm({ text: 'a\nb', list: [1, 'x'], object: { a: 1 } }, []))).toBe(
+			[
+				...['--B', 'Content-Disposition: form-data; name="text"', '', 'a\nb'],
+				...['--B', 'Content-Disposition: form-data; name="list"', '', '1'],
+				...['--B', 'Content-Disposition: form-data; name="list"', '', 'x'],
+				...['--B', 'Content-Disposition: form-data; name="object"', '', '{"a":1}'],
+				...['--B--', ''],
+			].join('\r\n'),
+		);
+	});
+
+	test('has names and types that cannot end their line', () => {
+		const form = asForm({}, [{ ...file('a"\r\n.png', 'image/png\r\nX: 1'), part: 'f"' }]);
+		expect(partsOf(form)).toBe(
+			[
+				...['--B', 'Content-Disposition: form-data; name="f%22"; filename="a%22%0D%0A.png"'],
+				...['Content-Type: image/pngX: 1', '', 'abc', '--B--', ''],
+			].join('\r\n'),
+		);
+		for (const type of ['', 'image', ' image/png', '/png']) {
+			expect(partsOf(asForm({}, [{ ...file('a', type), part: 'f' }]))).toContain(
+				'Content-Type: application/octet-stream',
+			);
+		}
+	});
+});
+
+describe('a path', () => {
+	test('has its values encoded', () => {
+		expect(path`/chats/${'a/b?c'}/messages/${7}`).toBe('/chats/a%2Fb%3Fc/messages/7');
+		expect(path`/chats/${'...'}`).toBe('/chats/...');
+		expect(path`/chats/${'a..b'}`).toBe('/chats/a..b');
+	});
+
+	test.each(['.', '..', 'a/..', '..\\a', '%2e%2E', '%252e.', '..;x', '. .', '.%00.'])(
+		'"%s" would lead elsewhere',
+		(value) => {
+			expect(refused(() => path`/chats/${value}`)).toBe(`'ID' must not be "${value}". Enter the ID of the record.`);
+		},
+	);
+
+	test('needs a value, and whole characters', () => {
+		expect(refused(() => path`/chats/${' '}`)).toBe("'ID' is required. Enter the ID of the record.");
+		expect(refused(() => path`/chats/${'\ud83d'}`)).toBe("'ID' has half a character. Enter the ID of the record.");
+	});
+});
+
+test.each<[unknown, string]>([
+	['https://a.example:8443/b?token=1', 'a.example:8443'],
+	['/b', 'api.example'],
+	['', 'another address'],
+	[['https://a.example'], 'another address'],
+	['http://[', 'another address'],
+	[`https://${'a'.repeat(50)}.${'b'.repeat(49)}/`, `${'a'.repeat(50)}.${'b'.repeat(49)}`],
+	[`https://${'a'.repeat(50)}.${'b'.repeat(50)}/`, 'another address'],
+])('a redirect to %j leads to %s', (location, host) => {
+	expect(redirectHost(location, 'https://api.example/v1')).toBe(host);
+});
+
+describe('links to this machine', () => {
+	const api = 'https://api.example/v1';
+	const local = 'http://127.0.0.1/a.png';
+	test.each<[string, Partial<Request>]>([
+		['in a file', { attachments: { part: 'f', files: [{ url: local }] } }],
+		['handed on', { links: [' http://localhost:5678/a '] }],
+		['in the body', { body: { image: { link: local } } }],
+		['in a list of the body', { body: { parts: [{ file_url: 'HTTP://[::1]/' }] } }],
+		['in JSON text of the body', { body: { template: JSON.stringify([{ image: { link: local } }]) } }],
+	])('%s are not sent to a provider elsewhere', (_, request) => {
+		expect(refused(() => checkLinks({ ...post, ...request }, api))).toMatch(
+			/^'Media URL' leads to (127\.0\.0\.1|localhost|\[::1\]), which is this machine itself\. Enter a public link/,
+		);
+		expect(checkLinks({ ...post, ...request }, 'http://localhost:3000')).toBeUndefined();
+	});
+
+	test.each<[string, Partial<Request>]>([
+		['a public link', { body: { link: 'https://a.example/b' } }],
+		['a text about one', { body: { text: local } }],
+		['a text that begins with a brace', { body: { text: `{ ${local}` } }],
+		['something in the place of a link', { body: { link: `data:${local}` } }],
+		['a link that cannot be read', { body: { link: 'http://' } }],
+		['a file of the item', { attachments: { part: 'f', files: [{ binary: 'data' }] } }],
+	])('%s is none', (_, request) => {
+		expect(checkLinks({ ...post, ...request }, api)).toBeUndefined();
+	});
+
+	test('the field that the link was entered in is named', () => {
+		const attachments = { part: 'f', field: 'Header', files: [{ url: local }] };
+		expect(refused(() => checkLinks({ ...post, attachments }, api))).toContain("'Header' leads to 127.0.0.1");
+	});
+});
+
+describe('addresses of this n8n', () => {
+	const trigger = 'https://n8n.example/base/webhook/7/hook';
+	test.each([
+		['https://n8n.example/base/webhook-waiting/12/3', true],
+		['https://n8n.example/base/webhook-waiting/12/x/more', false],
+		['https://n8n.example/base/webhook-waiting/x/3', false],
+		['https://n8n.example/base/webhook/12/3', false],
+		['https://other.example/base/webhook-waiting/12/3', false],
+		['no address', false],
+	])('at %s an execution may wait: %s', (url, expected) => {
+		expect(isWaitingAddress(url, trigger, ['7'])).toBe(expected);
+	});
+
+	test('without the id of the trigger nobody knows where its webhooks begin', () => {
+		expect(isWaitingAddress('https://n8n.example/webhook-waiting/12/3', trigger, ['8'])).toBe(false);
+		expect(isOfInstance('https://n8n.example/a', trigger)).toBe(true);
+		expect(isOfInstance('http://n8n.example/a', trigger)).toBe(false);
+		expect(isOfInstance('https://n8n.example/a', 'none')).toBe(false);
+	});
+});
+
+describe('what a failed attempt means', () => {
+	const answer = (status: number, retryAfterMs?: number) => ({ kind: 'answer' as const, status, retryAfterMs });
+	const of = (failure: Parameters<typeof judge>[0], idempotent = false) => judge(failure, { idempotent });
+	const cut = (unsent: boolean) => ({ kind: 'connection' as const, code: '', message: '', unsent });
+
+	test.each([
+		[answer(429), { outcome: 'notSent', again: true, waitMs: undefined }],
+		[answer(429, 5), { outcome: 'notSent', again: true, waitMs: 5 }],
+		[answer(503, 5), { outcome: 'notSent', again: true, waitMs: 5 }],
+		[answer(503), { outcome: 'unclear', again: false, waitMs: undefined }],
+		[answer(303), { outcome: 'unclear', again: false }],
+		[answer(199), { outcome: 'unclear', again: false }],
+		[answer(200), { outcome: 'refused', again: false }],
+		[answer(302), { outcome: 'refused', again: false }],
+		[answer(501, 5), { outcome: 'refused', again: false }],
+		[answer(500, 5), { outcome: 'unclear', again: false, waitMs: 5 }],
+		[answer(499), { outcome: 'refused', again: false }],
+		[answer(408), { outcome: 'unclear', again: false, waitMs: undefined }],
+		[cut(true), { outcome: 'notSent', again: true }],
+		[cut(false), { outcome: 'unclear', again: false }],
+		[
+			{ kind: 'unreadable' as const, status: 200 },
+			{ outcome: 'unclear', again: false },
+		],
+	])('%j of a send: %j', (failure, verdict) => {
+		expect(of(failure)).toEqual(verdict);
+	});
+
+	test.each([answer(303), answer(500), answer(408), cut(false), { kind: 'unreadable' as const, status: 200 }])(
+		'%j of a read is tried again',
+		(failure) => {
+			expect(of(failure, true).again).toBe(true);
+		},
+	);
+
+	test('waiting doubles up to half a minute, each time shortened by up to a half', () => {
+		expect([1, 2, 3, 5, 6, 9].map((attempt) => waitBefore(attempt, undefined, 0))).toEqual([
+			1_000, 2_000, 4_000, 16_000, 30_000, 30_000,
+		]);
+		expect(waitBefore(1, undefined, 1)).toBe(500);
+		expect(waitBefore(1, undefined, 0.5)).toBe(750);
+	});
+
+	test('what the server asks for is kept, with a little more, and counts for less where it never helps', () => {
+		expect(waitBefore(1, 10_000, 0)).toBe(10_000);
+		expect(waitBefore(1, 10_000, 1)).toBe(10_500);
+		expect(waitBefore(1, 1_000, 1)).toBe(1_200);
+		expect(waitBefore(4, 0, 0)).toBe(0);
+		expect(waitBefore(5, 0, 0)).toBe(16_000);
+		expect(waitBefore(5, 60_000, 0)).toBe(60_000);
+	});
+});
+
+describe('a list', () => {
+	/** A provider whose pages are these rows; the last one links to `next`. */
+	const listOf = (rows: object[][], next?: number) => {
+		const asked: unknown[] = [];
+		const client = {
+			send: async ({ query }: Request) => {
+				asked.push(query?.page);
+				return { status: 200, headers: {}, body: Number(query?.page ?? 0), length: 1 };
+			},
+		};
+		const page = (body: unknown) => {
+			const number = Number(body);
+			const following = number + 1 < rows.length ? number + 1 : next;
+			return {
+				rows: (rows[number] ?? []).map((row) => ({ ...row })),
+				...(following !== undefined && { next: { ...post, query: { page: following } } }),
+			};
+		};
+		const rowKey = ({ key }: { key?: unknown }) => (key === undefined ? undefined : String(key));
+		const read = () => pages(client, { page, rowKey }, { ...post, query: { page: 0 } });
+		return { asked, read };
+	};
+	const all = async (pagesRead: AsyncIterable<{ rows: object[] }>) => {
+		const found: object[][] = [];
+		for await (const { rows } of pagesRead) found.push(rows);
+		return found;
+	};
+
+	test('is read page by page, and ends where it links back or has nothing new', async () => {
+		const circle = listOf([[{ a: 1 }], [{ a: 2 }]], 0);
+		expect(await all(circle.read())).toEqual([[{ a: 1 }], [{ a: 2 }]]);
+		expect(circle.asked).toEqual([0, 1]);
+		const repeated = listOf([[{ key: 1 }], [{ key: 1 }], [{ key: 2 }]]);
+		expect(await all(repeated.read())).toEqual([[{ key: 1 }]]);
+		const mixed = listOf([
+			[{ key: 1 }, { key: 1 }],
+			[{ key: 1 }, { key: 2 }, {}],
+		]);
+		expect(await all(mixed.read())).toEqual([[{ key: 1 }], [{ key: 2 }, {}]]);
+		expect(await all(listOf([[]]).read())).toEqual([]);
+	});
+
+	test('is collected up to a limit, and what moved meanwhile comes once', async () => {
+		const rows = [
+			[{ id: 1 }, { id: 2 }],
+			[{ id: 2 }, { id: 3 }, {}, {}],
+		];
+		const { read, asked } = listOf(rows);
+		expect(await collect({ pages: read }, post, 100)).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }, {}, {}]);
+		asked.length = 0;
+		expect(await collect({ pages: read }, post, 2)).toEqual([{ id: 1 }, { id: 2 }]);
+		expect(asked).toEqual([0]);
+	});
+});
