@@ -15,8 +15,8 @@ export interface Provider {
 	plain: string;
 	tls: string;
 	tlsPort: number;
-	/** Counts from zero, with another delay. */
-	restart(delayMs: number): Promise<void>;
+	/** Counts from zero, with another delay, and so many tickets in its list. */
+	restart(delayMs: number, tickets?: number): Promise<void>;
 	counts(): Promise<{ requests: number; connections: number; most: number; people: number }>;
 	close(): void;
 }
@@ -75,7 +75,8 @@ async function startProvider(key: string, certificate: string): Promise<Provider
 		plain,
 		tls: `https://localhost:${tlsPort}`,
 		tlsPort,
-		restart: async (delayMs) => void (await fetch(`${plain}/_bench?delayMs=${delayMs}`, { method: 'PUT', headers })),
+		restart: async (delayMs, tickets = 0) =>
+			void (await fetch(`${plain}/_bench?delayMs=${delayMs}&tickets=${tickets}`, { method: 'PUT', headers })),
 		counts: async () => Object(await (await fetch(`${plain}/_bench`, { headers })).json()),
 		close: () => void child.kill(),
 	};

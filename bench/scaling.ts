@@ -1,0 +1,158 @@
+import path from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { errorOf, itemsOf, type Credential, type WorkflowRef } from '../test/support/n8n/client';
+import { credentialType, desk360Node, sandboxCredential } from '../test/support/n8n/desk360';
+import { slowest, watchHealth, workOf } from '../test/support/n8n/healthWatch';
+import { chain, manualTrigger, packageNode } from '../test/support/n8n/nodes';
+import { peakMemory, restartPeak } from '../test/support/n8n/server';
+import { hasOption, textOption } from './options';
+import { markdownTable, replaceBlock } from './report';
+import { benchNode, startBench, type Bench } from './setup';
+
+/**
+ * `npm run bench:scaling`: time and memory of n8n while few and many are worked on: rows of a CSV file that are sent in bulk,
+ * rows of a list that is returned whole, and one file of many megabytes. One run each, the smallest first, in one n8n.
+ * `--rows 100,1000,10000,100000 --tickets 100,1000,10000 --megabytes 1,10,100`; `--write` puts the tables into
+ * docs/performance.md.
+ */
+interface Work {
+	what: string;
+	sizes: number[];
+	unit: string;
+	/** The workflow whose last node, *Work*, does it. */
+	workflow(size: number): Promise<WorkflowRef>;
+}
+
+interface Row {
+	size: number;
+	tookMs: number;
+	addedMb: number;
+	slowestAnswerMs: number;
+	items: number;
+}
+
+function sizesOf(option: string, otherwise: string): number[] {
+	return (textOption(option) ?? otherwise).split(',').map(Number);
+}
+
+/** Fetches a file of the provider, and hands it to a node. */
+async function fileInto({ client }: Bench, url: string, node: IDataObject): Promise<WorkflowRef> {
+	const options = { response: { response: { responseFormat: 'file' } } };
+	const fetchFile = { ...benchNode('n8n-nodes-base.httpRequest', 4.2, undefined, { url, options }), name: 'File' };
+	return await client.createWorkflow({
+		name: url,
+		nodes: [manualTrigger(), { ...fetchFile, id: 'File' }, node],
+		connections: chain('Start', 'File', 'Work'),
+	});
+}
+
+async function worksOf(bench: Bench): Promise<Work[]> {
+	const { client, provider } = bench;
+	const data = sandboxCredential(provider.plain);
+	const whatsApp = await client.createCredential('whatsAppGatewaysDesk360WhatsAppApi', 'Desk360 WhatsApp', data);
+	const desk360 = await client.createCredential(credentialType, 'Desk360', data);
+	const getChat = await client.createCredential('whatsAppGatewaysGetChatApi', 'get.chat', {
+		...{ authentication: 'apiToken', apiToken: 'sandbox-getchat-token', baseUrl: `${provider.plain}/api/v1` },
+	});
+	return [
+		{
+			what: 'Send in Bulk from a CSV file',
+			sizes: sizesOf('--rows', '100,1000,10000,100000'),
+			unit: 'rows',
+			workflow: async (rows) => await fileInto(bench, `${provider.plain}/_bench/rows.csv?rows=${rows}`, bulk(whatsApp)),
+		},
+		{
+			what: 'Return All of a list, 20 rows a page',
+			sizes: sizesOf('--tickets', '100,1000,10000'),
+			unit: 'rows',
+			workflow: async () =>
+				await client.createWorkflow({
+					name: 'List',
+					nodes: [manualTrigger(), desk360Node('Work', desk360, list)],
+					connections: chain('Start', 'Work'),
+				}),
+		},
+		{
+			what: 'Send Document of a file',
+			sizes: sizesOf('--megabytes', '1,10,100'),
+			unit: 'MB',
+			workflow: async (mb) => await fileInto(bench, `${provider.plain}/_bench/file.pdf?mb=${mb}`, document(getChat)),
+		},
+	];
+}
+
+const list = {
+	resource: 'ticket',
+	operation: 'getAll',
+	productId: { __rl: true, mode: 'id', value: '3' },
+	returnAll: true,
+};
+
+const bulk = (credential: Credential) =>
+	packageNode('Work', 'desk360WhatsApp', credential, {
+		resource: 'message',
+		operation: 'sendBulk',
+		integrationId: { __rl: true, mode: 'id', value: '11' },
+		recipientsSource: 'csv',
+		text: 'Dear {name}!',
+		additionalFields: { maxRecipients: 0 },
+	});
+
+const document = (credential: Credential) =>
+	packageNode('Work', 'getChat', credential, {
+		resource: 'message',
+		operation: 'sendDocument',
+		to: '+905551234567',
+		additionalFields: { filename: 'manual.pdf' },
+	});
+
+async function runOnce({ client, n8n, provider }: Bench, { what, workflow }: Work, size: number): Promise<Row> {
+	await provider.restart(0, size);
+	const created = await workflow(size);
+	const before = await restartPeak(n8n.pid);
+	const { result, answers } = await watchHealth(n8n.origin, async () => await client.run(created, 'Start', 1_800_000));
+	if (result.status !== 'success') throw new Error(`${what}, ${size}: ${errorOf(result).message}`);
+	const span = workOf(result, 'Work');
+	const [slowestAnswerMs = 0] = slowest(answers, span);
+	const addedMb = (await peakMemory(n8n.pid)) - before;
+	return { size, tookMs: span.to - span.from, addedMb, slowestAnswerMs, items: itemsOf(result, 'Work').length };
+}
+
+function tableOf({ unit }: Work, rows: readonly Row[]): string {
+	const head = [unit, 'seconds', `ms for each`, 'memory added, MB', 'kB for each', 'slowest health answer, ms'];
+	return markdownTable(
+		head,
+		rows.map(({ size, tookMs, addedMb, slowestAnswerMs }) => [
+			size.toLocaleString('en'),
+			(tookMs / 1000).toFixed(1),
+			(tookMs / size).toFixed(2),
+			String(addedMb),
+			((addedMb * 1024) / size).toFixed(1),
+			String(slowestAnswerMs),
+		]),
+	);
+}
+
+async function main(): Promise<void> {
+	const bench = await startBench();
+	const parts: string[] = [];
+	try {
+		for (const work of await worksOf(bench)) {
+			// The first run loads the code.
+			await runOnce(bench, work, work.sizes[0] ?? 1);
+			const rows: Row[] = [];
+			for (const size of work.sizes) {
+				rows.push(await runOnce(bench, work, size));
+				console.log(work.what, JSON.stringify(rows.at(-1)));
+			}
+			parts.push(`**${work.what}**`, tableOf(work, rows));
+		}
+	} finally {
+		await bench.close();
+	}
+	const text = parts.join('\n\n');
+	console.log(text);
+	if (hasOption('--write')) await replaceBlock(path.join(__dirname, '../docs/performance.md'), 'scaling', text);
+}
+
+void main();
