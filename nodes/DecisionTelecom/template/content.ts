@@ -33,6 +33,19 @@ export function takesColumn({ templateMode }: TemplateParameters, column: string
 	return templateMode === 'form' && /^(?:header-1|header-file|(?:body|button)-[1-9]\d?)$/.test(column);
 }
 
+/** What the form has for each variable that a column may fill. */
+export function enteredValues({
+	templateMode,
+	headerText,
+	bodyVariables,
+	templateButtons,
+}: TemplateParameters): Record<string, string | undefined> {
+	if (templateMode !== 'form') return {};
+	const body = bodyVariables.variable.map(({ text }, index) => [`body-${index + 1}`, text] as const);
+	const buttons = templateButtons.button.map(({ position = 1, value }) => [`button-${position}`, value] as const);
+	return Object.fromEntries([['header-1', headerText] as const, ...body, ...buttons]);
+}
+
 /**
  * The link to the header's file, where the form names one.
  *

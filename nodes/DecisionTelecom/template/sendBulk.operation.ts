@@ -1,7 +1,9 @@
 import { bulkOptionsWith, recipientFields } from '../../shared/bulk/fields';
 import type { BulkChannel } from '../../shared/bulk/bulkMessage';
 import { mapItems } from '../../shared/bulk/mapItems';
+import { withPlaces } from '../../shared/bulk/places';
 import { planRows } from '../../shared/bulk/plan';
+import type { OwnValues } from '../../shared/bulk/rows';
 import { sendBulk as deliver } from '../../shared/bulk/send';
 import { settingsOf } from '../../shared/bulk/template';
 import { defineOperation } from '../../shared/operation/defineOperation';
@@ -10,6 +12,7 @@ import { callbackUrl, templateSender } from '../fields';
 import { checkCallback } from '../fileLink';
 import {
 	contentOf,
+	enteredValues,
 	headerLink,
 	takesColumn,
 	templateRequest,
@@ -46,10 +49,16 @@ export const sendBulk = defineOperation({
 			await checkCallback(context.functions, parameters.additionalFields);
 			return { ...parameters, file: await headerLink(context.functions, itemIndex, parameters) };
 		});
-		const planned = await planRows(context, items, channel, ({ file, ...parameters }) => ({
-			takes: (column) => takesColumn(parameters, column),
-			fill: (own) => ({ request: requestParameters(parameters), content: contentOf(parameters, file, own) }),
-		}));
+		const planned = await planRows(context, items, channel, ({ file, ...parameters }) => {
+			const content = {
+				takes: (column: string) => takesColumn(parameters, column),
+				fill: (own: OwnValues) => ({
+					request: requestParameters(parameters),
+					content: contentOf(parameters, file, own),
+				}),
+			};
+			return withPlaces(content, enteredValues(parameters), parameters);
+		});
 		return await deliver(context, planned, settingsOf(items));
 	},
 });

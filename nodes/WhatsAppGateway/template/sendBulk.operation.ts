@@ -1,7 +1,9 @@
 import { bulkOptions, recipientFields } from '../../shared/bulk/fields';
+import { withPlaces } from '../../shared/bulk/places';
+import type { ItemContent } from '../../shared/bulk/plan';
 import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { routingIn, sendGatewayBulk } from '../bulk';
+import { routingIn, sendGatewayBulk, type GatewayContent } from '../bulk';
 import { routingFields, templateNames } from '../fields';
 import { allMessaging } from '../providers';
 import { templateId, templateValues, variables } from './fields';
@@ -24,7 +26,7 @@ export const sendBulk = defineOperation({
 				const { variables: entered, ...values } = valuesFor(provider);
 				return { ...values, variables: { ...asDataObject(entered), ...own } };
 			};
-			return {
+			const content: ItemContent<GatewayContent> = {
 				takes: (column) => variableName.test(column),
 				fill: (row) => ({
 					kind: 'template',
@@ -33,5 +35,6 @@ export const sendBulk = defineOperation({
 					own: Object.fromEntries(allMessaging.map(({ value }) => [value, filled(value, row)])),
 				}),
 			};
+			return withPlaces(content, asDataObject(valuesFor('').variables), parameters);
 		}),
 });

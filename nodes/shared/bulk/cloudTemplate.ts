@@ -19,7 +19,9 @@ import { prepareForm } from '../whatsapp/template';
 import type { bulkOptions, recipientFields } from './fields';
 import type { BulkChannel } from './bulkMessage';
 import { mapItems } from './mapItems';
+import { withPlaces } from './places';
 import { planRows, type ItemContent } from './plan';
+import type { OwnValues } from './rows';
 import { sendBulk } from './send';
 import { settingsOf } from './template';
 
@@ -96,14 +98,15 @@ async function formContent<P extends BulkParameters, C>(
 	const placed = parameters.additionalFields.dryRun
 		? new Map(files.map(({ key }): [string, CloudFile] => [key, { link: '' }]))
 		: await placeFiles(itemContext, files, upload);
-	return {
+	const content = {
 		takes,
-		fill: (own) => {
+		fill: (own: OwnValues) => {
 			const { templateId: name, language, ...rest } = fill(json, own);
 			const filled = { name, language, values: valuesOf(rest) };
 			return make({ ...filled, definition }, filesOfRow(filled, definition, placed, values));
 		},
 	};
+	return withPlaces(content, values, parameters);
 }
 
 /** A row's own files are links; those of the form are where they were uploaded to. */

@@ -1,13 +1,12 @@
-import { invalidInput } from '../errors';
 import type { Request } from '../http/request';
 import type { ItemParameters, AllItemsContext, AllItemsOutput } from '../operation/defineOperation';
 import { defineField, type ParametersOf } from '../input/parameters';
-import { noValue } from '../input/noValue';
 import type { Recipient } from '../input/recipient';
 import { mediaField } from '../whatsapp/fileSource';
 import { text, textMessages } from '../whatsapp/text';
 import type { bulkOptions, recipientFields } from './fields';
 import type { BulkAnswers, BulkChannel } from './bulkMessage';
+import { fillIn, placesIn } from './places';
 import { planRows, type ItemContent } from './plan';
 import { sendBulk } from './send';
 import { settingsOf } from './template';
@@ -17,7 +16,7 @@ const messageType = defineField({
 	name: 'messageType',
 	type: 'options',
 	default: 'text',
-	description: 'Templates have a bulk operation of their own, and reach people who have not written for 24 hours',
+	hint: "Reaches people who wrote within the last 24 hours. For all others use 'Template: Send in Bulk'.",
 	options: [
 		{ name: 'Media', value: 'media' },
 		{ name: 'Text', value: 'text' },
@@ -26,7 +25,8 @@ const messageType = defineField({
 
 const bulkText = defineField({
 	...text,
-	description: 'The message, up to 4,096 characters. {name} stands for the CSV column "name".',
+	description: 'The message, up to 4,096 characters',
+	hint: 'With a CSV file, {Name} stands for the column "Name"',
 	displayOptions: { show: { messageType: ['text'] } },
 });
 
@@ -92,34 +92,13 @@ export function textContent<S extends object>(
 	{ text: entered, recipientsSource }: Pick<BulkParameters, 'recipientsSource' | 'text'>,
 	shared: S,
 ): ItemContent<S & { text: string }> {
-	const places = new Set([...entered.matchAll(placePattern)].map(([, name]) => name));
+	const places = new Set(placesIn(entered));
 	return {
 		takes: (column) => places.has(column),
 		fill: (own) => {
-			const [text = ''] = textMessages(fillIn(entered, own, { hasColumns: recipientsSource === 'csv' }), {});
+			const filled = recipientsSource === 'csv' ? fillIn('Text', entered, own) : entered;
+			const [text = ''] = textMessages(filled, {});
 			return { ...shared, text };
 		},
 	};
-}
-
-const placePattern = /\{([^{}\n]+)\}/g;
-
-/** @throws InvalidInput where a row has nothing for a place: "Dear ," is worse than no message */
-function fillIn(
-	content: string,
-	own: Readonly<Record<string, string>>,
-	{ hasColumns }: { hasColumns: boolean },
-): string {
-	if (!hasColumns) return content;
-	return content.replace(placePattern, (_, name: string) => {
-		const value = Object.hasOwn(own, name) ? own[name] : undefined;
-		const nothing = value === undefined ? undefined : noValue(value);
-		if (nothing !== undefined) throw invalidInput(`Text: {${name}}`, nothing, 'Correct the cell in the file.');
-		if (value !== undefined) return value;
-		throw invalidInput(
-			'Text',
-			`has {${name}}, but the row has nothing in a column "${name}"`,
-			'Fill in the column, or change the text.',
-		);
-	});
 }

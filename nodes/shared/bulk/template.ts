@@ -1,10 +1,12 @@
 import type { ItemParameters, AllItemsContext, AllItemsOutput } from '../operation/defineOperation';
 import type { ParametersOf } from '../input/parameters';
-import { prepareTemplate, type ResolvedTemplate, type TemplateSource } from '../whatsapp/template';
+import { formValues, prepareTemplate, type ResolvedTemplate, type TemplateSource } from '../whatsapp/template';
 import type { templateFields } from '../whatsapp/templateFields';
 import type { BulkChannel } from './bulkMessage';
 import type { bulkOptions, recipientFields } from './fields';
+import { withPlaces } from './places';
 import { planRows } from './plan';
+import type { OwnValues } from './rows';
 import { sendBulk } from './send';
 
 type BulkParameters = ParametersOf<typeof recipientFields> &
@@ -18,8 +20,8 @@ export interface TemplateChannel<P, C> extends BulkChannel<C> {
 }
 
 /**
- * Sends a template to all recipients of all items. A CSV column named like a variable of the template gives each row its
- * own value.
+ * Sends a template to all recipients of all items. A CSV column named like a variable of the template, or in braces in the
+ * form, gives each row its own value.
  *
  * @throws NodeOperationError, NodeApiError as `sendBulk`
  */
@@ -29,10 +31,12 @@ export async function sendTemplateBulk<P extends BulkParameters, C>(
 ): Promise<AllItemsOutput> {
 	const planned = await planRows(context, context.items, channel, async (parameters, json) => {
 		const template = await prepareTemplate(context.client, channel.source(parameters), parameters);
-		return {
+		const content = {
 			takes: template.takes,
-			fill: (own) => channel.content(parameters, template.fill(json, own)),
+			fill: (own: OwnValues) => channel.content(parameters, template.fill(json, own)),
 		};
+		const entered = parameters.templateMode === 'form' ? formValues(parameters.templateVariables, {}).values : {};
+		return withPlaces(content, entered, parameters);
 	});
 	return await sendBulk(context, planned, settingsOf(context.items));
 }

@@ -331,6 +331,26 @@ describe('in bulk', () => {
 		]);
 	});
 
+	test('a template: columns in braces stand in header, body and buttons, after those named like a variable', async () => {
+		const parameters = fromCsv(
+			templateMessage({
+				headerType: 'text',
+				headerText: 'News for {city}',
+				bodyVariables: { variable: [{ type: 'text', text: 'Dear {Name}' }] },
+				templateButtons: { button: [{ position: 1, type: 'url', value: '{Name}/{city}' }] },
+			}),
+		);
+		const text = 'phone,Name,city,body-1\n380630000000,Ada,Kyiv,\n380630000001,Alan,Lviv,Sir\n';
+		await run(parameters, { items: csv(text) });
+		const texts = bodies().map(({ template_params: params }) =>
+			[...JSON.stringify(JSON.parse(String(params))).matchAll(/"text":"([^"]*)"/g)].map(([, content]) => content),
+		);
+		expect(texts.sort()).toEqual([
+			['News for Kyiv', 'Dear Ada', 'Ada/Kyiv'],
+			['News for Lviv', 'Sir', 'Alan/Lviv'],
+		]);
+	});
+
 	test('a row with a page for sharing as its header gets nothing, and the others get their file', async () => {
 		const parameters = fromCsv(templateMessage({ headerType: 'image', headerFile: 'https://example.org/a.jpg' }));
 		const page = 'https://drive.google.com/file/d/1abc/view';

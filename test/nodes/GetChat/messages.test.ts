@@ -469,15 +469,15 @@ describe('templates in bulk', () => {
 	});
 
 	test('one file for a whole list is uploaded once; a row may have a link of its own', async () => {
-		const rows = `phone;body-first_name;header-file\n${to};Ada;\n+15550100124;Grace;https://example.com/b.jpg\n+15550100125;Joan;other\n`;
+		const rows = `phone;Name;header-file\n${to};Ada;\n+15550100124;Grace;https://example.com/b.jpg\n+15550100125;Joan;other\n`;
 		const parameters = bulk({
 			recipientsSource: 'csv',
-			templateVariables: variables({ 'header-file': 'photo' }),
+			templateVariables: variables({ 'header-file': 'photo', 'body-first_name': '{Name}' }),
 		});
 		const items = await run(parameters, { items: [{ json: {}, binary: csv(rows) }] });
 		expect(items.map(({ json }) => [json.outcome, json.reason])).toEqual([
-			['queued', undefined],
-			['queued', undefined],
+			['queued', null],
+			['queued', null],
 			['failed', expect.stringContaining('must be a link in a CSV file')],
 			[undefined, undefined],
 		]);
@@ -486,6 +486,7 @@ describe('templates in bulk', () => {
 			'https://inbox.example/api/v1/media/file-1',
 			'https://example.com/b.jpg',
 		]);
+		expect(bodies().map((message) => /Ada|Grace/.exec(JSON.stringify(message))?.[0])).toEqual(['Ada', 'Grace']);
 		const [upload] = stub.requests.filter(({ url }) => url === '/api/v1/media/');
 		if (!upload) throw new Error('nothing uploaded');
 		expect(await readForm(upload)).toMatchObject([{ name: 'file_encoded', fileName: 'photo.png' }]);

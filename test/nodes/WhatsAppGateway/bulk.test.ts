@@ -187,7 +187,7 @@ test('where nobody got anything because providers refused, the node fails', asyn
 test('a template has the values of its row, under the name that each provider has for it', async () => {
 	const decisionTelecom = await startStub(() => ({ json: { message_id: 1 } }));
 	stubs.push(decisionTelecom);
-	const csv = Buffer.from('phone,body-1\n+905551234567,Ada\n+905551234568,Grace\n');
+	const csv = Buffer.from('phone,body-1,Day\n+905551234567,Ada,Monday\n+905551234568,Grace,Monday\n');
 	const binary = { data: { data: csv.toString('base64'), mimeType: 'text/csv', fileName: 'people.csv' } };
 	const { results } = await run(
 		{ decisionTelecom: decisionTelecom.origin },
@@ -197,7 +197,7 @@ test('a template has the values of its row, under the name that each provider ha
 			templateVariables: {
 				variable: [
 					{ name: 'body-1', value: 'you' },
-					{ name: 'body-2', value: 'Monday' },
+					{ name: 'body-2', value: '{Day}' },
 				],
 			},
 		},

@@ -94,6 +94,21 @@ describe.each(surfaces)('$name', (each) => {
 		expect(posts).toHaveLength(1);
 	});
 
+	test('a column in braces stands in a variable of the template; a row without it gets nothing', async () => {
+		const text = 'phone,Name\n+905551234567,Ada\n+905551234568,\n+905551234569,Grace\n';
+		const templateVariables = variables({ 'body-1': 'Dear {Name}', 'body-2': '{"order":1}' });
+		const parameters = bulk({ recipientsSource: 'csv', templateVariables });
+		const items = await run(parameters, { items: [{ json: {}, binary: csv(text) }] });
+		expect(outcomes(items)).toEqual(['sent', 'failed', 'sent', undefined]);
+		expect(items[1]?.json.reason).toMatch(/^'Template Variables: body-1' has \{Name\}, but the row has nothing/);
+		const forms = await Promise.all(stub.requests.filter(({ method }) => method === 'POST').map(readForm));
+		expect(JSON.stringify(forms)).toMatch(/Dear Ada[^]*Dear Grace/);
+		expect(JSON.stringify(forms)).not.toContain('{Name}');
+		await run(bulk({ templateVariables }), { items: phones('+905551234567') });
+		const last = stub.requests.findLast(({ method }) => method === 'POST');
+		expect(JSON.stringify(last && (await readForm(last)))).toContain('Dear {Name}');
+	});
+
 	test('a reason names the column of the file, and comes before what the provider said, in all rows where one has it', async () => {
 		const text = 'Name,Cep Tel\nAda,+905551234567\nGrace,2024-01-15\n';
 		const items = await run(bulk({ recipientsSource: 'csv' }), { items: [{ json: {}, binary: csv(text) }] });
