@@ -9,7 +9,7 @@ import { mediaRequest } from './request';
 export const sendMedia = defineOperation({
 	name: 'Send Media',
 	value: 'sendMedia',
-	action: 'Send media',
+	action: 'Send an image or other file',
 	description: 'Send up to five images, videos, audio files or documents of 20 MB each',
 	properties: [sender, to, ...mediaFields, sendOptions],
 	recipient: recipientOf,

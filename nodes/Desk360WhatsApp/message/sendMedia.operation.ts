@@ -10,7 +10,7 @@ import { mediaRequest } from './request';
 export const sendMedia = defineOperation({
 	name: 'Send Media',
 	value: 'sendMedia',
-	action: 'Send media',
+	action: 'Send an image or other file',
 	description: 'Send up to five images, videos, audio files or documents of 20 MB each',
 	properties: [integration, to, ...mediaFields, sendOptions],
 	recipient: recipientOf,

@@ -62,7 +62,7 @@ const options = defineField({
 export const sendMedia = defineOperation({
 	name: 'Send Media',
 	value: 'sendMedia',
-	action: 'Send media',
+	action: 'Send an image or other file',
 	description: 'Send an image, video, audio file or document to somebody who wrote within the last 24 hours',
 	properties: [...toFields, source, binaryPropertyName, mediaId, mediaUrl, mediaType, caption, name, options],
 	recipient: addresseeOf,

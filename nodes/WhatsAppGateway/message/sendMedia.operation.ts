@@ -42,7 +42,7 @@ export const mediaField = { mediaType, mediaUrl, caption, fileName };
 export const sendMedia = defineOperation({
 	name: 'Send Media',
 	value: 'sendMedia',
-	action: 'Send media',
+	action: 'Send an image or other file',
 	description: 'Send an image, video, audio file or document to somebody who wrote within the last 24 hours',
 	properties: [...gatewayFields, to, mediaType, mediaUrl, caption, fileName, sendOptions],
 	recipient: recipientOf,
