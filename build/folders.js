@@ -186,7 +186,7 @@ async function compile({ name, files }, modules, homes) {
 		logLevel: 'error',
 		plugins: [importOnce({ name, files }, modules, homes)],
 	});
-	return withNamesOfSources(outputFiles[0].text);
+	return withoutNamesOfSources(outputFiles[0].text);
 }
 
 /** All files of a part import from the same place, which imports from the other part or module. */
@@ -211,9 +211,7 @@ function importOnce({ name, files }, modules, homes) {
 	};
 }
 
-/** esbuild writes above each file's code where it was; the name of the source is enough. */
-function withNamesOfSources(text) {
-	return text.replaceAll(/^\/\/ (.*)\n/gm, (_, file) =>
-		file.startsWith('once:') || !file.endsWith('.js') ? '' : `// ${path.basename(file, '.js')}.ts\n`,
-	);
+/** esbuild writes above each file's code where it was. Functions and constants keep their names, by which it is found. */
+function withoutNamesOfSources(text) {
+	return text.replaceAll(/^\/\/ (?:once:|.*\.js$).*\n/gm, '');
 }

@@ -192,6 +192,8 @@ export interface WebhookConditions {
 	payloadSizeMax?: number;
 	/** n8n cannot start the workflow, for example because its database is gone. */
 	startFails?: boolean;
+	/** Of an execution that waits: what n8n stored with it. */
+	runExecutionData?: IRunExecutionData;
 }
 
 /** What a trigger made of a call: the answer, and the items that start the workflow. */
@@ -215,6 +217,9 @@ export class WebhookTrigger {
 	/** What the node wrote into the log. */
 	readonly warnings: string[] = [];
 	readonly errors: string[] = [];
+	/** Of the last call: what came out by output, and the headers that the node set. */
+	outputs: INodeExecutionData[][] = [];
+	headers: Readonly<Record<string, string>> = {};
 
 	constructor(private readonly setup: Setup) {}
 
@@ -222,7 +227,7 @@ export class WebhookTrigger {
 	async call(
 		call: WebhookCall,
 		mode: 'webhook' | 'manual' = 'webhook',
-		{ payloadSizeMax = 16, startFails = false }: WebhookConditions = {},
+		{ payloadSizeMax = 16, startFails = false, runExecutionData }: WebhookConditions = {},
 	): Promise<WebhookOutcome> {
 		const staticKey = `node:${this.setup.node?.name ?? nodeName}`;
 		// n8n wraps what comes from the database into proxies that note changes.
@@ -269,12 +274,14 @@ export class WebhookTrigger {
 				workflowExecuteAdditionalData: additionalData,
 			},
 			[],
-			null,
+			runExecutionData ?? null,
 		);
 		context.logger.warn = (message: string) => void this.warnings.push(message);
 		context.logger.error = (message: string) => void this.errors.push(message);
 		const output = await held(async () => await this.setup.nodeType.webhook?.call(context));
 		const items = output?.workflowData?.[0] ?? [];
+		this.outputs = output?.workflowData ?? [];
+		this.headers = response.headers;
 		if (startFails && items.length > 0) {
 			response.status(500).json({ message: 'There was a problem executing the workflow' });
 			return { ...refused, status: 500, answer: response.body };
@@ -351,6 +358,18 @@ class ResponseDouble extends EventEmitter {
 	status(code: number): this {
 		this.statusCode = code;
 		return this;
+	}
+
+	/** Headers, which n8n sends as they are. */
+	readonly headers: Record<string, string> = {};
+
+	set(headers: Readonly<Record<string, string>>): this {
+		Object.assign(this.headers, headers);
+		return this;
+	}
+
+	send(body: unknown): this {
+		return this.json(body);
 	}
 
 	json(body: unknown): this {
