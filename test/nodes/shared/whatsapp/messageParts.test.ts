@@ -48,11 +48,11 @@ test('a place is on earth, and has a name and an address', () => {
 	);
 });
 
-test.each(['👍', ' 👍🏽 ', '🇹🇷', '👨‍👩‍👧', '1️⃣', '❤️'])('%s is one emoji', (emoji) => {
+test.each(['👍', ' 👍🏽 ', '🇹🇷', '👨‍👩‍👧', '1️⃣', '❤️'])('a message can be reacted to with %s', (emoji) => {
 	expect(reactionOf({ messageId: ' wamid.1 ', emoji })).toEqual({ message_id: 'wamid.1', emoji: emoji.trim() });
 });
 
-test.each(['👍👍', 'ok', 'a', '👍!'])('%s is not one emoji', (emoji) => {
+test.each(['👍👍', 'ok', 'a', '👍!'])('a message cannot be reacted to with %s', (emoji) => {
 	expect(refused(() => reactionOf({ messageId: 'wamid.1', emoji }))).toBe(
 		`'Emoji' must be one emoji, but it is "${emoji}". Enter a single emoji, or leave it empty to take the reaction back.`,
 	);
