@@ -198,7 +198,13 @@ describe('what each row gets', () => {
 		messageId: ({ id }: IDataObject) => id,
 	};
 	const fields = {
-		...{ recipientsSource: 'list' as const, to: '', recipients: ['1, 2;3', ' \n'], csvBinaryPropertyName: 'data' },
+		...{
+			bulkToolNotice: '',
+			recipientsSource: 'list' as const,
+			to: '',
+			recipients: ['1, 2;3', ' \n'],
+			csvBinaryPropertyName: 'data',
+		},
 		...{ recipientColumn: '', csvDelimiter: 'auto' as const, csvEncoding: 'auto' as const, csvHeader: 'auto' as const },
 		additionalFields: {},
 	};

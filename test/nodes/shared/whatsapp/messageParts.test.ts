@@ -243,7 +243,7 @@ describe('the one file of a message', () => {
 		['image/webp', 'document'],
 		['video/mp4', 'video'],
 		['video/3gpp', 'video'],
-		['video/quicktime', 'document'],
+		['video/avi', 'document'],
 		['audio/ogg', 'audio'],
 		['application/pdf', 'document'],
 		['', 'document'],

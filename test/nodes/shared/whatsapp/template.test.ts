@@ -76,7 +76,9 @@ describe('the chosen template', () => {
 
 	test('that is not there is looked for among those that can be sent', () => {
 		const all = [translation(), translation({ name: 'order_updates', sendable: false })];
-		expect(refused(() => find(all, 'order_updat'))).toContain("Did you mean order_update? Choose it under 'Template'.");
+		expect(refused(() => find(all, 'order_update2'))).toContain(
+			"Did you mean order_update? Choose it under 'Template'.",
+		);
 		expect(refused(() => find([], 'x'))).toContain('There are no templates yet');
 		expect(refused(() => find([turkish], '12', 'de'))).toContain(`"12" has no language "de"`);
 	});
@@ -173,7 +175,7 @@ describe('a template that is filled', () => {
 			...{ templateId: '12', language: 'en', parameters: { 'body-1': 'b', x: '5' }, headerFile: { binary: 'data' } },
 		});
 		expect(asked).toBe(0);
-		expect(['x', 'header-file', 'body-2', 'button-a', 'footer-1', 'xbody-1'].map(known.takes)).toEqual([
+		expect(['x', 'header-file', 'body-2', 'button-a', 'footer-1', 'my-body-1'].map(known.takes)).toEqual([
 			...[true, true, true, true, false, false],
 		]);
 		expect((await raw('{}', 'order_update:en_US')).fill({})).toEqual({
