@@ -18,7 +18,7 @@ import {
 } from './verifyRequest';
 import { Deduplicator } from './deduplicator';
 import { markLate } from './late';
-import { takeAnswers } from './questions/answers';
+import { takeAnswers, whenNoted } from './questions/answers';
 import { QuestionBook } from './questions/book';
 import { noteQuestion, questionCallOf, questionMember } from './questions/call';
 import { Settlement } from './settlement';
@@ -71,7 +71,7 @@ export async function receive(
 		if (!verified.ok) return refused(functions, verified, receiver);
 		if (isTooDeep(verified.body)) return ignored(functions, 'is nested too deep');
 		const call = questionCallOf(verified.body);
-		if (call) return asked(functions, receiver, call);
+		if (call) return await asked(functions, receiver, call);
 
 		const parsed = receiver.parse(verified.body);
 		const known = parsed.length > 0 ? parsed : [unknownEvent(receiver.provider, verified.body)];
@@ -95,11 +95,11 @@ function bookOf(functions: IWebhookFunctions): QuestionBook {
 }
 
 /** The call of a node that asks somebody something. n8n saves the static data before it answers. */
-function asked(
+async function asked(
 	functions: IWebhookFunctions,
 	{ events }: Receiver,
 	call: Exclude<ReturnType<typeof questionCallOf>, undefined>,
-): IWebhookResponseData {
+): Promise<IWebhookResponseData> {
 	if (call === 'malformed') return respond(functions, 400, 'The question cannot be read');
 	// Answers go to waiting executions of this n8n, and nowhere else.
 	const { url } = call.question;
@@ -107,6 +107,7 @@ function asked(
 	// Of a part of a trigger for several providers the workflow's id has the provider behind it.
 	const ids = [functions.getNode().webhookId ?? '', ...(functions.getWorkflow().id ?? '').split(' ')];
 	if (url !== '' && !isWaitingAddress(url, own, ids)) return respond(functions, 400, 'The question waits elsewhere');
+	if (call.action === 'look') await whenNoted(functions, call.question);
 	const book = bookOf(functions);
 	const startsForMessages = events?.includes('messageReceived') ?? true;
 	const answer = { ...noteQuestion(book, call), startsForMessages };
