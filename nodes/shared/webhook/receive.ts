@@ -2,6 +2,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { rethrown } from '../errors';
 import { isWaitingAddress } from '../http/ownInstance';
+import { createBreather } from '../breather';
 import { createRedactor } from '../redact';
 import { createWait, monotonicMs } from '../wait';
 import { wereDispatched } from './messageGroups';
@@ -29,7 +30,7 @@ export interface Receiver extends VerificationRules, Delivery {
 	/** For events that no event can be made of. */
 	provider: string;
 	/** The events of a body; nothing for one it does not know, `unknown` for parts of it. Must not throw for any JSON. */
-	parse(body: unknown): GatewayEvent[];
+	parse(body: unknown): GatewayEvent[] | Promise<GatewayEvent[]>;
 	ignoreRedeliveries: boolean;
 	/** Milliseconds from which on an event that comes for the first time is marked as late; 0 for never. */
 	lateAfterMs?: number;
@@ -67,19 +68,23 @@ export async function receive(
 	try {
 		const receiver = typeof settings === 'function' ? settings(functions) : settings;
 		redact = createRedactor({ secret: receiver.secret, formerSecret: receiver.formerSecret });
+		const breathe = createBreather();
 		const verified = verifyRequest(requestOf(functions), receiver);
 		if (!verified.ok) return refused(functions, verified, receiver);
 		if (isTooDeep(verified.body)) return ignored(functions, 'is nested too deep');
 		const call = questionCallOf(verified.body);
 		if (call) return await asked(functions, receiver, call);
 
-		const parsed = receiver.parse(verified.body);
+		await breathe();
+		const parsed = await receiver.parse(verified.body);
+		await breathe();
 		const known = parsed.length > 0 ? parsed : [unknownEvent(receiver.provider, verified.body)];
 		if (known.length > maxEvents)
 			functions.logger.warn(`A webhook holds ${known.length} events; ${maxEvents} are taken`);
 		const taken = known.slice(0, maxEvents);
 		const isTest = functions.getMode() === 'manual';
 		reportUnknown(functions, receiver, taken);
+		await breathe();
 		// Questions wait for answers to the published workflow.
 		const book = isTest ? undefined : bookOf(functions);
 		return await heard(functions, receiver, book, taken);
