@@ -20,7 +20,7 @@ import type {
 	IWorkflowExecuteAdditionalData,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { createRunExecutionData, NodeConnectionTypes, NodeHelpers, ObservableObject, Workflow } from 'n8n-workflow';
+import { createRunExecutionData, NodeConnectionTypes, ObservableObject, Workflow } from 'n8n-workflow';
 import { templateTextKey } from '../../nodes/shared/whatsapp/templateText';
 import { keepEvidence, noteSecrets } from './evidence';
 import { held } from './heldTime';
@@ -411,22 +411,13 @@ export function build(
 	staticData?: IDataObject,
 ) {
 	const credentials = [{ credentialType, credential }, ...otherCredentials];
-	const full =
-		NodeHelpers.getNodeParameters(
-			nodeType.description.properties,
-			parameters,
-			true,
-			false,
-			{ typeVersion: nodeOptions.typeVersion ?? 1 },
-			nodeType.description,
-		) ?? parameters;
 	const node: INode = {
 		id: '1',
 		name: nodeName,
 		type: `test.${nodeType.description.name}`,
 		typeVersion: 1,
 		position: [0, 0],
-		parameters: full,
+		parameters,
 		...(nodeType.description.credentials?.length !== 0 && {
 			credentials: Object.fromEntries(
 				credentials.map((held) => [held.credentialType.name, { id: '1', name: 'Credential under test' }]),
@@ -444,8 +435,9 @@ export function build(
 	const connections = {
 		[node.name]: { main: [followers.map((name) => ({ node: name, type: NodeConnectionTypes.Main, index: 0 }))] },
 	};
+	// It gives the nodes the defaults of what was not entered.
 	const workflow = new Workflow({ id, nodes: [node, ...others], connections, active: false, nodeTypes, staticData });
-	return { workflow, node, additionalData: additionalData(credentials, full, around.n8nOrigin) };
+	return { workflow, node, additionalData: additionalData(credentials, node.parameters, around.n8nOrigin) };
 }
 
 function additionalData(
