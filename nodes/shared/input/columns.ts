@@ -1,7 +1,6 @@
 import { rethrown, invalidInput, InvalidInput } from '../errors';
 import { looksLikePhone, parseRecipient } from './recipient';
-import { foldName, headerKind, namesThirdParty, type HeaderKind } from './headerWords';
-import { isCompactDate } from './notPhone';
+import { foldName, furtherWords, headerKind, namesThirdParty, type HeaderKind } from './headerWords';
 
 /** A table as far as it takes to choose a column. */
 export interface Columns {
@@ -90,7 +89,6 @@ function rankOf(kind: HeaderKind): number {
 function bestNamed(table: Columns, named: readonly Evidence[], unnamed: readonly Evidence[]): readonly Evidence[] {
 	const highest = Math.max(...named.map(({ kind }) => rankOf(kind)));
 	const equal = named.filter(({ kind }) => rankOf(kind) === highest);
-	// "Cep" is a mobile phone in Turkish, and the postal code beside "Celular" in Brazil.
 	const hasNumbers = equal.some(({ filled, valid }) => valid > 0 && valid * 2 >= filled);
 	const best = firstOfSeries(table, hasNumbers ? equal.filter(({ valid }) => valid > 0) : equal);
 	const [top] = best;
@@ -98,8 +96,11 @@ function bestNamed(table: Columns, named: readonly Evidence[], unnamed: readonly
 	const numbers = amountOf(top);
 	const rivals = named.filter((one) => {
 		if (one === top || isSeries(table, top, one)) return false;
-		// Whose a mere "Phone" is beside an agent's mobile, nobody can tell.
-		const isOther = rankOf(top.kind) < rankOf('mobile') && isThirdParty(table, one) && !isThirdParty(table, top);
+		// Whose a mere "Phone" is beside an agent's mobile, nobody can tell; nor whether it comes after the mobile of a lawyer.
+		const isOther =
+			rankOf(top.kind) >= rankOf('mobile')
+				? !isThirdParty(table, one) && !['', whose(table, one)].includes(whose(table, top))
+				: isThirdParty(table, one) && !isThirdParty(table, top);
 		return isOther || amountOf(one) > 2 * numbers || (top.valid === 0 && one.valid > 0);
 	});
 	const weak = top.valid * 2 < top.filled;
@@ -121,6 +122,10 @@ function firstOfSeries(table: Columns, columns: readonly Evidence[]): readonly E
 
 function isThirdParty({ columns }: Columns, { place }: Evidence): boolean {
 	return namesThirdParty(columns?.[place] ?? '');
+}
+
+function whose({ columns }: Columns, { place }: Evidence): string {
+	return furtherWords(columns?.[place] ?? '');
 }
 
 function isSeries(table: Columns, one: Evidence, other: Evidence): boolean {
@@ -154,23 +159,25 @@ function evidenceOf({ columns, rows }: Columns, countryCode: string | undefined)
 	const sample = rows.slice(0, sampleRows);
 	const width = sample.reduce((most, { cells }) => Math.max(most, cells.length), columns?.length ?? 0);
 	return Array.from({ length: width }, (_, place) => {
-		const kind = headerKind(columns?.[place] ?? '');
 		const first = filledCells(sample, place);
+		const kind = kindOf(columns?.[place] ?? '', first);
 		const isSorted = first.length === 0 && rankOf(kind) >= rankOf('landline');
 		const cells = isSorted ? filledCells(rows.slice(0, sortedRows), place) : first;
 		const alike = cells.filter(looksLikePhone);
-		const isNamed = rankOf(kind) >= rankOf('landline');
 		const valid = cells.filter(
-			(cell) =>
-				/\p{Nd}{2}/u.test(cell.normalize('NFKC')) &&
-				(isNamed || !isCompactDate(cell)) &&
-				problemOf(cell, countryCode) === undefined,
+			(cell) => /\p{Nd}{2}/u.test(cell.normalize('NFKC')) && problemOf(cell, countryCode) === undefined,
 		);
 		const marked = valid.filter((cell) => /^[^\p{L}\d]*[+＋0٠۰०]|wa\.me|whatsapp|@|^tel:/iu.test(cell));
 		const problem = valid.length === 0 && cells[0] !== undefined ? problemOf(cells[0], countryCode) : undefined;
 		const counts = { filled: cells.length, alike: alike.length, valid: valid.length, marked: marked.length };
 		return { place, kind, ...counts, ...(problem !== undefined && { problem }) };
 	});
+}
+
+/** "Cep" is a mobile phone in Turkish, and the postal code in Brazil. */
+function kindOf(name: string, cells: readonly string[]): HeaderKind {
+	const isPostalCode = foldName(name) === 'cep' && cells.every((cell) => /^\d{5}-?\d{3}$/.test(cell));
+	return isPostalCode ? 'other' : headerKind(name);
 }
 
 /** The first cells of a column with anything in them. */

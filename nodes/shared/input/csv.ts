@@ -84,6 +84,9 @@ export function* readCsvSlices(
 	const encoding = chosen === undefined ? yield* detectEncodingSlices(bytes) : { name: chosen };
 	const content = yield* decode(field, bytes, encoding.name);
 	yield;
+	if (chosen === undefined && isUtf7(content.slice(0, sampleCharacters))) {
+		throw invalidInput(field, 'names a file in UTF-7, which cannot be read', 'Save it as UTF-8.');
+	}
 	const { text, announced } = withoutAnnouncement(content);
 	const used = delimiter ?? (announced === undefined ? detectDelimiter(text) : known(field, announced));
 	yield;
@@ -182,6 +185,11 @@ function* decode(field: string, bytes: Uint8Array, encoding: string): Generator<
 	);
 }
 
+/** UTF-7 writes ö as +APY- and each plus as +-, so no number follows a plus. */
+function isUtf7(text: string): boolean {
+	return /\+[AB][A-Za-z0-9+/]{2}-/.test(text) && !/[^\0-\x7f]|\+\d/.test(text);
+}
+
 /** Spreadsheets keep digits as text by a formula: ="0555". */
 function withoutFormula(cell: string): string {
 	return cell.startsWith('="') && cell.endsWith('"') && cell.length > 2
@@ -215,7 +223,7 @@ function usualWidth(text: string, delimiter: Delimiter): number | undefined {
 
 /** Takes off the first line by which Excel is told the delimiter. */
 function withoutAnnouncement(text: string): { text: string; announced: string | undefined } {
-	const match = /^"?sep=([^"\r\n])"?(?:\r\n|\n|\r|$)/i.exec(text.slice(0, 20));
+	const match = /^"?sep=([^"\r\n])"?[;,\t|]*(?:\r\n|\n|\r|$)/i.exec(text.slice(0, 20));
 	return match ? { text: text.slice(match[0].length), announced: match[1] } : { text, announced: undefined };
 }
 
@@ -246,7 +254,12 @@ function scoreOf(lines: ReadonlyArray<readonly string[]>, delimiter: Delimiter):
 	const splits = lines.map((pieces) => pieces.map((piece) => piece.split(delimiter)));
 	const counts = splits.map((pieces) => pieces.reduce((sum, cells) => sum + cells.length - 1, 0));
 	const having = counts.filter((count) => count > 0);
-	if (having.length * 2 <= lines.length) return undefined;
+	// The title above a table has none.
+	const above = Math.min(
+		maxTitleRows,
+		counts.findIndex((count) => count > 0),
+	);
+	if (having.length * 2 <= lines.length - above) return undefined;
 	const frequency = new Map<number, number>();
 	for (const count of having) frequency.set(count, (frequency.get(count) ?? 0) + 1);
 	const [usual, same] = [...frequency].reduce((a, b) => (b[1] > a[1] ? b : a), [0, 0]);
@@ -287,10 +300,15 @@ function isHeader([first, ...others]: readonly CsvRow[]): boolean {
 /** So many lines may stand above a table. */
 const maxTitleRows = 5;
 
-/** How many rows stand above the header, with the title of the table or a date: each of them has one filled cell. */
+/**
+ * How many rows stand above the header, with the title of the table, a date or names of several columns: each of them has
+ * one filled cell, or none of them names a column of phone numbers.
+ */
 function titleRows(rows: readonly CsvRow[]): number {
 	const filled = ({ cells }: CsvRow) => cells.filter((cell) => cell.trim() !== '');
-	const count = rows.slice(0, maxTitleRows + 1).findIndex((row) => filled(row).length > 1);
+	const first = rows.slice(0, maxTitleRows + 1);
+	const named = first.findIndex((row) => filled(row).length > 1 && row.cells.some(namesNumbers));
+	const count = named >= 0 ? named : first.findIndex((row) => filled(row).length > 1);
 	const above = rows.slice(0, Math.max(0, count));
 	const isTitle = above.every((row) => !filled(row).some(looksLikePhone));
 	return isTitle && isHeader(rows.slice(count, count + sampleRows)) ? above.length : 0;
@@ -298,6 +316,10 @@ function titleRows(rows: readonly CsvRow[]): number {
 
 /** Longer cells are no names of columns, whatever words they have. */
 const maxNameLength = 40;
+
+function namesNumbers(cell: string): boolean {
+	return isUsualName(cell) && headerKind(cell) !== 'vague';
+}
 
 function isUsualName(cell: string): boolean {
 	return cell.length <= maxNameLength && !['none', 'other'].includes(headerKind(cell));

@@ -59,22 +59,32 @@ function* splitRecords(
 			continue;
 		}
 		const closed = closingLine(text, delimiter, start, width);
-		yield closed
-			? { text: text.slice(start, closed.end), line, cells: [] }
-			: { text: text.slice(start, first.end), line, cells: [], problem: 'quote never closed' };
-		[start, line] = closed ? [closed.next, line + closed.lines] : [first.next, line + 1];
+		if (closed && !closed.whole) {
+			yield { text: text.slice(start, closed.end), line, cells: [] };
+			[start, line] = [closed.next, line + closed.lines];
+			continue;
+		}
+		// Where each line is a whole row, nobody can tell rows from the text of a cell.
+		for (let lines = closed?.lines ?? 1; lines > 0; lines--) {
+			const { end, next } = lineFrom(text, start);
+			yield { text: text.slice(start, end), line, cells: [], problem: 'quote never closed' };
+			[start, line] = [next, line + 1];
+		}
 	}
 }
 
 const afterQuote = { problem: 'text after the closing quote' } as const;
 
-/** @returns where the row ends whose quote is open at the end of its first line; undefined where it was never closed */
+/**
+ * @returns where the row ends whose quote is open at the end of its first line, and whether each of its lines looks like a
+ * whole row; undefined where the quote was never closed
+ */
 function closingLine(
 	text: string,
 	delimiter: string,
 	start: number,
 	width: number | undefined,
-): { end: number; next: number; lines: number } | undefined {
+): { end: number; next: number; lines: number; whole: boolean } | undefined {
 	let [position, open, whole] = [start, false, width !== undefined && width > 1];
 	for (let lines = 1; lines <= maxLinesOfRecord && position < text.length; lines++) {
 		const { end, next } = lineFrom(text, position);
@@ -82,7 +92,7 @@ function closingLine(
 		const state = quotesOf(piece, delimiter, { open });
 		whole &&= piece.split(delimiter).length === width && /\d{6}|\d[\d ()-]{7}/.test(piece);
 		if (state.after) return undefined;
-		if (!state.open) return whole ? undefined : { end, next, lines };
+		if (!state.open) return { end, next, lines, whole };
 		[position, open] = [next, true];
 	}
 	return undefined;

@@ -36,14 +36,16 @@ export function detectEncoding(bytes: Uint8Array): DetectedEncoding {
 export function* detectEncodingSlices(bytes: Uint8Array): Generator<void, DetectedEncoding> {
 	const unicode = byteOrderMark(bytes) ?? utf16ByZeros(bytes);
 	if (unicode) return unicode;
-	const { good, bad, firstBad } = yield* scanUtf8(bytes);
+	const { good, bad, firstBad, pure } = yield* scanUtf8(bytes);
 	if (bad === 0) return { name: 'utf-8' };
 	const sample = sampleOf(bytes, firstBad);
 	const scores = [...doubleByteScores(sample)];
 	// A file of UTF-8 with a byte that is none stays UTF-8: only that byte is lost. In few characters of East Asia, half
 	// of the bytes may look like UTF-8 by chance.
 	const isByChance = good < 8 * bad && scores.some(({ fit }) => fit > 0.7);
-	if (good > bad && !isByChance) return { name: 'utf-8' };
+	// Of files put together from several encodings the lines of UTF-8 are read, and the others say that they are not.
+	const isMixed = pure > 1 && pure * 20 > bad;
+	if ((good > bad || isMixed) && !isByChance) return { name: 'utf-8' };
 	const words = wordsOf(sample);
 	for (const encoding of singleByte) {
 		yield;
@@ -113,11 +115,13 @@ interface Utf8Scan {
 	bad: number;
 	/** The place of the first of these. */
 	firstBad: number;
+	/** Characters of several bytes in lines without such bytes. */
+	pure: number;
 }
 
 function* scanUtf8(bytes: Uint8Array): Generator<void, Utf8Scan> {
-	const scan = { good: 0, bad: 0, firstBad: 0 };
-	let pause = sliceBytes;
+	const scan = { good: 0, bad: 0, firstBad: 0, pure: 0 };
+	let [pause, goodBefore, badBefore] = [sliceBytes, 0, 0];
 	for (let index = 0; index < bytes.length;) {
 		if (index >= pause) {
 			yield;
@@ -127,6 +131,9 @@ function* scanUtf8(bytes: Uint8Array): Generator<void, Utf8Scan> {
 		if (length > 1) scan.good++;
 		if (length === 0 && scan.bad++ === 0) scan.firstBad = index;
 		index += length || 1;
+		if (bytes[index] !== 0x0a && index < bytes.length) continue;
+		if (scan.bad === badBefore) scan.pure += scan.good - goodBefore;
+		[goodBefore, badBefore] = [scan.good, scan.bad];
 	}
 	return scan;
 }
@@ -175,7 +182,9 @@ function wordsOf(bytes: Uint8Array): Uint8Array[] {
 
 function readWords(name: string, words: readonly Uint8Array[]): string {
 	const decoder = new TextDecoder(name);
-	return words.map((word) => decoder.decode(word)).join(' ');
+	// The comma below a Romanian letter is a cedilla in older encodings.
+	const text = words.map((word) => decoder.decode(word)).join(' ');
+	return text.normalize('NFD').replaceAll('\u0326', '\u0327');
 }
 
 function singleByteScore(encoding: SingleByte, words: readonly Uint8Array[]): Score {

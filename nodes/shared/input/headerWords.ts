@@ -7,31 +7,31 @@ const list = (text: string) => text.split(/\s+/).filter(Boolean).map(foldName);
 
 /** Words of one language a line, or those that several share; folded: without case, accents and signs. */
 const whatsapp = `
-whatsapp whatsap watsapp watsap wapp واتساب واتس ватсап вотсап вацап ватсапп וואטסאפ ווטסאפ ווצאפ व्हाट्सएप व्हाट्सऐप
+whatsap watsap wapp واتس ватсап вотсап вацап וואטסאפ ווטסאפ ווצאפ व्हाट्सएप व्हाट्सऐप
 ワッツアップ 왓츠앱 วอตส হোয়াটসঅ্যাপ வாட்ஸ் వాట్సాప్`;
 const mobile = `
-mobile mobil mobiil mobitel cellphone cellno cellnum cellular sellul selfoon msisdn smartphone
-gsm ceptel cepno cepnum ceptelefon
-handy mobiltelefon mobilfunk natel
-movil celular portable mobiel gsmnummer cellulare telemovel
-komork komorkowy mobilni mobiln
+mobil mobiil mobitel cellphone cellno cellnum cellular sellul selfoon msisdn smartphone
+gsm ceptel cepno cepnum
+handy natel
+movil celular portable mobiel telemovel
+komork
 κινητο
-мобильн мобилн мобiльн мобільн сотов стільник мобил
+мобiльн мобільн сотов стільник мобил
 جوال محمول موبايل خلوي نقال موبایل همراه
 נייד סלולר פלאפון
 मोबाइल मोबाईल
-মোবাইল موبائل மொபைல் கைபேசி அலைபேசி మొబైల్ ಮೊಬೈಲ್ മൊബൈൽ મોબાઇલ મોબાઈલ ਮੋਬਾਈਲ
+মোবাইল மொபைல் கைபேசி அலைபேசி మొబైల్ ಮೊಬೈಲ್ മൊബൈൽ મોબાઇલ મોબાઈલ ਮੋਬਾਈਲ
 բջջային მობილურ ұялы symudol
 手机 手機 移动电话 行動電話 携帯 ケータイ モバイル スマホ 휴대 핸드폰 모바일
 ponsel handphone nohp selular bimbit didong มือถือ
-matkapuhelin kannykka farsimi mobiltlf mobilnr mobilnummer sakelako mugikor selpon finday mowbajl mobaylka fonpoca ජංගම`;
+matkapuhelin kannykka farsimi sakelako mugikor selpon finday mowbajl mobaylka fonpoca ජංගම`;
 const phone = `
-phone telephone telefon telefone telefoon telefono telephon fonnummer talrun
-rufnummer rufnr telefonszam puhelin puhelinnumero simanumer tlfnr tlfno
+phone telefon telefoon telephon fonnummer talrun
+rufnummer rufnr puhelin simanumer tlfnr tlfno
 τηλεφων телефон
-هاتف تلفن تليفون تلفون الهاتف טלפון फोन दूरभाष
-ফোন দূরভাষ فون தொலைபேசி ఫోన్ దూరవాణి ಫೋನ್ ದೂರವಾಣಿ ഫോൺ ફોન ਫੋਨ ਫ਼ੋਨ දුරකථන
-հեռախոս ტელეფონ утас ስልክ ទូរស័ព្ទ ទូរសព្ទ ເບີໂທ ໂທລະສັບ ဖုန်း
+هاتف تلفن טלפון फोन दूरभाष
+ফোন দূরভাষ فون தொலைபேசி ఫోన్ దూరవాణి ಫೋನ್ ದೂರವಾಣಿ ഫോൺ ફોન ਫੋਨ දුරකථන
+հեռախոս ტელეფონ утас ስልክ ទូរស័ព្ទ ເບີໂທ ໂທລະສັບ ဖုန်း
 联系方式 聯絡方式 連絡先
 电话 電話 전화 연락처 telepon telpon notelp dienthoai โทร тэлефон போன் foonnommer yocingo taleefan ifowuni`;
 /** Words that only look as if they had one of these in them: property, furniture, cars, orders. */
@@ -66,14 +66,14 @@ const numberEndings = list(
 );
 /** What may stand beside "number" without making it another thing's. */
 const neutral = new Set(list('full international intl primary main best valid my the of your ana birincil'));
-const landline = `home work business office company landline fixed evtel istel isyeri sabit buro geschaft privat festnetz
-fixe fixo fijo fisso domicile bureau casa trabajo oficina lavoro ufficio рабоч домашн стационар assistant emergency acil pager
+const landline = `home work business office company landline evtel istel isyeri sabit buro geschaft privat festnetz
+fixe fixo fijo fisso dienst domicile bureau casa trabajo oficina lavoro ufficio рабоч домашн стационар assistant emergency acil pager
 radio callback isdn telex carphone secondary alternate alternatif yedek 固定 自宅 勤務 座机`;
 /** People and places that serve those whom a list is about; a list of drivers has their numbers alone. */
 const thirdParty = `agent representative salesperson salesman seller sender courier driver manager supervisor branch store referrer
 referred referral doctor teacher technician spouse employer advisor adviser consultant hotline dispatcher supplier emergency
 nextofkin kurye danisman temsilci satici gonderen gonderici sube magaza surucu sofor yonetici mudur doktor ogretmen plasiyer
-acildurum absender fahrer kurier vertreter berater betreuer verkaufer filiale notfall lehrer vertrieb remitente conductor
+acildurum fahrer kurier vertreter berater betreuer verkaufer notfall lehrer vertrieb remitente conductor
 repartidor mensajero vendedor asesor representante sucursal tienda emergencia gerente entregador motorista remetente filial loja
 corretor consultor expediteur livreur chauffeur vendeur conseiller agence magasin urgence mittente corriere autista venditore
 negozio emergenza менеджер курьер водител отправител продав филиал магазин представител экстренн مندوب السائق المرسل المدير
@@ -86,9 +86,9 @@ kimlik tckn vergi hesap siparis musteri uyeno sicil fatura barkod tutar tarih po
 order customer client account invoice tax postal postcode passport identity serial imei barcode amount price birth date
 iban swift vatid ssn sku ean bestell kunden konto rechnung steuer betrag geburt datum postleit ausweis auftrag vertrag
 commande facture siret siren naissance montant pedido factura fecha nacimiento cedula cnpj passaporte ordine fattura
-codice zamow faktur pesel data urodz objedn zakaznik rodne datum
-заказ клиент счет счёт инн снилс паспорт индекс дата рожд сумма договор замовл рахунок
-طلب عميل حساب تاريخ فاتورة هوية الهوية סידור הזמנה לקוח חשבון תאריך זהות
+codice zamow faktur pesel data urodz objedn zakaznik rodne
+заказ клиент счет инн снилс паспорт индекс дата рожд сумма договор замовл рахунок
+طلب عميل حساب تاريخ فاتورة هوية סידור הזמנה לקוח חשבון תאריך זהות
 订单 客户 账号 身份证 日期 邮编 訂單 客戶 身分證 注文 顧客 口座 日付 郵便 주문 고객 계좌 날짜 주민
 pesanan pelanggan rekening tanggal donhang khachhang ngay masothue บัตร บัญชี ไปรษณีย์ คำสั่งซื้อ
 kodpocztow kodepos poskod 邮政 우편 postnumm telex الرمز کدملی کدپستی کوڈ 생년월일 생일
@@ -103,7 +103,7 @@ const aboutWords = 'name names ad adi isim nome nom nombre naam имя اسم ש
 /** What programs count of a phone, other than WhatsApp's own ids. */
 const programWords = 'id ids uuid guid os app imei';
 /** What is about a phone number and is none. */
-const aboutPhone = `type typ label date tarih country ulke landesvorwahl areacode verified onay consent izin optin status model
+const aboutPhone = `typ label date tarih country ulke landesvorwahl areacode verified onay consent izin optin status model
 marka brand operator provider carrier extension dahili version device valid`;
 
 const stems: ReadonlyArray<readonly [HeaderKind, readonly string[]]> = [
@@ -158,6 +158,29 @@ function isOfThirdParty(parts: readonly string[], joined: string): boolean {
 export function namesThirdParty(name: string): boolean {
 	const parts = wordsIn(name);
 	return isOfThirdParty(parts, parts.join(''));
+}
+
+/** Words for the people whom a list is about. */
+const ownPeople =
+	list(`client cliente customer guest patient buyer member user student lead recipient tenant person privat prefer musteri hasta
+ogrenci uye alici kunde klant paciente aluno клиент клієнт пациент عميل לקוח 客户 客戶 顧客 고객 pelanggan`);
+
+/** What the name of a column of numbers has besides: "Lawyer Mobile" says whose they are, "Mobile No" and "Client Mobile" do not. */
+export function furtherWords(name: string): string {
+	const texts = [...stems.flatMap(([, words]) => words), ...ownPeople];
+	const isKnown = (part: string) =>
+		/^.?$|^ال$/.test(part) ||
+		numberWords.has(part) ||
+		neutral.has(part) ||
+		wholeWords.some(([, known]) => known.has(part)) ||
+		texts.some((text) => text.includes(part));
+	// Behind the words are their endings, in front of them are others.
+	const before = (part: string) =>
+		part.slice(0, Math.min(...texts.filter((text) => part.includes(text)).map((text) => part.indexOf(text))));
+	return wordsIn(name)
+		.map(before)
+		.filter((part) => !isKnown(part))
+		.join(' ');
 }
 
 /** A number of what? "Number" and "Contact number" may be a phone's; "Card number" and every other one are not. */

@@ -11,6 +11,7 @@ const patterns: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:\d{2}-)?\d{7,9}-[\dkK]$/, 'the number of an identity document'],
 	[/^[1-9]\d{1,2}\/\d{3,4}\/\d{4,5}$/, 'a tax number'],
 	[/^(\d)\1{6,}$/, 'one digit repeated'],
+	[/^1234567890\d{1,5}$/, 'digits in their order'],
 	[/^(?:19|20)\d{2}[-/.]\d{5,}$/, 'a number with a year in it'],
 	[/^\d{5}\.\d+$/, 'a date as spreadsheets store it'],
 ];
@@ -30,6 +31,8 @@ const timeOrNothing =
  */
 export function otherThanPhone(text: string): string | undefined {
 	if (isDate(text.replace(/([-./]) (?=\d)/g, '$1').replace(/\.$/, ''))) return 'a date';
+	const isSpaced = /^(?:\d{4} \d\d \d\d|\d\d \d\d \d{4})$/.test(text);
+	if (isSpaced && isCompactDate(text.replaceAll(' ', ''))) return 'a date';
 	if (isBornOn(text)) return 'the number of an identity document';
 	if (isNetworkAddress(text)) return 'a network address';
 	return patterns.find(([pattern]) => pattern.test(text))?.[1];
@@ -62,10 +65,15 @@ function isNetworkAddress(text: string): boolean {
 	return parts.length === 4 && !isGrouped && parts.every((part) => Number(part) <= 255 && !/^0\d/.test(part));
 }
 
-/** Whether eight digits are a day without signs between, as 20240115: it may be a phone number, too. */
+/** Whether digits are a day of our time without signs between, as 20240115, 15012024 or 202401151030: it may be a phone number, too. */
 export function isCompactDate(text: string): boolean {
-	const [, year = '', month = '', day = ''] = /^((?:19|20)\d{2})(\d{2})(\d{2})$/.exec(text) ?? [];
-	return isDay(year, month, day);
+	const [, year = '', month = '', day = ''] = /^(\d{4})(\d\d)(\d\d)(?:\d{4}|\d{6})?$/.exec(text) ?? [];
+	const [, first = '', second = '', last = ''] = /^(\d\d)(\d\d)(\d{4})$/.exec(text) ?? [];
+	return (isOurs(year) && isDay(year, month, day)) || (isOurs(last) && isDay(last, second, first));
+}
+
+function isOurs(year: string): boolean {
+	return year >= '1930' && year < '2040';
 }
 
 function isDay(year: string, month: string, day: string): boolean {

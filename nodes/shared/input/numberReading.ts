@@ -104,8 +104,10 @@ function readingsIn(country: Country, digits: string): Reading[] {
 		});
 	const national = readNational(digits, country);
 	const abroad = national?.callingCode !== country.callingCode && /^[1-9]/.test(digits);
+	// Some plans allow more digits than anybody has, and barcodes have them.
+	const isTooLong = /^[1-9]\d{12}/.test(digits);
 	const former = formerPrefixes(country.callingCode, digits).map((text) => readNational(text, country));
-	return [...international, ...(abroad ? [] : [national]), ...former].flatMap((reading) =>
+	return [...international, ...(abroad || isTooLong ? [] : [national]), ...former].flatMap((reading) =>
 		reading?.valid ? [reading] : [],
 	);
 }

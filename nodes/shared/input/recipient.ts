@@ -1,5 +1,5 @@
 import { invalidInput, requiredInput, type InvalidInput } from '../errors';
-import { otherThanPhone } from './notPhone';
+import { isCompactDate, otherThanPhone } from './notPhone';
 import { hasZeroInBrackets, readWithCode, readWithoutPlus, type NumberReading } from './numberReading';
 import { findCountry, readInternational, splitCallingCode, type Country } from '../vendor/phoneNumbers';
 import { withoutEnd, withoutEnds } from './ends';
@@ -30,6 +30,7 @@ const countryCodeField = 'Default Country Code';
 const example = '+905551234567';
 const oneNumber = `Enter one number with its country code, like ${example}.`;
 const withCode = `Write it with a plus and its country code, as ${example}, or set '${countryCodeField}' under Additional Fields.`;
+const withPlus = 'Write it with a plus and its country code.';
 const oneEach = 'Give each number an item, or a row of the list, of its own.';
 
 /**
@@ -166,7 +167,7 @@ function tidy(value: string): string {
 		.replace(/\p{Zs}/gu, ' ')
 		.trim();
 	return withoutEnd(plain, /["'`‘’“”]/)
-		.replace(/^=?["'`‘’“”]+/, '')
+		.replace(/^=?["'`‘’“”]*/, '')
 		.trim();
 }
 
@@ -283,7 +284,7 @@ function withCodeOf(field: string, text: string, digits: string): string {
 
 /** @throws InvalidInput for a whole number with digits behind it, as in `+90 212 555 12 34 - 36`: another line's, or an extension */
 function checkTail(field: string, text: string, digits: string): void {
-	const tail = /[ \t.-](\d{2,4})$/.exec(text)?.[1];
+	const [, plain, tail = plain] = /(?:[ \t.-](\d{2,4})|[([](\d{1,5})[)\]])$/.exec(text) ?? [];
 	if (tail === undefined || readInternational(digits)?.valid) return;
 	const head = readInternational(digits.slice(0, -tail.length));
 	if (!head?.valid) return;
@@ -295,7 +296,10 @@ function checkTail(field: string, text: string, digits: string): void {
 function withoutPlus(field: string, text: string, digits: string, { countryCode }: RecipientOptions): string {
 	const country = defaultCountry(countryCode);
 	const reading = readWithoutPlus(text, digits, country);
-	if (reading.kind === 'number') return reading.digits;
+	if (reading.kind === 'number') {
+		if (reading.digits === digits || !isCompactDate(text)) return reading.digits;
+		throw invalidInput(field, `may be a date or +${reading.digits}: ${shown(text)}`, withPlus);
+	}
 	const error = misread(field, text, digits, reading);
 	if (!error) checkCount(field, text, digits);
 	throw error ?? (country ? notIn(field, text, country) : noCountryCode(field, text, digits));
@@ -305,7 +309,7 @@ function misread(field: string, text: string, digits: string, reading: NumberRea
 	switch (reading.kind) {
 		case 'ambiguous': {
 			const numbers = reading.readings.map((number) => `+${number}`).join(' or ');
-			return invalidInput(field, `may be ${numbers}: ${shown(text)}`, 'Write it with a plus and its country code.');
+			return invalidInput(field, `may be ${numbers}: ${shown(text)}`, withPlus);
 		}
 		case 'miswritten': {
 			const code = splitCallingCode(digits)?.callingCode ?? '';

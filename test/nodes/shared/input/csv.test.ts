@@ -266,6 +266,15 @@ describe('broken files', () => {
 		expect(rows.every((row) => row.problem !== undefined || row.cells.length === 2)).toBe(true);
 	});
 
+	test('lines in quotes that look like whole rows are neither rows nor the text of a cell', () => {
+		const { rows } = read('n,p,x\nAda,+905550001122,"called\nEce,+905550001133,ok"\nCan,+905550001144,');
+		expect(rows.map(({ line, problem }) => [line, problem])).toEqual([
+			[2, 'a quote never closed'],
+			[3, 'a quote never closed'],
+			[4, undefined],
+		]);
+	});
+
 	test.each([
 		['name,phone\nAda,="+905550001122"', 'Ada', '+905550001122'],
 		['name,phone\n="Ada","=""+905550001122"""', 'Ada', '+905550001122'],

@@ -1,6 +1,7 @@
 // Names in many languages. cspell:disable
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readCsv } from '../../../../nodes/shared/input/csv';
 import { detectEncoding } from '../../../../nodes/shared/input/encoding';
 import { encode } from '../../../support/encode';
 
@@ -175,6 +176,33 @@ describe('UTF-8 with bytes that are none', () => {
 	])('%s stays UTF-8', (_what, bytes) => {
 		expect(detectEncoding(bytes)).toEqual({ name: 'utf-8' });
 	});
+});
+
+describe('files put together from two encodings', () => {
+	const latin = encode('Gülşah Işık;+905550001133\n', 'windows-1254');
+
+	test('the lines of UTF-8 are read, and the others say that they are not', () => {
+		const bytes = Buffer.concat([Buffer.from('name;phone\nAyşe Çağlar;+905550001122\n'), latin]);
+		expect(detectEncoding(bytes)).toEqual({ name: 'utf-8' });
+	});
+
+	test('two letters by chance do not make it UTF-8', () => {
+		const chance = encode('É»\nÈ«\n', 'windows-1254');
+		const bytes = Buffer.concat([chance, ...Array.from({ length: 30 }, () => latin)]);
+		expect(detectEncoding(bytes).name).toBe('windows-1254');
+	});
+});
+
+test('one Romanian name is read with a cedilla or a comma below', () => {
+	expect(detectEncoding(encode('nume;telefon\nŞtefănescu;+40721234567\n', 'windows-1250'))).toEqual({
+		name: 'windows-1250',
+	});
+});
+
+test('UTF-7 is refused, and a plus in an address is none of it', () => {
+	const read = (text: string) => readCsv(Buffer.from(text), { field: 'File' }).rows;
+	expect(() => read('name;phone\nJ+APY-rg;+-491712345678\n')).toThrow('UTF-7');
+	expect(read('mail;phone\na+Bob-x@example.com;+491712345678\n')).toHaveLength(1);
 });
 
 describe('UTF-16', () => {

@@ -41,6 +41,34 @@ describe('columns with the numbers of other people', () => {
 		expect(taken(`${header}\n1,+905550001122,+905550001133\n`)).toMatch(/several columns/);
 	});
 
+	test.each([
+		['Lawyer Mobile,Client Phone'],
+		['Staff WhatsApp,Phone'],
+		['Host Mobile,Home Phone'],
+		['Owner Cell,Tel'],
+		['Avukat Cep,Telefon'],
+		['Anwaltshandy,Telefon'],
+		['律师手机,电话'],
+	])('a mobile of somebody whom no list has beside a phone: %s', (header) => {
+		expect(taken(`${header}\n+905550001122,+905550001133\n`)).toMatch(/several columns/);
+	});
+
+	test.each([
+		['Phone,Mobile Phone', 'Mobile Phone'],
+		['Phone,Client Mobile', 'Client Mobile'],
+		['Person - Phone,Person - Mobile', 'Person - Mobile'],
+		['Pickup Phone,Pickup Mobile', 'Pickup Mobile'],
+		['Telefon,Kundenhandy', 'Kundenhandy'],
+		['Telefon,Müşteri Cep Telefonu', 'Müşteri Cep Telefonu'],
+		['Телефон,Мобильный телефон', 'Мобильный телефон'],
+		['Điện thoại,Số di động', 'Số di động'],
+		['الهاتف,رقم الجوال', 'رقم الجوال'],
+		['电话,客户手机号', '客户手机号'],
+		['Τηλέφωνο,Κινητό τηλέφωνο', 'Κινητό τηλέφωνο'],
+	])('a mobile of the person comes before a phone: %s: %s', (header, column) => {
+		expect(taken(`${header}\n+905550001122,+905550001133\n`)).toBe(column);
+	});
+
 	test.each(['Driver phone', 'Kurye Cep', 'Agent mobile'])('alone they are meant: %s', (column) => {
 		expect(taken(`Name,${column}\nA,+905550001122\n`)).toBe(column);
 	});
@@ -69,6 +97,8 @@ test.each([
 	['Mobile OS,Tel', '17,+905550001122', undefined, 'Tel'],
 	['Nome,CEP,Celular', 'Ana,01310-100,+55 11 91234-5678', 'BR', 'Celular'],
 	['Nome,CEP,WhatsApp', 'Ana,04538-133,11 91234-5678', 'BR', 'WhatsApp'],
+	['Nome,CEP,Fone', 'Ana,01310100,11912345678', 'BR', 'Fone'],
+	['Name,Tel. privat,Mobil', 'A,030 1234567,0171 2345678', 'DE', 'Mobil'],
 	['Ad,Cep,Tel', 'Ada,0555 000 11 22,0212 000 11 22', 'TR', 'Cep'],
 	['name,jid,note', 'A,905550001122@s.whatsapp.net,x', undefined, 'jid'],
 	['الاسم,رقم الطلب,رقم الجوال', 'A,١٢٣٤٥٦٧٨٩٠١,٠٥٥١٢٣٤٥٦٧', 'SA', 'رقم الجوال'],
@@ -108,4 +138,20 @@ describe('a table below its title', () => {
 test.each([150, 3000])('%d people without a number above the others', (count) => {
 	const rows = Array.from({ length: count }, (_, index) => `P${index},1,`);
 	expect(taken(`Name,Score,Phone\n${rows.join('\n')}\nAda,2,+905550001122\n`)).toBe('Phone');
+});
+
+test.each([
+	['a title and a date', 'Customers\nExported 15.01.2024\n\nName;Phone\nAda;+905550001122'],
+	['what the report is about', 'Store:;Main;\nPeriod:;Jan 2024;\nName;Phone;City\nAda;+905550001122;X'],
+	['a title that names phones', 'Phone list\nName;Phone\nAda;+905550001122'],
+	['names of several columns', 'Person;;Contact\nFirst;Last;Phone\nAda;Kaya;+905550001122'],
+	['`sep=;` that a spreadsheet saved again', 'sep=;;\nName;Phone;City\nAda;+905550001122;X'],
+])('%s above the header', (_what, text) => {
+	const { columns, rows } = readCsv(Buffer.from(text), { field: 'File' });
+	expect(columns).toContain('Phone');
+	expect(rows).toHaveLength(1);
+});
+
+test('a mobile and a landline of one person are private and of work', () => {
+	expect(taken('Name;Tel. privat;Tel. dienstl.\nA;+491712345678;+49301234567')).toMatch(/several columns/);
 });

@@ -388,7 +388,33 @@ describe('what has the digits of a phone number and is none', () => {
 	});
 
 	test.each([
+		['20240115', 'DK'],
+		['20122024', 'DK'],
+		['20240115', 'LV'],
+		['20240115', 'TN'],
+		['202401151030', 'DE'],
+	])('%s of %s may be a date', (value, country) => {
+		expect(refused(value, country).message).toMatch(/^'To' may be a date or \+/);
+	});
+
+	test.each([
+		['4006381333931', 'DE'],
+		['20240115103000', 'DE'],
+		['12345678901', 'TR'],
+		['25 12 2024', 'DE'],
+		['2024 01 15', 'DK'],
+		['+90 212 555 12 34 (105)', 'TR'],
+		['+90 212 555 12 34 [5]', 'TR'],
+	])('%s of %s is refused', (value, country) => {
+		refused(value, country);
+	});
+
+	test.each([
 		['20 24 01 15', 'DK', '4520240115'],
+		['+4520240115', 'DK', '4520240115'],
+		['20241315', 'DK', '4520241315'],
+		['201012151030', 'EG', '201012151030'],
+		['=+4520240115', '', '4520240115'],
 		['0202-40115', 'DE', '4920240115'],
 		['612.345.678', 'ES', '34612345678'],
 	])('%s of %s is still a number', (value, country, digits) => {
