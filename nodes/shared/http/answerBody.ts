@@ -1,7 +1,7 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../dataObject';
 import { maxJsonValues, weighJson } from '../jsonValues';
-import { monotonicMs, sliceMs } from '../wait';
+import { monotonicMs } from '../wait';
 
 const megabyte = 1024 * 1024;
 /**
@@ -98,7 +98,8 @@ class SilenceWatch {
 
 	private async look(): Promise<void> {
 		for (let left = this.ms; left > 0; left = this.last + this.ms - monotonicMs()) {
-			await sleep(Math.min(left, sliceMs));
+			// Short slices: n8n's `sleep` cannot be called off.
+			await sleep(Math.min(left, 1_000));
 			if (this.isEnded) return;
 		}
 		this.isOver = true;

@@ -12,9 +12,8 @@ const maxNameLength = 200;
  * @returns undefined where nothing is left; at most 200 characters, of which the last are kept, for the ending
  */
 export function safeFileName(name: string | undefined): string | undefined {
-	if (name === undefined) return undefined;
 	const last =
-		name
+		(name ?? '')
 			.slice(-10 * maxNameLength)
 			.split(/[\\/]/)
 			.at(-1) ?? '';
@@ -80,6 +79,8 @@ function plainValue(parameters: ReadonlyMap<string, string>): string | undefined
 	}
 	const value = parameters.get('filename');
 	if (value === undefined) return undefined;
+	// Some programs write the value of filename* without its star.
+	if (/^utf-8'/i.test(value)) return extendedValue(value);
 	return value.includes('=?') ? encodedWords(value) : percentDecoded(utf8(value));
 }
 

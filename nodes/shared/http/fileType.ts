@@ -27,6 +27,7 @@ const endingsByType: Readonly<Record<string, readonly string[]>> = {
 	'audio/mpeg': ['mp3', 'mpga'],
 	'audio/ogg': ['ogg', 'oga', 'opus'],
 	'audio/wav': ['wav'],
+	'image/avif': ['avif'],
 	'image/bmp': ['bmp'],
 	'image/gif': ['gif'],
 	'image/heic': ['heic'],
@@ -52,7 +53,7 @@ const endingsByType: Readonly<Record<string, readonly string[]>> = {
 	'video/x-msvideo': ['avi'],
 };
 
-/** Other names that servers and programs have for them. */
+/** Other names that servers and programs have for them, but for an `x-`, which may stand in front of each. */
 const aliases: Readonly<Record<string, string>> = {
 	'application/acrobat': 'application/pdf',
 	'application/csv': 'text/csv',
@@ -69,16 +70,9 @@ const aliases: Readonly<Record<string, string>> = {
 	'application/vnd.msexcel': 'application/vnd.ms-excel',
 	'application/vnd.pdf': 'application/pdf',
 	'application/word': 'application/msword',
-	'application/x-excel': 'application/vnd.ms-excel',
-	'application/x-gzip': 'application/gzip',
-	'application/x-jpg': 'image/jpeg',
 	'application/x-msexcel': 'application/vnd.ms-excel',
-	'application/x-msword': 'application/msword',
-	'application/x-pdf': 'application/pdf',
 	'application/x-rar': 'application/vnd.rar',
 	'application/x-rar-compressed': 'application/vnd.rar',
-	'application/x-rtf': 'application/rtf',
-	'application/x-zip': 'application/zip',
 	'application/x-zip-compressed': 'application/zip',
 	'application/xhtml+xml': 'text/html',
 	'audio/3gpp': 'video/3gpp',
@@ -92,17 +86,8 @@ const aliases: Readonly<Record<string, string>> = {
 	'audio/opus': 'audio/ogg',
 	'audio/vnd.wave': 'audio/wav',
 	'audio/wave': 'audio/wav',
-	'audio/x-aac': 'audio/aac',
-	'audio/x-amr': 'audio/amr',
-	'audio/x-flac': 'audio/flac',
 	'audio/x-hx-aac-adts': 'audio/aac',
-	'audio/x-m4a': 'audio/mp4',
-	'audio/x-mp3': 'audio/mpeg',
-	'audio/x-mpeg': 'audio/mpeg',
 	'audio/x-mpeg-3': 'audio/mpeg',
-	'audio/x-ogg': 'audio/ogg',
-	'audio/x-opus': 'audio/ogg',
-	'audio/x-wav': 'audio/wav',
 	'image/apng': 'image/png',
 	'image/heic-sequence': 'image/heic',
 	'image/heif': 'image/heic',
@@ -115,26 +100,14 @@ const aliases: Readonly<Record<string, string>> = {
 	'image/svg': 'image/svg+xml',
 	'image/tif': 'image/tiff',
 	'image/vnd.swiftview-jpeg': 'image/jpeg',
-	'image/x-bmp': 'image/bmp',
 	'image/x-citrix-jpeg': 'image/jpeg',
 	'image/x-citrix-png': 'image/png',
-	'image/x-gif': 'image/gif',
-	'image/x-heic': 'image/heic',
-	'image/x-jpeg': 'image/jpeg',
-	'image/x-jpg': 'image/jpeg',
 	'image/x-ms-bmp': 'image/bmp',
-	'image/x-png': 'image/png',
-	'image/x-webp': 'image/webp',
 	'text/comma-separated-values': 'text/csv',
 	'text/directory': 'text/vcard',
 	'text/json': 'application/json',
 	'text/pdf': 'application/pdf',
 	'text/rtf': 'application/rtf',
-	'text/x-comma-separated-values': 'text/csv',
-	'text/x-csv': 'text/csv',
-	'text/x-markdown': 'text/markdown',
-	'text/x-pdf': 'application/pdf',
-	'text/x-vcard': 'text/vcard',
 	'text/xml': 'application/xml',
 	'video/3gp': 'video/3gpp',
 	'video/avi': 'video/x-msvideo',
@@ -143,10 +116,6 @@ const aliases: Readonly<Record<string, string>> = {
 	'video/mov': 'video/quicktime',
 	'video/mpeg4': 'video/mp4',
 	'video/msvideo': 'video/x-msvideo',
-	'video/x-m4v': 'video/mp4',
-	'video/x-mp4': 'video/mp4',
-	'video/x-mpeg': 'video/mpeg',
-	'video/x-quicktime': 'video/quicktime',
 };
 
 /** Types that say nothing: a server or program did not know, or wanted a browser to save the file. */
@@ -198,7 +167,9 @@ export function normalizeMimeType(declared: string | undefined): string {
 	const [base = ''] = (declared ?? '').split(/[;,\s]/).filter((part) => part !== '');
 	const type = base.toLowerCase();
 	if (generic.has(type) || !/^[\w.+-]+\/[\w.+-]+$/.test(type)) return '';
-	return aliases[type] ?? type;
+	if (type in endingsByType) return type;
+	const plain = type.replace('/x-', '/');
+	return aliases[type] ?? aliases[plain] ?? (plain in endingsByType ? plain : type);
 }
 
 /**
@@ -246,16 +217,21 @@ const signatures: ReadonlyArray<readonly [type: string, offset: number, mark: st
 	['audio/ogg', 0, 'OggS'],
 	['audio/amr', 0, '#!AMR'],
 	['audio/mpeg', 0, 'ID3'],
+	...['\xf2', '\xf3', '\xfa', '\xfb'].map((mark) => ['audio/mpeg', 0, `\xff${mark}`] as const),
+	['audio/aac', 0, '\xff\xf1'],
+	['audio/aac', 0, '\xff\xf9'],
 	['audio/flac', 0, 'fLaC'],
 	['audio/wav', 8, 'WAVE'],
 	['audio/mp4', 4, 'ftypM4A'],
 	['video/3gpp', 4, 'ftyp3g'],
 	['video/quicktime', 4, 'ftypqt'],
+	['image/avif', 4, 'ftypavif'],
 	['video/mp4', 4, 'ftyp'],
 	['video/x-msvideo', 8, 'AVI '],
 	['video/webm', 0, '\x1aE\xdf\xa3'],
 	['application/rtf', 0, '{\\rtf'],
 	['text/vcard', 0, 'BEGIN:VCARD'],
+	['text/calendar', 0, 'BEGIN:VCALENDAR'],
 ];
 
 /** Documents that are a ZIP archive within, which some servers call them. */

@@ -94,6 +94,11 @@ test.each([
 	[{ declared: 'application/octet-stream', bytes: pdf, name: 'download' }, 'application/pdf'],
 	[{ declared: 'application/force-download', name: 'scan.PDF' }, 'application/pdf'],
 	[{ declared: 'application/octet-stream', bytes: jpeg, name: 'a.bin' }, 'image/jpeg'],
+	[{ declared: undefined, bytes: Buffer.from('\xff\xfb\x90\x44', 'latin1') }, 'audio/mpeg'],
+	[{ declared: undefined, bytes: Buffer.from('\xff\xf1\x50\x80', 'latin1') }, 'audio/aac'],
+	[{ declared: undefined, bytes: Buffer.from('\0\0\0\x1cftypavif') }, 'image/avif'],
+	[{ declared: undefined, bytes: Buffer.from('BEGIN:VCALENDAR') }, 'text/calendar'],
+	[{ declared: undefined, bytes: Buffer.from('name;phone', 'utf16le') }, 'application/octet-stream'],
 	[
 		{ declared: undefined, bytes: zip, name: 'list.xlsx' },
 		'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
