@@ -15,15 +15,11 @@ export { byId, variables } from './editorValues';
 
 export { channelId, secretToken } from './oneMsgTrigger';
 
-// One object of each type for all executions, as in n8n.
-const nodeType = new OneMsg();
-const credentialType = new WhatsAppGatewaysOneMsgApi();
-
 /** The 1MSG node against a server. @param origin without the channel */
 export function oneMsgSetup(origin: string, parameters: INodeParameters = {}): Setup {
 	return {
-		nodeType,
-		credentialType,
+		nodeType: new OneMsg(),
+		credentialType: new WhatsAppGatewaysOneMsgApi(),
 		credential: oneMsgCredential(origin),
 		parameters,
 	};

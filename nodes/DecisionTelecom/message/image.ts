@@ -4,7 +4,6 @@ import { defineField, type ParametersOf } from '../../shared/input/parameters';
 import type { Recipient } from '../../shared/input/recipient';
 import { optionalWithin } from '../../shared/whatsapp/limits';
 import { oneFileField } from '../../shared/whatsapp/messageFile';
-import { checkNoSharePage } from '../../shared/whatsapp/templateLink';
 import { fetchedLink, imageLinkOf, signedLink, warnOfPlainLinks, type FileLink } from '../fileLink';
 import { messageRequest } from './request';
 
@@ -55,7 +54,6 @@ export async function imageLink(
 	}
 	warnOfPlainLinks(functions, { 'Media URL': parameters.mediaUrl });
 	const entered = fetchedLink('Media URL', parameters.mediaUrl);
-	checkNoSharePage('Media URL', entered);
 	const link = imageLinkOf('Media URL', entered, parameters.additionalFields.linkEnding);
 	return { url: link, identityBody: link };
 }

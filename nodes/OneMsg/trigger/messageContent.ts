@@ -22,7 +22,10 @@ export function channelContent(message: IDataObject): Partial<GatewayEvent> {
 	const given = textOf(message.type, 100) ?? 'unknown';
 	const type = kinds.get(given) ?? given;
 	const quoted = textOf(message.quotedMsgId);
-	const holders = [message, ...holdersOf(message), asPart(type, objectIn(message.body))];
+	const inner = [message, ...holdersOf(message), asPart(type, objectIn(message.body))];
+	const cards = type === 'contacts' ? cardsOf(message) : undefined;
+	// Where the cards stand as text, the message says whether they answer a request.
+	const holders = [...inner, { contacts: cards, origin: inner.map(({ origin }) => origin).find(Boolean) }];
 	const said = saidBesides(holders);
 	const common = { ...said, type, context: quoted === undefined ? undefined : { id: quoted } };
 	const isNoTap = said.flow !== undefined || said.callPermission !== undefined;
@@ -153,13 +156,27 @@ function locationOf({ body, caption, metadata }: IDataObject): Partial<GatewayEv
 }
 
 /** Cards as WhatsApp's objects, or as vCard text; what is neither stays a text. */
-function contactsOf({ body, contacts, metadata }: IDataObject): Partial<GatewayEvent> {
-	const given = objects(contacts ?? asDataObject(metadata).contacts);
-	const cards = given.length > 0 ? given : typeof body === 'string' ? cardsIn(body) : objects(body);
+function contactsOf(message: IDataObject): Partial<GatewayEvent> {
+	const cards = cardsOf(message);
 	return {
 		...(cards.length > 0 && { contacts: cards }),
-		text: cards === given || cards.length === 0 ? textOf(body) : undefined,
+		text: cards.length === 0 || givenCards(message).length > 0 ? textOf(message.body) : undefined,
 	};
+}
+
+function cardsOf(message: IDataObject): IDataObject[] {
+	const { body } = message;
+	const given = givenCards(message);
+	return given.length > 0 ? given : typeof body === 'string' ? cardsIn(body) : cardsAmong(body);
+}
+
+function givenCards({ contacts, metadata }: IDataObject): IDataObject[] {
+	return objects(contacts ?? asDataObject(metadata).contacts);
+}
+
+/** The cards of a list, or of an object that has such a list. */
+function cardsAmong(body: unknown): IDataObject[] {
+	return objects(asDataObject(body).contacts ?? body);
 }
 
 /** A customer's card, which has no reason to be longer. */
@@ -168,7 +185,7 @@ const maxCardLength = 100_000;
 function cardsIn(text: string): IDataObject[] {
 	if (text.length > maxCardLength) return [];
 	try {
-		return /^\s*[[{]/.test(text) ? objects(JSON.parse(text)) : contactsFromVCard(text).contacts;
+		return /^\s*[[{]/.test(text) ? cardsAmong(JSON.parse(text)) : contactsFromVCard(text).contacts;
 	} catch {
 		return [];
 	}

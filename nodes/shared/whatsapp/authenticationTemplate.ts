@@ -28,7 +28,8 @@ export function withOtpButtons(components: unknown, category: unknown): unknown 
 		});
 		return { ...component, buttons };
 	});
-	return found ? withCode(result) : components;
+	const hasText = list.some((component) => isType(component, 'BODY') && component.text);
+	return found || (otp && !hasText) ? withCode(result) : components;
 }
 
 function isAuthentication(list: readonly IDataObject[], category: unknown): boolean {

@@ -103,12 +103,22 @@ function withoutUnreadable(card: IDataObject, leaveOut: (what: string) => void):
 			if (!isEmail) leaveOut(`email "${asText(entry.email).slice(0, 60)}", which is not an address`);
 			return isEmail;
 		}),
+		urls: entries(card.urls).filter(({ url }) => {
+			const isLink = isWebLink(asText(url));
+			if (!isLink) leaveOut(`link "${asText(url).slice(0, 60)}", which is not a web address`);
+			return isLink;
+		}),
 		phones: entries(card.phones).map(({ wa_id: id, ...phone }) => {
 			if (id === undefined || isAccepted(() => whatsAppId('Phone', asText(id)))) return { ...phone, wa_id: id };
 			leaveOut(`WhatsApp ID "${asText(id).slice(0, 40)}", which is not a number`);
 			return phone;
 		}),
 	};
+}
+
+/** With http or https, or without a scheme, as people write addresses: what opens programs or runs scripts is no link. */
+function isWebLink(text: string): boolean {
+	return /^https?:\/\/|^(?![^./?#]*:(?!\d))\P{Cc}*$/iu.test(text.trim());
 }
 
 function isAccepted(check: () => unknown): boolean {

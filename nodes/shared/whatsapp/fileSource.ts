@@ -2,6 +2,7 @@ import { binaryFiles, type FileSource } from '../http/attachments';
 import { checkedLink } from '../http/link';
 import { invalidInput, requiredInput } from '../errors';
 import { defineField, type ParametersOf } from '../input/parameters';
+import { checkNoSharePage } from './sharePage';
 
 const mediaSource = defineField({
 	displayName: 'Media Source',
@@ -60,12 +61,18 @@ export function mediaFiles(parameters: ParametersOf<typeof mediaFields>): FileSo
  * A link as it goes into a request, whose links the client checks once more against the credential's Base URL.
  *
  * @returns the link, tidied
- * @throws InvalidInput unless it is a public web address
+ * @throws InvalidInput unless it is a public web address, and where it leads to a page for sharing
  */
 export function linkToFile(field: string, link: string): string {
+	const url = urlOf(field, link);
+	checkNoSharePage(field, url);
+	return url.href;
+}
+
+function urlOf(field: string, link: string): URL {
 	try {
 		// Whether the provider is on this machine is known, and checked, where the request is made.
-		return checkedLink(link, { loopback: true }).href;
+		return checkedLink(link, { loopback: true });
 	} catch (error) {
 		throw notALink(field, link, error);
 	}

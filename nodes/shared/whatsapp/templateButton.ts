@@ -39,7 +39,7 @@ export function codeParameter(key: string, own: string | undefined, code: string
 export function urlEnd(field: string, url: string, entered: string): string {
 	const value = entered.trim();
 	const base = url.slice(0, Math.max(0, url.indexOf('{{')));
-	const bare = (text: string) => text.replace(/^https?:\/\//i, '').toLowerCase();
+	const bare = (text: string) => text.replace(/^(?:https?:\/\/)?(?:www\.)?/i, '').toLowerCase();
 	if (bare(base) === '' || !bare(value).startsWith(bare(base))) return value;
 	throw invalidInput(
 		field,

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../errors';
+import { safeFileName } from '../http/fileName';
 import { within } from './limits';
 
 /** The key of the name of a document in a header. */
@@ -9,13 +10,13 @@ export const headerFileNameKey = 'header-file-name';
  * The name under which the recipient sees the document of a header.
  *
  * @param prefix of the keys: empty, or that of a card
- * @returns undefined where none is entered: the file's own is taken
+ * @returns the name made safe; undefined where none is entered: the file's own is taken
  * @throws InvalidInput for more than 240 characters
  */
 export function nameOf(prefix: string, values: Readonly<Record<string, string>>): string | undefined {
 	const key = `${prefix}${headerFileNameKey}`;
 	const name = values[key]?.trim() ?? '';
-	return name === '' ? undefined : within(`Template Variables: ${key}`, name, 240);
+	return name === '' ? undefined : safeFileName(within(`Template Variables: ${key}`, name, 240));
 }
 
 /** The place of a header. @param prefix of the keys @throws InvalidInput for degrees out of range */

@@ -91,6 +91,12 @@ describe('one-time passwords', () => {
 		expect(messages()).toHaveLength(1);
 	});
 
+	test('a list that shows neither text nor button still takes the code', async () => {
+		list([{ type: 'BODY', add_security_recommendation: true }], 'AUTHENTICATION');
+		await refused({}, /lacks body-1/);
+		expect(await sent({ 'body-1': '482913' })).toEqual([bodyOf('482913')]);
+	});
+
 	test('other links stay links', async () => {
 		list([body, buttons({ type: 'URL', text: 'Shop', url: 'https://whatsapp.example/otp/{{1}}' })]);
 		await refused({ 'body-1': 'Ada' }, /lacks button-1/);
@@ -315,6 +321,12 @@ describe('a document above the text has a name', () => {
 		);
 	});
 
+	test('that leads to no other folder', async () => {
+		list(withDocument);
+		const values = { 'header-file': 'https://cdn.example.com/a.pdf', 'header-file-name': '../x/Invoice.pdf' };
+		expect(JSON.stringify(await sent(values))).toContain('"filename":"Invoice.pdf"');
+	});
+
 	test('that is too long is refused', async () => {
 		list(withDocument);
 		const values = { 'header-file': 'https://cdn.example.com/a.pdf', 'header-file-name': 'n'.repeat(241) };
@@ -429,6 +441,7 @@ describe('values that cannot be meant', () => {
 		'http://shop.example.com/o/77',
 		' shop.example.com/o/77',
 		'HTTPS://SHOP.example.com/o/',
+		'https://www.shop.example.com/o/77',
 	])('the whole link where its end is asked for: %s', async (value) => {
 		list([body, shop]);
 		await refused({ 'body-1': 'Ada', 'button-1': value }, /whole link/);
@@ -479,6 +492,15 @@ describe('links that WhatsApp would fetch in vain', () => {
 		'https://www.dropbox.com/scl/fi/abc/photo.jpg?rlkey=x&dl=0',
 		'https://1drv.ms/i/s!Abc',
 		'https://we.tl/t-abc',
+		'https://acme.wetransfer.com/downloads/abc',
+		'https://drive.google.com/u/0/folders/1abc',
+		'https://docs.google.com/document/d/e/1abc/pub',
+		'https://docs.google.com/spreadsheets/d/1abc',
+		'https://acme.sharepoint.com/sites/x/_layouts/15/Doc.aspx?sourcedoc=1',
+		'https://acme.sharepoint.com/:b:/s/x/abc?e=1',
+		'https://share.icloud.com/photos/0abc',
+		'https://acme.box.com/s/abc',
+		'https://m.youtube.com/watch?v=1',
 		'https://photos.app.goo.gl/abc',
 		'https://disk.yandex.com.tr/i/abc',
 	])('a page for sharing: %s', async (link) => {
@@ -499,6 +521,11 @@ describe('links that WhatsApp would fetch in vain', () => {
 	test.each([
 		['IMAGE', 'https://drive.google.com/uc?export=download&id=1abc'],
 		['IMAGE', 'https://www.dropbox.com/s/abc/photo.jpg?dl=1'],
+		['IMAGE', 'https://drive.google.com/thumbnail?id=1abc'],
+		['IMAGE', 'https://onedrive.live.com/personal/x/_layouts/15/download.aspx?share=1'],
+		['IMAGE', 'https://acme.sharepoint.com/:i:/s/x/abc?download=1'],
+		['IMAGE', 'https://download.wetransfer.com/abc/a.png'],
+		['IMAGE', 'https://i.imgur.com/abc.jpg'],
 		['IMAGE', 'https://cdn.example.com/render.php?id=7'],
 		['DOCUMENT', 'https://docs.google.com/spreadsheets/d/1abc/export?format=pdf'],
 		['DOCUMENT', 'https://cdn.example.com/scan.jpg'],

@@ -2,12 +2,12 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { asDataObject, asList } from '../../dataObject';
 import { callOwnInstance } from '../../http/ownInstance';
-import { createWait, inTurn, withinTime } from '../../wait';
+import { createWait, inTurn } from '../../wait';
 import { eventKey, type Deduplicator } from '../deduplicator';
 import { triggerName } from '../deliver';
 import type { GatewayEvent } from '../event';
 import { secretHeader } from '../verifyRequest';
-import { processId, type QuestionBook } from './book';
+import type { QuestionBook } from './book';
 import { questionMember } from './call';
 import { matchOf, withoutToken } from './match';
 import type { OpenQuestion } from './question';
@@ -68,13 +68,12 @@ async function takeAnswer(
 		const { event: plain, question } = matchOf(event, questions);
 		// What started the workflow is no answer to the question that the workflow asked then.
 		if (!question || question.isClosed || seen?.has(plain) === true) return 'none';
-		const outcome = await handedOn(`${triggerName(functions)} ${question.id}`, async () => {
-			const answer = await resume(functions, question, plain);
-			if (answer === 'over' || answer === 'again') note(book, question, answer, key);
-			return answer;
-		});
+		const outcome = await resume(functions, question, plain);
 		if (outcome === 'unclear') return 'unclear';
-		if (outcome !== 'gone') return 'taken';
+		if (outcome !== 'gone') {
+			note(book, question, outcome, key);
+			return 'taken';
+		}
 		const heard = await heardElsewhere(functions, book, question, { key, secret });
 		book.close({ ...question, heard: [...question.heard, ...heard] });
 		if (heard.includes(key)) return 'repeated';
@@ -88,44 +87,14 @@ function note(book: QuestionBook, question: OpenQuestion, outcome: 'over' | 'aga
 	if (outcome === 'over') book.close({ ...question, heard, tries });
 }
 
-/** Answers that this process is handing to an execution, by trigger and question, until it has noted what came of them. */
-const underWay = new Map<string, Promise<unknown>>();
-
-async function handedOn<T>(question: string, work: () => Promise<T>): Promise<T> {
-	const outcome = work();
-	underWay.set(question, outcome);
-	try {
-		return await outcome;
-	} finally {
-		if (underWay.get(question) === outcome) underWay.delete(question);
-	}
-}
-
-/** Less than what waits for the answer to a look. */
-const maxUnderWayMs = 20_000;
-
-/**
- * Waits until this process knows what came of the answer that it is handing on for a question, however long the execution
- * takes to answer: until then it cannot say whether a message was one. Never throws.
- */
-export async function whenNoted(functions: IWebhookFunctions, { id }: OpenQuestion): Promise<void> {
-	const outcome = underWay.get(`${triggerName(functions)} ${id}`);
-	const settled = outcome?.then(
-		() => undefined,
-		() => undefined,
-	);
-	if (settled) await withinTime(settled, maxUnderWayMs);
-}
-
 const wait = createWait();
-/** Whoever spreads the calls over the processes may choose one of them several times in a row. */
-const maxLooks = 10;
-const pauseMs = 50;
+/** Another process notes what it has handed on as soon as the execution has answered, which may be a moment ago. */
+const maxLooks = 3;
+const pauseMs = 250;
 
 /**
  * Which answers other processes have handed to the execution of a question that is over: a message that two of them got at
- * the same moment is one answer. This call has read the static data before, so it asks over the trigger's own address,
- * until every process that is called has answered.
+ * the same moment is one answer. This call has read the static data before, so it asks over the trigger's own address.
  *
  * @returns the keys of the answers; none where this is the only process. Never throws
  */
@@ -135,18 +104,14 @@ async function heardElsewhere(
 	question: OpenQuestion,
 	{ key, secret }: { key: string; secret: string },
 ): Promise<string[]> {
-	const known = new Set<unknown>(book.processes());
-	const asked = new Set<unknown>([processId]);
-	const heard = new Set<string>();
+	if (book.processes().length < 2) return [];
 	const url = functions.getNodeWebhookUrl('default') ?? '';
 	const body = { [questionMember]: { action: 'look', question: { ...question, content: {} } } };
-	for (let look = 0; look < maxLooks && !heard.has(key) && [...known].some((one) => !asked.has(one)); look++) {
+	let heard: string[] = [];
+	for (let look = 0; look < maxLooks && !heard.includes(key); look++) {
 		if (look > 0) await wait(pauseMs);
 		const answer = await callOwnInstance(functions, url, body, { [secretHeader]: secret });
-		const said = asDataObject(answer.body[questionMember]);
-		asked.add(said.process);
-		for (const one of asList(said.processes)) known.add(one);
-		for (const one of asList(said.heard)) if (typeof one === 'string') heard.add(one);
+		heard = asList(asDataObject(answer.body[questionMember]).heard).filter((one) => typeof one === 'string');
 	}
-	return [...heard];
+	return heard;
 }

@@ -109,6 +109,24 @@ describe("messages in the channel's own format", () => {
 		expect(await received({ type: 'contact', body: 'Ada', metadata })).toMatchObject({ text: 'Ada', ...metadata });
 	});
 
+	test.each([
+		['text', (contacts: unknown[]) => ({ body: JSON.stringify(contacts) })],
+		['text with a name', (contacts: unknown[]) => ({ body: JSON.stringify({ contacts }) })],
+		['an object', (contacts: unknown[]) => ({ body: { contacts } })],
+		['a list', (contacts: unknown[]) => ({ body: contacts })],
+		['an object beside it', (contacts: unknown[]) => ({ metadata: { contacts } })],
+	])('the number that a customer shares, in %s', async (_what, message) => {
+		const card = { name: { formatted_name: 'Ada' }, phones: [{ phone: '+15550100123', wa_id: '15550100123' }] };
+		const contactInfo = { phone: '+15550100123', name: 'Ada' };
+		const asked = await received({ type: 'contacts', ...message([{ ...card, origin: 'contact_request' }]) });
+		expect(asked).toMatchObject({ contactInfo, contacts: [card] });
+		const beside = await received({ type: 'contacts', origin: 'contact_request', ...message([card]) });
+		expect(beside).toMatchObject({ contactInfo, contacts: [card] });
+		const unasked = await received({ type: 'contacts', ...message([card]) });
+		expect(unasked).toMatchObject({ contacts: [card] });
+		expect(unasked).not.toHaveProperty('contactInfo');
+	});
+
 	test('a reaction, and its removal', async () => {
 		const reaction = { type: 'reaction', quotedMsgId: 'wamid.A' };
 		expect((await received({ ...reaction, body: '👍' }))?.reaction).toEqual({ emoji: '👍', message_id: 'wamid.A' });

@@ -191,6 +191,30 @@ describe('cards among others', () => {
 		expect(leftOut).toEqual(['contact 2: email "not an address", which is not an address']);
 	});
 
+	test.each([
+		'javascript:alert(1)',
+		' JavaScript:alert(1)',
+		'java\tscript:alert(1)',
+		'data:text/html;base64,PHA+',
+		'file:///etc/passwd',
+		'intent://x#Intent;end',
+		'vbscript:x',
+	])('a link that opens no web page is left out and named: %j', (link) => {
+		const { contacts, leftOut } = read(card(['FN:A', `URL:${link}`, 'URL:https://example.com']));
+		expect(contacts[0]?.urls).toEqual([{ url: 'https://example.com' }]);
+		expect(leftOut).toEqual([`contact 1: link "${link.trim()}", which is not a web address`]);
+	});
+
+	test.each([
+		'https://example.com/a:b',
+		'HTTP://example.com',
+		'www.example.com',
+		'example.com:8080/x?y=z:1',
+		'localhost:3000',
+	])('a web address stays as it is: %s', (url) => {
+		expect(read(card(['FN:A', `URL:${url}`]))).toMatchObject({ contacts: [{ urls: [{ url }] }], leftOut: [] });
+	});
+
 	test('a WhatsApp ID that is no number is left out; the number stays', () => {
 		const { contacts, leftOut } = read(card(['FN:A', 'TEL;waid=me:+1 202 555 0100']));
 		expect(contacts[0]?.phones).toEqual([{ phone: '+1 202 555 0100' }]);
