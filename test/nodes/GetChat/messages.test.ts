@@ -472,7 +472,9 @@ describe('templates in bulk', () => {
 		const rows = `phone;Name;header-file\n${to};Ada;\n+15550100124;Grace;https://example.com/b.jpg\n+15550100125;Joan;other\n`;
 		const parameters = bulk({
 			recipientsSource: 'csv',
-			templateVariables: variables({ 'header-file': 'photo', 'body-first_name': '{Name}' }),
+			templateVariables: variables({
+				...{ 'template-text': 'Hi {{first_name}}', 'header-file': 'photo', 'body-first_name': '{Name}' },
+			}),
 		});
 		const items = await run(parameters, { items: [{ json: {}, binary: csv(rows) }] });
 		expect(items.map(({ json }) => [json.outcome, json.reason])).toEqual([

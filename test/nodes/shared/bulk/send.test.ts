@@ -96,7 +96,8 @@ describe.each(surfaces)('$name', (each) => {
 
 	test('a column in braces stands in a variable of the template; a row without it gets nothing', async () => {
 		const text = 'phone,Name\n+905551234567,Ada\n+905551234568,\n+905551234569,Grace\n';
-		const templateVariables = variables({ 'body-1': 'Dear {Name}', 'body-2': '{"order":1}' });
+		const shown = { 'template-text': 'Hello {{1}}, your order {{2}} has shipped.' };
+		const templateVariables = variables({ ...shown, 'body-1': 'Dear {Name}', 'body-2': '{"order":1}' });
 		const parameters = bulk({ recipientsSource: 'csv', templateVariables });
 		const items = await run(parameters, { items: [{ json: {}, binary: csv(text) }] });
 		expect(outcomes(items)).toEqual(['sent', 'failed', 'sent', undefined]);
