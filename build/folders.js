@@ -186,7 +186,7 @@ async function compile({ name, files }, modules, homes) {
 		logLevel: 'error',
 		plugins: [importOnce({ name, files }, modules, homes)],
 	});
-	return withNamesOfSources(outputFiles[0].text);
+	return withoutNamesOfSources(outputFiles[0].text);
 }
 
 /** All files of a part import from the same place, which imports from the other part or module. */
@@ -212,13 +212,9 @@ function importOnce({ name, files }, modules, homes) {
 }
 
 /**
- * esbuild writes above each file's code where it was; the name of the source is enough. What it notes for other bundlers
- * serves nobody in n8n.
+ * esbuild writes above each file's code where it was; functions and constants keep their names, by which it is found. What
+ * it notes for other bundlers serves nobody in n8n.
  */
-function withNamesOfSources(text) {
-	return text
-		.replaceAll('/* @__PURE__ */ ', '')
-		.replaceAll(/^\/\/ (.*)\n/gm, (_, file) =>
-			file.startsWith('once:') || !file.endsWith('.js') ? '' : `// ${path.basename(file, '.js')}.ts\n`,
-		);
+function withoutNamesOfSources(text) {
+	return text.replaceAll('/* @__PURE__ */ ', '').replaceAll(/^\/\/ (?:once:|.*\.js$).*\n/gm, '');
 }

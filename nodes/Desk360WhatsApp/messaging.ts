@@ -17,8 +17,6 @@ export const messaging: Messaging = {
 		buttons: carriedBy(messageResource, 'sendInteractive', withButtons(maxButtons)),
 		markAsRead: carriedBy(messageResource, 'markAsRead'),
 		media: carriedBy(messageResource, 'sendMedia', asFile),
-		question: carriedBy(messageResource, askOperation, (values) =>
-			values.responseType === 'list' ? undefined : asForm(values),
-		),
+		question: carriedBy(messageResource, askOperation, asForm),
 	},
 };

@@ -26,8 +26,11 @@ export function timeOfDayMs(): number {
 	return Date.now();
 }
 
-/** Short enough that Stop feels immediate; n8n's `sleep` takes no signal in the versions before 2.35. */
-const sliceMs = 250;
+/**
+ * Short enough that Stop feels immediate, and that no timer outlives its work for long: n8n's `sleep` takes no signal in
+ * the versions before 2.35.
+ */
+export const sliceMs = 250;
 
 /** @param signal the execution's cancel signal, where there is one */
 export function createWait(signal?: AbortSignal): Wait {
@@ -48,9 +51,8 @@ export const tooLate = Symbol('too late');
 export async function withinTime<T>(work: Promise<T>, ms: number): Promise<T | typeof tooLate> {
 	const end = monotonicMs() + ms;
 	let settled = false;
-	// Short slices, because n8n's `sleep` cannot be called off and a waiting timer would outlive every request.
 	const clock = async (): Promise<typeof tooLate> => {
-		for (let left = ms; left > 0 && !settled; left = end - monotonicMs()) await sleep(Math.min(left, 1_000));
+		for (let left = ms; left > 0 && !settled; left = end - monotonicMs()) await sleep(Math.min(left, sliceMs));
 		return tooLate;
 	};
 	return await Promise.race([work.finally(() => (settled = true)), clock()]);

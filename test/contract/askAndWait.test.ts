@@ -92,6 +92,30 @@ test.each(['getChat', 'oneMsg'])('%s: a list, with the question in the ids of it
 	expect(rows).toEqual([{ id: '1', questionId: expect.any(String) }]);
 });
 
+test('desk360WhatsApp: a list is a text with numbers; a title that is the number of another row is refused', async () => {
+	const question = { responseType: 'list', listButton: 'Open', sections };
+	const text = decodeURIComponent(String((await ask('desk360WhatsApp', question)).text).replaceAll('+', ' '));
+	expect(text).toContain('Well?\n\nA\n1. One');
+	const rows = { row: [{ title: 'Two' }, { title: '1' }] };
+	const unclear = { ...question, sections: { section: [{ title: 'A', rows }] } };
+	await expect(ask('desk360WhatsApp', unclear)).rejects.toThrow(/title "1", which is the number of another row/);
+});
+
+test.each(nodes)('%s: by link one message goes out, and no trigger is told', async (node) => {
+	told();
+	expect(JSON.stringify(await ask(node, { answerBy: 'link', triggerUrl: '' }))).toMatch(/Well\?.*webhook-waiting/);
+	expect(n8n.requests.filter(({ body }) => body.toString().includes(questionMember))).toEqual([]);
+});
+
+test.each(nodes)('%s: a template carries the link where a variable says so', async (node) => {
+	const linked = template({ ...reminder, 'body-3': 'at {link}' });
+	expect(JSON.stringify(await ask(node, { answerBy: 'link', triggerUrl: '', ...linked }))).toMatch(
+		/webhook-waiting.*question/,
+	);
+	const without = { answerBy: 'link', triggerUrl: '', ...template(reminder) };
+	await expect(ask(node, without)).rejects.toThrow(/'Template Variables' has no \{link\}/);
+});
+
 test.each(nodes)('%s: a location', async (node) => {
 	expect(JSON.stringify(await ask(node, { responseType: 'location' }))).toContain('Well?');
 });

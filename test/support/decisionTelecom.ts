@@ -4,6 +4,10 @@ import { DecisionTelecom } from '../../nodes/DecisionTelecom/DecisionTelecom.nod
 import { executeNode, type ExecuteSetup, type Setup } from './n8nCore';
 import type { Recorded } from './stubServer';
 
+// One object of each type for all executions, as in n8n.
+const nodeType = new DecisionTelecom();
+const credentialType = new WhatsAppGatewaysDecisionTelecomApi();
+
 /** A key that no error, log or result may show, in neither of its forms. */
 export const secretKey = 'dt-s3cret-4ccess-key-value';
 export const secretForms = [
@@ -14,8 +18,8 @@ export const secretForms = [
 /** The DecisionTelecom node against a server. @param baseUrl including /v1/api */
 export function decisionTelecomSetup(baseUrl: string, parameters: INodeParameters = {}): Setup {
 	return {
-		nodeType: new DecisionTelecom(),
-		credentialType: new WhatsAppGatewaysDecisionTelecomApi(),
+		nodeType,
+		credentialType,
 		credential: { baseUrl, apiKey: secretKey, encoding: 'plain' },
 		parameters,
 	};

@@ -5,14 +5,18 @@ import { executeNode, type ExecuteSetup, type Setup } from './n8nCore';
 
 export { byId } from './editorValues';
 
+// One object of each type for all executions, as in n8n.
+const nodeType = new Desk360();
+const credentialType = new WhatsAppGatewaysDesk360Api();
+
 /** A token that no error, log or result may show. */
 export const secretToken = 'd360-s3cret-t0ken-value';
 
 /** The Desk360 node against a server. @param baseUrl including /v1 */
 export function desk360Setup(baseUrl: string, parameters: INodeParameters = {}): Setup {
 	return {
-		nodeType: new Desk360(),
-		credentialType: new WhatsAppGatewaysDesk360Api(),
+		nodeType,
+		credentialType,
 		credential: {
 			authentication: 'apiToken',
 			apiToken: secretToken,

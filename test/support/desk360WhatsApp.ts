@@ -6,12 +6,16 @@ import { executeNode, type ExecuteSetup, type Setup } from './n8nCore';
 
 export { variables } from './editorValues';
 
+// One object of each type for all executions, as in n8n.
+const nodeType = new Desk360WhatsApp();
+const credentialType = new WhatsAppGatewaysDesk360WhatsAppApi();
+
 /** The Desk360 WhatsApp node against a server. @param baseUrl including /v1 */
 export function desk360WhatsAppSetup(baseUrl: string, parameters: INodeParameters = {}): Setup {
 	return {
 		...desk360Setup(baseUrl, parameters),
-		nodeType: new Desk360WhatsApp(),
-		credentialType: new WhatsAppGatewaysDesk360WhatsAppApi(),
+		nodeType,
+		credentialType,
 	};
 }
 

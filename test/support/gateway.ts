@@ -8,6 +8,9 @@ import { getChatSetup } from './getChat';
 import { executeNode, type ExecuteSetup, type Setup } from './n8nCore';
 import { oneMsgSetup } from './oneMsg';
 
+// One object of each type for all executions, as in n8n.
+const nodeType = new WhatsAppGateway();
+
 /** Each provider by its stored value, with its credential for an address. */
 export const providerSetups: Readonly<Record<string, (origin: string) => Setup>> = {
 	oneMsg: (origin) => oneMsgSetup(origin),
@@ -41,7 +44,7 @@ export function gatewaySetup(
 	return {
 		...first,
 		otherCredentials,
-		nodeType: new WhatsAppGateway(),
+		nodeType,
 		parameters: { resource: 'message', operation: 'sendText', text: 'Hello', providerSettings, ...parameters },
 	};
 }

@@ -5,6 +5,9 @@ import { providerSetups } from './gateway';
 import type { Setup, WebhookCall } from './n8nCore';
 import { WebhookTrigger } from './n8nCore';
 
+// One object of each type for all executions, as in n8n.
+const nodeType = new WhatsAppGatewayTrigger();
+
 /** All providers that call it. */
 export const heard = ['oneMsg', 'decisionTelecom', 'desk360', 'getChat'];
 
@@ -15,7 +18,7 @@ export function gatewayTriggerSetup(parameters: INodeParameters = {}, origin = '
 	return {
 		...first,
 		otherCredentials: others,
-		nodeType: new WhatsAppGatewayTrigger(),
+		nodeType,
 		parameters: { providers: heard, ...parameters },
 		n8nOrigin: 'https://n8n.example.com',
 	};

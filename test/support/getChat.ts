@@ -5,14 +5,18 @@ import { executeNode, type ExecuteSetup, type Setup } from './n8nCore';
 
 export { byId, variables } from './editorValues';
 
+// One object of each type for all executions, as in n8n.
+const nodeType = new GetChat();
+const credentialType = new WhatsAppGatewaysGetChatApi();
+
 /** A token that no error, log or result may show. */
 export const secretToken = 'getchat-s3cret-t0ken-value';
 
 /** The get.chat node against a server. @param baseUrl including /api/v1 */
 export function getChatSetup(baseUrl: string, parameters: INodeParameters = {}): Setup {
 	return {
-		nodeType: new GetChat(),
-		credentialType: new WhatsAppGatewaysGetChatApi(),
+		nodeType,
+		credentialType,
 		credential: {
 			baseUrl,
 			authentication: 'apiToken',

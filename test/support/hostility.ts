@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
+import { maxBodyObjects, maxBodyValues } from '../../nodes/shared/webhook/verifyRequest';
 import type { WebhookCall, WebhookTrigger } from './n8nCore';
 
 /** What a trigger writes to be treated badly. */
@@ -23,23 +24,53 @@ function people(count: number, name: string): string {
 	return Array.from({ length: count }, (_, n) => `{"${name}":"90555${1_000_000 + n}","id":"m${n}"}`).join(',');
 }
 
+const half = maxBodyObjects / 2 - 2;
+
+/** Rows that are of another person and time each, and may be messages, statuses, assignments or tags. */
+function rows(count: number, from = 0): string {
+	return Array.from(
+		{ length: count },
+		(_, n) =>
+			`{"id":"m${from + n}","from":"90555${1_000_000 + from + n}","wa_id":"90555${1_000_000 + from + n}","status":"read","timestamp":"${1_630_000_000 + from + n}"}`,
+	).join(',');
+}
+
 /** Bodies that nobody sends by mistake, as text or bytes. */
 export function hostileBodies({ message, names }: HostileTrigger): Array<[string, string | Buffer]> {
 	const [name = ''] = names;
 	const valid = JSON.stringify(message('m1', 'Hello'));
 	const each = (value: string) => `{${names.map((one) => `"${one}":${value}`).join(',')}}`;
 	return [
-		['an object nested 50,000 deep', `${`{"${name}":`.repeat(50_000)}1${'}'.repeat(50_000)}`],
-		['a list nested 50,000 deep', `{"${name}":${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
+		['an object nested 3,900 deep', `${`{"${name}":`.repeat(3_900)}1${'}'.repeat(3_900)}`],
+		['a list nested 39,000 deep', `{"${name}":${'['.repeat(39_000)}${']'.repeat(39_000)}}`],
 		['a list of 300,000 nothings', each(`[${'0,'.repeat(300_000)}0]`)],
-		['50,000 names', `{"${name}":{${Array.from({ length: 50_000 }, (_, n) => `"k${n}":0`).join(',')}}}`],
-		['7,900 objects', `{"${name}":[${'{},'.repeat(7_900)}{}]}`],
 		[
-			'4,000 messages and as many contacts',
-			`{"contacts":[${people(3_900, 'wa_id')}],"${name}":[${people(3_900, 'from')}]}`,
+			'as many names as may be',
+			`{"${name}":{${Array.from({ length: maxBodyValues - 10 }, (_, n) => `"k${n}":0`).join(',')}}}`,
 		],
-		['more names than may be', `{"${name}":{${Array.from({ length: 61_000 }, (_, n) => `"k${n}":0`).join(',')}}}`],
-		['more objects than may be', `{"${name}":[${'{},'.repeat(8_000)}{}]}`],
+		['as many objects as may be', `{"${name}":[${'{},'.repeat(maxBodyObjects - 2)}{}]}`],
+		[
+			'as many messages and contacts as may be',
+			`{"contacts":[${people(half, 'wa_id')}],"${name}":[${people(half, 'from')}]}`,
+		],
+		...names.map((one): [string, string] => [`as many rows as may be of ${one}`, `{"${one}":[${rows(half * 2)}]}`]),
+		[
+			"as many of WhatsApp's envelopes as may be",
+			`{"entry":[{"changes":[${Array.from({ length: maxBodyObjects / 3 - 2 }, (_, n) => `{"value":{"${name}":[${rows(1, n)}]}}`).join(',')}]}]}`,
+		],
+		[
+			'many callbacks within an object of many names',
+			`{${Array.from({ length: maxBodyValues / 2 }, (_, n) => `"k${n}":0`).join(',')},"${name}":[${rows(990)}],"list":[${'{},'.repeat(990)}{}]}`,
+		],
+		...names.map((one): [string, string] => [
+			`JSON in a text of ${one}, with more in it than it shows`,
+			JSON.stringify({ [one]: `[${'{},'.repeat(200_000)}{}]` }).replaceAll('{},', '\\u007b}\\u002c'),
+		]),
+		[
+			'more names than may be',
+			`{"${name}":{${Array.from({ length: maxBodyValues + 1 }, (_, n) => `"k${n}":0`).join(',')}}}`,
+		],
+		['more objects than may be', `{"${name}":[${'{},'.repeat(maxBodyObjects)}{}]}`],
 		['wrong types everywhere', each('7')],
 		['text everywhere', each('"x"')],
 		['nothing everywhere', each('null')],

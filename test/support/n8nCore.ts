@@ -20,7 +20,7 @@ import type {
 	IWorkflowExecuteAdditionalData,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { createRunExecutionData, NodeConnectionTypes, NodeHelpers, ObservableObject, Workflow } from 'n8n-workflow';
+import { createRunExecutionData, NodeConnectionTypes, ObservableObject, Workflow } from 'n8n-workflow';
 import { templateTextKey } from '../../nodes/shared/whatsapp/templateText';
 import { keepEvidence, noteSecrets } from './evidence';
 import { held } from './heldTime';
@@ -192,6 +192,8 @@ export interface WebhookConditions {
 	payloadSizeMax?: number;
 	/** n8n cannot start the workflow, for example because its database is gone. */
 	startFails?: boolean;
+	/** Of an execution that waits: what n8n stored with it. */
+	runExecutionData?: IRunExecutionData;
 }
 
 /** What a trigger made of a call: the answer, and the items that start the workflow. */
@@ -215,6 +217,9 @@ export class WebhookTrigger {
 	/** What the node wrote into the log. */
 	readonly warnings: string[] = [];
 	readonly errors: string[] = [];
+	/** Of the last call: what came out by output, and the headers that the node set. */
+	outputs: INodeExecutionData[][] = [];
+	headers: Readonly<Record<string, string>> = {};
 
 	constructor(private readonly setup: Setup) {}
 
@@ -222,7 +227,7 @@ export class WebhookTrigger {
 	async call(
 		call: WebhookCall,
 		mode: 'webhook' | 'manual' = 'webhook',
-		{ payloadSizeMax = 16, startFails = false }: WebhookConditions = {},
+		{ payloadSizeMax = 16, startFails = false, runExecutionData }: WebhookConditions = {},
 	): Promise<WebhookOutcome> {
 		const staticKey = `node:${this.setup.node?.name ?? nodeName}`;
 		// n8n wraps what comes from the database into proxies that note changes.
@@ -269,12 +274,14 @@ export class WebhookTrigger {
 				workflowExecuteAdditionalData: additionalData,
 			},
 			[],
-			null,
+			runExecutionData ?? null,
 		);
 		context.logger.warn = (message: string) => void this.warnings.push(message);
 		context.logger.error = (message: string) => void this.errors.push(message);
 		const output = await held(async () => await this.setup.nodeType.webhook?.call(context));
 		const items = output?.workflowData?.[0] ?? [];
+		this.outputs = output?.workflowData ?? [];
+		this.headers = response.headers;
 		if (startFails && items.length > 0) {
 			response.status(500).json({ message: 'There was a problem executing the workflow' });
 			return { ...refused, status: 500, answer: response.body };
@@ -353,6 +360,18 @@ class ResponseDouble extends EventEmitter {
 		return this;
 	}
 
+	/** Headers, which n8n sends as they are. */
+	readonly headers: Record<string, string> = {};
+
+	set(headers: Readonly<Record<string, string>>): this {
+		Object.assign(this.headers, headers);
+		return this;
+	}
+
+	send(body: unknown): this {
+		return this.json(body);
+	}
+
 	json(body: unknown): this {
 		this.body = body;
 		this.writableEnded = true;
@@ -392,22 +411,13 @@ export function build(
 	staticData?: IDataObject,
 ) {
 	const credentials = [{ credentialType, credential }, ...otherCredentials];
-	const full =
-		NodeHelpers.getNodeParameters(
-			nodeType.description.properties,
-			parameters,
-			true,
-			false,
-			{ typeVersion: nodeOptions.typeVersion ?? 1 },
-			nodeType.description,
-		) ?? parameters;
 	const node: INode = {
 		id: '1',
 		name: nodeName,
 		type: `test.${nodeType.description.name}`,
 		typeVersion: 1,
 		position: [0, 0],
-		parameters: full,
+		parameters,
 		...(nodeType.description.credentials?.length !== 0 && {
 			credentials: Object.fromEntries(
 				credentials.map((held) => [held.credentialType.name, { id: '1', name: 'Credential under test' }]),
@@ -425,8 +435,9 @@ export function build(
 	const connections = {
 		[node.name]: { main: [followers.map((name) => ({ node: name, type: NodeConnectionTypes.Main, index: 0 }))] },
 	};
+	// It gives the nodes the defaults of what was not entered.
 	const workflow = new Workflow({ id, nodes: [node, ...others], connections, active: false, nodeTypes, staticData });
-	return { workflow, node, additionalData: additionalData(credentials, full, around.n8nOrigin) };
+	return { workflow, node, additionalData: additionalData(credentials, node.parameters, around.n8nOrigin) };
 }
 
 function additionalData(

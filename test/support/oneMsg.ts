@@ -15,11 +15,15 @@ export { byId, variables } from './editorValues';
 
 export { channelId, secretToken } from './oneMsgTrigger';
 
+// One object of each type for all executions, as in n8n.
+const nodeType = new OneMsg();
+const credentialType = new WhatsAppGatewaysOneMsgApi();
+
 /** The 1MSG node against a server. @param origin without the channel */
 export function oneMsgSetup(origin: string, parameters: INodeParameters = {}): Setup {
 	return {
-		nodeType: new OneMsg(),
-		credentialType: new WhatsAppGatewaysOneMsgApi(),
+		nodeType,
+		credentialType,
 		credential: oneMsgCredential(origin),
 		parameters,
 	};

@@ -5,6 +5,10 @@ import { startContractServer, type ContractServer } from './contractServer';
 import type { Setup } from './n8nCore';
 import { oneMsgCredential } from './oneMsgTrigger';
 
+// One object of each type for all executions, as in n8n.
+const nodeType = new OneMsg();
+const credentialType = new WhatsAppGatewaysOneMsgApi();
+
 const elsewhere = process.env.CONTRACT_ORIGIN_ONEMSG !== undefined;
 
 /** The channel of the sandbox's seed, and elsewhere the one that the contract's server URL names. */
@@ -20,5 +24,5 @@ export async function startOneMsgContract(): Promise<ContractServer> {
 /** The 1MSG node against that server. */
 export function contractSetup(server: ContractServer, parameters: INodeParameters): Setup {
 	const credential = { ...oneMsgCredential(server.recorder.origin), channelId: contractChannel, token: contractToken };
-	return { nodeType: new OneMsg(), credentialType: new WhatsAppGatewaysOneMsgApi(), credential, parameters };
+	return { nodeType, credentialType, credential, parameters };
 }

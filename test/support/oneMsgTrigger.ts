@@ -4,6 +4,10 @@ import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
 import { forgetAll } from '../../nodes/shared/webhook/deduplicator';
 import { WebhookTrigger, type WebhookOutcome } from './n8nCore';
 
+// One object of each type for all executions, as in n8n.
+const nodeType = new OneMsgTrigger();
+const credentialType = new WhatsAppGatewaysOneMsgApi();
+
 /** A token that no error, log or result may show. */
 export const secretToken = 'onemsg-s3cret-t0ken-value';
 export const channelId = 'TST000000001';
@@ -18,8 +22,8 @@ export const oneMsgCredential = (origin: string) => ({
 /** The 1MSG Trigger against a server. @param name of the node, by which n8n tells triggers of a workflow apart */
 export function oneMsgTrigger(origin: string, parameters: INodeParameters = {}, name?: string): WebhookTrigger {
 	return new WebhookTrigger({
-		nodeType: new OneMsgTrigger(),
-		credentialType: new WhatsAppGatewaysOneMsgApi(),
+		nodeType,
+		credentialType,
 		credential: oneMsgCredential(origin),
 		parameters,
 		...(name !== undefined && { node: { name } }),

@@ -13,14 +13,27 @@ export const spellings = {
 
 /** What stands under the first of these names that holds something. */
 export function member(holder: IDataObject, names: readonly string[]): IDataObject[string] | undefined {
-	const entries = Object.entries(holder).map(([name, value]) => [plain(name), value] as const);
-	for (const wanted of names) {
-		const found = entries.find(
-			([name, value]) => name === wanted && value !== undefined && value !== null && value !== '',
-		);
-		if (found) return found[1];
+	const members = membersOf(holder);
+	const found = names.find((wanted) => members.has(wanted));
+	return found === undefined ? undefined : members.get(found);
+}
+
+type Members = ReadonlyMap<string, IDataObject[string]>;
+
+/** A list of callbacks may stand in an object with thousands of members, and each of them asks it for its own. */
+const known = new WeakMap<IDataObject, Members>();
+
+/** The members that hold something, by their plain names; of two with the same the first one counts. */
+function membersOf(holder: IDataObject): Members {
+	const before = known.get(holder);
+	if (before) return before;
+	const members = new Map<string, IDataObject[string]>();
+	for (const [name, value] of Object.entries(holder)) {
+		const key = plain(name);
+		if (value !== undefined && value !== null && value !== '' && !members.has(key)) members.set(key, value);
 	}
-	return undefined;
+	known.set(holder, members);
+	return members;
 }
 
 function plain(name: string): string {

@@ -1,6 +1,6 @@
 import { ask as askAndWait, checkCanWait } from '../../shared/ask/ask';
-import { askOperation } from '../../shared/ask/description';
-import { askField, questionFields, questionTemplateFields } from '../../shared/ask/fields';
+import { askTexts } from '../../shared/ask/description';
+import { askField, questionFields, questionListFields, questionTemplateFields } from '../../shared/ask/fields';
 import { enteredListener } from '../../shared/ask/listener';
 import { planOf } from '../../shared/ask/plan';
 import { templateQuestion } from '../../shared/ask/template';
@@ -14,17 +14,17 @@ import { questionIds, questionRequest } from './question';
 
 /** `POST …/conversations/messages` or one below it; the answer comes to the Desk360 Trigger */
 export const ask = defineOperation({
-	name: 'Ask and Wait for Answer',
-	value: askOperation,
+	...askTexts,
 	action: 'Ask and wait for answer',
-	description: 'Send a question, and continue when the person has answered in the chat or the time limit is over',
 	properties: [
 		integration,
 		to,
+		askField.answerBy,
 		askField.requiredTriggerUrl,
-		askField.responseTypeWithoutList,
+		askField.responseType,
 		...questionFields,
 		...questionTemplateFields,
+		...questionListFields,
 		askField.additionalFieldsWithoutUrl,
 	],
 	recipient: recipientOf,
@@ -32,11 +32,10 @@ export const ask = defineOperation({
 		const { parameters, functions } = context;
 		checkCanWait(functions);
 		const template = await templateQuestion(context, templatesOf(parameters.integrationId), templateResource);
-		return {
-			plan: planOf(parameters, maxButtons, template),
-			listener: enteredListener(parameters.triggerUrl, functions.getSignedResumeUrl()),
-			path: conversations(parameters.integrationId),
-		};
+		const plan = planOf(parameters, maxButtons, template, { hasLists: false });
+		const path = conversations(parameters.integrationId);
+		if (plan.isByLink) return { plan, path };
+		return { plan, path, listener: enteredListener(parameters.triggerUrl, functions.getSignedResumeUrl()) };
 	},
 	execute: async ({ client, functions, recipient, prepared: { path, ...prepared } }) =>
 		await askAndWait(

@@ -1,15 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Question } from '../../shared/ask/plan';
-import { invalidInput } from '../../shared/errors';
+import { numberedList, type Question } from '../../shared/ask/plan';
 import type { Request } from '../../shared/http/request';
 import type { Recipient } from '../../shared/input/recipient';
 import { textRequest } from './request';
 
-/**
- * The request of its kind, such as `POST …/conversations/messages/interactive`
- *
- * @throws InvalidInput for a list, which Desk360 does not have
- */
+/** The request of its kind, such as `POST …/conversations/messages/interactive`; a list is a text with numbers */
 export function questionRequest(conversations: string, recipient: Recipient, question: Question): Request {
 	const interactive = `${conversations}/messages/interactive`;
 	const common = { method: 'POST', expects: ['message_id'] } as const;
@@ -22,7 +17,7 @@ export function questionRequest(conversations: string, recipient: Recipient, que
 		case 'location':
 			return { ...common, path: `${interactive}/location-request`, body };
 		case 'list':
-			throw invalidInput('Response Type', 'cannot be a list with Desk360', 'Choose reply buttons.');
+			return textRequest(conversations, recipient, numberedList(question));
 	}
 }
 

@@ -1,5 +1,5 @@
 import { ask as askAndWait, checkCanWait } from '../../shared/ask/ask';
-import { askOperation } from '../../shared/ask/description';
+import { askTexts } from '../../shared/ask/description';
 import { askField, questionFields, questionListFields, questionTemplateFields } from '../../shared/ask/fields';
 import { chooseListener } from '../../shared/ask/listener';
 import { planOf } from '../../shared/ask/plan';
@@ -13,12 +13,11 @@ import { questionIds, questionRequest } from './question';
 
 /** `POST /messages/`; the answer comes over a webhook of the inbox */
 export const ask = defineOperation({
-	name: 'Ask and Wait for Answer',
-	value: askOperation,
+	...askTexts,
 	action: 'Ask and wait for answer',
-	description: 'Send a question, and continue when the person has answered in the chat or the time limit is over',
 	properties: [
 		to,
+		askField.answerBy,
 		askField.responseType,
 		...questionFields,
 		...questionTemplateFields,
@@ -31,6 +30,7 @@ export const ask = defineOperation({
 		checkCanWait(functions);
 		const plan = planOf(parameters, 3, await templateQuestion(context, templates.source, templateResource));
 		const { triggerUrl } = parameters.additionalFields;
+		if (plan.isByLink) return { plan };
 		return { plan, listener: await chooseListener(functions, await inboxListeners(client), triggerUrl) };
 	},
 	execute: async ({ client, functions, recipient, prepared }) =>

@@ -21,6 +21,9 @@ const maxChanges = 5;
  */
 export class Assignments {
 	private readonly held: HeldEvents;
+	/** What is kept of each chat, the latest last, while events are looked at; written once, because it is written as a whole. */
+	private chats = new Map<string, string>();
+	private isChanged = false;
 
 	/**
 	 * @param trigger names the trigger in this process
@@ -42,7 +45,10 @@ export class Assignments {
 	 *   message. Otherwise only the same change twice in a row is a redelivery, because times are whole seconds
 	 */
 	attribute(events: readonly GatewayEvent[], { overlaps = false }: { overlaps?: boolean } = {}): GatewayEvent[] {
-		return events.flatMap((event) => {
+		if (!events.some(({ event }) => event === 'chatAssigned' || event === 'messageAssigned')) return [...events];
+		this.chats = readChats(this.staticData[shelf]);
+		this.isChanged = false;
+		const attributed = events.flatMap((event) => {
 			if (event.event === 'chatAssigned') return [event, ...this.changed(event, { overlaps })];
 			if (event.event !== 'messageAssigned') return [event];
 			const chats = namesOf(event).map(hash);
@@ -55,6 +61,8 @@ export class Assignments {
 			}
 			return [known];
 		});
+		if (this.isChanged) this.staticData[shelf] = Object.fromEntries(this.chats);
+		return attributed;
 	}
 
 	/** Notes a change. @returns the message that came before it */
@@ -130,21 +138,33 @@ export class Assignments {
 	}
 
 	private keep(chat: string, { id, ahead, changes }: Kept & { id: string }): void {
-		const all = asDataObject(this.staticData[shelf]);
-		// One by one, because what comes from n8n's database are proxies.
-		const others = Object.keys(all).filter((key) => key !== chat);
-		const latest = others.slice(-(maxChats - 1)).map((key) => [key, all[key]] as const);
 		const texts = changes.map(({ name, second, user }) => `${name}@${second}@${user}`);
 		const value = [ahead === undefined ? id : `${id}@${ahead}`, ...texts].join(' ');
-		this.staticData[shelf] = Object.fromEntries([...latest, [chat, value]]);
+		this.chats.delete(chat);
+		this.chats.set(chat, value);
+		this.isChanged = true;
+		for (const oldest of this.chats.keys()) {
+			if (this.chats.size <= maxChats) break;
+			this.chats.delete(oldest);
+		}
 	}
 
 	private kept(chat: string): Kept {
-		const value = asDataObject(this.staticData[shelf])[chat];
-		const [head, ...changes] = typeof value === 'string' ? value.split(' ') : [];
+		const [head, ...changes] = this.chats.get(chat)?.split(' ') ?? [];
 		const [id, ahead] = head?.split('@') ?? [];
 		return { id, ahead, changes: changes.map(changeOf) };
 	}
+}
+
+/** One by one, because what comes from n8n's database are proxies. */
+function readChats(kept: unknown): Map<string, string> {
+	const all = asDataObject(kept);
+	return new Map(
+		Object.keys(all).flatMap((chat) => {
+			const value = all[chat];
+			return typeof value === 'string' ? [[chat, value] as const] : [];
+		}),
+	);
 }
 
 /** What is known of a chat. */

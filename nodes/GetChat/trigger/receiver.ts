@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
+import { createBreather } from '../../shared/breather';
 import { asDataObject } from '../../shared/dataObject';
 import { fileOf } from '../../shared/http/download';
 import { Client, Session } from '../../shared/http/client';
@@ -59,7 +60,12 @@ export function getChatReceiver(functions: IWebhookFunctions): Receiver {
 		provider: 'getChat',
 		...registeredSecret(functions),
 		maxBytes,
-		parse: (body) => assignments.attribute(getChatEvents(body)),
+		parse: async (body) => {
+			const breathe = createBreather();
+			const events = getChatEvents(body);
+			await breathe();
+			return assignments.attribute(events);
+		},
 	};
 }
 

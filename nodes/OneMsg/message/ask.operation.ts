@@ -1,5 +1,5 @@
 import { ask as askAndWait, checkCanWait } from '../../shared/ask/ask';
-import { askOperation } from '../../shared/ask/description';
+import { askTexts } from '../../shared/ask/description';
 import { askField, questionFields, questionListFields, questionTemplateFields } from '../../shared/ask/fields';
 import { chooseListener } from '../../shared/ask/listener';
 import { planOf } from '../../shared/ask/plan';
@@ -14,12 +14,11 @@ import { questionIds, questionRequest } from './question';
 
 /** The request of its kind, such as `POST /sendButton`; the answer comes over a webhook address of the channel */
 export const ask = defineOperation({
-	name: 'Ask and Wait for Answer',
-	value: askOperation,
+	...askTexts,
 	action: 'Ask and wait for answer',
-	description: 'Send a question, and continue when the person has answered in the chat or the time limit is over',
 	properties: [
 		...toFields,
+		askField.answerBy,
 		askField.responseType,
 		...questionFields,
 		...questionTemplateFields,
@@ -37,6 +36,7 @@ export const ask = defineOperation({
 		const again = { ...parameters, to: { ...parameters.to, __rl: true } };
 		const template = await templateQuestion({ ...context, parameters: again }, templates.source, templateResource);
 		const plan = planOf(parameters, 3, template);
+		if (plan.isByLink) return { plan };
 		const known = (await channelUrls(client)).map((url) => ({ url, headers: {} }));
 		const { triggerUrl } = parameters.additionalFields;
 		return { plan, listener: await chooseListener(functions, known, triggerUrl) };

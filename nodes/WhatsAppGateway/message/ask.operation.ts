@@ -1,5 +1,5 @@
 import { addToTimedOut, checkCanWait } from '../../shared/ask/ask';
-import { askOperation } from '../../shared/ask/description';
+import { askTexts } from '../../shared/ask/description';
 import { askField, questionFields, questionListFields } from '../../shared/ask/fields';
 import { carry } from '../../shared/gateway/carry';
 import { defineField } from '../../shared/input/parameters';
@@ -31,13 +31,12 @@ const triggerUrls = defineField({
 
 /** A question through the first provider that takes it; the answer comes to the trigger of that provider */
 export const ask = defineOperation({
-	name: 'Ask and Wait for Answer',
-	value: askOperation,
+	...askTexts,
 	action: 'Ask and wait for answer',
-	description: 'Send a question, and continue when the person has answered in the chat or the time limit is over',
 	properties: [
 		...routingFields,
 		to,
+		askField.answerBy,
 		askField.responseType,
 		...questionFields,
 		question,

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { CHAT_TRIGGER_PATH_SUFFIX } from 'n8n-workflow';
 import { asDataObject } from '../dataObject';
-import { invalidInput, rethrown } from '../errors';
+import { invalidInput, outcomeOf, rethrown, toApiError } from '../errors';
 import type { Client } from '../http/client';
 import type { Provider } from '../http/provider';
 import type { Request } from '../http/request';
@@ -9,7 +9,8 @@ import type { Recipient } from '../input/recipient';
 import { timeOfDayMs } from '../wait';
 import type { OpenQuestion } from '../webhook/questions/question';
 import { closeQuestion, confirmQuestion, openQuestion, type Listener } from './listener';
-import { questionMemory } from './memory';
+import { addressOf, withLink, withoutLink } from './link';
+import { questionMemory, type QuestionMemory } from './memory';
 import { contentMember, fingerprintOf } from './content';
 import { withTokens, type Plan, type Question } from './plan';
 import { isReview, outputsOf } from './result';
@@ -18,7 +19,8 @@ import { isReview, outputsOf } from './result';
 export interface Prepared {
 	plan: Plan;
 	recipient: Recipient;
-	listener: Listener;
+	/** Nothing where the answer comes by link. */
+	listener?: Listener | undefined;
 	/** The provider's request for a message. */
 	requestFor(question: Question): Request;
 	/** The ids of the message in the provider's answer. */
@@ -53,8 +55,8 @@ export function checkCanWait(functions: IExecuteFunctions): void {
 /**
  * Sends a question once, and lets the execution wait for the answer or the end of the time limit.
  *
- * The trigger hears of it first: where it cannot, nothing is sent. A message that failed, or of which nobody knows whether
- * it went out, is not waited for.
+ * The trigger hears of it first: where it cannot, nothing is sent. By link no trigger is needed: the node keeps what its
+ * page shows. A message that failed, or of which nobody knows whether it went out, is not waited for.
  *
  * @throws NodeApiError where the message failed or is unclear; InvalidInput where the trigger does not take the question
  */
@@ -66,11 +68,14 @@ export async function ask(
 	const memory = questionMemory(functions);
 	const openedAt = timeOfDayMs();
 	const content = contentOf(prepared, client.provider);
+	if (!listener) keepPage(functions, memory, { openedAt, until: openedAt + plan.waitMs, content });
 	const open: OpenQuestion = {
 		id: memory.id,
 		person: recipient.digits,
 		// n8n signs the address with its query: an answer cannot bring other rules, or another request, along.
-		url: functions.getSignedResumeUrl({ [contentMember]: fingerprintOf(content) }),
+		url: listener
+			? functions.getSignedResumeUrl({ [contentMember]: fingerprintOf(content) })
+			: addressOf(functions, memory.id),
 		openedAt,
 		until: openedAt + plan.waitMs,
 		messageIds: plan.messageIds,
@@ -79,18 +84,28 @@ export async function ask(
 		isClosed: false,
 		content,
 	};
-	await openQuestion(functions, listener, open);
-	const messageIds = await send(client, functions, prepared, open);
+	if (listener) await openQuestion(functions, listener, open);
+	const messageIds = await send({ client, functions, memory }, prepared, open);
 	const sent = { ...open, messageIds };
-	await confirmQuestion(functions, listener, sent);
+	if (listener) await confirmQuestion(functions, listener, sent);
 	const waiting = await waitFor(functions, sent);
-	memory.forget();
+	if (listener) memory.forget();
 	return waiting;
 }
 
+/** @throws NodeApiError where the message may have gone out in an execution that failed: its link leads there */
+function keepPage(functions: IExecuteFunctions, { page, keep }: QuestionMemory, shown: IDataObject): void {
+	const execution = functions.getExecutionId();
+	if (page.execution !== undefined && page.execution !== execution) {
+		const message = `The question may have gone out in execution ${String(page.execution)}, where its link leads`;
+		const hint = 'Look in the chat what arrived, then run the workflow anew for this person.';
+		throw toApiError(functions.getNode(), { message, hint, outcome: 'unclear' });
+	}
+	keep({ ...shown, execution });
+}
+
 async function send(
-	client: Client,
-	functions: IExecuteFunctions,
+	{ client, functions, memory }: { client: Client; functions: IExecuteFunctions; memory: QuestionMemory },
 	{ plan: { question, template, messageIds }, listener, requestFor, messageIdsIn }: Prepared,
 	open: OpenQuestion,
 ): Promise<string[]> {
@@ -99,24 +114,27 @@ async function send(
 		if (!question) return messageIds;
 		// A repetition has other ids for its buttons, but is the same message.
 		const { body: identityBody } = requestFor(question);
-		const { body } = await client.send({ ...requestFor(withTokens(question, open.id)), identityBody });
+		const asked: Question = listener
+			? withTokens(question, open.id)
+			: { kind: 'text', text: withLink(question.text, open.url) };
+		const { body } = await client.send({ ...requestFor(asked), identityBody });
 		return messageIdsIn(asDataObject(body));
 	} catch (error) {
-		await closeQuestion(functions, listener, open);
+		if (listener) await closeQuestion(functions, listener, open);
+		else if (outcomeOf(error) !== 'unclear') memory.keep();
 		throw rethrown(error);
 	}
 }
 
 /** What is needed again for the answer. */
-function contentOf({ plan, recipient, requestFor }: Prepared, { credential }: Provider): IDataObject {
+function contentOf({ plan, recipient, listener, requestFor }: Prepared, { credential }: Provider): IDataObject {
 	const { question, template, rules, maxTries, reaskText } = plan;
+	const text = question?.text ?? template?.text ?? '';
+	const common = { provider: credential, to: recipient.e164, rules: { ...rules }, maxTries };
+	if (!listener) return { ...common, question: withoutLink(text), reaskText };
 	const reask = reaskText === undefined ? undefined : requestFor({ kind: 'text', text: reaskText });
 	return {
-		provider: credential,
-		to: recipient.e164,
-		question: question?.text ?? template?.text ?? '',
-		rules: { ...rules },
-		maxTries,
+		...{ ...common, question: text },
 		...(reask && { reask: { path: reask.path, body: asDataObject(reask.body), form: reask.form === true } }),
 	};
 }

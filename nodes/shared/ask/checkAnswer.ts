@@ -22,6 +22,8 @@ export interface AnswerRules {
 	monthFirst: boolean;
 	mediaKinds: string[];
 	pattern: string;
+	/** Whether the choices have numbers, as the rows of a list that is a text. */
+	isNumbered?: boolean;
 	min?: number;
 	max?: number;
 }
@@ -50,11 +52,11 @@ function valueOf(rules: AnswerRules, event: GatewayEvent, said: string): unknown
 		case 'any':
 			return anyValue(event);
 		case 'approval': {
-			const chosen = chosenId(rules.choices, event, said);
+			const chosen = chosenId(rules, event, said);
 			return chosen === undefined ? undefined : chosen === approvalIds.approve;
 		}
 		case 'choice':
-			return chosenId(rules.choices, event, said);
+			return chosenId(rules, event, said);
 		case 'date':
 			return dateIn(said, rules.monthFirst);
 		case 'email':
@@ -93,11 +95,14 @@ function anyValue({ button, flow, text, location, media, contacts, order, contac
 }
 
 /** Taps come with an id or, from some providers, with the title alone; people also type what they see. */
-function chosenId(choices: readonly Choice[], { button }: GatewayEvent, said: string): string | undefined {
+function chosenId({ choices, isNumbered }: AnswerRules, { button }: GatewayEvent, said: string): string | undefined {
 	const tapped = button?.id === undefined ? undefined : choices.find(({ id }) => id === button.id);
 	if (tapped) return tapped.id;
 	const word = plain(said);
 	if (word === '') return undefined;
+	// Whoever writes "2." or "(2)" means the second.
+	const numbered = isNumbered ? choices[Number(bare(said)) - 1] : undefined;
+	if (numbered) return numbered.id;
 	const named = choices.find(({ title }) => plain(title) === word) ?? choices.find(({ id }) => plain(id) === word);
 	if (named) return named.id;
 	// Whoever writes "Yes!" means yes, unless several titles are told apart by such characters alone.
@@ -173,6 +178,7 @@ export function rulesOf(value: unknown): AnswerRules {
 		monthFirst: given.monthFirst === true,
 		mediaKinds: asList(given.mediaKinds).map(String),
 		pattern: String(given.pattern ?? ''),
+		...(given.isNumbered === true && { isNumbered: true }),
 		...(typeof given.min === 'number' && { min: given.min }),
 		...(typeof given.max === 'number' && { max: given.max }),
 	};

@@ -13,7 +13,11 @@ const choice = {
 	},
 	approval: { name: 'Approval', value: 'approval', description: 'Two buttons to agree or to decline' },
 	freeText: { name: 'Free Text', value: 'freeText', description: 'A text; the answer may be anything' },
-	list: { name: 'List', value: 'list', description: 'A button that opens a list of up to ten rows' },
+	list: {
+		name: 'List',
+		value: 'list',
+		description: 'A button that opens a list of up to ten rows; with Desk360 a text whose rows have numbers',
+	},
 	location: { name: 'Location', value: 'location', description: 'A button to share a location' },
 	buttons: { name: 'Reply Buttons', value: 'buttons', description: 'Buttons with titles of your own' },
 	template: {
@@ -35,10 +39,21 @@ const responseType = defineField({
 	options: [alreadySent, approval, freeText, list, location, replyButtons, approved],
 });
 
-/** For providers without lists. */
-const responseTypeWithoutList = defineField({
-	...responseType,
-	options: [alreadySent, approval, freeText, location, replyButtons, approved],
+const answerBy = defineField({
+	displayName: 'Answer By',
+	name: 'answerBy',
+	type: 'options',
+	default: 'chat',
+	description: 'Where the person answers',
+	options: [
+		{ name: 'Chat', value: 'chat', description: 'In the chat: a published trigger of the account hears the answer' },
+		{
+			name: 'Link',
+			value: 'link',
+			description:
+				"On a page of this n8n, whose link is in the message: at its end, or where you write {link} in the text or in a template's variable. Needs no trigger.",
+		},
+	],
 });
 
 const message = defineField({
@@ -115,7 +130,7 @@ const sentMessageId = defineField({
 	displayOptions: { show: { responseType: ['alreadySent'] } },
 });
 
-const ofAnything = ['alreadySent', 'freeText'];
+const ofAnything = ['alreadySent', 'freeText', 'template'];
 
 const accept = defineField({
 	displayName: 'Accept',
@@ -262,6 +277,7 @@ const option = {
 const requiredTriggerUrl = defineField({
 	...option.triggerUrl,
 	required: true,
+	displayOptions: { show: { answerBy: ['chat'] } },
 	description:
 		'Production URL of the published trigger that receives the answers, as its node shows it, with the secret at the end',
 });
@@ -291,8 +307,8 @@ const additionalFieldsWithoutUrl = defineField({ ...additionalFields, options: [
 
 /** What is asked, by name. */
 export const askField = {
+	answerBy,
 	responseType,
-	responseTypeWithoutList,
 	requiredTriggerUrl,
 	additionalFieldsWithoutUrl,
 	additionalFields,

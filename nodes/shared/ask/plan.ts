@@ -1,4 +1,5 @@
 import { invalidInput } from '../errors';
+import { asText } from '../gateway/fallBack';
 import type { ParametersOf } from '../input/parameters';
 import { readTextPattern } from '../webhook/textPattern/textPattern';
 import { withToken } from '../webhook/questions/question';
@@ -29,10 +30,12 @@ export interface Plan {
 	waitMs: number;
 	/** Known before: of a question that another node sent. */
 	messageIds: string[];
+	/** Whether the answer comes by link. */
+	isByLink: boolean;
 }
 
 /** The parameters of Ask and Wait that all providers have; lists only where the provider has them. */
-export type QuestionParameters = ParametersOf<typeof questionFields> & {
+export type QuestionParameters = ParametersOf<readonly [typeof askField.answerBy, ...typeof questionFields]> & {
 	responseType: ParametersOf<[typeof askField.responseType]>['responseType'];
 	additionalFields: ParametersOf<[typeof askField.additionalFieldsWithoutUrl]>['additionalFields'];
 } & Partial<ParametersOf<typeof questionListFields>>;
@@ -45,25 +48,71 @@ const maxWaitMs = 30 * unitMs.days;
  *
  * @param maxButtons how many reply buttons the provider takes
  * @param template the one that asks, if any
+ * @param hasLists whether the provider has them; elsewhere a list is a text whose rows have numbers, by which they are chosen
  * @throws InvalidInput naming the field and the rule
  */
-export function planOf(parameters: QuestionParameters, maxButtons: number, template?: TemplateQuestion): Plan {
+export function planOf(
+	parameters: QuestionParameters,
+	maxButtons: number,
+	template?: TemplateQuestion,
+	{ hasLists = true }: { hasLists?: boolean } = {},
+): Plan {
 	const { additionalFields: options, timeLimit, timeLimitUnit, responseType, sentMessageId } = parameters;
 	const waitMs = timeLimit * unitMs[timeLimitUnit];
 	if (waitMs > maxWaitMs) throw invalidInput('Time Limit', 'is longer than 30 days', 'Enter a shorter time.');
-	const isPlain = responseType !== 'alreadySent' && responseType !== 'template';
-	const question = isPlain ? questionOf(parameters, responseType, maxButtons) : undefined;
+	const question = questionOf(parameters, maxButtons);
+	const isByLink = parameters.answerBy === 'link';
 	const reaskText = options.reaskText?.trim() ?? '';
 	const messageId = sentMessageId.trim();
 	return {
-		...(question && { question }),
+		...(question && { question: isByLink ? { kind: 'text', text: question.text } : question }),
 		...(template && { template }),
-		rules: rulesFor(parameters, template?.choices ?? (question ? choicesOf(question) : [])),
+		rules: checkedRules(parameters, template?.choices ?? choicesOf(question), hasLists),
 		maxTries: options.maxTries ?? 3,
 		...(reaskText !== '' && { reaskText: within('Text for Answers That Do Not Fit', reaskText, limits.text) }),
 		waitMs,
 		messageIds: responseType === 'alreadySent' && messageId !== '' ? [messageId] : [],
+		isByLink,
 	};
+}
+
+function checkedRules(parameters: QuestionParameters, choices: Choice[], hasLists: boolean): AnswerRules {
+	const rules = rulesFor(parameters, choices);
+	const { answerBy, responseType } = parameters;
+	if (answerBy === 'link') checkPage(responseType, rules);
+	if (answerBy === 'link' || responseType !== 'list' || hasLists) return rules;
+	checkNumbers(choices);
+	return { ...rules, isNumbered: true };
+}
+
+/** @throws InvalidInput for what a page cannot ask */
+function checkPage(responseType: QuestionParameters['responseType'], { accept }: AnswerRules): void {
+	if (responseType !== 'alreadySent' && accept !== 'location' && accept !== 'media') return;
+	throw invalidInput(
+		'Answer By',
+		"cannot be 'Link' for this question",
+		"Choose 'Chat' for a location, a file, or a question that another node sent.",
+	);
+}
+
+/** @throws InvalidInput for a title that is the number of another row */
+function checkNumbers(choices: readonly Choice[]): void {
+	const at = choices.findIndex(({ title }, index) => {
+		const number = Number(title);
+		return Number.isInteger(number) && number !== index + 1 && number > 0 && number <= choices.length;
+	});
+	if (at < 0) return;
+	const problem = `has the title "${choices[at]?.title}", which is the number of another row`;
+	throw invalidInput(
+		'Sections',
+		problem,
+		'This provider has no lists, so rows are chosen by their numbers. Add a word.',
+	);
+}
+
+/** A list as a text. @throws InvalidInput where it is too long */
+export function numberedList({ text, list: { sections } }: Extract<Question, { kind: 'list' }>): string {
+	return within('Sections', asText.list({ body: text }, sections), limits.text);
 }
 
 /** The same question with buttons and rows that say which question they answer. */
@@ -75,12 +124,10 @@ export function withTokens(question: Question, questionId: string): Question {
 	return { ...question, list: { ...question.list, sections } };
 }
 
-function questionOf(
-	parameters: QuestionParameters,
-	responseType: Exclude<QuestionParameters['responseType'], 'alreadySent' | 'template'>,
-	maxButtons: number,
-): Question {
-	const { message, additionalFields } = parameters;
+/** @returns nothing where a template asks, or another node has asked */
+function questionOf(parameters: QuestionParameters, maxButtons: number): Question | undefined {
+	const { message, additionalFields, responseType } = parameters;
+	if (responseType === 'alreadySent' || responseType === 'template') return undefined;
 	const { formatting } = additionalFields;
 	if (responseType === 'freeText') {
 		const [text = ''] = textMessages(message, { formatting });
@@ -135,7 +182,7 @@ function rulesFor(parameters: QuestionParameters, choices: Choice[]): AnswerRule
 		case 'location':
 			return { ...common, accept: 'location' };
 		case 'template':
-			return { ...common, accept: choices.length > 0 ? 'choice' : 'any' };
+			return choices.length > 0 ? { ...common, accept: 'choice' } : { ...common, ...freeRules(parameters) };
 		case 'alreadySent':
 		case 'freeText':
 			return { ...common, ...freeRules(parameters) };
@@ -161,9 +208,9 @@ function freeRules({ accept, choices, pattern, additionalFields }: QuestionParam
 	return { accept, pattern };
 }
 
-function choicesOf(question: Question): Choice[] {
-	if (question.kind === 'buttons') return question.buttons;
-	if (question.kind !== 'list') return [];
+function choicesOf(question?: Question): Choice[] {
+	if (question?.kind === 'buttons') return question.buttons;
+	if (question?.kind !== 'list') return [];
 	return question.list.sections.flatMap(({ rows }) => rows.map(({ id, title }) => ({ id, title })));
 }
 

@@ -1,5 +1,5 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { asDataObject, isDataObject } from '../dataObject';
+import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { asDataObject, asString, isDataObject } from '../dataObject';
 import { Client, Session } from '../http/client';
 import type { Provider } from '../http/provider';
 import type { GatewayEvent } from '../webhook/event';
@@ -7,6 +7,9 @@ import { timeOfDayMs } from '../wait';
 import { verdictMember } from '../webhook/questions/resume';
 import { checkAnswer, rulesOf, type CheckedAnswer } from './checkAnswer';
 import { contentMember, fingerprintOf } from './content';
+import { linkMember } from './link';
+import { pageOf } from './memory';
+import { html, page, pageHeaders, questionPage } from './page';
 import { outputsOf, type QuestionOutcome } from './result';
 
 /** Who asks, and what a gateway calls it. */
@@ -14,6 +17,8 @@ interface Asker {
 	provider: Provider;
 	value?: string;
 }
+
+type Askers = readonly [Asker, ...Asker[]];
 
 /** An answer as the trigger hands it on. */
 interface Answer {
@@ -25,41 +30,80 @@ interface Answer {
 }
 
 /**
- * Takes an answer from a trigger: goes on with one that fits, and waits on for a better one. n8n has checked the signature
+ * Takes an answer from a trigger, or from the page of a question by link: goes on with one that fits, and waits on for a better one. n8n has checked the signature
  * of the address by now. Never throws: n8n would go on with an error instead of an answer.
  *
  * @param askers those that may have carried the question; a name comes out with the answer
  */
-export async function receiveAnswer(
-	functions: IWebhookFunctions,
-	askers: readonly [Asker, ...Asker[]],
-): Promise<IWebhookResponseData> {
+export async function receiveAnswer(functions: IWebhookFunctions, askers: Askers): Promise<IWebhookResponseData> {
 	try {
+		const asked = asDataObject(functions.getQueryData())[linkMember];
+		if (asked !== undefined) return byLink(functions, askers, pageOf(functions, asked));
 		const answer = answerOf(functions.getBodyData());
 		if (!answer || !isOurs(functions, answer)) return refused(functions);
-		const { content, event } = answer;
-		const { provider, value } = askers.find((asker) => asker.provider.credential === content.provider) ?? askers[0];
-		const checked = checkAnswer(rulesOf(content.rules), event);
-		const outcome = outcomeOf(checked, answer);
-		if (outcome === 'again') {
+		const { content } = answer;
+		const ended = endOf(functions, askers, answer);
+		if (ended === 'again') {
 			// Before the text goes out: an answer that is delivered again meanwhile is to be known by then.
 			functions.getResponseObject().json({ [verdictMember]: 'again' });
-			await askAgain(functions, provider, content.reask);
+			await askAgain(functions, askerOf(askers, content).provider, content.reask);
 			return { noWebhookResponse: true };
 		}
-		return {
-			webhookResponse: { [verdictMember]: 'over' },
-			workflowData: outputsOf(functions.getNode().type, outcome, {
-				...jsonOf(answer, checked),
-				...(value !== undefined && { provider: value }),
-			}),
-		};
+		return { webhookResponse: { [verdictMember]: 'over' }, workflowData: ended };
 	} catch (error) {
 		const reason = error instanceof Error ? error.name : 'unknown';
 		functions.logger.error(`An answer could not be taken: ${reason}`);
 		functions.getResponseObject().status(500).json({ error: 'The answer could not be taken' });
 		return { noWebhookResponse: true };
 	}
+}
+
+/**
+ * A visit of the page of a question by link. Only an answer that is sent from it decides: whoever merely opens the address,
+ * as previews of links do, changes nothing.
+ *
+ * @param shown what the page shows; nothing where the question is over
+ */
+function byLink(functions: IWebhookFunctions, askers: Askers, shown?: IDataObject): IWebhookResponseData {
+	const response = functions.getResponseObject().set(pageHeaders);
+	const { until, openedAt, content } = shown ?? {};
+	if (typeof openedAt !== 'number' || !isDataObject(content) || timeOfDayMs() >= Number(until)) {
+		response.status(410).send(page('<h1>This question was answered, or its time is over.</h1>'));
+		return { noWebhookResponse: true };
+	}
+	const { answer: said, tries: before } = asDataObject(functions.getBodyData());
+	const given = asString(said).replaceAll('\r\n', '\n').trim();
+	const most = Number(content.maxTries) - 1;
+	const tries = Math.min(Math.max(Math.trunc(Number(before)) || 0, 0), most);
+	const choice = rulesOf(content.rules).choices.find(({ id }) => id === given);
+	const event: GatewayEvent = {
+		...{ provider: 'link', event: 'messageReceived', timestamp: new Date(timeOfDayMs()).toISOString() },
+		...(choice ? { type: 'button', button: { ...choice } } : { type: 'text', text: given }),
+	};
+	const answer = { event, tries, openedAt, content };
+	const ended = given === '' ? 'none' : endOf(functions, askers, answer);
+	if (typeof ended === 'string') {
+		response.send(questionPage(content, ended === 'again' ? tries + 1 : tries));
+		return { noWebhookResponse: true };
+	}
+	const thanks = `<h1 dir="auto">✓ ${html(choice?.title ?? given)}</h1><p>Thank you, your answer was sent.</p>`;
+	return { webhookResponse: page(thanks), workflowData: ended };
+}
+
+/** What comes out where the answer ends the question; `again` where it waits on. */
+function endOf(functions: IWebhookFunctions, askers: Askers, answer: Answer): INodeExecutionData[][] | 'again' {
+	const checked = checkAnswer(rulesOf(answer.content.rules), answer.event);
+	const outcome = outcomeOf(checked, answer);
+	if (outcome === 'again') return 'again';
+	const { value } = askerOf(askers, answer.content);
+	return outputsOf(functions.getNode().type, outcome, {
+		...jsonOf(answer, checked),
+		...(value !== undefined && { provider: value }),
+	});
+}
+
+function askerOf(askers: Askers, content: IDataObject): Asker {
+	return askers.find(({ provider }) => provider.credential === content.provider) ?? askers[0];
 }
 
 function outcomeOf(checked: CheckedAnswer, { tries, content }: Answer): QuestionOutcome | 'again' {

@@ -9,6 +9,7 @@ import {
 	type TemplateSource,
 	type Translation,
 } from '../whatsapp/template';
+import { addressOf, linkedValues } from './link';
 import { questionMemory } from './memory';
 import type { Choice } from './checkAnswer';
 import type { questionTemplateFields } from './fields';
@@ -24,7 +25,7 @@ export interface TemplateQuestion {
 }
 
 type TemplateContext = OperationContext & {
-	parameters: ParametersOf<typeof questionTemplateFields> & { responseType: string };
+	parameters: ParametersOf<typeof questionTemplateFields> & { answerBy: string; responseType: string };
 };
 
 /**
@@ -42,17 +43,19 @@ export async function templateQuestion(
 	const { client, functions, itemIndex, parameters } = context;
 	if (parameters.responseType !== 'template') return undefined;
 	const translation = await chosenTranslation(client, source, parameters.templateId);
+	const { id } = questionMemory(functions);
 	const item = functions.getInputData()[itemIndex]?.json ?? {};
 	const values = ownValues(translation, formValues(parameters.templateVariables, item));
 	const replies = (translation.quickReplies ?? []).map(({ key, title }) => {
 		const payload = key === undefined ? '' : String(values[key] ?? '').trim();
 		return { key, title, id: payload === '' ? title : payload };
 	});
-	const { id } = questionMemory(functions);
 	const payloads = replies.flatMap((reply) =>
 		reply.key === undefined ? [] : [[reply.key, withToken(reply.id, id)] as const],
 	);
-	const value = { ...values, ...Object.fromEntries(payloads) };
+	const isByLink = parameters.answerBy === 'link';
+	const filled = isByLink ? linkedValues(values, addressOf(functions, id)) : values;
+	const value = { ...filled, ...Object.fromEntries(payloads) };
 	const templateVariables = { mappingMode: 'defineBelow', value };
 	const carrier = carriedBy(templates, 'send')({ ...parameters, templateMode: 'form', templateVariables });
 	return (

@@ -1,7 +1,7 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../dataObject';
 import { maxJsonValues, weighJson } from '../jsonValues';
-import { monotonicMs } from '../wait';
+import { monotonicMs, sliceMs } from '../wait';
 
 const megabyte = 1024 * 1024;
 /**
@@ -98,8 +98,7 @@ class SilenceWatch {
 
 	private async look(): Promise<void> {
 		for (let left = this.ms; left > 0; left = this.last + this.ms - monotonicMs()) {
-			// Short slices: n8n's `sleep` cannot be called off.
-			await sleep(Math.min(left, 1_000));
+			await sleep(Math.min(left, sliceMs));
 			if (this.isEnded) return;
 		}
 		this.isOver = true;

@@ -12,8 +12,9 @@ const maxNameLength = 200;
  * @returns undefined where nothing is left; at most 200 characters, of which the last are kept, for the ending
  */
 export function safeFileName(name: string | undefined): string | undefined {
+	if (name === undefined) return undefined;
 	const last =
-		(name ?? '')
+		name
 			.slice(-10 * maxNameLength)
 			.split(/[\\/]/)
 			.at(-1) ?? '';

@@ -33,8 +33,17 @@ const keptMs = 24 * 3_600_000;
 /** Characters of a hash in base64: 96 bits tell any number of events apart. */
 const keyLength = 16;
 
+/** An event is asked for its key several times, which may be made of megabytes. Nobody changes an event. */
+const keys = new WeakMap<GatewayEvent, string>();
+
 /** The same for an event and its redelivery, different for everything else. */
 export function eventKey(event: GatewayEvent): string {
+	const known = keys.get(event) ?? keyOf(event);
+	keys.set(event, known);
+	return known;
+}
+
+function keyOf(event: GatewayEvent): string {
 	const { raw, ...known } = event;
 	const { provider, event: kind, id, status = '', statusCode } = event;
 	// Several numbers of a provider may mean the same word.

@@ -145,6 +145,7 @@ export function asNumber(value: unknown): string | undefined {
 
 /** Unix seconds, as text or number, become ISO 8601. */
 export function asTime(value: unknown): string | undefined {
+	if (value === undefined) return undefined;
 	const seconds = Number(textOf(value) ?? Number.NaN);
 	const ms = seconds > 1e11 ? seconds : seconds * 1000;
 	return Number.isFinite(ms) && ms > 0 && ms < 8.64e15 ? new Date(ms).toISOString() : undefined;
@@ -159,11 +160,12 @@ export function textOf(value: unknown, most = 100_000): string | undefined {
 
 /** Leaves out members without content, so that an event says only what it knows. */
 export function compact<T extends object>(entry: T): T {
-	// Made anew: taking members out of an object makes it slow.
-	const copy: T = Object.create(Object.prototype);
-	for (const key of Object.keys(entry)) {
-		const value: unknown = Reflect.get(entry, key);
-		if (value !== undefined && key !== '__proto__') Reflect.set(copy, key, value);
+	// Made anew: taking members out of an object makes it slow. A body may have thousands of them, and this is the quickest.
+	const copy: Record<string, unknown> = {};
+	const given: Readonly<Record<string, unknown>> = Object(entry);
+	for (const key in given) {
+		const value = given[key];
+		if (value !== undefined && key !== '__proto__') copy[key] = value;
 	}
-	return copy;
+	return Object(copy);
 }

@@ -2,6 +2,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { rethrown } from '../errors';
 import { isWaitingAddress } from '../http/ownInstance';
+import { createBreather } from '../breather';
 import { createRedactor } from '../redact';
 import { createWait, monotonicMs } from '../wait';
 import { wereDispatched } from './messageGroups';
@@ -18,7 +19,7 @@ import {
 } from './verifyRequest';
 import { Deduplicator } from './deduplicator';
 import { markLate } from './late';
-import { takeAnswers } from './questions/answers';
+import { takeAnswers, whenNoted } from './questions/answers';
 import { QuestionBook } from './questions/book';
 import { noteQuestion, questionCallOf, questionMember } from './questions/call';
 import { Settlement } from './settlement';
@@ -29,7 +30,7 @@ export interface Receiver extends VerificationRules, Delivery {
 	/** For events that no event can be made of. */
 	provider: string;
 	/** The events of a body; nothing for one it does not know, `unknown` for parts of it. Must not throw for any JSON. */
-	parse(body: unknown): GatewayEvent[];
+	parse(body: unknown): GatewayEvent[] | Promise<GatewayEvent[]>;
 	ignoreRedeliveries: boolean;
 	/** Milliseconds from which on an event that comes for the first time is marked as late; 0 for never. */
 	lateAfterMs?: number;
@@ -67,19 +68,23 @@ export async function receive(
 	try {
 		const receiver = typeof settings === 'function' ? settings(functions) : settings;
 		redact = createRedactor({ secret: receiver.secret, formerSecret: receiver.formerSecret });
+		const breathe = createBreather();
 		const verified = verifyRequest(requestOf(functions), receiver);
 		if (!verified.ok) return refused(functions, verified, receiver);
 		if (isTooDeep(verified.body)) return ignored(functions, 'is nested too deep');
 		const call = questionCallOf(verified.body);
-		if (call) return asked(functions, receiver, call);
+		if (call) return await asked(functions, receiver, call);
 
-		const parsed = receiver.parse(verified.body);
+		await breathe();
+		const parsed = await receiver.parse(verified.body);
+		await breathe();
 		const known = parsed.length > 0 ? parsed : [unknownEvent(receiver.provider, verified.body)];
 		if (known.length > maxEvents)
 			functions.logger.warn(`A webhook holds ${known.length} events; ${maxEvents} are taken`);
 		const taken = known.slice(0, maxEvents);
 		const isTest = functions.getMode() === 'manual';
 		reportUnknown(functions, receiver, taken);
+		await breathe();
 		// Questions wait for answers to the published workflow.
 		const book = isTest ? undefined : bookOf(functions);
 		return await heard(functions, receiver, book, taken);
@@ -95,11 +100,11 @@ function bookOf(functions: IWebhookFunctions): QuestionBook {
 }
 
 /** The call of a node that asks somebody something. n8n saves the static data before it answers. */
-function asked(
+async function asked(
 	functions: IWebhookFunctions,
 	{ events }: Receiver,
 	call: Exclude<ReturnType<typeof questionCallOf>, undefined>,
-): IWebhookResponseData {
+): Promise<IWebhookResponseData> {
 	if (call === 'malformed') return respond(functions, 400, 'The question cannot be read');
 	// Answers go to waiting executions of this n8n, and nowhere else.
 	const { url } = call.question;
@@ -107,6 +112,7 @@ function asked(
 	// Of a part of a trigger for several providers the workflow's id has the provider behind it.
 	const ids = [functions.getNode().webhookId ?? '', ...(functions.getWorkflow().id ?? '').split(' ')];
 	if (url !== '' && !isWaitingAddress(url, own, ids)) return respond(functions, 400, 'The question waits elsewhere');
+	if (call.action === 'look') await whenNoted(functions, call.question);
 	const book = bookOf(functions);
 	const startsForMessages = events?.includes('messageReceived') ?? true;
 	const answer = { ...noteQuestion(book, call), startsForMessages };

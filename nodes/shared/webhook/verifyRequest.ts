@@ -53,9 +53,13 @@ export function verifyRequest(request: WebhookRequest, rules: VerificationRules)
 	return readBody(request, rules);
 }
 
-/** Far more than a thousand events have; an object may be an event, which takes longer to read than other values. */
-export const maxBodyValues = 60_000;
-export const maxBodyObjects = 8_000;
+/**
+ * What a provider documents has 23 objects and 77 values at the most, a message of get.chat's inbox in both of its shapes.
+ * This is enough for 170 of those, or for a thousand statuses in WhatsApp's envelope. An object may be an event, which takes
+ * longer to read than other values.
+ */
+export const maxBodyValues = 40_000;
+export const maxBodyObjects = 4_000;
 const noBytes = new Uint8Array();
 
 /** Whether what came from outside has too much in it to be read at a stretch, as JSON and as events. */

@@ -145,7 +145,7 @@ function readHead(line: string): Head | undefined {
 
 function toLine({ path, pairs, words, encoding, rawValue }: Head): CardLine {
 	const types = pairs.flatMap(([key, value]) => (key === 'TYPE' ? value.toUpperCase().split(',') : []));
-	const parameters = new Map(pairs.filter(([key]) => key !== 'TYPE'));
+	const parameters = new Map(pairs);
 	const dot = path.lastIndexOf('.');
 	const decode = (raw: string) => decoded(raw, encoding, parameters.get('CHARSET'));
 	// Base64 hides the semicolons between the parts; quoted-printable hides those that belong to the text.

@@ -141,14 +141,55 @@ test('the answer names who asked, and the text for one that does not fit goes th
 	expect(json(items)).toEqual([expect.objectContaining({ outcome: 'answered', answer: 4, provider: 'getChat' })]);
 });
 
-test('a list is not for Desk360 WhatsApp, and DecisionTelecom asks nothing: said before anything is sent', async () => {
+test('what no provider can ask is said before anything is sent: DecisionTelecom hears no answers', async () => {
 	const { error } = await runInWorkflow({
 		...gatewaySetup(
-			{ desk360WhatsApp: oneMsg.origin, decisionTelecom: getChat.origin },
-			{ operation: 'sendAndWait', to, message: 'Which?', responseType: 'list', listButton: 'Open' },
+			{ decisionTelecom: getChat.origin, desk360: oneMsg.origin },
+			{ operation: 'sendAndWait', to, message: 'Which?' },
 		),
 		n8nOrigin: n8n.origin,
 	});
 	expect(error).toMatch(/have no questions of this kind/);
 	expect([sends(oneMsg), sends(getChat), n8n.requests]).toEqual([[], [], []]);
+});
+
+const rows = {
+	row: [
+		{ id: 'a', title: 'Apples' },
+		{ id: 'b', title: 'Pears', description: 'from here' },
+	],
+};
+const list = {
+	responseType: 'list',
+	listButton: 'Open',
+	message: 'Which?',
+	sections: { section: [{ title: 'Fruit', rows }] },
+};
+
+test('a list is a text with numbers where Desk360 WhatsApp asks', async () => {
+	taken = { json: { message_id: 'm1' } };
+	const triggerUrls = { desk360WhatsApp: `${n8n.origin}/webhook/1/secret` };
+	const { outputs } = await runInWorkflow({
+		...gatewaySetup({ desk360WhatsApp: oneMsg.origin }, { operation: 'sendAndWait', to, ...list, triggerUrls }),
+		n8nOrigin: n8n.origin,
+	});
+	expect(json(outputs[0])).toEqual([expect.objectContaining({ outcome: 'waiting', provider: 'desk360WhatsApp' })]);
+	const [sent] = sends(oneMsg).map(({ body }) => new URLSearchParams(body.toString()).get('text'));
+	expect(sent ?? sends(oneMsg)[0]?.body.toString()).toContain('Which?\n\nFruit\n1. Apples\n2. Pears: from here');
+	const [{ question } = { question: {} }] = n8n.requests.map(({ body }) => JSON.parse(body.toString())[questionMember]);
+	expect(question.content.rules).toMatchObject({ accept: 'choice', isNumbered: true });
+});
+
+test('by link no trigger is told; the next provider carries the same link, and the answer says who asked', async () => {
+	taken = { status: 401, json: {} };
+	const made = setup({ answerBy: 'link' });
+	const { outputs, runExecutionData } = await runInWorkflow(made);
+	expect(json(outputs[0])).toEqual([expect.objectContaining({ outcome: 'waiting', provider: 'getChat' })]);
+	expect(n8n.requests).toEqual([]);
+	const links = [oneMsg, getChat].map((stub) => /question=[\w-]+/.exec(sends(stub)[0]?.body.toString() ?? '')?.[0]);
+	expect(links).toEqual([links[1], expect.stringMatching(/^question=/)]);
+	const page = new WebhookTrigger(made);
+	const call = { query: Object.fromEntries(new URLSearchParams(links[1])), body: { answer: 'approve' } };
+	const { items } = await page.call(call, 'webhook', { runExecutionData });
+	expect(json(items)).toEqual([expect.objectContaining({ outcome: 'answered', approved: true, provider: 'getChat' })]);
 });

@@ -2,12 +2,12 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { asDataObject, asList } from '../../dataObject';
 import { callOwnInstance } from '../../http/ownInstance';
-import { createWait, inTurn } from '../../wait';
+import { createWait, inTurn, withinTime } from '../../wait';
 import { eventKey, type Deduplicator } from '../deduplicator';
 import { triggerName } from '../deliver';
 import type { GatewayEvent } from '../event';
 import { secretHeader } from '../verifyRequest';
-import type { QuestionBook } from './book';
+import { processId, type QuestionBook } from './book';
 import { questionMember } from './call';
 import { matchOf, withoutToken } from './match';
 import type { OpenQuestion } from './question';
@@ -68,12 +68,13 @@ async function takeAnswer(
 		const { event: plain, question } = matchOf(event, questions);
 		// What started the workflow is no answer to the question that the workflow asked then.
 		if (!question || question.isClosed || seen?.has(plain) === true) return 'none';
-		const outcome = await resume(functions, question, plain);
+		const outcome = await handedOn(`${triggerName(functions)} ${question.id}`, async () => {
+			const answer = await resume(functions, question, plain);
+			if (answer === 'over' || answer === 'again') note(book, question, answer, key);
+			return answer;
+		});
 		if (outcome === 'unclear') return 'unclear';
-		if (outcome !== 'gone') {
-			note(book, question, outcome, key);
-			return 'taken';
-		}
+		if (outcome !== 'gone') return 'taken';
 		const heard = await heardElsewhere(functions, book, question, { key, secret });
 		book.close({ ...question, heard: [...question.heard, ...heard] });
 		if (heard.includes(key)) return 'repeated';
@@ -87,14 +88,44 @@ function note(book: QuestionBook, question: OpenQuestion, outcome: 'over' | 'aga
 	if (outcome === 'over') book.close({ ...question, heard, tries });
 }
 
+/** Answers that this process is handing to an execution, by trigger and question, until it has noted what came of them. */
+const underWay = new Map<string, Promise<unknown>>();
+
+async function handedOn<T>(question: string, work: () => Promise<T>): Promise<T> {
+	const outcome = work();
+	underWay.set(question, outcome);
+	try {
+		return await outcome;
+	} finally {
+		if (underWay.get(question) === outcome) underWay.delete(question);
+	}
+}
+
+/** Less than what waits for the answer to a look. */
+const maxUnderWayMs = 20_000;
+
+/**
+ * Waits until this process knows what came of the answer that it is handing on for a question, however long the execution
+ * takes to answer: until then it cannot say whether a message was one. Never throws.
+ */
+export async function whenNoted(functions: IWebhookFunctions, { id }: OpenQuestion): Promise<void> {
+	const outcome = underWay.get(`${triggerName(functions)} ${id}`);
+	const settled = outcome?.then(
+		() => undefined,
+		() => undefined,
+	);
+	if (settled) await withinTime(settled, maxUnderWayMs);
+}
+
 const wait = createWait();
-/** Another process notes what it has handed on as soon as the execution has answered, which may be a moment ago. */
-const maxLooks = 3;
-const pauseMs = 250;
+/** Whoever spreads the calls over the processes may choose one of them several times in a row. */
+const maxLooks = 10;
+const pauseMs = 50;
 
 /**
  * Which answers other processes have handed to the execution of a question that is over: a message that two of them got at
- * the same moment is one answer. This call has read the static data before, so it asks over the trigger's own address.
+ * the same moment is one answer. This call has read the static data before, so it asks over the trigger's own address,
+ * until every process that is called has answered.
  *
  * @returns the keys of the answers; none where this is the only process. Never throws
  */
@@ -104,14 +135,18 @@ async function heardElsewhere(
 	question: OpenQuestion,
 	{ key, secret }: { key: string; secret: string },
 ): Promise<string[]> {
-	if (book.processes().length < 2) return [];
+	const known = new Set<unknown>(book.processes());
+	const asked = new Set<unknown>([processId]);
+	const heard = new Set<string>();
 	const url = functions.getNodeWebhookUrl('default') ?? '';
 	const body = { [questionMember]: { action: 'look', question: { ...question, content: {} } } };
-	let heard: string[] = [];
-	for (let look = 0; look < maxLooks && !heard.includes(key); look++) {
+	for (let look = 0; look < maxLooks && !heard.has(key) && [...known].some((one) => !asked.has(one)); look++) {
 		if (look > 0) await wait(pauseMs);
 		const answer = await callOwnInstance(functions, url, body, { [secretHeader]: secret });
-		heard = asList(asDataObject(answer.body[questionMember]).heard).filter((one) => typeof one === 'string');
+		const said = asDataObject(answer.body[questionMember]);
+		asked.add(said.process);
+		for (const one of asList(said.processes)) known.add(one);
+		for (const one of asList(said.heard)) if (typeof one === 'string') heard.add(one);
 	}
-	return heard;
+	return [...heard];
 }

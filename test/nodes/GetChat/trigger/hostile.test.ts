@@ -36,7 +36,7 @@ const deep = (levels: number) => `{"messages":${'[{"context":'.repeat(levels)}1$
 describe('over the webhook', () => {
 	test.each<[string, string]>([
 		['nested 2,000 deep', deep(2_000)],
-		['a list nested 50,000 deep', `{"incoming_messages":${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
+		['a list nested 30,000 deep', `{"incoming_messages":${'['.repeat(30_000)}${']'.repeat(30_000)}}`],
 		['nested in an envelope', `{"entry":[{"changes":[{"value":${deep(2_000)}}]}]}`],
 		[
 			'prototype keys',
@@ -91,8 +91,8 @@ describe('over the webhook', () => {
 
 	const messages = (length: number) => Array.from({ length }, (_, n) => ({ id: `m${n}`, from: '15550100123' }));
 
-	test('7,000 messages in one body: the first thousand are taken', async () => {
-		expect((await trigger().call({ headers, body: { messages: messages(7_000) } })).items).toHaveLength(1_000);
+	test('3,500 messages in one body: the first thousand are taken', async () => {
+		expect((await trigger().call({ headers, body: { messages: messages(3_500) } })).items).toHaveLength(1_000);
 	});
 
 	test('100,000 messages in one body: refused', async () => {

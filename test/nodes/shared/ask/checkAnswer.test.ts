@@ -264,3 +264,31 @@ test('rules in which something is missing or of another kind are those of the us
 		pattern: '3',
 	});
 });
+
+describe('a list that is a text with numbers', () => {
+	const choices = [
+		{ id: '2', title: 'Apples' },
+		{ id: 'b', title: 'Pears' },
+		{ id: 'c', title: '3' },
+	];
+	test.each<[string, string]>([
+		['1', '2'],
+		// The number that the person reads counts before an id that nobody sees.
+		['2', 'b'],
+		['2.', 'b'],
+		[' (2) ', 'b'],
+		['\uff12', 'b'],
+		['3', 'c'],
+		['pears!', 'b'],
+	])('%s is a row', (text, id) => {
+		expect(checkAnswer(rules({ accept: 'choice', choices, isNumbered: true }), said(text))).toEqual(fits(id));
+	});
+	test.each(['0', '4', '1.5', '12', 'two', ''])('%p is none', (text) => {
+		expect(checkAnswer(rules({ accept: 'choice', choices, isNumbered: true }), said(text))).toEqual(misfit);
+	});
+	test('numbers choose nothing where a list shows none, and the mark survives the trigger', () => {
+		expect(checkAnswer(rules({ accept: 'choice', choices }), said('1'))).toEqual(misfit);
+		const kept = rules({ accept: 'choice', choices, isNumbered: true });
+		expect(rulesOf(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
+	});
+});

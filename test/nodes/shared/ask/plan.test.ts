@@ -4,6 +4,7 @@ import { readToken } from '../../../../nodes/shared/webhook/questions/question';
 /** What the editor gives for a question of which nothing but the message was entered. */
 const parameters = (change: Partial<QuestionParameters> = {}): QuestionParameters => ({
 	responseType: 'approval',
+	answerBy: 'chat',
 	message: 'Agreed?',
 	approvalOptions: {},
 	buttonsSource: 'fields',
@@ -29,6 +30,7 @@ test('an approval has two buttons, three tries and no text for answers that do n
 		question: { kind: 'buttons', text: 'Agreed?', buttons },
 		rules: { ...noRules, choices: buttons, accept: 'approval' },
 		maxTries: 3,
+		isByLink: false,
 		waitMs: 3_600_000,
 		messageIds: [],
 	});

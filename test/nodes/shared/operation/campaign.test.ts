@@ -8,6 +8,12 @@ import type { ExecuteSetup } from '../../../support/n8nCore';
 import { readForm } from '../../../support/recorder';
 import { startStub, type Stub, type StubAnswer } from '../../../support/stubServer';
 
+// The lock of a dead execution is asked for 500 times before it is given up: the pauses in between are not what is tested.
+jest.mock('n8n-workflow', () => {
+	const actual = jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow');
+	return { ...actual, sleep: async (ms: number) => await actual.sleep(ms > 30 ? ms : 1) };
+});
+
 let stub: Stub;
 let surface: Surface;
 /** The answer to the post with this number, from 0. */

@@ -34,6 +34,8 @@ beforeEach(async () => {
 	const parse = (body: unknown) => [message(Object(body))];
 	const settings = () => engineReceiver({ parse, groupMs: slowMs });
 	slowMs = 0;
+	executionMs = 30;
+	leadsTo = (count) => count % 2;
 	trigger = engineTrigger(settings, n8n.origin, async (functions, given) => {
 		const engine = engines[current];
 		if (!engine) throw new Error('This process does not run');
@@ -41,20 +43,24 @@ beforeEach(async () => {
 	});
 });
 let slowMs = 0;
+/** How long a waiting execution takes to answer. */
+let executionMs = 30;
+/** Which process a call of the trigger's own address comes to. */
+let leadsTo: (count: number) => number;
 
 /** n8n: an execution goes on once, and the trigger's own address leads to either process. */
 let calls = 0;
 async function answer({ url, headers, body }: Recorded): Promise<StubAnswer> {
 	if (url.startsWith('/webhook/')) {
 		const given = { secret: String(headers['x-webhook-secret']), body: JSON.parse(body.toString()) };
-		const { status, answer: json } = await call(calls++ % 2, given.body, given.secret);
+		const { status, answer: json } = await call(leadsTo(calls++), given.body, given.secret);
 		return { status, json };
 	}
 	const id = url.split('/')[2] ?? '';
 	const before = wentOn.get(id) ?? [];
 	wentOn.set(id, [...before, JSON.parse(body.toString()).event.text]);
 	if (before.length > 0) return { text: '<html>No action required</html>' };
-	await pause(30);
+	await pause(executionMs);
 	return { json: { [verdictMember]: 'over' } };
 }
 
@@ -96,6 +102,18 @@ test('a message that both get at the same moment is one answer, and starts nothi
 			[200, 0],
 		]);
 	}
+});
+
+test('neither does it where the execution takes its time to answer, and the calls mostly come to the same process', async () => {
+	await open(1);
+	executionMs = 1_500;
+	calls = 0;
+	leadsTo = (count) => (count % 5 === 4 ? 0 : 1);
+	const first = call(0, says(1));
+	await pause(100);
+	expect(await call(1, says(1))).toMatchObject({ status: 200, items: [] });
+	expect(await first).toMatchObject({ status: 200, items: [] });
+	expect([...wentOn.keys()]).toEqual(['1']);
 });
 
 test('a call that began before a question was opened, and ends after, does not make anybody forget it', async () => {

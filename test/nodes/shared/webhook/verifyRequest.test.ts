@@ -205,3 +205,16 @@ test.each([
 	const stranger = request({ path: '/webhook/id/other', rawBody: Buffer.from(text) });
 	expect(verifyRequest(stranger, large)).toMatchObject({ status: 401 });
 });
+
+test.each<[string, (json: string) => string]>([
+	['as it is', (json) => json],
+	['with escaped brackets', (json) => json.replaceAll('{', '\\u007b').replaceAll('[', '\\u005B')],
+	['escaped twice', (json) => json.replaceAll('{', '\\\\u007B')],
+	['with escaped commas', (json) => json.replaceAll(',', '\\u002c')],
+])('JSON in a text %s counts like JSON', (_, written) => {
+	const textOf = (count: number) => `["${written(`[${'{},'.repeat(count - 1)}{}]`)}"]`;
+	const take = (text: string) =>
+		verifyRequest(request({ rawBody: Buffer.from(text), body: [] }), { secret, maxBytes: text.length });
+	expect(take(textOf(maxBodyObjects))).toMatchObject({ ok: true });
+	expect(take(textOf(maxBodyObjects + 1))).toMatchObject({ ok: false, status: 413 });
+});

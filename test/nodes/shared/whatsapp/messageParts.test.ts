@@ -1,6 +1,16 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { ctaUrlOf, webAddress } from '../../../../nodes/shared/whatsapp/ctaUrl';
 import { linkToFile, mediaFiles } from '../../../../nodes/shared/whatsapp/fileSource';
 import { coordinatesOf, locationOf } from '../../../../nodes/shared/whatsapp/location';
+import {
+	captionOf,
+	checkInputFile,
+	fileNameOf,
+	fileOrLink,
+	kindOf,
+	linkedFileName,
+	mediaReference,
+} from '../../../../nodes/shared/whatsapp/messageFile';
 import { messageIdsOf } from '../../../../nodes/shared/whatsapp/messageIds';
 import { productSectionsOf } from '../../../../nodes/shared/whatsapp/products';
 import { websitesOf } from '../../../../nodes/shared/whatsapp/profile';
@@ -48,11 +58,11 @@ test('a place is on earth, and has a name and an address', () => {
 	);
 });
 
-test.each(['👍', ' 👍🏽 ', '🇹🇷', '👨‍👩‍👧', '1️⃣', '❤️'])('%s is one emoji', (emoji) => {
+test.each(['👍', ' 👍🏽 ', '🇹🇷', '👨‍👩‍👧', '1️⃣', '❤️'])('a message can be reacted to with %s', (emoji) => {
 	expect(reactionOf({ messageId: ' wamid.1 ', emoji })).toEqual({ message_id: 'wamid.1', emoji: emoji.trim() });
 });
 
-test.each(['👍👍', 'ok', 'a', '👍!'])('%s is not one emoji', (emoji) => {
+test.each(['👍👍', 'ok', 'a', '👍!'])('a message cannot be reacted to with %s', (emoji) => {
 	expect(refused(() => reactionOf({ messageId: 'wamid.1', emoji }))).toBe(
 		`'Emoji' must be one emoji, but it is "${emoji}". Enter a single emoji, or leave it empty to take the reaction back.`,
 	);
@@ -222,5 +232,74 @@ describe('a text', () => {
 		expect(refused(() => textMessages(long, { longText: 'split', formatting: 'html' }))).toBe(
 			`${message} Shorten it; HTML cannot be split, because its tags belong together.`,
 		);
+	});
+});
+
+describe('the one file of a message', () => {
+	test.each([
+		['image/jpeg', 'image'],
+		['IMAGE/PNG; x=1', 'image'],
+		['image/gif', 'document'],
+		['image/webp', 'document'],
+		['video/mp4', 'video'],
+		['video/3gpp', 'video'],
+		['video/avi', 'document'],
+		['audio/ogg', 'audio'],
+		['application/pdf', 'document'],
+		['', 'document'],
+	])('of the type "%s" is shown as %s', (type, kind) => {
+		expect(kindOf(type)).toBe(kind);
+	});
+
+	test('is in the item, known to WhatsApp, or behind a link', () => {
+		const fields = { binaryPropertyName: ' data ', mediaId: ' m1 ', mediaUrl: ' https://a.example/b.png ' };
+		expect(mediaReference({ ...fields, mediaSource: 'binary' })).toEqual({ binary: 'data' });
+		expect(mediaReference({ ...fields, mediaSource: 'mediaId' })).toEqual({ mediaId: 'm1' });
+		expect(mediaReference({ ...fields, mediaSource: 'url' })).toEqual({ url: 'https://a.example/b.png' });
+		expect(fileOrLink({ ...fields, mediaSource: 'binary' })).toEqual({ binary: 'data' });
+		const empty = { binaryPropertyName: ' ', mediaId: ' ', mediaUrl: ' ' };
+		for (const [mediaSource, field] of [
+			['binary', 'Input Data Field Name'],
+			['mediaId', 'Media ID'],
+		] as const) {
+			expect(refused(() => mediaReference({ ...empty, mediaSource }))).toBe(
+				`'${field}' is required. Fill in '${field}', or choose another 'Media Source'.`,
+			);
+		}
+		expect(refused(() => mediaReference({ ...empty, mediaSource: 'url' }))).toContain("'Media URL' must be a link");
+	});
+
+	test('has a caption of up to 1,024 characters, and a name of up to 240 that is safe', () => {
+		expect(captionOf('x'.repeat(1024))).toHaveLength(1024);
+		expect(refused(() => captionOf('x'.repeat(1025)))).toContain("'Caption' has 1025 characters");
+		expect(captionOf(' ')).toBeUndefined();
+		expect(fileNameOf('../a.pdf')).toBe('a.pdf');
+		expect(refused(() => fileNameOf('x'.repeat(241)))).toContain("'File Name' has 241 characters");
+		expect(linkedFileName(undefined, 'https://a.example/b.pdf')).toBe('b.pdf');
+		expect(linkedFileName('c.pdf', 'https://a.example/b.pdf')).toBe('c.pdf');
+		expect(linkedFileName(' ', 'https://a.example/')).toBeUndefined();
+	});
+
+	test('is of a kind and size that WhatsApp takes', () => {
+		const named = (mimeType: string, bytes: number, kind: Parameters<typeof checkInputFile>[3]) => {
+			const helpers = { assertBinaryData: () => ({ data: '', mimeType, bytes, fileName: 'a' }) };
+			return checkInputFile({ helpers } as unknown as IExecuteFunctions, 0, 'data', kind);
+		};
+		const megabyte = 1024 * 1024;
+		expect(named('image/png', 5 * megabyte, 'image')).toBe('a.png');
+		expect(refused(() => named('image/png', 5 * megabyte + 1, 'image'))).toContain('at most 5 MB are allowed');
+		expect(named('image/webp', megabyte / 2, 'sticker')).toBe('a.webp');
+		expect(refused(() => named('image/webp', megabyte / 2 + 1, 'sticker'))).toContain('at most 0.5 MB are allowed');
+		for (const kind of ['audio', 'video'] as const) {
+			const type = kind === 'audio' ? 'audio/mpeg' : 'video/mp4';
+			expect(named(type, 16 * megabyte, kind)).toMatch(/^a\./);
+			expect(refused(() => named(type, 16 * megabyte + 1, kind))).toContain('at most 16 MB are allowed');
+		}
+		expect(named('text/x-unknown', 100 * megabyte, 'document')).toBe('a');
+		expect(refused(() => named('image/gif', 1, 'image'))).toBe(
+			`'Input Data Field Name' names "data", which is image/gif; WhatsApp takes image/jpeg or image/png as image. Choose a file of that kind, correct its MIME type in the node that makes it, or send it as a document.`,
+		);
+		expect(refused(() => named('image/png', 1, 'audio'))).toContain('WhatsApp takes audio/… as audio');
+		expect(refused(() => named('image/png', 0, 'image'))).toContain('that file is empty');
 	});
 });

@@ -299,5 +299,6 @@ describe('the code of an authentication template', () => {
 		expect(withOtpButtons('text', 'AUTHENTICATION')).toBe('text');
 		const odd = [body, { type: 'BUTTONS', buttons: 'none' }, { type: 'BUTTONS', buttons: ['text'] }];
 		expect(withOtpButtons(odd, 'AUTHENTICATION')).toBe(odd);
+		expect(withOtpButtons([null, body, 'text', buttons(copy)], 'AUTHENTICATION')).toEqual([body, buttons(otp(copy))]);
 	});
 });

@@ -1,0 +1,45 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { invalidInput } from '../errors';
+import { limits, within } from '../whatsapp/limits';
+
+/** The member of the query of a page's address that says which question it asks. */
+export const linkMember = 'question';
+
+/** Where a message has the link. */
+const place = '{link}';
+
+/** The address of the page that asks a question, signed by n8n. */
+export function addressOf(functions: IExecuteFunctions, questionId: string): string {
+	return functions.getSignedResumeUrl({ [linkMember]: questionId });
+}
+
+/** The text of a question by link. @throws InvalidInput where there is no room for the link */
+export function withLink(text: string, url: string): string {
+	const linked = text.includes(place) ? text.replaceAll(place, url) : `${text}\n\n${url}`;
+	return within('Message', linked, limits.text);
+}
+
+/** What the page asks. */
+export function withoutLink(text: string): string {
+	return text.replaceAll(place, '').trim();
+}
+
+/**
+ * Fills the link into the variables of a template. A button whose address ends in a variable gets the end of the link: what
+ * follows the address at which executions wait.
+ *
+ * @throws InvalidInput where no variable has it
+ */
+export function linkedValues(values: Readonly<Record<string, unknown>>, url: string): Record<string, unknown> {
+	const entries = Object.entries(values);
+	if (!entries.some(([, value]) => String(value).includes(place))) {
+		throw invalidInput('Template Variables', `has no ${place}`, `Write ${place} where the link is to stand.`);
+	}
+	const end = url.split('/').slice(-2).join('/');
+	return Object.fromEntries(
+		entries.map(([key, value]) => [
+			key,
+			typeof value === 'string' ? value.replaceAll(place, key.startsWith('button') ? end : url) : value,
+		]),
+	);
+}

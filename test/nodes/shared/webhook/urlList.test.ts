@@ -1,0 +1,278 @@
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+import { invalidInput } from '../../../../nodes/shared/errors';
+import { checkOnActivation } from '../../../../nodes/shared/webhook/activation';
+import {
+	forgetAnnounced,
+	isRegistered,
+	register,
+	registeredSecret,
+	retire,
+	unregister,
+	type WebhookRegistry,
+} from '../../../../nodes/shared/webhook/registration';
+import { bareAddress, delist, enlist, isListed, type UrlList } from '../../../../nodes/shared/webhook/urlList';
+import { engineReceiver } from '../../../support/webhook';
+
+const node = {
+	id: 'n1',
+	name: 'Trigger',
+	type: 'test',
+	typeVersion: 1,
+	position: [0, 0] as [number, number],
+	parameters: {},
+};
+const url = 'https://n8n.example/webhook/1/hook';
+let staticData: IDataObject;
+/** Of n8n's context only what registrations are made with. */
+function functionsOf(address = url, mode = 'webhook') {
+	return {
+		getNodeWebhookUrl: () => address,
+		getWorkflowStaticData: () => staticData,
+		getWorkflow: () => ({ id: 'w1' }),
+		getNode: () => node,
+		getMode: () => mode,
+	} as unknown as IHookFunctions & IWebhookFunctions;
+}
+beforeEach(() => {
+	staticData = {};
+	forgetAnnounced();
+});
+
+describe('a webhook that registers itself', () => {
+	/** A provider with these webhooks; its calls are written down. */
+	function registryOf(...hooks: Array<{ id: string; url: string; upToDate: boolean }>) {
+		const calls: unknown[] = [];
+		const registry: WebhookRegistry = {
+			list: async () => await Promise.resolve(hooks),
+			add: async (...args) => await Promise.resolve((calls.push(['add', ...args]), 'new')),
+			update: async (...args) => void (await Promise.resolve(calls.push(['update', ...args]))),
+			remove: async (...args) => void (await Promise.resolve(calls.push(['remove', ...args]))),
+		};
+		return { registry, calls };
+	}
+	const kept = (secret = 's') => ({ id: '7', secret });
+
+	test('is there where address, id and state are those that were kept', async () => {
+		const found = async (hook: object) =>
+			await isRegistered(functionsOf(), registryOf({ id: '7', url, upToDate: true, ...hook }).registry);
+		expect(await found({})).toBe(false);
+		staticData.webhook = kept();
+		expect(await found({})).toBe(true);
+		expect([await found({ id: '8' }), await found({ upToDate: false }), await found({ url: `${url}2` })]).toEqual(
+			Array(3).fill(false),
+		);
+		staticData.webhook = { id: '7', secret: '' };
+		expect(await found({})).toBe(false);
+		expect(await isRegistered(functionsOf(`https://n8n.example/webhook-test/1/hook`), registryOf().registry)).toBe(
+			false,
+		);
+	});
+
+	test('is added with a secret of its own, or brought up to date with the one that it has', async () => {
+		const fresh = registryOf();
+		expect(await register(functionsOf(), fresh.registry)).toBe(true);
+		const { secret } = Object(staticData.webhook);
+		expect(secret).toMatch(/^[\w-]{43}$/);
+		expect(fresh.calls).toEqual([['add', url, { 'x-webhook-secret': secret }]]);
+		expect(staticData).toEqual({ webhook: { id: 'new', secret } });
+
+		const known = registryOf({ id: '7', url, upToDate: false }, { id: '8', url: 'https://a.example', upToDate: true });
+		await register(functionsOf(), known.registry);
+		expect(known.calls).toEqual([['update', '7', url, { 'x-webhook-secret': secret }]]);
+		expect(staticData).toEqual({ webhook: { id: '7', secret } });
+	});
+
+	test('is removed by its address, else by its id, and no other is', async () => {
+		const other = { id: '8', url: 'https://a.example', upToDate: true };
+		staticData.webhook = kept();
+		const listed = registryOf(other, { id: '9', url, upToDate: true });
+		expect(await unregister(functionsOf(), listed.registry)).toBe(true);
+		expect(listed.calls).toEqual([['remove', '9']]);
+		expect(staticData).toEqual({});
+
+		staticData.webhook = kept();
+		const gone = registryOf(other);
+		await unregister(functionsOf(), gone.registry);
+		expect(gone.calls).toEqual([['remove', '7']]);
+		staticData.webhook = { id: '', secret: 's' };
+		const nothing = registryOf(other);
+		await unregister(functionsOf(), nothing.registry);
+		expect(nothing.calls).toEqual([]);
+	});
+
+	test('has a secret of its own for tests, which production never takes', () => {
+		expect(registeredSecret(functionsOf())).toEqual({ secret: '' });
+		Object.assign(staticData, { webhook: kept('p'), testWebhook: kept('t') });
+		expect(registeredSecret(functionsOf())).toEqual({ secret: 'p' });
+		expect(registeredSecret(functionsOf(url, 'manual'))).toEqual({ secret: 't' });
+		delete staticData.testWebhook;
+		expect(registeredSecret(functionsOf(url, 'manual'))).toEqual({ secret: 'p' });
+	});
+
+	test('is known to calls that come before n8n has saved its secret', async () => {
+		await register(functionsOf(), registryOf().registry);
+		const { secret } = Object(staticData.webhook);
+		staticData = {};
+		expect(registeredSecret(functionsOf())).toEqual({ secret });
+		forgetAnnounced();
+		expect(registeredSecret(functionsOf())).toEqual({ secret: '' });
+	});
+
+	test('that gave its secret up takes it for ten more minutes, once there is a new one', () => {
+		staticData.webhook = kept('old');
+		retire(functionsOf(), url, Date.now() - 9 * 60_000);
+		expect(registeredSecret(functionsOf())).toEqual({ secret: '' });
+		const { former } = Object(staticData.webhook);
+		staticData.webhook = { ...kept('new'), former };
+		expect(registeredSecret(functionsOf())).toEqual({ secret: 'new', formerSecret: 'old' });
+		staticData.webhook = { ...kept('new'), former: { ...former, until: Date.now() - 1 } };
+		expect(registeredSecret(functionsOf())).toEqual({ secret: 'new' });
+		for (const broken of [{ secret: '', until: former.until }, { secret: 'old' }]) {
+			staticData.webhook = { ...kept('new'), former: broken };
+			expect(registeredSecret(functionsOf())).toEqual({ secret: 'new' });
+		}
+		staticData = {};
+		retire(functionsOf(), url);
+		expect(staticData).toEqual({});
+	});
+
+	test('fails with an error of n8n', async () => {
+		const { registry } = registryOf();
+		const list = async () => await Promise.reject(invalidInput('Base URL', 'is not a web address', 'Correct it.'));
+		await expect(register(functionsOf(), { ...registry, list })).rejects.toMatchObject({
+			...{ name: 'NodeOperationError', message: "'Base URL' is not a web address", description: 'Correct it.' },
+		});
+	});
+});
+
+describe('an address in a list', () => {
+	/** A provider whose list holds at most so many, and what was written to it. */
+	function listOf(urls: string[], change: Partial<UrlList> = {}, keepsOnly = 100) {
+		const written: string[][] = [];
+		let now = urls;
+		const list: UrlList = {
+			provider: 'Post',
+			account: 'a',
+			maxUrls: 3,
+			read: async () => await Promise.resolve(now),
+			write: async (next) => {
+				written.push([...next]);
+				now = await Promise.resolve([...next].slice(-keepsOnly));
+			},
+			...change,
+		};
+		return { list, written };
+	}
+	const secretOf = () => String(Object(staticData.webhook).secret);
+	const ours = () => `${url}?secret=${secretOf()}`;
+	const other = 'https://a.example/hook?token=1';
+
+	test('is the same whatever its query and the slash at its end', () => {
+		expect(bareAddress(` ${url}//?secret=1 `)).toBe(url);
+		expect(bareAddress(`${url}#a?b`)).toBe(url);
+	});
+
+	test('comes to the end once, with its secret, and is left alone where it is right', async () => {
+		const { list, written } = listOf([other]);
+		expect(await isListed(functionsOf(), list)).toBe(false);
+		expect(await enlist(functionsOf(), list)).toBe(true);
+		expect(written).toEqual([[other, ours()]]);
+		expect(await isListed(functionsOf(), list)).toBe(true);
+		await enlist(functionsOf(), list);
+		expect(written).toHaveLength(1);
+	});
+
+	test('keeps its place where it stands without its secret, or twice', async () => {
+		staticData.webhook = { id: url, secret: 's' };
+		const { list, written } = listOf([`${url}/`, other, `${url}?secret=old`]);
+		expect(await isListed(functionsOf(), list)).toBe(false);
+		await enlist(functionsOf(), list);
+		expect(written).toEqual([[`${url}?secret=s`, other]]);
+	});
+
+	test('is handed in anew where it is no longer called', async () => {
+		staticData.webhook = { id: url, secret: 's' };
+		const { list, written } = listOf([`${url}?secret=s`], { disabled: () => [url] });
+		expect(await isListed(functionsOf(), list)).toBe(false);
+		expect(await enlist(functionsOf(), list)).toBe(true);
+		expect(written).toEqual([[`${url}?secret=s`]]);
+	});
+
+	test('of an n8n with a query has the secret beside it', async () => {
+		const { list, written } = listOf([]);
+		await enlist(functionsOf(`${url}?a=1`), list);
+		expect(written).toEqual([[`${url}?a=1&secret=${secretOf()}`]]);
+	});
+
+	test('does not come into a full list, which is named by hosts alone', async () => {
+		const { list, written } = listOf([other, 'https://b.example/secret', 'none']);
+		await expect(enlist(functionsOf(), list)).rejects.toMatchObject({
+			message: `'Webhook URLs' of the Post channel are all taken: it calls at most 3 addresses, now those at a.example, b.example, another, so ${url} could not be added`,
+		});
+		expect(written).toEqual([]);
+		const own = listOf([other, 'https://b.example', url]);
+		await enlist(functionsOf(), own.list);
+		expect(own.written).toEqual([[other, 'https://b.example', ours()]]);
+	});
+
+	test('does not take the place of another one: a list that keeps only one is put back', async () => {
+		const { list, written } = listOf([other], {}, 1);
+		await expect(enlist(functionsOf(), list)).rejects.toThrow('This Post channel takes one webhook address only');
+		expect(written).toEqual([[other, ours()], [other]]);
+	});
+
+	test('that is refused beside another one says what that may mean', async () => {
+		const refuse = (httpCode: string) => async () =>
+			await Promise.reject(new NodeApiError(node, { message: 'No' }, { message: 'No', httpCode }));
+		for (const code of ['400', '422']) {
+			await expect(enlist(functionsOf(), listOf([other], { write: refuse(code) }).list)).rejects.toThrow(
+				'Perhaps this channel takes one webhook address only',
+			);
+		}
+		for (const [urls, code] of [
+			[[other], '500'],
+			[[], '400'],
+		] as const) {
+			const { list } = listOf([...urls], { write: refuse(code) });
+			await expect(enlist(functionsOf(), list)).rejects.toMatchObject({ message: 'No' });
+		}
+	});
+
+	test('leaves alone, and takes its secret with it', async () => {
+		const { list, written } = listOf([other, `${url}?secret=s`]);
+		staticData.webhook = { id: url, secret: 's' };
+		expect(await delist(functionsOf(), list)).toBe(true);
+		expect(written).toEqual([[other]]);
+		expect(staticData.webhook).toMatchObject({ id: '', secret: '', former: { secret: 's' } });
+		await delist(functionsOf(), list);
+		expect(written).toHaveLength(1);
+	});
+
+	test('changes of one account wait for each other, and a failure holds up nobody', async () => {
+		const { list, written } = listOf([]);
+		const failing = listOf([], { read: async () => await Promise.reject(new Error('gone')) }).list;
+		const results = await Promise.allSettled([
+			enlist(functionsOf(), failing),
+			enlist(functionsOf(), list),
+			enlist(functionsOf('https://n8n.example/webhook/2/hook'), list),
+		]);
+		expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+		expect(written.at(-1)).toHaveLength(2);
+	});
+});
+
+describe('a trigger whose address is entered at the provider', () => {
+	const check = (change: Parameters<typeof engineReceiver>[0]) =>
+		checkOnActivation(functionsOf(), () => engineReceiver(change));
+
+	test('is published with a good secret and a filter that can be used, and nothing is registered', () => {
+		expect(check({})).toBe(true);
+	});
+
+	test('is not published otherwise', () => {
+		expect(() => check({ secret: 'short' })).toThrow("'Webhook Secret' has 5 characters");
+		const filter = { buttons: [], text: '(a+)+$', textMatch: 'regex' as const };
+		expect(() => check({ filter })).toThrow("'Text Filter' could hold");
+	});
+});
