@@ -116,9 +116,8 @@ function repeatable(providers: Providers, parameters: INodeParameters, items: ID
 		const data = { main: [input] };
 		// n8n hands the same object to all tries.
 		repeated ??= { node, data, source: null };
-		const context = new ExecuteContext(
-			...([workflow, node, additionalData, 'trigger', runData, 0, input, data, repeated, []] as const),
-		);
+		const place = [workflow, node, additionalData, 'trigger', runData, 0, input, data, repeated] as const;
+		const context = new ExecuteContext(...place, []);
 		const silent = () => undefined;
 		Object.defineProperty(context, 'logger', { value: { info: silent, warn: silent, error: silent, debug: silent } });
 		Object.assign(context.helpers, {
