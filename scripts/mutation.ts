@@ -7,9 +7,9 @@ import { root } from '../test/support/n8n/install';
 
 /**
  * `npm run test:mutation:sample`: the mutation score of each folder of nodes/shared from a random sample of its lines.
- * The same seed takes the same lines. A change is tried with the folder's own unit tests; one that they do not notice is
- * tried once more, with the tests of nodes that use the folder. Stryker loads every test file that may relate for every
- * change, so that all unit tests would take days.
+ * The same seed takes the same lines. A change is tried with the unit tests that import its file; one that they do not
+ * notice is tried once more, with all tests of the folder and those of what uses it. Stryker loads every test file that may
+ * relate for every change, so that all unit tests would take days.
  *
  * Arguments: names of folders; `--lines 100` for how many lines a folder; `--seed 2` for other ones; `--users 0` to leave out
  * the second try; `--least 85` to end with a failure below that score;
@@ -87,11 +87,12 @@ type Options = Omit<ReturnType<typeof chosen>, 'folders' | 'least'>;
 async function measure(folder: string, { lines, seed, tries, incremental }: Options) {
 	const sizes = await sizesOf(folder);
 	const ranges = sample(sizes, lines, randomOf(seed));
-	const own = { name: `${folder}-own`, tests: [`test/nodes/shared/${folder}`], incremental };
+	const own = { name: `${folder}-own`, tests: await importersOf(ranges), incremental };
 	const all = (await mutate(own, ranges)).filter((mutant) => isWithin(ranges, mutant));
 	const missed = all.filter(isMissed);
 	const keys = new Set(missed.map(keyOf));
-	const users = { name: `${folder}-users`, tests: usedBy[folder] ?? [], incremental };
+	const others = [`test/nodes/shared/${folder}`, ...(usedBy[folder] ?? [])];
+	const users = { name: `${folder}-users`, tests: others, incremental };
 	const again = missed.length > 0 && tries > 1 ? await mutate(users, missed.map(rangeOf)) : [];
 	const late = again.filter((mutant) => keys.delete(isNoticed(mutant) ? keyOf(mutant) : ''));
 	// What runs while a file is loaded does not count; that it runs at all is known where a test loads the file.
@@ -133,6 +134,15 @@ async function sizesOf(folder: string): Promise<Map<string, number>> {
 		sizes.set(`nodes/shared/${folder}/${name}`, text.split('\n').length - 1);
 	}
 	return sizes;
+}
+
+/** The tests of nodes/shared that import a file themselves. */
+async function importersOf(ranges: readonly string[]): Promise<string[]> {
+	const imports = ranges.map((range) => `${range.replace(/\.ts:.*$/, '')}'`);
+	const names = await readdir(path.join(root, 'test/nodes/shared'), { recursive: true });
+	const tests = names.filter((name) => name.endsWith('.test.ts')).map((name) => `test/nodes/shared/${name}`);
+	const texts = await Promise.all(tests.map(async (test) => await readFile(path.join(root, test), 'utf8')));
+	return tests.filter((_, index) => imports.some((file) => texts[index]?.includes(file)));
 }
 
 /** @returns ranges of lines as Stryker takes them; every group of lines has the same chance */
