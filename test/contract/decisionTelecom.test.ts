@@ -190,5 +190,5 @@ describe('the status', () => {
 		const messageId = String(message?.json.messageId);
 		const [item] = await run({ resource: 'message', operation: 'waitForStatus', messageId, waitSeconds: 20 });
 		expect(item?.json).toMatchObject({ final: true, timedOut: false });
-	}, 30_000);
+	});
 });

@@ -1,8 +1,5 @@
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
 
-// A busy machine takes longer than Jest's five seconds to start a process.
-jest.setTimeout(30_000);
-
 /** An answer with its body read. */
 export interface Reply {
 	status: number;

@@ -129,7 +129,7 @@ describe('a read is repeated', () => {
 		expect(error.message).toBe('Desk360 could not be reached: the connection was refused [item 0]');
 		expect(error.description).toContain('Nothing was sent');
 		jest.restoreAllMocks();
-	}, 30_000);
+	});
 });
 
 describe('every documented error code', () => {

@@ -72,14 +72,17 @@ test('assign works like a colleague in the web app', async () => {
 });
 
 test('requests can be limited; there is no limit at first', async () => {
-	await inbox.control('PUT', '/getchat/limits', { perMinute: 2, windowMs: 2_000 });
+	await inbox.control('PUT', '/getchat/limits', { perMinute: 2 });
 	expect((await inbox.api('GET', '/tags/')).status).toBe(200);
 	expect((await inbox.api('GET', '/tags/')).status).toBe(200);
 	const refused = await inbox.api('GET', '/tags/');
 	expect(refused).toMatchObject({ status: 429, body: { detail: expect.stringMatching(/^Request was throttled/) } });
-	expect(refused.headers.get('retry-after')).toMatch(/^[12]$/);
-	await new Promise((resolve) => setTimeout(resolve, 2_050));
-	expect((await inbox.api('GET', '/tags/')).status).toBe(200);
+	expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
+	// However slowly the requests go out: sooner or later two fall into one window, and the next one into another.
+	await inbox.control('PUT', '/getchat/limits', { perMinute: 1, windowMs: 300 });
+	for (const status of [429, 200]) {
+		await until(async () => (await inbox.api('GET', '/tags/')).status === status, `status ${status}`);
+	}
 	await inbox.control('PUT', '/getchat/limits', { perMinute: null });
 	for (let n = 0; n < 5; n += 1) expect((await inbox.api('GET', '/tags/')).status).toBe(200);
 });

@@ -4,11 +4,10 @@ import { createRunExecutionData } from 'n8n-workflow';
 import { hooks, store, useDeduplicator } from '../../../support/deduplicator';
 import { runSurface, surfaces } from '../../../support/desk360WhatsApp';
 import type { ExecuteSetup } from '../../../support/n8nCore';
+import { randomOf } from '../../../support/simulation';
 import { startStub, type Stub, type StubAnswer } from '../../../support/stubServer';
 
 /** Send Once and bulk sends where n8n itself fails, is stopped, or gives every item settings of its own. */
-// A busy machine may take its time.
-jest.setTimeout(30_000);
 
 const surface = surfaces[1] ?? fail('There is no such API');
 const ok: StubAnswer = { json: { message_id: 'm1' } };
@@ -132,7 +131,8 @@ test('two processes run one campaign at the same moment, and their writes overwr
 		});
 		return node ?? fail('It is not there');
 	};
-	hooks.beforeWrite = async () => await sleep(Math.random() * 40);
+	const random = randomOf(1);
+	hooks.beforeWrite = async () => await sleep(random() * 40);
 	// Few people are claimed one by one, many together, and here both at the same time.
 	for (const [round, counts] of [
 		[8, 8, 8],
@@ -146,7 +146,7 @@ test('two processes run one campaign at the same moment, and their writes overwr
 		const parameters = bulk({ campaign: `round ${round}` });
 		const processes = [undefined, inAnotherProcess(), inAnotherProcess()];
 		const runs = processes.map(async (nodeType, n) => {
-			await sleep(Math.random() * 30);
+			await sleep(random() * 30);
 			return await run(parameters, { items: phones(counts[n] ?? 0), ...(nodeType && { nodeType }) });
 		});
 		const sent = (await Promise.all(runs)).flat().filter(({ json }) => json.outcome === 'sent');
@@ -277,7 +277,7 @@ describe('a bulk send stops', () => {
 			'sent',
 			undefined,
 		]);
-	}, 30_000);
+	});
 });
 
 describe('files behind a link', () => {

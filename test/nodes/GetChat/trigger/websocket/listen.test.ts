@@ -132,7 +132,7 @@ describe('published', () => {
 		await incoming({ wa_id: '15550100012', text: 'Still there?' });
 		await until(() => one.started.length >= 3, 'the last');
 		expect(texts(one)).toEqual(['Hi', 'Hi', 'Still there?']);
-	}, 30_000);
+	});
 
 	test('all events, in both formats', async () => {
 		const events = ['chatAssigned', 'chatTagged', 'messageAssigned', 'messageReceived', 'messageSent', 'messageStatus'];
@@ -189,7 +189,7 @@ describe('published', () => {
 		);
 		expect(kinds).toHaveLength(9);
 		expect(one.failures).toEqual([]);
-	}, 30_000);
+	});
 
 	test('after a restart of n8n it goes on where it was, even while the inbox cannot be reached', async () => {
 		const one = trigger();
@@ -206,7 +206,7 @@ describe('published', () => {
 		await incoming({ wa_id: '15550100022', text: 'three' });
 		await until(() => one.started.length === 3, 'the last');
 		expect(texts(one)).toEqual(['one', 'two', 'three']);
-	}, 30_000);
+	});
 
 	test('without looking back nothing is fetched', async () => {
 		const one = trigger({ options: { catchUpHours: 0 } });
@@ -219,7 +219,7 @@ describe('published', () => {
 		await incoming({ text: 'seen' });
 		await until(() => one.started.length > 0, 'the start');
 		expect(texts(one)).toEqual(['seen']);
-	}, 30_000);
+	});
 
 	test('a message that n8n could not start is fetched again', async () => {
 		const one = trigger();
@@ -231,7 +231,7 @@ describe('published', () => {
 		await until(() => one.started.length === 1, 'the second try');
 		expect(texts(one)).toEqual(['stubborn']);
 		expect(one.log.join()).toContain('the database is gone');
-	}, 30_000);
+	});
 
 	test('a flood starts ten executions at a time; what waits when n8n ends is fetched when it is back', async () => {
 		const one = trigger();
@@ -249,7 +249,7 @@ describe('published', () => {
 		await one.publish('init');
 		await until(() => one.started.length === 30, 'the others');
 		expect(new Set(texts(one)).size).toBe(30);
-	}, 30_000);
+	});
 
 	test('filters, raw payload, files and groups work as over the webhook', async () => {
 		const options = { downloadMedia: true, includeRaw: false, groupSeconds: 1 };
@@ -264,7 +264,7 @@ describe('published', () => {
 		expect(item?.json).toMatchObject({ text: 'Look\nat this', messages: [{ text: 'Look' }, { text: 'at this' }] });
 		expect(item?.json.raw).toBeUndefined();
 		expect(item?.binary?.data).toMatchObject({ mimeType: 'image/png' });
-	}, 30_000);
+	});
 });
 
 describe('refused', () => {
@@ -328,7 +328,7 @@ test('username and password: the token is fetched first, and again when it is no
 	await drop();
 	await until(async () => (await connections()).some(({ username }) => username === 'agent'), 'the new token');
 	expect(one.failures).toEqual([]);
-}, 30_000);
+});
 
 describe('tested by hand', () => {
 	test('in the editor: the first event is the result, and the connection ends', async () => {
@@ -337,7 +337,7 @@ describe('tested by hand', () => {
 		await incoming({ text: 'try' });
 		expect(await result).toEqual([{ json: expect.objectContaining({ text: 'try' }) }]);
 		await until(async () => (await connections()).length === 0, 'the end of the connection');
-	}, 30_000);
+	});
 
 	test('stopped by the user', async () => {
 		const abort = new AbortController();
@@ -346,7 +346,7 @@ describe('tested by hand', () => {
 		abort.abort();
 		await expect(result).rejects.toThrow('cancelled');
 		await until(async () => (await connections()).length === 0, 'the end of the connection');
-	}, 30_000);
+	});
 
 	test('a refused token', async () => {
 		await set({ refuseTokens: true });
