@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { findLeaks } from '../test/support/evidence';
 import { failuresOf, lastLines, tellFailures, type Failure, type Report } from './failures';
@@ -37,14 +38,14 @@ const commands: Record<string, string[]> = {
 	types: ['npm', 'run', '--silent', 'typecheck'],
 	build: ['npm', 'run', '--silent', 'build'],
 };
-/** Without it Jest leaves one of two processors to whoever sits before the machine. */
-const allProcessors = ['--maxWorkers', '100%'];
+/** One more than there are processors, because many tests wait; by itself Jest leaves one of two processors alone. */
+const busy = ['--maxWorkers', String(availableParallelism() + 1)];
 /** Jest layers, the quickest first, and how each is started; Prism is a second server for the contract tests. */
 const projects: Record<string, string[]> = {
-	package: ['jest', '--selectProjects', 'package', ...allProcessors],
-	unit: ['jest', '--selectProjects', 'unit', ...allProcessors],
-	contract: ['jest', '--selectProjects', 'contract', ...allProcessors],
-	prism: ['tsx', 'scripts/contractPrism.ts', ...allProcessors],
+	package: ['jest', '--selectProjects', 'package', ...busy],
+	unit: ['jest', '--selectProjects', 'unit', ...busy],
+	contract: ['jest', '--selectProjects', 'contract', ...busy],
+	prism: ['tsx', 'scripts/contractPrism.ts', ...busy],
 	// Each file has an n8n of its own, and spends most of its time waiting.
 	e2e: ['jest', '--selectProjects', 'e2e', '--testPathIgnorePatterns', 'e2e/(queue|givingWay)', '--maxWorkers', '2'],
 	// These start five n8n, or measure one: each has the machine for itself.
