@@ -9,7 +9,11 @@ const recipientsSource = defineField({
 	default: 'items',
 	description: 'Where the recipients come from',
 	options: [
-		{ name: 'CSV File', value: 'csv', description: 'A file with a row for each recipient' },
+		{
+			name: 'CSV File',
+			value: 'csv',
+			description: 'A row for each recipient; {Name} in the message stands for the column "Name"',
+		},
 		{ name: 'Input Items', value: 'items', description: 'Every item is one recipient' },
 		{ name: 'List', value: 'list', description: 'A list of numbers in one field' },
 	],
