@@ -197,6 +197,61 @@ test('the gateway asks through the provider that works, and its trigger hears th
 	expect(await messagesOf(phone)).toHaveLength(1);
 }, 180_000);
 
+test("the gateway's own trigger hears the answers of all providers, and starts nothing for them", async () => {
+	const ids = { id: randomUUID(), webhookId: randomUUID() };
+	const of = (...names: string[]) =>
+		Object.fromEntries(
+			names.flatMap((name) => {
+				const { type, id, name: label } = credentials[name] ?? never();
+				return [[type, { id, name: label }]];
+			}),
+		);
+	const hears = { providers: ['oneMsg', 'getChat', 'desk360'] };
+	const own = { ...ids, credentials: of('OneMsg', 'GetChat') };
+	const trigger = packageNode('Customer wrote', 'whatsAppGatewayTrigger', undefined, hears, own);
+	const hearer = await published({ name: 'Hear all', nodes: [trigger], connections: {} });
+	const triggerUrl = await client.productionUrl(hearer, 'Customer wrote', 'desk360');
+	await control.call('PUT', 'desk360/webhook', { url: triggerUrl });
+
+	const rows = {
+		row: [
+			{ id: 'a', title: 'Apples' },
+			{ id: 'p', title: 'Pears' },
+		],
+	};
+	const list = { responseType: 'list', listButton: 'Open', sections: { section: [{ title: 'Fruit', rows }] } };
+	const phones = [
+		{ provider: 'onemsg', account: '100201', number: '15550300006', by: 'oneMsg', credential: 'OneMsg' },
+		{ provider: 'getchat', account: 'inbox', number: '15550300007', by: 'getChat', credential: 'GetChat' },
+		{
+			provider: 'desk360',
+			account: 'desk360',
+			number: '905550300008',
+			by: 'desk360WhatsApp',
+			credential: 'Desk360WhatsApp',
+		},
+	];
+	for (const [index, phone] of phones.entries()) {
+		await act(phone, { kind: 'text', text: 'Hello' });
+		const before = await client.settledCount(hearer, index + 1);
+		const question = {
+			...{ message: 'Which?', providers: [phone.by], ...list },
+			providerSettings: { integrationId: byId('11') },
+			triggerUrls: { desk360WhatsApp: triggerUrl },
+		};
+		const place = randomUUID();
+		const workflow = askingWorkflow(place, undefined, question, {
+			...{ node: 'whatsAppGateway', credentials: of(phone.credential) },
+		});
+		const created = await asked(workflow, place, `+${phone.number}`);
+		// Desk360 has no lists: there the second row is written as its number.
+		await act(phone, { kind: 'text', text: phone.by === 'desk360WhatsApp' ? '2.' : 'pears' });
+		expect(await answerOf(created)).toMatchObject({ outcome: 'answered', answer: 'p', provider: phone.by });
+		expect(await messagesOf(phone)).toHaveLength(1);
+		expect(await client.settledCount(hearer, before)).toBe(before);
+	}
+}, 240_000);
+
 test("n8n makes every node that asks a human review of an agent's tools: the tool runs once it is approved", async () => {
 	const types: unknown = await client.call('GET', '/types/nodes.json');
 	const reviews = (Array.isArray(types) ? types : []).map(({ name }) => String(name).split('.')[1] ?? '');

@@ -1,6 +1,7 @@
 import { ExecuteContext } from 'n8n-core';
 import type { IDataObject, IExecuteData, IHttpRequestOptions, INodeParameters, IRunExecutionData } from 'n8n-workflow';
 import { createRunExecutionData } from 'n8n-workflow';
+import { useDeduplicator } from '../../support/deduplicator';
 import { gatewaySetup } from '../../support/gateway';
 import { build } from '../../support/n8nCore';
 import { sentAnswer } from '../../support/oneMsg';
@@ -69,6 +70,7 @@ class Providers {
 	/** How many messages each person got, from both. */
 	readonly got = new Map<string, number>();
 	timedOut = 0;
+	onArrival?: (people: number) => void;
 	private readonly since = world.time.ms;
 
 	constructor(private readonly random: () => number) {}
@@ -80,7 +82,11 @@ class Providers {
 		const { arrives, afterMs, answer } = (isFirst ? stormy : fair)(seconds, this.random);
 		const { phone, wa_id: id }: IDataObject = typeof body === 'string' ? JSON.parse(body) : Object(body);
 		const to = String(phone ?? id).replace(/\D/g, '');
-		const arrive = () => void (arrives && this.got.set(to, (this.got.get(to) ?? 0) + 1));
+		const arrive = () => {
+			if (!arrives) return;
+			this.got.set(to, (this.got.get(to) ?? 0) + 1);
+			this.onArrival?.(this.got.size);
+		};
 		if (afterMs > timeout) {
 			// What the provider does late it does all the same.
 			void world.time.outside(afterMs).then(arrive);
@@ -101,12 +107,21 @@ class Providers {
 	}
 }
 
-let run = 0;
+let accounts = 0;
 
-/** A run of the node that n8n may repeat. */
-function repeatable(providers: Providers, parameters: INodeParameters, items: IDataObject[]) {
-	run++;
-	const origins = { oneMsg: `https://one-${run}.example`, getChat: `https://chat-${run}.example` };
+/** Two accounts that no other test has. */
+function newOrigins() {
+	accounts++;
+	return { oneMsg: `https://one-${accounts}.example`, getChat: `https://chat-${accounts}.example` };
+}
+
+/** A run of the node that n8n may repeat, and the user may stop. */
+function repeatable(
+	providers: Providers,
+	parameters: INodeParameters,
+	items: IDataObject[],
+	{ origins = newOrigins(), signal }: { origins?: Record<string, string>; signal?: AbortSignal } = {},
+) {
 	const setup = gatewaySetup(origins, { ...parameters, options: { maxParallelRequests: 4 } });
 	const runData: IRunExecutionData = createRunExecutionData({});
 	const input = items.map((json) => ({ json }));
@@ -117,7 +132,7 @@ function repeatable(providers: Providers, parameters: INodeParameters, items: ID
 		// n8n hands the same object to all tries.
 		repeated ??= { node, data, source: null };
 		const place = [workflow, node, additionalData, 'trigger', runData, 0, input, data, repeated] as const;
-		const context = new ExecuteContext(...place, []);
+		const context = new ExecuteContext(...place, [], signal);
 		const silent = () => undefined;
 		Object.defineProperty(context, 'logger', { value: { info: silent, warn: silent, error: silent, debug: silent } });
 		Object.assign(context.helpers, {
@@ -148,6 +163,14 @@ const inBulk = {
 	items: [{}],
 };
 
+function simulated(): Simulation {
+	const time = new Simulation();
+	world.time = time;
+	jest.spyOn(performance, 'now').mockImplementation(() => time.ms);
+	jest.spyOn(Date, 'now').mockImplementation(time.timeOfDay);
+	return time;
+}
+
 describe.each([
 	['Send Text', singly],
 	['Send in Bulk', inBulk],
@@ -155,10 +178,7 @@ describe.each([
 	test.each([1, 2, 3])(
 		'1,000 people, a provider that is down, back, slow and failing: nobody twice, and what is not reported arrives (seed %d)',
 		async (seed) => {
-			const time = new Simulation();
-			world.time = time;
-			jest.spyOn(performance, 'now').mockImplementation(() => time.ms);
-			jest.spyOn(Date, 'now').mockImplementation(time.timeOfDay);
+			const time = simulated();
 			const providers = new Providers(randomOf(seed));
 			const attempt = repeatable(providers, parameters, items);
 			// Retry On Fail, which fails at the first unclear message, and once more with all of them.
@@ -177,6 +197,45 @@ describe.each([
 			expect(providers.timedOut).toBeGreaterThan(5);
 			expect(count(results, 'unclear')).toBeGreaterThanOrEqual(providers.timedOut);
 			expect(count(results, 'sent') + count(results, 'queued')).toBeGreaterThan(850);
+		},
+		60_000,
+	);
+});
+
+describe('a campaign', () => {
+	useDeduplicator();
+
+	test.each([1, 2])(
+		'is stopped, goes on through the other provider in a copy of the list, and reaches nobody twice (seed %d)',
+		async (seed) => {
+			const time = simulated();
+			const providers = new Providers(randomOf(seed));
+			const origins = newOrigins();
+			const { oneMsg, getChat } = origins;
+			const parameters = { ...inBulk.parameters, additionalFields: { campaign: `spring ${seed}` } };
+			const stop = new AbortController();
+			providers.onArrival = (reached) => void (reached === 300 && stop.abort());
+			const stopped = repeatable(providers, parameters, [{}], { origins, signal: stop.signal });
+			await time.until(stopped('continueRegularOutput').catch(() => []));
+			await time.until(time.outside(3_600_000));
+			const reached = providers.got.size;
+			// Stopped in the middle.
+			expect(reached).toBeGreaterThanOrEqual(300);
+			expect(reached).toBeLessThan(people);
+
+			const others = repeatable(providers, parameters, [{}], { origins: { getChat, oneMsg } });
+			const results = await time.until(others('continueRegularOutput'));
+			await time.until(time.outside(3_600_000));
+			expect(results).toHaveLength(people);
+			expect(Math.max(...providers.got.values())).toBe(1);
+			// What arrived without an answer is unclear, and stays so.
+			expect(count(results, 'skipped') + count(results, 'unclear')).toBeGreaterThanOrEqual(reached);
+			expect(
+				untrue(
+					results.filter(({ outcome }) => outcome !== 'skipped'),
+					providers,
+				),
+			).toEqual([]);
 		},
 		60_000,
 	);
