@@ -1,7 +1,7 @@
 import type { IAuthenticate, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 import { authorize } from '../nodes/DecisionTelecom/credential';
 import { credentialRules } from '../nodes/DecisionTelecom/credentialRules';
-import { redirectStatuses } from '../nodes/shared/credential/redirects';
+import { redirectStatuses, testRequest } from '../nodes/shared/credential/redirects';
 
 /** Access to the DecisionTelecom API by the key that the account manager hands out. */
 export class WhatsAppGatewaysDecisionTelecomApi implements ICredentialType {
@@ -84,7 +84,7 @@ export class WhatsAppGatewaysDecisionTelecomApi implements ICredentialType {
 				ignore: true,
 				except: [...redirectStatuses, 401, 403, 404, 405, 415, 429, 500, 502, 503, 504],
 			},
-			disableFollowRedirect: true,
+			...testRequest,
 		},
 		rules: credentialRules,
 	};

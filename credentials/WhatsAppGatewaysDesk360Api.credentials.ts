@@ -11,7 +11,7 @@ import type {
 import { desk360 } from '../nodes/Desk360/api';
 import { LoginLimiter } from '../nodes/shared/credential/loginLimiter';
 import { logIn, withBearer } from '../nodes/shared/credential/tokenLogin';
-import { redirectRules } from '../nodes/shared/credential/redirects';
+import { redirectRules, unreadTestRequest } from '../nodes/shared/credential/redirects';
 
 /** Desk360 allows five wrong logins a minute; one is left for the person who logs in to the panel. */
 const guard = new LoginLimiter(4);
@@ -98,7 +98,7 @@ export class WhatsAppGatewaysDesk360Api implements ICredentialType {
 	authenticate: IAuthenticate = async (credentials, requestOptions) => withBearer(credentials, requestOptions, desk360);
 
 	test: ICredentialTestRequest = {
-		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/products', disableFollowRedirect: true },
+		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/products', ...unreadTestRequest },
 		rules: [
 			...redirectRules('Desk360'),
 			{

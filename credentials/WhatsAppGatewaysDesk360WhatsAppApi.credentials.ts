@@ -11,7 +11,7 @@ import type {
 import { desk360WhatsApp } from '../nodes/Desk360WhatsApp/api';
 import { LoginLimiter } from '../nodes/shared/credential/loginLimiter';
 import { logIn, withBearer } from '../nodes/shared/credential/tokenLogin';
-import { redirectRules } from '../nodes/shared/credential/redirects';
+import { redirectRules, unreadTestRequest } from '../nodes/shared/credential/redirects';
 
 /** Desk360 allows five wrong logins a minute; one is left for the person who logs in to the panel. */
 const guard = new LoginLimiter(4);
@@ -99,7 +99,7 @@ export class WhatsAppGatewaysDesk360WhatsAppApi implements ICredentialType {
 		withBearer(credentials, requestOptions, desk360WhatsApp);
 
 	test: ICredentialTestRequest = {
-		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/integrations', disableFollowRedirect: true },
+		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/integrations', ...unreadTestRequest },
 		rules: [
 			...redirectRules('Desk360 WhatsApp'),
 			{

@@ -10,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 import { authorize, logIn } from '../nodes/GetChat/credential';
 import { LoginLimiter } from '../nodes/shared/credential/loginLimiter';
-import { redirectRules } from '../nodes/shared/credential/redirects';
+import { redirectRules, unreadTestRequest } from '../nodes/shared/credential/redirects';
 
 /** get.chat names no limit for wrong logins; a handful a minute is what such limits usually allow. */
 const guard = new LoginLimiter(4);
@@ -128,7 +128,7 @@ export class WhatsAppGatewaysGetChatApi implements ICredentialType {
 			baseURL:
 				"={{ /:\\/\\//.test($credentials.baseUrl) ? $credentials.baseUrl.trim() : 'https://' + $credentials.baseUrl.trim() + ($credentials.baseUrl.includes('.') ? '' : '.inbox.getchat.360dialog.io') }}",
 			url: '/users/current/',
-			disableFollowRedirect: true,
+			...unreadTestRequest,
 		},
 		rules: [
 			...redirectRules('get.chat'),

@@ -10,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 import { findTokenPlace } from '../nodes/OneMsg/tokenPlaces';
 import { authorize } from '../nodes/OneMsg/credential';
-import { redirectRules } from '../nodes/shared/credential/redirects';
+import { redirectRules, unreadTestRequest } from '../nodes/shared/credential/redirects';
 
 /** Access to one 1MSG channel by its token. */
 export class WhatsAppGatewaysOneMsgApi implements ICredentialType {
@@ -93,7 +93,7 @@ export class WhatsAppGatewaysOneMsgApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		// `authenticate` adds the channel.
-		request: { baseURL: '={{ $credentials.baseUrl.trim() }}', url: '/status', disableFollowRedirect: true },
+		request: { baseURL: '={{ $credentials.baseUrl.trim() }}', url: '/status', ...unreadTestRequest },
 		rules: [
 			...redirectRules('1MSG'),
 			{

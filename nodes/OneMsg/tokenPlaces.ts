@@ -3,6 +3,7 @@ import { asDataObject } from '../shared/dataObject';
 import { LoginFailure } from '../shared/credential/loginLimiter';
 import { authorize } from './credential';
 import { channelUrl } from './api';
+import { discard } from '../shared/http/answerBody';
 import { beginsInTime } from '../shared/wait';
 
 /** Where a token may be, as the credential calls it: the documentation asks for both, 1MSG's programs use one. */
@@ -46,11 +47,14 @@ async function isTaken(
 		url: `${channelUrl(credentials)}/status`,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
+		// Its content tells nothing, and could be without end.
+		encoding: 'stream',
 		timeout: timeoutMs,
 	});
 	try {
-		const answer: unknown = await beginsInTime(helpers.httpRequest(request), timeoutMs);
-		const status = Number(asDataObject(answer).statusCode);
+		const { statusCode, body } = asDataObject(await beginsInTime(helpers.httpRequest(request), timeoutMs));
+		discard(body);
+		const status = Number(statusCode);
 		// A blocked subscription is told only to whoever has the right token.
 		return (status >= 200 && status < 300) || status === 403;
 	} catch {

@@ -1,4 +1,5 @@
-import { request as plainRequest } from 'node:http';
+import { once } from 'node:events';
+import { createServer, request as plainRequest } from 'node:http';
 import { ExecuteContext } from 'n8n-core';
 import type { IHttpRequestOptions, IRequestOptions } from 'n8n-workflow';
 import { createRunExecutionData } from 'n8n-workflow';
@@ -59,6 +60,34 @@ test.each(cases)(
 		expect(other.requests).toEqual([]);
 	},
 );
+
+const unread = accounts.filter(({ name }) => name !== 'DecisionTelecom');
+
+test.each(unread)("$name: a credential's test does not read an answer that never ends", async (account) => {
+	let written = 0;
+	const endless = createServer((_, response) => {
+		response.writeHead(endlessStatus, { 'content-type': 'application/json' });
+		const block = Buffer.alloc(1024 * 1024, ' ');
+		const more = () => {
+			while (!response.destroyed && response.write(block)) written++;
+			written++;
+		};
+		response.on('drain', more);
+		more();
+	});
+	endless.listen(0, '127.0.0.1');
+	await once(endless, 'listening');
+	const origin = `http://127.0.0.1:${Object(endless.address()).port}`;
+	const { credentialType, credential } = account.setup(origin);
+	for (endlessStatus of [200, 400, 401, 503]) {
+		const { status } = await testCredential(credentialType, credential);
+		expect([endlessStatus, status]).toEqual([endlessStatus, endlessStatus === 200 ? 'OK' : 'Error']);
+	}
+	expect(written).toBeLessThan(100);
+	endless.closeAllConnections();
+	endless.close();
+});
+let endlessStatus = 200;
 
 test.each(cases)("%s: n8n's HTTP Request node does not follow HTTP %i either", async (_, one, account) => {
 	status = one;

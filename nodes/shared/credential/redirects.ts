@@ -3,6 +3,12 @@ import { asDataObject } from '../dataObject';
 import { redirectHost } from '../http/redirect';
 import { LoginFailure } from './loginLimiter';
 
+/** How the test of a credential asks. */
+export const testRequest = { disableFollowRedirect: true, timeout: 20_000 } as const;
+
+/** Where the status alone tells: n8n would read and unpack the content without a limit, so it stays where it is. */
+export const unreadTestRequest = { ...testRequest, encoding: 'stream' } as const;
+
 /** Every status by which a server sends a client elsewhere. */
 export const redirectStatuses: readonly number[] = Array.from({ length: 100 }, (_, place) => 300 + place);
 

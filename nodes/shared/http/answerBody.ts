@@ -11,6 +11,11 @@ const megabyte = 1024 * 1024;
 const maxTextBytes = 8 * megabyte;
 const maxFileBytes = 100 * megabyte;
 
+/** Whether content that came as a file may be read as JSON after all. */
+export function isReadable(bytes: Uint8Array): boolean {
+	return bytes.length <= maxTextBytes && weighJson(bytes).values <= maxJsonValues;
+}
+
 /** The content of an answer, and why there is no more of it. */
 export interface Content {
 	body: unknown;
@@ -141,6 +146,6 @@ function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
 }
 
 /** Ends a connection whose content nobody reads. */
-function discard(body: AsyncIterable<Uint8Array>): void {
-	if ('destroy' in body && typeof body.destroy === 'function') body.destroy();
+export function discard(body: unknown): void {
+	if (isStream(body) && 'destroy' in body && typeof body.destroy === 'function') body.destroy();
 }

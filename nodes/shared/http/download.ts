@@ -10,7 +10,7 @@ import type {
 import { UserError } from 'n8n-workflow';
 import { isLoopback } from '../baseUrl';
 import { asDataObject } from '../dataObject';
-import { readContent } from './answerBody';
+import { discard, readContent } from './answerBody';
 import { rethrown } from '../errors';
 import { nameInDisposition, nameInUrl, withEnding } from './fileName';
 import { checkedLink, isPublicPeer } from './link';
@@ -124,11 +124,6 @@ function portOf({ port, protocol }: URL): number {
 	return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 }
 
-/** Ends a connection whose content nobody reads. */
-function discard(body: unknown): void {
-	if (isStream(body) && 'destroy' in body && typeof body.destroy === 'function') body.destroy();
-}
-
 /** What a server answered, and the socket it came over, where n8n's helper shows it. */
 interface Answer {
 	status: number;
@@ -188,10 +183,6 @@ async function readAll(body: unknown, url: URL, { maxBytes, timeoutMs }: Require
 	if (read.end === 'silent') throw new Passing(`${url.host} did not answer in time`);
 	if (read.end === 'brokenOff') throw new Passing(`${url.host} could not be reached`);
 	return Buffer.isBuffer(read.body) ? read.body : Buffer.alloc(0);
-}
-
-function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
-	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
 /** The reason in words of our own: n8n's error holds the whole request. */

@@ -1,4 +1,5 @@
 import { UserError } from 'n8n-workflow';
+import { isReadable } from './answerBody';
 import type { Request } from './request';
 import { asDataObject, isDataObject } from '../dataObject';
 import { failedBeforeSending } from './phase';
@@ -45,9 +46,11 @@ export function readResponse(response: unknown, wanted: Wanted = {}): Attempt {
 	const headers = readHeaders(rawHeaders);
 	const unparsed = wantedUnparsed(wanted, status, headers, content);
 	if (unparsed !== undefined) return { ok: true, status, headers, body: unparsed };
-	const text = Buffer.isBuffer(content) ? content.toString('utf8') : content;
+	const isTooLarge = Buffer.isBuffer(content) && !isReadable(content);
+	const text = isTooLarge ? '' : Buffer.isBuffer(content) ? content.toString('utf8') : content;
 	const parsed = parseJson(text);
 	if (status < 200 || status > 299) return refused(status, headers, parsed.ok ? parsed.value : text);
+	if (isTooLarge) return { ok: false, failure: { kind: 'unreadable', status }, status, headers, body: tooLarge };
 	const body = wanted.responseType === 'any' ? anything(parsed, text) : documented(parsed);
 	const length = typeof text === 'string' ? text.length : 0;
 	if (body !== undefined) return { ok: true, status, headers, body, length };

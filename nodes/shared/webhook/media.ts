@@ -5,7 +5,7 @@ import { safeFileName, withEnding } from '../http/fileName';
 import { fileType, normalizeMimeType } from '../http/fileType';
 import { createRedactor } from '../redact';
 import type { EventMedia, GatewayEvent } from './event';
-import { monotonicMs } from '../wait';
+import { monotonicMs, tooLate, withinTime } from '../wait';
 
 /** Fetches a file that the provider keeps behind its API. */
 export type FetchMedia = (media: EventMedia, maxBytes: number) => Promise<Download>;
@@ -36,6 +36,11 @@ export class DownloadBudget {
 		return Math.min(maxFileBytes, this.bytesLeft);
 	}
 
+	/** @returns milliseconds */
+	get timeLeft(): number {
+		return this.endsAt - this.now();
+	}
+
 	spend(bytes: number): void {
 		this.bytesLeft -= bytes;
 	}
@@ -60,7 +65,10 @@ export async function downloadAll(
 	const media: EventMedia[] = [];
 	for (const [index, file] of event.media.entries()) {
 		try {
-			const { bytes, mimeType, fileName } = await fetchMedia(file, budget.next());
+			const fetched = await withinTime(fetchMedia(file, budget.next()), budget.timeLeft);
+			// Whoever sends a byte now and then must not keep the message from its workflow.
+			if (fetched === tooLate) throw tooMuch();
+			const { bytes, mimeType, fileName } = fetched;
 			budget.spend(bytes.length);
 			const name = index === 0 ? field : `${field}_${index}`;
 			// A sender's name may be empty, or nothing that a file can be called.

@@ -2,6 +2,7 @@ import {
 	confirmExpected,
 	readResponse,
 	readThrown,
+	tooLarge,
 	applyStatusOfBody,
 	applyStatusOfFailure,
 } from '../../../../nodes/shared/http/response';
@@ -17,6 +18,17 @@ const read = (content: unknown, wanted: Wanted = {}, headers: object = {}, statu
 		wanted.expects,
 	);
 const unclear = { ok: false, failure: { kind: 'unreadable' } };
+
+test.each<[string, Buffer]>([
+	['as many values as no answer has', Buffer.from(`[${'{},'.repeat(200_000)}{}]`)],
+	['more than eight megabytes', Buffer.from(`{"url":"${'x'.repeat(9 * 1024 * 1024)}"}`)],
+])('where a file was asked for, JSON of %s is not read', (_, content) => {
+	const file: Wanted = { responseType: 'file' };
+	expect(read(content, file)).toMatchObject({ ...unclear, body: tooLarge });
+	expect(read(content, file, {}, 400)).toMatchObject({ ok: false, failure: { kind: 'answer', status: 400 } });
+	expect(read(Buffer.from('{"url":"https://files.example.com/1"}'), file)).toMatchObject({ ok: true });
+	expect(read(content, file, { 'content-type': 'image/png' })).toMatchObject({ ok: true, body: content });
+});
 
 describe('a request whose answer nobody documents', () => {
 	const any: Wanted = { responseType: 'any' };

@@ -79,6 +79,23 @@ test('after two minutes nothing more is downloaded', () => {
 	expect(() => budget.next()).toThrow(/two minutes/);
 });
 
+test('a file that never comes to an end keeps the message waiting for two minutes, and no longer', async () => {
+	jest.useFakeTimers();
+	try {
+		const never = async () => await new Promise<never>(() => undefined);
+		let said: unknown;
+		const files = [{ url: 'https://files.example.com/1' }, { url: 'https://files.example.com/2' }];
+		void downloadAll(functions, received(files), 'data', never).then(({ event }) => (said = event.media));
+		await jest.advanceTimersByTimeAsync(119_000);
+		expect(said).toBeUndefined();
+		await jest.advanceTimersByTimeAsync(2_000);
+		const error = expect.stringMatching(/two minutes/);
+		expect(said).toEqual(files.map(({ url }) => ({ url, error })));
+	} finally {
+		jest.useRealTimers();
+	}
+});
+
 test('50 files are enough', () => {
 	const budget = new DownloadBudget();
 	for (let file = 0; file < 50; file++) budget.next();
