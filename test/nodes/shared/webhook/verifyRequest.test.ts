@@ -110,6 +110,23 @@ describe('the body', () => {
 		expect(verifyRequest(given, rules)).toMatchObject({ ok: false, status });
 	});
 
+	test('may be as long as allowed, and the answer says how long that is', () => {
+		const longest = request({ headers: { 'content-type': 'application/json', 'content-length': '1000' } });
+		expect(verifyRequest(longest, rules)).toEqual({ ok: true, body: {} });
+		expect(verifyRequest(bytes(`"${'x'.repeat(998)}"`), rules)).toMatchObject({ ok: true });
+		expect(verifyRequest(bytes('x'.repeat(1001)), rules)).toEqual({
+			...{ ok: false, status: 413, error: 'The body is larger than 1000 bytes' },
+		});
+		const heavy = bytes(`[${'1,'.repeat(maxBodyValues)}1]`);
+		expect(verifyRequest(heavy, { ...rules, maxBytes: 1_000_000 })).toEqual({
+			...{
+				ok: false,
+				status: 413,
+				error: `The body has more than ${maxBodyValues} values or ${maxBodyObjects} objects`,
+			},
+		});
+	});
+
 	test('a form passes where the provider sends forms; files never do', () => {
 		const form = { ...bytes('id=1', 'application/x-www-form-urlencoded; charset=utf-8'), body: { id: '1' } };
 		expect(verifyRequest(form, { ...rules, acceptsForms: true })).toEqual({ ok: true, body: { id: '1' } });

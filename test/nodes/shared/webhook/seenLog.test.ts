@@ -1,0 +1,78 @@
+import type { IDataObject } from 'n8n-workflow';
+import { SeenLog } from '../../../../nodes/shared/webhook/seenLog';
+
+/** A key as events have them: much longer than what is stored of it. */
+const key = (number: number) => `k${String(number).padStart(7, '0')} and more`;
+const stored = (...numbers: number[]) => numbers.map((number) => key(number).slice(0, 8)).join('');
+const textOf = ({ seenEvents }: IDataObject) => String(seenEvents);
+
+test('what was added and written is stored, in the order in which it came, and each key once', () => {
+	const log = new SeenLog();
+	const data: IDataObject = {};
+	log.add([key(2), key(1), key(2)]);
+	log.write(data);
+	expect(data).toEqual({ seenEvents: stored(2, 1) });
+	expect([1, 2, 3].map((number) => log.isStored(data, key(number)))).toEqual([true, true, false]);
+	expect(new SeenLog().isStored(data, key(1))).toBe(true);
+});
+
+test('a key counts where it begins at a place of its own', () => {
+	const data = { seenEvents: 'aaaabbbbccccdddd' };
+	const log = new SeenLog();
+	expect(log.isStored(data, 'aaaabbbb')).toBe(true);
+	expect(log.isStored(data, 'bbbbcccc')).toBe(false);
+	expect(log.isStored(data, 'ccccdddd')).toBe(true);
+	expect(log.isStored({ seenEvents: 'xxxxabcdabcdabcd' }, 'abcdabcd')).toBe(true);
+});
+
+test('keys of one call are in its static data alone', () => {
+	const log = new SeenLog();
+	const [mine, other]: IDataObject[] = [{}, {}];
+	log.add([key(1)]);
+	log.write(mine ?? {}, [key(1), key(2)]);
+	expect(mine).toEqual({ seenEvents: stored(1, 2) });
+	expect(log.isStored(mine ?? {}, key(2))).toBe(true);
+	log.write(other ?? {});
+	expect(other).toEqual({ seenEvents: stored(1) });
+	expect(log.isStored(other ?? {}, key(2))).toBe(false);
+});
+
+test('what another process stored is learned, also from lists of longer keys', () => {
+	const log = new SeenLog();
+	log.add([key(1)]);
+	const data: IDataObject = { seenEvents: [key(3), 4] };
+	expect(log.isStored(data, key(3))).toBe(true);
+	const own: IDataObject = {};
+	log.write(own);
+	expect(textOf(own).startsWith(stored(1, 3))).toBe(true);
+	for (const none of [undefined, 7, {}]) expect(new SeenLog().isStored({ seenEvents: none }, key(1))).toBe(false);
+});
+
+test('keys that are taken out are gone here and there', () => {
+	const log = new SeenLog();
+	const data: IDataObject = {};
+	log.add([key(1), key(2), key(3)]);
+	log.write(data);
+	log.remove(data, [key(2)]);
+	expect(data).toEqual({ seenEvents: stored(1, 3) });
+	log.forget([key(3), key(9)]);
+	const next: IDataObject = {};
+	log.write(next);
+	expect(next).toEqual({ seenEvents: stored(1) });
+	expect(log.isStored(next, key(3))).toBe(false);
+});
+
+test('static data holds the latest 5,000, and the log some more, so that older static data is found in it', () => {
+	const log = new SeenLog();
+	const data: IDataObject = {};
+	log.add(Array.from({ length: 10_000 }, (_, number) => key(number)));
+	log.write(data);
+	expect(textOf(data)).toHaveLength(5_000 * 8);
+	expect([log.isStored(data, key(4_999)), log.isStored(data, key(5_000))]).toEqual([false, true]);
+	log.add([key(10_000)]);
+	const later: IDataObject = {};
+	log.write(later);
+	expect(textOf(later).endsWith(stored(10_000))).toBe(true);
+	expect(textOf(later)).toHaveLength(5_000 * 8);
+	expect(log.isStored(later, key(10_000))).toBe(true);
+});
