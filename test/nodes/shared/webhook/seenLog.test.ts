@@ -17,12 +17,12 @@ test('what was added and written is stored, in the order in which it came, and e
 });
 
 test('a key counts where it begins at a place of its own', () => {
-	const data = { seenEvents: 'aaaabbbbccccdddd' };
+	const data = { seenEvents: '1111222233334444' };
 	const log = new SeenLog();
-	expect(log.isStored(data, 'aaaabbbb')).toBe(true);
-	expect(log.isStored(data, 'bbbbcccc')).toBe(false);
-	expect(log.isStored(data, 'ccccdddd')).toBe(true);
-	expect(log.isStored({ seenEvents: 'xxxxabcdabcdabcd' }, 'abcdabcd')).toBe(true);
+	expect(log.isStored(data, '11112222')).toBe(true);
+	expect(log.isStored(data, '22223333')).toBe(false);
+	expect(log.isStored(data, '33334444')).toBe(true);
+	expect(log.isStored({ seenEvents: '9999123412341234' }, '12341234')).toBe(true);
 });
 
 test('keys of one call are in its static data alone', () => {
