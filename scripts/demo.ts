@@ -21,6 +21,9 @@ const firstExample = 'desk360-whatsapp-bulk-from-csv.json';
  * `--once` ends after the run.
  */
 async function main(): Promise<void> {
+	// Until all is there, what was started ends with this process; a second signal does not keep it from stopping.
+	let stop: () => void = () => process.exit(1);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop());
 	const stops: Array<() => Promise<void>> = [];
 	const stopAll = async () => {
 		for (const stop of stops.splice(0).reverse()) await stop();
@@ -71,7 +74,9 @@ async function main(): Promise<void> {
 		);
 		if (!process.argv.includes('--once')) {
 			console.log('\nCtrl-C stops everything.');
-			await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+			await new Promise<void>((resolve) => {
+				stop = resolve;
+			});
 			console.log('\nStopping …');
 		}
 	} catch (error) {
