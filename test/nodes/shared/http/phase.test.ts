@@ -16,11 +16,13 @@ jest.mock('../../../../nodes/shared/http/retry', () => ({
 }));
 
 const servers: Server[] = [];
+const sockets: Socket[] = [];
 const proxies = ['HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy'];
 const environment = Object.fromEntries(proxies.map((name) => [name, process.env[name]]));
 
 async function listen(server: Server): Promise<number> {
 	servers.push(server);
+	server.on('connection', (socket) => sockets.push(socket));
 	return await listenLocally(server);
 }
 
@@ -28,6 +30,7 @@ beforeAll(() => setDefaultCACertificates([...getCACertificates('default'), selfS
 
 afterEach(() => {
 	for (const server of servers.splice(0)) server.close();
+	for (const socket of sockets.splice(0)) socket.destroy();
 	for (const [name, value] of Object.entries(environment)) {
 		if (value === undefined) delete process.env[name];
 		else process.env[name] = value;
