@@ -173,7 +173,15 @@ function withShortNumbers(text) {
 	return text.replace(/^(var metadata_max_json_default = )(.*);$/m, (_, start, json) => {
 		const plans = JSON.parse(json);
 		for (const plan of Object.values({ ...plans.countries, ...plans.nonGeographic })) {
-			for (const format of plan[4] || []) format[2] &&= format[2].slice(-1);
+			for (const format of plan[4] || []) {
+				format[2] &&= format[2].slice(-1);
+				// Of a number inside its country the first 0 is taken off again, so no rule need put it there.
+				if ([format[3], plan[6]].every((rule) => !rule || /^\(?0\$1\)?$/.test(rule))) format[3] = 0;
+				format[4] = 0;
+				while (!format.at(-1)) format.pop();
+			}
+			// A kind's pattern takes no other lengths than the kind has.
+			for (const kind of plan[11] || []) if (kind) kind.splice(1);
 		}
 		const whole = JSON.stringify(plans);
 		if (/[%<>']/.test(whole)) throw new Error('The numbering plans have characters that stand for others here');
