@@ -1,3 +1,4 @@
+// cspell:ignore Egpj
 import { inspect } from 'node:util';
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 import { Desk360Trigger } from '../../../nodes/Desk360/Desk360Trigger.node';
