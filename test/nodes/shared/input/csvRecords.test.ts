@@ -59,18 +59,17 @@ test('whole rows are read as csv-parse reads them', () => {
 	);
 });
 
-test('of any text, rows without a problem are read as csv-parse reads them alone', () => {
+test('any text without a bad row is read as csv-parse reads it', () => {
 	let compared = 0;
 	fc.assert(
 		fc.property(fc.string({ unit, maxLength: 40 }), fc.constantFrom(...delimiters), (text, delimiter) => {
-			for (const { cells, problem } of [...readRecords(text, delimiter, undefined, 1)].flat()) {
-				if (problem !== undefined) continue;
-				const written = cells.map((one) => `"${one.replaceAll('"', '""')}"`).join(delimiter);
-				expect(oracle(`${written}\n`, delimiter)).toEqual([cells]);
-				compared++;
-			}
+			const plain = `${text.replaceAll('\r\n', '\n')}\n`;
+			const records = [...readRecords(plain, delimiter, undefined, 1)].flat();
+			if (records.some(({ problem }) => problem !== undefined)) return;
+			expect(records.map(({ cells }) => cells)).toEqual(oracle(plain, delimiter));
+			compared++;
 		}),
 		{ numRuns: 3_000 },
 	);
-	expect(compared).toBeGreaterThan(2_000);
+	expect(compared).toBeGreaterThan(500);
 });
