@@ -99,7 +99,7 @@ function bestNamed(table: Columns, named: readonly Evidence[], unnamed: readonly
 		// Whose a mere "Phone" is beside an agent's mobile, nobody can tell; nor whether it comes after the mobile of a lawyer.
 		const isOther =
 			rankOf(top.kind) >= rankOf('mobile')
-				? !isThirdParty(table, one) && !['', whose(table, one)].includes(whose(table, top))
+				? !isThirdParty(table, one) && !whose(table, one).includes(whose(table, top))
 				: isThirdParty(table, one) && !isThirdParty(table, top);
 		return isOther || amountOf(one) > 2 * numbers || (top.valid === 0 && one.valid > 0);
 	});
