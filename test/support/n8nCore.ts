@@ -24,6 +24,7 @@ import { createRunExecutionData, NodeConnectionTypes, ObservableObject, Workflow
 import { templateTextKey } from '../../nodes/shared/whatsapp/templateText';
 import { keepEvidence, noteSecrets } from './evidence';
 import { held } from './heldTime';
+import { standIn } from './standIn';
 
 /** What a test runs: a node with its credential, as a user would have set them up. */
 export interface Setup {
@@ -263,7 +264,7 @@ export class WebhookTrigger {
 		const context = new WebhookContext(
 			workflow,
 			node,
-			withRequest as unknown as IWorkflowExecuteAdditionalData,
+			standIn<IWorkflowExecuteAdditionalData>(withRequest),
 			mode,
 			{
 				webhookDescription: { name: 'default', httpMethod: 'POST', path: '' },
@@ -480,7 +481,7 @@ function additionalData(
 		updateCredentials: async () => await Promise.resolve(),
 	};
 	const data = {
-		credentialsHelper: helper as unknown as ICredentialsHelper,
+		credentialsHelper: standIn<ICredentialsHelper>(helper),
 		executionId: '1',
 		restApiUrl: 'http://127.0.0.1/restApiUrl',
 		instanceBaseUrl: 'http://127.0.0.1/',
@@ -493,5 +494,5 @@ function additionalData(
 		hooks: undefined,
 	};
 	// n8n-core asks for two dozen services that nodes never reach; the ones they do reach are above.
-	return data as unknown as IWorkflowExecuteAdditionalData;
+	return standIn<IWorkflowExecuteAdditionalData>(data);
 }

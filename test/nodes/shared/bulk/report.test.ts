@@ -6,10 +6,11 @@ import { countOutcomes, toReport, type Result } from '../../../../nodes/shared/b
 import { placeOf, rowProblem, withPlace, type CsvFile, type Row } from '../../../../nodes/shared/bulk/rows';
 import { settingsOf } from '../../../../nodes/shared/bulk/template';
 import { invalidInput } from '../../../../nodes/shared/errors';
+import { standIn } from '../../../support/standIn';
 
 /** Of n8n's context only what reports and CSV files are made with. */
 const functionsOf = (csv = '') =>
-	({
+	standIn<IExecuteFunctions>({
 		getInputData: () => [{ json: { name: 'Ada' } }, { json: {} }],
 		helpers: {
 			prepareBinaryData: async (bytes: Buffer, fileName: string, mimeType: string) => ({
@@ -18,7 +19,7 @@ const functionsOf = (csv = '') =>
 			assertBinaryData: () => ({ data: '', mimeType: 'text/csv', fileName: 'a.csv', bytes: csv.length }),
 			getBinaryDataBuffer: async () => Buffer.from(csv),
 		},
-	}) as unknown as IExecuteFunctions;
+	});
 const row = (change: Partial<Row> = {}): Row => ({ itemIndex: 0, entered: '1', field: 'To', columns: {}, ...change });
 const file: CsvFile = {
 	...{ recipientColumn: '"Phone" (column A)', recipientName: 'Phone', reason: 'its name' },
@@ -220,7 +221,7 @@ describe('what each row gets', () => {
 			},
 		};
 		const parameters = { ...fields, ...change };
-		const context = { functions: functionsOf(csv) } as unknown as Parameters<typeof planRows>[0];
+		const context = standIn<Parameters<typeof planRows>[0]>({ functions: functionsOf(csv) });
 		const plans = await planRows(context, [{ itemIndex: 0, parameters }], channel, () => content);
 		const recipient = { digits: '1', e164: '+1' };
 		return plans.map((plan) => ({

@@ -3,6 +3,7 @@ import { parameterReaders } from '../../../../nodes/shared/operation/readParamet
 import { surfaces } from '../../../support/desk360WhatsApp';
 import { executeNode } from '../../../support/n8nCore';
 import { startStub, type Stub } from '../../../support/stubServer';
+import { standIn } from '../../../support/standIn';
 
 let stub: Stub;
 beforeEach(async () => (stub = await startStub(() => ({ json: { message_id: 1, id: 1 } }))));
@@ -87,7 +88,7 @@ describe('the reader of an item', () => {
 					: JSON.parse(JSON.stringify(raw).replaceAll('={{ $itemIndex }}', String(itemIndex))),
 		);
 		const asked = () => getNodeParameter.mock.calls.filter(([, , , options]) => !options?.rawExpressions).length;
-		return { functions: { getNodeParameter } as unknown as IExecuteFunctions, asked };
+		return { functions: standIn<IExecuteFunctions>({ getNodeParameter }), asked };
 	};
 
 	test('gives objects that are its own', () => {

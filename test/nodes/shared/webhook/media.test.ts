@@ -2,6 +2,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EventMedia } from '../../../../nodes/shared/webhook/event';
 import { DownloadBudget, downloadAll } from '../../../../nodes/shared/webhook/media';
+import { standIn } from '../../../support/standIn';
 
 test.each([
 	[undefined, 'server.pdf'],
@@ -13,14 +14,14 @@ test.each([
 	['C:\\x\\Fatura.pdf', 'Fatura.pdf'],
 ])("the sender's name %j becomes %s", async (fileName, expected) => {
 	const names: unknown[] = [];
-	const functions = {
+	const functions = standIn<IExecuteFunctions>({
 		helpers: {
 			prepareBinaryData: async (_: Buffer, name: string, mimeType: string) => {
 				names.push([name, mimeType]);
 				return { data: '', mimeType };
 			},
 		},
-	} as unknown as IExecuteFunctions;
+	});
 	const event = { provider: 'getChat', event: 'messageReceived' as const, media: [{ id: '1', fileName }] };
 	const file = { bytes: Buffer.from('%PDF-1.4'), mimeType: 'application/pdf', fileName: 'server.pdf' };
 	await downloadAll(functions, event, 'data', async () => file);
@@ -28,7 +29,7 @@ test.each([
 });
 
 const stored: unknown[] = [];
-const functions = {
+const functions = standIn<IExecuteFunctions>({
 	helpers: {
 		prepareBinaryData: async (_: Buffer, fileName: string, mimeType: string) => {
 			stored.push({ fileName, mimeType });
@@ -36,7 +37,7 @@ const functions = {
 		},
 	},
 	logger: { warn: (line: string) => stored.push(line) },
-} as unknown as IExecuteFunctions;
+});
 beforeEach(() => stored.splice(0));
 const received = (media: EventMedia[]) => ({ provider: 'getChat', event: 'messageReceived' as const, media });
 

@@ -7,12 +7,13 @@ import { checkSecret } from '../../../../nodes/shared/webhook/secret';
 import { eventSettings } from '../../../../nodes/shared/webhook/settings';
 import { refused } from '../../../support/refused';
 import { message } from '../../../support/webhook';
+import { standIn } from '../../../support/standIn';
 
 /** Of n8n's context only what settings are read from. */
 const functionsOf = (parameters: IDataObject) =>
-	({
+	standIn<IHookFunctions>({
 		getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
-	}) as unknown as IHookFunctions;
+	});
 const settings = (parameters: IDataObject, aliases?: ReadonlyMap<string, string>) =>
 	eventSettings(functionsOf(parameters), aliases);
 
@@ -118,10 +119,10 @@ test.each([
 
 test('a context that runs for items is asked for the first', () => {
 	const asked: unknown[] = [];
-	const functions = {
+	const functions = standIn<IWebhookFunctions>({
 		getExecutionCancelSignal: () => undefined,
 		getNodeParameter: (...args: unknown[]) => (asked.push(args), args[2]),
-	} as unknown as IWebhookFunctions;
+	});
 	eventSettings(functions);
 	expect(asked).toContainEqual(['events', 0, ['messageReceived']]);
 });

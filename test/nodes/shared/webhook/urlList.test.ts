@@ -13,6 +13,7 @@ import {
 } from '../../../../nodes/shared/webhook/registration';
 import { bareAddress, delist, enlist, isListed, type UrlList } from '../../../../nodes/shared/webhook/urlList';
 import { engineReceiver } from '../../../support/webhook';
+import { standIn } from '../../../support/standIn';
 
 const node = {
 	id: 'n1',
@@ -26,13 +27,13 @@ const url = 'https://n8n.example/webhook/1/hook';
 let staticData: IDataObject;
 /** Of n8n's context only what registrations are made with. */
 function functionsOf(address = url, mode = 'webhook') {
-	return {
+	return standIn<IHookFunctions & IWebhookFunctions>({
 		getNodeWebhookUrl: () => address,
 		getWorkflowStaticData: () => staticData,
 		getWorkflow: () => ({ id: 'w1' }),
 		getNode: () => node,
 		getMode: () => mode,
-	} as unknown as IHookFunctions & IWebhookFunctions;
+	});
 }
 beforeEach(() => {
 	staticData = {};

@@ -18,6 +18,7 @@ import { reactionOf } from '../../../../nodes/shared/whatsapp/reaction';
 import { sent, sentMedia } from '../../../../nodes/shared/whatsapp/sendResult';
 import { textMessages } from '../../../../nodes/shared/whatsapp/text';
 import { refused } from '../../../support/refused';
+import { standIn } from '../../../support/standIn';
 
 test('a button opens a web address, and has a label of up to 20 characters', () => {
 	expect(ctaUrlOf({ buttonText: 'x'.repeat(20), buttonUrl: ' HTTP://example.com/a ' })).toEqual({
@@ -283,7 +284,7 @@ describe('the one file of a message', () => {
 	test('is of a kind and size that WhatsApp takes', () => {
 		const named = (mimeType: string, bytes: number, kind: Parameters<typeof checkInputFile>[3]) => {
 			const helpers = { assertBinaryData: () => ({ data: '', mimeType, bytes, fileName: 'a' }) };
-			return checkInputFile({ helpers } as unknown as IExecuteFunctions, 0, 'data', kind);
+			return checkInputFile(standIn<IExecuteFunctions>({ helpers }), 0, 'data', kind);
 		};
 		const megabyte = 1024 * 1024;
 		expect(named('image/png', 5 * megabyte, 'image')).toBe('a.png');

@@ -11,6 +11,7 @@ import {
 import type { Client } from '../../../../nodes/shared/http/client';
 import { InvalidInput } from '../../../../nodes/shared/errors';
 import { refused } from '../../../support/refused';
+import { standIn } from '../../../support/standIn';
 
 const translation = (change: Partial<Translation> = {}): Translation => ({
 	templateId: '12',
@@ -113,13 +114,13 @@ describe('a template that is filled', () => {
 	/** A provider whose list has these. */
 	function setUp(...translations: Translation[]) {
 		asked = 0;
-		const client = {
+		const client = standIn<Client>({
 			run: {},
 			pages: async function* () {
 				asked++;
 				yield await Promise.resolve({ rows: [{}] });
 			},
-		} as unknown as Client;
+		});
 		const source: TemplateSource = {
 			provider: { name: '', credential: '', baseUrl: () => '', page: () => ({ rows: [] }), explain: () => ({}) },
 			request: { method: 'GET', path: '/templates' },
