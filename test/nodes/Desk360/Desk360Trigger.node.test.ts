@@ -564,8 +564,8 @@ describe('hostile bodies', () => {
 	const deep = (levels: number) => `${'{"messages":'.repeat(levels)}1${'}'.repeat(levels)}`;
 
 	test.each<[string, string]>([
-		['nested 5,000 deep', deep(5_000)],
-		['a list nested 50,000 deep', `{"messages":${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
+		['nested 3,900 deep', deep(3_900)],
+		['a list nested 30,000 deep', `{"messages":${'['.repeat(30_000)}${']'.repeat(30_000)}}`],
 		[
 			'a prototype key',
 			'{"messages":{"id":"1","from":"905551234567","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}}',
@@ -591,8 +591,8 @@ describe('hostile bodies', () => {
 
 	const messages = (length: number) => Array.from({ length }, (_, n) => ({ id: `m${n}`, from: '905551234567' }));
 
-	test('7,000 messages in one body: the first thousand are taken', async () => {
-		expect((await trigger().call({ secret, body: { messages: messages(7_000) } })).items.length).toBe(1_000);
+	test('3,900 messages in one body: the first thousand are taken', async () => {
+		expect((await trigger().call({ secret, body: { messages: messages(3_900) } })).items.length).toBe(1_000);
 	});
 
 	test('100,000 messages in one body: refused', async () => {
