@@ -81,6 +81,7 @@ function mediaOf(functions: DeliveryFunctions): FetchMedia {
 			if (body.length > maxMediaBytes) throw new UserError(`the file has more than ${maxMediaBytes} bytes`);
 			return fileOf(body, { 'content-type': mimeType, ...headers });
 		}
-		return await client.download(String(asDataObject(body).url ?? ''), { maxBytes: maxMediaBytes });
+		const { url: link = '', loopback } = asDataObject(body);
+		return await client.download(String(link), { maxBytes: maxMediaBytes, loopback: loopback !== false });
 	};
 }

@@ -168,11 +168,16 @@ export class Client {
 	/**
 	 * Downloads a file that the provider's answer links to, without any credential.
 	 *
+	 * @param limits with `loopback: false` where the answer was a redirect; else the link may lead to this machine where the
+	 * provider is on it
 	 * @throws UserError with a sentence that says why
 	 */
 	async download(link: string, limits: DownloadLimits = {}): Promise<Download> {
 		const { isLocal } = await this.session.connect();
-		return await downloadFile(this.session.functions, link, { ...limits, loopback: isLocal });
+		return await downloadFile(this.session.functions, link, {
+			...limits,
+			loopback: isLocal && limits.loopback !== false,
+		});
 	}
 
 	/** Follows a list request from page to page. @throws NodeApiError where a page cannot be read */

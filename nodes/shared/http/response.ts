@@ -78,8 +78,8 @@ function wantedUnparsed({ responseType }: Wanted, status: number, headers: Heade
 /** @returns the file, or where it is stored; undefined for an answer that is neither */
 function readFile(status: number, headers: Headers, content: unknown): unknown {
 	if (status >= 200 && status < 300) return Buffer.isBuffer(content) && !isJson(headers) ? content : undefined;
-	// A file that is stored elsewhere: the caller fetches it from there, without the token.
-	return status >= 300 && status < 400 && headers.location ? { url: headers.location } : undefined;
+	// A file that is stored elsewhere: the caller fetches it from there, without the token, and never from this machine.
+	return status >= 300 && status < 400 && headers.location ? { url: headers.location, loopback: false } : undefined;
 }
 
 /** What counts where no answer is documented: everything but a web page, a cut-off answer, and a text about an error. */

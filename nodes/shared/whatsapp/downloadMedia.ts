@@ -45,7 +45,7 @@ export async function downloadMedia(
 	const answer = await client.send({ method: 'GET', path, responseType: 'file' });
 	const found = Buffer.isBuffer(answer.body)
 		? fileOf(answer.body, answer.headers)
-		: await linkedFile(answer.body, async (url) => await client.download(url));
+		: await linkedFile(answer.body, async (url) => await client.download(url, { loopback: isDirect(answer.body) }));
 	// What comes without a file is not documented either: the workflow gets to see it.
 	if ('json' in found) return [{ json: { mediaId, answer: found.json }, binary: {} }];
 	const { bytes, mimeType, fileName } = found;
@@ -56,6 +56,11 @@ export async function downloadMedia(
 			binary: { [parameters.binaryPropertyName]: data },
 		},
 	];
+}
+
+/** Whether the answer names the link itself, and does not redirect there. */
+function isDirect(body: unknown): boolean {
+	return asDataObject(body).loopback !== false;
 }
 
 async function linkedFile(

@@ -76,6 +76,8 @@ function checkError(error: unknown, what: string): void {
 
 function checkHeard(what: string): void {
 	expect([what, provider.heard.flatMap((line) => waysInto(line, secret))]).toEqual([what, []]);
+	// A redirect never leads to this machine, where the provider that redirects is on it as well.
+	if (what.includes('HTTP 3')) expect([what, provider.heard]).toEqual([what, []]);
 }
 
 async function runAll(account: Account, one: HostileCase): Promise<void> {
