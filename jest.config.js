@@ -5,6 +5,7 @@ const project = (name, options = {}) => ({
 	// The packages below test/e2e say which n8n the tests install, and have one name.
 	modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/dist/', '<rootDir>/test/e2e/n8n'],
 	rootDir: __dirname,
+	moduleNameMapper: { '^fast-check$': '<rootDir>/test/support/fastCheck.js' },
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }],
 		// Libraries that the build bundles and that come as ECMAScript modules alone.
