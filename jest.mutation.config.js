@@ -1,17 +1,20 @@
 /**
- * The unit layer alone, as Stryker wants it: one project, and types not checked again for each change.
- * MUTATION_TESTS has the folders and files of tests that scripts/mutation.ts wants; without it all of them run.
+ * The unit layer for scripts/mutation.ts. With MUTATION_NOTES it runs as always, and notes which changes each test
+ * reaches; without, it waits for what to run.
  */
-const { projects, testTimeout } = require('./jest.config');
+const { projects, workerIdleMemoryLimit } = require('./jest.config');
 
 const [unit] = projects;
-const wanted = process.env.MUTATION_TESTS?.split(',');
+const { displayName: _name, ...options } = unit;
 
 module.exports = {
-	...unit,
-	testTimeout,
-	filter: '<rootDir>/tools/reachedTests.js',
-	setupFilesAfterEnv: ['<rootDir>/tools/reachedTests.js'],
-	testMatch:
-		wanted?.map((place) => `<rootDir>/${place}${place.endsWith('.test.ts') ? '' : '/**/*.test.ts'}`) ?? unit.testMatch,
+	...options,
+	// A change that makes a test wait for ever costs so much each time.
+	testTimeout: 20_000,
+	workerIdleMemoryLimit,
+	reporters: process.env.MUTATION_NOTES ? ['summary'] : [],
+	runner: process.env.MUTATION_NOTES ? 'jest-runner' : '<rootDir>/tools/mutation/runner.js',
+	testEnvironment: '<rootDir>/tools/mutation/environment.js',
+	// The first that fits counts.
+	transform: { '/nodes/shared/.+\\.ts$': '<rootDir>/tools/mutation/transform.js', ...unit.transform },
 };
