@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { invalidInput, requiredInput } from '../shared/errors';
 import { prepareMessage, type GatewayMessage, type Prepared } from '../shared/gateway/carry';
 import { messagingOf, type MessageKind, type Messaging, type Values } from '../shared/gateway/messaging';
-import { inOrder, type Routing } from '../shared/gateway/routing';
+import { inOrder, type Route, type Routing } from '../shared/gateway/routing';
 import type { ParametersOf } from '../shared/input/parameters';
 import type { Recipient } from '../shared/input/recipient';
 import type { OperationContext } from '../shared/operation/defineOperation';
@@ -10,6 +10,7 @@ import type { gatewayFields, routingFields } from './fields';
 import { allMessaging } from './providers';
 
 export type RoutingParameters = ParametersOf<typeof routingFields>;
+type Entered = RoutingParameters['routes']['route'][number];
 type Context<P> = OperationContext & { parameters: P; recipient: Recipient };
 
 /**
@@ -85,8 +86,23 @@ function routingOf({ routing, lastProvider, routes }: RoutingParameters, names: 
 		case 'lastProvider':
 			return { by: 'lastProvider', provider: hearing(lastProvider.trim(), names) };
 		default:
-			return { by: routing, routes: routes.route.map(({ provider = 'oneMsg', ...route }) => ({ ...route, provider })) };
+			return { by: routing, routes: routes.route.map((route) => routeOf(route, routing !== 'share')) };
 	}
+}
+
+function routeOf({ provider = 'oneMsg', prefix, ...route }: Entered, hasPrefix: boolean): Route {
+	return { ...route, provider, ...(hasPrefix && { prefix: prefixOf(prefix) }) };
+}
+
+/** @throws InvalidInput for what no number begins with: it would send to another provider than was meant */
+function prefixOf(entered = ''): string {
+	const digits = entered.replace(/[\s().-]/g, '').replace(/^(?:\+|00)/, '');
+	if (/^(?:[1-9]\d{0,14})?$/.test(digits)) return digits;
+	throw invalidInput(
+		'Prefix',
+		`is "${entered.slice(0, 60)}", which no number begins with`,
+		'Enter the digits that numbers begin with, from the country code on, such as 90; for all numbers leave it empty.',
+	);
 }
 
 /** The one of the providers that the events of a trigger come from: one trigger may hear those of two. */

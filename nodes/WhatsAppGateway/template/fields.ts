@@ -1,7 +1,7 @@
 import { invalidInput } from '../../shared/errors';
 import type { Values } from '../../shared/gateway/messaging';
 import { defineField, type ParametersOf } from '../../shared/input/parameters';
-import { templateNames } from '../fields';
+import { nameOf, templateNames } from '../fields';
 
 /** One template in one language, by its name. */
 export const templateId = defineField({
@@ -50,17 +50,26 @@ export const variables = defineField({
 /**
  * What each provider gets of a template: its own name, where it has another one, and the variables.
  *
- * @throws InvalidInput for a variable without a name, or with the name of another one
+ * @throws InvalidInput for a variable without a name, or with the name of another one, and for two names for one provider
  */
 export function templateValues(
 	parameters: ParametersOf<[typeof templateId, typeof templateNames, typeof variables]>,
 ): (provider: string) => Values {
 	const values = valuesIn(parameters.templateVariables.variable);
-	const own = new Map(parameters.templateNames.name.map((entry) => [entry.provider, entry.templateId?.trim()]));
-	return (provider) => {
-		const [, name] = [...own].find(([key]) => key === provider) ?? [];
-		return { templateId: name === undefined || name === '' ? parameters.templateId : name, variables: values };
-	};
+	const own = namesIn(parameters.templateNames.name);
+	return (provider) => ({ templateId: own.get(provider) || parameters.templateId, variables: values });
+}
+
+function namesIn(entries: ReadonlyArray<{ provider?: string; templateId?: string }>): ReadonlyMap<string, string> {
+	const names = new Map<string, string>();
+	for (const { provider = 'oneMsg', templateId: name = '' } of entries) {
+		if (names.has(provider)) {
+			const problem = `has two names for ${nameOf(provider)}`;
+			throw invalidInput('Names per Provider', problem, 'Keep the one that this provider has for the template.');
+		}
+		names.set(provider, name.trim());
+	}
+	return names;
 }
 
 function valuesIn(entries: ReadonlyArray<{ name?: string; value?: string }>): Record<string, string> {

@@ -194,6 +194,7 @@ async function handOver({ client }: OperationContext, { messaging, prepare, ...c
 		if (outcome !== 'unclear' && carrying?.hasSent() === false) carrying.takeBack();
 		if (outcome === 'unclear' || isProvidersFault(error)) breaker.failed();
 		else if (outcome === 'refused') breaker.answered();
+		else breaker.notAsked();
 		throw rethrown(error);
 	}
 }

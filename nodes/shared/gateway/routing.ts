@@ -4,7 +4,7 @@ import { createHash } from 'crypto';
 export interface Route {
 	/** Stored value of a provider. */
 	provider: string;
-	/** Digits that numbers begin with; empty for all. */
+	/** Digits that numbers begin with, and nothing else; empty for all. */
 	prefix?: string;
 	/** What a message costs; the unit is the user's. */
 	price?: number;
@@ -32,7 +32,8 @@ export function inOrder(providers: readonly string[], routing: Routing, digits: 
 		case 'lastProvider':
 			return first(providers, routing.provider);
 		case 'countryPrefix':
-			return first(providers, longest(routing.routes, digits)?.provider);
+			// A line for another provider keeps no shorter prefix from those that are chosen.
+			return first(providers, longest(ofProviders(routing.routes, providers), digits)?.provider);
 		case 'share':
 			return first(providers, ofShare(routing.routes, providers, digits));
 		case 'priceList': {
@@ -58,11 +59,15 @@ function first(providers: readonly string[], front: string | undefined): string[
 	return [front, ...providers.filter((provider) => provider !== front)];
 }
 
+function ofProviders(routes: readonly Route[], providers: readonly string[]): Route[] {
+	return routes.filter(({ provider }) => providers.includes(provider));
+}
+
 /** The route with the longest prefix of the number; of several the first. */
 function longest(routes: readonly Route[], digits: string): Route | undefined {
 	let found: { route: Route; length: number } | undefined;
 	for (const route of routes) {
-		const prefix = (route.prefix ?? '').replace(/\D/g, '');
+		const { prefix = '' } = route;
 		if (digits.startsWith(prefix) && prefix.length > (found?.length ?? -1)) found = { route, length: prefix.length };
 	}
 	return found?.route;
@@ -70,7 +75,7 @@ function longest(routes: readonly Route[], digits: string): Route | undefined {
 
 /** By the number, so that a person's messages come from one number of the company's. */
 function ofShare(routes: readonly Route[], providers: readonly string[], digits: string): string | undefined {
-	const shares = routes.filter(({ provider, share = 0 }) => providers.includes(provider) && share > 0);
+	const shares = ofProviders(routes, providers).filter(({ share = 0 }) => share > 0);
 	const total = shares.reduce((sum, { share = 0 }) => sum + share, 0);
 	const place = createHash('sha256').update(digits).digest().readUInt32BE(0) / 2 ** 32;
 	let end = 0;

@@ -1,4 +1,4 @@
-import { Breaker, maxFailures, pauseMs } from '../../../../nodes/shared/gateway/breaker';
+import { Breaker, maxFailures, maxTrialMs, pauseMs } from '../../../../nodes/shared/gateway/breaker';
 
 /** A breaker with a clock of its own. */
 function setUp() {
@@ -37,6 +37,17 @@ test('it stays open where that message fails as well, and is not closed for good
 	expect(breaker.admits()).toBe(false);
 	clock.ms += pauseMs;
 	expect(breaker.admits()).toBe(true);
+	clock.ms += maxTrialMs;
+	expect(breaker.admits()).toBe(true);
+});
+
+test('however long that message takes, no second one goes out beside it', () => {
+	const { breaker, clock, fail } = setUp();
+	fail(maxFailures);
 	clock.ms += pauseMs;
 	expect(breaker.admits()).toBe(true);
+	clock.ms += maxTrialMs - 1;
+	expect(breaker.admits()).toBe(false);
+	breaker.notAsked();
+	expect([breaker.admits(), breaker.admits()]).toEqual([true, false]);
 });

@@ -14,10 +14,18 @@ test.each([
 ])('the longest prefix of %s counts', (digits, order) => {
 	const routes = [
 		{ provider: 'c', prefix: '90' },
-		{ provider: 'b', prefix: '+90 55' },
+		{ provider: 'b', prefix: '9055' },
 		{ provider: 'elsewhere', prefix: '49' },
 	];
 	expect(inOrder(providers, { by: 'countryPrefix', routes }, digits)).toEqual(order);
+});
+
+test('a longer prefix of a provider that is not chosen keeps no shorter one from those that are', () => {
+	const routes = [
+		{ provider: 'elsewhere', prefix: '9055' },
+		{ provider: 'c', prefix: '90' },
+	];
+	expect(inOrder(providers, { by: 'countryPrefix', routes }, '905551')).toEqual(['c', 'a', 'b']);
 });
 
 test('an empty prefix fits all numbers', () => {
