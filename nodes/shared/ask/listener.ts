@@ -5,7 +5,7 @@ import { callOwnInstance, isOfInstance } from '../http/ownInstance';
 import { createWait } from '../wait';
 import { bareAddress } from '../webhook/urlList';
 import { questionMember, type QuestionCall } from '../webhook/questions/call';
-import type { OpenQuestion } from '../webhook/questions/question';
+import { questionOf, type OpenQuestion } from '../webhook/questions/question';
 import { secretHeader } from '../webhook/verifyRequest';
 
 /** A trigger that hears what people write: its address, and what its calls must carry. */
@@ -86,13 +86,22 @@ export function enteredListener(entered: string, own: string): Listener {
 /**
  * Tells a trigger of a question before it is sent.
  *
- * @throws InvalidInput where the trigger cannot be reached, does not know questions, or has no room
+ * @throws InvalidInput where the question is too long to be kept, the trigger cannot be reached, does not know questions, or
+ *   has no room
  */
 export async function openQuestion(
 	functions: IExecuteFunctions,
 	listener: Listener,
 	question: OpenQuestion,
 ): Promise<void> {
+	if (!questionOf({ ...question })) {
+		const problem = 'is too long, together with the choices, the cancel words and the text for answers that do not fit';
+		throw invalidInput(
+			'Message',
+			problem,
+			'Nothing was sent. Shorten them: a trigger keeps 16,384 characters of a question.',
+		);
+	}
 	const { isStored, isFull } = await tell(functions, listener, 'open', question);
 	if (isFull === true) {
 		throw invalidInput(

@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { asDataObject, asList } from '../../dataObject';
 import { callOwnInstance } from '../../http/ownInstance';
-import { createWait, inTurn, withinTime } from '../../wait';
+import { createWait, inTurn, timeOfDayMs, withinTime } from '../../wait';
 import { eventKey, type Deduplicator } from '../deduplicator';
 import { triggerName } from '../deliver';
 import type { GatewayEvent } from '../event';
@@ -84,7 +84,9 @@ async function takeAnswer(
 function note(book: QuestionBook, question: OpenQuestion, outcome: 'over' | 'again', key: string): void {
 	const heard = [...question.heard, key];
 	const tries = outcome === 'again' ? question.tries + 1 : question.tries;
-	book.put({ ...question, heard, tries });
+	// The text that goes out now is the last that the person reads.
+	const isAskedAgain = outcome === 'again' && question.content.reask !== undefined;
+	book.put({ ...question, heard, tries, ...(isAskedAgain && { askedAgainAt: timeOfDayMs() }) });
 	if (outcome === 'over') book.close({ ...question, heard, tries });
 }
 

@@ -63,10 +63,13 @@ export class QuestionBook {
 		if (this.isInUse) memory.processes.note(staticData, now());
 	}
 
-	/** All that are not over, closed ones included: those tell what comes late. */
+	/** All that are remembered, closed ones included: those tell what comes late. The end of its time closes a question, too. */
 	all(): OpenQuestion[] {
 		const now = this.now();
-		return [...this.memory.questions.values()].filter(({ until }) => until > now);
+		const { questions } = this.memory;
+		const isOver = ({ isClosed, until }: OpenQuestion) => !isClosed && until <= now;
+		const rows = [...questions.values()].map((one) => (isOver(one) ? closed(one, one.until + rememberedMs) : one));
+		return rows.filter(({ until }) => until > now);
 	}
 
 	/** Whether the database had this version of a question when the call came. */

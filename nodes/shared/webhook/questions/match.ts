@@ -13,7 +13,8 @@ export interface Match {
 
 /**
  * Which question a message answers: that of the button or row that was tapped, else that of the message that it quotes,
- * else the latest that the person was asked before writing it. A tap on, or a quote of, a question that is closed answers no other one.
+ * else the one that the person was asked, or asked again, last before writing it. A tap on, or a quote of, a question that
+ * is closed answers no other one.
  */
 export function matchOf(event: GatewayEvent, questions: readonly OpenQuestion[]): Match {
 	const { questionId, event: plain } = withoutToken(event);
@@ -37,9 +38,13 @@ export function withoutToken(event: GatewayEvent): { event: GatewayEvent; questi
 
 function latestOf(questions: readonly OpenQuestion[]): OpenQuestion | undefined {
 	return questions.reduce<OpenQuestion | undefined>(
-		(latest, question) => (latest && latest.openedAt > question.openedAt ? latest : question),
+		(latest, question) => (latest && askedAt(latest) > askedAt(question) ? latest : question),
 		undefined,
 	);
+}
+
+function askedAt({ openedAt, askedAgainAt = openedAt }: OpenQuestion): number {
+	return Math.max(openedAt, askedAgainAt);
 }
 
 /** Clocks differ, but not by so much. */

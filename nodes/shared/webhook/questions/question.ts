@@ -11,6 +11,8 @@ export interface OpenQuestion {
 	url: string;
 	/** When it was opened, or opened again by a retry, in milliseconds: of two versions the later one counts. */
 	openedAt: number;
+	/** When the person was asked again after an answer that did not fit, in milliseconds. */
+	askedAgainAt?: number;
 	/** When the execution stops waiting, in milliseconds; of a closed question, how long it is remembered. */
 	until: number;
 	/** The ids of the message that asks, as far as the provider told them. */
@@ -20,7 +22,7 @@ export interface OpenQuestion {
 	/** Keys of the messages that were taken for an answer: redelivered, they are answers to nothing else. */
 	heard: string[];
 	isClosed: boolean;
-	/** What the asking node needs again for the answer; the trigger does not look into it. */
+	/** What the asking node needs again for the answer; the trigger looks at no more than whether it has a `reask`. */
 	content: IDataObject;
 }
 
@@ -30,6 +32,8 @@ const maxHeard = 20;
 const ids = /^[\w-]{16}$/;
 /** At the end of the id of a button or row. */
 const token = /\|ask:([\w-]{16})$/;
+/** So many characters longer does it make an id. */
+export const tokenLength = 21;
 
 /** The id of a button or row, with the question that it answers. */
 export function withToken(id: string, questionId: string): string {
@@ -38,14 +42,14 @@ export function withToken(id: string, questionId: string): string {
 
 /** The opposite. An id without a question, as of every other button, stays as it is. */
 export function readToken(id: string): { id: string; questionId?: string } {
-	const questionId = token.exec(id.slice(-21))?.[1];
-	return questionId === undefined ? { id } : { id: id.slice(0, -21), questionId };
+	const questionId = token.exec(id.slice(-tokenLength))?.[1];
+	return questionId === undefined ? { id } : { id: id.slice(0, -tokenLength), questionId };
 }
 
 /** Reads a question that came over the wire or out of the database; undefined for anything else. */
 export function questionOf(value: unknown): OpenQuestion | undefined {
 	if (!isDataObject(value) || JSON.stringify(value).length > maxBytes) return undefined;
-	const { id, person, url, openedAt, until, tries } = value;
+	const { id, person, url, openedAt, askedAgainAt, until, tries } = value;
 	if (typeof id !== 'string' || !ids.test(id) || typeof person !== 'string' || person === '') return undefined;
 	if (typeof openedAt !== 'number' || typeof until !== 'number') return undefined;
 	return {
@@ -53,6 +57,7 @@ export function questionOf(value: unknown): OpenQuestion | undefined {
 		person,
 		url: typeof url === 'string' ? url : '',
 		openedAt,
+		...(typeof askedAgainAt === 'number' && { askedAgainAt }),
 		until,
 		messageIds: texts(value.messageIds),
 		tries: typeof tries === 'number' ? tries : 0,
@@ -67,8 +72,10 @@ export function merged(one: OpenQuestion, other: OpenQuestion): OpenQuestion {
 	if (one.openedAt !== other.openedAt) return one.openedAt > other.openedAt ? one : other;
 	const isClosed = one.isClosed || other.isClosed;
 	const known = one.messageIds.length >= other.messageIds.length ? one : other;
+	const askedAgainAt = Math.max(one.askedAgainAt ?? 0, other.askedAgainAt ?? 0);
 	const question = {
 		...known,
+		...(askedAgainAt > 0 && { askedAgainAt }),
 		until: one.isClosed === other.isClosed ? Math.max(one.until, other.until) : (one.isClosed ? one : other).until,
 		tries: Math.max(one.tries, other.tries),
 		heard: [...new Set([...one.heard, ...other.heard])].sort().slice(0, maxHeard),

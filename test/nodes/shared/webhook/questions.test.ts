@@ -105,6 +105,7 @@ describe('two versions of one question', () => {
 		tries: fc.nat(3),
 		heard: fc.uniqueArray(fc.constantFrom('a', 'b', 'c')),
 		messageIds: fc.constantFrom<string[]>([], ['m']),
+		askedAgainAt: fc.constantFrom(undefined, 1, 2),
 		isClosed: fc.boolean(),
 		until: fc.constantFrom(inAnHour, inAnHour + 1),
 	});
@@ -165,8 +166,29 @@ describe('what a trigger keeps', () => {
 		expect(book().hasRoom(question())).toBe(false);
 		expect(book().hasRoom(question({ id: '0000000000000000' }))).toBe(true);
 		now = 11;
-		expect(book().all()).toEqual([]);
+		expect(
+			book()
+				.all()
+				.filter(({ isClosed }) => !isClosed),
+		).toEqual([]);
 		expect(book().hasRoom(question())).toBe(true);
+		now += 3_600_000;
+		expect(book().all()).toEqual([]);
+	});
+
+	test('after its time a question is known for an hour, without what it says and where it waits', () => {
+		let now = 0;
+		const staticData: IDataObject = {};
+		const book = () => new QuestionBook('t', staticData, () => now);
+		const first = book();
+		first.put(question({ until: 10, messageIds: ['m'] }));
+		first.save();
+		now = 10;
+		forgetQuestions();
+		const [over] = book().all();
+		expect(over).toEqual(question({ until: 3_600_010, messageIds: ['m'], isClosed: true, url: '', content: {} }));
+		now = 3_600_010;
+		expect(book().all()).toEqual([]);
 	});
 
 	test('questions that are over take no room, however long they were to wait', () => {
@@ -309,6 +331,29 @@ describe('a trigger with open questions', () => {
 		await hear({ id: 'm1' });
 		await hear({ id: 'm2' });
 		expect(bodies().map(({ question: { tries } }) => tries)).toEqual([0, 1]);
+	});
+
+	test('a quote of a question whose time is over answers no other one', async () => {
+		await open({ id: 'bbbbbbbbbbbbbbbb' });
+		await open({ until: Date.now() - 1, messageIds: ['old'], openedAt: 2_000 });
+		expect((await hear({ text: 'Yes', context: { id: 'old' } })).items).toHaveLength(1);
+		expect(n8n.requests).toEqual([]);
+		expect((await hear({ id: 'm2', text: 'Yes' })).items).toEqual([]);
+		expect(bodies().map(({ question: { id } }) => id)).toEqual(['bbbbbbbbbbbbbbbb']);
+	});
+
+	test.each([
+		['the text for answers that do not fit was read last: it is the one that is answered next', { reask: {} }, 'aaaa'],
+		['without such a text the latest question is', {}, 'bbbb'],
+	])('%s', async (_, content, next) => {
+		await open({ content, messageIds: ['first'] });
+		await open({ id: 'bbbbbbbbbbbbbbbb', openedAt: 2_000 });
+		answer = (count) => verdict(count === 0 ? 'again' : 'over');
+		await hear({ context: { id: 'first' } });
+		forgetQuestions();
+		// Quoting that text, of which the trigger does not know the id.
+		await hear({ id: 'm2', context: { id: 'text-that-asked-again' } });
+		expect(bodies().map(({ question: { id } }) => id.slice(0, 4))).toEqual(['aaaa', next]);
 	});
 
 	test('as an option, answers start the workflow as well', async () => {
