@@ -19,7 +19,8 @@ export interface AnswerRules {
 	accept: (typeof kinds)[number];
 	choices: Choice[];
 	cancelWords: string[];
-	monthFirst: boolean;
+	/** What stands first in a date; without it, one that is a day in both orders does not fit. */
+	monthFirst?: boolean;
 	mediaKinds: string[];
 	pattern: string;
 	/** Whether the choices have numbers, as the rows of a list that is a text. */
@@ -41,7 +42,7 @@ const maxCharacters = 500;
 export function checkAnswer(rules: AnswerRules, event: GatewayEvent): CheckedAnswer {
 	const said = saidIn(event);
 	const word = bare(said);
-	if (word !== '' && rules.cancelWords.some((cancel) => bare(cancel) === word)) return { kind: 'cancelled' };
+	if (word !== '' && rules.cancelWords.some((cancel) => isMeantBy(word, cancel))) return { kind: 'cancelled' };
 	const value = valueOf(rules, event, said);
 	return value === undefined ? { kind: 'misfit' } : { kind: 'fits', value };
 }
@@ -106,7 +107,7 @@ function chosenId({ choices, isNumbered }: AnswerRules, { button }: GatewayEvent
 	const named = choices.find(({ title }) => plain(title) === word) ?? choices.find(({ id }) => plain(id) === word);
 	if (named) return named.id;
 	// Whoever writes "Yes!" means yes, unless several titles are told apart by such characters alone.
-	const [meant, ...others] = choices.filter(({ title }) => bare(title) === bare(said));
+	const [meant, ...others] = choices.filter(({ title }) => isMeantBy(bare(said), title));
 	return others.length === 0 ? meant?.id : undefined;
 }
 
@@ -116,32 +117,40 @@ function isOfKind(kind: string, wanted: readonly string[]): boolean {
 	return wanted.length === 0 || wanted.includes(sameKinds[kind] ?? kind);
 }
 
-/** A comma is a decimal point where nothing else is. */
+/** A comma is a decimal point where nothing else is; where it may stand between thousands as well, no number is guessed. */
 function numberIn(said: string, { min, max }: AnswerRules): number | undefined {
-	const text = short(said).replace(',', '.');
-	const number = /^[+-]?\d{1,15}(?:\.\d{1,10})?$/.test(text) ? Number(text) : Number.NaN;
-	if (Number.isNaN(number) || (min !== undefined && number < min) || (max !== undefined && number > max)) {
-		return undefined;
-	}
-	return number;
+	const text = short(said).replace('\u2212', '-');
+	const thousands = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(text) ? [text.replace(/[.,]/, '')] : [];
+	const fraction = text.replace(/[,\u066b]/, '.');
+	const numbers = [fraction, ...thousands].filter((one) => /^[+-]?\d{1,15}(?:\.\d{1,10})?$/.test(one)).map(Number);
+	return onlyOne(numbers.filter((one) => (min === undefined || one >= min) && (max === undefined || one <= max)));
 }
 
 /** A day that exists, as ISO 8601. */
-function dateIn(said: string, monthFirst: boolean): string | undefined {
+function dateIn(said: string, monthFirst?: boolean): string | undefined {
 	const text = short(said);
-	const [, isoYear, isoMonth, isoDay] = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text) ?? [];
+	const [, isoYear, , isoMonth, isoDay] = /^(\d{4})([./-])(\d{1,2})\2(\d{1,2})$/.exec(text) ?? [];
 	if (isoYear !== undefined) return dayOf(Number(isoYear), Number(isoMonth), Number(isoDay));
 	const [, first, separator, second, year] = /^(\d{1,2})([./-])(\d{1,2})[./-](\d{4})$/.exec(text) ?? [];
-	if (first === undefined) return undefined;
 	// With dots nobody writes the month first.
-	const [day, month] = monthFirst && separator !== '.' ? [second, first] : [first, second];
-	return dayOf(Number(year), Number(month), Number(day));
+	const isMonthFirst = separator === '.' ? false : monthFirst;
+	const dayFirst = isMonthFirst === true ? undefined : dayOf(Number(year), Number(second), Number(first));
+	return onlyOne([dayFirst, isMonthFirst === false ? undefined : dayOf(Number(year), Number(first), Number(second))]);
 }
+
+/** What can be read in one way; nothing is guessed where it can be read in two. */
+function onlyOne<T>(readings: readonly T[]): NonNullable<T> | undefined {
+	const [only, ...others] = new Set(readings.filter((one) => one !== undefined && one !== null));
+	return others.length === 0 ? (only ?? undefined) : undefined;
+}
+
+/** Years of other calendars look the same: where it is 2569 or 1405, nobody means a day of that year. */
+const [firstYear, lastYear] = [1800, 2299];
 
 function dayOf(year: number, month: number, day: number): string | undefined {
 	const date = new Date(Date.UTC(year, month - 1, day));
 	const isDay = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-	return isDay ? date.toISOString().slice(0, 10) : undefined;
+	return isDay && year >= firstYear && year <= lastYear ? date.toISOString().slice(0, 10) : undefined;
 }
 
 function emailIn(said: string): string | undefined {
@@ -149,22 +158,46 @@ function emailIn(said: string): string | undefined {
 	return isEmail(text) ? text.toLowerCase() : undefined;
 }
 
+/** Without the blanks around it and the invisible signs that keyboards and copied texts have in it. */
 function short(said: string): string {
-	return said.slice(0, maxCharacters).trim();
+	return figures(said.slice(0, maxCharacters).replace(/\p{Cf}/gu, '')).trim();
+}
+
+/** Digits of all scripts as 0 to 9: in Unicode the ten of each follow each other, from 0 on. */
+function figures(text: string): string {
+	return text.replace(/\p{Nd}/gu, (digit) => {
+		const code = digit.codePointAt(0) ?? 0;
+		let before = 0;
+		while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) before++;
+		return String(before % 10);
+	});
 }
 
 function plain(said: string): string {
 	return said.length > maxCharacters ? '' : fold(said).trim();
 }
 
-/** A word without the punctuation and emoji around it, and without the difference of full-width letters. */
-function bare(said: string): string {
-	const characters = [...plain(said.normalize('NFKC'))];
+/** A word without the punctuation and emoji around it, and without the difference of full-width letters and of digits. */
+export function bare(said: string): string {
+	const characters = [...plain(figures(said.normalize('NFKC')))];
 	const isOfWord = (character: string) => /[\p{L}\p{N}\p{M}]/u.test(character);
 	const first = characters.findIndex(isOfWord);
 	// What is nothing but punctuation stands for itself.
 	const after = characters.length - [...characters].reverse().findIndex(isOfWord);
 	return (first < 0 ? characters : characters.slice(first, after)).join('');
+}
+
+/** Whether what was written is a word, of which people may leave accents and vowel signs out. They do not add any. */
+function isMeantBy(said: string, word: string): boolean {
+	const whole = bare(word);
+	return (
+		said === whole ||
+		said ===
+			whole
+				.normalize('NFD')
+				.replace(/[\u0300-\u036f\u064b-\u0655\u0670]/g, '')
+				.normalize()
+	);
 }
 
 /** Reads rules that went to the trigger and back. */
@@ -175,7 +208,7 @@ export function rulesOf(value: unknown): AnswerRules {
 		accept: accepted,
 		choices: asList(given.choices).filter(isDataObject).map(choiceOf),
 		cancelWords: asList(given.cancelWords).map(String),
-		monthFirst: given.monthFirst === true,
+		...(typeof given.monthFirst === 'boolean' && { monthFirst: given.monthFirst }),
 		mediaKinds: asList(given.mediaKinds).map(String),
 		pattern: String(given.pattern ?? ''),
 		...(given.isNumbered === true && { isNumbered: true }),

@@ -63,7 +63,7 @@ const message = defineField({
 	typeOptions: { rows: 3 },
 	default: '',
 	required: true,
-	description: 'The question, up to 1,024 characters; a free text up to 4,096',
+	description: 'The question, up to 1,024 characters; a free text, and all by link, up to 4,096',
 	displayOptions: { show: { responseType: ['approval', 'buttons', 'freeText', 'list', 'location'] } },
 });
 
@@ -224,7 +224,7 @@ const option = {
 		name: 'dateOrder',
 		type: 'options',
 		default: 'dayFirst',
-		description: 'What 03/04/2026 means',
+		description: 'What 03/04/2026 means. Without this field it does not fit, because it may be either.',
 		options: [
 			{ name: 'Day First', value: 'dayFirst', description: 'April 3' },
 			{ name: 'Month First', value: 'monthFirst', description: 'March 4' },

@@ -2,12 +2,12 @@ import { invalidInput } from '../errors';
 import { asText } from '../gateway/fallBack';
 import type { ParametersOf } from '../input/parameters';
 import { readTextPattern } from '../webhook/textPattern/textPattern';
-import { withToken } from '../webhook/questions/question';
-import { bodyOf, replyButtonsOf, type ReplyButton } from '../whatsapp/interactive';
+import { tokenLength, withToken } from '../webhook/questions/question';
+import { replyButtonsOf, type ReplyButton } from '../whatsapp/interactive';
+import { formatted } from '../whatsapp/formatting';
 import { limits, within } from '../whatsapp/limits';
-import { listOf, type ListSection } from '../whatsapp/listMessage';
-import { textMessages } from '../whatsapp/text';
-import { approvalIds, type AnswerRules, type Choice } from './checkAnswer';
+import { listLimits, listOf, type ListSection } from '../whatsapp/listMessage';
+import { approvalIds, bare, type AnswerRules, type Choice } from './checkAnswer';
 import type { askField, questionFields, questionListFields } from './fields';
 import type { TemplateQuestion } from './template';
 
@@ -98,7 +98,7 @@ function checkPage(responseType: QuestionParameters['responseType'], { accept }:
 /** @throws InvalidInput for a title that is the number of another row */
 function checkNumbers(choices: readonly Choice[]): void {
 	const at = choices.findIndex(({ title }, index) => {
-		const number = Number(title);
+		const number = Number(bare(title));
 		return Number.isInteger(number) && number !== index + 1 && number > 0 && number <= choices.length;
 	});
 	if (at < 0) return;
@@ -126,15 +126,15 @@ export function withTokens(question: Question, questionId: string): Question {
 
 /** @returns nothing where a template asks, or another node has asked */
 function questionOf(parameters: QuestionParameters, maxButtons: number): Question | undefined {
-	const { message, additionalFields, responseType } = parameters;
+	const { message, additionalFields, responseType, answerBy } = parameters;
 	if (responseType === 'alreadySent' || responseType === 'template') return undefined;
 	const { formatting } = additionalFields;
-	if (responseType === 'freeText') {
-		const [text = ''] = textMessages(message, { formatting });
-		return { kind: 'text', text };
-	}
-	const text = bodyOf(message, formatting);
+	// By link everything goes out as a text.
+	const isText = responseType === 'freeText' || answerBy === 'link';
+	const text = within('Message', formatted('Message', message, formatting), isText ? limits.text : limits.body);
 	switch (responseType) {
+		case 'freeText':
+			return { kind: 'text', text };
 		case 'approval':
 			return { kind: 'buttons', text, buttons: approvalButtons(parameters) };
 		case 'buttons':
@@ -160,15 +160,20 @@ function approvalButtons({ approvalOptions }: QuestionParameters): ReplyButton[]
 	];
 }
 
+/** @throws InvalidInput as `listOf`, and for an ID that is too long with the token behind it */
 function listIn({ listButton = '', sectionsSource = 'fields', sections, sectionsJson }: QuestionParameters) {
-	return listOf({ listButton, sectionsSource, sections: sections ?? { section: [] }, sectionsJson });
+	const list = listOf({ listButton, sectionsSource, sections: sections ?? { section: [] }, sectionsJson });
+	for (const { id, title } of list.sections.flatMap(({ rows }) => rows)) {
+		within(`Row "${title}", ID`, id, listLimits.rowId - tokenLength);
+	}
+	return list;
 }
 
 function rulesFor(parameters: QuestionParameters, choices: Choice[]): AnswerRules {
 	const { additionalFields: options } = parameters;
 	const common = {
 		cancelWords: words(options.cancelWords ?? ''),
-		monthFirst: options.dateOrder === 'monthFirst',
+		...(options.dateOrder && { monthFirst: options.dateOrder === 'monthFirst' }),
 		mediaKinds: parameters.mediaKinds,
 		pattern: '',
 		choices,

@@ -8,6 +8,7 @@ import { verdictMember } from '../webhook/questions/resume';
 import { checkAnswer, rulesOf, type CheckedAnswer } from './checkAnswer';
 import { contentMember, fingerprintOf } from './content';
 import { linkMember } from './link';
+import { limits } from '../whatsapp/limits';
 import { pageOf } from './memory';
 import { html, page, pageHeaders, questionPage } from './page';
 import { outputsOf, type QuestionOutcome } from './result';
@@ -81,7 +82,9 @@ function byLink(functions: IWebhookFunctions, askers: Askers, shown?: IDataObjec
 		...(choice ? { type: 'button', button: { ...choice } } : { type: 'text', text: given }),
 	};
 	const answer = { event, tries, openedAt, content };
-	const ended = given === '' ? 'none' : endOf(functions, askers, answer);
+	// No more than the page takes, and WhatsApp.
+	const isTooLong = given.length > limits.text;
+	const ended = given === '' ? 'none' : isTooLong ? 'again' : endOf(functions, askers, answer);
 	if (typeof ended === 'string') {
 		response.send(questionPage(content, ended === 'again' ? tries + 1 : tries));
 		return { noWebhookResponse: true };

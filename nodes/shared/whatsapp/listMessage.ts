@@ -115,14 +115,22 @@ export interface ListSection {
 }
 
 /** What WhatsApp allows. */
-const most = { button: 20, sections: 10, rows: 10, sectionTitle: 24, rowTitle: 24, rowDescription: 72, rowId: 200 };
+export const listLimits = {
+	button: 20,
+	sections: 10,
+	rows: 10,
+	sectionTitle: 24,
+	rowTitle: 24,
+	rowDescription: 72,
+	rowId: 200,
+};
 
 /**
  * @returns the button's text and the sections
  * @throws InvalidInput naming section, row and rule
  */
 export function listOf(parameters: ParametersOf<typeof listFields>): { button: string; sections: ListSection[] } {
-	const button = within('List Button', parameters.listButton, most.button);
+	const button = within('List Button', parameters.listButton, listLimits.button);
 	const fromJson = parameters.sectionsSource === 'json';
 	const field = fromJson ? 'Sections (JSON)' : 'Sections';
 	const entered = fromJson
@@ -133,17 +141,17 @@ export function listOf(parameters: ParametersOf<typeof listFields>): { button: s
 		: parameters.sections.section.map(({ title, rows }) => ({ title, rows: rows?.row ?? [] }));
 	const count = entered.reduce((sum, { rows }) => sum + rows.length, 0);
 	if (count === 0) throw invalidInput(field, 'must contain at least one row', 'Add a section with a row.');
-	if (entered.length > most.sections) {
+	if (entered.length > listLimits.sections) {
 		throw invalidInput(
 			field,
-			`has ${entered.length} sections, but WhatsApp takes at most ${most.sections}`,
+			`has ${entered.length} sections, but WhatsApp takes at most ${listLimits.sections}`,
 			'Leave some out.',
 		);
 	}
-	if (count > most.rows) {
+	if (count > listLimits.rows) {
 		throw invalidInput(
 			field,
-			`has ${count} rows over all sections, but WhatsApp takes at most ${most.rows}`,
+			`has ${count} rows over all sections, but WhatsApp takes at most ${listLimits.rows}`,
 			'Leave some out, or spread them over several messages.',
 		);
 	}
@@ -152,8 +160,8 @@ export function listOf(parameters: ParametersOf<typeof listFields>): { button: s
 		if (rows.length === 0) throw invalidInput(place, 'must contain at least one row', 'Add a row to it.');
 		const name =
 			entered.length > 1
-				? within(`${place}, title`, asText(title), most.sectionTitle)
-				: optionalWithin(`${place}, title`, asText(title), most.sectionTitle);
+				? within(`${place}, title`, asText(title), listLimits.sectionTitle)
+				: optionalWithin(`${place}, title`, asText(title), listLimits.sectionTitle);
 		return {
 			...(name !== undefined && { title: name }),
 			rows: rows.map((row, number) => rowOf(`${place}, row ${number + 1}`, asDataObject(row))),
@@ -170,10 +178,10 @@ function rowOf(
 	place: string,
 	{ id, title, description }: Readonly<Record<string, unknown>>,
 ): ListSection['rows'][number] {
-	const name = within(`${place}, title`, asText(title), most.rowTitle);
-	const details = optionalWithin(`${place}, description`, asText(description), most.rowDescription);
+	const name = within(`${place}, title`, asText(title), listLimits.rowTitle);
+	const details = optionalWithin(`${place}, description`, asText(description), listLimits.rowDescription);
 	return {
-		id: within(`${place}, ID`, asText(id).trim() || name, most.rowId),
+		id: within(`${place}, ID`, asText(id).trim() || name, listLimits.rowId),
 		title: name,
 		...(details !== undefined && { description: details }),
 	};

@@ -242,6 +242,12 @@ test('an address that is registered twice is one trigger, which keeps the first 
 	expect(calls(place).every(({ headers }) => headers['x-webhook-secret'] === 'hook-secret')).toBe(true);
 });
 
+test('a question that is too long for the trigger to keep is refused before anybody is told', async () => {
+	const choices = Array.from({ length: 2_000 }, (_, choice) => `Choice ${choice}`).join(',');
+	expect((await ask({ responseType: 'freeText', accept: 'choice', choices })).error).toContain("'Message' is too long");
+	expect([tells(), sends()]).toEqual([[], []]);
+});
+
 test('cancel words are separated by the comma of any script, or one a line', async () => {
 	await ask({ additionalFields: { cancelWords: 'stop, iptal،إلغاء、取消，停\nfin' } });
 	const [first] = tells();

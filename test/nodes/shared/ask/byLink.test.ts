@@ -181,6 +181,22 @@ test.each<[string, INodeParameters]>([
 	expect(inbox.requests).toEqual([]);
 });
 
+test('an answer that is longer than the page and WhatsApp take goes nowhere, whatever the tries', async () => {
+	const { visit } = await ask({
+		responseType: 'freeText',
+		message: 'What happened?',
+		additionalFields: { maxTries: 1 },
+	});
+	const long = await visit({ answer: 'x'.repeat(4_097), tries: '0' });
+	expect([long.outputs, long.html.includes('This answer does not fit.'), long.html.length < 4_000]).toEqual([
+		[],
+		true,
+		true,
+	]);
+	const { outputs } = await visit({ answer: 'x'.repeat(4_096), tries: '1' });
+	expect(outputs[0]).toEqual([expect.objectContaining({ answer: 'x'.repeat(4_096) })]);
+});
+
 test('a text without room for the link is refused before it is sent', async () => {
 	const { run } = await ask({ responseType: 'freeText', message: 'x'.repeat(4_000) });
 	expect(run.error).toMatch(/^'Message' has 4\d\d\d characters/);

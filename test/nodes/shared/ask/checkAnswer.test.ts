@@ -246,7 +246,7 @@ test('a file without a kind is a document, a picture is what was asked for', () 
 });
 
 test('rules in which something is missing or of another kind are those of the usual question', () => {
-	const usual = { ...rules({}) };
+	const { monthFirst: _order, ...usual } = rules({});
 	expect(rulesOf({})).toEqual(usual);
 	expect(
 		rulesOf({ accept: 'anything', choices: 'x', cancelWords: 'x', monthFirst: 1, mediaKinds: 'x', min: '1' }),
@@ -290,5 +290,129 @@ describe('a list that is a text with numbers', () => {
 		expect(checkAnswer(rules({ accept: 'choice', choices }), said('1'))).toEqual(misfit);
 		const kept = rules({ accept: 'choice', choices, isNumbered: true });
 		expect(rulesOf(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
+	});
+});
+
+describe('what can be read in two ways is not guessed', () => {
+	const judged = (accept: 'date' | 'number', change: Partial<AnswerRules> = {}) => {
+		const { monthFirst: _order, ...open } = rules({ accept });
+		return (text: string) => checkAnswer({ ...open, ...change }, said(text));
+	};
+
+	test.each(['03/04/2026', '3-4-2026', '\u0663/\u0664/\u0662\u0660\u0662\u0666'])(
+		'%s is a day in April or in March, unless the workflow says what stands first',
+		(text) => {
+			expect(judged('date')(text)).toEqual(misfit);
+			expect(judged('date', { monthFirst: false })(text)).toEqual(fits('2026-04-03'));
+			expect(judged('date', { monthFirst: true })(text)).toEqual(fits('2026-03-04'));
+		},
+	);
+
+	test.each([
+		['25/12/2026', '2026-12-25'],
+		['12/25/2026', '2026-12-25'],
+		['05/05/2026', '2026-05-05'],
+		['03.04.2026', '2026-04-03'],
+		['2026/04/03', '2026-04-03'],
+		['2026.4.3', '2026-04-03'],
+	])('%s is one day in every order', (text, day) => {
+		expect(judged('date')(text)).toEqual(fits(day));
+	});
+
+	test.each(['2569-12-24', '24/12/2569', '1405-03-04', '5786-01-01', '2026-04/03'])(
+		'%s may be of another calendar, or is no date',
+		(text) => {
+			expect(judged('date')(text)).toEqual(misfit);
+		},
+	);
+
+	test('every day is found in each way of writing it, and no other day is', () => {
+		const days = fc.date({ min: new Date('1800-01-01'), max: new Date('2299-12-31'), noInvalidDate: true });
+		fc.assert(
+			fc.property(days, fc.constantFrom('/', '-', '.'), (date, sign) => {
+				const iso = date.toISOString().slice(0, 10);
+				const [year = '', month = '', day = ''] = iso.split('-');
+				const dayFirst = checkAnswer(rules({ accept: 'date' }), said([day, month, year].join(sign)));
+				const open = judged('date')([day, month, year].join(sign));
+				expect([dayFirst, judged('date')(iso.replaceAll('-', sign))]).toEqual([fits(iso), fits(iso)]);
+				const hasOneReading = sign === '.' || day === month || Number(day) > 12;
+				expect(open).toEqual(hasOneReading ? fits(iso) : misfit);
+			}),
+		);
+	});
+
+	test.each(['1,000', '1.500', '-12.345', '100,000'])('%s is a fraction or has thousands', (text) => {
+		expect(judged('number')(text)).toEqual(misfit);
+	});
+
+	test('the smallest and the largest number may say which of the two is meant', () => {
+		expect(judged('number', { max: 10 })('1.500')).toEqual(fits(1.5));
+		expect(judged('number', { min: 100 })('1,500')).toEqual(fits(1500));
+		expect(judged('number', { min: 5_000 })('1,500')).toEqual(misfit);
+	});
+
+	test.each([
+		['0,125', 0.125],
+		['1.5000', 1.5],
+		['1500', 1500],
+		['1234.567', 1234.567],
+	])('%s is one number', (text, value) => {
+		expect(judged('number')(text)).toEqual(fits(value));
+	});
+});
+
+describe('people write in their own script', () => {
+	const inScript = (zero: number) => (text: string) =>
+		text.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+	const zeros: Array<[string, number]> = [
+		['Arabic', 0x0660],
+		['Persian', 0x06f0],
+		['Hindi', 0x0966],
+		['Bengali', 0x09e6],
+		['Thai', 0x0e50],
+		['full-width', 0xff10],
+		['mathematical, which stand beside each other', 0x1d7e2],
+	];
+
+	test.each(zeros)('%s digits are numbers, dates and rows', (_, zero) => {
+		const own = inScript(zero);
+		const numbered = rules({ accept: 'choice', choices, isNumbered: true });
+		expect(checkAnswer(rules({ accept: 'number' }), said(own('1234567890')))).toEqual(fits(1234567890));
+		expect(checkAnswer(rules({ accept: 'number' }), said(own('-3,25')))).toEqual(fits(-3.25));
+		expect(checkAnswer(rules({ accept: 'date' }), said(own('2026-12-24')))).toEqual(fits('2026-12-24'));
+		expect(checkAnswer(numbered, said(own('2.')))).toEqual(fits('blue'));
+	});
+
+	test.each<[string, Partial<AnswerRules>, string, unknown]>([
+		['the Arabic decimal sign', { accept: 'number' }, '\u0663\u066b\u0665', 3.5],
+		['a minus sign', { accept: 'number' }, '\u22125', -5],
+		['a mark of the direction of writing', { accept: 'number' }, '\u200f12\u200e', 12],
+		['a date that was copied between such marks', { accept: 'date' }, '\u20662026-12-24\u2069', '2026-12-24'],
+		['an address that was copied with them', { accept: 'email' }, '\u202aada@example.com\u202c', 'ada@example.com'],
+	])('%s fits', (_, change, text, value) => {
+		expect(checkAnswer(rules(change), said(text))).toEqual(fits(value));
+	});
+
+	test.each(['5\u00b2', '\u2460', '\u0661\u066c\u0660\u0660\u0660', '\u4e09'])('%s is no number', (text) => {
+		expect(checkAnswer(rules({ accept: 'number' }), said(text))).toEqual(misfit);
+	});
+
+	const cancelWords = ['vazge\u00e7', 'd\u00e9sister', 'h\u1ee7y', '\u0625\u0644\u063a\u0627\u0621', 'ma'];
+	test.each(['Vazgec', 'VAZGE\u00c7!', 'desister', 'huy', '\u0627\u0644\u063a\u0627\u0621', 'de\u0301sister'])(
+		'%s is a cancel word, with its marks or without',
+		(text) => {
+			expect(checkAnswer(rules({ cancelWords }), said(text))).toEqual({ kind: 'cancelled' });
+		},
+	);
+	test.each(['m\u00e1', 'd\u00ebsister', 'h\u1ee5y'])('%s has other marks and is another word', (text) => {
+		expect(checkAnswer(rules({ cancelWords }), said(text))).toEqual(fits(text));
+	});
+
+	test('a title without its marks is meant, unless another title is so', () => {
+		const fruits = ['P\u00eache', 'P\u00e9ch\u00e9', 'Caf\u00e9'].map((title) => ({ id: title, title }));
+		const chosen = (text: string) => checkAnswer(rules({ accept: 'choice', choices: fruits }), said(text));
+		expect(chosen('cafe')).toEqual(fits('Caf\u00e9'));
+		expect(chosen('peche')).toEqual(misfit);
+		expect(chosen('p\u00eache')).toEqual(fits('P\u00eache'));
 	});
 });

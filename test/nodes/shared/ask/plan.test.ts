@@ -1,5 +1,5 @@
 import { planOf, withTokens, type QuestionParameters } from '../../../../nodes/shared/ask/plan';
-import { readToken } from '../../../../nodes/shared/webhook/questions/question';
+import { readToken, withToken } from '../../../../nodes/shared/webhook/questions/question';
 
 /** What the editor gives for a question of which nothing but the message was entered. */
 const parameters = (change: Partial<QuestionParameters> = {}): QuestionParameters => ({
@@ -21,7 +21,7 @@ const parameters = (change: Partial<QuestionParameters> = {}): QuestionParameter
 	...change,
 });
 const plan = (change: Partial<QuestionParameters> = {}, maxButtons = 3) => planOf(parameters(change), maxButtons);
-const noRules = { cancelWords: [], monthFirst: false, mediaKinds: [], pattern: '', choices: [] };
+const noRules = { cancelWords: [], mediaKinds: [], pattern: '', choices: [] };
 const button = (title: string, id = title) => ({ id, title });
 
 test('an approval has two buttons, three tries and no text for answers that do not fit', () => {
@@ -94,6 +94,33 @@ test('buttons, the rows of a list and quick replies are the choices of their que
 	expect(template([])).toMatchObject({ template: { text: 'Hi' }, rules: { accept: 'any', choices: [] } });
 });
 
+describe('rows of a list', () => {
+	const listed = (row: { id: string; title: string }, hasLists = true) => {
+		const sections = { section: [{ title: 'Rows', rows: { row: [row, button('Other', 'other')] } }] };
+		const given = parameters({ responseType: 'list', listButton: 'Open', sectionsSource: 'fields', sections });
+		return planOf(given, 3, undefined, { hasLists });
+	};
+
+	test('have IDs that fit into those of WhatsApp with the token behind them', () => {
+		const { question } = listed(button('Red', 'x'.repeat(179)));
+		const [row] = question?.kind === 'list' ? (question.list.sections[0]?.rows ?? []) : [];
+		expect(withToken(row?.id ?? '', 'a'.repeat(16))).toHaveLength(200);
+		expect(() => listed(button('Red', 'x'.repeat(180)))).toThrow(`'Row "Red", ID' has 180 characters`);
+	});
+
+	test.each(['2', '2.', '(2)', '\u0662', '\uff12'])(
+		'are not called %s where that is the number of another row',
+		(title) => {
+			expect(() => listed(button(title), false)).toThrow(
+				`has the title "${title}", which is the number of another row`,
+			);
+		},
+	);
+	test.each(['1.', '\u0661', '3', '2 kg'])('may be called %s', (title) => {
+		expect(listed(button(title), false).rules.isNumbered).toBe(true);
+	});
+});
+
 test('a location is asked for with a text of up to 1,024 characters, a free text has up to 4,096', () => {
 	const message = 'x'.repeat(1024);
 	expect(plan({ responseType: 'location', message })).toMatchObject({
@@ -101,6 +128,9 @@ test('a location is asked for with a text of up to 1,024 characters, a free text
 		rules: { ...noRules, accept: 'location' },
 	});
 	expect(() => plan({ responseType: 'location', message: `${message}x` })).toThrow('has 1025 characters');
+	const byLink = plan({ responseType: 'approval', answerBy: 'link', message: 'x'.repeat(4_096) });
+	expect(byLink.question).toEqual({ kind: 'text', text: 'x'.repeat(4_096) });
+	expect(() => plan({ answerBy: 'link', message: 'x'.repeat(4_097) })).toThrow('has 4097 characters');
 	const free = plan({
 		responseType: 'freeText',
 		message: `**${message}**`,
