@@ -50,7 +50,7 @@ export function inOrder(providers: readonly string[], routing: Routing, digits: 
 }
 
 function compare(one: number, other: number): number {
-	return one === other ? 0 : one < other ? -1 : 1;
+	return Number(one > other) - Number(one < other);
 }
 
 /** One before the others; a name that is none of them changes nothing. */

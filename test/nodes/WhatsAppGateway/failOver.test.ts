@@ -32,7 +32,7 @@ const toEach: INodeParameters = { to: '={{ $json.phone }}', options: { maxParall
 test('the first provider that takes the message carries it, and the result says so', async () => {
 	const { getChat, origins } = await providers(() => taken);
 	const [item] = await runGateway(origins, { to });
-	expect(item?.json).toEqual({
+	expect(item?.json).toStrictEqual({
 		outcome: 'sent',
 		to,
 		messageId: sentAnswer.id,
@@ -117,6 +117,29 @@ test('a provider that fails again and again is left alone', async () => {
 	expect(oneMsg.requests).toHaveLength(maxFailures);
 });
 
+test('a message that is refused for itself shows that its provider works', async () => {
+	const refusedForItself = maxFailures - 1;
+	const { oneMsg, origins } = await providers((count) => ({
+		status: count === refusedForItself ? 400 : 401,
+		json: {},
+	}));
+	const count = 2 * maxFailures - 1;
+	await runGateway(origins, toEach, { items: items(count) });
+	expect(oneMsg.requests).toHaveLength(count);
+});
+
+test('what no provider took may go through each of them at a repetition', async () => {
+	const { oneMsg, origins } = await providers((count) => (count === 0 ? { status: 401, json: {} } : taken));
+	const refusing = await startStub(() => ({ status: 401, json: {} }));
+	stubs.push(refusing);
+	const both = { ...origins, getChat: refusing.origin };
+	const runExecutionData = createRunExecutionData({});
+	await expect(runGateway(both, { to }, { runExecutionData, node: {} })).rejects.toThrow();
+	const [item] = await runGateway(both, { to }, { runExecutionData });
+	expect(item?.json).toMatchObject({ provider: 'oneMsg', outcome: 'sent' });
+	expect([oneMsg.requests.length, refusing.requests.length]).toEqual([2, 1]);
+});
+
 test('unclear messages open the breaker for others, and stay unclear themselves', async () => {
 	const { oneMsg, getChat, origins } = await providers(() => ({ status: 500, json: {} }));
 	const results = await runGateway(origins, toEach, { items: items(10) });
@@ -151,6 +174,10 @@ describe('a text in several messages', () => {
 		expect(results.map(({ json }) => [json.outcome, json.provider, json.part])).toEqual([
 			['sent', 'oneMsg', 1],
 			['sent', 'oneMsg', 2],
+		]);
+		expect(results.map(({ json }) => json.tried)).toEqual([
+			[{ provider: 'oneMsg', outcome: 'sent' }],
+			[{ provider: 'oneMsg', outcome: 'sent' }],
 		]);
 		expect([oneMsg.requests.length, getChat.requests.length]).toEqual([3, 0]);
 	});

@@ -33,6 +33,16 @@ test('an empty prefix fits all numbers', () => {
 	expect(inOrder(providers, { by: 'countryPrefix', routes }, '1')).toEqual(['c', 'a', 'b']);
 });
 
+test('of several routes for the same prefix the first counts', () => {
+	const routes = [
+		{ provider: 'c', prefix: '90', price: 2 },
+		{ provider: 'b', prefix: '+90', price: 1 },
+		{ provider: 'c', prefix: '90', price: 0 },
+	];
+	expect(inOrder(providers, { by: 'countryPrefix', routes }, '90555')).toEqual(['c', 'a', 'b']);
+	expect(inOrder(providers, { by: 'priceList', routes }, '90555')).toEqual(['b', 'c', 'a']);
+});
+
 test('the cheapest comes first, for the longest prefix of each; without a price it comes last', () => {
 	const routes = [
 		{ provider: 'b', prefix: '', price: 0.05 },
