@@ -82,7 +82,7 @@ export class Desk360Trigger implements INodeType {
 				default: [],
 				hint: 'Empty: all statuses',
 				description: 'Only these statuses. Leave empty for all.',
-				displayOptions: { show: { events: ['messageStatus'] } },
+				displayOptions: { show: { '/events': ['messageStatus'] } },
 				options: [
 					{ name: 'Delivered', value: 'delivered' },
 					{ name: 'Failed', value: 'failed', description: "Not in Desk360's documentation" },

@@ -108,7 +108,7 @@ export class GetChatTrigger implements INodeType {
 					],
 				),
 			},
-			{ ...messageTypes, displayOptions: { show: { events: ['messageReceived', 'messageAssigned'] } } },
+			{ ...messageTypes, displayOptions: { show: { '/events': ['messageReceived', 'messageAssigned'] } } },
 			statuses,
 			optionsWith([
 				{

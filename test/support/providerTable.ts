@@ -7,6 +7,7 @@ import { Desk360 } from '../../nodes/Desk360/Desk360.node';
 import { Desk360WhatsApp } from '../../nodes/Desk360WhatsApp/Desk360WhatsApp.node';
 import { GetChat } from '../../nodes/GetChat/GetChat.node';
 import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
+import { isShownFor } from './editorForm';
 import { root } from './n8n/install';
 
 /** The five nodes that send, in the order of the columns. */
@@ -108,8 +109,7 @@ function formOf({ description }: INodeType, resource: string, operation: string)
 	const values = NodeHelpers.getNodeParameters(properties, chosen, true, false, { typeVersion }, description) ?? chosen;
 	const form = new Map<string, string>();
 	for (const property of properties) {
-		const { show } = property.displayOptions ?? {};
-		const own = show?.resource?.includes(resource) === true && show.operation?.includes(operation) === true;
+		const own = isShownFor(property, resource, operation);
 		if (!own || property.type === 'notice') continue;
 		// A field that shows for another choice of the form is one of it as well.
 		const shown = NodeHelpers.displayParameter(values, property, { typeVersion }, description);

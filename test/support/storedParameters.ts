@@ -16,6 +16,7 @@ import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
 import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
 import { WhatsAppGateway } from '../../nodes/WhatsAppGateway/WhatsAppGateway.node';
 import { WhatsAppGatewayTrigger } from '../../nodes/WhatsAppGateway/WhatsAppGatewayTrigger.node';
+import { conditionsOf } from './editorForm';
 
 /** What a saved workflow holds of one field: everything by which n8n finds its value again. */
 export interface StoredField {
@@ -191,26 +192,30 @@ function byOperation(properties: readonly INodeProperties[]): Record<string, Sto
 		),
 	);
 	for (const property of properties) {
-		const { resource = [''], operation = [''] } = property.displayOptions?.show ?? {};
+		const { resource = [''], operation = [''] } = conditionsOf(property);
 		for (const one of resource) {
 			for (const two of operation) {
 				// A field that operations of several resources share.
 				if (two !== '' && resource.length > 1 && menus.get(one)?.includes(String(two)) !== true) continue;
 				const key = [one, two].map(String).filter(Boolean).join('/');
-				operations[key] = [...(operations[key] ?? []), fieldOf(property)];
+				operations[key] = [...(operations[key] ?? []), fieldOf(property, conditionsOf(property))];
 			}
 		}
 	}
 	return operations;
 }
 
-function fieldOf({ name, type, default: preset, displayOptions, options = [] }: INodeProperties): StoredField {
-	const { resource: _resource, operation: _operation, ...show } = plain(displayOptions?.show);
+/** @param conditions by which it is shown */
+function fieldOf(
+	{ name, type, default: preset, displayOptions, options = [] }: INodeProperties,
+	conditions: Readonly<Record<string, unknown[]>> = plain(displayOptions?.show),
+): StoredField {
+	const { resource: _resource, operation: _operation, ...show } = conditions;
 	const hide = plain(displayOptions?.hide);
 	const values = options.flatMap((option) => ('value' in option ? [option.value] : []));
 	const fields = options.flatMap((option) => ('type' in option ? [fieldOf(option)] : []));
 	const groups = options.flatMap((option) =>
-		'values' in option ? [[option.name, option.values.map(fieldOf)] as const] : [],
+		'values' in option ? [[option.name, option.values.map((field) => fieldOf(field))] as const] : [],
 	);
 	return {
 		name,

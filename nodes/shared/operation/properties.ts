@@ -62,8 +62,19 @@ function resourceMenu(resources: readonly [Resource, ...Resource[]]): INodePrope
 	};
 }
 
+/**
+ * n8n's editor empties fields with fields of their own, and those with several values, whenever a neighbour changes that
+ * shows them, and so _Send Once per Campaign_ with the next operation. A condition from the root, `'/operation'`, shows
+ * the same, and the editor leaves the values that both have.
+ */
+const emptiedByTheEditor: readonly string[] = ['collection', 'fixedCollection', 'multiOptions'];
+
 function fieldsOf({ value: resource }: Resource, { value: operation, properties }: Operation): INodeProperties[] {
-	return updateDisplayOptions({ show: { resource: [resource], operation: [operation] } }, properties);
+	return properties.flatMap((field) => {
+		const root = emptiedByTheEditor.includes(field.type) ? '/' : '';
+		const show = { [`${root}resource`]: [resource], [`${root}operation`]: [operation] };
+		return updateDisplayOptions({ show }, [field]);
+	});
 }
 
 /** What most people look for in the list of actions: it comes first there, and in the menu. The rest goes by its names. */

@@ -18,7 +18,8 @@ export const messageTypes = defineField({
 	default: [],
 	hint: 'Empty: all types',
 	description: 'Only messages of these types. Leave empty for all.',
-	displayOptions: { show: { events: ['messageReceived'] } },
+	// From the root, or n8n's editor empties it with every change of the events.
+	displayOptions: { show: { '/events': ['messageReceived'] } },
 	options: [
 		{ name: 'Audio', value: 'audio' },
 		{ name: 'Button', value: 'button', description: 'Somebody tapped a button, or an entry of a list' },
@@ -45,7 +46,7 @@ export const statuses = defineField({
 	default: [],
 	hint: 'Empty: all statuses',
 	description: 'Only these statuses. Leave empty for all.',
-	displayOptions: { show: { events: ['messageStatus'] } },
+	displayOptions: { show: { '/events': ['messageStatus'] } },
 	options: [
 		{ name: 'Delivered', value: 'delivered' },
 		{ name: 'Failed', value: 'failed' },

@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { GetChat } from '../../../nodes/GetChat/GetChat.node';
 import { messageResource } from '../../../nodes/GetChat/message';
+import { isShownFor } from '../../support/editorForm';
 import { pageOf, queuedAnswer, runGetChat, sampleMessage } from '../../support/getChat';
 import { startStub, type Recorded, type Stub, type StubAnswer } from '../../support/stubServer';
 
@@ -201,10 +202,7 @@ describe.each(Object.entries(contents))('%s', (operation, content) => {
 	test('offers Send Once', () => {
 		const { properties } = new GetChat().description;
 		const fields = properties.filter(
-			({ name, displayOptions }) =>
-				name === 'additionalFields' &&
-				displayOptions?.show?.resource?.includes('message') &&
-				displayOptions.show.operation?.includes(operation),
+			(field) => field.name === 'additionalFields' && isShownFor(field, 'message', operation),
 		);
 		const options = fields.flatMap(({ options: own = [] }) => own.map(({ name }) => name));
 		expect(options).toContain('campaign');

@@ -3,6 +3,7 @@ import { messageResource } from '../../../nodes/OneMsg/message';
 import { OneMsg } from '../../../nodes/OneMsg/OneMsg.node';
 import { templateResource } from '../../../nodes/OneMsg/template';
 import { store, useDeduplicator } from '../../support/deduplicator';
+import { isShownFor } from '../../support/editorForm';
 import {
 	byId,
 	runOneMsg,
@@ -119,10 +120,7 @@ describe.each(Object.entries(contents))('%s', (name, content) => {
 		expect(posts()).toHaveLength(1);
 		const { properties } = new OneMsg().description;
 		const fields = properties.filter(
-			({ name: field, displayOptions }) =>
-				field === 'additionalFields' &&
-				displayOptions?.show?.resource?.includes(resource) &&
-				displayOptions.show.operation?.includes(operation),
+			(field) => field.name === 'additionalFields' && isShownFor(field, resource, operation),
 		);
 		expect(fields.flatMap(({ options = [] }) => options.map(({ name: option }) => option))).toContain('campaign');
 	});
