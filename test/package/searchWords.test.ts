@@ -20,6 +20,7 @@ const searches: ReadonlyArray<[string, string[]]> = [
 	['ask', asking],
 	['wait for answer', asking],
 	['delivery status', ['DecisionTelecom', 'GetChat', 'OneMsg']],
+	['not delivered', ['DecisionTelecom', 'GetChat', 'OneMsg']],
 ];
 
 /** The words of each alias of a node. */
