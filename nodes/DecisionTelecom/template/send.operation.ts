@@ -2,6 +2,7 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { defineField } from '../../shared/input/parameters';
 import { sendMessage } from '../../shared/whatsapp/sendTemplate';
 import { campaign, defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { messageIdOf } from '../api';
 import { callbackUrl, messageOptions, templateSender } from '../fields';
 import { checkCallback } from '../fileLink';
@@ -12,10 +13,7 @@ const options = defineField({ ...messageOptions, options: [callbackUrl, defaultC
 
 /** `POST /send-whatsapp` with `message_type` 4 */
 export const send = defineOperation({
-	name: 'Send',
-	value: 'send',
-	action: 'Send a template',
-	description: 'Send an approved template, also to somebody who has not written for more than 24 hours',
+	...operationTexts.sendTemplate,
 	properties: [templateSender, to, ...templateFields, options],
 	recipient: recipientOf,
 	prepare: async ({ functions, itemIndex, parameters, recipient }) => {

@@ -2,15 +2,13 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { body, bodyOf, interactiveOptions } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { integration } from '../fields';
 import { conversations } from './conversation';
 
 /** `POST /integrations/{integrationId}/conversations/messages/interactive/location-request` */
 export const requestLocation = defineOperation({
-	name: 'Request Location',
-	value: 'requestLocation',
-	action: 'Request a location',
-	description: 'Send a text with a button that lets the recipient share a location',
+	...operationTexts.requestLocation,
 	properties: [integration, to, body, interactiveOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) => ({

@@ -2,16 +2,14 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { sendText as send } from '../../shared/whatsapp/sendText';
 import { text, textMessages, textOptions } from '../../shared/whatsapp/text';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { integration } from '../fields';
 import { conversations } from './conversation';
 import { textRequest } from './request';
 
 /** `POST /integrations/{integrationId}/conversations/messages` */
 export const sendText = defineOperation({
-	name: 'Send Text',
-	value: 'sendText',
-	action: 'Send a text message',
-	description: 'Send a text to somebody who wrote within the last 24 hours',
+	...operationTexts.sendText,
 	properties: [integration, to, text, textOptions],
 	recipient: recipientOf,
 	prepare: ({ parameters: { integrationId, text: entered, additionalFields } }) => ({

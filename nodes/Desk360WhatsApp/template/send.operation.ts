@@ -2,16 +2,14 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { prepareTemplateRequest, sendMessage } from '../../shared/whatsapp/sendTemplate';
 import { templateFields } from '../../shared/whatsapp/templateFields';
 import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { integration } from '../fields';
 import { sendOne } from './request';
 import { templatesOf } from './source';
 
 /** `POST /integrations/{integrationId}/conversations/templates/send` */
 export const send = defineOperation({
-	name: 'Send',
-	value: 'send',
-	action: 'Send a template',
-	description: 'Send an approved template, also to somebody who has not written for more than 24 hours',
+	...operationTexts.sendTemplate,
 	properties: [integration, to, ...templateFields, sendOptions],
 	recipient: recipientOf,
 	prepare: async (context) => {

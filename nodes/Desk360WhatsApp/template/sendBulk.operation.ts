@@ -3,6 +3,7 @@ import { sendTemplateBulk } from '../../shared/bulk/template';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { defineField } from '../../shared/input/parameters';
 import { templateFields } from '../../shared/whatsapp/templateFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { integration } from '../fields';
 import { sendMany, sendOne, together, type BulkContent } from './request';
 import { templatesOf } from './source';
@@ -20,10 +21,7 @@ const options = bulkOptionsWith(numbersAsFile, ownValuesTogether);
 
 /** `POST /integrations/{integrationId}/conversations/templates/send/bulk`; rows with values of their own: `…/send` */
 export const sendBulk = defineOperation({
-	name: 'Send in Bulk',
-	value: 'sendBulk',
-	action: 'Send a template to many recipients',
-	description: 'Send an approved template once to everybody of a list, of the input items or of a CSV file',
+	...operationTexts.sendTemplates,
 	properties: [integration, ...recipientFields, ...templateFields, options],
 	executeAll: async (context) =>
 		await sendTemplateBulk(context, {

@@ -1,15 +1,13 @@
 import { body } from '../../shared/whatsapp/interactive';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { formattedOptions } from './fields';
 import { accepted, interactiveRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `location_request_message` */
 export const requestLocation = defineOperation({
-	name: 'Request Location',
-	value: 'requestLocation',
-	action: 'Request a location',
-	description: 'Send a text with a button that lets the recipient share a location',
+	...operationTexts.requestLocation,
 	properties: [to, body, formattedOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) =>

@@ -9,6 +9,7 @@ import { defineOperation, type AllItemsContext } from '../../shared/operation/de
 import type { ParametersOf } from '../../shared/input/parameters';
 import { mediaFiles } from '../../shared/whatsapp/fileSource';
 import { checkInputFile, kindOf, mediaRules, type MediaKind } from '../../shared/whatsapp/messageFile';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { uploadFile } from './media';
 import { isQueued, messageRequest } from './request';
 
@@ -24,10 +25,7 @@ interface PreparedFile {
 
 /** `POST /messages/`, once for each recipient; a file of an item is uploaded once before */
 export const sendBulk = defineOperation({
-	name: 'Send in Bulk',
-	value: 'sendBulk',
-	action: 'Send a message to many recipients',
-	description: 'Send a text or a file once to everybody of a list, of the input items or of a CSV file',
+	...operationTexts.sendMessages,
 	properties,
 	executeAll: async (context) => {
 		const items = await mapItems(context.items, async ({ itemIndex, parameters }) => ({

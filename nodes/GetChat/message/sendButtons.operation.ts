@@ -8,15 +8,13 @@ import {
 } from '../../shared/whatsapp/interactive';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { formattedOptions } from './fields';
 import { accepted, interactiveRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `button` */
 export const sendButtons = defineOperation({
-	name: 'Send Reply Buttons',
-	value: 'sendButtons',
-	action: 'Send reply buttons',
-	description: 'Send a text with up to three buttons to tap',
+	...operationTexts.sendButtons,
 	properties: [to, ...headerFields, body, footer, ...replyButtonFields, formattedOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) =>

@@ -3,15 +3,13 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { contactFields } from '../../shared/whatsapp/contactFields';
 import { readContacts, withLeftOut, type Contact } from '../../shared/whatsapp/contacts';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { messageOptions } from './fields';
 import { accepted, messageRequest } from './request';
 
 /** `POST /messages/` with type `contacts` */
 export const sendContacts = defineOperation({
-	name: 'Send Contacts',
-	value: 'sendContacts',
-	action: 'Send contacts',
-	description: 'Send contact cards to somebody who wrote within the last 24 hours',
+	...operationTexts.sendContacts,
 	properties: [to, ...contactFields, messageOptions],
 	recipient: recipientOf,
 	prepare: ({ parameters, recipient }) => {

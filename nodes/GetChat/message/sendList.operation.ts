@@ -3,15 +3,13 @@ import { listFields, listOf } from '../../shared/whatsapp/listMessage';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { headerText, textHeaderOf } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { formattedOptions } from './fields';
 import { accepted, interactiveRequest } from './request';
 
 /** `POST /messages/` with type `interactive`: `list` */
 export const sendList = defineOperation({
-	name: 'Send List',
-	value: 'sendList',
-	action: 'Send a list',
-	description: 'Send a text with a button that opens a list of up to ten rows',
+	...operationTexts.sendList,
 	properties: [to, headerText, body, footer, ...listFields, formattedOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) =>

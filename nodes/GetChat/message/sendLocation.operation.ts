@@ -3,15 +3,13 @@ import { defineField } from '../../shared/input/parameters';
 import { optionalWithin } from '../../shared/whatsapp/limits';
 import { coordinatesOf, locationField } from '../../shared/whatsapp/location';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { messageOptions } from './fields';
 import { accepted, messageRequest } from './request';
 
 /** `POST /messages/` with type `location` */
 export const sendLocation = defineOperation({
-	name: 'Send Location',
-	value: 'sendLocation',
-	action: 'Send a location',
-	description: 'Send a place on the map to somebody who wrote within the last 24 hours',
+	...operationTexts.sendLocation,
 	properties: [
 		to,
 		locationField.latitude,

@@ -4,6 +4,7 @@ import { textFormatting } from '../../shared/whatsapp/messageFields';
 import { sendParts } from '../../shared/whatsapp/sendText';
 import { longText, text, textMessages, textOptions } from '../../shared/whatsapp/text';
 import { campaign, defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { replyTo } from './fields';
 import { messageRequest, withOutcome } from './request';
 
@@ -23,10 +24,7 @@ const options = defineField({
 
 /** `POST /messages/` with type `text` */
 export const sendText = defineOperation({
-	name: 'Send Text',
-	value: 'sendText',
-	action: 'Send a text message',
-	description: 'Send a text to somebody who wrote within the last 24 hours',
+	...operationTexts.sendText,
 	properties: [to, text, options],
 	recipient: recipientOf,
 	prepare: ({ parameters: { text: entered, additionalFields }, recipient }) =>

@@ -9,6 +9,7 @@ import {
 } from '../../shared/whatsapp/cloudContent';
 import { defineField } from '../../shared/input/parameters';
 import { campaign, defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { messageOptions, replyTo } from '../message/fields';
 import { accepted } from '../message/request';
 import { namespace } from './fields';
@@ -22,10 +23,7 @@ const options = defineField({
 
 /** `POST /messages/` with type `template`, after `POST /media/` for files of the item */
 export const send = defineOperation({
-	name: 'Send',
-	value: 'send',
-	action: 'Send a template',
-	description: 'Send an approved template, also to somebody who has not written for more than 24 hours',
+	...operationTexts.sendTemplate,
 	properties: [to, ...cloudTemplateFields, options],
 	recipient: recipientOf,
 	prepare: async (context) => {

@@ -3,6 +3,7 @@ import { bulkOptionsWith, recipientFields } from '../../shared/bulk/fields';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import type { ParametersOf } from '../../shared/input/parameters';
 import { cloudTemplateFields } from '../../shared/whatsapp/cloudContent';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { isQueued } from '../message/request';
 import { contentOf, rawContent, templateRequest, upload, type TemplateContent } from './content';
 import { namespace } from './fields';
@@ -12,10 +13,7 @@ const properties = [...recipientFields, ...cloudTemplateFields, bulkOptionsWith(
 
 /** `POST /messages/` with type `template`, once for each recipient; files of the item are uploaded once before */
 export const sendBulk = defineOperation({
-	name: 'Send in Bulk',
-	value: 'sendBulk',
-	action: 'Send a template to many recipients',
-	description: 'Send an approved template once to everybody of a list, of the input items or of a CSV file',
+	...operationTexts.sendTemplates,
 	properties,
 	executeAll: async (context) =>
 		await sendCloudTemplateBulk<ParametersOf<typeof properties>, TemplateContent>(context, {

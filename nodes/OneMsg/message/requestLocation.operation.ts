@@ -3,6 +3,7 @@ import { defineField } from '../../shared/input/parameters';
 import { body } from '../../shared/whatsapp/interactive';
 import { formattedOptions, replyTo, textFormatting } from '../../shared/whatsapp/messageFields';
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { addresseeOf, toFields } from '../recipient';
 import { mentionedPhones, mentionsOf } from './mentions';
 import { accepted, interactiveRequest } from './request';
@@ -14,10 +15,7 @@ const options = defineField({
 
 /** `POST /sendLocationRequest` */
 export const requestLocation = defineOperation({
-	name: 'Request Location',
-	value: 'requestLocation',
-	action: 'Request a location',
-	description: 'Send a text with a button that lets the recipient share a location',
+	...operationTexts.requestLocation,
 	properties: [...toFields, body, options],
 	recipient: addresseeOf,
 	request: (parameters, addressee) =>

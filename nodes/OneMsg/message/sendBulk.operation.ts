@@ -6,6 +6,7 @@ import { defineOperation, type AllItemsContext } from '../../shared/operation/de
 import { defineField, type ParametersOf } from '../../shared/input/parameters';
 import { mediaFiles } from '../../shared/whatsapp/fileSource';
 import { mediaRules } from '../../shared/whatsapp/messageFile';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { checkItemFile, dataUri, uploadMedia } from '../upload';
 import { phoneOf } from '../recipient';
 import { linkedFile } from './mediaFile';
@@ -47,10 +48,7 @@ type BulkParameters = ParametersOf<typeof properties>;
 
 /** `POST /sendMessage` or `/sendFile`, once for each recipient; a file of an item is stored once before */
 export const sendBulk = defineOperation({
-	name: 'Send in Bulk',
-	value: 'sendBulk',
-	action: 'Send a message to many recipients',
-	description: 'Send a text or a file once to everybody of a list, of the input items or of a CSV file',
+	...operationTexts.sendMessages,
 	properties,
 	executeAll: async (context) => {
 		const items = await mapItems(context.items, async ({ itemIndex, parameters }) => ({

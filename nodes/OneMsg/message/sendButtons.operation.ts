@@ -8,15 +8,13 @@ import {
 	replyButtonsOf,
 } from '../../shared/whatsapp/interactive';
 import { formattedOptions } from '../../shared/whatsapp/messageFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { addresseeOf, toFields } from '../recipient';
 import { accepted, interactiveRequest } from './request';
 
 /** `POST /sendButton` */
 export const sendButtons = defineOperation({
-	name: 'Send Reply Buttons',
-	value: 'sendButtons',
-	action: 'Send reply buttons',
-	description: 'Send a text with up to three buttons to tap',
+	...operationTexts.sendButtons,
 	properties: [...toFields, ...headerFields, body, footer, ...replyButtonFields, formattedOptions],
 	recipient: addresseeOf,
 	request: (parameters, addressee) =>

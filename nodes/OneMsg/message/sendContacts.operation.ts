@@ -3,15 +3,13 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { contactFields } from '../../shared/whatsapp/contactFields';
 import { readContacts, withLeftOut } from '../../shared/whatsapp/contacts';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest } from './request';
 
 /** `POST /sendContact` */
 export const sendContacts = defineOperation({
-	name: 'Send Contacts',
-	value: 'sendContacts',
-	action: 'Send contacts',
-	description: 'Send contact cards to somebody who wrote within the last 24 hours',
+	...operationTexts.sendContacts,
 	properties: [...toFields, ...contactFields, messageOptions],
 	recipient: addresseeOf,
 	prepare: ({ parameters, recipient }) => {

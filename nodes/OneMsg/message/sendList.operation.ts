@@ -2,15 +2,13 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { body, footer } from '../../shared/whatsapp/interactive';
 import { listFields, listOf } from '../../shared/whatsapp/listMessage';
 import { formattedOptions, headerText } from '../../shared/whatsapp/messageFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { addresseeOf, toFields } from '../recipient';
 import { accepted, headerTextOf, interactiveRequest } from './request';
 
 /** `POST /sendList` */
 export const sendList = defineOperation({
-	name: 'Send List',
-	value: 'sendList',
-	action: 'Send a list',
-	description: 'Send a text with a button that opens a list of up to ten rows',
+	...operationTexts.sendList,
 	properties: [...toFields, headerText, body, footer, ...listFields, formattedOptions],
 	recipient: addresseeOf,
 	request: (parameters, addressee) => {

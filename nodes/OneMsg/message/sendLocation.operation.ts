@@ -6,13 +6,11 @@ import { messageOptions } from '../../shared/whatsapp/messageFields';
 import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest } from './request';
 import { withoutEnd } from '../../shared/input/ends';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 
 /** `POST /sendLocation` */
 export const sendLocation = defineOperation({
-	name: 'Send Location',
-	value: 'sendLocation',
-	action: 'Send a location',
-	description: 'Send a place on the map to somebody who wrote within the last 24 hours',
+	...operationTexts.sendLocation,
 	properties: [
 		...toFields,
 		locationField.latitude,

@@ -4,6 +4,7 @@ import { defineField } from '../../shared/input/parameters';
 import { messageOptions, replyTo } from '../../shared/whatsapp/messageFields';
 import { caption, captionOf, fileName, oneFileField } from '../../shared/whatsapp/messageFile';
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { addresseeOf, toFields } from '../recipient';
 import { contentOf, fileOf } from './mediaFile';
 import { mentionedPhones, mentionsOf } from './mentions';
@@ -60,10 +61,7 @@ const options = defineField({
 
 /** `POST /sendFile` */
 export const sendMedia = defineOperation({
-	name: 'Send Media',
-	value: 'sendMedia',
-	action: 'Send an image or other file',
-	description: 'Send an image, video, audio file or document to somebody who wrote within the last 24 hours',
+	...operationTexts.sendMedia,
 	properties: [...toFields, source, binaryPropertyName, mediaId, mediaUrl, mediaType, caption, name, options],
 	recipient: addresseeOf,
 	prepare: ({ functions, itemIndex, parameters }) => ({

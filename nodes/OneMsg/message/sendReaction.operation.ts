@@ -1,15 +1,13 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { reactionFields, reactionOf } from '../../shared/whatsapp/reaction';
 import { sendOptions } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest } from './request';
 
 /** `POST /sendReaction`; an empty body takes the reaction back */
 export const sendReaction = defineOperation({
-	name: 'Send Reaction',
-	value: 'sendReaction',
-	action: 'Send a reaction',
-	description: 'React to a message with an emoji, or take a reaction back',
+	...operationTexts.sendReaction,
 	properties: [...toFields, ...reactionFields, sendOptions],
 	recipient: addresseeOf,
 	request: (parameters, addressee) => {

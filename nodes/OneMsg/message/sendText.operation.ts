@@ -4,6 +4,7 @@ import { replyTo, textFormatting } from '../../shared/whatsapp/messageFields';
 import { sendParts } from '../../shared/whatsapp/sendText';
 import { longText, text, textMessages, textOptions } from '../../shared/whatsapp/text';
 import { campaign, defaultCountryCode } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { addresseeOf, toFields } from '../recipient';
 import { mentionedPhones, mentionsOf } from './mentions';
 import { messageRequest, withOutcome } from './request';
@@ -16,10 +17,7 @@ const options = defineField({
 
 /** `POST /sendMessage` */
 export const sendText = defineOperation({
-	name: 'Send Text',
-	value: 'sendText',
-	action: 'Send a text message',
-	description: 'Send a text to somebody who wrote within the last 24 hours',
+	...operationTexts.sendText,
 	properties: [...toFields, text, options],
 	recipient: addresseeOf,
 	prepare: ({ parameters: { text: entered, additionalFields }, recipient }) => {

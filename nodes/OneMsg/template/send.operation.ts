@@ -2,6 +2,7 @@ import { asDataObject } from '../../shared/dataObject';
 import { defineOperation, type OperationContext } from '../../shared/operation/defineOperation';
 import type { ParametersOf } from '../../shared/input/parameters';
 import { filesOf, fillItem, placeCloudMessage, prepareCloudMessage } from '../../shared/whatsapp/cloudContent';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { accepted } from '../message/request';
 import { addresseeOf, toFields } from '../recipient';
 import {
@@ -22,10 +23,7 @@ const properties = [...toFields, ...templateFields, localizedVariables, template
 
 /** `POST /sendTemplate`, after `POST /uploadMedia` for files of the item */
 export const send = defineOperation({
-	name: 'Send',
-	value: 'send',
-	action: 'Send a template',
-	description: 'Send an approved template, also to somebody who has not written for more than 24 hours',
+	...operationTexts.sendTemplate,
 	properties,
 	recipient: addresseeOf,
 	prepare: async (context) => {

@@ -2,6 +2,7 @@ import { sendCloudTemplateBulk } from '../../shared/bulk/cloudTemplate';
 import { bulkOptionsWith, recipientFields } from '../../shared/bulk/fields';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import type { ParametersOf } from '../../shared/input/parameters';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { outcomeOf } from '../message/request';
 import { phoneOf } from '../recipient';
 import {
@@ -22,10 +23,7 @@ const properties = [...recipientFields, ...templateFields, options] as const;
 
 /** `POST /sendTemplate`, once for each recipient; files of the item are stored once before */
 export const sendBulk = defineOperation({
-	name: 'Send in Bulk',
-	value: 'sendBulk',
-	action: 'Send a template to many recipients',
-	description: 'Send an approved template once to everybody of a list, of the input items or of a CSV file',
+	...operationTexts.sendTemplates,
 	properties,
 	executeAll: async (context) =>
 		await sendCloudTemplateBulk<ParametersOf<typeof properties>, TemplateContent>(context, {

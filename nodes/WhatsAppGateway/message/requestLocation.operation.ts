@@ -2,15 +2,13 @@ import { carry } from '../../shared/gateway/carry';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { body } from '../../shared/whatsapp/interactive';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { formattedOptions, gatewayFields } from '../fields';
 import { prepare } from '../prepare';
 
 /** A button to share a location, through the first provider that has it */
 export const requestLocation = defineOperation({
-	name: 'Request Location',
-	value: 'requestLocation',
-	action: 'Request a location',
-	description: 'Send a text with a button that lets the recipient share a location',
+	...operationTexts.requestLocation,
 	properties: [...gatewayFields, to, body, formattedOptions],
 	recipient: recipientOf,
 	prepare: async (context) => await prepare(context, 'locationRequest', context.parameters.body),

@@ -4,6 +4,7 @@ import { bulkMessageField, textContent } from '../../shared/bulk/message';
 import { defineField } from '../../shared/input/parameters';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { linkToFile } from '../../shared/whatsapp/fileSource';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { routingIn, sendGatewayBulk } from '../bulk';
 import { gatewayFields } from '../fields';
 import { mediaField } from './sendMedia.operation';
@@ -22,10 +23,7 @@ const fileName = defineField({
 
 /** A message to many, each through the first provider that takes it */
 export const sendBulk = defineOperation({
-	name: 'Send in Bulk',
-	value: 'sendBulk',
-	action: 'Send a message to many recipients',
-	description: 'Send a text or a file once to everybody of a list, of the input items or of a CSV file',
+	...operationTexts.sendMessages,
 	properties: [
 		...gatewayFields,
 		...recipientFields,

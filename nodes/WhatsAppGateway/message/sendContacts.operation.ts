@@ -4,15 +4,13 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { contactFields } from '../../shared/whatsapp/contactFields';
 import { readContacts } from '../../shared/whatsapp/contacts';
 import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { gatewayFields } from '../fields';
 import { prepare } from '../prepare';
 
 /** Contact cards through the first provider that takes them */
 export const sendContacts = defineOperation({
-	name: 'Send Contacts',
-	value: 'sendContacts',
-	action: 'Send contacts',
-	description: 'Send contact cards to somebody who wrote within the last 24 hours',
+	...operationTexts.sendContacts,
 	properties: [...gatewayFields, to, ...contactFields, sendOptions],
 	recipient: recipientOf,
 	prepare: async (context) => {

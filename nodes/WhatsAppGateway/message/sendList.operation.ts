@@ -5,15 +5,13 @@ import { body, footer } from '../../shared/whatsapp/interactive';
 import { listFields, listOf } from '../../shared/whatsapp/listMessage';
 import { headerText } from '../../shared/whatsapp/messageFields';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { formattedOptions, gatewayFields } from '../fields';
 import { prepare } from '../prepare';
 
 /** A list through the first provider that takes it */
 export const sendList = defineOperation({
-	name: 'Send List',
-	value: 'sendList',
-	action: 'Send a list',
-	description: 'Send a text with a button that opens a list of up to ten rows',
+	...operationTexts.sendList,
 	properties: [...gatewayFields, to, headerText, body, footer, ...listFields, formattedOptions],
 	recipient: recipientOf,
 	prepare: async (context) => {

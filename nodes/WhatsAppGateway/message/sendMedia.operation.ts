@@ -5,6 +5,7 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { linkToFile } from '../../shared/whatsapp/fileSource';
 import { caption as anyCaption, fileName as anyFileName, oneFileField } from '../../shared/whatsapp/messageFile';
 import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { gatewayFields } from '../fields';
 import { prepare } from '../prepare';
 
@@ -40,10 +41,7 @@ export const mediaField = { mediaType, mediaUrl, caption, fileName };
 
 /** A file behind a link through the first provider that takes it */
 export const sendMedia = defineOperation({
-	name: 'Send Media',
-	value: 'sendMedia',
-	action: 'Send an image or other file',
-	description: 'Send an image, video, audio file or document to somebody who wrote within the last 24 hours',
+	...operationTexts.sendMedia,
 	properties: [...gatewayFields, to, mediaType, mediaUrl, caption, fileName, sendOptions],
 	recipient: recipientOf,
 	prepare: async (context) => {

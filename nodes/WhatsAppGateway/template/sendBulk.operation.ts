@@ -3,6 +3,7 @@ import { withPlaces } from '../../shared/bulk/places';
 import type { ItemContent } from '../../shared/bulk/plan';
 import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation/defineOperation';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { routingIn, sendGatewayBulk, type GatewayContent } from '../bulk';
 import { routingFields, templateNames } from '../fields';
 import { allMessaging } from '../providers';
@@ -13,10 +14,7 @@ const variableName = /^(?:(?:header|body|button)-[1-9]\d?|header-file)$/;
 
 /** A template to many, each through the first provider that takes it */
 export const sendBulk = defineOperation({
-	name: 'Send in Bulk',
-	value: 'sendBulk',
-	action: 'Send a template to many recipients',
-	description: 'Send an approved template once to everybody of a list, of the input items or of a CSV file',
+	...operationTexts.sendTemplates,
 	properties: [...routingFields, ...recipientFields, templateId, templateNames, variables, bulkOptions],
 	executeAll: async (context) =>
 		await sendGatewayBulk(context, (parameters) => {
