@@ -1,14 +1,15 @@
 /**
- * The unit layer for scripts/mutation.ts. With MUTATION_NOTES it runs as always, and notes which changes each test
- * reaches; without, it waits for what to run.
+ * The layers that run the code itself, for scripts/mutation.ts. With MUTATION_NOTES they run as always, and note which
+ * changes each test reaches; without, they wait for what to run.
  */
 const { projects, workerIdleMemoryLimit } = require('./jest.config');
 
-const [unit] = projects;
+const [unit, contract] = projects;
 const { displayName: _name, ...options } = unit;
 
 module.exports = {
 	...options,
+	testMatch: [...unit.testMatch, ...contract.testMatch],
 	// A change that makes a test wait for ever costs so much each time.
 	testTimeout: 20_000,
 	workerIdleMemoryLimit,

@@ -10,8 +10,8 @@ import { reachOf } from './mutation/reach';
 
 /**
  * `npm run test:mutation -- whatsapp http`: changes the code of these folders of nodes/shared in small ways, one at a time,
- * and sees whether a unit test notices. Stryker makes the changes; a change is tried with the tests that reach it, as a run
- * without changes tells (kept in reports/mutation). CONTRIBUTING.md says what counts.
+ * and sees whether a unit or contract test notices. Stryker makes the changes; a change is tried with the tests that reach
+ * it, as a run without changes tells (kept in reports/mutation). CONTRIBUTING.md says what counts.
  */
 const options = {
 	/** How many changes of each folder, at random; another seed takes other ones. */

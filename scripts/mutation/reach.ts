@@ -13,8 +13,8 @@ type Digests = Record<string, Pick<Reach, 'code' | 'text'>>;
 const folder = path.join(root, 'reports/mutation/reach');
 
 /**
- * Which changes each file of unit tests reaches. A file runs when there is no note of it, or when its text or the code
- * was changed since.
+ * Which changes each file of unit and contract tests reaches. A file runs when there is no note of it, or when its text or
+ * the code was changed since.
  *
  * @param places the files and folders of tests that are asked
  */
@@ -48,7 +48,7 @@ function noteOf(test: string): string {
 
 async function digestsOf(places: readonly string[]): Promise<Digests> {
 	const code = await filesOf('{nodes,credentials,sandbox,test/support,tools/mutation}/**/*.{ts,js}');
-	const tests = await filesOf('test/{credentials,nodes,sandbox}/**/*.test.ts');
+	const tests = await filesOf('test/{clients,contract,credentials,nodes,sandbox}/**/*.test.ts');
 	const wanted = [...tests].filter(([test]) => places.length === 0 || places.some((place) => test.startsWith(place)));
 	const all = digestOf([...code].map(([file, text]) => `${file} ${digestOf(text)}`).join('\n'));
 	return Object.fromEntries(wanted.map(([test, text]) => [test, { code: all, text: digestOf(text) }]));

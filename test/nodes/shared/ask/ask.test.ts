@@ -64,6 +64,7 @@ test('the trigger hears of the question before it is sent, and again with the id
 	expect(calls(place).every(({ headers }) => headers.authorization === undefined)).toBe(true);
 	const [first, ...later] = tells().map(({ question }) => Object(question));
 	expect(first).toMatchObject({ person: '15550100123', messageIds: [], until: first.openedAt + 7_200_000 });
+	expect(first).toMatchObject({ tries: 0, heard: [], isClosed: false });
 	expect(first.url).toMatch(/\/webhook-waiting\/1\/1\?content=[\w-]{43}&signature=\w+$/);
 	expect(later.map(({ messageIds }) => messageIds)).toEqual(Array(2).fill([queuedAnswer.id]));
 	expect(runExecutionData.waitTill).toEqual(new Date(first.until));

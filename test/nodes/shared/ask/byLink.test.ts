@@ -79,6 +79,8 @@ test('whoever opens the page decides nothing, however often; one answer from it 
 		const { status, html, outputs } = await visit();
 		expect({ status, outputs }).toEqual({ status: 200, outputs: [] });
 		expect(html).toContain('<button name="answer" value="approve" dir="auto">Approve</button>');
+		// Nothing stands between the question and what answers it.
+		expect(html).toMatch(/Agreed\?<\/h1><form/);
 		expect(html).not.toMatch(/<script|signature|sandbox-getchat/);
 	}
 	expect(page.headers).toMatchObject({
