@@ -116,7 +116,7 @@ describe('rows of a list', () => {
 			);
 		},
 	);
-	test.each(['1.', '\u0661', '3', '2 kg'])('may be called %s', (title) => {
+	test.each(['1.', '\u0661', '0', '-1', '3', '2 kg'])('may be called %s', (title) => {
 		expect(listed(button(title), false).rules.isNumbered).toBe(true);
 	});
 });

@@ -22,12 +22,19 @@ const event = (text: string) => ({ provider: 'getChat', event: 'messageReceived'
 
 /** An answer at the waiting node's address, whose signature n8n has checked. */
 async function answer(text: string, given: IDataObject = content, query: Record<string, string> = asked) {
+	return await called({ question: questionWith(given), event: event(text) }, query);
+}
+
+async function called(body: IDataObject, query: Record<string, string> = asked) {
 	const node = new WebhookTrigger(
 		getChatSetup(`${inbox.origin}/api/v1`, { resource: 'message', operation: 'sendAndWait' }),
 	);
-	const question = { id: 'aaaaaaaaaaaaaaaa', person: '15550100123', tries: 0, openedAt: 1_000, content: given };
-	const outcome = await node.call({ query, body: { question, event: event(text) } });
-	return { ...outcome, sent: inbox.requests.map(({ url, body }) => `${url} ${body.toString()}`) };
+	const outcome = await node.call({ query, body });
+	return { ...outcome, sent: inbox.requests.map(({ url, body: sent }) => `${url} ${sent.toString()}`) };
+}
+
+function questionWith(given: IDataObject): IDataObject {
+	return { id: 'aaaaaaaaaaaaaaaa', person: '15550100123', tries: 0, openedAt: 1_000, content: given };
 }
 
 test('an answer that fits goes on; for another one the text of the question goes out', async () => {
@@ -46,6 +53,18 @@ test.each<[string, IDataObject, Record<string, string>]>([
 	['the fingerprint of another question', content, { [contentMember]: fingerprintOf({ ...content, to: '+49151' }) }],
 ])('%s: refused, nothing is sent, and nothing goes on', async (_, given, query) => {
 	const { status, items, sent } = await answer('many', given, query);
+	expect({ status, items, sent }).toEqual({ status: 400, items: [], sent: [] });
+});
+
+test.each<[string, IDataObject]>([
+	['nothing', {}],
+	['a question without an answer', { question: questionWith(content) }],
+	['an answer without a question', { event: event('7') }],
+	['a question without tries', { question: { ...questionWith(content), tries: null }, event: event('7') }],
+	['a question of no time', { question: { ...questionWith(content), openedAt: 'today' }, event: event('7') }],
+	['a question without content', { question: { ...questionWith(content), content: null }, event: event('7') }],
+])('%s: refused, and nothing goes on', async (_, body) => {
+	const { status, items, sent } = await called(body);
 	expect({ status, items, sent }).toEqual({ status: 400, items: [], sent: [] });
 });
 
