@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { itemsOf, N8nClient, type Credential, type Execution, type WorkflowRef } from '../support/n8n/client';
+import { itemsOf, type N8nClient, type Credential, type Execution, type WorkflowRef } from '../support/n8n/client';
 import { firstChannel } from '../support/n8n/desk360';
 import { exampleStarters } from '../support/n8n/examples';
 import { askingWorkflow, askMany, listeningWorkflow } from '../support/n8n/manyQuestions';
-import { installPackage, packPackage } from '../support/n8n/pack';
-import { startN8n, type N8nServer } from '../support/n8n/server';
-import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
-import { SandboxControl } from '../support/sandboxControl';
+import type { N8nServer } from '../support/n8n/server';
+import { startTestbed, type Testbed } from '../support/n8n/testbed';
+import type { SandboxProcess } from '../support/sandbox';
+import type { SandboxControl } from '../support/sandboxControl';
 
 /** Ask and Wait as a user runs it: real n8n, the packed package, the sandbox's get.chat inbox. */
 let sandbox: SandboxProcess;
@@ -20,24 +18,12 @@ let control: SandboxControl;
 let n8n: N8nServer;
 let client: N8nClient;
 let credential: Credential;
-let folder: string;
+let bed: Testbed;
 const made: WorkflowRef[] = [];
 
-async function start(): Promise<void> {
-	n8n = await startN8n({ userFolder: folder, port, log: (line) => void process.stderr.write(`${line}\n`) });
-	port = Number(new URL(n8n.origin).port);
-	client = new N8nClient(n8n.origin);
-	await client.login();
-}
-/** The same after a restart, because waiting executions and triggers are called at it. */
-let port: number | undefined;
-
 beforeAll(async () => {
-	folder = await mkdtemp(path.join(tmpdir(), 'n8n-ask-'));
-	sandbox = await startSandboxProcess();
-	control = new SandboxControl(sandbox.origin);
-	await installPackage(folder, await packPackage());
-	await start();
+	bed = await startTestbed();
+	({ sandbox, control, n8n, client } = bed);
 	credential = await client.createCredential('whatsAppGatewaysGetChatApi', 'get.chat', {
 		authentication: 'apiToken',
 		apiToken: 'sandbox-getchat-token',
@@ -45,11 +31,7 @@ beforeAll(async () => {
 	});
 }, 900_000);
 
-afterAll(async () => {
-	await n8n?.stop();
-	await sandbox?.close();
-	if (folder) await rm(folder, { recursive: true, force: true });
-}, 60_000);
+afterAll(async () => await bed?.close(), 60_000);
 
 beforeEach(async () => await control.reset());
 afterEach(async () => {
@@ -271,7 +253,7 @@ test(`${asked} executions wait at once; answers come out of order, doubled, late
 	const place = { control, credential, webhooks: n8n.origin, client: () => client };
 	const { workflows, ...outcome } = await askMany(place, people, async () => {
 		await n8n.stop();
-		await start();
+		({ n8n, client } = await bed.restart());
 	});
 	made.push(...workflows);
 	expect(outcome).toEqual({

@@ -1,45 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { errorOf, itemsOf, N8nClient, type Credential, type WorkflowRef } from '../support/n8n/client';
+import { errorOf, itemsOf, type N8nClient, type Credential, type WorkflowRef } from '../support/n8n/client';
 import { sandboxCredentials, sandboxOneMsg } from '../support/n8n/desk360';
 import { askingWorkflow, listeningWorkflow } from '../support/n8n/manyQuestions';
 import { packageNode } from '../support/n8n/nodes';
 import { startScriptedModel } from '../support/n8n/scriptedModel';
-import { installPackage, packPackage } from '../support/n8n/pack';
-import { startN8n, type N8nServer } from '../support/n8n/server';
-import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
-import { SandboxControl } from '../support/sandboxControl';
+import type { N8nServer } from '../support/n8n/server';
+import { startTestbed, type Testbed } from '../support/n8n/testbed';
+import type { SandboxProcess } from '../support/sandbox';
+import type { SandboxControl } from '../support/sandboxControl';
 
 /** Ask and Wait of each provider in real n8n; whoever is asked taps on the sandbox's phone. */
 let sandbox: SandboxProcess;
 let control: SandboxControl;
 let n8n: N8nServer;
 let client: N8nClient;
-let folder: string;
+let bed: Testbed;
 let credentials: Record<string, Credential>;
 const made: WorkflowRef[] = [];
 
 beforeAll(async () => {
-	folder = await mkdtemp(path.join(tmpdir(), 'n8n-ask-all-'));
-	sandbox = await startSandboxProcess();
-	control = new SandboxControl(sandbox.origin);
-	await installPackage(folder, await packPackage());
-	n8n = await startN8n({ userFolder: folder, log: (line) => void process.stderr.write(`${line}\n`) });
-	client = new N8nClient(n8n.origin);
-	await client.login();
+	bed = await startTestbed();
+	({ sandbox, control, n8n, client } = bed);
 	const all = await sandboxCredentials(client, sandbox.origin);
 	credentials = Object.fromEntries(all.map((one) => [one.type.replace(/^whatsAppGateways|Api$/g, ''), one]));
 }, 900_000);
 
-afterAll(async () => {
-	await n8n?.stop();
-	await sandbox?.close();
-	if (folder) await rm(folder, { recursive: true, force: true });
-}, 60_000);
+afterAll(async () => await bed?.close(), 60_000);
 
 beforeEach(async () => await control.reset());
 afterEach(async () => {

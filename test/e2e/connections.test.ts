@@ -8,6 +8,7 @@ import { sandboxCredential } from '../support/n8n/desk360';
 import { chain, manualTrigger, packageNode } from '../support/n8n/nodes';
 import { installPackage, packPackage } from '../support/n8n/pack';
 import { startN8n, type N8nServer } from '../support/n8n/server';
+import { tell } from '../support/n8n/testbed';
 import { selfSigned } from '../support/selfSigned';
 import { startStub } from '../support/stubServer';
 
@@ -27,8 +28,7 @@ beforeAll(async () => {
 	const certificate = path.join(folder, 'ca.pem');
 	await writeFile(certificate, selfSigned.cert);
 	await installPackage(folder, await packPackage());
-	const log = (line: string) => void process.stderr.write(`${line}\n`);
-	n8n = await startN8n({ userFolder: folder, log, env: { NODE_EXTRA_CA_CERTS: certificate } });
+	n8n = await startN8n({ userFolder: folder, log: tell, env: { NODE_EXTRA_CA_CERTS: certificate } });
 	client = new N8nClient(n8n.origin);
 	await client.login();
 }, 900_000);

@@ -1,20 +1,18 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { byId } from '../support/editorValues';
-import { errorOf, itemsOf, N8nClient, type Credential } from '../support/n8n/client';
+import { errorOf, itemsOf, type N8nClient, type Credential } from '../support/n8n/client';
 import { credentialType, desk360Node, itemsInto, readExample, sandboxCredential } from '../support/n8n/desk360';
-import { installPackage, packPackage } from '../support/n8n/pack';
-import { startN8n, type N8nServer } from '../support/n8n/server';
-import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
+import type { N8nServer } from '../support/n8n/server';
+import { startTestbed, type Testbed } from '../support/n8n/testbed';
+import type { SandboxProcess } from '../support/sandbox';
 
 /** The package as a user runs it: packed, installed in a real n8n, driven over its REST API, against the sandbox. */
 let sandbox: SandboxProcess;
 let n8n: N8nServer;
 let client: N8nClient;
 let credential: Credential;
-let folder: string;
+let bed: Testbed;
 
 const create = {
 	resource: 'ticket',
@@ -29,20 +27,12 @@ const create = {
 };
 
 beforeAll(async () => {
-	folder = await mkdtemp(path.join(tmpdir(), 'n8n-e2e-'));
-	sandbox = await startSandboxProcess();
-	await installPackage(folder, await packPackage());
-	n8n = await startN8n({ userFolder: folder, log: (line) => process.stderr.write(`${line}\n`) });
-	client = new N8nClient(n8n.origin);
-	await client.login();
+	bed = await startTestbed();
+	({ sandbox, n8n, client } = bed);
 	credential = await client.createCredential(credentialType, 'Desk360', sandboxCredential(sandbox.origin));
 }, 900_000);
 
-afterAll(async () => {
-	await n8n?.stop();
-	await sandbox?.close();
-	if (folder) await rm(folder, { recursive: true, force: true });
-}, 60_000);
+afterAll(async () => await bed?.close(), 60_000);
 
 beforeEach(async () => {
 	await control('DELETE', 'faults');
@@ -250,9 +240,7 @@ test('the trigger: a manual test shows a recent ticket; published, it starts onc
 	const made: unknown = await control('POST', 'desk360/tickets', { product_id: 1, subject: 'From the app', count: 3 });
 	const ids = typeof made === 'object' && made !== null && 'ids' in made ? made.ids : [];
 	await n8n.kill();
-	n8n = await startN8n({ userFolder: folder });
-	client = new N8nClient(n8n.origin);
-	await client.login();
+	({ n8n, client } = await bed.restart());
 	const [, polled] = await client.executions(workflow, 2, 150_000);
 	const found = polled ? itemsOf(polled, 'After').map(({ json }) => ticketId(json)) : [];
 	expect(found.sort()).toEqual(Array.isArray(ids) ? ids.sort() : undefined);

@@ -1,44 +1,37 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { errorOf, itemsOf, N8nClient, type Credential, type Execution, type WorkflowRef } from '../support/n8n/client';
+import {
+	errorOf,
+	itemsOf,
+	type N8nClient,
+	type Credential,
+	type Execution,
+	type WorkflowRef,
+} from '../support/n8n/client';
 import { channelCredentials, createExample, publishExamples } from '../support/n8n/demoExamples';
 import { sandboxCredentials } from '../support/n8n/desk360';
 import { exampleStarters } from '../support/n8n/examples';
-import { installPackage, packPackage } from '../support/n8n/pack';
-import { startN8n, type N8nServer } from '../support/n8n/server';
-import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
-import { SandboxControl } from '../support/sandboxControl';
+import { startTestbed, type Testbed } from '../support/n8n/testbed';
+import type { SandboxProcess } from '../support/sandbox';
+import type { SandboxControl } from '../support/sandboxControl';
 
 /** Every workflow of `examples/` in real n8n: what it is about happens, and does what its note says. */
 let sandbox: SandboxProcess;
 let control: SandboxControl;
-let n8n: N8nServer;
 let client: N8nClient;
 let credentials: Credential[];
 let channels: ReadonlyMap<string, Credential>;
 const workflows = new Map<string, WorkflowRef & { name: string }>();
-let folder: string;
+let bed: Testbed;
 
 beforeAll(async () => {
-	folder = await mkdtemp(path.join(tmpdir(), 'n8n-examples-'));
-	sandbox = await startSandboxProcess();
-	control = new SandboxControl(sandbox.origin);
-	await installPackage(folder, await packPackage());
-	n8n = await startN8n({ userFolder: folder, log: (line) => void process.stderr.write(`${line}\n`) });
-	client = new N8nClient(n8n.origin);
-	await client.login();
+	bed = await startTestbed();
+	({ sandbox, control, client } = bed);
 	channels = await channelCredentials({ client, control });
 	credentials = await sandboxCredentials(client, sandbox.origin);
 }, 900_000);
 
-afterAll(async () => {
-	await n8n?.stop();
-	await sandbox?.close();
-	if (folder) await rm(folder, { recursive: true, force: true });
-}, 60_000);
+afterAll(async () => await bed?.close(), 60_000);
 
 const sent = { outcome: 'sent' };
 const queued = { outcome: 'queued' };

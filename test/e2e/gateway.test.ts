@@ -1,34 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { errorOf, itemsOf, N8nClient } from '../support/n8n/client';
+import { errorOf, itemsOf, type N8nClient } from '../support/n8n/client';
 import { sandboxCredentials, sandboxDecisionTelecom, sandboxOneMsg } from '../support/n8n/desk360';
 import { chain, manualTrigger, packageNode } from '../support/n8n/nodes';
-import { installPackage, packPackage } from '../support/n8n/pack';
-import { startN8n, type N8nServer } from '../support/n8n/server';
-import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
+import type { N8nServer } from '../support/n8n/server';
+import { startTestbed, type Testbed } from '../support/n8n/testbed';
+import type { SandboxProcess } from '../support/sandbox';
 import { SandboxControl } from '../support/sandboxControl';
 
 /** The gateway as a user runs it: real n8n, the packed package, one node with the credentials of two providers. */
 let sandbox: SandboxProcess;
 let n8n: N8nServer;
 let client: N8nClient;
-let folder: string;
+let bed: Testbed;
 
 beforeAll(async () => {
-	folder = await mkdtemp(path.join(tmpdir(), 'n8n-gateway-'));
-	sandbox = await startSandboxProcess();
-	await installPackage(folder, await packPackage());
-	n8n = await startN8n({ userFolder: folder, log: (line) => void process.stderr.write(`${line}\n`) });
-	client = new N8nClient(n8n.origin);
-	await client.login();
+	bed = await startTestbed();
+	({ sandbox, n8n, client } = bed);
 }, 900_000);
 
-afterAll(async () => {
-	await n8n?.stop();
-	await sandbox?.close();
-	if (folder) await rm(folder, { recursive: true, force: true });
-}, 60_000);
+afterAll(async () => await bed?.close(), 60_000);
 
 test('a list goes through the first provider, and as a text through the second one while the first refuses the account', async () => {
 	const [oneMsgType, decisionType] = ['whatsAppGatewaysOneMsgApi', 'whatsAppGatewaysDecisionTelecomApi'];

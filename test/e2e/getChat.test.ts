@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { byId } from '../support/editorValues';
-import { errorOf, itemsOf, N8nClient, type Credential, type WorkflowRef } from '../support/n8n/client';
+import { errorOf, itemsOf, type N8nClient, type Credential, type WorkflowRef } from '../support/n8n/client';
 import { chain, packageNode, when } from '../support/n8n/nodes';
-import { installPackage, packPackage } from '../support/n8n/pack';
-import { startN8n, type N8nServer } from '../support/n8n/server';
-import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
-import { SandboxControl } from '../support/sandboxControl';
+import type { N8nServer } from '../support/n8n/server';
+import { startTestbed, type Testbed } from '../support/n8n/testbed';
+import type { SandboxProcess } from '../support/sandbox';
+import type { SandboxControl } from '../support/sandboxControl';
 
 /** get.chat as a user runs it: real n8n, the packed package, the sandbox's inbox. */
 let sandbox: SandboxProcess;
@@ -18,7 +15,7 @@ let control: SandboxControl;
 let n8n: N8nServer;
 let client: N8nClient;
 let credential: Credential;
-let folder: string;
+let bed: Testbed;
 
 const token = 'sandbox-getchat-token';
 /** The workflows of the test that runs. */
@@ -31,22 +28,13 @@ async function create(name: string, nodes: IDataObject[], connections: IDataObje
 }
 
 beforeAll(async () => {
-	folder = await mkdtemp(path.join(tmpdir(), 'n8n-getchat-'));
-	sandbox = await startSandboxProcess();
-	control = new SandboxControl(sandbox.origin);
-	await installPackage(folder, await packPackage());
-	n8n = await startN8n({ userFolder: folder, log: (line) => void process.stderr.write(`${line}\n`) });
-	client = new N8nClient(n8n.origin);
-	await client.login();
+	bed = await startTestbed();
+	({ sandbox, control, n8n, client } = bed);
 	const data = { authentication: 'apiToken', apiToken: token, baseUrl: `${sandbox.origin}/api/v1` };
 	credential = await client.createCredential('whatsAppGatewaysGetChatApi', 'get.chat', data);
 }, 900_000);
 
-afterAll(async () => {
-	await n8n?.stop();
-	await sandbox?.close();
-	if (folder) await rm(folder, { recursive: true, force: true });
-}, 60_000);
+afterAll(async () => await bed?.close(), 60_000);
 
 beforeEach(async () => await control.reset());
 // One that a failed test left behind would answer to the next.
@@ -181,9 +169,7 @@ test('the websocket cut 20 times during 400 messages: every message starts one e
 
 	await n8n.stop();
 	await send(5);
-	n8n = await startN8n({ userFolder: folder, log: (line) => void process.stderr.write(`${line}\n`) });
-	client = new N8nClient(n8n.origin);
-	await client.login();
+	({ n8n, client } = await bed.restart());
 	expect(await client.settledCount(workflow, 405)).toBe(405);
 	await client.unpublish(workflow);
 }, 300_000);

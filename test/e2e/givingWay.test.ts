@@ -1,16 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { itemsInto, sandboxCredential } from '../support/n8n/desk360';
-import { errorOf, itemsOf, N8nClient, type Credential, type WorkflowRef } from '../support/n8n/client';
+import { errorOf, itemsOf, type N8nClient, type Credential, type WorkflowRef } from '../support/n8n/client';
 import { slowest, watchHealth, workOf } from '../support/n8n/healthWatch';
 import { loopWatchEnv, stretches, type Stretch } from '../support/n8n/loopWatch';
 import { chain, manualTrigger, noOp, packageNode, setFields, textFile } from '../support/n8n/nodes';
-import { installPackage, packPackage } from '../support/n8n/pack';
-import { startN8n, type N8nServer } from '../support/n8n/server';
-import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
-import { SandboxControl } from '../support/sandboxControl';
+import type { N8nServer } from '../support/n8n/server';
+import { startTestbed, tell, type Testbed } from '../support/n8n/testbed';
+import type { SandboxControl } from '../support/sandboxControl';
 
 /**
  * What n8n can still do while a node works through thousands of items: 5,000, or as many as GIVING_WAY_ITEMS says. n8n
@@ -23,37 +20,24 @@ import { SandboxControl } from '../support/sandboxControl';
 const count = Number(process.env.GIVING_WAY_ITEMS ?? 5_000);
 /** Of the node that does nothing: enough for n8n to hold itself for longer than a moment. */
 const referenceCount = 20_000;
-let sandbox: SandboxProcess;
 let control: SandboxControl;
 let n8n: N8nServer;
 let client: N8nClient;
 let credential: Credential;
-let folder: string;
+let bed: Testbed;
 /** The longest stretch while n8n runs a workflow that does nothing with as many items, in milliseconds. */
 let still = 0;
 let loopFile: string;
 
-const log = (line: string) => void process.stderr.write(`${line}\n`);
-
 beforeAll(async () => {
-	folder = await mkdtemp(path.join(tmpdir(), 'n8n-giving-way-'));
-	sandbox = await startSandboxProcess();
-	control = new SandboxControl(sandbox.origin);
-	await installPackage(folder, await packPackage());
-	loopFile = path.join(folder, 'loop.txt');
-	n8n = await startN8n({ userFolder: folder, log, env: loopWatchEnv(loopFile) });
-	client = new N8nClient(n8n.origin);
-	await client.login();
-	const data = sandboxCredential(sandbox.origin);
+	bed = await startTestbed((folder) => loopWatchEnv((loopFile = path.join(folder, 'loop.txt'))));
+	({ control, n8n, client } = bed);
+	const data = sandboxCredential(bed.sandbox.origin);
 	credential = await client.createCredential('whatsAppGatewaysDesk360WhatsAppApi', 'Desk360 WhatsApp', data);
 	still = (await watched('NoOp', await itemsInto(client, referenceCount, noOp('Send')))).whole;
 }, 900_000);
 
-afterAll(async () => {
-	await n8n?.stop();
-	await sandbox?.close();
-	if (folder) await rm(folder, { recursive: true, force: true });
-}, 60_000);
+afterAll(async () => await bed?.close(), 60_000);
 
 beforeEach(async () => {
 	await control.reset();
@@ -71,7 +55,7 @@ async function watched(name: string, workflow: WorkflowRef) {
 	const work = workOf(result, 'Send');
 	const held = async (span: { from: number; to: number }) => (await stretches(loopFile, span)).slice(0, 5);
 	const [whole, during] = [await held({ from, to: Date.now() }), await held(work)];
-	log(`${name}, ${name === 'NoOp' ? referenceCount : count} items, ${work.to - work.from} ms. n8n's event loop, longest stretches in ms: ${textOf(during)} \
+	tell(`${name}, ${name === 'NoOp' ? referenceCount : count} items, ${work.to - work.from} ms. n8n's event loop, longest stretches in ms: ${textOf(during)} \
 while it worked, ${textOf(whole)} in all; health address, slowest answers: ${slowest(answers, work).join(', ')} \
 while it worked, ${slowest(answers).join(', ')} in all`);
 	expect([...new Set(answers.map(({ status }) => status))]).toEqual([200]);

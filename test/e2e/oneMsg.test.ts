@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { errorOf, itemsOf, N8nClient, type Credential } from '../support/n8n/client';
+import { errorOf, itemsOf, type N8nClient, type Credential } from '../support/n8n/client';
 import { readExample, sandboxOneMsg } from '../support/n8n/desk360';
 import { oneMsgCustomer } from '../support/n8n/exampleRun';
 import { tapOneMsgEntry } from '../support/n8n/examples';
 import { packageNode } from '../support/n8n/nodes';
-import { installPackage, packPackage } from '../support/n8n/pack';
-import { startN8n, type N8nServer } from '../support/n8n/server';
-import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
-import { SandboxControl } from '../support/sandboxControl';
+import type { N8nServer } from '../support/n8n/server';
+import { startTestbed, type Testbed } from '../support/n8n/testbed';
+import type { SandboxProcess } from '../support/sandbox';
+import type { SandboxControl } from '../support/sandboxControl';
 
 /** 1MSG as a user runs it: real n8n, the packed package, a channel of the sandbox. */
 let sandbox: SandboxProcess;
@@ -20,7 +18,7 @@ let control: SandboxControl;
 let n8n: N8nServer;
 let client: N8nClient;
 let credential: Credential;
-let folder: string;
+let bed: Testbed;
 
 const token = 'sandbox-onemsg-token';
 const channelId = '100201';
@@ -28,21 +26,12 @@ const to = oneMsgCustomer.phone;
 const access = () => sandboxOneMsg(sandbox.origin);
 
 beforeAll(async () => {
-	folder = await mkdtemp(path.join(tmpdir(), 'n8n-onemsg-'));
-	sandbox = await startSandboxProcess();
-	control = new SandboxControl(sandbox.origin);
-	await installPackage(folder, await packPackage());
-	n8n = await startN8n({ userFolder: folder, log: (line) => void process.stderr.write(`${line}\n`) });
-	client = new N8nClient(n8n.origin);
-	await client.login();
+	bed = await startTestbed();
+	({ sandbox, control, n8n, client } = bed);
 	credential = await client.createCredential('whatsAppGatewaysOneMsgApi', '1MSG', access());
 }, 900_000);
 
-afterAll(async () => {
-	await n8n?.stop();
-	await sandbox?.close();
-	if (folder) await rm(folder, { recursive: true, force: true });
-}, 60_000);
+afterAll(async () => await bed?.close(), 60_000);
 
 beforeEach(async () => await control.reset());
 

@@ -11,6 +11,7 @@ import { askMany } from '../support/n8n/manyQuestions';
 import { chain, manualTrigger, packageNode, setFields, textFile } from '../support/n8n/nodes';
 import { packPackage } from '../support/n8n/pack';
 import { queueProviders, queueSecret as secret, type QueueProvider } from '../support/n8n/queueProviders';
+import { tell } from '../support/n8n/testbed';
 import { missingServices } from '../support/n8n/services';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
 import { SandboxControl } from '../support/sandboxControl';
@@ -37,7 +38,6 @@ const shortLock = {
 	QUEUE_WORKER_STALLED_INTERVAL: '1000',
 };
 
-const log = (line: string) => void process.stderr.write(`${line}\n`);
 const of = (type: string) => credentials.find((one) => one.type === type);
 
 beforeAll(async () => {
@@ -139,7 +139,7 @@ inQueueMode(
 				}
 			}),
 		);
-		log(`${posted} posts over the webhook process were answered in ${Date.now() - started} ms`);
+		tell(`${posted} posts over the webhook process were answered in ${Date.now() - started} ms`);
 		expect([...statuses]).toEqual([200]);
 		const settled = await client.settledCount(workflow, unique, 400_000);
 		expect(await client.failures(workflow)).toEqual([]);
@@ -199,7 +199,7 @@ inQueueMode(
 			const counts = outcomes.map((all) =>
 				['sent', 'unclear', 'skipped'].map((one) => all.filter((o) => o === one).length),
 			);
-			log(`round ${round}, each run's sent, unclear, skipped: ${counts.map((each) => each.join(' ')).join(' | ')}`);
+			tell(`round ${round}, each run's sent, unclear, skipped: ${counts.map((each) => each.join(' ')).join(' | ')}`);
 		}
 	},
 	600_000,
@@ -298,7 +298,7 @@ inQueueMode(
 		const place = { control, credential, webhooks: running().balanced, client: () => client };
 		const started = Date.now();
 		const { workflows, ...outcome } = await askMany(place, people, async () => undefined);
-		log(`${asked} questions over two webhook processes: ${Date.now() - started} ms`);
+		tell(`${asked} questions over two webhook processes: ${Date.now() - started} ms`);
 		for (const workflow of workflows) await client.unpublish(workflow);
 		expect(outcome).toEqual({
 			answered: asked,
@@ -361,7 +361,7 @@ inQueueMode(
 				dryRun: true,
 			});
 			expect(await startsOf(execution.id)).toBe(1);
-			log(`${count} recipients in queue mode with a lock of 5 s: ${Date.now() - started} ms, started once`);
+			tell(`${count} recipients in queue mode with a lock of 5 s: ${Date.now() - started} ms, started once`);
 		}
 		expect(await control.requests(/messages$|send$/)).toHaveLength(0);
 	},
@@ -388,7 +388,7 @@ inQueueMode(
 		const killed = await busyWorker(running());
 		await killed.kill();
 		const before = await total();
-		log(`Killed a worker after ${before} of 600`);
+		tell(`Killed a worker after ${before} of 600`);
 		expect(before).toBeLessThan(600);
 		void crashing;
 
@@ -401,7 +401,7 @@ inQueueMode(
 		// At most 50 are under way, and the outcome of as many again may not be recorded yet.
 		expect(count('unclear')).toBeLessThanOrEqual(100);
 		expect(count('skipped') + count('unclear') + count('sent')).toBe(600);
-		log(`Then ${count('skipped')} skipped, ${count('unclear')} unclear, ${count('sent')} sent`);
+		tell(`Then ${count('skipped')} skipped, ${count('unclear')} unclear, ${count('sent')} sent`);
 	},
 	600_000,
 );

@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { itemsOf, N8nClient, type Credential, type WorkflowRef } from '../support/n8n/client';
+import { itemsOf, type N8nClient, type Credential, type WorkflowRef } from '../support/n8n/client';
 import { sandboxCredentials } from '../support/n8n/desk360';
 import { triggerUrl } from '../support/n8n/examples';
 import { packageNode } from '../support/n8n/nodes';
-import { installPackage, packPackage } from '../support/n8n/pack';
-import { startN8n, type N8nServer } from '../support/n8n/server';
-import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
-import { SandboxControl } from '../support/sandboxControl';
+import type { N8nServer } from '../support/n8n/server';
+import { startTestbed, type Testbed } from '../support/n8n/testbed';
+import type { SandboxProcess } from '../support/sandbox';
+import type { SandboxControl } from '../support/sandboxControl';
 
 /** What triggers must not lose and not double, in real n8n. */
 let sandbox: SandboxProcess;
@@ -18,30 +15,17 @@ let control: SandboxControl;
 let n8n: N8nServer;
 let client: N8nClient;
 let credentials: Credential[];
-let folder: string;
+let bed: Testbed;
 
 const credentialOf = (type: string) => credentials.find((credential) => credential.type === type);
 
 beforeAll(async () => {
-	folder = await mkdtemp(path.join(tmpdir(), 'n8n-triggers-'));
-	sandbox = await startSandboxProcess();
-	control = new SandboxControl(sandbox.origin);
-	await installPackage(folder, await packPackage());
-	await start();
+	bed = await startTestbed();
+	({ sandbox, control, n8n, client } = bed);
 	credentials = await sandboxCredentials(client, sandbox.origin);
 }, 900_000);
 
-async function start(): Promise<void> {
-	n8n = await startN8n({ userFolder: folder, log: (line) => void process.stderr.write(`${line}\n`) });
-	client = new N8nClient(n8n.origin);
-	await client.login();
-}
-
-afterAll(async () => {
-	await n8n?.stop();
-	await sandbox?.close();
-	if (folder) await rm(folder, { recursive: true, force: true });
-}, 60_000);
+afterAll(async () => await bed?.close(), 60_000);
 
 type Published = { workflow: WorkflowRef; node: IDataObject };
 
@@ -198,7 +182,7 @@ test('1,200 messages, n8n killed, and all delivered again: nothing starts twice'
 	await send();
 	const before = await client.settledCount(one.workflow, 120);
 	await n8n.kill();
-	await start();
+	({ n8n, client } = await bed.restart());
 	await send();
 	expect(await client.settledCount(one.workflow, before)).toBe(120);
 	await client.unpublish(one.workflow);

@@ -1,15 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { byId } from '../support/editorValues';
-import { errorOf, itemsOf, N8nClient, type Credential } from '../support/n8n/client';
+import { errorOf, itemsOf, type N8nClient, type Credential } from '../support/n8n/client';
 import { chain, manualTrigger, noOp, packageNode, setFields, textFile, when } from '../support/n8n/nodes';
-import { installPackage, packPackage } from '../support/n8n/pack';
-import { peakMemory, restartPeak, startN8n, type N8nServer } from '../support/n8n/server';
-import { startSandboxProcess, type SandboxProcess } from '../support/sandbox';
-import { SandboxControl } from '../support/sandboxControl';
+import { peakMemory, restartPeak, type N8nServer } from '../support/n8n/server';
+import { startTestbed, tell, type Testbed } from '../support/n8n/testbed';
+import type { SandboxProcess } from '../support/sandbox';
+import type { SandboxControl } from '../support/sandboxControl';
 import { itemsInto, sandboxCredential } from '../support/n8n/desk360';
 
 /** WhatsApp over both Desk360 APIs as a user runs it: real n8n, the packed package, the sandbox. */
@@ -19,35 +16,21 @@ let n8n: N8nServer;
 let client: N8nClient;
 let helpdesk: Credential;
 let publicApi: Credential;
-let folder: string;
+let bed: Testbed;
 
 const secret = 'e2e-secret-0123456789abcdef';
-const log = (line: string) => void process.stderr.write(`${line}\n`);
 
 beforeAll(async () => {
-	folder = await mkdtemp(path.join(tmpdir(), 'n8n-whatsapp-'));
-	sandbox = await startSandboxProcess();
-	control = new SandboxControl(sandbox.origin);
-	await installPackage(folder, await packPackage());
-	await start();
+	bed = await startTestbed();
+	({ sandbox, control, n8n, client } = bed);
 	const data = sandboxCredential(sandbox.origin);
 	helpdesk = await client.createCredential('whatsAppGatewaysDesk360Api', 'Desk360', data);
 	publicApi = await client.createCredential('whatsAppGatewaysDesk360WhatsAppApi', 'Desk360 WhatsApp', data);
 }, 900_000);
 
-afterAll(async () => {
-	await n8n?.stop();
-	await sandbox?.close();
-	if (folder) await rm(folder, { recursive: true, force: true });
-}, 60_000);
+afterAll(async () => await bed?.close(), 60_000);
 
 beforeEach(async () => await control.reset());
-
-async function start(): Promise<void> {
-	n8n = await startN8n({ userFolder: folder, log });
-	client = new N8nClient(n8n.origin);
-	await client.login();
-}
 
 /** Publishes a workflow that starts with the Desk360 Trigger, and tells the sandbox its URL. */
 async function publishTrigger(
@@ -260,7 +243,7 @@ test(`${posted} webhook posts from 20 connections: every unique message starts e
 			}
 		}),
 	);
-	log(`${posted} webhook posts from 20 connections: answered in ${Date.now() - started} ms`);
+	tell(`${posted} webhook posts from 20 connections: answered in ${Date.now() - started} ms`);
 	expect(statuses).toEqual(Array(posted).fill(200));
 	expect(await client.settledCount(workflow, unique)).toBe(unique);
 	// As many executions as messages might still be one message twice and another lost.
@@ -337,7 +320,7 @@ test('bulk template from CSV: 10,000 rows, 37 of them bad, one send for each val
 		doubled: 0,
 	});
 	expect(await control.requests(/templates\/send\/bulk$/)).toHaveLength(20);
-	log(
+	tell(
 		`10,000 rows: ${duration} ms for the execution, n8n's memory ${before} MB before and ${peak} MB at its peak, ` +
 			`summary ${JSON.stringify(items.at(-1)?.json)}`,
 	);
@@ -389,7 +372,7 @@ test('Send Once: n8n is killed in the middle of 2,000 single sends and started a
 	expect(before).toBeGreaterThanOrEqual(700);
 	expect(before).toBeLessThan(2_000);
 
-	await start();
+	({ n8n, client } = await bed.restart());
 	const execution = await client.run(workflow, 'Start');
 	const outcomes = itemsOf(execution, 'Send').map(({ json }) => json.outcome);
 	const count = (outcome: string) => outcomes.filter((one) => one === outcome).length;
@@ -400,7 +383,7 @@ test('Send Once: n8n is killed in the middle of 2,000 single sends and started a
 	expect(Number(uniqueRecipients)).toBeGreaterThanOrEqual(2_000 - count('unclear'));
 	// At most 50 are under way, and the outcome of as many again may not be recorded yet.
 	expect(count('unclear')).toBeLessThanOrEqual(100);
-	log(
+	tell(
 		`killed after ${before} of 2,000; then ${count('skipped')} skipped, ${count('unclear')} unclear, ${count('sent')} sent`,
 	);
 }, 300_000);
@@ -428,7 +411,7 @@ test('5,000 recipients at a limit: none lost, none doubled, the limit used, hard
 	const summary = itemsOf(execution, 'Send').at(-1)?.json;
 	// Eight windows must pass before the last 200 may go out. Only logged: pacing.test.ts proves it without a clock.
 	const used = (8 * windowMs) / (Number(summary?.durationSeconds) * 1000);
-	log(
+	tell(
 		`5,000 at 600 per ${windowMs} ms: ${refused} refused of ${requests.length}, ${summary?.durationSeconds} s, ${(used * 100).toFixed(1)} % of the permitted rate`,
 	);
 }, 300_000);
