@@ -163,6 +163,23 @@ test('a provider that is left alone is still tried where all others fail', async
 	});
 });
 
+test('a provider whose templates cannot be listed was tried once, and the next one carries the template', async () => {
+	const { oneMsg } = await providers(() => ({ status: 401, json: {} }));
+	const decisionTelecom = await startStub(() => ({ json: { message_id: 1 } }));
+	stubs.push(decisionTelecom);
+	const template = { resource: 'template', operation: 'send', templateId: 'order_update:en', templateVariables: {} };
+	const origins = { oneMsg: oneMsg.origin, decisionTelecom: decisionTelecom.origin };
+	const [item] = await runGateway(origins, { ...template, to });
+	expect(item?.json).toMatchObject({
+		provider: 'decisionTelecom',
+		tried: [
+			{ provider: 'oneMsg', outcome: 'failed' },
+			{ provider: 'decisionTelecom', outcome: 'sent' },
+		],
+	});
+	expect(decisionTelecom.requests).toHaveLength(1);
+});
+
 describe('a text in several messages', () => {
 	const long: INodeParameters = { to, text: 'word '.repeat(1_500), additionalFields: { longText: 'split' } };
 

@@ -95,9 +95,10 @@ test('buttons, the rows of a list and quick replies are the choices of their que
 });
 
 describe('rows of a list', () => {
-	const listed = (row: { id: string; title: string }, hasLists = true) => {
+	const listed = (row: { id: string; title: string }, hasLists = true, change: Partial<QuestionParameters> = {}) => {
 		const sections = { section: [{ title: 'Rows', rows: { row: [row, button('Other', 'other')] } }] };
-		const given = parameters({ responseType: 'list', listButton: 'Open', sectionsSource: 'fields', sections });
+		const list = { responseType: 'list' as const, listButton: 'Open', sectionsSource: 'fields' as const, sections };
+		const given = parameters({ ...list, ...change });
 		return planOf(given, 3, undefined, { hasLists });
 	};
 
@@ -118,6 +119,9 @@ describe('rows of a list', () => {
 	);
 	test.each(['1.', '\u0661', '0', '-1', '3', '2 kg'])('may be called %s', (title) => {
 		expect(listed(button(title), false).rules.isNumbered).toBe(true);
+	});
+	test('have no numbers on a page, and may be called anything there', () => {
+		expect(listed(button('2'), false, { answerBy: 'link' }).rules.isNumbered).toBeUndefined();
 	});
 });
 

@@ -3,7 +3,7 @@ import { requireFillable, unfillableParts, unlistedParts } from '../../../../nod
 describe('templates that the form cannot fill', () => {
 	test.each<[string, unknown, string[]]>([
 		['a component that says no type', [{ text: 'Hello' }], ['component without a type']],
-		['a component that nobody knows', [{ type: 'poll' }], ['component POLL']],
+		['a component that nobody knows', [{ type: ' poll ' }], ['component POLL']],
 		['a header that nobody knows', [{ type: 'HEADER', format: 'poll' }], ['header POLL']],
 		['a button that says no type', [{ type: 'BUTTONS', buttons: [{}] }], ['button 1 (without a type)']],
 		[
