@@ -262,6 +262,32 @@ test("n8n makes every node that asks a human review of an agent's tools: the too
 	expect(await messagesOf(phone)).toHaveLength(1);
 }, 240_000);
 
+test('a review by link: the page shows what the tool is to do, which happens where it is approved, and not where it is declined', async () => {
+	const openAi = await scriptedModel();
+	const message = '=Run {{ $tool.name }} with {{ JSON.stringify($tool.parameters) }}?';
+	const phone = { provider: 'getchat', account: 'inbox', number: '15550300007' };
+	await act(phone, { kind: 'text', text: 'Hello' });
+	const credential = credentials.GetChat ?? never();
+	for (const [index, type] of ['getChatHitlTool', 'whatsAppGatewayHitlTool'].entries()) {
+		for (const answer of ['decline', 'approve']) {
+			const place = randomUUID();
+			const parameters = { to: `+${phone.number}`, answerBy: 'link', message };
+			const review = packageNode('Review', type, credential, parameters);
+			const created = await asked(agent(place, openAi, { tools: [openTicket()], review }), place, 'nobody');
+			const [link = ''] = /http:[^"\\\s]+[0-9a-f]/.exec(JSON.stringify((await messagesOf(phone)).at(-1))) ?? [];
+			const page = await (await fetch(link)).text();
+			expect(page).toMatch(/Run Open_ticket with \{.*My cup is broken/);
+			const sent = await fetch(link, { method: 'POST', body: new URLSearchParams({ answer }) });
+			expect(await sent.text()).toContain('Thank you');
+			expect(Object(await answerOf(created, 'Agent')).output).toMatch(
+				answer === 'approve' ? /ticket #\d+/ : /ticket #\?/,
+			);
+			expect(await control.requests(/\/tickets$/)).toHaveLength(answer === 'approve' ? index + 1 : index);
+		}
+	}
+	expect(await messagesOf(phone)).toHaveLength(4);
+}, 240_000);
+
 test("an agent reads a customer's message, answers it, and opens a ticket, by three tools of this package", async () => {
 	const phone = { provider: 'getchat', account: 'inbox', number: '15550300006' };
 	await act(phone, { kind: 'text', text: 'Cup 4711 came in pieces' });

@@ -38,7 +38,7 @@ export function checkCanWait(functions: IExecuteFunctions): void {
 		throw invalidInput(
 			'Ask and Wait',
 			`got ${count} items, but an execution waits for one answer at a time`,
-			'Put Loop Over Items with a batch size of 1 before it to ask one after the other, or a sub-workflow for each item to ask all at once.',
+			"Put Loop Over Items with a batch size of 1 before it to ask one after the other. To ask all at once, call a sub-workflow for each item, with 'Wait For Sub-Workflow Completion' off.",
 		);
 	}
 	const { type } = functions.getNode();
