@@ -36,7 +36,7 @@ test('an empty prefix fits all numbers', () => {
 test('of several routes for the same prefix the first counts', () => {
 	const routes = [
 		{ provider: 'c', prefix: '90', price: 2 },
-		{ provider: 'b', prefix: '+90', price: 1 },
+		{ provider: 'b', prefix: '90', price: 1 },
 		{ provider: 'c', prefix: '90', price: 0 },
 	];
 	expect(inOrder(providers, { by: 'countryPrefix', routes }, '90555')).toEqual(['c', 'a', 'b']);
