@@ -49,6 +49,11 @@ describe('names in any encoding', () => {
 			['FN;ENCODING=QUOTED-PRINTABLE:J=C3=B6rg=', ''],
 			'Jörg',
 		],
+		[
+			'quoted-printable, folded with a space, with an empty line at its end',
+			['FN;ENCODING=QUOTED-PRINTABLE:J=C3=B6rg =', ' M=C3=BCller=', ''],
+			'Jörg Müller',
+		],
 		['bare quoted-printable in Latin 1', ['FN;quoted-printable:Max Gro=DF'], 'Max Groß'],
 		['bare quoted-printable in UTF-8', ['FN;QUOTED-PRINTABLE:Max Gro=C3=9F'], 'Max Groß'],
 		['bare quoted-printable behind a type', ['FN;X-WORK;QUOTED-PRINTABLE:Zo=EB'], 'Zoë'],
