@@ -4,8 +4,8 @@ const esbuild = require('esbuild');
 
 /**
  * Compiles each folder into as few files as can be, mostly one: hundreds of files that import the same names would
- * repeat those imports hundreds of times. What n8n loads by its name stays a file of its own, and so does what lies
- * directly in `nodes/shared` or a provider's folder, and what contains a library.
+ * repeat those imports hundreds of times. What n8n loads by its name stays a file of its own, and so does what contains a
+ * library.
  *
  * @returns where the code of each compiled file is now, and the files that esbuild printed, in steps of two spaces
  */
@@ -80,7 +80,8 @@ function namesTaken(file, importers, modules) {
 
 function staysAlone(file) {
 	const folder = path.dirname(path.relative('dist', file));
-	return folder.split(path.sep).length < 3 || folder === path.join('nodes', 'shared', 'vendor');
+	const isInNodes = folder.split(path.sep).length > 1;
+	return !isInNodes || file.endsWith('.node.js') || folder === path.join('nodes', 'shared', 'vendor');
 }
 
 /** Files of a folder become one, unless two files would then import each other, which CommonJS cannot load. */
