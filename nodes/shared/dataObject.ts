@@ -20,6 +20,19 @@ export function objects(value: unknown): IDataObject[] {
 	return (Array.isArray(value) ? value : [value]).filter(isDataObject);
 }
 
+/** How the objects of lists are taken, all of them or some. */
+export type Take = (list: unknown) => IDataObject[];
+
+/** @returns takes so many objects at the most, of all lists that it is asked for */
+export function takeAtMost(count: number): Take {
+	let left = count;
+	return (list) => {
+		const taken = objects(list).slice(0, left);
+		left -= taken.length;
+		return taken;
+	};
+}
+
 /** Whether a value is a text that says something. */
 export function isText(value: unknown): value is string {
 	return typeof value === 'string' && value.trim() !== '';

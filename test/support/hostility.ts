@@ -55,6 +55,10 @@ export function hostileBodies({ message, names }: HostileTrigger): Array<[string
 		],
 		...names.map((one): [string, string] => [`as many rows as may be of ${one}`, `{"${one}":[${rows(half * 2)}]}`]),
 		[
+			'as many rows as may be, of all kinds',
+			`{${names.map((one, place) => `"${one}":[${rows(Math.floor((half * 2) / names.length), place * 10_000)}]`).join(',')}}`,
+		],
+		[
 			"as many of WhatsApp's envelopes as may be",
 			`{"entry":[{"changes":[${Array.from({ length: maxBodyObjects / 3 - 2 }, (_, n) => `{"value":{"${name}":[${rows(1, n)}]}}`).join(',')}]}]}`,
 		],

@@ -1,6 +1,6 @@
 import { safeFileName } from '../../shared/http/fileName';
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, isDataObject, objects } from '../../shared/dataObject';
+import { asDataObject, isDataObject, objects, type Take } from '../../shared/dataObject';
 import { inGroup, knownAmong, statusContent, unknownEvent } from '../../shared/webhook/cloudApi';
 import { messageContent, reasonOf } from '../../shared/webhook/content';
 import { asTime, compact, textOf, type EventMedia, type GatewayEvent } from '../../shared/webhook/event';
@@ -18,26 +18,27 @@ const mediaTypes = ['image', 'video', 'audio', 'voice', 'document', 'file', 'sti
  * what stands one level down or under another likely name.
  * What no event can be made of is `unknown`.
  *
+ * @param take how many of them; all by default
  * @returns nothing for a body of another shape
  */
-export function desk360Events(body: unknown): GatewayEvent[] {
+export function desk360Events(body: unknown, take: Take = objects): GatewayEvent[] {
 	const [top = {}, ...others] = desk360Notifications(body);
 	return knownAmong([
-		...eventsIn(top),
+		...eventsIn(top, take),
 		...others.flatMap((notification) => {
-			const events = eventsIn(notification);
-			return events.length > 0 ? events : [unknownEvent(provider, notification)];
+			const events = eventsIn(notification, take);
+			return events.length > 0 ? events : take(notification).map((raw) => unknownEvent(provider, raw));
 		}),
 	]);
 }
 
-function eventsIn({ messages, statuses, contacts, ...others }: IDataObject): GatewayEvent[] {
-	const { bot_histories: histories, auto_replies: replies } = others;
+function eventsIn(holder: IDataObject, take: Take): GatewayEvent[] {
+	const { messages, statuses, contacts, bot_histories: histories, auto_replies: replies } = holder;
 	return [
-		...objects(messages).map((message) => messageEvent(message, contacts)),
-		...objects(statuses).map((update) => statusEvent(update, contacts)),
+		...take(messages).map((message) => messageEvent(message, contacts)),
+		...take(statuses).map((update) => statusEvent(update, contacts)),
 		...historyEvent(objects(histories)),
-		...objects(replies).map(replyEvent),
+		...take(replies).map(replyEvent),
 	];
 }
 

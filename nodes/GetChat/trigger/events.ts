@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, isDataObject, objects } from '../../shared/dataObject';
+import { asDataObject, isDataObject, objects, type Take } from '../../shared/dataObject';
 import {
 	inGroup,
 	knownAmong,
@@ -19,19 +19,20 @@ const provider = 'getChat';
  * API's shape, and the inbox's. A new message comes twice in one body, once in each shape; it is one event. So is a status. What no event
  * can be made of is `unknown`.
  *
+ * @param take how many of them; all by default
  * @returns nothing for a body of another shape
  */
-export function getChatEvents(body: unknown): GatewayEvent[] {
+export function getChatEvents(body: unknown, take: Take = objects): GatewayEvent[] {
 	const [top = {}, ...wrapped] = notifications(body);
-	const first = eventsIn(top);
+	const first = eventsIn(top, take);
 	const told = new Set(first.flatMap(statusKey));
 	return knownAmong([
 		...first,
 		...wrapped.flatMap((notification) => {
-			const events = eventsIn(notification);
+			const events = eventsIn(notification, take);
 			// A status may come in both shapes as well, and name its receiver otherwise in each.
 			const others = events.filter((event) => !statusKey(event).some((key) => told.has(key)));
-			return events.length > 0 ? others : [unknownEvent(provider, notification)];
+			return events.length > 0 ? others : take(notification).map((raw) => unknownEvent(provider, raw));
 		}),
 	]);
 }
@@ -42,26 +43,26 @@ function statusKey({ event, whatsAppId, status, group, to }: GatewayEvent): stri
 	return [JSON.stringify([whatsAppId, status, group === undefined ? '' : to])];
 }
 
-function eventsIn(notification: IDataObject): GatewayEvent[] {
+function eventsIn(notification: IDataObject, take: Take): GatewayEvent[] {
 	const { messages, contacts, statuses, incoming_messages: incoming, outgoing_messages: outgoing } = notification;
-	const fromInbox = objects(incoming).map((message) => inboxMessage(message, 'messageReceived'));
+	const fromInbox = take(incoming).map((message) => inboxMessage(message, 'messageReceived'));
 	const isTwice = fromInbox.some(({ event }) => event !== 'unknown');
 	return [
 		// Those who are assigned a chat read of its assignment first.
-		...objects(notification.chat_assignment).map(assignmentEvent),
+		...take(notification.chat_assignment).map(assignmentEvent),
 		...fromInbox,
-		...(isTwice ? [] : objects(messages).map((message) => plainMessage(message, contacts))),
-		...objects(outgoing).map((message) => inboxMessage(message, 'messageSent')),
-		...objects(notification.assigned_messages).map((message) => inboxMessage(message, 'messageAssigned')),
-		...objects(statuses).map((update) => statusEvent(update, contacts)),
-		...objects(notification.chat_tagging ?? notification.tagged_chats).map((event) =>
-			taggingEvent(event, 'chatTagged'),
-		),
-		...objects(notification.message_tagging ?? notification.tagged_messages ?? notification.results)
-			.filter(({ message, tag }) => message !== undefined && tag !== undefined)
-			.map((event) => taggingEvent(event, 'messageTagged')),
-		...objects(notification.chat_resolved).map(resolvedEvent),
-		...objects(notification.user_availability).map(availabilityEvent),
+		...(isTwice ? [] : take(messages).map((message) => plainMessage(message, contacts))),
+		...take(outgoing).map((message) => inboxMessage(message, 'messageSent')),
+		...take(notification.assigned_messages).map((message) => inboxMessage(message, 'messageAssigned')),
+		...take(statuses).map((update) => statusEvent(update, contacts)),
+		...take(notification.chat_tagging ?? notification.tagged_chats).map((event) => taggingEvent(event, 'chatTagged')),
+		...take(
+			objects(notification.message_tagging ?? notification.tagged_messages ?? notification.results).filter(
+				({ message, tag }) => message !== undefined && tag !== undefined,
+			),
+		).map((event) => taggingEvent(event, 'messageTagged')),
+		...take(notification.chat_resolved).map(resolvedEvent),
+		...take(notification.user_availability).map(availabilityEvent),
 		...failureOf(notification),
 	];
 }

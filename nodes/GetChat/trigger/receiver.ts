@@ -60,9 +60,9 @@ export function getChatReceiver(functions: IWebhookFunctions): Receiver {
 		provider: 'getChat',
 		...registeredSecret(functions),
 		maxBytes,
-		parse: async (body) => {
+		parse: async (body, take) => {
 			const breathe = createBreather();
-			const events = getChatEvents(body);
+			const events = getChatEvents(body, take);
 			await breathe();
 			return assignments.attribute(events);
 		},

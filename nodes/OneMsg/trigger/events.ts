@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asDataObject, objects } from '../../shared/dataObject';
+import { asDataObject, objects, type Take } from '../../shared/dataObject';
 import {
 	inGroup,
 	knownAmong,
@@ -13,7 +13,7 @@ import { asTime, compact, textOf, type GatewayEvent } from '../../shared/webhook
 import { personOf } from '../../shared/webhook/person';
 import { isTrue } from '../flags';
 import { statusName } from '../status';
-import { channelContent, chatIdOf, partyOf } from './messageContent';
+import { cardReader, channelContent, chatIdOf, partyOf, type CardReader } from './messageContent';
 
 const provider = 'oneMsg';
 
@@ -21,22 +21,24 @@ const provider = 'oneMsg';
  * The events of a callback: `messages` and `ack` in the channel's own format, calls, and WhatsApp's own format, which comes
  * with `rawHooks`. An event that comes in both formats at once is one. What no event can be made of is `unknown`.
  *
+ * @param take how many of them; all by default
  * @returns nothing for a body of another shape
  */
-export function oneMsgEvents(body: unknown): GatewayEvent[] {
+export function oneMsgEvents(body: unknown, take: Take = objects): GatewayEvent[] {
 	const [top = {}, ...wrapped] = notifications(body);
+	const readCards = cardReader();
 	const own = [
-		...objects(top.messages)
-			.filter((message) => !isCloud(message))
-			.map(channelMessage),
-		...objects(top.ack).map(ackEvent),
+		...take(objects(top.messages).filter((message) => !isCloud(message))).map((message) =>
+			channelMessage(message, readCards),
+		),
+		...take(top.ack).map(ackEvent),
 	];
 	const known = new Set(own.map(identity));
-	const raw = [...cloudEvents(top), ...wrapped.flatMap(wrappedEvents)].filter(
+	const raw = [...cloudEvents(top, take), ...wrapped.flatMap((one) => wrappedEvents(one, take))].filter(
 		(event) => event.id === undefined || !known.has(identity(event)),
 	);
 	const calls = raw.some(({ event }) => event === 'call');
-	return knownAmong([...own, ...raw, ...(top.type === 'calls' && !calls ? plainCalls(top) : [])]);
+	return knownAmong([...own, ...raw, ...(top.type === 'calls' && !calls ? plainCalls(top, take) : [])]);
 }
 
 /** Whether a message went out through the API, and not by hand in an app: `self` is 1 then. */
@@ -55,13 +57,13 @@ function isCloud(message: IDataObject): boolean {
 	return ownMembers.every((name) => message[name] === undefined);
 }
 
-function channelMessage(message: IDataObject): GatewayEvent {
+function channelMessage(message: IDataObject, readCards: CardReader): GatewayEvent {
 	const { id, chatId, author, authorBsuid, authorUserName, chatName, fromMe, senderName, time } = message;
 	const isOurs = isTrue(fromMe);
 	const isGroup = /@g\.us$/i.test(textOf(chatId) ?? '');
 	// In a chat of two, the chat is named after the customer; in a group only the author is a person.
 	const writer = isGroup ? partyOf(authorBsuid, author) : partyOf(authorBsuid, chatId, author);
-	const content = channelContent(message);
+	const content = channelContent(message, readCards);
 	if ([textOf(id), textOf(chatId), writer].every((part) => part === undefined)) {
 		return unknownEvent(provider, message);
 	}
@@ -116,20 +118,18 @@ function ackEvent(ack: IDataObject): GatewayEvent {
 }
 
 /** A notification in the Cloud API's envelope, of which nothing is left out without a word. */
-function wrappedEvents(notification: IDataObject): GatewayEvent[] {
-	const events = cloudEvents(notification);
-	return events.length > 0 ? events : [unknownEvent(provider, notification)];
+function wrappedEvents(notification: IDataObject, take: Take): GatewayEvent[] {
+	const events = cloudEvents(notification, take);
+	return events.length > 0 ? events : take(notification).map((raw) => unknownEvent(provider, raw));
 }
 
-function cloudEvents(notification: IDataObject): GatewayEvent[] {
+function cloudEvents(notification: IDataObject, take: Take): GatewayEvent[] {
 	const { messages, message_echoes: echoes, statuses, calls, contacts } = notification;
 	return [
-		...objects(messages)
-			.filter(isCloud)
-			.map((message) => cloudMessage(message, contacts)),
-		...objects(echoes).map(cloudEcho),
-		...objects(statuses).map((update) => cloudStatus(update, contacts)),
-		...objects(calls).map((call) => callEvent(call, contacts)),
+		...take(objects(messages).filter(isCloud)).map((message) => cloudMessage(message, contacts)),
+		...take(echoes).map(cloudEcho),
+		...take(statuses).map((update) => cloudStatus(update, contacts)),
+		...take(calls).map((call) => callEvent(call, contacts)),
 	];
 }
 
@@ -160,10 +160,10 @@ function cloudStatus(update: IDataObject, contacts: unknown): GatewayEvent {
 }
 
 /** 1MSG passes calls on unchanged and does not say in which shape; these are the likely places. */
-function plainCalls(top: IDataObject): GatewayEvent[] {
+function plainCalls(top: IDataObject, take: Take): GatewayEvent[] {
 	const [found] = [top.call, top.data, top.payload, top.value].map(objects).filter((list) => list.length > 0);
 	const nested = (found ?? []).flatMap((holder) => objects(holder.calls));
-	return (nested.length > 0 ? nested : (found ?? [top])).map((call) => callEvent(call, top.contacts));
+	return take(nested.length > 0 ? nested : (found ?? top)).map((call) => callEvent(call, top.contacts));
 }
 
 function callEvent(call: IDataObject, contacts: unknown): GatewayEvent {

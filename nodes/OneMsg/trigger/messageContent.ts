@@ -18,12 +18,12 @@ const kinds = new Map([
 const mediaKinds = ['audio', 'document', 'file', 'image', 'sticker', 'video', 'voice'];
 
 /** What a message in the channel's own format says. Everything stands in `body`, as `type` tells. */
-export function channelContent(message: IDataObject): Partial<GatewayEvent> {
+export function channelContent(message: IDataObject, readCards: CardReader): Partial<GatewayEvent> {
 	const given = textOf(message.type, 100) ?? 'unknown';
 	const type = kinds.get(given) ?? given;
 	const quoted = textOf(message.quotedMsgId);
 	const inner = [message, ...holdersOf(message), asPart(type, objectIn(message.body))];
-	const cards = type === 'contacts' ? cardsOf(message) : undefined;
+	const cards = type === 'contacts' ? cardsOf(message, readCards) : undefined;
 	// Where the cards stand as text, the message says whether they answer a request.
 	const holders = [...inner, { contacts: cards, origin: inner.map(({ origin }) => origin).find(Boolean) }];
 	const said = saidBesides(holders);
@@ -34,7 +34,7 @@ export function channelContent(message: IDataObject): Partial<GatewayEvent> {
 	const edit = holders.map((holder) => holder.edit).find(isDataObject);
 	const edited = edit && messageContent({ type, edit });
 	if (edited?.text !== undefined || edited?.media) return { ...edited, ...common };
-	return { ...common, ...contentOfType(message, type, said) };
+	return { ...common, ...(cards ? contactsOf(message, cards) : contentOfType(message, type, said)) };
 }
 
 /** @param said what an object within the message says, where there is one */
@@ -44,7 +44,6 @@ function contentOfType(message: IDataObject, type: string, said: Partial<Gateway
 		return { reaction: compact({ emoji: body ?? '', message_id: textOf(message.quotedMsgId) }) };
 	}
 	if (type === 'location') return locationOf(message);
-	if (type === 'contacts') return contactsOf(message);
 	const media = mediaKinds.includes(type) ? mediaOf(message, type) : undefined;
 	if (media) return { media: [media], text: media.caption };
 	const plain = body?.trimStart().startsWith('{') && isSaid(said) ? undefined : body;
@@ -156,18 +155,17 @@ function locationOf({ body, caption, metadata }: IDataObject): Partial<GatewayEv
 }
 
 /** Cards as WhatsApp's objects, or as vCard text; what is neither stays a text. */
-function contactsOf(message: IDataObject): Partial<GatewayEvent> {
-	const cards = cardsOf(message);
+function contactsOf(message: IDataObject, cards: IDataObject[]): Partial<GatewayEvent> {
 	return {
 		...(cards.length > 0 && { contacts: cards }),
 		text: cards.length === 0 || givenCards(message).length > 0 ? textOf(message.body) : undefined,
 	};
 }
 
-function cardsOf(message: IDataObject): IDataObject[] {
+function cardsOf(message: IDataObject, readCards: CardReader): IDataObject[] {
 	const { body } = message;
 	const given = givenCards(message);
-	return given.length > 0 ? given : typeof body === 'string' ? cardsIn(body) : cardsAmong(body);
+	return given.length > 0 ? given : typeof body === 'string' ? readCards(body) : cardsAmong(body);
 }
 
 function givenCards({ contacts, metadata }: IDataObject): IDataObject[] {
@@ -179,14 +177,22 @@ function cardsAmong(body: unknown): IDataObject[] {
 	return objects(asDataObject(body).contacts ?? body);
 }
 
-/** A customer's card, which has no reason to be longer. */
-const maxCardLength = 100_000;
+/** Reads the cards in a text. */
+export type CardReader = (text: string) => IDataObject[];
 
-function cardsIn(text: string): IDataObject[] {
-	if (text.length > maxCardLength) return [];
-	try {
-		return /^\s*[[{]/.test(text) ? cardsAmong(JSON.parse(text)) : contactsFromVCard(text).contacts;
-	} catch {
-		return [];
-	}
+/** Customers' cards in one body, which have no reason to be longer together: each takes time to read. */
+const maxCardsLength = 100_000;
+
+/** @returns reads the cards of one body; none of a text that would be too much */
+export function cardReader(): CardReader {
+	let left = maxCardsLength;
+	return (text) => {
+		if (text.length > left) return [];
+		left -= text.length;
+		try {
+			return /^\s*[[{]/.test(text) ? cardsAmong(JSON.parse(text)) : contactsFromVCard(text).contacts;
+		} catch {
+			return [];
+		}
+	};
 }

@@ -3,6 +3,7 @@ import { UserError } from 'n8n-workflow';
 import { rethrown } from '../errors';
 import { isWaitingAddress } from '../http/ownInstance';
 import { createBreather } from '../breather';
+import { takeAtMost, type Take } from '../dataObject';
 import { createRedactor } from '../redact';
 import { createWait, monotonicMs } from '../wait';
 import { wereDispatched } from './messageGroups';
@@ -29,8 +30,12 @@ import { memberNames } from './unknown';
 export interface Receiver extends VerificationRules, Delivery {
 	/** For events that no event can be made of. */
 	provider: string;
-	/** The events of a body; nothing for one it does not know, `unknown` for parts of it. Must not throw for any JSON. */
-	parse(body: unknown): GatewayEvent[] | Promise<GatewayEvent[]>;
+	/**
+	 * The events of a body; nothing for one it does not know, `unknown` for parts of it. Must not throw for any JSON.
+	 *
+	 * @param take how many of the body's objects to read: what nobody takes holds n8n up for nothing
+	 */
+	parse(body: unknown, take: Take): GatewayEvent[] | Promise<GatewayEvent[]>;
 	ignoreRedeliveries: boolean;
 	/** Milliseconds from which on an event that comes for the first time is marked as late; 0 for never. */
 	lateAfterMs?: number;
@@ -76,11 +81,11 @@ export async function receive(
 		if (call) return await asked(functions, receiver, call);
 
 		await breathe();
-		const parsed = await receiver.parse(verified.body);
+		const parsed = await receiver.parse(verified.body, takeAtMost(maxEvents + 1));
 		await breathe();
 		const known = parsed.length > 0 ? parsed : [unknownEvent(receiver.provider, verified.body)];
 		if (known.length > maxEvents)
-			functions.logger.warn(`A webhook holds ${known.length} events; ${maxEvents} are taken`);
+			functions.logger.warn(`A webhook holds more than ${maxEvents} events; the first ${maxEvents} are taken`);
 		const taken = known.slice(0, maxEvents);
 		const isTest = functions.getMode() === 'manual';
 		reportUnknown(functions, receiver, taken);

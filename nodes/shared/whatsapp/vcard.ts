@@ -83,12 +83,18 @@ function isGroup(lines: readonly CardLine[]): boolean {
 function toContact(lines: readonly CardLine[], leaveOut: (what: string) => void): IDataObject {
 	const all = (name: string) => lines.filter((line) => line.name === name && line.value !== '');
 	const first = (name: string) => all(name)[0];
+	// Of two with the same group the first one counts.
+	const labels = new Map(
+		all('X-ABLABEL')
+			.map(({ group, value }) => [group, value] as const)
+			.reverse(),
+	);
 	const [last, given, middle, prefix, suffix] = first('N')?.parts ?? [];
 	const [company, department] = first('ORG')?.parts ?? [];
 	const formatted = first('FN')?.value || [prefix, given, middle, last, suffix].filter(Boolean).join(' ');
 	const phones = all('TEL').map((line) => ({
 		phone: phoneOf(line.value),
-		type: typeOf(line, lines),
+		type: typeOf(line, labels),
 		wa_id: line.parameters.get('WAID') || undefined,
 	}));
 	return {
@@ -106,13 +112,13 @@ function toContact(lines: readonly CardLine[], leaveOut: (what: string) => void)
 		phones,
 		emails: all('EMAIL').map((line) => ({
 			email: line.value.replace(/^mailto:/i, ''),
-			type: typeOf(line, lines),
+			type: typeOf(line, labels),
 		})),
 		addresses: all('ADR').map((line) => {
 			const [, , street, city, state, zip, country] = line.parts;
-			return { street, city, state, zip, country, type: typeOf(line, lines) };
+			return { street, city, state, zip, country, type: typeOf(line, labels) };
 		}),
-		urls: all('URL').map((line) => ({ url: line.value, type: typeOf(line, lines) })),
+		urls: all('URL').map((line) => ({ url: line.value, type: typeOf(line, labels) })),
 	};
 }
 
@@ -123,12 +129,12 @@ function phoneOf(value: string): string {
 }
 
 /** What a property is for: its own type, or the label that Apple puts beside it: `item1.X-ABLabel:_$!<Home>!$_`. */
-function typeOf(line: CardLine, lines: readonly CardLine[]): string | undefined {
+function typeOf(line: CardLine, labels: ReadonlyMap<string, string>): string | undefined {
 	// A fax at work is a fax first.
 	const type = line.types.find((one) => one === 'FAX') ?? line.types[0];
 	if (type !== undefined || line.group === '') return type;
-	const label = lines.find(({ name, group }) => name === 'X-ABLABEL' && group === line.group)?.value;
-	return label === undefined || label === '' ? undefined : (/^_\$!<(.*)>!\$_$/.exec(label)?.[1] ?? label).toUpperCase();
+	const label = labels.get(line.group);
+	return label === undefined ? undefined : (/^_\$!<(.*)>!\$_$/.exec(label)?.[1] ?? label).toUpperCase();
 }
 
 /** Years before it are what programs write where none is known: 0001, 1604, 1800 on some phones. */

@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
+import { createBreather } from '../../breather';
 import { asDataObject, asList } from '../../dataObject';
 import { callOwnInstance } from '../../http/ownInstance';
 import { createWait, inTurn, timeOfDayMs, withinTime } from '../../wait';
@@ -37,8 +38,10 @@ export async function takeAnswers(
 ): Promise<GatewayEvent[]> {
 	if (book.all().length === 0) return events.map((event) => withoutToken(event).event);
 	const left: GatewayEvent[] = [];
+	const breathe = createBreather();
 	let isUnclear = false;
 	for (const event of events) {
+		await breathe();
 		// What one person wrote to one trigger follows each other.
 		const turn = `${triggerName(functions)} ${event.from ?? event.userId ?? ''}`;
 		const fate = await inTurn(turn, async () => await takeAnswer(functions, book, event, hearing));

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { forgetAll } from '../../../../nodes/shared/webhook/deduplicator';
+import { oneMsgEvents } from '../../../../nodes/OneMsg/trigger/events';
 import {
 	channelMessage as base,
 	jsonOf,
@@ -107,6 +108,15 @@ describe("messages in the channel's own format", () => {
 		expect(await received({ type: 'contact', body: 'BEGIN:VCARD' })).toMatchObject({ text: 'BEGIN:VCARD' });
 		const metadata = { contacts: [{ name: { formatted_name: 'Ada' } }] };
 		expect(await received({ type: 'contact', body: 'Ada', metadata })).toMatchObject({ text: 'Ada', ...metadata });
+	});
+
+	test('cards are read up to 100,000 characters in one body; those beyond stay texts', () => {
+		const long = `BEGIN:VCARD\nFN:Ada\n${'TEL:+15550100123\n'.repeat(2_600)}END:VCARD`;
+		const cards = [long, long, long, 'BEGIN:VCARD\nFN:Bob\nTEL:+15550100124\nEND:VCARD'];
+		const messages = cards.map((body, n) => ({ id: `m${n}`, chatId: '15550100123@c.us', type: 'vcard', body }));
+		const events = oneMsgEvents({ messages });
+		expect(events.map(({ contacts }) => contacts?.length)).toEqual([1, 1, undefined, 1]);
+		expect(events.map(({ text }) => text)).toEqual([undefined, undefined, long, undefined]);
 	});
 
 	test.each([

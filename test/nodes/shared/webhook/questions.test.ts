@@ -306,6 +306,26 @@ describe('a trigger with open questions', () => {
 		expect(JSON.stringify(trigger)).not.toContain('Well?');
 	});
 
+	test('n8n does other things while many messages meet many questions', async () => {
+		const events = Array.from({ length: 20 }, (_, n) => message({ id: `m${n}`, from: '+905550000000' }));
+		trigger = engineTrigger(engineReceiver({ parse: () => events }), n8n.origin);
+		await open();
+		let [turns, now, isOver] = [0, 0, false];
+		// Each look at the clock is a tenth of a second later, on whatever machine.
+		const clock = jest.spyOn(performance, 'now').mockImplementation(() => (now += 100));
+		const turn = () => {
+			turns++;
+			if (!isOver) setImmediate(turn);
+		};
+		setImmediate(turn);
+		const { items } = await trigger.call({ secret: engineSecret, body: {} });
+		isOver = true;
+		clock.mockRestore();
+		expect(items).toHaveLength(events.length);
+		// Twice for each: for the question that it may answer, and for the filter.
+		expect(turns).toBeGreaterThanOrEqual(2 * events.length);
+	});
+
 	test('the same answer again is no answer to anything, also after a restart', async () => {
 		await open();
 		await open({ id: 'bbbbbbbbbbbbbbbb', openedAt: 500 });

@@ -335,3 +335,13 @@ describe('any card', () => {
 		);
 	});
 });
+
+test('the labels of a card are looked up once, not for each of its lines', () => {
+	const lines = Array.from({ length: 3_000 }, (_, n) => `item${n}.TEL:+1555010${n}\nitem${n}.X-ABLabel:Place ${n}`);
+	const find = jest.spyOn(Array.prototype, 'find');
+	const { contacts } = contactsFromVCard(`BEGIN:VCARD\nFN:Ada\n${lines.join('\n')}\nEND:VCARD`);
+	const looks = find.mock.results.length;
+	find.mockRestore();
+	expect(Object(contacts[0]?.phones)[2_999]).toMatchObject({ type: 'PLACE 2999' });
+	expect(looks).toBeLessThan(1_000 + 3_000);
+});
