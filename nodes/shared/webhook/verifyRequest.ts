@@ -43,10 +43,13 @@ export function verifyRequest(request: WebhookRequest, rules: VerificationRules)
 	if (!carriesSecret(request, secret, formerSecret))
 		return { ok: false, status: 401, error: 'The secret is missing or wrong' };
 	const announced = Number(request.headers['content-length'] ?? 0);
-	if (announced > maxBytes || (request.rawBody?.length ?? 0) > maxBytes) {
+	const bytes = request.rawBody ?? noBytes;
+	const fields = rules.acceptsForms === true ? formBytes(request) : noBytes;
+	if ([announced, bytes.length, fields.length].some((length) => length > maxBytes)) {
 		return { ok: false, status: 413, error: `The body is larger than ${maxBytes} bytes` };
 	}
-	if (isTooHeavy(request.rawBody ?? noBytes)) {
+	if (hasOtherCharset(typeOf(request))) return { ok: false, status: 400, error: 'The body is not in UTF-8' };
+	if (isTooHeavy(bytes) || isTooHeavy(fields)) {
 		const error = `The body has more than ${maxBodyValues} values or ${maxBodyObjects} objects`;
 		return { ok: false, status: 413, error };
 	}
@@ -81,7 +84,7 @@ function readBody(
 	request: WebhookRequest,
 	{ acceptsForms = false, acceptsQuery = false }: VerificationRules,
 ): Verified {
-	const type = String(request.headers['content-type'] ?? '');
+	const type = typeOf(request);
 	const fields = acceptsForms && multipartType.test(type) ? fieldsOf(request.body) : undefined;
 	if (fields) return { ok: true, body: fields };
 	const query = acceptsQuery && isEmpty(request) ? queryFields(request) : undefined;
@@ -97,6 +100,26 @@ function readBody(
 const jsonType = /^application\/json\b/i;
 const formType = /^application\/x-www-form-urlencoded\b/i;
 const multipartType = /^multipart\/form-data\b/i;
+
+function typeOf({ headers }: WebhookRequest): string {
+	return String(headers['content-type'] ?? '');
+}
+
+/**
+ * Whether n8n reads other signs than the bytes stand for: with `ascii`, `utf16le` or `hex` it would find a hundred times
+ * as many values as were counted.
+ */
+function hasOtherCharset(type: string): boolean {
+	const named = type.match(/charset/gi)?.length ?? 0;
+	return named > 1 || (named === 1 && !/;\s*charset="?(?:utf-?8|latin1)"?\s*(?:;|$)/i.test(type));
+}
+
+/** What a form says once it is decoded: its own bytes hide brackets and commas, and those of one with files n8n keeps. */
+function formBytes(request: WebhookRequest): Uint8Array {
+	const type = typeOf(request);
+	const fields = multipartType.test(type) ? fieldsOf(request.body) : formType.test(type) ? request.body : undefined;
+	return Buffer.from(JSON.stringify(fields) ?? '');
+}
 
 /** n8n keeps the fields of such a form apart from its files; undefined where there is no field. */
 function fieldsOf(body: unknown): object | undefined {

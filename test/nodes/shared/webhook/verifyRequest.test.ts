@@ -235,3 +235,48 @@ test.each<[string, (json: string) => string]>([
 	expect(take(textOf(maxBodyObjects))).toMatchObject({ ok: true });
 	expect(take(textOf(maxBodyObjects + 1))).toMatchObject({ ok: false, status: 413 });
 });
+
+/** Objects in a text, as many as weigh too much, and the ways in which n8n makes them of bytes that look harmless. */
+const manyObjects = `["${'{},'.repeat(maxBodyObjects)}{}"]`;
+const highBits = Buffer.from(Buffer.from(manyObjects).map((byte) => (byte === 0x7b ? 0xfb : byte)));
+const wide = Buffer.from(manyObjects.replaceAll('{', '\\u007b'), 'utf16le');
+
+describe('a body does not count as less than it is', () => {
+	test.each([
+		['application/json; charset=ascii', highBits],
+		['application/json;charset="ASCII"', highBits],
+		['application/json; charset=%61scii', highBits],
+		['application/json; charset =ascii', highBits],
+		['application/json; charset=utf-8; charset=ascii', highBits],
+		['application/json; CHARSET=us-ascii', highBits],
+		['application/json; charset=utf16le', wide],
+		['application/json; charset=UCS-2', wide],
+		['application/json; charset=hex', highBits],
+		['application/json; charset=base64url', highBits],
+		['text/plain; charset=ascii', highBits],
+	])('as %s', (type, rawBody) => {
+		const sent = request({ headers: { 'content-type': type }, rawBody, body: JSON.parse(manyObjects) });
+		expect(verifyRequest(sent, { secret, maxBytes: rawBody.length })).toMatchObject({
+			...{ ok: false, status: 400, error: 'The body is not in UTF-8' },
+		});
+	});
+
+	test.each(['charset=utf-8', 'charset="UTF-8"', 'charset=utf8; odata=verbose', 'charset=latin1', 'odata=verbose'])(
+		'with %s it is read',
+		(parameter) => {
+			const headers = { 'content-type': `application/json; ${parameter}` };
+			expect(verifyRequest(request({ headers, body: { a: 1 } }), rules)).toEqual({ ok: true, body: { a: 1 } });
+		},
+	);
+
+	test.each([
+		['application/x-www-form-urlencoded', { status: '1', data: '{},'.repeat(maxBodyObjects + 1) }],
+		['multipart/form-data; boundary=x', { data: { status: '1', data: '{},'.repeat(maxBodyObjects + 1) }, files: {} }],
+		['multipart/form-data; boundary=x', { data: { status: 'x'.repeat(300_000) }, files: {} }],
+	])('as the fields of %s', (type, body) => {
+		const rawBody = type.startsWith('multipart') ? undefined : Buffer.from('data=%7B%7D%2C');
+		const form = request({ headers: { 'content-type': type }, rawBody, body });
+		const sent = verifyRequest(form, { secret, maxBytes: 256 * 1024, acceptsForms: true });
+		expect(sent).toMatchObject({ ok: false, status: 413 });
+	});
+});
