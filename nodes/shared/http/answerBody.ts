@@ -1,6 +1,6 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../dataObject';
-import { maxJsonValues, weighJson } from '../jsonValues';
+import { createScale } from '../jsonValues';
 import { monotonicMs, sliceMs } from '../wait';
 
 const megabyte = 1024 * 1024;
@@ -13,7 +13,7 @@ const maxFileBytes = 100 * megabyte;
 
 /** Whether content that came as a file may be read as JSON after all. */
 export function isReadable(bytes: Uint8Array): boolean {
-	return bytes.length <= maxTextBytes && weighJson(bytes).values <= maxJsonValues;
+	return bytes.length <= maxTextBytes && !createScale()(bytes);
 }
 
 /** The content of an answer, and why there is no more of it. */
@@ -50,15 +50,14 @@ export async function readContent(
 	signal?.addEventListener('abort', stop);
 	const watch = new SilenceWatch(silenceMs, stop);
 	const chunks: Uint8Array[] = [];
+	const isTooMuch = createScale();
 	let size = 0;
-	let values = 0;
 	let end: Content['end'];
 	try {
 		for await (const chunk of body) {
 			watch.heard();
 			size += chunk.length;
-			if (!wantsFile) values += weighJson(chunk).values;
-			if (size > maxBytes || values > maxJsonValues) {
+			if (size > maxBytes || (!wantsFile && isTooMuch(chunk))) {
 				end = 'tooLarge';
 				break;
 			}

@@ -4,6 +4,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NodeApiError } from 'n8n-workflow';
 import { outcomeOf } from '../../../../nodes/shared/errors';
+import { createScale, maxJsonNames } from '../../../../nodes/shared/jsonValues';
 import { getChatProvider } from '../../reliability/getChat';
 import { executeNode } from '../../../support/n8nCore';
 
@@ -95,4 +96,54 @@ test.each(['read', 'send'] as const)('an answer of two million objects is not re
 	expect(Object(error).message).toMatch(/is larger/);
 	if (kind === 'send') expect(outcomeOf(error)).toBe('unclear');
 	expect(Math.max(0, ...lengths)).toBeLessThan(100_000);
+});
+
+/** A name that a chunk ends in is counted twice, or not at all. */
+const maxNames = maxJsonNames + 500;
+
+/** The rows of a long page: many values under few names. */
+const page = (rows: number) =>
+	JSON.stringify({
+		count: rows,
+		results: Array.from({ length: rows }, (_, id) => ({ id, username: 'ada', a: [0, {}] })),
+	});
+
+test.each<[string, string]>([
+	['in one object', `{${Array.from({ length: maxNames }, (_, n) => `"k${n}":0`).join(',')}}`],
+	['in an object each', `[${Array.from({ length: maxNames }, (_, n) => `{"k${n}":0}`).join(',')}]`],
+	['with blanks behind', `{${Array.from({ length: maxNames }, (_, n) => `"k${n}" \n\t:0`).join(',')}}`],
+	['that end alike', `{${Array.from({ length: maxNames }, (_, n) => `"${n}${'x'.repeat(70)}":0`).join(',')}}`],
+	['with quotation marks', `{${Array.from({ length: maxNames }, (_, n) => `"${n}\\"x":0`).join(',')}}`],
+	['with backslashes', `{${Array.from({ length: maxNames }, (_, n) => `"${n}\\\\":0`).join(',')}}`],
+])('more names than any answer has are not read: %s', async (_, text) => {
+	expect(() => JSON.parse(text)).not.toThrow();
+	answer = (response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(text);
+	expect(Object(await run('read')).message).toMatch(/is larger than any answer may be/);
+});
+
+test('the same names in every row are counted once', async () => {
+	answer = (response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(page(20_000));
+	expect(await run('read')).not.toBeInstanceOf(Error);
+});
+
+test.each([
+	['colons', ':', 60_000],
+	['names within texts', '\\":', 20_000],
+	['names that end in a backslash', '\\\\":', 15_000],
+	['backslashes', '\\', 60_000],
+	['blanks', ' ', 60_000],
+	['texts that begin with a colon', '":\\\\",', 10_000],
+	['names that are one text', '\\"x', 20_000],
+])('names are found in steps in proportion to the text: %s', (_, unit, times) => {
+	const bytes = Buffer.from(`"${unit.repeat(times)}":"${unit.repeat(times)}":`);
+	let steps = 0;
+	const counted = new Proxy(bytes, {
+		get: (target, place) => {
+			steps++;
+			return Reflect.get(target, place);
+		},
+	});
+	createScale()(counted);
+	expect(steps).toBeGreaterThan(bytes.length);
+	expect(steps).toBeLessThan(10 * bytes.length);
 });
