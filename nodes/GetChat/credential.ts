@@ -73,7 +73,8 @@ function headerOf(credentials: ICredentialDataDecryptedObject) {
 
 function readLogin(response: unknown, credentials: ICredentialDataDecryptedObject): LoginResult {
 	const { name } = getChat;
-	const { statusCode, headers, body } = asDataObject(response);
+	const answer = asDataObject(response);
+	const { statusCode, body } = answer;
 	const status = typeof statusCode === 'number' ? statusCode : 0;
 	const { token } = asDataObject(body);
 	if (status >= 200 && status < 300) {
@@ -83,7 +84,7 @@ function readLogin(response: unknown, credentials: ICredentialDataDecryptedObjec
 		};
 	}
 	if (isRedirect(status)) {
-		return { failed: redirectFailure(name, status, headers, secureBaseUrl(inboxUrl(credentials.baseUrl))) };
+		return { failed: redirectFailure(name, answer, credentials, secureBaseUrl(inboxUrl(credentials.baseUrl))) };
 	}
 	const { message } = getChat.explain(status, body);
 	const said = createRedactor(credentials)(message ?? 'no reason given');

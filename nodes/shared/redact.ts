@@ -47,8 +47,8 @@ export const maxReasonCharacters = 1_000;
 
 /** Only of longer secrets also a part, and other cases, are masked: shorter ones are parts of ordinary words. */
 const minDistinct = 12;
-/** Enough of a secret to be recognized where a provider shortens it. */
-const recognizable = 12;
+/** So many letters and digits of a long secret are masked wherever they stand: a provider may shorten or divide it. */
+const recognizable = 10;
 
 /**
  * Makes a redactor that knows the values of one credential besides the usual shapes of secrets.
@@ -63,27 +63,21 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 		.flatMap((value) => [value, value.trim().replace(/^(?:Basic|Bearer|Token)\s+/i, '')])
 		// Shorter ones would mask parts of ordinary words, and no provider issues them.
 		.filter((value) => value.length >= 4);
-	const starts = secrets
-		.filter(({ length }) => length >= 2 * recognizable)
-		.map((value) => value.slice(0, recognizable));
 	// Most redactors never see a text: a trigger makes one for each call.
-	let known: string[] | undefined;
+	let known: Known | undefined;
 
-	const masked = (text: string, forms: readonly string[]): string => {
+	const masked = (text: string, { short, letters, parts }: Known): string => {
 		// What is known comes first: the shapes below might take a part of it, and the rest would be known by nobody.
-		let clean = text;
-		for (const form of forms) clean = withoutForm(clean, form);
-		clean = withoutSplit(clean, forms);
+		let clean = withoutLetters(text, letters, parts);
+		for (const form of short) clean = clean.replaceAll(form, mask);
 		clean = clean.replace(webhookPath, maskedAddress).replace(afterToken, maskedToken);
-		// A server may shorten what it echoes.
-		for (const start of starts) clean = withoutForm(clean, start, restOfToken);
 		for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
 		return clean;
 	};
 	return (text, maxCharacters = Number.POSITIVE_INFINITY) => {
-		known ??= formsOf(secrets);
+		known ??= knownOf(secrets);
 		// A text of megabytes is not searched for what nobody sees.
-		const longest = Math.max(200, known[0]?.length ?? 0);
+		const { longest } = known;
 		const window = maxCharacters * 4 + longest;
 		if (text.length <= window) return cut(masked(text, known), maxCharacters);
 		const clean = masked(text.slice(0, window), known);
@@ -92,74 +86,90 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 	};
 }
 
-/** All forms of some secrets, the longest first. */
-function formsOf(secrets: readonly string[]): string[] {
-	const forms = new Set(secrets.flatMap((value) => [value, ...basicForms(value)]).flatMap(spellings));
-	return [...forms].sort((a, b) => b.length - a.length);
+/** What a redactor looks for. */
+interface Known {
+	/** Forms of secrets with so few letters and digits that they are masked only as they are, the longest first. */
+	short: readonly string[];
+	/** The letters and digits of all others. */
+	letters: readonly string[];
+	/** All parts of long secrets that are just long enough to be recognized. */
+	parts: ReadonlySet<string>;
+	/** So many characters a secret may have in a text, in most of the ways to write it. */
+	longest: number;
+}
+
+function knownOf(secrets: readonly string[]): Known {
+	const forms = [...new Set(secrets.flatMap((value) => [value, ...basicForms(value)]).flatMap(spellings))];
+	const lettersIn = (form: string) => folded(form.replace(separators, ''));
+	const isShort = (form: string) => lettersIn(form).length < minDistinct;
+	forms.sort((a, b) => b.length - a.length);
+	const parts = secrets
+		.filter((value) => lettersIn(value).length >= 2 * recognizable)
+		.flatMap((value) => [value, Buffer.from(value).toString('hex'), ...base64Forms(value)])
+		.map(lettersIn)
+		.flatMap((value) =>
+			Array.from({ length: Math.max(0, value.length - recognizable + 1) }, (_, at) =>
+				value.slice(at, at + recognizable),
+			),
+		);
+	return {
+		short: forms.filter(isShort),
+		letters: forms.filter((form) => !isShort(form)).map(lettersIn),
+		parts: new Set(parts),
+		longest: Math.max(200, forms[0]?.length ?? 0),
+	};
 }
 
 function cut(text: string, maxCharacters: number, { hasMore = false }: { hasMore?: boolean } = {}): string {
 	return text.length > maxCharacters || hasMore ? `${text.slice(0, maxCharacters)}…` : text;
 }
 
-/** What may belong to a secret of which only the start is known. */
-const restOfToken = /[\w.~+/=-]*/y;
+/** One case and width for the letters of secrets; never changes the length, as other letters would. */
+function folded(text: string): string {
+	return text.replace(/[\uFF01-\uFF5E]/g, narrow).replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
 
-/**
- * Masks one text wherever it stands, a long one in any case. An expression would have to be made of the secret, which
- * nobody could check.
- *
- * @param rest what is masked with it, as a sticky expression
- */
-function withoutForm(text: string, form: string, rest?: RegExp): string {
-	const lower = text.toLowerCase();
-	// A few letters of other alphabets change their length.
-	const anyCase = form.length >= minDistinct && lower.length === text.length;
-	const [searched, wanted] = anyCase ? [lower, form.toLowerCase()] : [text, form];
-	const pieces: string[] = [];
-	let from = 0;
-	for (let at = searched.indexOf(wanted); at !== -1; at = searched.indexOf(wanted, from)) {
-		pieces.push(text.slice(from, at), mask);
-		from = at + wanted.length;
-		if (rest) {
-			rest.lastIndex = from;
-			from += rest.exec(text)?.[0].length ?? 0;
-		}
-	}
-	return from === 0 ? text : pieces.join('') + text.slice(from);
+function narrow(wide: string): string {
+	return String.fromCharCode(wide.charCodeAt(0) - 0xfee0);
 }
 
 /**
- * Signs that a server may put between those of a secret without anybody seeing a difference, or much of one; also as JSON,
- * URLs and HTML write them, in answers that are read as text because they are broken.
+ * Everything that a server may put between the letters and digits of a secret: signs, also as JSON, URLs and HTML write
+ * them in answers that are read as text because they are broken, tags, and what stands before the number of a character.
+ * Percent signs may be encoded as often as may be.
  */
 const separators =
-	/\\(?:[nrt]|u(?:000[9ad]|00ad|200[b-f]|2060))|%0[9ad]|&#(?:9|10|13|x[9ad]);|[\s\u00AD\u200B-\u200F\u2060]/gi;
+	/\\(?:[nrt]|u(?:000[9ad]|00ad|200[b-f]|2060))|%(?:25)*(?:0[9ad]|20)|%(?:25)+|&(?:#(?:9|10|13|32|160|173|820[3-7]|x[9ad]|x20|xa0|xad|x200[b-f])|[a-z]{2,8});|(?:\\[ux]\{?|%u|0x|&#x?)0*(?=[1-9a-f][\da-f])|<\/?[a-z]{1,6}\d?\s?\/?>|<!--[^<>]{0,9}-->|[^\p{L}\p{N}]/giu;
 
-/** Masks secrets that are spread over a text: split into lines or signs. */
-function withoutSplit(text: string, forms: readonly string[]): string {
-	const kept: number[] = [];
-	let joined = '';
+/** The letters and digits of a text, and where each of them stands. */
+function lettersOf(text: string): { letters: string; places: readonly number[] } {
+	const places: number[] = [];
+	const pieces: string[] = [];
 	let from = 0;
+	const keep = (to: number) => {
+		for (let at = from; at < to; at++) places.push(at);
+		pieces.push(text.slice(from, to));
+	};
 	for (const { index, 0: separator } of text.matchAll(separators)) {
-		for (let at = from; at < index; at++) kept.push(at);
-		joined += text.slice(from, index);
+		keep(index);
 		from = index + separator.length;
 	}
-	if (from === 0) return text;
-	for (let at = from; at < text.length; at++) kept.push(at);
-	joined += text.slice(from);
-	const lower = joined.toLowerCase();
-	if (lower.length !== joined.length) return text;
-	const wanted = [...new Set(forms.map((form) => form.replace(separators, '').toLowerCase()))];
-	const ranges = wanted
-		.filter(({ length }) => length >= minDistinct)
-		.flatMap((form) => placesOf(lower, form))
-		.sort((a, b) => a.from - b.from);
+	keep(text.length);
+	return { letters: folded(pieces.join('')), places };
+}
+
+/** Masks secrets whatever stands between their letters and digits, and parts of long ones: a server may shorten them. */
+function withoutLetters(text: string, wanted: readonly string[], parts: ReadonlySet<string>): string {
+	const { letters, places } = lettersOf(text);
+	const ranges = wanted.flatMap((form) => placesOf(letters, form));
+	for (let from = 0, to = recognizable; parts.size > 0 && to <= letters.length; from++, to++) {
+		if (parts.has(letters.slice(from, to))) ranges.push({ from, to });
+	}
+	ranges.sort((a, b) => a.from - b.from);
 	const pieces: string[] = [];
 	let end = 0;
 	for (const range of ranges) {
-		const [first, last] = [kept[range.from] ?? 0, kept[range.to - 1] ?? 0];
+		const [first, last] = [places[range.from] ?? 0, places[range.to - 1] ?? 0];
 		if (first >= end) pieces.push(text.slice(end, first), mask);
 		end = Math.max(end, last + 1);
 	}
@@ -174,47 +184,23 @@ function placesOf(text: string, form: string): Array<{ from: number; to: number 
 	return places;
 }
 
-/** How servers write what they were sent: within URLs, JSON and HTML, and as bytes. */
+/**
+ * How servers write what they were sent: within URLs and JSON, as bytes, and backwards. Signs between letters and digits
+ * make no difference.
+ */
 function spellings(value: string): string[] {
-	const encoded = encodeURIComponent(value);
-	const bytes = [...Buffer.from(value)];
-	const codes = [...value].map((character) => character.codePointAt(0) ?? 0);
-	const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0'));
-	const inJson = JSON.stringify(value).slice(1, -1);
+	const codes = [...Buffer.from(value)];
 	return [
 		value,
-		encoded,
-		encoded.replaceAll('%', '%25'),
-		encoded.replaceAll('%20', '+'),
-		hex.map((byte) => `%${byte}`).join(''),
-		inJson,
-		inJson.replaceAll('/', '\\/'),
-		JSON.stringify(inJson).slice(1, -1),
-		codes.map((code) => `\\u${code.toString(16).padStart(4, '0')}`).join(''),
-		...htmlForms(value),
-		codes.map((code) => `&#${code};`).join(''),
-		codes.map((code) => `&#x${code.toString(16)};`).join(''),
-		hex.map((byte) => `\\x${byte}`).join(''),
-		hex.map((byte) => `=${byte}`).join(''),
-		hex.join(''),
-		hex.join(':'),
+		encodeURIComponent(value),
+		JSON.stringify(value).slice(1, -1),
+		// Many programs write all but ASCII so.
+		value.replace(/[\u0080-\uFFFF]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+		Buffer.from(value).toString('hex'),
 		codes.join(','),
-		...(codes.length >= minDistinct
-			? [
-					[...codes]
-						.reverse()
-						.map((code) => String.fromCodePoint(code))
-						.join(''),
-				]
-			: []),
+		...(value.length >= minDistinct ? [[...value].reverse().join('')] : []),
 		...base64Forms(value),
 	];
-}
-
-function htmlForms(value: string): string[] {
-	const basic = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-	const quoted = basic.replaceAll('"', '&quot;');
-	return [basic, quoted.replaceAll("'", '&#39;'), quoted.replaceAll("'", '&#x27;').replaceAll('/', '&#x2F;')];
 }
 
 /** Base64 of a secret within something longer, which may begin at each of three places; the unsure ends are left out. */
@@ -224,7 +210,7 @@ function base64Forms(value: string): string[] {
 		const bytes = Buffer.from(`${'x'.repeat(before)}${value}`);
 		const text = withoutEnd(bytes.toString('base64'), /=/);
 		const sure = text.slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6));
-		return [sure, sure.replaceAll('+', '-').replaceAll('/', '_'), encodeURIComponent(sure), ...base64Twice(sure)];
+		return [sure, encodeURIComponent(sure), ...base64Twice(sure)];
 	});
 }
 

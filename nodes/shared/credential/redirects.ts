@@ -1,6 +1,7 @@
-import type { IAuthenticateRuleResponseCode } from 'n8n-workflow';
+import type { IAuthenticateRuleResponseCode, ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { asDataObject } from '../dataObject';
 import { redirectHost } from '../http/redirect';
+import { createRedactor } from '../redact';
 import { LoginFailure } from './loginLimiter';
 
 /** How the test of a credential asks. */
@@ -35,13 +36,19 @@ export function isRedirect(status: number): boolean {
  * A login that was sent elsewhere. It says nothing about the password.
  *
  * @param name the name users know
- * @param headers of the answer
+ * @param answer to the login
+ * @param credentials whose password may be a part of the host's name
  * @param baseUrl of the credential
  */
-export function redirectFailure(name: string, status: number, headers: unknown, baseUrl: string): LoginFailure {
-	const host = redirectHost(asDataObject(headers).location, baseUrl);
+export function redirectFailure(
+	name: string,
+	answer: IDataObject,
+	credentials: ICredentialDataDecryptedObject,
+	baseUrl: string,
+): LoginFailure {
+	const host = createRedactor(credentials)(redirectHost(asDataObject(answer.headers).location, baseUrl));
 	return new LoginFailure(
-		`${name} redirects the login to ${host} (HTTP ${status}), which is not followed because the password would leave with it`,
+		`${name} redirects the login to ${host} (HTTP ${String(answer.statusCode)}), which is not followed because the password would leave with it`,
 		"Enter the final address as the credential's Base URL.",
 	);
 }

@@ -57,12 +57,15 @@ export function withBearer(
 
 function readLogin(provider: Provider, response: unknown, credentials: ICredentialDataDecryptedObject): LoginResult {
 	const { name } = provider;
-	const { statusCode, headers, body } = asDataObject(response);
+	const answer = asDataObject(response);
+	const { statusCode, body } = answer;
 	const status = typeof statusCode === 'number' ? statusCode : 0;
 	const { access_token: token } = asDataObject(body);
 	if (status >= 200 && status < 300 && typeof token === 'string' && token !== '') return { token };
 
-	if (isRedirect(status)) return { failed: redirectFailure(name, status, headers, secureBaseUrl(credentials.baseUrl)) };
+	if (isRedirect(status)) {
+		return { failed: redirectFailure(name, answer, credentials, secureBaseUrl(credentials.baseUrl)) };
+	}
 
 	const { code, message, hint } = provider.explain(status, body);
 	const redact = createRedactor(credentials);

@@ -32,6 +32,27 @@ const echoes: Array<[string, string]> = [
 	['as hexadecimals with colons', hex.replace(/..(?!$)/g, '$&:')],
 	['behind Bearer', `Bearer ${token}`],
 	['shortened', `${token.slice(0, 20)}...`],
+	['shortened at its front', `...${token.slice(6)}`],
+	['shortened in its middle', `${token.slice(0, 15)}...${token.slice(-14)}`],
+	['in two halves', `${token.slice(0, 19)} and then ${token.slice(19)}`],
+	['in three fields', JSON.stringify([token.slice(0, 13), token.slice(13, 26), token.slice(26)])],
+	['in letters', JSON.stringify([...token])],
+	['with dots', [...token].join('.')],
+	['with dashes', [...token].join('-')],
+	['with bars', [...token].join(' | ')],
+	['with tags', [...token].join('<b></b>')],
+	['with comments', [...token].join('<!-- -->')],
+	['with entities', [...token].join('&nbsp;')],
+	['with signs that nobody sees', [...token].join('\uFEFF\u034F')],
+	['struck through', [...token].join('\u0336')],
+	['in letters as wide as two', [...token].map((one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)).join('')],
+	['in any case', [...token].map((one, place) => (place % 2 ? one.toUpperCase() : one.toLowerCase())).join('')],
+	['in capitals beside a letter that grows', `İ ${token.toUpperCase()}`],
+	['for Markdown', token.replace(/[-+=<>]/g, '\\$&')],
+	['in a URL three times', encodeURIComponent(encodeURIComponent(encodeURIComponent(token)))],
+	['as %u escapes', codes.map((one) => `%u00${one.toString(16)}`).join('')],
+	['as codes with semicolons', codes.join('; ')],
+	['as hexadecimals with dashes', hex.replace(/..(?!$)/g, '$&-')],
 ];
 
 test.each(echoes)('a token echoed %s does not show', (_, echo) => {
@@ -65,6 +86,22 @@ test('what is shortened is masked first: no cut leaves a part of a secret', () =
 	);
 	expect(redact('short', 10)).toBe('short');
 	expect(redact(token.repeat(1_000), 50)).not.toContain('CAN');
+});
+
+test('words that a secret is made of stay readable on their own', () => {
+	const redact = createRedactor({ password: 'correct horse battery staple' });
+	expect(redact('A horse eats, and the battery is correct')).toBe('A horse eats, and the battery is correct');
+	expect(redact('No: correct-horse-battery-staple')).toBe('No: ***');
+});
+
+test('letters that are not of ASCII are known as JSON of other programs escapes them', () => {
+	const redact = createRedactor({ password: 'Gül-şifre-ğüşöçı-42' });
+	for (const escape of ['\\u', '\\\\u', '%u', '&#x']) {
+		const echo = [...'Gül-şifre-ğüşöçı-42']
+			.map((one) => (one < '\u0080' ? one : `${escape}${one.charCodeAt(0).toString(16).padStart(4, '0')}`))
+			.join('');
+		expect(redact(`No: ${echo}`)).toBe('No: ***');
+	}
 });
 
 test('short words are masked as they are only', () => {
