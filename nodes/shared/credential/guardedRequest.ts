@@ -68,8 +68,13 @@ function addressesOf(options: IHttpRequestOptions): string[] {
 	return uri.length + url.length > 0 ? [...uri, ...url] : [''];
 }
 
-/** @throws LoginFailure for what would let somebody on the way read the secret */
+/** @throws LoginFailure for what would let somebody on the way, or behind the same server, read the secret */
 function checkTransport(provider: string, own: URL, options: IHttpRequestOptions, secret: string): void {
+	for (const [name, value] of Object.entries(asDataObject(options.headers))) {
+		// Content delivery networks hand a request to whom this header names, whatever the certificate was for.
+		if (!/^\s*:?(?:host|authority)\s*$/i.test(name) || String(value).trim().toLowerCase() === own.host) continue;
+		throw refused(provider, "a header 'Host' of its own", `Another server could get the ${secret}.`);
+	}
 	const { proxy, rejectUnauthorized, skipSslCertificateValidation, agentOptions } = asDataObject(options);
 	const hasProxy = isSet(proxy);
 	if (own.protocol === 'http:' && hasProxy) {

@@ -29,7 +29,7 @@ export function safeFileName(name: string | undefined): string | undefined {
 }
 
 /** Control, direction and format characters, halves of characters, and letters that show nothing. */
-const unseen = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\uFFFD\u115F\u1160\u3164\uFFA0]/gu;
+const unseen = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\uFFFD\u115F\u1160\u2800\u3164\uFFA0]/gu;
 /** Windows opens these wherever they are, with any ending; a letter and a colon are a drive. */
 const device = /^(?:(?:aux|con|conin\$|conout\$|nul|prn|(?:com|lpt)[0-9\u00B9\u00B2\u00B3])\s*(?:[.:]|$)|[a-z]:)/i;
 

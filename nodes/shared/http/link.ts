@@ -24,16 +24,23 @@ export function checkedLink(link: string, { loopback = false }: { loopback?: boo
 /** Whether a host, as `URL` writes it, can be reached over the internet: neither an address nor a name of a local network. */
 export function isPublicHost(hostname: string): boolean {
 	if (hostname.startsWith('[') || /^[\d.]+$/.test(hostname)) return isPublicAddress(hostname.replace(/^\[|\]$/g, ''));
-	// A dot at the end makes another text of the same name, and a name without a dot is one of the own network.
-	if (hostname.endsWith('.') || !hostname.includes('.')) return false;
+	if (!topLevel.test(hostname)) return false;
 	return !localDomains.some((domain) => `.${hostname}`.endsWith(domain));
 }
+
+/**
+ * How every name of the internet ends. One without a dot is of the own network, a dot at the end makes another text of the
+ * same name, and `vault.kube-system` is found by the search list of Kubernetes.
+ */
+const topLevel = /\.(?:[a-z]{2,63}|xn--[a-z\d-]{1,59})$/;
 
 /** Domains that only a local network, a machine or a cloud resolves (RFC 6761, 6762, 8375, and ICANN's `.internal`). */
 const localDomains = [
 	'.cluster',
 	'.consul',
 	'.corp',
+	// A namespace of Kubernetes, as `.svc` below.
+	'.default',
 	'.fritz.box',
 	'.home',
 	'.home.arpa',
@@ -45,6 +52,7 @@ const localDomains = [
 	'.localdomain',
 	'.localhost',
 	'.metadata.goog',
+	'.mshome.net',
 	'.private',
 	// Services of Kubernetes, whose search list adds the rest.
 	'.svc',

@@ -1,16 +1,19 @@
 import { isLoopback } from '../baseUrl';
 import { invalidInput } from '../errors';
 import { isDataObject } from '../dataObject';
+import { isPublicHost } from './link';
 import type { Request } from './request';
 
 /** How WhatsApp's own format, and DecisionTelecom, call the member that holds a link to a file. */
 const linkMembers = ['link', 'file_url'];
 /** Templates and cards nest less deep. */
 const maxDepth = 12;
+/** More than any web address has. */
+const maxLength = 100_000;
 
 /**
- * Links to this machine are of use where the provider is on this machine as well, as the sandbox is; everywhere else they
- * would make n8n, or the provider, read what is meant for nobody outside.
+ * Links to this machine, or into a network of its own, are of use where the provider is on this machine as well, as the
+ * sandbox is; everywhere else they would make n8n, or the provider, read what is meant for nobody outside.
  *
  * @param request whose files and handed-on links are looked at; their form was checked when it was built
  * @param baseUrl of the credential
@@ -20,19 +23,22 @@ export function checkLinks(request: Request, baseUrl: string): void {
 	if (isLoopback(new URL(baseUrl).hostname)) return;
 	const { attachments, body, links = [] } = request;
 	const files = (attachments?.files ?? []).flatMap((file) => ('url' in file ? [file.url] : []));
-	const local = [...files, ...links, ...linksIn(body)].find(isLocal);
+	const [local] = [...files, ...links, ...linksIn(body)].flatMap(localHost);
 	if (local === undefined) return;
 	throw invalidInput(
 		attachments?.field ?? 'Media URL',
-		`leads to ${new URL(local.trim()).hostname}, which is this machine itself`,
+		`leads to ${local}, which is ${isLoopback(local) ? 'this machine itself' : 'an address of a private network'}`,
 		'Enter a public link like https://example.com/photo.jpg. Nothing was sent.',
 	);
 }
 
-function isLocal(link: string): boolean {
-	// A file in the place of a link may have megabytes.
-	if (!/^\s{0,99}https?:/i.test(link)) return false;
-	return URL.canParse(link.trim()) && isLoopback(new URL(link.trim()).hostname);
+/** The host of a link that leads into the own network. */
+function localHost(link: string): string[] {
+	// A file in the place of a link may have megabytes. `URL` skips what nobody sees, before the scheme and within it.
+	const text = link.length > maxLength ? '' : link.trim();
+	if (!URL.canParse(text)) return [];
+	const { protocol, hostname } = new URL(text);
+	return /^https?:$/.test(protocol) && !isPublicHost(hostname) ? [hostname] : [];
 }
 
 /** The links to files in a body, wherever they stand. */

@@ -64,9 +64,9 @@ const tagStart = /<(?=[^\P{C}\t\n\r]*[a-z/!?])/giu;
 /** A whole tag, with attributes in double or single quotes. */
 const wholeTag = /^<(\/?)([a-z][a-z0-9]*)((?:\s[^<>"']*(?:"[^"<>]*"|'[^'<>]*'))*)\s*(\/?)>/i;
 
-/** The only attribute that a message can show: where a link leads, without a login that looks like a host. */
+/** The only attribute that a message can show: where a link leads, without a login that looks like a host, or `&commat;`. */
 const safeLink =
-	/^\s+href\s*=\s*(?:"https:\/\/[^"\s/?#@\\]+(?:[/?#][^"\s]*)?"|'https:\/\/[^'\s/?#@\\]+(?:[/?#][^'\s]*)?')$/i;
+	/^\s+href\s*=\s*(?:"https:\/\/[^"\s/?#@\\&]+(?:[/?#][^"\s]*)?"|'https:\/\/[^'\s/?#@\\&]+(?:[/?#][^'\s]*)?')$/i;
 
 function checkHtml(field: string, html: string): void {
 	const open: string[] = [];

@@ -38,6 +38,7 @@ const within = [
 	...['[2001:db8::1]', '[3fff::1]', '[2600:1f00::5efe:a00:1]', '[2600:1f00::200:5efe:c0a8:1]', '[64:ff9b::8.8.8.8]'],
 	...['168.63.129.16', '192.0.2.1', '198.51.100.7', '203.0.113.7', 'metadata.goog', 'fritz.box', 'nas.fritz.box'],
 	...['kubernetes.default.svc', 'redis.default.svc', 'vault.service.consul', 'app.intra', 'app.test', 'db.cluster'],
+	...['redis.default', 'vault.kube-system', 'db.prod-1', 'a.b_c', 'x.123x', 'win.mshome.net', 'a.xn--', 'a.x'],
 	...['[fec0::1]', '[fc00::1]', '[fd12:3456:789a::1]', '[fe80::1]', '[febf::1]', '[ff02::1]', '[100::1]', '[4000::1]'],
 ];
 
@@ -46,6 +47,7 @@ const outside = [
 	...['8.8.8.8', '172.32.0.1', '100.128.0.1', '192.169.0.1', '198.20.0.1', '223.255.255.255', '169.253.1.1'],
 	// WordPress's networks, next to one for protocols.
 	...['192.0.1.1', '192.0.64.1', '192.0.77.2', '192.0.78.24', '192.0.127.255', '168.63.129.17', '198.51.101.1'],
+	...['default.example', 'a.xn--p1ai', 'a.xn--11b4c3d', 'kube-system.example'],
 	...['goog.example', 'fritz-box.example', 'svc.example', '[3fff:1000::1]', '[2001:db9::1]'],
 	...['[2606:4700::1111]', '[2a00:1450:4001::1]', '[2001:4860:4860::8888]', '[2003::1]', '1e100.net', '1-2.example'],
 ];
@@ -150,6 +152,34 @@ describe('links that a request carries', () => {
 	])('%s', (_, content) => {
 		expect(() => checkLinks({ ...request, ...content }, 'https://api.example.com/v1')).toThrow(/this machine itself/);
 		expect(() => checkLinks({ ...request, ...content }, 'http://127.0.0.1:4360')).not.toThrow();
+	});
+
+	test.each([
+		'http://169.254.169.254/latest/',
+		'https://10.0.0.1/a.png',
+		'https://redis/',
+		'https://vault.kube-system/x',
+		'ht\ttp://127.0.0.1/',
+		'\u0001http://127.0.0.1/',
+		'\u00A0https://[::ffff:7f00:1]/',
+		'https:\\\\2130706433/',
+		'https://１２７.0.0.1/',
+	])('%j leads nowhere, wherever it stands', (link) => {
+		const body = { template: { components: [{ parameters: [{ image: { link } }] }] } };
+		for (const content of [{ links: [link] }, { body }, { attachments: { part: 'f', files: [{ url: link }] } }]) {
+			const check = () => checkLinks({ ...request, ...content }, 'https://api.example.com/v1');
+			expect(check).toThrow(/which is (?:this machine itself|an address of a private network)/);
+		}
+	});
+
+	test('public links are sent, and so is a file in the place of a link', () => {
+		const links = [
+			'https://example.com/a.png',
+			'http://example.com/',
+			`data:image/png;base64,${'A'.repeat(5_000_000)}`,
+			'x',
+		];
+		expect(() => checkLinks({ ...request, links }, 'https://api.example.com/v1')).not.toThrow();
 	});
 
 	test('a text that is an address is none of them', () => {
