@@ -5,19 +5,27 @@ import type { IHttpRequestOptions, IRequestOptions } from 'n8n-workflow';
 import { createRunExecutionData } from 'n8n-workflow';
 import { accounts, type Account } from '../support/accounts';
 import { testCredential } from '../support/credentialTest';
+import { keepEvidence } from '../support/evidence';
+import { otherHosts } from '../support/hostileProvider';
 import { build, executeNode } from '../support/n8nCore';
 import { startStub, type Stub } from '../support/stubServer';
 
 let provider: Stub;
 let other: Stub;
 let status = 302;
+/** Where the provider redirects to; the other host by default. */
+let location = '';
 
 beforeAll(async () => {
-	other = await startStub(() => ({ json: [] }));
-	provider = await startStub(() => ({ status, headers: { location: `${other.origin}/stolen` }, json: {} }));
+	other = await startStub(({ method, url, headers, body }) => {
+		keepEvidence(otherHosts, `${method} ${url} ${JSON.stringify(headers)} ${body.toString()}`);
+		return { json: [] };
+	});
+	provider = await startStub(() => ({ status, headers: { location }, json: {} }));
 });
 
 beforeEach(() => {
+	location = `${other.origin}/stolen`;
 	provider.requests.length = 0;
 	other.requests.length = 0;
 });
@@ -154,6 +162,20 @@ test.each(logins)(
 	},
 );
 
+test.each(logins)(
+	'$name: a login does not show the password in the name of the host that it is sent to',
+	async (account) => {
+		const { credentialType, credential } = account.setup(provider.origin);
+		const password = String(credential.password);
+		for (const host of [password.replaceAll('/', '-'), Buffer.from(password).toString('hex').slice(0, 62)]) {
+			location = `https://${host}.evil.example/`;
+			const { message } = await testCredential(credentialType, { ...credential, sessionToken: '' });
+			expect(message).toMatch(/redirects the login to \S*\.evil\.example \(HTTP 307\)/);
+			expect(message).not.toContain(new URL(location).hostname.slice(4, 20));
+		}
+	},
+);
+
 describe('nothing that n8n lets a user choose gives the token to others', () => {
 	const away = 'https://provider.example';
 	const refusals: Array<[string, object, RegExp]> = [
@@ -171,6 +193,17 @@ describe('nothing that n8n lets a user choose gives the token to others', () => 
 		],
 		['another host behind the address', { agentOptions: { host: '127.0.0.2' } }, /'host'/],
 		['an authority of its own with a proxy', { agentOptions: { ca: 'PEM' }, proxy: 'http://127.0.0.1:1' }, /'ca'/],
+		['the name of another server in the header', { headers: { Host: 'evil.example' } }, /header 'Host'/],
+		['the same in small letters and blanks', { headers: { 'x-a': '1', ' host ': 'EVIL.example' } }, /header 'Host'/],
+		['the same of HTTP/2', { headers: { ':authority': 'evil.example' } }, /header 'Host'/],
+		['ignored certificates as a text', { rejectUnauthorized: 'false' }, /Ignore SSL Issues/],
+		['ignored certificates as a number', { rejectUnauthorized: 0 }, /Ignore SSL Issues/],
+		['ignored certificates as nothing', { rejectUnauthorized: null }, /Ignore SSL Issues/],
+		['ignored certificates by a word', { skipSslCertificateValidation: 'yes' }, /Ignore SSL Issues/],
+		['another name of the certificate', { agentOptions: { servername: 'evil.example' } }, /'servername'/],
+		['another resolver', { agentOptions: { lookup: () => undefined } }, /'lookup'/],
+		['a socket of this machine', { agentOptions: { socketPath: '/tmp/x' } }, /'socketPath'/],
+		['old ciphers', { agentOptions: { ciphers: 'NULL', minVersion: 'TLSv1' } }, /'ciphers'/],
 		['a second address', { uri: 'https://elsewhere.example/x' }, /not for elsewhere\.example/],
 	];
 	const table = accounts.flatMap((account) => refusals.map((refusal) => [account.name, ...refusal, account] as const));

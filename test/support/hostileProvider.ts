@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { keepEvidence } from './evidence';
 
 /** What an answer is made of: the host that it tries to lure to, and the secret that it tries to bring to light. */
 interface Lure {
@@ -311,6 +312,9 @@ export const hostileCases: readonly HostileCase[] = [
 	...echoes(),
 ];
 
+/** Where the search at the end of a run finds what hosts heard that nobody meant: targets of redirects, and proxies. */
+export const otherHosts = 'other-hosts.txt';
+
 /** A provider that answers every request as a case says, and another host that writes down what it hears. */
 export class HostileProvider {
 	/** What the other host heard: requests with all their headers and content. */
@@ -362,7 +366,9 @@ export class HostileProvider {
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.once('end', () => {
 			const body = Buffer.concat(chunks).toString('utf8');
-			this.heard.push(`${request.method} ${request.url} ${request.rawHeaders.join(' ')} ${body}`);
+			const line = `${request.method} ${request.url} ${request.rawHeaders.join(' ')} ${body}`;
+			this.heard.push(line);
+			keepEvidence(otherHosts, line);
 			response.writeHead(200, json).end('{"id":1,"message_id":"m1"}');
 		});
 	}

@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http';
 import { inspect } from 'node:util';
 import { accounts } from '../../support/accounts';
 import { testCredential } from '../../support/credentialTest';
-import { waysInto } from '../../support/hostileProvider';
+import { keepEvidence } from '../../support/evidence';
+import { otherHosts, waysInto } from '../../support/hostileProvider';
 import { executeNode } from '../../support/n8nCore';
 
 // Retries come at once: what is tried is what comes back, not how long it takes.
@@ -30,15 +31,20 @@ const before = names.map((name) => [name, process.env[name]] as const);
 const log: string[] = [];
 let proxy: Server;
 
+function note(line: string): void {
+	log.push(line);
+	keepEvidence(otherHosts, line);
+}
+
 beforeAll(async () => {
 	proxy = createServer((request, response) => {
-		log.push(`${request.method} ${request.url} ${request.rawHeaders.join(' ')}`);
-		request.on('data', (chunk: Buffer) => log.push(chunk.toString()));
+		note(`${request.method} ${request.url} ${request.rawHeaders.join(' ')}`);
+		request.on('data', (chunk: Buffer) => note(chunk.toString()));
 		request.once('end', () => response.writeHead(502).end());
 	});
 	proxy.on('connect', (request, socket) => {
-		log.push(`CONNECT ${request.url} ${request.rawHeaders.join(' ')}`);
-		socket.on('data', (chunk: Buffer) => log.push(chunk.toString('latin1')));
+		note(`CONNECT ${request.url} ${request.rawHeaders.join(' ')}`);
+		socket.on('data', (chunk: Buffer) => note(chunk.toString('latin1')));
 		socket.on('error', () => undefined);
 		socket.end('HTTP/1.1 502 No\r\n\r\n');
 	});

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { forSpreadsheet } from '../../../../nodes/shared/bulk/spreadsheet';
 import { byId } from '../../../support/desk360';
 import { runSurface, surfaces, variables, type Surface } from '../../../support/desk360WhatsApp';
+import { root } from '../../../support/n8n/install';
 import { startStub, type Stub } from '../../../support/stubServer';
 
 const formulas = [
@@ -71,6 +74,15 @@ test('whatever the text, it loses nothing, and does not begin like a formula', (
 			expect(marked).not.toMatch(/^[=+\-@\t\r\n\0＝＋－＠]/);
 		}),
 	);
+});
+
+test('the expression of the docs marks what a report marks', () => {
+	const page = readFileSync(path.join(root, 'docs/security.md'), 'utf8');
+	const [, source = 'none', flags] =
+		/\{\{ \/(\S+)\/(u)\.test\(\$json\.text\) \? "'" \+ \$json\.text : \$json\.text \}\}/.exec(page) ?? [];
+	const marks = new RegExp(source, flags);
+	for (const text of formulas) expect([text, marks.test(text)]).toEqual([text, true]);
+	for (const text of harmless) expect([text, marks.test(text)]).toEqual([text, false]);
 });
 
 describe.each(surfaces)('$name', (surface: Surface) => {
