@@ -1,5 +1,15 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { answerWebhooks } from '../shared/ask/description';
+import { receiveAnswer } from '../shared/ask/receiveAnswer';
+import { routed } from '../shared/ask/result';
 import { buildProperties } from '../shared/operation/properties';
 import { runOperations } from '../shared/operation/run';
 import { nodeOutputs, nodeVersions } from '../shared/operation/version';
@@ -41,6 +51,7 @@ export class Desk360 implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: nodeOutputs,
 		credentials: [{ name: 'whatsAppGatewaysDesk360Api', required: true }],
+		webhooks: answerWebhooks,
 		properties: buildProperties(resources),
 	};
 
@@ -50,6 +61,11 @@ export class Desk360 implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runOperations.call(this, desk360, resources);
+		return routed(this, await runOperations.call(this, desk360, resources));
+	}
+
+	/** An answer to a question of Ask and Wait. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveAnswer(this, [{ provider: desk360 }]);
 	}
 }

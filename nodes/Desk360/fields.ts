@@ -1,125 +1,46 @@
+import { locator } from '../shared/input/locator';
 import { defineField } from '../shared/input/parameters';
 
 /** The product that tickets belong to. */
 export const product = defineField({
 	displayName: 'Product',
 	name: 'productId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
+	...locator('a product', 'searchProducts', '11'),
 	required: true,
 	description: 'The Desk360 product that the tickets belong to',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a product…',
-			typeOptions: { searchListMethod: 'searchProducts', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 11',
-		},
-	],
 });
 
 export const ticket = defineField({
 	displayName: 'Ticket',
 	name: 'ticketId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
+	...locator('a ticket', 'searchTickets', '123'),
 	required: true,
 	description:
 		'The ticket to work on. The list searches by number, by customer e-mail (with @), or by subject and customer name.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a ticket…',
-			typeOptions: { searchListMethod: 'searchTickets', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 123',
-		},
-	],
 });
 
 /** Any helpdesk user. Where 0 makes sense, an operation says so in its own description. */
 export const agent = defineField({
 	displayName: 'Agent',
 	name: 'agentId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
+	...locator('an agent', 'searchAgents', '22'),
 	description: 'The agent to assign',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select an agent…',
-			typeOptions: { searchListMethod: 'searchAgents', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 22',
-		},
-	],
 });
 
 export const ticketType = defineField({
 	displayName: 'Ticket Type',
 	name: 'typeId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
+	...locator('a ticket type', 'searchTypes', '68'),
 	required: true,
 	description: 'What kind of ticket it is',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a ticket type…',
-			typeOptions: { searchListMethod: 'searchTypes', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 68',
-		},
-	],
 });
 
 export const ticketReason = defineField({
 	displayName: 'Ticket Reason',
 	name: 'reasonId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
+	...locator('a ticket reason', 'searchReasons', '5'),
 	required: true,
 	description: 'Why the customer writes',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a ticket reason…',
-			typeOptions: { searchListMethod: 'searchReasons', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 5',
-		},
-	],
 });
 
 /** Locators for an optional choice. */

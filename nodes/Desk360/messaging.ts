@@ -1,4 +1,5 @@
-import { asFile, carriedBy, carriersOf, withButtons, type Messaging } from '../shared/gateway/messaging';
+import { askOperation } from '../shared/ask/description';
+import { asFile, asForm, carriedBy, carriersOf, withButtons, type Messaging } from '../shared/gateway/messaging';
 import { pastedHearing } from '../shared/webhook/providerPart';
 import { desk360 } from './api';
 import { messageResource } from './message';
@@ -17,6 +18,7 @@ export const messaging: Messaging = {
 		buttons: carriedBy(messageResource, 'sendInteractive', withButtons(maxButtons)),
 		markAsRead: carriedBy(messageResource, 'markAsRead'),
 		media: carriedBy(messageResource, 'sendMedia', asFile),
+		question: carriedBy(messageResource, askOperation, asForm),
 	},
 };
 

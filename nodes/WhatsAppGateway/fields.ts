@@ -1,3 +1,4 @@
+import { locator } from '../shared/input/locator';
 import { defineField } from '../shared/input/parameters';
 import { textFormatting } from '../shared/whatsapp/messageFields';
 import { campaign, defaultCountryCode, sendOptions } from '../shared/whatsapp/recipientFields';
@@ -63,36 +64,14 @@ const providerSettings = defineField({
 		{
 			displayName: 'Desk360 Product',
 			name: 'productId',
-			type: 'resourceLocator',
-			default: { mode: 'list', value: '' },
+			...locator('a product', 'searchProducts', '11'),
 			description: 'The Desk360 product whose WhatsApp number is used',
-			modes: [
-				{
-					displayName: 'From List',
-					name: 'list',
-					type: 'list',
-					placeholder: 'Select a product…',
-					typeOptions: { searchListMethod: 'searchProducts', searchable: true },
-				},
-				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 11' },
-			],
 		},
 		{
 			displayName: 'Desk360 WhatsApp Integration',
 			name: 'integrationId',
-			type: 'resourceLocator',
-			default: { mode: 'list', value: '' },
+			...locator('an integration', 'searchIntegrations', '11'),
 			description: 'The connected WhatsApp number that is used',
-			modes: [
-				{
-					displayName: 'From List',
-					name: 'list',
-					type: 'list',
-					placeholder: 'Select an integration…',
-					typeOptions: { searchListMethod: 'searchIntegrations', searchable: true },
-				},
-				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 11' },
-			],
 		},
 	],
 });

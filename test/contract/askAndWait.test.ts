@@ -3,6 +3,7 @@ import { questionMember } from '../../nodes/shared/webhook/questions/call';
 import { readToken } from '../../nodes/shared/webhook/questions/question';
 import { startAskTrigger } from '../support/askTrigger';
 import { byId } from '../support/editorValues';
+import { desk360Setup } from '../support/desk360';
 import { desk360WhatsAppSetup } from '../support/desk360WhatsApp';
 import { getChatSetup } from '../support/getChat';
 import { executeNode, type Setup } from '../support/n8nCore';
@@ -21,11 +22,13 @@ const withKey = (setup: Setup, more: Record<string, string>): Setup => ({
 	credential: { ...setup.credential, ...more },
 });
 const setups: Record<string, (origin: string) => Setup> = {
+	desk360: (origin) => withKey(desk360Setup(`${origin}/v1`), { apiToken: 'sandbox-token' }),
 	desk360WhatsApp: (origin) => withKey(desk360WhatsAppSetup(`${origin}/v1`), { apiToken: 'sandbox-token' }),
 	getChat: (origin) => withKey(getChatSetup(`${origin}/api/v1`), { apiToken: 'sandbox-getchat-token' }),
 	oneMsg: (origin) => withKey(oneMsgSetup(origin), { channelId: '100201', token: 'sandbox-onemsg-token' }),
 };
 const people: Record<string, INodeParameters> = {
+	desk360: { productId: byId('1'), to: '+905551234567' },
 	desk360WhatsApp: { integrationId: byId('11'), to: '+905551234567' },
 	getChat: { to: '+15550100001' },
 	oneMsg: { to: '+12020721369' },
@@ -40,7 +43,7 @@ async function run(node: string, parameters: INodeParameters): Promise<IDataObje
 
 async function ask(node: string, question: INodeParameters): Promise<IDataObject> {
 	recorder.requests.length = 0;
-	const where = node === 'desk360WhatsApp' ? { triggerUrl: `${n8n.origin}/webhook/1/secret` } : {};
+	const where = node.startsWith('desk360') ? { triggerUrl: `${n8n.origin}/webhook/1/secret` } : {};
 	const base = { resource: 'message', operation: 'sendAndWait', message: 'Well?', ...people[node], ...where };
 	const items = await run(node, { ...base, ...question });
 	expect(items).toEqual([expect.objectContaining({ outcome: 'waiting', messageId: expect.any(String) })]);
@@ -92,14 +95,17 @@ test.each(['getChat', 'oneMsg'])('%s: a list, with the question in the ids of it
 	expect(rows).toEqual([{ id: '1', questionId: expect.any(String) }]);
 });
 
-test('desk360WhatsApp: a list is a text with numbers; a title that is the number of another row is refused', async () => {
-	const question = { responseType: 'list', listButton: 'Open', sections };
-	const text = decodeURIComponent(String((await ask('desk360WhatsApp', question)).text).replaceAll('+', ' '));
-	expect(text).toContain('Well?\n\nA\n1. One');
-	const rows = { row: [{ title: 'Two' }, { title: '1' }] };
-	const unclear = { ...question, sections: { section: [{ title: 'A', rows }] } };
-	await expect(ask('desk360WhatsApp', unclear)).rejects.toThrow(/title "1", which is the number of another row/);
-});
+test.each(['desk360', 'desk360WhatsApp'])(
+	'%s: a list is a text with numbers; a title that is the number of another row is refused',
+	async (node) => {
+		const question = { responseType: 'list', listButton: 'Open', sections };
+		const text = decodeURIComponent(String((await ask(node, question)).text).replaceAll('+', ' '));
+		expect(text).toContain('Well?\n\nA\n1. One');
+		const rows = { row: [{ title: 'Two' }, { title: '1' }] };
+		const unclear = { ...question, sections: { section: [{ title: 'A', rows }] } };
+		await expect(ask(node, unclear)).rejects.toThrow(/title "1", which is the number of another row/);
+	},
+);
 
 test.each(nodes)('%s: by link one message goes out, and no trigger is told', async (node) => {
 	told();
@@ -139,8 +145,10 @@ test.each(nodes)('%s: a template, whose quick replies are the answers that fit',
 	expect(message).toContain('Friday');
 	const { question, rules } = Object(told().content);
 	expect(question).toContain('see you on {{2}}');
-	const titles = node === 'desk360WhatsApp' ? ['Confirm', 'Cancel'] : ['Confirm', 'Change'];
-	expect(rules).toMatchObject({ accept: 'choice', choices: titles.map((title) => ({ id: title, title })) });
+	// The list of a product's templates names no buttons.
+	const titles = { desk360: [], desk360WhatsApp: ['Confirm', 'Cancel'] }[node] ?? ['Confirm', 'Change'];
+	const accept = titles.length > 0 ? 'choice' : 'any';
+	expect(rules).toMatchObject({ accept, choices: titles.map((title) => ({ id: title, title })) });
 });
 
 test.each(['getChat', 'oneMsg'])(

@@ -41,6 +41,8 @@ async function published(workflow: IDataObject): Promise<WorkflowRef> {
 	return created;
 }
 
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
 interface Phone {
 	provider: string;
 	account: string;
@@ -103,27 +105,33 @@ test('1MSG: an approval is tapped, and the execution goes on', async () => {
 	expect(await client.settledCount(hearer, 0)).toBe(0);
 }, 120_000);
 
-test('Desk360 WhatsApp: buttons are tapped, and the execution goes on', async () => {
-	const phone = { provider: 'desk360', account: 'desk360', number: '905550300002' };
-	await act(phone, { kind: 'text', text: 'Hello' });
-	const secret = 'a-secret-that-only-this-test-knows';
-	const ids = { id: randomUUID(), webhookId: randomUUID() };
-	const trigger = packageNode('Customer wrote', 'desk360Trigger', undefined, { secret }, ids);
-	const hearer = await published({ name: 'Hear', nodes: [trigger], connections: {} });
-	const triggerUrl = `${n8n.origin}/webhook/${ids.webhookId}/${ids.id}/${secret}`;
-	await control.call('PUT', 'desk360/webhook', { url: triggerUrl });
-	const buttons = { button: [{ title: 'Red' }, { title: 'Blue', id: 'b' }] };
-	const question = { message: 'Which?', responseType: 'buttons', buttons, triggerUrl, integrationId: byId('11') };
-	const place = randomUUID();
-	const workflow = askingWorkflow(place, credentials.Desk360WhatsApp, question, { node: 'desk360WhatsApp' });
-	const created = await asked(workflow, place, `+${phone.number}`);
-	await tap(phone, 'Blue');
-	expect(await answerOf(created)).toMatchObject({ outcome: 'answered', answer: 'b', to: `+${phone.number}` });
-	expect(await messagesOf(phone)).toHaveLength(1);
-	expect(await client.settledCount(hearer, 0)).toBe(0);
-}, 120_000);
+test.each([
+	['Desk360WhatsApp', 'desk360WhatsApp', { integrationId: byId('11') }, '905550300002'],
+	['Desk360', 'desk360', { productId: byId('1') }, '905550300009'],
+])(
+	'%s: buttons are tapped, and the execution goes on',
+	async (name, node, sender, number) => {
+		const phone = { provider: 'desk360', account: 'desk360', number };
+		await act(phone, { kind: 'text', text: 'Hello' });
+		const secret = 'a-secret-that-only-this-test-knows';
+		const ids = { id: randomUUID(), webhookId: randomUUID() };
+		const trigger = packageNode('Customer wrote', 'desk360Trigger', undefined, { secret }, ids);
+		const hearer = await published({ name: 'Hear', nodes: [trigger], connections: {} });
+		const triggerUrl = `${n8n.origin}/webhook/${ids.webhookId}/${ids.id}/${secret}`;
+		await control.call('PUT', 'desk360/webhook', { url: triggerUrl });
+		const buttons = { button: [{ title: 'Red' }, { title: 'Blue', id: 'b' }] };
+		const question = { message: 'Which?', responseType: 'buttons', buttons, triggerUrl, ...sender };
+		const place = randomUUID();
+		const workflow = askingWorkflow(place, credentials[name], question, { node });
+		const created = await asked(workflow, place, `+${phone.number}`);
+		await tap(phone, 'Blue');
+		expect(await answerOf(created)).toMatchObject({ outcome: 'answered', answer: 'b', to: `+${phone.number}` });
+		expect(await messagesOf(phone)).toHaveLength(1);
+		expect(await client.settledCount(hearer, 0)).toBe(0);
+	},
+	120_000,
+);
 
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 const reminder = (name: string) => ({
 	responseType: 'template',
 	templateId: byId('appointment_reminder'),
@@ -243,7 +251,8 @@ test("the gateway's own trigger hears the answers of all providers, and starts n
 test("n8n makes every node that asks a human review of an agent's tools: the tool runs once it is approved", async () => {
 	const types: unknown = await client.call('GET', '/types/nodes.json');
 	const reviews = (Array.isArray(types) ? types : []).map(({ name }) => String(name).split('.')[1] ?? '');
-	const ours = ['getChatHitlTool', 'oneMsgHitlTool', 'desk360WhatsAppHitlTool', 'whatsAppGatewayHitlTool'];
+	const asking = ['getChat', 'oneMsg', 'desk360', 'desk360WhatsApp', 'whatsAppGateway'];
+	const ours = asking.map((name) => `${name}HitlTool`);
 	expect(reviews).toEqual(expect.arrayContaining(ours));
 
 	const phone = { provider: 'getchat', account: 'inbox', number: '15550300005' };

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { root } from '../support/n8n/install';
 
 const senders = ['DecisionTelecom', 'Desk360', 'Desk360WhatsApp', 'GetChat', 'OneMsg', 'WhatsAppGateway'];
-const asking = ['Desk360WhatsApp', 'GetChat', 'OneMsg', 'WhatsAppGateway'];
 /** What people enter in the node panel, and the nodes that it must find by their search words. */
 const searches: ReadonlyArray<[string, string[]]> = [
 	['whatsapp template', senders],
@@ -17,8 +16,8 @@ const searches: ReadonlyArray<[string, string[]]> = [
 	['ticket', ['Desk360']],
 	['chatbot', senders.slice(1)],
 	['whatsapp buttons', senders.slice(1)],
-	['ask', asking],
-	['wait for answer', asking],
+	['ask', senders.slice(1)],
+	['wait for answer', senders.slice(1)],
 	['delivery status', ['DecisionTelecom', 'GetChat', 'OneMsg']],
 	['not delivered', ['DecisionTelecom', 'GetChat', 'OneMsg']],
 ];

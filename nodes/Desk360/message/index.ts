@@ -1,4 +1,5 @@
 import type { Resource } from '../../shared/operation/defineOperation';
+import { ask } from './ask.operation';
 import { markAsRead } from './markAsRead.operation';
 import { requestLocation } from './requestLocation.operation';
 import { sendBulk } from './sendBulk.operation';
@@ -14,5 +15,15 @@ export const messageResource: Resource = {
 	description: 'Send WhatsApp messages in an open conversation',
 	defaultOperation: markAsRead,
 	newOperation: sendText,
-	operations: [markAsRead, requestLocation, sendContacts, sendBulk, sendLocation, sendMedia, sendInteractive, sendText],
+	operations: [
+		ask,
+		markAsRead,
+		requestLocation,
+		sendContacts,
+		sendBulk,
+		sendLocation,
+		sendMedia,
+		sendInteractive,
+		sendText,
+	],
 };

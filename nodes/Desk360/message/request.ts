@@ -1,3 +1,4 @@
+import { withoutList, type Question } from '../../shared/ask/plan';
 import type { FileSource } from '../../shared/http/attachments';
 import type { Request } from '../../shared/http/request';
 import type { Recipient } from '../../shared/input/recipient';
@@ -22,5 +23,18 @@ export function mediaRequest(conversations: string, { e164 }: Recipient, files: 
 		body: { to: e164 },
 		responseType: 'any',
 		attachments: { part: 'attachments[]', files, maxFiles, maxBytes: maxFileBytes },
+	};
+}
+
+/** `POST …/conversations/messages`, or `POST …/conversations/messages/interactive` */
+export function questionRequest(conversations: string, recipient: Recipient, asked: Question): Request {
+	const question = withoutList(asked);
+	if (question.kind === 'text') return textRequest(conversations, recipient, question.text);
+	const content = question.kind === 'buttons' ? { buttons: question.buttons } : { type: 'location_request_message' };
+	return {
+		method: 'POST',
+		path: `${conversations}/messages/interactive`,
+		body: { to: recipient.e164, body: question.text, ...content },
+		responseType: 'any',
 	};
 }

@@ -1,12 +1,7 @@
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperFields } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { asString, isDataObject } from '../../shared/dataObject';
-import {
-	searchTranslations,
-	type HeaderFile,
-	type TemplateSource,
-	type Translation,
-} from '../../shared/whatsapp/template';
-import { variablesForm } from '../../shared/whatsapp/templateForm';
+import { headerFileOf, repliesOf, templateMethods } from '../../shared/whatsapp/listedTemplates';
+import type { TemplateSource, Translation } from '../../shared/whatsapp/template';
 import { templateText } from '../../shared/whatsapp/templateText';
 import { unlistedParts } from '../../shared/whatsapp/unfillable';
 import { desk360 } from '../api';
@@ -22,14 +17,6 @@ export function templatesOf(productId: string): TemplateSource {
 	};
 }
 
-const headerFiles: Readonly<Record<string, HeaderFile>> = {
-	PICTURE: 'image',
-	IMAGE: 'image',
-	VIDEO: 'video',
-	DOCUMENT: 'document',
-	FILE: 'document',
-};
-
 /** The list names no state: it holds what can be sent. */
 function translationsOf({ id, template_name: name, languages }: IDataObject): Translation[] {
 	if (!Array.isArray(languages)) return [];
@@ -40,7 +27,7 @@ function translationsOf({ id, template_name: name, languages }: IDataObject): Tr
 		languageName: String(language.language_name ?? language.language_code ?? ''),
 		sendable: true,
 		status: '',
-		headerFile: headerFiles[String(language.header_type ?? '').toUpperCase()],
+		headerFile: headerFileOf(language.header_type),
 		headerText: typeof language.header_content === 'string' ? language.header_content : undefined,
 		body: asString(language.text),
 		text: templateText([
@@ -49,6 +36,7 @@ function translationsOf({ id, template_name: name, languages }: IDataObject): Tr
 		]),
 		variables: parametersOf(language),
 		unfillable: unlistedParts(language.header_type, language.buttons, parametersOf(language)),
+		quickReplies: repliesOf(language.buttons),
 	}));
 }
 
@@ -56,22 +44,5 @@ function parametersOf({ parameters }: IDataObject): string[] {
 	return Array.isArray(parameters) ? parameters.map(String) : [];
 }
 
-function chosenSource(context: ILoadOptionsFunctions): TemplateSource | undefined {
-	const productId = String(context.getCurrentNodeParameter('productId', { extractValue: true }) ?? '').trim();
-	return productId === '' ? undefined : templatesOf(productId);
-}
-
-/** What can be sent of the chosen product's templates, a row for each language. @throws NodeApiError where Desk360 cannot be asked */
-export async function searchTemplates(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	page?: string,
-): Promise<INodeListSearchResult> {
-	return await searchTranslations(this, chosenSource(this), filter, page);
-}
-
-/** The variables of the chosen template. @throws NodeApiError where Desk360 cannot be asked */
-export async function getTemplateVariables(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	const chosen = this.getCurrentNodeParameter('templateId', { extractValue: true });
-	return await variablesForm(this, chosenSource(this), chosen);
-}
+/** The methods of the node. */
+export const { searchTemplates, getTemplateVariables } = templateMethods('productId', 'Product', templatesOf);

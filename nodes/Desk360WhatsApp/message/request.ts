@@ -1,3 +1,4 @@
+import { withoutList, type Question } from '../../shared/ask/plan';
 import type { FileSource } from '../../shared/http/attachments';
 import type { Request } from '../../shared/http/request';
 import type { Recipient } from '../../shared/input/recipient';
@@ -18,4 +19,16 @@ export function mediaRequest(conversations: string, { e164 }: Recipient, files: 
 		expects: ['medias', 'message_id'],
 		attachments: { part: 'attachments[]', files, maxFiles, maxBytes: maxFileBytes },
 	};
+}
+
+/** The request of its kind, such as `POST …/conversations/messages/interactive` */
+export function questionRequest(conversations: string, recipient: Recipient, asked: Question): Request {
+	const question = withoutList(asked);
+	if (question.kind === 'text') return textRequest(conversations, recipient, question.text);
+	const path = `${conversations}/messages/interactive`;
+	const common = { method: 'POST', expects: ['message_id'] } as const;
+	const body = { to: recipient.e164, body: question.text };
+	return question.kind === 'buttons'
+		? { ...common, path, body: { ...body, buttons: question.buttons } }
+		: { ...common, path: `${path}/location-request`, body };
 }

@@ -1,15 +1,7 @@
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, ResourceMapperFields } from 'n8n-workflow';
-import { asDataObject, asList, isDataObject } from '../../shared/dataObject';
-import { textOf } from '../../shared/webhook/event';
-import {
-	headerFileKey,
-	searchTranslations,
-	type HeaderFile,
-	type QuickReply,
-	type TemplateSource,
-	type Translation,
-} from '../../shared/whatsapp/template';
-import { variablesForm } from '../../shared/whatsapp/templateForm';
+import type { IDataObject } from 'n8n-workflow';
+import { asDataObject, isDataObject } from '../../shared/dataObject';
+import { headerFileOf, repliesOf, templateMethods } from '../../shared/whatsapp/listedTemplates';
+import { headerFileKey, type TemplateSource, type Translation } from '../../shared/whatsapp/template';
 import { templateText } from '../../shared/whatsapp/templateText';
 import { unlistedParts } from '../../shared/whatsapp/unfillable';
 import { desk360WhatsApp } from '../api';
@@ -28,14 +20,6 @@ export function templatesOf(integrationId: string): TemplateSource {
 		language: /^\d+$/,
 	};
 }
-
-const headerFiles: Readonly<Record<string, HeaderFile>> = {
-	PICTURE: 'image',
-	IMAGE: 'image',
-	VIDEO: 'video',
-	DOCUMENT: 'document',
-	FILE: 'document',
-};
 
 /** The documented samples have null where there is none; what is there otherwise is not printed. */
 function isStored(file: unknown): boolean {
@@ -63,7 +47,7 @@ function translationsOf({ id, name, sendable, translations }: IDataObject): Tran
 			status: String(status ?? '')
 				.replace(/^.*\./, '')
 				.replaceAll('-', ' '),
-			headerFile: headerFiles[String(label ?? '').toUpperCase()],
+			headerFile: headerFileOf(label),
 			optional: isStored(header_file) ? [headerFileKey] : [],
 			headerText: typeof header === 'string' ? header : undefined,
 			body: text,
@@ -78,32 +62,5 @@ function translationsOf({ id, name, sendable, translations }: IDataObject): Tran
 	});
 }
 
-/** The shape of a button is not documented: a title, or what WhatsApp's own list has. Links and numbers send nothing back. */
-function repliesOf(buttons: unknown): QuickReply[] {
-	return asList(buttons).flatMap((button) => {
-		const { text, title = text, type } = asDataObject(button);
-		const kind = String(asDataObject(type).label ?? type ?? '');
-		const shown = textOf(typeof button === 'string' ? button : title);
-		return shown === undefined || !/^(?:(?:quick.?)?reply)?$/i.test(kind) ? [] : [{ title: shown }];
-	});
-}
-
-function chosenSource(context: ILoadOptionsFunctions): TemplateSource | undefined {
-	const integrationId = String(context.getCurrentNodeParameter('integrationId', { extractValue: true }) ?? '').trim();
-	return integrationId === '' ? undefined : templatesOf(integrationId);
-}
-
-/** What can be sent of the chosen integration's templates, a row for each language. @throws NodeApiError where Desk360 cannot be asked */
-export async function searchTemplates(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	page?: string,
-): Promise<INodeListSearchResult> {
-	return await searchTranslations(this, chosenSource(this), filter, page, 'Integration');
-}
-
-/** The variables of the chosen template. @throws NodeApiError where Desk360 cannot be asked */
-export async function getTemplateVariables(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	const chosen = this.getCurrentNodeParameter('templateId', { extractValue: true });
-	return await variablesForm(this, chosenSource(this), chosen);
-}
+/** The methods of the node. */
+export const { searchTemplates, getTemplateVariables } = templateMethods('integrationId', 'Integration', templatesOf);

@@ -1,46 +1,33 @@
-import { ask as askAndWait, checkCanWait } from '../../shared/ask/ask';
+import { ask as askAndWait, prepareQuestion } from '../../shared/ask/ask';
 import { askTexts } from '../../shared/ask/description';
-import { askField, questionFields, questionListFields, questionTemplateFields } from '../../shared/ask/fields';
+import { foundTriggerFields } from '../../shared/ask/fields';
 import { chooseListener } from '../../shared/ask/listener';
-import { planOf } from '../../shared/ask/plan';
+import { asDataObject } from '../../shared/dataObject';
 import { templateQuestion } from '../../shared/ask/template';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { inboxListeners } from '../trigger/listeners';
 import { templateResource } from '../template';
 import { templates } from '../template/source';
-import { questionIds, questionRequest } from './question';
+import { questionRequest } from './question';
 
 /** `POST /messages/`; the answer comes over a webhook of the inbox */
 export const ask = defineOperation({
 	...askTexts,
 	action: 'Ask and wait for answer',
-	properties: [
-		to,
-		askField.answerBy,
-		askField.responseType,
-		...questionFields,
-		...questionTemplateFields,
-		...questionListFields,
-		askField.additionalFields,
-	],
+	properties: [to, ...foundTriggerFields],
 	recipient: recipientOf,
 	prepare: async (context) => {
-		const { parameters, client, functions } = context;
-		checkCanWait(functions);
-		const plan = planOf(parameters, 3, await templateQuestion(context, templates.source, templateResource));
-		const { triggerUrl } = parameters.additionalFields;
-		if (plan.isByLink) return { plan };
-		return { plan, listener: await chooseListener(functions, await inboxListeners(client), triggerUrl) };
+		const { parameters, recipient, client, functions } = context;
+		return await prepareQuestion(context, {
+			template: async () => await templateQuestion(context, templates.source, templateResource),
+			maxButtons: 3,
+			listener: async () =>
+				await chooseListener(functions, await inboxListeners(client), parameters.additionalFields.triggerUrl),
+			requestFor: (question) => questionRequest(recipient, question),
+			// The inbox's own id and, where the answer shows the message itself, WhatsApp's.
+			messageIdsIn: ({ id, waba_payload: sent }) => [id, asDataObject(sent).id],
+		});
 	},
-	execute: async ({ client, functions, recipient, prepared }) =>
-		await askAndWait(
-			{ client, functions },
-			{
-				...prepared,
-				recipient,
-				requestFor: (question) => questionRequest(recipient, question),
-				messageIdsIn: questionIds,
-			},
-		),
+	execute: async (context) => await askAndWait(context),
 });

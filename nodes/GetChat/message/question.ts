@@ -1,6 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { Question } from '../../shared/ask/plan';
-import { asDataObject } from '../../shared/dataObject';
 import type { Request } from '../../shared/http/request';
 import type { Recipient } from '../../shared/input/recipient';
 import { messageRequest } from './request';
@@ -22,10 +20,4 @@ export function questionRequest(recipient: Recipient, question: Question): Reque
 			return messageRequest(recipient, 'interactive', { type: 'location_request_message', body, action });
 		}
 	}
-}
-
-/** The inbox's own id and, where the answer shows the message itself, WhatsApp's. */
-export function questionIds(answer: IDataObject): string[] {
-	const ids: unknown[] = [answer.id, asDataObject(answer.waba_payload).id];
-	return ids.filter((id) => typeof id === 'string');
 }

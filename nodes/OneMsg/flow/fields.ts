@@ -1,26 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { path, type Request } from '../../shared/http/request';
 import { requiredInput } from '../../shared/errors';
+import { locator } from '../../shared/input/locator';
 import { defineField } from '../../shared/input/parameters';
 import { dataObject } from '../../shared/input/validate';
 
 export const flow = defineField({
 	displayName: 'Flow',
 	name: 'flowId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
+	...locator('a flow', 'searchFlows', '1234567890'),
 	required: true,
 	description: 'A form that people fill in inside WhatsApp',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a flow…',
-			typeOptions: { searchListMethod: 'searchFlows', searchable: true },
-		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1234567890' },
-	],
 });
 
 export const flowName = defineField({

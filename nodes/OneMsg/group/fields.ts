@@ -1,30 +1,14 @@
 import { path } from '../../shared/http/request';
 import { invalidInput } from '../../shared/errors';
+import { locator } from '../../shared/input/locator';
 import { defineField } from '../../shared/input/parameters';
 
 export const group = defineField({
 	displayName: 'Group',
 	name: 'groupId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
+	...locator('a group', 'searchGroups', '120363046942338209@g.us', { hint: 'With or without @g.us' }),
 	required: true,
 	description: 'A group of the channel',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a group…',
-			typeOptions: { searchListMethod: 'searchGroups', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 120363046942338209@g.us',
-			hint: 'With or without @g.us',
-		},
-	],
 });
 
 /**

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { Question } from '../../shared/ask/plan';
 import type { Request } from '../../shared/http/request';
 import type { Addressee } from '../recipient';
@@ -21,9 +20,4 @@ export function questionRequest(addressee: Addressee, question: Question): Reque
 		case 'location':
 			return messageRequest('/sendLocationRequest', addressee, { body });
 	}
-}
-
-/** The id of the message; one that 1MSG took for later has none yet. */
-export function questionIds({ id }: IDataObject): string[] {
-	return typeof id === 'string' ? [id] : [];
 }

@@ -21,9 +21,10 @@ const triggerUrls = defineField({
 	placeholder: 'Add URL',
 	default: {},
 	description:
-		'Production URLs of the triggers that receive the answers. 1MSG and get.chat need one only where several triggers of this n8n listen to the account; Desk360 WhatsApp always, with the secret at its end.',
+		'Production URLs of the triggers that receive the answers. 1MSG and get.chat need one only where several triggers of this n8n listen to the account; Desk360 and Desk360 WhatsApp always, with the secret at its end.',
 	options: [
 		{ displayName: '1MSG', name: 'oneMsg', type: 'string', default: '' },
+		{ displayName: 'Desk360', name: 'desk360', type: 'string', default: '' },
 		{ displayName: 'Desk360 WhatsApp', name: 'desk360WhatsApp', type: 'string', default: '' },
 		{ displayName: 'get.chat', name: 'getChat', type: 'string', default: '' },
 	],

@@ -6,25 +6,49 @@ import type { Client } from '../http/client';
 import type { Provider } from '../http/provider';
 import type { Request } from '../http/request';
 import type { Recipient } from '../input/recipient';
+import type { OperationContext } from '../operation/defineOperation';
 import { timeOfDayMs } from '../wait';
 import type { OpenQuestion } from '../webhook/questions/question';
 import { closeQuestion, confirmQuestion, openQuestion, type Listener } from './listener';
 import { addressOf, withLink, withoutLink } from './link';
 import { questionMemory, type QuestionMemory } from './memory';
 import { contentMember, fingerprintOf } from './content';
-import { withTokens, type Plan, type Question } from './plan';
+import { planOf, withTokens, type Plan, type Question, type QuestionParameters } from './plan';
 import { isReview, outputsOf } from './result';
+import type { TemplateQuestion } from './template';
+
+/** How a provider asks. */
+interface Way {
+	/** The template that asks, where the user chose one. */
+	template(): Promise<TemplateQuestion | undefined>;
+	/** Finds the trigger that is to hear the answer. */
+	listener(): Listener | Promise<Listener>;
+	maxButtons: number;
+	hasLists?: boolean;
+	/** The provider's request for a message. */
+	requestFor(question: Question): Request;
+	/** The ids of the message in the provider's answer; what is none is passed over. */
+	messageIdsIn(answer: IDataObject): unknown[];
+}
 
 /** A question that was checked, of which nothing has been sent. */
-export interface Prepared {
+interface Prepared extends Pick<Way, 'requestFor' | 'messageIdsIn'> {
 	plan: Plan;
 	recipient: Recipient;
 	/** Nothing where the answer comes by link. */
 	listener?: Listener | undefined;
-	/** The provider's request for a message. */
-	requestFor(question: Question): Request;
-	/** The ids of the message in the provider's answer. */
-	messageIdsIn(answer: IDataObject): string[];
+}
+
+/** Checks a question. @throws InvalidInput naming the field and the rule */
+export async function prepareQuestion(
+	{ functions, parameters, recipient }: OperationContext & { parameters: QuestionParameters; recipient: Recipient },
+	{ template, listener, ...way }: Way,
+): Promise<Prepared> {
+	checkCanWait(functions);
+	const plan = planOf(parameters, way.maxButtons, await template(), way);
+	// What the provider does not take is said now, and not when the trigger has heard of the question.
+	if (plan.question) way.requestFor(plan.question);
+	return { ...way, plan, recipient, listener: plan.isByLink ? undefined : await listener() };
 }
 
 /**
@@ -52,6 +76,12 @@ export function checkCanWait(functions: IExecuteFunctions): void {
 	}
 }
 
+interface Asking {
+	client: Client;
+	functions: IExecuteFunctions;
+	prepared: Prepared;
+}
+
 /**
  * Sends a question once, and lets the execution wait for the answer or the end of the time limit.
  *
@@ -60,10 +90,7 @@ export function checkCanWait(functions: IExecuteFunctions): void {
  *
  * @throws NodeApiError where the message failed or is unclear; InvalidInput where the trigger does not take the question
  */
-export async function ask(
-	{ client, functions }: { client: Client; functions: IExecuteFunctions },
-	prepared: Prepared,
-): Promise<IDataObject> {
+export async function ask({ client, functions, prepared }: Asking): Promise<IDataObject> {
 	const { plan, recipient, listener } = prepared;
 	const memory = questionMemory(functions);
 	const openedAt = timeOfDayMs();
@@ -110,7 +137,7 @@ async function send(
 	open: OpenQuestion,
 ): Promise<string[]> {
 	try {
-		if (template) return messageIdsIn(asDataObject(asDataObject(await template.send()).answer));
+		if (template) return idsAmong(messageIdsIn(asDataObject(asDataObject(await template.send()).answer)));
 		if (!question) return messageIds;
 		// A repetition has other ids for its buttons, but is the same message.
 		const { body: identityBody } = requestFor(question);
@@ -118,12 +145,16 @@ async function send(
 			? withTokens(question, open.id)
 			: { kind: 'text', text: withLink(question.text, open.url) };
 		const { body } = await client.send({ ...requestFor(asked), identityBody });
-		return messageIdsIn(asDataObject(body));
+		return idsAmong(messageIdsIn(asDataObject(body)));
 	} catch (error) {
 		if (listener) await closeQuestion(functions, listener, open);
 		else if (outcomeOf(error) !== 'unclear') memory.keep();
 		throw rethrown(error);
 	}
+}
+
+function idsAmong(values: readonly unknown[]): string[] {
+	return values.filter((id) => typeof id === 'string' || typeof id === 'number').map(String);
 }
 
 /** What is needed again for the answer. */

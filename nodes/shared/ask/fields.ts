@@ -309,9 +309,7 @@ const additionalFieldsWithoutUrl = defineField({ ...additionalFields, options: [
 export const askField = {
 	answerBy,
 	responseType,
-	requiredTriggerUrl,
 	additionalFieldsWithoutUrl,
-	additionalFields,
 };
 
 /** The fields below Response Type that all providers have. */
@@ -333,5 +331,13 @@ export const questionFields = [
 /** The same of a template that the provider lists. */
 export const questionTemplateFields = [templateId, variables] as const;
 
-/** The same of lists, for providers that have them. */
+/** The same of lists. */
 export const questionListFields = [listButton, sectionsSource, sections, sectionsJson] as const;
+
+const asked = [responseType, ...questionFields, ...questionTemplateFields, ...questionListFields] as const;
+
+/** All about a question, where the node finds the trigger that hears the answer. */
+export const foundTriggerFields = [answerBy, ...asked, additionalFields] as const;
+
+/** The same where the provider does not tell which addresses it calls. */
+export const enteredTriggerFields = [answerBy, requiredTriggerUrl, ...asked, additionalFieldsWithoutUrl] as const;

@@ -73,9 +73,9 @@ const probe: OpenQuestion = {
 };
 
 /** A trigger whose address the user entered with its secret. @throws InvalidInput unless it is one of this n8n */
-export function enteredListener(entered: string, own: string): Listener {
+export function enteredListener(functions: IExecuteFunctions, entered: string): Listener {
 	const url = entered.trim();
-	if (isOfInstance(url, own) && !url.includes('/webhook-test/')) return { url, headers: {} };
+	if (isOfInstance(url, functions.getSignedResumeUrl()) && !url.includes('/webhook-test/')) return { url, headers: {} };
 	throw invalidInput(
 		'Trigger URL',
 		'must be a production URL of this n8n',

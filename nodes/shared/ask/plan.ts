@@ -57,13 +57,12 @@ export function planOf(
 	template?: TemplateQuestion,
 	{ hasLists = true }: { hasLists?: boolean } = {},
 ): Plan {
-	const { additionalFields: options, timeLimit, timeLimitUnit, responseType, sentMessageId } = parameters;
+	const { additionalFields: options, timeLimit, timeLimitUnit } = parameters;
 	const waitMs = timeLimit * unitMs[timeLimitUnit];
 	if (waitMs > maxWaitMs) throw invalidInput('Time Limit', 'is longer than 30 days', 'Enter a shorter time.');
 	const question = questionOf(parameters, maxButtons);
 	const isByLink = parameters.answerBy === 'link';
 	const reaskText = options.reaskText?.trim() ?? '';
-	const messageId = sentMessageId.trim();
 	return {
 		...(question && { question: isByLink ? { kind: 'text', text: question.text } : question }),
 		...(template && { template }),
@@ -71,9 +70,14 @@ export function planOf(
 		maxTries: options.maxTries ?? 3,
 		...(reaskText !== '' && { reaskText: within('Text for Answers That Do Not Fit', reaskText, limits.text) }),
 		waitMs,
-		messageIds: responseType === 'alreadySent' && messageId !== '' ? [messageId] : [],
+		messageIds: sentIds(parameters),
 		isByLink,
 	};
+}
+
+function sentIds({ responseType, sentMessageId }: QuestionParameters): string[] {
+	const id = sentMessageId.trim();
+	return responseType === 'alreadySent' && id !== '' ? [id] : [];
 }
 
 function checkedRules(parameters: QuestionParameters, choices: Choice[], hasLists: boolean): AnswerRules {
@@ -110,9 +114,11 @@ function checkNumbers(choices: readonly Choice[]): void {
 	);
 }
 
-/** A list as a text. @throws InvalidInput where it is too long */
-export function numberedList({ text, list: { sections } }: Extract<Question, { kind: 'list' }>): string {
-	return within('Sections', asText.list({ body: text }, sections), limits.text);
+/** For a provider without lists: such a question as a text with numbers. @throws InvalidInput where it is too long */
+export function withoutList(question: Question): Exclude<Question, { kind: 'list' }> {
+	if (question.kind !== 'list') return question;
+	const { text, list } = question;
+	return { kind: 'text', text: within('Sections', asText.list({ body: text }, list.sections), limits.text) };
 }
 
 /** The same question with buttons and rows that say which question they answer. */

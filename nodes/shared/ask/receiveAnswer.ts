@@ -138,7 +138,10 @@ async function askAgain(functions: IWebhookFunctions, provider: Provider, reask:
 	try {
 		const client = new Client(new Session(functions, provider));
 		const { path, body, form } = reask;
-		await client.send({ method: 'POST', path: String(path), body: asDataObject(body), form: form === true });
+		await client.send({
+			...{ method: 'POST', path: String(path), body: asDataObject(body), form: form === true },
+			responseType: 'any',
+		});
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		functions.logger.warn(`The text for an answer that does not fit was not sent: ${reason}`);

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Request } from '../http/request';
 import { nameInUrl } from '../http/fileName';
 import type { OperationContext } from '../operation/defineOperation';
+import { locator } from '../input/locator';
 import { defineField, type ParametersOf } from '../input/parameters';
 import type { CloudTemplates, Definition } from './cloudSource';
 import { templateFiles, type CloudFile, type TemplateFile } from './cloudTemplate';
@@ -39,20 +40,9 @@ export const cloudTemplateFields = [template, componentMode, templateVariables, 
 export const templateName = defineField({
 	displayName: 'Template',
 	name: 'templateName',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
+	...locator('a template', 'searchTemplateNames', 'order_shipped', { displayName: 'By Name' }),
 	required: true,
 	description: 'The template in all its languages',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a template…',
-			typeOptions: { searchListMethod: 'searchTemplateNames', searchable: true },
-		},
-		{ displayName: 'By Name', name: 'id', type: 'string', placeholder: 'e.g. order_shipped' },
-	],
 });
 
 /** What the user entered under `cloudTemplateFields`. */

@@ -1,5 +1,4 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import type { Attachments, FileSource } from '../http/attachments';
 import { asDataObject, isDataObject } from '../dataObject';
 import { invalidInput, requiredInput } from '../errors';
@@ -357,18 +356,14 @@ export function headerAttachment(
 /**
  * Fills the template picker: what can be sent, with language and status.
  *
- * @param source undefined where the field that it depends on is empty
- * @param parent what that field is called
- * @throws NodeOperationError that says to fill it in first
+ * @throws NodeApiError where the provider cannot be asked
  */
 export async function searchTranslations(
 	context: ILoadOptionsFunctions,
-	source: TemplateSource | undefined,
+	source: TemplateSource,
 	filter?: string,
 	page?: string,
-	parent = 'Product',
 ): Promise<INodeListSearchResult> {
-	if (!source) throw new NodeOperationError(context.getNode(), `Choose '${parent}' first`);
 	const { provider, request, translations, whole } = source;
 	const list = {
 		whole,

@@ -1,29 +1,16 @@
+import { locator } from '../input/locator';
 import { defineField } from '../input/parameters';
 
 /** One template in one language. Every node that has it has the method `searchTemplates`. */
 export const template = defineField({
 	displayName: 'Template',
 	name: 'templateId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
+	...locator('a template', 'searchTemplates', 'order_update:en', {
+		displayName: 'By ID or Name',
+		hint: 'ID or name, a colon, and the language',
+	}),
 	required: true,
 	description: 'An approved template, in one language',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a template…',
-			typeOptions: { searchListMethod: 'searchTemplates', searchable: true },
-		},
-		{
-			displayName: 'By ID or Name',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. order_update:en',
-			hint: 'ID or name, a colon, and the language',
-		},
-	],
 });
 
 /** The ways to fill a template. */

@@ -143,13 +143,10 @@ test('the answer names who asked, and the text for one that does not fit goes th
 
 test('what no provider can ask is said before anything is sent: DecisionTelecom hears no answers', async () => {
 	const { error } = await runInWorkflow({
-		...gatewaySetup(
-			{ decisionTelecom: getChat.origin, desk360: oneMsg.origin },
-			{ operation: 'sendAndWait', to, message: 'Which?' },
-		),
+		...gatewaySetup({ decisionTelecom: getChat.origin }, { operation: 'sendAndWait', to, message: 'Which?' }),
 		n8nOrigin: n8n.origin,
 	});
-	expect(error).toMatch(/have no questions of this kind/);
+	expect(error).toMatch(/has no questions of this kind/);
 	expect([sends(oneMsg), sends(getChat), n8n.requests]).toEqual([[], [], []]);
 });
 
@@ -166,14 +163,14 @@ const list = {
 	sections: { section: [{ title: 'Fruit', rows }] },
 };
 
-test('a list is a text with numbers where Desk360 WhatsApp asks', async () => {
+test.each(['desk360', 'desk360WhatsApp'])('a list is a text with numbers where %s asks', async (provider) => {
 	taken = { json: { message_id: 'm1' } };
-	const triggerUrls = { desk360WhatsApp: `${n8n.origin}/webhook/1/secret` };
+	const triggerUrls = { [provider]: `${n8n.origin}/webhook/1/secret` };
 	const { outputs } = await runInWorkflow({
-		...gatewaySetup({ desk360WhatsApp: oneMsg.origin }, { operation: 'sendAndWait', to, ...list, triggerUrls }),
+		...gatewaySetup({ [provider]: oneMsg.origin }, { operation: 'sendAndWait', to, ...list, triggerUrls }),
 		n8nOrigin: n8n.origin,
 	});
-	expect(json(outputs[0])).toEqual([expect.objectContaining({ outcome: 'waiting', provider: 'desk360WhatsApp' })]);
+	expect(json(outputs[0])).toEqual([expect.objectContaining({ outcome: 'waiting', provider })]);
 	const [sent] = sends(oneMsg).map(({ body }) => new URLSearchParams(body.toString()).get('text'));
 	expect(sent ?? sends(oneMsg)[0]?.body.toString()).toContain('Which?\n\nFruit\n1. Apples\n2. Pears: from here');
 	const [{ question } = { question: {} }] = n8n.requests.map(({ body }) => JSON.parse(body.toString())[questionMember]);
