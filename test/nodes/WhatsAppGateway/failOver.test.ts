@@ -47,7 +47,10 @@ test('the first provider that takes the message carries it, and the result says 
 test.each<[string, StubAnswer]>([
 	['a refused token', { status: 401, json: {} }],
 	['an empty account', { status: 402, json: {} }],
+	['an account that may not send', { status: 403, json: {} }],
 	['an address that is not there', { status: 404, json: {} }],
+	['an address that takes no messages', { status: 405, json: {} }],
+	['a proxy that asks who is there', { status: 407, json: {} }],
 	['a method that the server does not know', { status: 501, json: {} }],
 	['a rate limit that lasts', { status: 429, headers: { 'retry-after': '600' }, json: {} }],
 	['a server that asks to come back later', { status: 503, headers: { 'retry-after': '600' }, json: {} }],

@@ -53,6 +53,12 @@ test('the cheapest comes first, for the longest prefix of each; without a price 
 	expect(inOrder(providers, { by: 'priceList', routes }, '49151')).toEqual(['c', 'b', 'a']);
 });
 
+test('of equal prices, and without any, the order is the user’s', () => {
+	const routes = ['b', 'c'].map((provider) => ({ provider, prefix: '', price: 1 }));
+	expect(inOrder(providers, { by: 'priceList', routes }, '90555')).toEqual(['b', 'c', 'a']);
+	expect(inOrder(providers, { by: 'priceList', routes: [] }, '90555')).toEqual(providers);
+});
+
 test.each([
 	['b', ['b', 'a', 'c']],
 	['nobody', providers],
