@@ -241,6 +241,8 @@ describe('names that Windows takes for something else', () => {
 		['\u200C\u200D', undefined],
 		['\u3164', undefined],
 		['photo\u3164\u115F.jpg', 'photo.jpg'],
+		['\u2800.exe', '.exe'],
+		['\u2800', undefined],
 		[`con.${'x'.repeat(196)}`, `_on.${'x'.repeat(196)}`],
 	])('and %j is %j', (name, expected) => {
 		expect(safeFileName(name)).toBe(expected);
