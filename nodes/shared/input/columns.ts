@@ -32,6 +32,8 @@ interface Evidence {
 	valid: number;
 	/** Of these, those with a plus, 00, a link, or the zero that is dialled inside the country. */
 	marked: number;
+	/** Cells of ten digits or more that are written so, valid or not. */
+	dialled: number;
 	/** Why the first cell that is none is not valid. */
 	problem?: string;
 }
@@ -48,7 +50,7 @@ export function findRecipientColumn(table: Columns, countryCode: string | undefi
 	const all = evidenceOf(table, countryCode);
 	const named = all.filter(({ kind, alike, valid }) => rankOf(kind) >= rankOf('landline') && alike + valid > 0);
 	const unnamed = all.filter((one) => rankOf(one.kind) < rankOf('landline') && holdsNumbers(table, one, all.length));
-	const chosen = named.length > 0 ? bestNamed(table, named, unnamed) : bestUnnamed(unnamed);
+	const chosen = named.length > 0 ? bestNamed(table, named, unnamed) : bestUnnamed(unnamed, all);
 	if (!chosen) throw none(table, all, field);
 	if (chosen.length > 1) throw several(table, chosen, field);
 	const [only] = chosen;
@@ -137,11 +139,12 @@ function numberIn({ columns }: Columns, { place }: Evidence): number {
 	return Number(/\d+/.exec(columns?.[place] ?? '')?.[0] ?? 0);
 }
 
-/** Numbers with a plus or a leading zero come before digits, which may be ids. */
-function bestUnnamed(columns: readonly Evidence[]): readonly Evidence[] | undefined {
+/** Numbers with a plus or a leading zero come before digits, which may be ids, also where they lack a country code. */
+function bestUnnamed(columns: readonly Evidence[], all: readonly Evidence[]): readonly Evidence[] | undefined {
 	if (columns.length === 0) return undefined;
 	const marked = columns.filter((one) => one.marked * 2 > one.valid);
-	return marked.length > 0 ? marked : columns;
+	if (marked.length > 0) return marked;
+	return all.filter((one) => columns.includes(one) || (one.kind !== 'other' && one.dialled * 2 > one.filled));
 }
 
 /**
@@ -167,11 +170,17 @@ function evidenceOf({ columns, rows }: Columns, countryCode: string | undefined)
 		const valid = cells.filter(
 			(cell) => /\p{Nd}{2}/u.test(cell.normalize('NFKC')) && problemOf(cell, countryCode) === undefined,
 		);
-		const marked = valid.filter((cell) => /^[^\p{L}\d]*[+＋0٠۰०]|wa\.me|whatsapp|@|^tel:/iu.test(cell));
+		const marked = valid.filter(isMarked);
+		const dialled = alike.filter((cell) => isMarked(cell) && cell.replace(/\D/g, '').length > 9);
 		const problem = valid.length === 0 && cells[0] !== undefined ? problemOf(cells[0], countryCode) : undefined;
-		const counts = { filled: cells.length, alike: alike.length, valid: valid.length, marked: marked.length };
+		const shares = { filled: cells.length, alike: alike.length, valid: valid.length };
+		const counts = { ...shares, marked: marked.length, dialled: dialled.length };
 		return { place, kind, ...counts, ...(problem !== undefined && { problem }) };
 	});
+}
+
+function isMarked(cell: string): boolean {
+	return /^[^\p{L}\d]*[+＋0٠۰०]|wa\.me|whatsapp|@|^tel:/iu.test(cell);
 }
 
 /** "Cep" is a mobile phone in Turkish, and the postal code in Brazil. */

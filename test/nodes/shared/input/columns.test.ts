@@ -337,3 +337,23 @@ test('a column called phone that hardly holds any is in doubt beside one without
 		/several columns could hold the numbers: "Phone" \(column 1\) and "X" \(column 2\)/,
 	);
 });
+
+describe('national identity numbers, which may be numbers of people abroad', () => {
+	const list = '12025550143;Ada;0555 000 11 22\n12025550144;Grace;0555 000 11 33\n';
+
+	test('beside numbers without a country code: nothing is sent, and the error names both columns', () => {
+		expect(() => choose(list)).toThrow(
+			"'Recipient Column' is empty, and several columns could hold the numbers: column 1 and column 3",
+		);
+	});
+
+	test.each<[string, string, string | undefined, number]>([
+		['their country is known', list, 'TR', 2],
+		['the others have a plus', '12025550143;Ada;+90 555 000 11 22\n', undefined, 2],
+		['the others are short', '12025550143;Ada;01234\n12025550144;Grace;04321\n', undefined, 0],
+		['the others are dates', '12025550143;01012026;Ada\n12025550144;02022026;Grace\n', undefined, 0],
+		['a header names theirs', `Kimlik;Ad;Telefon\n${list}`, 'TR', 2],
+	])('where %s, one is taken', (_what, text, country, place) => {
+		expect(choose(text, country)).toMatchObject({ place });
+	});
+});
