@@ -29,7 +29,7 @@ export function deliveryStatus(value: unknown): DeliveryStatus | undefined {
 	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
 	const text = String(value).trim().toLowerCase();
 	return (
-		statuses.find(({ code, name }) => String(code) === text || name === text) ??
+		statuses.find(({ code, name }) => (/^\d/.test(text) && code === Number(text)) || name === text) ??
 		statuses.find(({ status }) => status === text)
 	);
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isDataObject } from '../../shared/dataObject';
+import { asDataObject, asList, isDataObject } from '../../shared/dataObject';
 import { knownAmong, unknownEvent } from '../../shared/webhook/cloudApi';
 import { asNumber, asTime, compact, textOf, type GatewayEvent } from '../../shared/webhook/event';
 import { nestedJson } from '../../shared/webhook/nestedJson';
@@ -40,7 +40,7 @@ function reportsIn(part: IDataObject, around: IDataObject, levels: number): Gate
 	if (levels === 0) return [];
 	// What a sender calls a prototype names nothing.
 	const values = Object.entries(part).filter(([name]) => name !== '__proto__');
-	const inner = values.flatMap(([, value]) => partsOf(value).filter(isDataObject));
+	const inner = [...groupsOf(part), ...values.flatMap(([, value]) => partsOf(value).filter(isDataObject))];
 	return inner.slice(0, maxReports).flatMap((one) => reportsIn(one, part, levels - 1));
 }
 
@@ -54,6 +54,20 @@ function partsOf(value: unknown): unknown[] {
 function jsonAsName(form: IDataObject): unknown {
 	const names = Object.keys(form);
 	return names.length === 1 ? nestedJson(names[0]) : undefined;
+}
+
+/** Fields of a form may have what they belong to in their names: `data[status]`, `0[status]`, `data.status`. */
+function groupsOf(form: IDataObject): IDataObject[] {
+	const groups = new Map<string, Array<[string, unknown]>>();
+	for (const [name, value] of Object.entries(form)) {
+		const cut = Math.max(name.lastIndexOf('['), name.lastIndexOf('.'));
+		if (cut < 1) continue;
+		const group = name.slice(0, cut);
+		const fields = groups.get(group) ?? [];
+		fields.push([name.slice(cut + 1), value]);
+		groups.set(group, fields);
+	}
+	return [...groups.values()].map((fields) => asDataObject(Object.fromEntries(fields)));
 }
 
 /** @param around the object that it stands in, which may name the message for it */
@@ -97,23 +111,31 @@ function wordOf(value: unknown): string | undefined {
 /** The status itself, or an object that holds its number or its word. */
 function statusIn(report: IDataObject): string | undefined {
 	const given = spellings.status.map((name) => member(report, [name])).filter((value) => value !== undefined);
-	for (const value of given) {
-		const inner = isDataObject(value) ? [...spellings.status, 'id', 'code', 'name'] : [];
-		const text = isDataObject(value) ? textOf(member(value, inner), 100) : textOf(value, 100);
-		if (text !== undefined) return text;
-	}
-	return undefined;
+	const texts = given.flatMap((value) => {
+		const text = textOf(isDataObject(value) ? member(value, [...spellings.status, 'id', 'code', 'name']) : value, 100);
+		return text === undefined ? [] : [text];
+	});
+	// Beside the message's own a callback may have one of the call: "ok".
+	return texts.find((text) => deliveryStatus(text) !== undefined) ?? texts[0];
 }
 
 function errorIn(error: unknown): string | undefined {
-	if (!isDataObject(error)) return textOf(error, 1_000);
-	return textOf(member(error, ['message', 'description', 'text', 'name', 'code']), 1_000);
+	const [first = error] = asList(error);
+	if (!isDataObject(first)) return textOf(first, 1_000);
+	return textOf(member(first, ['message', 'details', 'description', 'title', 'text', 'name', 'code']), 1_000);
 }
 
-/** Unix seconds, or a date as text. */
+/** Unix seconds, or a date with its zone as text; the plus of a zone in a form that was not encoded arrives as a space. */
 function timeOf(value: unknown): string | undefined {
-	const text = textOf(value, 100);
+	const text = textOf(value, 100)?.replace(/(\d) (\d\d:?\d\d)$/, '$1+$2');
 	if (text === undefined) return undefined;
-	const isDate = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:?\d\d)$/.test(text);
-	return isDate ? (Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString()) : asTime(value);
+	const [, day = '', time = '', zone = ''] = dateAndTime.exec(text) ?? [];
+	if (day === '') return asTime(value);
+	const offset = /^[+-]\d\d$/.test(zone) ? `${zone}00` : zone;
+	const ms = Date.parse(`${day} ${time} ${/^[A-Z]/.test(zone) ? 'GMT' : offset}`);
+	return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
 }
+
+/** 2026-05-17T06:50:00+03:00, or Sun, 17 May 2026 06:50:00 GMT. */
+const dateAndTime =
+	/^(\d{4}-\d\d-\d\d|[A-Z][a-z]{2}, \d\d? [A-Z][a-z]{2} \d{4})[T ](\d\d:\d\d(?::\d\d)?(?:\.\d+)?) ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)$/;

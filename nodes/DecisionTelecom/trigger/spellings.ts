@@ -8,7 +8,7 @@ export const spellings = {
 	from: ['sourceaddr', 'source', 'sender', 'from'],
 	to: ['destinationaddr', 'destination', 'recipient', 'recipientid', 'phone', 'msisdn', 'to'],
 	time: ['timestamp', 'time', 'date', 'statustime', 'updatedat'],
-	error: ['error', 'errormessage', 'errortext', 'reason', 'message'],
+	error: ['error', 'errormessage', 'errortext', 'errors', 'reason', 'message'],
 } as const;
 
 /** What stands under the first of these names that holds something. */
@@ -30,10 +30,17 @@ function membersOf(holder: IDataObject): Members {
 	const members = new Map<string, IDataObject[string]>();
 	for (const [name, value] of Object.entries(holder)) {
 		const key = plain(name);
-		if (value !== undefined && value !== null && value !== '' && !members.has(key)) members.set(key, value);
+		const one = onlyOne(value);
+		if (one !== undefined && one !== null && one !== '' && !members.has(key)) members.set(key, one);
 	}
 	known.set(holder, members);
 	return members;
+}
+
+/** A form or a query that has a name twice, with the same value, has it as a list. */
+function onlyOne(value: IDataObject[string]): IDataObject[string] {
+	const [first, ...others] = Array.isArray(value) ? value : [];
+	return first !== undefined && others.every((other) => other === first) ? first : value;
 }
 
 function plain(name: string): string {

@@ -147,8 +147,9 @@ export function asNumber(value: unknown): string | undefined {
 export function asTime(value: unknown): string | undefined {
 	if (value === undefined) return undefined;
 	const seconds = Number(textOf(value) ?? Number.NaN);
-	const ms = seconds > 1e11 ? seconds : seconds * 1000;
-	return Number.isFinite(ms) && ms > 0 && ms < 8.64e15 ? new Date(ms).toISOString() : undefined;
+	// Milliseconds, microseconds and nanoseconds have more digits.
+	const ms = [1000, 1, 1e-3, 1e-6].map((unit) => seconds * unit).find((time) => time < 1e14) ?? 0;
+	return ms > 0 ? new Date(ms).toISOString() : undefined;
 }
 
 /** Text of a bounded length; undefined for anything else, and for empty text. */

@@ -113,6 +113,19 @@ describe('a callback of another shape', () => {
 		['JSON as a form', { ...form({}), body: encodeURIComponent(JSON.stringify(report)) }],
 		['JSON in a query', query({ data: JSON.stringify({ message_id: 554, status: 1 }) })],
 		['a query with other names', query({ msgid: '554', dlr_status: 'delivered' })],
+		['a form with a group', form({ 'data[message_id]': '554', 'data[status]': '1' })],
+		['a form with a list', form({ 'reports[0][message_id]': '554', 'reports[0][status]': '1' })],
+		['a form with points', form({ 'data.message_id': '554', 'data.status': '1' })],
+		['a query with a group', query({ 'data[message_id]': '554', 'data[status]': '1' })],
+		['a form with everything twice', { ...form({}), body: 'message_id=554&message_id=554&status=1&status=1' }],
+		['lists of one', { secret, body: { message_id: [554], status: ['1'] } }],
+		['a number with a zero before it', { secret, body: { message_id: 554, status: '01' } }],
+		['a decimal number', { secret, body: { message_id: 554, status: '1.0' } }],
+		[
+			'a status of the call beside it',
+			{ secret, body: { status: 'ok', message_id: 554, message_status: 'Delivered' } },
+		],
+		['a byte order mark', { secret, body: Buffer.from(`\uFEFF${JSON.stringify(report)}`) }],
 		['two levels down', { secret, body: { result: { report } } }],
 		['four levels down', { secret, body: { a: [{ b: [{ c: { d: report } }] }] } }],
 		['text in text', { secret, body: JSON.stringify(JSON.stringify(report)) }],
@@ -157,6 +170,42 @@ describe('a callback of another shape', () => {
 		]);
 	});
 
+	test.each([
+		['2026-05-17T06:50:00Z'],
+		['2026-05-17T09:50:00+03:00'],
+		['2026-05-17 09:50:00 +0300'],
+		['2026-05-17T09:50:00+03'],
+		['2026-05-17T09:50:00 03:00'],
+		['2026-05-17 06:50 UTC'],
+		['Sun, 17 May 2026 09:50:00 +0300'],
+		['Sun, 17 May 2026 06:50:00 GMT'],
+		[1779000600],
+		['1779000600000'],
+		[1779000600000000],
+		['1779000600000000000'],
+	])('a time written %s', async (time) => {
+		const [json] = jsonOf(await trigger().call({ secret, body: { message_id: 1, status: 1, time } }));
+		expect(json).toMatchObject({ timestamp: '2026-05-17T06:50:00.000Z' });
+	});
+
+	test.each([['2026-05-17 06:50:00'], ['17.05.2026 06:50:00 +0300'], ['2026-17-05T06:50:00Z'], ['soon'], [-5]])(
+		'a time that may be several, or none, written %s, is left out',
+		async (time) => {
+			const [json] = jsonOf(await trigger().call({ secret, body: { message_id: 1, status: 1, time } }));
+			expect(json).toMatchObject({ id: '1', status: 'delivered' });
+			expect(json).not.toHaveProperty('timestamp');
+		},
+	);
+
+	test.each<[string, unknown]>([
+		['a text', 'Not on WhatsApp'],
+		["WhatsApp's object", { code: 131026, title: 'Undeliverable', details: 'Not on WhatsApp' }],
+		['a list', [{ code: 131026, title: 'Not on WhatsApp' }]],
+	])('what went wrong as %s', async (_what, errors) => {
+		const [json] = jsonOf(await trigger().call({ secret, body: { message_id: 1, status: 4, errors } }));
+		expect(json).toMatchObject({ status: 'failed', error: 'Not on WhatsApp' });
+	});
+
 	test('what stays unknown comes out on request, with what came; the log names its members', async () => {
 		const one = trigger({ options: { unknownEvents: true } });
 		const body = { delivery: { reference: 'abc-value' } };
@@ -176,6 +225,8 @@ describe('bad callbacks', () => {
 		['without a status', { secret, body: { message_id: 554 } }],
 		['that is a text', { secret, body: '"text"' }],
 		['form without an id', form({ status: '1' })],
+		['form with two statuses', { ...form({}), body: 'message_id=554&status=0&status=1' }],
+		['form with the prototype as group', form({ '__proto__[message_id]': '554', '__proto__[other]': '1' })],
 		['form with two ids', { ...form({}), body: 'message_id=554&message_id=555&status=1' }],
 		['with another id in the prototype', { secret, body: '{"__proto__":{"message_id":554,"status":1}}' }],
 		['in bytes that are no text', { ...form({}), body: Buffer.from([0xff, 0xfe, 0x3d, 0x00, 0xc3]) }],
