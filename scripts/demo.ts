@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { errorOf, itemsOf, N8nClient, owner, type Execution, type WorkflowRef } from '../test/support/n8n/client';
-import { channelCredentials, createExample, publishExamples } from '../test/support/n8n/demoExamples';
+import { channelCredentials, createExample, firstExample, publishExamples } from '../test/support/n8n/demoExamples';
 import { sandboxCredentials } from '../test/support/n8n/desk360';
 import { exampleStarters } from '../test/support/n8n/examples';
 import { root } from '../test/support/n8n/install';
@@ -11,9 +11,6 @@ import { installPackage, packPackage } from '../test/support/n8n/pack';
 import { startN8n } from '../test/support/n8n/server';
 import { startSandboxProcess } from '../test/support/sandbox';
 import { SandboxControl } from '../test/support/sandboxControl';
-
-/** Runs by the editor's big button, and sends. */
-const firstExample = 'desk360-whatsapp-bulk-from-csv.json';
 
 /**
  * `npm run demo`: real n8n with the package, the sandbox, credentials and the example workflows; runs each of them,

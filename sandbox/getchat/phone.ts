@@ -4,7 +4,7 @@ import type { PhoneAccount, PhoneAction, PhoneFile, PhoneLine, PhonePerson, Wire
 import { userIdOf } from '../phone/line';
 import { sharedIncoming } from '../phone/incoming';
 import type { PhoneMessage } from '../phone/message';
-import { componentsOf, deliveryOf, statusOf } from '../phone/rows';
+import { componentsOf, deliveryOf, failureWords, statusOf } from '../phone/rows';
 import { receive } from './controlMessages';
 import type { Incoming } from './controlSchemas';
 import type { Events } from './events';
@@ -72,7 +72,7 @@ export class GetChatPhone implements PhoneLine {
 			...{ chat: text(row, 'wa_id'), fromBusiness },
 			time: new Date(integer(row, 'timestamp') * 1000).toISOString(),
 			status: fromBusiness ? statusOf(row) : 'received',
-			error: optionalText(error, 'details') ?? optionalText(error, 'title'),
+			error: failureWords(error),
 			quotes: this.quoted(row),
 		};
 	}

@@ -4,7 +4,7 @@ import type { PhoneAccount, PhoneAction, PhoneFile, PhoneLine, PhonePerson, Wire
 import { userIdOf } from '../phone/line';
 import { sharedIncoming } from '../phone/incoming';
 import type { PhoneMessage } from '../phone/message';
-import { componentsOf, deliveryOf, statusOf } from '../phone/rows';
+import { componentsOf, deliveryOf, failureWords, statusOf } from '../phone/rows';
 import { flag, integer, jsonObject, optionalText, text } from '../values';
 import { allChannels } from './channels';
 import { addChat, changeChat, windowSeconds } from './chats';
@@ -74,7 +74,7 @@ export class OneMsgPhone implements PhoneLine {
 			...(server === 'g.us' && !fromBusiness && { author: optionalText(row, 'sender_name') }),
 			time: new Date(integer(row, 'time') * 1000).toISOString(),
 			status: fromBusiness ? statusOf(row) : 'received',
-			error: optionalText(error, 'details') ?? optionalText(error, 'title'),
+			error: failureWords(error),
 			quotes: optionalText(row, 'quoted_id'),
 		};
 	}

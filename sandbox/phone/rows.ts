@@ -1,5 +1,5 @@
 import { isRecord } from '../types';
-import { integer, json, textOrNull, type Fields } from '../values';
+import { integer, json, optionalText, textOrNull, type Fields } from '../values';
 import type { WireDelivery } from './line';
 import type { PhoneStatus } from './message';
 import type { TemplateComponents } from './template';
@@ -12,6 +12,12 @@ export function statusOf(row: Fields): PhoneStatus {
 	if (row.read !== null) return 'read';
 	if (row.delivered !== null) return 'delivered';
 	return row.sent === null ? 'pending' : 'sent';
+}
+
+/** Why a message failed: what says most of it. */
+export function failureWords(error: Fields): string | undefined {
+	const words = ['details', 'title'].map((name) => optionalText(error, name) ?? '').find((text) => text !== '');
+	return words ?? (error.code === undefined ? undefined : `code ${String(error.code)}`);
 }
 
 /** A call of a webhook, or a frame of a websocket. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { firstExample } from '../support/n8n/demoExamples';
 import { exampleStarters } from '../support/n8n/examples';
 import { root } from '../support/n8n/install';
 
@@ -69,6 +70,16 @@ test('every picture is shown somewhere', () => {
 	);
 	const pictures = readdirSync(path.join(root, 'docs/images'));
 	expect(pictures.filter((picture) => !shown.includes(path.join(root, 'docs/images', picture)))).toEqual([]);
+});
+
+test('the example that the demo opens sends by its only button, however often', () => {
+	const { nodes }: { nodes: Array<{ type: string; parameters: object }> } = JSON.parse(
+		readFileSync(path.join(root, 'examples', firstExample), 'utf8'),
+	);
+	const triggers = nodes.filter(({ type }) => /Trigger$/.test(type)).map(({ type }) => type);
+	expect(triggers).toEqual(['n8n-nodes-base.manualTrigger']);
+	expect(JSON.stringify(nodes)).toMatch(/"operation":"send/);
+	expect(JSON.stringify(nodes)).not.toContain('"campaign"');
 });
 
 test('the demo can start every example', () => {

@@ -1,5 +1,6 @@
 import { MessageStore } from '../../../sandbox/desk360/whatsapp/messages';
 import { cloudContent, type ContentSources } from '../../../sandbox/phone/cloudContent';
+import { failureWords } from '../../../sandbox/phone/rows';
 import { filledTemplate, filledText } from '../../../sandbox/phone/template';
 
 const components = [
@@ -136,4 +137,14 @@ test('after thousands of messages the phone still gets the latest', () => {
 	store.add(numbers.map((to) => ({ api: 'public', owner: 11, to, type: 'text', payload: {} })));
 	expect(store.latest(2)).toMatchObject([{ recipient: '+905551001498' }, { recipient: '+905551001499' }]);
 	store.close();
+});
+
+test.each([
+	[{ code: 131026, title: 'Message undeliverable', details: 'Not on WhatsApp' }, 'Not on WhatsApp'],
+	[{ code: 131026, title: 'Message undeliverable', details: '' }, 'Message undeliverable'],
+	[{ code: 131026, title: 'Message undeliverable' }, 'Message undeliverable'],
+	[{ code: 131026 }, 'code 131026'],
+	[{}, undefined],
+])('why a message failed, from %j: %s', (error, words) => {
+	expect(failureWords(error)).toBe(words);
 });

@@ -16,6 +16,9 @@ export interface Answering extends DemoAccount {
 	editor: string;
 }
 
+/** Runs by the editor's big button, and sends every time: the demo itself has run it before. */
+export const firstExample = 'decisiontelecom-template-and-status.json';
+
 /**
  * The examples that stay published in the demo. Whoever writes to an account is answered by the one example that has it
  * for its own; null: it follows statuses, and answers nobody. The first 1MSG channel and the get.chat inbox are left to what
