@@ -259,7 +259,7 @@ class BulkRun {
 			if (error instanceof Cancelled) return;
 			const nodeError = toNodeError(this.context.functions.getNode(), error);
 			const outcome = wasTaken || outcomeOf(nodeError) === 'unclear' ? 'unclear' : 'failed';
-			const reason = plainReason(error instanceof InvalidInput ? error : nodeError);
+			const reason = plainReason(error instanceof InvalidInput ? this.context.client.masked(error) : nodeError);
 			const by = message.carrier && !(error instanceof InvalidInput) ? carriedBy(nodeError.context) : {};
 			for (const entry of addressed) this.write(entry, outcome, reason, by);
 			this.total.failed += addressed.length;
@@ -347,7 +347,7 @@ class BulkRun {
 		if (this.settings.invalidRecipients === 'stop') {
 			throw toNodeError(this.context.functions.getNode(), withPlace(error, row), row.itemIndex);
 		}
-		this.results[index] = { row, outcome: 'failed', reason: plainReason(error) };
+		this.results[index] = { row, outcome: 'failed', reason: plainReason(this.context.client.masked(error)) };
 	}
 
 	private write(

@@ -63,7 +63,7 @@ export async function prepareMessage(
 		const client = context.client.ofProvider(messaging.provider, maxWait);
 		const prepare = async () =>
 			await carrier.operation.prepare(readerOf(carrier.values)).prepare({ ...context, client });
-		candidates.push({ messaging, client, sentAs, prepare, state: await stateOf(prepare) });
+		candidates.push({ messaging, client, sentAs, prepare, state: await stateOf(client, prepare) });
 	}
 	const usable = candidates.filter(({ state }) => 'work' in state || isPassing(state.error));
 	const [first] = candidates;
@@ -77,12 +77,12 @@ function leftOutAs({ messaging, state }: Candidate): Attempt[] {
 }
 
 /** @throws Cancelled */
-async function stateOf(prepare: () => Promise<Work>): Promise<Candidate['state']> {
+async function stateOf(client: Client, prepare: () => Promise<Work>): Promise<Candidate['state']> {
 	try {
 		return { work: await prepare() };
 	} catch (error) {
 		if (error instanceof Cancelled) throw rethrown(error);
-		return { error };
+		return { error: client.masked(error) };
 	}
 }
 
@@ -136,7 +136,7 @@ export async function carry(context: OperationContext, { candidates, tried }: Pr
 	const attempts = [...tried];
 	const order = await openLast(mayCarry(context, candidates));
 	for (const [index, candidate] of order.entries()) {
-		const { messaging } = candidate;
+		const { messaging, client } = candidate;
 		try {
 			const records = await handOver(context, candidate);
 			attempts.push(...records.slice(0, 1).map((record) => attemptOf(messaging, record)));
@@ -144,7 +144,11 @@ export async function carry(context: OperationContext, { candidates, tried }: Pr
 		} catch (error) {
 			if (error instanceof Cancelled) throw rethrown(error);
 			const isOver = context.client.carrying?.hasSent() === true || outcomeOf(error) === 'unclear';
-			attempts.push({ provider: messaging.value, outcome: isOver ? 'unclear' : 'failed', error: plainReason(error) });
+			attempts.push({
+				provider: messaging.value,
+				outcome: isOver ? 'unclear' : 'failed',
+				error: plainReason(client.masked(error)),
+			});
 			if (isOver || index === order.length - 1 || !couldAnotherCarry(error)) {
 				throw withAttempts(context, error, { provider: messaging.value, attempts });
 			}

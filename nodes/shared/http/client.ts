@@ -113,6 +113,11 @@ export class Client {
 		return (await this.session.connect()).budget;
 	}
 
+	/** An error as it may be shown, without secrets that it quotes. */
+	masked(error: unknown): unknown {
+		return this.session.masked(error);
+	}
+
 	/** What the run knows of who carries its item, where several providers could; a list of people has none in common. */
 	get carrying(): Carrying | undefined {
 		return this.item?.singleMessage === true ? this.session.sent?.carrying(this.index) : undefined;

@@ -12,7 +12,7 @@ import { loadAttachments, type LoadedFile } from './attachments';
 import { Concurrency } from './concurrency';
 import { isLoopback, secureBaseUrl } from '../baseUrl';
 import type { Request } from './request';
-import { rethrown } from '../errors';
+import { invalidInput, InvalidInput, rethrown } from '../errors';
 import { rateLimiterFor, PauseTooLong, type RateLimiter, type Release } from './rateLimit';
 import { usesLogin, type Provider } from './provider';
 import { createRedactor, type Redactor } from '../redact';
@@ -61,6 +61,8 @@ export class Session {
 	longestWaitMs = maxWaitMs;
 	private readonly started = monotonicMs();
 	private connection?: Promise<Connection>;
+	/** Of the credential, once it was read. */
+	private redact?: Redactor;
 	private readonly sessionTokens = new Set<string>();
 	/** The files of the latest request: those of a message to 10,000 people are fetched once. */
 	private latest?: { key: string; files: Promise<LoadedFile[]> };
@@ -176,6 +178,17 @@ export class Session {
 		return createRedactor({ ...before, ...Object.fromEntries(known) });
 	}
 
+	/**
+	 * An error about input as it may be shown: it may quote what a provider of this run said before, such as the names of its
+	 * templates, and a provider may say the secret that it was told. What the client reports is masked already.
+	 */
+	masked(error: unknown): unknown {
+		if (!(error instanceof InvalidInput)) return error;
+		const redact = (text: string) =>
+			[this, ...this.others.values()].reduce((clean, session) => session.redact?.(clean) ?? clean, text);
+		return invalidInput(redact(error.field), redact(error.problem), redact(error.fix));
+	}
+
 	/** @throws Cancelled once the execution was stopped */
 	async checkCancelled(): Promise<void> {
 		await this.wait(0);
@@ -196,10 +209,12 @@ export class Session {
 			// The session token changes with every login; the account stays the same.
 			.update(JSON.stringify([baseUrl, { ...credential, sessionToken: '' }]))
 			.digest('base64url');
+		const redact = createRedactor(credential);
+		this.redact = redact;
 		return {
 			baseUrl,
 			isLocal: isLoopback(new URL(baseUrl).hostname),
-			redact: createRedactor(credential),
+			redact,
 			credential,
 			budget: rateLimiterFor(account),
 			renewable: usesLogin(credential),

@@ -74,18 +74,17 @@ export async function runOperations(
 	if (items.length === 0) return [[]];
 	const sent = new SentRecord(runMemoryOf(this));
 	let output: INodeExecutionData[][];
-	let claims: Claims | undefined;
+	let run: Run | undefined;
 	try {
-		const run = startRun(this, provider, resources, sent);
-		({ claims } = run);
+		run = startRun(this, provider, resources, sent);
 		output = await runItems(run);
 	} catch (error) {
-		const nodeError = toNodeError(this.getNode(), error);
+		const nodeError = toNodeError(this.getNode(), run ? run.client.masked(error) : error);
 		if (!this.continueOnFail()) throw nodeError;
 		// Were it thrown, n8n would hand the input on as if it were the result.
 		output = [items.flatMap((_, itemIndex) => sent.recallItem(itemIndex) ?? [errorItem(nodeError, itemIndex)])];
 	} finally {
-		await claims?.settle();
+		await run?.claims.settle();
 	}
 	endRun(this);
 	return output;
@@ -165,7 +164,7 @@ async function prepareItem(run: Run, itemIndex: number): Promise<Prepared> {
 		const work = await job.prepare({ client, functions, itemIndex });
 		return { sends, to: job.to, lane: job.orderingKey, once: job.once, state: { work } };
 	} catch (error) {
-		const nodeError = toNodeError(functions.getNode(), error, itemIndex);
+		const nodeError = toNodeError(functions.getNode(), run.client.masked(error), itemIndex);
 		if (!functions.continueOnFail()) throw nodeError;
 		return { sends, to: job ? job.to : enteredRecipient(operation, read), state: { error: nodeError } };
 	}
@@ -190,7 +189,7 @@ async function runPrepared(run: Run, prepared: readonly Prepared[]): Promise<INo
 			try {
 				results[itemIndex] = await runItem(run, item, itemIndex);
 			} catch (error) {
-				const nodeError = toNodeError(functions.getNode(), error, itemIndex);
+				const nodeError = toNodeError(functions.getNode(), client.masked(error), itemIndex);
 				if (!first || itemIndex < first.itemIndex) first = { itemIndex, error: nodeError };
 				results[itemIndex] = [failedItem(run, item, itemIndex, { error, nodeError })];
 			}

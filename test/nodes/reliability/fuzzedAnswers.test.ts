@@ -5,6 +5,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { outcomeOf } from '../../../nodes/shared/errors';
 import { accounts, type Account } from '../../support/accounts';
+import { byId } from '../../support/editorValues';
 import { operationClasses } from '../../support/faultMatrix';
 import { LongestHeld } from '../../support/heldTime';
 import { HostileProvider, spellings, waysInto } from '../../support/hostileProvider';
@@ -193,3 +194,25 @@ test.each(kinds)(
 	},
 	maxMs,
 );
+
+test.each(['send', 'bulk'])('%s: what an error quotes of a list of templates shows no secret', async (kind) => {
+	const said = `Not for ${secret}`;
+	const entry = { id: '1', name: said, language: 'en', status: 'approved', namespace: said, components: [] };
+	const lists = [[entry], { data: [entry] }, { templates: [entry] }, { waba_templates: [entry] }, { results: [entry] }];
+	const templates = { resource: 'template', operation: kind === 'bulk' ? 'sendBulk' : 'send' };
+	let quoted = 0;
+	for (const account of asked) {
+		if (operationOf(account, kind) === undefined) continue;
+		for (const list of lists) {
+			answersInTurn([{ status: 200, headers: {}, body: JSON.stringify(list) }]);
+			const parameters = { ...operationOf(account, kind), ...templates, templateId: byId('welcome:en') };
+			const setup = { ...account.setup(provider.origin, parameters), echoesSecrets: true };
+			const all = await executeNode(setup).catch(told);
+			const text = typeof all === 'string' ? all : JSON.stringify(all);
+			expect(waysInto(text, secret)).toEqual([]);
+			if (text.includes('Not for')) quoted++;
+		}
+	}
+	// Where nothing is quoted, nothing is proven.
+	expect(quoted).toBeGreaterThan(0);
+});
