@@ -140,6 +140,8 @@ test('only what names a time of day reads the clock', () => {
 		'shared/wait.ts',
 		// When events happened.
 		'shared/webhook/late.ts',
+		// When somebody was asked, and asked again, is stored.
+		'shared/webhook/questions/answers.ts',
 		'shared/webhook/questions/book.ts',
 		'shared/webhook/questions/resume.ts',
 		// The end of a former secret is stored, and outlives n8n.
