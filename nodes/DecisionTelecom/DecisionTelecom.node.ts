@@ -1,5 +1,15 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { answerWebhooks } from '../shared/ask/description';
+import { receiveAnswer } from '../shared/ask/receiveAnswer';
+import { routed } from '../shared/ask/result';
 import { buildProperties } from '../shared/operation/properties';
 import { runOperations } from '../shared/operation/run';
 import { nodeOutputs, nodeVersions } from '../shared/operation/version';
@@ -24,10 +34,16 @@ export class DecisionTelecom implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: nodeOutputs,
 		credentials: [{ name: 'whatsAppGatewaysDecisionTelecomApi', required: true }],
+		webhooks: answerWebhooks,
 		properties: buildProperties(resources),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runOperations.call(this, decisionTelecom, resources);
+		return routed(this, await runOperations.call(this, decisionTelecom, resources));
+	}
+
+	/** An answer to a question of Ask and Wait. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveAnswer(this, [{ provider: decisionTelecom }]);
 	}
 }

@@ -1,3 +1,4 @@
+import { askOperation } from '../shared/ask/description';
 import { asDataObject, asString } from '../shared/dataObject';
 import { invalidInput } from '../shared/errors';
 import { asLink, carriedBy, type Messaging, type Values } from '../shared/gateway/messaging';
@@ -64,12 +65,18 @@ function fileKind(link: string): 'document' | 'image' | 'video' {
 	return /\.(?:jpe?g|png)$/i.test(path) ? 'image' : 'document';
 }
 
+/** It tells of no answers. What a page asks beside a template has no field in the gateway. */
+function askedByLink(values: Values): Values | undefined {
+	return values.answerBy === 'link' && values.responseType !== 'template' ? values : undefined;
+}
+
 /** What DecisionTelecom carries. */
 export const messaging: Messaging = {
 	value: 'decisionTelecom',
 	provider: decisionTelecom,
 	carriers: {
 		media: carriedBy(messageResource, 'sendImage', asImage),
+		question: carriedBy(messageResource, askOperation, askedByLink),
 		template: carriedBy(templateResource, 'send', asParts),
 		text: carriedBy(messageResource, 'sendText'),
 	},

@@ -3,6 +3,7 @@ import { questionMember } from '../../nodes/shared/webhook/questions/call';
 import { readToken } from '../../nodes/shared/webhook/questions/question';
 import { startAskTrigger } from '../support/askTrigger';
 import { byId } from '../support/editorValues';
+import { decisionTelecomSetup } from '../support/decisionTelecom';
 import { desk360Setup } from '../support/desk360';
 import { desk360WhatsAppSetup } from '../support/desk360WhatsApp';
 import { getChatSetup } from '../support/getChat';
@@ -22,12 +23,14 @@ const withKey = (setup: Setup, more: Record<string, string>): Setup => ({
 	credential: { ...setup.credential, ...more },
 });
 const setups: Record<string, (origin: string) => Setup> = {
+	decisionTelecom: (origin) => withKey(decisionTelecomSetup(`${origin}/v1/api`), { apiKey: 'sandbox-decision-key' }),
 	desk360: (origin) => withKey(desk360Setup(`${origin}/v1`), { apiToken: 'sandbox-token' }),
 	desk360WhatsApp: (origin) => withKey(desk360WhatsAppSetup(`${origin}/v1`), { apiToken: 'sandbox-token' }),
 	getChat: (origin) => withKey(getChatSetup(`${origin}/api/v1`), { apiToken: 'sandbox-getchat-token' }),
 	oneMsg: (origin) => withKey(oneMsgSetup(origin), { channelId: '100201', token: 'sandbox-onemsg-token' }),
 };
 const people: Record<string, INodeParameters> = {
+	decisionTelecom: { from: 'Custom Company', to: '+380630000000' },
 	desk360: { productId: byId('1'), to: '+905551234567' },
 	desk360WhatsApp: { integrationId: byId('11'), to: '+905551234567' },
 	getChat: { to: '+15550100001' },
@@ -67,7 +70,8 @@ afterAll(async () => {
 	await sandbox?.close();
 });
 
-const nodes = Object.keys(setups);
+/** Those that tell of answers. */
+const nodes = Object.keys(setups).filter((node) => node !== 'decisionTelecom');
 const buttons = { button: [{ title: 'Red', id: 'red' }, { title: 'Blue' }] };
 const sections = { section: [{ title: 'A', rows: { row: [{ id: '1', title: 'One' }] } }] };
 
@@ -107,7 +111,7 @@ test.each(['desk360', 'desk360WhatsApp'])(
 	},
 );
 
-test.each(nodes)('%s: by link one message goes out, and no trigger is told', async (node) => {
+test.each([...nodes, 'decisionTelecom'])('%s: by link one message goes out, and no trigger is told', async (node) => {
 	told();
 	expect(JSON.stringify(await ask(node, { answerBy: 'link', triggerUrl: '' }))).toMatch(/Well\?.*webhook-waiting/);
 	expect(n8n.requests.filter(({ body }) => body.toString().includes(questionMember))).toEqual([]);
@@ -192,3 +196,32 @@ test('of an item that is mapped automatically, only what the template takes is f
 	expect(sent).toContain('Friday');
 	expect(sent).toContain('|ask:');
 });
+
+test('decisionTelecom: the link stands where a variable says so, its end in a button; what the page asks is entered', async () => {
+	const variables = (...texts: string[]) => ({ variable: texts.map((text) => ({ text })) });
+	const form = { responseType: 'template', templateName: 'visit', namespace: 'sample_namespace' };
+	const button = { position: 1, type: 'url', value: '{link}' };
+	const filled = { bodyVariables: variables('Ada', 'at {link}'), templateButtons: { button: [button] } };
+	const { template_params: message } = await ask('decisionTelecom', { ...form, ...filled });
+	const [body, tapped] = JSON.parse(String(message)).template.components;
+	const [first, second] = body.parameters.map(({ text }: { text: string }) => text);
+	expect(first).toBe('Ada');
+	expect(second).toMatch(/^at http:.*\/webhook-waiting\/\S+$/);
+	expect(second).toBe(`at ${n8n.origin}/webhook-waiting/${tapped.parameters[0].text}`);
+	const without = ask('decisionTelecom', { ...form, bodyVariables: variables('Ada') });
+	await expect(without).rejects.toThrow(/'Body Variables' has no \{link\}/);
+	expect(recorder.requests).toEqual([]);
+});
+
+test.each<[INodeParameters, RegExp]>([
+	[{ responseType: 'location' }, /'Response Type'/],
+	[{ responseType: 'freeText', accept: 'media' }, /'Accept'/],
+	[{ answerBy: 'chat' }, /'Answer By'/],
+	[{ from: '' }, /'From' is required/],
+])(
+	'decisionTelecom: what no page can ask, or nobody can hear, is refused before it is sent: %j',
+	async (question, error) => {
+		await expect(ask('decisionTelecom', question)).rejects.toThrow(error);
+		expect(recorder.requests).toEqual([]);
+	},
+);

@@ -144,6 +144,18 @@ test('an answer that does not fit is asked for again on the page; a template car
 	expect((await ended(workflow)).answered).toEqual([expect.objectContaining({ answer: 'Confirm', tries: 2 })]);
 }, 120_000);
 
+test('DecisionTelecom, which hears nobody, asks by link as well', async () => {
+	const number = '15550400004';
+	const question = { message: 'Which one?', responseType: 'freeText', accept: 'choice', choices: 'red, blue' };
+	const from = { from: 'Custom Company' };
+	const by = { node: 'decisionTelecom', credential: 'DecisionTelecom' };
+	const { workflow, link } = await asked(number, { ...question, ...from }, by);
+	expect((await open(link)).html).toContain('Which one?');
+	expect((await send(link, 'Blue')).html).toContain('Thank you');
+	expect((await ended(workflow)).answered).toEqual([expect.objectContaining({ outcome: 'answered', answer: 'blue' })]);
+	expect(await messagesTo(number)).toHaveLength(1);
+}, 120_000);
+
 test('nobody opens the link: after the time limit the item comes out of Timed Out, and the page says so', async () => {
 	const number = '15550400003';
 	await greet('onemsg', '100201', number);

@@ -251,7 +251,7 @@ test("the gateway's own trigger hears the answers of all providers, and starts n
 test("n8n makes every node that asks a human review of an agent's tools: the tool runs once it is approved", async () => {
 	const types: unknown = await client.call('GET', '/types/nodes.json');
 	const reviews = (Array.isArray(types) ? types : []).map(({ name }) => String(name).split('.')[1] ?? '');
-	const asking = ['getChat', 'oneMsg', 'desk360', 'desk360WhatsApp', 'whatsAppGateway'];
+	const asking = ['getChat', 'oneMsg', 'desk360', 'desk360WhatsApp', 'decisionTelecom', 'whatsAppGateway'];
 	const ours = asking.map((name) => `${name}HitlTool`);
 	expect(reviews).toEqual(expect.arrayContaining(ours));
 

@@ -16,8 +16,8 @@ const searches: ReadonlyArray<[string, string[]]> = [
 	['ticket', ['Desk360']],
 	['chatbot', senders.slice(1)],
 	['whatsapp buttons', senders.slice(1)],
-	['ask', senders.slice(1)],
-	['wait for answer', senders.slice(1)],
+	['ask', senders],
+	['wait for answer', senders],
 	['delivery status', ['DecisionTelecom', 'GetChat', 'OneMsg']],
 	['not delivered', ['DecisionTelecom', 'GetChat', 'OneMsg']],
 ];

@@ -1,4 +1,5 @@
 import type { Resource } from '../../shared/operation/defineOperation';
+import { ask } from './ask.operation';
 import { getStatus } from './getStatus.operation';
 import { sendBulk } from './sendBulk.operation';
 import { sendImage } from './sendImage.operation';
@@ -11,5 +12,5 @@ export const messageResource: Resource = {
 	description: 'Send messages, and check their delivery status',
 	defaultOperation: getStatus,
 	newOperation: sendText,
-	operations: [getStatus, sendImage, sendBulk, sendText, waitForStatus],
+	operations: [ask, getStatus, sendImage, sendBulk, sendText, waitForStatus],
 };

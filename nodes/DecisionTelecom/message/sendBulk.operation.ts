@@ -7,8 +7,13 @@ import { oneFileField } from '../../shared/whatsapp/messageFile';
 import { messageIdOf } from '../api';
 import { callbackUrl, from, linkEnding } from '../fields';
 import { checkCallback, type FileLink } from '../fileLink';
-import * as image from './image';
-import { imageLink, imageRequest } from './image';
+import {
+	imageLink,
+	imageRequest,
+	mediaSource as imageSource,
+	mediaUrl as imageUrl,
+	reachableNotice as imageNotice,
+} from './image';
 import { messageRequest } from './request';
 
 const messageType = defineField({
@@ -19,16 +24,16 @@ const messageType = defineField({
 	],
 });
 const shown = { messageType: ['media'] };
-const mediaSource = defineField({ ...image.mediaSource, displayOptions: { show: shown } });
+const mediaSource = defineField({ ...imageSource, displayOptions: { show: shown } });
 const reachableNotice = defineField({
-	...image.reachableNotice,
+	...imageNotice,
 	displayOptions: { show: { ...shown, mediaSource: ['binary'] } },
 });
 const binaryPropertyName = defineField({
 	...oneFileField.binaryPropertyName,
 	displayOptions: { show: { ...shown, mediaSource: ['binary'] } },
 });
-const mediaUrl = defineField({ ...image.mediaUrl, displayOptions: { show: { ...shown, mediaSource: ['url'] } } });
+const mediaUrl = defineField({ ...imageUrl, displayOptions: { show: { ...shown, mediaSource: ['url'] } } });
 
 const options = bulkOptionsWith(callbackUrl, linkEnding);
 

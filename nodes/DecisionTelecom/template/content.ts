@@ -26,7 +26,7 @@ export interface TemplateContent {
 }
 
 /** Values of single variables, such as those of a CSV row: `header-1`, `header-file`, `body-2`, `button-1`. */
-export type OwnValues = Readonly<Record<string, string>>;
+export type OwnValues = Readonly<Record<string, string | undefined>>;
 
 /** Whether a CSV column of that name fills the template. */
 export function takesColumn({ templateMode }: TemplateParameters, column: string): boolean {

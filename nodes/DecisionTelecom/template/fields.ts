@@ -211,6 +211,23 @@ export const templateFields = [
 	templateParameters,
 ] as const;
 
+const displayOptions = { show: { responseType: ['template'] } };
+
+/** The same of a template that asks. */
+export const questionTemplateFields = [
+	defineField({ ...templateName, displayOptions }),
+	defineField({ ...languageCode, displayOptions }),
+	defineField({ ...requiredNamespace, displayOptions }),
+	defineField({ ...headerType, displayOptions }),
+	defineField({ ...headerText, displayOptions: { show: { ...displayOptions.show, headerType: ['text'] } } }),
+	defineField({
+		...headerFile,
+		displayOptions: { show: { ...displayOptions.show, headerType: ['document', 'image', 'video'] } },
+	}),
+	defineField({ ...bodyVariables, displayOptions }),
+	defineField({ ...templateButtons, displayOptions }),
+] as const;
+
 /** How the API is asked to send a template. */
 export const requestForm = defineField({
 	displayName: 'Request Form',

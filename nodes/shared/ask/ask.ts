@@ -21,8 +21,8 @@ import type { TemplateQuestion } from './template';
 interface Way {
 	/** The template that asks, where the user chose one. */
 	template(): Promise<TemplateQuestion | undefined>;
-	/** Finds the trigger that is to hear the answer. */
-	listener(): Listener | Promise<Listener>;
+	/** Finds the trigger that is to hear the answer; absent where answers come by link alone. */
+	listener?(): Listener | Promise<Listener>;
 	maxButtons: number;
 	hasLists?: boolean;
 	/** The provider's request for a message. */
@@ -48,7 +48,7 @@ export async function prepareQuestion(
 	const plan = planOf(parameters, way.maxButtons, await template(), way);
 	// What the provider does not take is said now, and not when the trigger has heard of the question.
 	if (plan.question) way.requestFor(plan.question);
-	return { ...way, plan, recipient, listener: plan.isByLink ? undefined : await listener() };
+	return { ...way, plan, recipient, listener: plan.isByLink ? undefined : await listener?.() };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { defineField } from '../input/parameters';
 import { replyButtonField } from '../whatsapp/interactive';
 import { listField } from '../whatsapp/listMessage';
@@ -305,6 +306,10 @@ const additionalFields = defineField({
 
 const additionalFieldsWithoutUrl = defineField({ ...additionalFields, options: [...optionsOfAll] });
 
+/** Of a question by link alone, with an option of the provider. */
+export const linkOptions = <const P extends INodeProperties>(option: P) =>
+	defineField({ ...additionalFields, options: [option, ...optionsOfAll] });
+
 /** What is asked, by name. */
 export const askField = {
 	answerBy,
@@ -335,6 +340,30 @@ export const questionTemplateFields = [templateId, variables] as const;
 export const questionListFields = [listButton, sectionsSource, sections, sectionsJson] as const;
 
 const asked = [responseType, ...questionFields, ...questionTemplateFields, ...questionListFields] as const;
+
+/** The same where answers come by link alone: the provider tells of none. What a page cannot ask is left out. */
+export const linkFields = [
+	defineField({ ...answerBy, default: 'link', options: answerBy.options.filter(({ value }) => value === 'link') }),
+	defineField({
+		...responseType,
+		options: responseType.options.filter(({ value }) => value !== 'alreadySent' && value !== 'location'),
+	}),
+	defineField({
+		...message,
+		displayOptions: undefined,
+		description: 'The question, up to 1,024 characters; a free text up to 4,096. With a template, what the page asks.',
+	}),
+	approvalOptions,
+	buttonsSource,
+	buttons,
+	buttonsJson,
+	...questionListFields,
+	defineField({ ...accept, options: accept.options.filter(({ value }) => value !== 'location' && value !== 'media') }),
+	choices,
+	pattern,
+	timeLimit,
+	timeLimitUnit,
+] as const;
 
 /** All about a question, where the node finds the trigger that hears the answer. */
 export const foundTriggerFields = [answerBy, ...asked, additionalFields] as const;

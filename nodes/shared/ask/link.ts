@@ -30,10 +30,14 @@ export function withoutLink(text: string): string {
  *
  * @throws InvalidInput where no variable has it
  */
-export function linkedValues(values: Readonly<Record<string, unknown>>, url: string): Record<string, unknown> {
+export function linkedValues<T>(
+	values: Readonly<Record<string, T>>,
+	url: string,
+	field = 'Template Variables',
+): Record<string, T | string> {
 	const entries = Object.entries(values);
 	if (!entries.some(([, value]) => String(value).includes(place))) {
-		throw invalidInput('Template Variables', `has no ${place}`, `Write ${place} where the link is to stand.`);
+		throw invalidInput(field, `has no ${place}`, `Write ${place} where the link is to stand.`);
 	}
 	const end = url.split('/').slice(-2).join('/');
 	return Object.fromEntries(

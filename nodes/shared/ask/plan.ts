@@ -35,10 +35,14 @@ export interface Plan {
 }
 
 /** The parameters of Ask and Wait that all providers have; lists only where the provider has them. */
-export type QuestionParameters = ParametersOf<readonly [typeof askField.answerBy, ...typeof questionFields]> & {
+export type QuestionParameters = Omit<AllParameters, OfChat> &
+	Partial<Pick<AllParameters, OfChat> & ParametersOf<typeof questionListFields>>;
+type AllParameters = ParametersOf<readonly [typeof askField.answerBy, ...typeof questionFields]> & {
 	responseType: ParametersOf<[typeof askField.responseType]>['responseType'];
 	additionalFields: ParametersOf<[typeof askField.additionalFieldsWithoutUrl]>['additionalFields'];
-} & Partial<ParametersOf<typeof questionListFields>>;
+};
+/** What a page cannot ask. */
+type OfChat = 'mediaKinds' | 'sentMessageId';
 
 const unitMs = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 const maxWaitMs = 30 * unitMs.days;
@@ -75,7 +79,7 @@ export function planOf(
 	};
 }
 
-function sentIds({ responseType, sentMessageId }: QuestionParameters): string[] {
+function sentIds({ responseType, sentMessageId = '' }: QuestionParameters): string[] {
 	const id = sentMessageId.trim();
 	return responseType === 'alreadySent' && id !== '' ? [id] : [];
 }
@@ -180,7 +184,7 @@ function rulesFor(parameters: QuestionParameters, choices: Choice[]): AnswerRule
 	const common = {
 		cancelWords: words(options.cancelWords ?? ''),
 		...(options.dateOrder && { monthFirst: options.dateOrder === 'monthFirst' }),
-		mediaKinds: parameters.mediaKinds,
+		mediaKinds: parameters.mediaKinds ?? [],
 		pattern: '',
 		choices,
 	};

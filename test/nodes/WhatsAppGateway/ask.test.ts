@@ -141,6 +141,26 @@ test('the answer names who asked, and the text for one that does not fit goes th
 	expect(json(items)).toEqual([expect.objectContaining({ outcome: 'answered', answer: 4, provider: 'getChat' })]);
 });
 
+test('DecisionTelecom asks by link alone, and no template, whose page would ask nothing', async () => {
+	taken = { json: { message_id: 554 } };
+	const ask = async (change: INodeParameters) =>
+		await runInWorkflow({
+			...gatewaySetup(
+				{ decisionTelecom: oneMsg.origin },
+				{ operation: 'sendAndWait', to, message: 'Which?', ...change },
+			),
+			n8nOrigin: n8n.origin,
+		});
+	const template = { responseType: 'template', templateId: 'visit:en', templateVariables: { variable: [] } };
+	expect((await ask({ answerBy: 'link', ...template })).error).toMatch(/has no questions of this kind/);
+	expect(sends(oneMsg)).toEqual([]);
+	const { outputs } = await ask({ answerBy: 'link' });
+	expect(json(outputs[0])).toEqual([
+		expect.objectContaining({ outcome: 'waiting', provider: 'decisionTelecom', messageId: '554' }),
+	]);
+	expect(sends(oneMsg)[0]?.body.toString()).toMatch(/Which\?.*question=/);
+});
+
 test('what no provider can ask is said before anything is sent: DecisionTelecom hears no answers', async () => {
 	const { error } = await runInWorkflow({
 		...gatewaySetup({ decisionTelecom: getChat.origin }, { operation: 'sendAndWait', to, message: 'Which?' }),
