@@ -126,6 +126,15 @@ test.each(nodes)('%s: a template carries the link where a variable says so', asy
 	await expect(ask(node, without)).rejects.toThrow(/'Template Variables' has no \{link\}/);
 });
 
+test.each(['getChat', 'oneMsg'])(
+	'%s: the payload of a quick reply shows nobody the link, so a template with {link} there alone is refused',
+	async (node) => {
+		const unseen = { answerBy: 'link', triggerUrl: '', ...template({ ...reminder, 'button-2': '{link}' }) };
+		await expect(ask(node, unseen)).rejects.toThrow(/'Template Variables' has no \{link\}/);
+		expect(recorder.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+	},
+);
+
 test.each(nodes)('%s: a location', async (node) => {
 	expect(JSON.stringify(await ask(node, { responseType: 'location' }))).toContain('Well?');
 });
@@ -210,6 +219,10 @@ test('decisionTelecom: the link stands where a variable says so, its end in a bu
 	expect(second).toBe(`at ${n8n.origin}/webhook-waiting/${tapped.parameters[0].text}`);
 	const without = ask('decisionTelecom', { ...form, bodyVariables: variables('Ada') });
 	await expect(without).rejects.toThrow(/'Body Variables' has no \{link\}/);
+	// Nobody sees the payload of a quick reply, nor the text of an amount, which phones write in their own way.
+	const amount = { type: 'currency', currency: 'EUR', amount: 3, text: '{link}' };
+	const unseen = { bodyVariables: { variable: [amount] }, templateButtons: { button: [{ value: '{link}' }] } };
+	await expect(ask('decisionTelecom', { ...form, ...unseen })).rejects.toThrow(/'Body Variables' has no \{link\}/);
 	expect(recorder.requests).toEqual([]);
 });
 

@@ -9,7 +9,7 @@ import { sendMessage } from '../../shared/whatsapp/sendTemplate';
 import { messageIdOf } from '../api';
 import { callbackUrl, from } from '../fields';
 import { checkCallback } from '../fileLink';
-import { contentOf, enteredValues, headerLink, templateRequest } from '../template/content';
+import { contentOf, enteredValues, headerLink, templateRequest, unseenKeys } from '../template/content';
 import { questionTemplateFields } from '../template/fields';
 import { messageRequest } from './request';
 
@@ -27,7 +27,8 @@ export const ask = defineOperation({
 				if (parameters.responseType !== 'template') return undefined;
 				const form = { ...parameters, templateMode: 'form', templateParameters: '' } as const;
 				const url = addressOf(functions, questionMemory(functions).id);
-				const own = linkedValues(enteredValues(form), url, 'Body Variables');
+				const link = { field: 'Body Variables', unseen: unseenKeys(form) };
+				const own = linkedValues(enteredValues(form), url, link);
 				const content = contentOf(form, await headerLink(functions, itemIndex, form), own);
 				const request = templateRequest(recipient, form, content);
 				return {

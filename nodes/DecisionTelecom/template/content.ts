@@ -46,6 +46,14 @@ export function enteredValues({
 	return Object.fromEntries([['header-1', headerText] as const, ...body, ...buttons]);
 }
 
+/** The names of those values that nobody sees: phones write amounts in their own way, and payloads come back with a tap. */
+export function unseenKeys({ bodyVariables, templateButtons }: TemplateParameters): string[] {
+	return [
+		...bodyVariables.variable.flatMap(({ type }, index) => (type === 'currency' ? [`body-${index + 1}`] : [])),
+		...templateButtons.button.flatMap(({ type, position = 1 }) => (type === 'url' ? [] : [`button-${position}`])),
+	];
+}
+
 /**
  * The link to the header's file, where the form names one.
  *

@@ -351,7 +351,7 @@ export const linkFields = [
 	defineField({
 		...message,
 		displayOptions: undefined,
-		description: 'The question, up to 1,024 characters; a free text up to 4,096. With a template, what the page asks.',
+		description: 'The question, up to 4,096 characters with the link. With a template, what the page asks.',
 	}),
 	approvalOptions,
 	buttonsSource,

@@ -28,22 +28,20 @@ export function withoutLink(text: string): string {
  * Fills the link into the variables of a template. A button whose address ends in a variable gets the end of the link: what
  * follows the address at which executions wait.
  *
- * @throws InvalidInput where no variable has it
+ * @param unseen variables of which the person sees nothing, such as the payloads of quick replies
+ * @throws InvalidInput where no other variable has it
  */
 export function linkedValues<T>(
 	values: Readonly<Record<string, T>>,
 	url: string,
-	field = 'Template Variables',
+	{ field = 'Template Variables', unseen }: { field?: string; unseen: readonly string[] },
 ): Record<string, T | string> {
-	const entries = Object.entries(values);
-	if (!entries.some(([, value]) => String(value).includes(place))) {
-		throw invalidInput(field, `has no ${place}`, `Write ${place} where the link is to stand.`);
-	}
 	const end = url.split('/').slice(-2).join('/');
-	return Object.fromEntries(
-		entries.map(([key, value]) => [
-			key,
-			typeof value === 'string' ? value.replaceAll(place, key.startsWith('button') ? end : url) : value,
-		]),
+	const linked = Object.entries(values).flatMap(([key, value]) =>
+		typeof value === 'string' && value.includes(place) && !unseen.includes(key)
+			? [[key, value.replaceAll(place, key.startsWith('button') ? end : url)] as const]
+			: [],
 	);
+	if (linked.length > 0) return { ...values, ...Object.fromEntries(linked) };
+	throw invalidInput(field, `has no ${place}`, `Write ${place} where the person is to see the link.`);
 }

@@ -54,7 +54,8 @@ export async function templateQuestion(
 		reply.key === undefined ? [] : [[reply.key, withToken(reply.id, id)] as const],
 	);
 	const isByLink = parameters.answerBy === 'link';
-	const filled = isByLink ? linkedValues(values, addressOf(functions, id)) : values;
+	const unseen = [headerFileKey, ...payloads.map(([key]) => key)];
+	const filled = isByLink ? linkedValues(values, addressOf(functions, id), { unseen }) : values;
 	const value = { ...filled, ...Object.fromEntries(payloads) };
 	const templateVariables = { mappingMode: 'defineBelow', value };
 	const carrier = carriedBy(templates, 'send')({ ...parameters, templateMode: 'form', templateVariables });

@@ -6,6 +6,8 @@ import type { Request } from './request';
 
 /** How WhatsApp's own format, and DecisionTelecom, call the member that holds a link to a file. */
 const linkMembers = ['link', 'file_url'];
+/** DecisionTelecom takes a whole template as JSON text. Any other text is for people, whatever it says. */
+const jsonMember = 'template_params';
 /** Templates and cards nest less deep. */
 const maxDepth = 12;
 /** More than any web address has. */
@@ -48,17 +50,14 @@ function linksIn(value: unknown, depth = 0): string[] {
 	if (!isDataObject(value)) return [];
 	return Object.entries(value).flatMap(([name, inner]) => {
 		if (typeof inner !== 'string') return linksIn(inner, depth + 1);
-		return linkMembers.includes(name) ? [inner] : linksIn(parsed(inner), depth + 1);
+		return linkMembers.includes(name) ? [inner] : name === jsonMember ? linksIn(parsed(inner), depth + 1) : [];
 	});
 }
 
-/** DecisionTelecom takes a whole template as JSON text. */
 function parsed(text: string): unknown {
-	if (!/^[{[]/.test(text)) return undefined;
 	try {
 		return JSON.parse(text);
 	} catch {
-		// A message that begins with a bracket.
 		return undefined;
 	}
 }

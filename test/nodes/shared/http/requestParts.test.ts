@@ -106,7 +106,7 @@ describe('links to this machine', () => {
 		['handed on', { links: [' http://localhost:5678/a '] }],
 		['in the body', { body: { image: { link: local } } }],
 		['in a list of the body', { body: { parts: [{ file_url: 'HTTP://[::1]/' }] } }],
-		['in JSON text of the body', { body: { template: JSON.stringify([{ image: { link: local } }]) } }],
+		['in a template as JSON text', { body: { template_params: JSON.stringify([{ image: { link: local } }]) } }],
 	])('%s are not sent to a provider elsewhere', (_, request) => {
 		expect(refused(() => checkLinks({ ...post, ...request }, api))).toMatch(
 			/^'Media URL' leads to (127\.0\.0\.1|localhost|\[::1\]), which is this machine itself\. Enter a public link/,
@@ -117,7 +117,8 @@ describe('links to this machine', () => {
 	test.each<[string, Partial<Request>]>([
 		['a public link', { body: { link: 'https://a.example/b' } }],
 		['a text about one', { body: { text: local } }],
-		['a text that begins with a brace', { body: { text: `{ ${local}` } }],
+		['a text that is JSON', { body: { text: JSON.stringify({ link: local }) } }],
+		['a template that is no JSON', { body: { template_params: `{ ${local}` } }],
 		['something in the place of a link', { body: { link: `data:${local}` } }],
 		['a link that cannot be read', { body: { link: 'http://' } }],
 		['a file of the item', { attachments: { part: 'f', files: [{ binary: 'data' }] } }],
