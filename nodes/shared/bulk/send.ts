@@ -343,11 +343,12 @@ class BulkRun {
 		}
 	}
 
-	private refuse(index: number, row: Row, error: unknown): void {
+	private refuse(index: number, row: Row, refused: unknown): void {
+		const error = this.context.client.masked(refused);
 		if (this.settings.invalidRecipients === 'stop') {
 			throw toNodeError(this.context.functions.getNode(), withPlace(error, row), row.itemIndex);
 		}
-		this.results[index] = { row, outcome: 'failed', reason: plainReason(this.context.client.masked(error)) };
+		this.results[index] = { row, outcome: 'failed', reason: plainReason(error) };
 	}
 
 	private write(

@@ -144,13 +144,10 @@ export async function carry(context: OperationContext, { candidates, tried }: Pr
 		} catch (error) {
 			if (error instanceof Cancelled) throw rethrown(error);
 			const isOver = context.client.carrying?.hasSent() === true || outcomeOf(error) === 'unclear';
-			attempts.push({
-				provider: messaging.value,
-				outcome: isOver ? 'unclear' : 'failed',
-				error: plainReason(client.masked(error)),
-			});
+			const shown = client.masked(error);
+			attempts.push({ provider: messaging.value, outcome: isOver ? 'unclear' : 'failed', error: plainReason(shown) });
 			if (isOver || index === order.length - 1 || !couldAnotherCarry(error)) {
-				throw withAttempts(context, error, { provider: messaging.value, attempts });
+				throw withAttempts(context, shown, { provider: messaging.value, attempts });
 			}
 		}
 	}
