@@ -33,7 +33,7 @@ module.exports = {
 		},
 		{
 			name: 'providers-are-strangers',
-			comment: 'The two APIs of Desk360 share paging and error words: the one import between providers.',
+			comment: 'The two APIs of Desk360 share paging, error words and limits: the one import between providers.',
 			severity: 'error',
 			from: { path: `^nodes/(${providers})/`, pathNot: '^nodes/Desk360WhatsApp/api\\.ts$' },
 			to: { path: `^nodes/(${providers})/`, pathNot: '^nodes/$1/' },

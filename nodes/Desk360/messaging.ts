@@ -1,9 +1,8 @@
 import { askOperation } from '../shared/ask/description';
 import { asFile, asForm, carriedBy, carriersOf, withButtons, type Messaging } from '../shared/gateway/messaging';
 import { pastedHearing } from '../shared/webhook/providerPart';
-import { desk360 } from './api';
+import { desk360, maxButtons } from './api';
 import { messageResource } from './message';
-import { maxButtons } from './message/conversation';
 import { templateResource } from './template';
 import { desk360Receiver } from './trigger/receiver';
 

@@ -1,8 +1,7 @@
 import { askOperation } from '../shared/ask/description';
 import { asFile, asForm, carriedBy, carriersOf, withButtons, type Messaging } from '../shared/gateway/messaging';
-import { desk360WhatsApp } from './api';
+import { desk360WhatsApp, maxButtons } from './api';
 import { messageResource } from './message';
-import { maxButtons } from './message/conversation';
 import { templateResource } from './template';
 
 export { searchIntegrations } from './lists';

@@ -1,13 +1,12 @@
-import { ask as askAndWait, prepareQuestion } from '../../shared/ask/ask';
+import { ask as askAndWait } from '../../shared/ask/ask';
 import { askTexts } from '../../shared/ask/description';
 import { enteredTriggerFields } from '../../shared/ask/fields';
-import { enteredListener } from '../../shared/ask/listener';
-import { templateQuestion } from '../../shared/ask/template';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { prepareDesk360Question } from '../api';
 import { templateResource } from '../template';
 import { templatesOf } from '../template/source';
-import { conversations, maxButtons, sender } from './conversation';
+import { conversations, sender } from './conversation';
 import { questionRequest } from './request';
 
 /** `POST …/conversations/messages` or one below it; the answer comes to the Desk360 Trigger */
@@ -17,16 +16,10 @@ export const ask = defineOperation({
 	properties: [sender, to, ...enteredTriggerFields],
 	recipient: recipientOf,
 	prepare: async (context) => {
-		const { functions, parameters, recipient } = context;
-		const path = conversations(parameters.productId);
-		return await prepareQuestion(context, {
-			template: async () => await templateQuestion(context, templatesOf(parameters.productId), templateResource),
-			maxButtons,
-			hasLists: false,
-			listener: () => enteredListener(functions, parameters.triggerUrl),
-			requestFor: (question) => questionRequest(path, recipient, question),
-			messageIdsIn: ({ message_id: id }) => [id],
-		});
+		const { productId } = context.parameters;
+		const templates = templatesOf(productId);
+		const path = conversations(productId);
+		return await prepareDesk360Question(context, { path, templates, templateResource, questionRequest });
 	},
 	execute: async (context) => await askAndWait(context),
 });

@@ -6,15 +6,6 @@ import { product } from '../fields';
 /** WhatsApp goes out from a product's number. */
 export const sender = defineField({ ...product, description: 'The Desk360 product whose WhatsApp number is used' });
 
-/** Desk360 takes at most this many reply buttons. */
-export const maxButtons = 10;
-
-/** Files of one media message. */
-export const maxFiles = 5;
-
-/** Bytes of one file. */
-export const maxFileBytes = 20 * 1024 * 1024;
-
 /** Where a product's WhatsApp conversations are. @throws InvalidInput for an id that is no number */
 export function conversations(productId: string): string {
 	return path`/products/${id('Product', productId)}/conversations`;

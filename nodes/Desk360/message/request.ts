@@ -2,7 +2,7 @@ import { withoutList, type Question } from '../../shared/ask/plan';
 import type { FileSource } from '../../shared/http/attachments';
 import type { Request } from '../../shared/http/request';
 import type { Recipient } from '../../shared/input/recipient';
-import { maxFileBytes, maxFiles } from './conversation';
+import { mediaLimits } from '../api';
 
 /** `POST …/conversations/messages` with a text, as the documented sample has it: a form. */
 export function textRequest(conversations: string, { e164 }: Recipient, text: string): Request {
@@ -22,7 +22,7 @@ export function mediaRequest(conversations: string, { e164 }: Recipient, files: 
 		path: `${conversations}/messages/media`,
 		body: { to: e164 },
 		responseType: 'any',
-		attachments: { part: 'attachments[]', files, maxFiles, maxBytes: maxFileBytes },
+		attachments: { part: 'attachments[]', files, ...mediaLimits },
 	};
 }
 

@@ -9,7 +9,8 @@ import {
 } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
-import { conversations, maxButtons, sender } from './conversation';
+import { maxButtons } from '../api';
+import { conversations, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages/interactive` */
 export const sendInteractive = defineOperation({

@@ -1,8 +1,8 @@
-import { phoneFile } from '../api';
+import { mediaLimits, phoneFile } from '../api';
 import type { Recipient } from '../../shared/input/recipient';
 import { path, type Request } from '../../shared/http/request';
 import { headerAttachment, type ResolvedTemplate } from '../../shared/whatsapp/template';
-import { conversations, maxFileBytes } from '../message/conversation';
+import { conversations } from '../message/conversation';
 
 /** What a bulk send's message says, and how its recipients are handed over. */
 export interface BulkContent {
@@ -23,7 +23,7 @@ export function sendOne(productId: string, template: ResolvedTemplate, recipient
 		form: true,
 		responseType: 'any',
 		body: { phone_number: recipient.e164, language_code: template.language, ...parametersOf(template) },
-		attachments: headerAttachment(template, 'attachment', maxFileBytes),
+		attachments: headerAttachment(template, 'attachment', mediaLimits.maxBytes),
 	};
 }
 
@@ -46,7 +46,7 @@ export function sendMany(
 			...parametersOf(template),
 			...(!numbersAsFile && Object.fromEntries(recipients.map(({ e164 }, index) => [`phones[${index}]`, e164]))),
 		},
-		attachments: headerAttachment(template, 'attachment', maxFileBytes),
+		attachments: headerAttachment(template, 'attachment', mediaLimits.maxBytes),
 		...(numbersAsFile && { generatedFile: phoneFile(recipients) }),
 	};
 }

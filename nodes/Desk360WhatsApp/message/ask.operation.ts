@@ -1,14 +1,13 @@
-import { ask as askAndWait, prepareQuestion } from '../../shared/ask/ask';
+import { ask as askAndWait } from '../../shared/ask/ask';
 import { askTexts } from '../../shared/ask/description';
 import { enteredTriggerFields } from '../../shared/ask/fields';
-import { enteredListener } from '../../shared/ask/listener';
-import { templateQuestion } from '../../shared/ask/template';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { prepareDesk360Question } from '../api';
 import { integration } from '../fields';
 import { templateResource } from '../template';
 import { templatesOf } from '../template/source';
-import { conversations, maxButtons } from './conversation';
+import { conversations } from './conversation';
 import { questionRequest } from './request';
 
 /** `POST …/conversations/messages` or one below it; the answer comes to the Desk360 Trigger */
@@ -18,16 +17,10 @@ export const ask = defineOperation({
 	properties: [integration, to, ...enteredTriggerFields],
 	recipient: recipientOf,
 	prepare: async (context) => {
-		const { functions, parameters, recipient } = context;
-		const path = conversations(parameters.integrationId);
-		return await prepareQuestion(context, {
-			template: async () => await templateQuestion(context, templatesOf(parameters.integrationId), templateResource),
-			maxButtons,
-			hasLists: false,
-			listener: () => enteredListener(functions, parameters.triggerUrl),
-			requestFor: (question) => questionRequest(path, recipient, question),
-			messageIdsIn: ({ message_id: id }) => [id],
-		});
+		const { integrationId } = context.parameters;
+		const templates = templatesOf(integrationId);
+		const path = conversations(integrationId);
+		return await prepareDesk360Question(context, { path, templates, templateResource, questionRequest });
 	},
 	execute: async (context) => await askAndWait(context),
 });

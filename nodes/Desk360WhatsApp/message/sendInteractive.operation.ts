@@ -9,8 +9,9 @@ import {
 } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { maxButtons } from '../api';
 import { integration } from '../fields';
-import { conversations, maxButtons } from './conversation';
+import { conversations } from './conversation';
 
 /** `POST /integrations/{integrationId}/conversations/messages/interactive` */
 export const sendInteractive = defineOperation({

@@ -1,9 +1,9 @@
-import { phoneFile } from '../api';
+import { mediaLimits, phoneFile } from '../api';
 import type { TogetherChannel } from '../../shared/bulk/bulkMessage';
 import type { Request } from '../../shared/http/request';
 import type { Recipient } from '../../shared/input/recipient';
 import { headerAttachment, type ResolvedTemplate } from '../../shared/whatsapp/template';
-import { conversations, maxFileBytes } from '../message/conversation';
+import { conversations } from '../message/conversation';
 
 /** What a bulk send's message says, and how its recipients share requests. */
 export interface BulkContent {
@@ -29,7 +29,7 @@ export function sendOne(integrationId: string, template: ResolvedTemplate, { e16
 			'destinations[0][phone]': e164,
 			...parametersOf(template, (key) => `destinations[0][parameters][${key}]`),
 		},
-		attachments: headerAttachment(template, 'attachment', maxFileBytes),
+		attachments: headerAttachment(template, 'attachment', mediaLimits.maxBytes),
 	};
 }
 
@@ -54,7 +54,7 @@ export function sendMany(
 				Object.fromEntries(recipients.map(({ e164 }, index) => [`destinations[${index}][phone]`, e164]))),
 			...parametersOf(template, (key) => `parameters[${key}]`),
 		},
-		attachments: headerAttachment(template, 'attachment', maxFileBytes),
+		attachments: headerAttachment(template, 'attachment', mediaLimits.maxBytes),
 		...(numbersAsFile && { generatedFile: phoneFile(recipients) }),
 	};
 }
@@ -77,7 +77,7 @@ export const together: TogetherChannel<BulkContent> = {
 		// What comes for several is not documented.
 		responseType: 'any',
 		body: { ...identify(template), ...parts },
-		attachments: headerAttachment(template, 'attachment', maxFileBytes),
+		attachments: headerAttachment(template, 'attachment', mediaLimits.maxBytes),
 	}),
 };
 
