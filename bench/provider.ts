@@ -34,6 +34,9 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
 	response.setHeader('x-ratelimit-limit', '1000000');
 	response.setHeader('x-ratelimit-remaining', String(1_000_000 - requests));
 	if (url.pathname.endsWith('/tickets')) return list(url, response);
+	// n8n's WhatsApp Trigger gets a token, finds no subscription of its app, and makes one.
+	if (url.pathname.endsWith('/oauth/access_token')) return answer(response, { access_token: id });
+	if (url.pathname.endsWith('/subscriptions')) return answer(response, { success: true, data: [] });
 	answer(response, { id, message_id: id, messages: [{ id }], contacts: [], file: `http://localhost/${id}.pdf` });
 }
 

@@ -1,15 +1,17 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { WorkflowRef } from '../test/support/n8n/client';
+import type { IDataObject } from 'n8n-workflow';
+import type { Credential, WorkflowRef } from '../test/support/n8n/client';
 import { chain, noOp, packageNode } from '../test/support/n8n/nodes';
 import { hasOption, numberOption } from './options';
 import { markdownTable, medianOf, replaceBlock } from './report';
 import { cpuMs, startBench, type Bench } from './setup';
 
 /**
- * `npm run bench:triggers`: how many webhook calls a second this package's trigger answers, beside n8n's Webhook node and a
- * trigger that only hands on what comes, with the same bodies, in alternating runs in one n8n. `--posts 1000 --rounds 5 --connections 20`; `--isolate`
- * takes from the Webhook what n8n gives no other trigger, see below; `--write` puts the table into docs/performance.md.
+ * `npm run bench:triggers`: how many webhook calls a second this package's triggers answer, beside n8n's Webhook and
+ * WhatsApp Trigger, and a trigger that only hands on what comes, in alternating runs in one n8n. Each call is a text message.
+ * `--posts 1000 --rounds 5 --connections 20`; `--isolate` takes from the Webhook what n8n gives no other trigger, see below;
+ * `--write` puts the table into docs/performance.md.
  */
 const isolateForAll = { N8N_EXPRESSION_ENGINE_ALLOW_WEBHOOK_ISOLATE_SKIP: 'false' };
 
@@ -20,10 +22,21 @@ interface Options {
 	write: boolean;
 }
 
-interface Contender {
+interface Entrant {
 	name: string;
+	type: string;
+	typeVersion: number;
+	credential?: Credential;
+	parameters: IDataObject;
+	url: (workflow: WorkflowRef, webhookId: string) => string | Promise<string>;
+	/** A text message in the form that the trigger expects, with an id of its own. */
+	body: (n: number) => IDataObject;
+	headers?: (body: string) => Record<string, string>;
+}
+
+interface Contender extends Entrant {
 	workflow: WorkflowRef;
-	url: string;
+	address: string;
 	/** One for each run. */
 	runs: Array<{ perSecond: number; sortedMs: number[]; cpuMs: number }>;
 }
@@ -37,52 +50,105 @@ function readOptions(): Options {
 	};
 }
 
-async function contendersOf({ client, n8n }: Bench): Promise<Contender[]> {
-	const [id, ours, theirs, bare] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-	const secret = randomBytes(24).toString('hex');
-	const trigger = packageNode('Called', 'desk360Trigger', undefined, { secret }, { id, webhookId: ours });
-	const webhook = packageNode(
-		'Called',
-		'unused',
-		undefined,
-		{ httpMethod: 'POST', path: theirs, options: {} },
-		{ type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: theirs },
-	);
-	const floor = packageNode(
-		'Called',
-		'unused',
-		undefined,
-		{},
-		{ type: 'n8n-nodes-bench-floor.floorTrigger', typeVersion: 1, webhookId: bare },
-	);
+function desk360Body(n: number): IDataObject {
+	return { messages: { id: `m${n}`, from: '15550100020', timestamp: '1630913975', type: 'text', text: `Text ${n}` } };
+}
+
+/** As WhatsApp's Cloud API calls. */
+function cloudBody(n: number): IDataObject {
+	const message = { id: `wamid.${n}`, from: '15550100020', timestamp: '1630913975', type: 'text' };
+	const value = {
+		messaging_product: 'whatsapp',
+		metadata: { display_phone_number: '15550100010', phone_number_id: '1' },
+		contacts: [{ profile: { name: 'Customer' }, wa_id: '15550100020' }],
+		messages: [{ ...message, text: { body: `Text ${n}` } }],
+	};
+	return { object: 'whatsapp_business_account', entry: [{ id: '1', changes: [{ field: 'messages', value }] }] };
+}
+
+function ourEntrants({ client }: Bench): Entrant[] {
+	return [
+		{
+			name: 'Desk360 Trigger',
+			type: 'n8n-nodes-whatsapp-gateways.desk360Trigger',
+			typeVersion: 2,
+			parameters: {},
+			url: async (workflow) => await client.productionUrl(workflow, 'Called'),
+			body: desk360Body,
+		},
+		{
+			name: 'WhatsApp Gateway Trigger',
+			type: 'n8n-nodes-whatsapp-gateways.whatsAppGatewayTrigger',
+			typeVersion: 1,
+			parameters: { providers: ['desk360'] },
+			url: async (workflow) => await client.productionUrl(workflow, 'Called', 'desk360'),
+			body: desk360Body,
+		},
+	];
+}
+
+async function otherEntrants({ client, n8n }: Bench): Promise<Entrant[]> {
+	const clientSecret = randomBytes(16).toString('hex');
+	return [
+		{
+			name: 'a bare trigger',
+			type: 'n8n-nodes-bench-floor.floorTrigger',
+			typeVersion: 1,
+			parameters: {},
+			url: (_workflow, webhookId) => `${n8n.origin}/webhook/${webhookId}/floor`,
+			body: desk360Body,
+		},
+		{
+			name: "n8n's WhatsApp Trigger",
+			type: 'n8n-nodes-base.whatsAppTrigger',
+			typeVersion: 1,
+			credential: await client.createCredential('whatsAppTriggerApi', 'App', { clientId: '1', clientSecret }),
+			parameters: { updates: ['messages'], options: {} },
+			url: (_workflow, webhookId) => `${n8n.origin}/webhook/${webhookId}/webhook`,
+			body: cloudBody,
+			headers: (body) => ({
+				'x-hub-signature-256': `sha256=${createHmac('sha256', clientSecret).update(body).digest('hex')}`,
+			}),
+		},
+		{
+			name: "n8n's Webhook",
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2,
+			parameters: { httpMethod: 'POST', path: 'called', options: {} },
+			url: () => `${n8n.origin}/webhook/called`,
+			body: desk360Body,
+		},
+	];
+}
+
+async function contendersOf(bench: Bench): Promise<Contender[]> {
 	const contenders: Contender[] = [];
-	for (const [name, start, address] of [
-		['Desk360 Trigger', trigger, `${ours}/${id}/${secret}`],
-		['a bare trigger', floor, `${bare}/floor`],
-		["n8n's Webhook", webhook, theirs],
-	] as const) {
+	for (const entrant of [...ourEntrants(bench), ...(await otherEntrants(bench))]) {
+		const { name, type, typeVersion, credential, parameters } = entrant;
+		const [id, webhookId] = [randomUUID(), randomUUID()];
+		const start = packageNode('Called', 'unused', credential, parameters, { type, typeVersion, id, webhookId });
 		const nodes = [start, noOp('Next')];
-		const workflow = await client.createWorkflow({ name, nodes, connections: chain('Called', 'Next') });
-		await client.publish(workflow);
-		contenders.push({ name, workflow, url: `${n8n.origin}/webhook/${address}`, runs: [] });
+		const workflow = await bench.client.createWorkflow({ name, nodes, connections: chain('Called', 'Next') });
+		await bench.client.publish(workflow);
+		contenders.push({ ...entrant, workflow, address: await entrant.url(workflow, webhookId), runs: [] });
 	}
 	return contenders;
 }
 
 /** Posts messages over some connections at the same time; each has an id of its own. */
-async function runOnce({ url }: Contender, first: number, { posts, connections }: Options) {
+async function runOnce(contender: Contender, first: number, { posts, connections }: Options) {
 	const left = Array.from({ length: posts }, (_, n) => first + n);
 	const sortedMs: number[] = [];
 	const started = performance.now();
 	await Promise.all(
 		Array.from({ length: connections }, async () => {
 			for (let n = left.pop(); n !== undefined; n = left.pop()) {
-				const message = { id: `m${n}`, from: '15550100020', timestamp: '1630913975', type: 'text', text: `Text ${n}` };
-				const body = JSON.stringify({ messages: message });
+				const body = JSON.stringify(contender.body(n));
+				const headers = { 'content-type': 'application/json', ...contender.headers?.(body) };
 				const posted = performance.now();
-				const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+				const response = await fetch(contender.address, { method: 'POST', headers, body });
 				await response.arrayBuffer();
-				if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
+				if (response.status !== 200) throw new Error(`${contender.name} answered ${response.status}`);
 				sortedMs.push(performance.now() - posted);
 			}
 		}),
@@ -95,11 +161,11 @@ function tableOf(contenders: readonly Contender[], { posts }: Options): string {
 	const rate = ({ runs }: Contender) => medianOf(runs.map(({ perSecond }) => perSecond));
 	const at = ({ runs }: Contender, share: number) =>
 		medianOf(runs.map(({ sortedMs }) => sortedMs[Math.floor((sortedMs.length - 1) * share)] ?? 0)).toFixed(0);
-	const reference = Math.max(...contenders.filter(({ name }) => name.startsWith('n8n')).map(rate));
+	const peers = contenders.filter(({ name }) => name.startsWith('n8n'));
 	const head = [
 		'',
 		'calls a second (least to most)',
-		"share of the Webhook's",
+		...peers.map(({ name }) => `× ${name}`),
 		'p50, ms',
 		'p99, ms',
 		'processor ms a call',
@@ -112,7 +178,7 @@ function tableOf(contenders: readonly Contender[], { posts }: Options): string {
 			return [
 				one.name,
 				`${rate(one).toFixed(0)} (${spread})`,
-				(rate(one) / reference).toFixed(2),
+				...peers.map((peer) => (rate(one) / rate(peer)).toFixed(2)),
 				at(one, 0.5),
 				at(one, 0.99),
 				medianOf(one.runs.map(({ cpuMs }) => cpuMs / posts)).toFixed(1),
@@ -123,7 +189,11 @@ function tableOf(contenders: readonly Contender[], { posts }: Options): string {
 
 async function main(): Promise<void> {
 	const options = readOptions();
-	const bench = await startBench(hasOption('--isolate') ? isolateForAll : {});
+	// n8n forgets executions beyond 10,000 otherwise, and all are counted.
+	const bench = await startBench({
+		EXECUTIONS_DATA_PRUNE: 'false',
+		...(hasOption('--isolate') && isolateForAll),
+	});
 	try {
 		const contenders = await contendersOf(bench);
 		// The first run of each loads its code, and is not counted.
@@ -132,7 +202,9 @@ async function main(): Promise<void> {
 				const before = await cpuMs(bench.n8n.pid);
 				const run = await runOnce(contender, round * options.posts, options);
 				// What a call starts goes on after it has been answered: nobody pays for the one before.
-				await bench.client.settledCount(contender.workflow, (round + 1) * options.posts);
+				const wanted = (round + 1) * options.posts;
+				const started = await bench.client.settledCount(contender.workflow, wanted);
+				if (started !== wanted) throw new Error(`${contender.name}: ${wanted} calls, ${started} successful executions`);
 				const used = (await cpuMs(bench.n8n.pid)) - before;
 				if (round > 0) contender.runs.push({ ...run, cpuMs: used });
 				console.log(`${contender.name}: ${run.perSecond.toFixed(1)} calls a second, ${used} ms of processor time`);
