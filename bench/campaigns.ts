@@ -1,26 +1,32 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { IDataObject } from 'n8n-workflow';
 import { errorOf, type WorkflowRef } from '../test/support/n8n/client';
 import { itemsInto, sandboxCredential } from '../test/support/n8n/desk360';
 import { workOf } from '../test/support/n8n/healthWatch';
 import { packageNode } from '../test/support/n8n/nodes';
-import { hasOption, numberOption } from './options';
+import { hasOption, numberOption, textOption } from './options';
 import { markdownTable, medianOf, replaceBlock } from './report';
-import { cpuMs, startBench, type Bench } from './setup';
+import { startBench, type Bench } from './setup';
 
 /**
  * `npm run bench:campaigns`: what *Send Once per Campaign* costs while n8n remembers nobody, 100,000 or 1,000,000 people of
- * earlier campaigns, beside the same send without a campaign; alternating runs in one n8n with SQLite. `--items 1000
- * --rounds 5`; `--write` puts the table into docs/performance.md.
+ * earlier campaigns, beside the same send without a campaign; alternating runs in one n8n with SQLite, or with PostgreSQL
+ * (`--postgres`). `--items 1000 --rounds 5 --remembered 0,100000,1000000,one-by-one`; `--write` puts the table into
+ * docs/performance.md, where each database and number of items has its own block.
  */
-const memories = [
-	{ people: 0 },
-	{ people: 100_000 },
-	{ people: 1_000_000 },
-	{ people: 1_000_000, earlier: true },
-] as const satisfies readonly Memory[];
+const allMemories: Record<string, Memory> = {
+	'0': { people: 0 },
+	'100000': { people: 100_000 },
+	'1000000': { people: 1_000_000 },
+	'one-by-one': { people: 1_000_000, earlier: true },
+};
+
+const memories = (textOption('--remembered')?.split(',') ?? Object.keys(allMemories)).map((name) => {
+	const memory = allMemories[name];
+	if (memory) return memory;
+	throw new Error(`--remembered takes ${Object.keys(allMemories).join(', ')}, not ${name}`);
+});
 
 /** How many people of other campaigns are remembered, and whether one by one: by single sends, or an earlier version. */
 interface Memory {
@@ -38,11 +44,12 @@ interface Lane {
 	/** Parameters of the node that sends, without the campaign. */
 	parameters: IDataObject;
 	tookMs: number[];
-	/** Processor time of n8n. */
+	/** Processor time of n8n and of its database. */
 	cpuMs: number[];
 }
 
-async function lanesOf({ client, provider, database }: Bench, items: number): Promise<Lane[]> {
+async function lanesOf(bench: Bench, items: number): Promise<Lane[]> {
+	const { client, provider } = bench;
 	const type = 'whatsAppGatewaysDesk360WhatsAppApi';
 	const credential = await client.createCredential(type, 'Ours', sandboxCredential(provider.plain));
 	const lanes: Lane[] = [];
@@ -57,7 +64,7 @@ async function lanesOf({ client, provider, database }: Bench, items: number): Pr
 			};
 			const send = packageNode('Send', 'desk360WhatsApp', credential, parameters);
 			const workflow = await itemsInto(client, items, send);
-			if (memory) remember(database, workflow.id, memory);
+			if (memory) await remember(bench, workflow.id, memory);
 			lanes.push({ name, memory, workflow, parameters, tookMs: [], cpuMs: [] });
 		}
 	}
@@ -65,39 +72,33 @@ async function lanesOf({ client, provider, database }: Bench, items: number): Pr
 }
 
 /** Puts people of other campaigns where the node keeps its own: in 65,536 rows by a hash, or on pages of 4,000. */
-function remember(file: string, workflowId: string, { people, earlier = false }: Memory): void {
+async function remember({ change }: Bench, workflowId: string, { people, earlier = false }: Memory): Promise<void> {
 	const rows = earlier ? 65_536 : Math.ceil(people / 4_000);
-	const database = new DatabaseSync(file, { timeout: 60_000 });
-	try {
-		const insert = database.prepare('INSERT INTO processed_data ("workflowId", context, value) VALUES (?, ?, ?)');
-		database.exec('BEGIN IMMEDIATE');
-		for (let row = 0; row < rows; row++) {
-			const count = Math.floor(people / rows) + (row < people % rows ? 1 : 0);
-			const data = Array.from({ length: count }, (_, n) => createHash('md5').update(`${row}-${n}`).digest('base64'));
-			const name = earlier ? `claims ${row.toString(16).padStart(4, '0')}` : `campaign of earlier page ${row}`;
-			insert.run(workflowId, `n:Send/${name}`, JSON.stringify({ mode: 'entries', data }));
-		}
-		database.exec('COMMIT');
-	} finally {
-		database.close();
-	}
+	const inserts = Array.from({ length: rows }, (_, row) => {
+		const count = Math.floor(people / rows) + (row < people % rows ? 1 : 0);
+		const data = Array.from({ length: count }, (_, n) => createHash('md5').update(`${row}-${n}`).digest('base64'));
+		const name = earlier ? `claims ${row.toString(16).padStart(4, '0')}` : `campaign of earlier page ${row}`;
+		const values = [workflowId, `n:Send/${name}`, JSON.stringify({ mode: 'entries', data })];
+		return `INSERT INTO processed_data ("workflowId", context, value) VALUES ('${values.join("', '")}');`;
+	});
+	await change(['BEGIN;', ...inserts, 'COMMIT;'].join('\n'));
 }
 
-async function runOnce({ client, provider, n8n }: Bench, lane: Lane, items: number, round: number): Promise<void> {
+async function runOnce({ client, provider, cpuMs }: Bench, lane: Lane, items: number, round: number): Promise<void> {
 	await provider.restart(0);
 	// Every round is a campaign of its own, so that everybody is sent to. Its name is fixed, as users enter it: an
 	// expression would be evaluated for each item, and cost more than the campaign.
 	const additionalFields = { campaign: `Campaign ${round}` };
 	const parameters = { ...lane.parameters, ...(lane.memory ? { additionalFields } : {}) };
 	lane.workflow = await client.changeNode(lane.workflow, 'Send', { parameters });
-	const before = await cpuMs(n8n.pid);
+	const before = await cpuMs();
 	const execution = await client.run(lane.workflow, 'Start', 600_000);
 	if (execution.status !== 'success') throw new Error(`${lane.name}: ${errorOf(execution).message}`);
 	const { people } = await provider.counts();
 	if (people !== items) throw new Error(`${lane.name} reached ${people} of ${items}`);
 	const { from, to } = workOf(execution, 'Send');
 	lane.tookMs.push(to - from);
-	lane.cpuMs.push((await cpuMs(n8n.pid)) - before);
+	lane.cpuMs.push((await cpuMs()) - before);
 	console.log(lane.name, lane.memory ?? 'no campaign', `${to - from} ms, ${lane.cpuMs.at(-1)} ms of processor time`);
 }
 
@@ -123,7 +124,8 @@ function headOf({ people, earlier }: Memory): string {
 async function main(): Promise<void> {
 	const items = numberOption('--items', 1_000);
 	const rounds = numberOption('--rounds', 5);
-	const bench = await startBench();
+	const withPostgres = hasOption('--postgres');
+	const bench = await startBench({}, { withPostgres });
 	try {
 		const lanes = await lanesOf(bench, items);
 		// The first run of each loads its code, and is not counted.
@@ -134,8 +136,10 @@ async function main(): Promise<void> {
 		const table = tableOf(lanes);
 		console.log(table);
 		if (!hasOption('--write')) return;
-		const text = `${items} messages, medians of ${rounds} alternating runs in one n8n with SQLite.\n\n${table}`;
-		await replaceBlock(path.join(__dirname, '../docs/performance.md'), 'campaigns', text);
+		const database = withPostgres ? 'PostgreSQL' : 'SQLite';
+		const text = `${items} messages, medians of ${rounds} alternating runs in one n8n with ${database}.\n\n${table}`;
+		const block = `campaigns${withPostgres ? '-postgres' : ''}${items === 1_000 ? '' : `-${items}`}`;
+		await replaceBlock(path.join(__dirname, '../docs/performance.md'), block, text);
 	} finally {
 		await bench.close();
 	}

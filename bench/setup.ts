@@ -2,12 +2,14 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import type { IDataObject } from 'n8n-workflow';
 import { N8nClient, type Credential } from '../test/support/n8n/client';
 import { packageNode } from '../test/support/n8n/nodes';
 import { installPackage, packPackage } from '../test/support/n8n/pack';
 import { startN8n, type N8nServer } from '../test/support/n8n/server';
+import { startPostgres } from '../test/support/n8n/services';
 
 const run = promisify(execFile);
 
@@ -26,13 +28,21 @@ export interface Bench {
 	n8n: N8nServer;
 	client: N8nClient;
 	provider: Provider;
-	/** File of n8n's SQLite database. */
-	database: string;
+	/** Changes n8n's database by SQL. */
+	change(sql: string): Promise<void>;
+	/** Processor time of n8n and of its database so far. */
+	cpuMs(): Promise<number>;
 	close(): Promise<void>;
 }
 
-/** @param env further settings of n8n */
-export async function startBench(env: Record<string, string> = {}): Promise<Bench> {
+/**
+ * @param env further settings of n8n
+ * @param options whether n8n uses PostgreSQL instead of SQLite
+ */
+export async function startBench(
+	env: Record<string, string> = {},
+	{ withPostgres = false }: { withPostgres?: boolean } = {},
+): Promise<Bench> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-bench-'));
 	const [key, certificate] = [path.join(folder, 'key.pem'), path.join(folder, 'certificate.pem')];
 	const names = 'subjectAltName=DNS:localhost,DNS:graph.facebook.com,IP:127.0.0.1';
@@ -44,19 +54,37 @@ export async function startBench(env: Record<string, string> = {}): Promise<Benc
 	await installFloor(folder);
 	const preload = path.join(folder, 'loopback.js');
 	await writeFile(preload, loopback(provider.tlsPort));
+	const postgres = withPostgres ? await startPostgres(folder) : undefined;
 	const n8n = await startN8n({
 		userFolder: folder,
 		log: console.log,
-		env: { NODE_EXTRA_CA_CERTS: certificate, NODE_OPTIONS: `--require ${preload}`, ...env },
+		env: { NODE_EXTRA_CA_CERTS: certificate, NODE_OPTIONS: `--require ${preload}`, ...postgres?.env, ...env },
 	});
 	const client = new N8nClient(n8n.origin);
 	await client.login();
 	const close = async () => {
 		await n8n.stop();
+		await postgres?.stop();
 		provider.close();
 		await rm(folder, { recursive: true, force: true });
 	};
-	return { n8n, client, provider, database: path.join(folder, '.n8n/database.sqlite'), close };
+	return {
+		...{ n8n, client, provider, close },
+		change: async (sql) => {
+			if (postgres) await postgres.query(sql);
+			else changeSqlite(path.join(folder, '.n8n/database.sqlite'), sql);
+		},
+		cpuMs: async () => (await cpuMs(n8n.pid)) + (postgres ? await cpuMs(postgres.pid) : 0),
+	};
+}
+
+function changeSqlite(file: string, sql: string): void {
+	const database = new DatabaseSync(file, { timeout: 60_000 });
+	try {
+		database.exec(sql);
+	} finally {
+		database.close();
+	}
 }
 
 async function startProvider(key: string, certificate: string): Promise<Provider> {
@@ -120,8 +148,12 @@ export function benchNode(
 	return packageNode('Send', 'unused', credential, parameters, { type, typeVersion });
 }
 
-/** Processor time of a process so far. Linux counts in hundredths of a second. */
+/** Processor time of a process and of those that it started so far. Linux counts in hundredths of a second. */
 export async function cpuMs(pid: number): Promise<number> {
-	const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
-	return (Number(fields[11]) + Number(fields[12])) * 10;
+	const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ').filter(Boolean);
+	// What a child has used that ends meanwhile is added to its parent's.
+	const read = async (id: string) => await readFile(`/proc/${id}/stat`, 'utf8').catch(() => '');
+	const stats = await Promise.all([...children, String(pid)].map(read));
+	const ticks = stats.flatMap((stat) => stat.split(') ')[1]?.split(' ').slice(11, 15) ?? []);
+	return ticks.reduce((sum, one) => sum + Number(one), 0) * 10;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
@@ -43,8 +43,6 @@ const of = (type: string) => credentials.find((one) => one.type === type);
 beforeAll(async () => {
 	if (missing !== undefined) return;
 	folder = await mkdtemp(path.join(tmpdir(), 'n8n-queue-'));
-	// PostgreSQL runs as another user and must reach its folder.
-	await chmod(folder, 0o755);
 	sandbox = await startSandboxProcess();
 	control = new SandboxControl(sandbox.origin);
 	cluster = await startCluster(folder, await packPackage(), shortLock);

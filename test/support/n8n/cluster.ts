@@ -59,7 +59,7 @@ export async function startCluster(
 		const workers = await Promise.all([start('worker1', 'worker'), start('worker2', 'worker')]);
 		return {
 			...{ main, webhooks: [webhook, other], balanced: balancer.origin, balance, workers },
-			...{ query: services.query, stop },
+			...{ query: services.postgres.query, stop },
 		};
 	} catch (error) {
 		await stop();
@@ -67,7 +67,7 @@ export async function startCluster(
 	}
 }
 
-function queueEnv({ redisPort, postgresPort }: Services): Record<string, string> {
+function queueEnv({ redisPort, postgres }: Services): Record<string, string> {
 	return {
 		EXECUTIONS_MODE: 'queue',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
@@ -75,11 +75,6 @@ function queueEnv({ redisPort, postgresPort }: Services): Record<string, string>
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		N8N_DEFAULT_BINARY_DATA_MODE: 'database',
-		DB_TYPE: 'postgresdb',
-		DB_POSTGRESDB_HOST: '127.0.0.1',
-		DB_POSTGRESDB_PORT: String(postgresPort),
-		DB_POSTGRESDB_DATABASE: 'n8n',
-		DB_POSTGRESDB_USER: 'n8n',
-		DB_POSTGRESDB_PASSWORD: 'unused',
+		...postgres.env,
 	};
 }

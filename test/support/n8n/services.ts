@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import { chown, mkdir } from 'node:fs/promises';
+import { chmod, chown, mkdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,12 +10,20 @@ import { freePorts } from './server';
 
 const run = promisify(execFile);
 
+/** A PostgreSQL with a database for n8n. */
+export interface Postgres {
+	pid: number;
+	/** n8n's settings for it. */
+	env: Record<string, string>;
+	/** Runs SQL in n8n's database. @returns rows as text, cells separated by vertical bars */
+	query(sql: string): Promise<string>;
+	stop(): Promise<void>;
+}
+
 /** What n8n's queue mode needs besides itself. */
 export interface Services {
 	redisPort: number;
-	postgresPort: number;
-	/** Runs SQL in n8n's database. @returns rows as text, cells separated by vertical bars */
-	query(sql: string): Promise<string>;
+	postgres: Postgres;
 	stop(): Promise<void>;
 }
 
@@ -48,52 +56,69 @@ function findPrograms(): Partial<Programs> {
 
 /** Starts Redis and PostgreSQL on ports of their own, with all data in a folder. */
 export async function startServices(folder: string): Promise<Services> {
-	const { redis, postgres, initdb } = findPrograms();
-	if (!redis || !postgres || !initdb) throw new Error(missingServices() ?? 'Services are missing');
-	const [redisPort, postgresPort] = await freePorts();
+	const { redis } = findPrograms();
+	if (!redis) throw new Error(missingServices() ?? 'Redis is missing');
+	const postgres = await startPostgres(folder);
+	const [redisPort] = await freePorts();
+	const args = ['--port', String(redisPort), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+	const server = await startServer(redis, args, redisPort);
+	return { redisPort, postgres, stop: async () => void (await Promise.all([postgres.stop(), server.stop()])) };
+}
+
+/** Starts PostgreSQL on a port of its own, with all data in a folder. */
+export async function startPostgres(folder: string): Promise<Postgres> {
+	const { postgres, initdb } = findPrograms();
+	if (!postgres || !initdb) throw new Error(missingServices() ?? 'PostgreSQL is missing');
+	const [port] = await freePorts();
 	const data = path.join(folder, 'postgres');
 	await mkdir(data, { recursive: true });
 	const as = await serviceUser();
+	// The other user must reach its folder.
+	await chmod(folder, 0o755);
 	if (as.uid !== undefined) await chown(data, as.uid, as.gid ?? as.uid);
 	await run(initdb, ['-D', data, '-A', 'trust', '-U', 'n8n', '--no-sync'], as);
-	const children = [
-		spawn(redis, ['--port', String(redisPort), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
-			stdio: 'ignore',
-		}),
-		spawn(postgres, ['-D', data, '-p', String(postgresPort), '-h', '127.0.0.1', '-k', data, '-F'], {
-			stdio: 'ignore',
-			...as,
-		}),
-	];
-	const dieTogether = () => children.forEach((child) => child.kill('SIGKILL'));
-	process.once('exit', dieTogether);
-	await Promise.all([listening(redisPort), listening(postgresPort)]);
-	await run(path.join(path.dirname(postgres), 'createdb'), [
-		'-h',
-		'127.0.0.1',
-		'-p',
-		String(postgresPort),
-		'-U',
-		'n8n',
-		'n8n',
-	]);
-	const psql = path.join(path.dirname(postgres), 'psql');
+	const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', data, '-F'];
+	const server = await startServer(postgres, args, port, as);
+	const program = (name: string) => path.join(path.dirname(postgres), name);
+	const reach = ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n'];
+	await run(program('createdb'), [...reach, 'n8n']);
 	return {
-		redisPort,
-		postgresPort,
-		query: async (sql) => {
-			const options = ['-h', '127.0.0.1', '-p', String(postgresPort), '-U', 'n8n', '-d', 'n8n', '-At', '-c', sql];
-			return (await run(psql, options)).stdout.trim();
+		...server,
+		env: {
+			DB_TYPE: 'postgresdb',
+			DB_POSTGRESDB_HOST: '127.0.0.1',
+			DB_POSTGRESDB_PORT: String(port),
+			DB_POSTGRESDB_DATABASE: 'n8n',
+			DB_POSTGRESDB_USER: 'n8n',
+			DB_POSTGRESDB_PASSWORD: 'unused',
 		},
+		query: async (sql) => {
+			const psql = run(program('psql'), [...reach, '-d', 'n8n', '-qAt', '-v', 'ON_ERROR_STOP=1']);
+			// An argument could not be as long.
+			psql.child.stdin?.end(sql);
+			return (await psql).stdout.trim();
+		},
+	};
+}
+
+/** Starts a program that listens on a port, and waits until it does. */
+async function startServer(
+	program: string,
+	args: string[],
+	port: number,
+	as: { uid?: number; gid?: number } = {},
+): Promise<{ pid: number; stop(): Promise<void> }> {
+	const child = spawn(program, args, { stdio: 'ignore', ...as });
+	const dieTogether = () => child.kill('SIGKILL');
+	process.once('exit', dieTogether);
+	await listening(port);
+	return {
+		pid: child.pid ?? 0,
 		stop: async () => {
 			process.removeListener('exit', dieTogether);
-			await Promise.all(
-				children.map(async (child) => {
-					const exited = once(child, 'exit');
-					child.kill('SIGINT');
-					await Promise.race([exited, sleep(10_000, undefined, { ref: false }).then(() => child.kill('SIGKILL'))]);
-				}),
-			);
+			const exited = once(child, 'exit');
+			child.kill('SIGINT');
+			await Promise.race([exited, sleep(10_000, undefined, { ref: false }).then(() => child.kill('SIGKILL'))]);
 		},
 	};
 }
