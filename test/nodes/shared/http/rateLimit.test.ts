@@ -247,3 +247,22 @@ test('what is left counts in another spelling of the header, too', async () => {
 	await time.run(budget.acquire(time.sleep));
 	expect(time.now() - start).toBe(30_000);
 });
+
+test('a request that is cancelled in the moment of its turn holds nobody up', async () => {
+	let now = 0;
+	const budget = new RateLimiter(() => now);
+	const soon = async () => await Promise.resolve();
+	(await budget.acquire(soon))(429, { 'retry-after': '1' });
+	let cancel = () => undefined;
+	const wait = async () =>
+		await new Promise<void>((_, reject) => {
+			cancel = () => void reject(new Error('cancelled'));
+		});
+	const cancelled = budget.acquire(wait, 0, {});
+	now = 1_000;
+	cancel();
+	const other = budget.acquire(soon, 0, {});
+	await expect(cancelled).rejects.toThrow('cancelled');
+	(await other)(200, {});
+	expect(budget.isIdle()).toBe(true);
+});
