@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { ensureN8n } from '../test/support/n8n/install';
 import { installPackage, packPackage } from '../test/support/n8n/pack';
 import { hasOption, numberOption } from './options';
+import { installPeer, peer } from './peer';
 import { markdownTable, medianOf, replaceBlock } from './report';
 
 const run = promisify(execFile);
@@ -61,15 +62,11 @@ console.log(JSON.stringify({ ms, heapMb, descriptionKb, operations }));
 `;
 
 async function contendersOf(folder: string, modules: string): Promise<Contender[]> {
-	await installPackage(folder, await packPackage());
-	const installed = path.join(folder, '.n8n/nodes/node_modules');
-	const peer = '@pmartino/n8n-nodes-360dialog';
-	const install = ['install', '--prefix', folder, '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
-	await run('npm', [...install, peer]);
+	const installed = await installPackage(folder, await packPackage());
 	const base = path.join(modules, 'n8n-nodes-base');
 	const whatsApp = 'dist/nodes/WhatsApp';
 	return [
-		{ name: 'this package', folder: path.join(installed, 'n8n-nodes-whatsapp-gateways') },
+		{ name: 'this package', folder: installed },
 		{
 			name: "n8n's WhatsApp nodes",
 			folder: base,
@@ -79,7 +76,7 @@ async function contendersOf(folder: string, modules: string): Promise<Contender[
 				'dist/credentials/WhatsAppApi.credentials.js',
 			],
 		},
-		{ name: peer, folder: path.join(folder, 'node_modules', peer) },
+		{ name: peer.name, folder: await installPeer(folder) },
 	];
 }
 

@@ -8,19 +8,22 @@ import { slowest, watchHealth, workOf } from '../test/support/n8n/healthWatch';
 import { packageNode } from '../test/support/n8n/nodes';
 import { peakMemory, restartPeak } from '../test/support/n8n/server';
 import { hasOption, numberOption, textOption } from './options';
+import { peer } from './peer';
 import { barChart, markdownTable, medianOf, replaceBlock } from './report';
 import { benchNode, cpuMs, startBench, type Bench } from './setup';
 
 /**
- * `npm run bench`: the same messages through this package's nodes, n8n's HTTP Request, its WhatsApp Business Cloud node and a
- * bare loop over n8n's helper, in one n8n, in alternating runs. `--items 1000 --rounds 5 --delays 0,20,100 --tls`; `--write`
- * puts tables and charts into docs/performance.md.
+ * `npm run bench`: the same messages through this package's nodes, n8n's HTTP Request, its WhatsApp Business Cloud node,
+ * a community node for 360dialog and a bare loop over n8n's helper, in one n8n, in alternating runs. `--items 1000 --rounds 5
+ * --delays 0,20,100 --tls`; `--only "Send Text,HTTP Request"` leaves the others out; `--write` puts tables and charts into
+ * docs/performance.md.
  */
 interface Options {
 	items: number;
 	rounds: number;
 	delays: number[];
 	tls: boolean;
+	only: string[] | undefined;
 	write: boolean;
 }
 
@@ -48,6 +51,7 @@ function readOptions(): Options {
 		rounds: numberOption('--rounds', 5),
 		delays: (textOption('--delays') ?? '0,20,100').split(',').map(Number),
 		tls: hasOption('--tls'),
+		only: textOption('--only')?.split(','),
 		write: hasOption('--write'),
 	};
 }
@@ -57,6 +61,7 @@ async function contendersOf({ client, provider }: Bench, { tls }: Options): Prom
 	const type = 'whatsAppGatewaysDesk360WhatsAppApi';
 	const credential = await client.createCredential(type, 'Ours', sandboxCredential(origin));
 	const cloud = await client.createCredential('whatsAppApi', 'Cloud', { accessToken: 'x', businessAccountId: '1' });
+	const dialog360 = await client.createCredential('dialog360Api', '360dialog', { apiKey: 'x' });
 	const to = '=+90555{{ 1000000 + $json.n }}';
 	const text = '=Hello {{ $json.n }}';
 	const url = `${origin}/v1/integrations/11/conversations/messages`;
@@ -87,6 +92,13 @@ async function contendersOf({ client, provider }: Bench, { tls }: Options): Prom
 		},
 		options: {},
 	});
+	const other = benchNode(`${peer.name}.dialog360`, 1, dialog360, {
+		resource: 'message',
+		operation: 'sendText',
+		to,
+		body: text,
+		previewUrl: false,
+	});
 	const business = benchNode('n8n-nodes-base.whatsApp', 1.1, cloud, {
 		resource: 'message',
 		operation: 'send',
@@ -102,6 +114,7 @@ async function contendersOf({ client, provider }: Bench, { tls }: Options): Prom
 		{ name: 'Send Text, 16 at a time', node: ours('sendText', { maxParallelRequests: 16 }) },
 		{ name: 'HTTP Request', node: http },
 		{ name: 'WhatsApp Business Cloud (TLS)', node: business },
+		{ name: '360dialog community node (TLS)', node: other },
 		{ name: 'Bare loop, 5 at a time', node: floor(5) },
 		{ name: 'Bare loop, 16 at a time', node: floor(16) },
 		{ name: 'Bare loop, 50 at a time', node: floor(50) },
@@ -162,7 +175,8 @@ async function main(): Promise<void> {
 	const bench = await startBench();
 	const runs: Run[] = [];
 	try {
-		const contenders = await contendersOf(bench, options);
+		const all = await contendersOf(bench, options);
+		const contenders = all.filter(({ name }) => options.only?.includes(name) ?? true);
 		// The first run of each loads its code.
 		for (const contender of contenders) await runOnce(bench, contender, 20, 0);
 		for (const delayMs of options.delays) {
@@ -183,7 +197,7 @@ async function main(): Promise<void> {
 
 async function write(runs: readonly Run[], { items, rounds, delays, tls }: Options): Promise<void> {
 	const docs = path.join(__dirname, '../docs');
-	const name = `sends${tls ? '-tls' : ''}`;
+	const name = `sends${tls ? '-tls' : ''}${items === 1_000 ? '' : `-${items}`}`;
 	const parts = [
 		`${items} messages, medians of ${rounds} alternating runs in one n8n, ${tls ? 'over TLS' : 'without TLS'}, on ${cpus().length} processors.`,
 	];

@@ -10,8 +10,10 @@ import { packageNode } from '../test/support/n8n/nodes';
 import { installPackage, packPackage } from '../test/support/n8n/pack';
 import { startN8n, type N8nServer } from '../test/support/n8n/server';
 import { startPostgres } from '../test/support/n8n/services';
+import { installPeer, peer } from './peer';
 
 const run = promisify(execFile);
+const foreignHosts = ['graph.facebook.com', peer.host];
 
 export interface Provider {
 	plain: string;
@@ -23,7 +25,7 @@ export interface Provider {
 	close(): void;
 }
 
-/** Everything that a comparison needs: n8n with this package and a bare loop installed, and a provider on this machine. */
+/** Everything that a comparison needs: n8n with this package, another one and a bare loop installed, and a provider on this machine. */
 export interface Bench {
 	n8n: N8nServer;
 	client: N8nClient;
@@ -45,12 +47,13 @@ export async function startBench(
 ): Promise<Bench> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-bench-'));
 	const [key, certificate] = [path.join(folder, 'key.pem'), path.join(folder, 'certificate.pem')];
-	const names = 'subjectAltName=DNS:localhost,DNS:graph.facebook.com,IP:127.0.0.1';
+	const names = `subjectAltName=DNS:localhost,DNS:${foreignHosts.join(',DNS:')},IP:127.0.0.1`;
 	const subject = ['-subj', '/CN=localhost', '-addext', names, '-days', '2'];
 	const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
 	await run('openssl', ['req', '-x509', '-nodes', ...kind, '-keyout', key, '-out', certificate, ...subject]);
 	const provider = await startProvider(key, certificate);
 	await installPackage(folder, await packPackage());
+	await installPeer(folder);
 	await installFloor(folder);
 	const preload = path.join(folder, 'loopback.js');
 	await writeFile(preload, loopback(provider.tlsPort));
@@ -110,13 +113,13 @@ async function startProvider(key: string, certificate: string): Promise<Provider
 	};
 }
 
-/** n8n's WhatsApp Business Cloud node knows one host only: it is this machine. */
+/** The nodes of others know one host only: it is this machine. */
 function loopback(port: number): string {
 	return `const net = require('node:net');
 const connect = net.Socket.prototype.connect;
 net.Socket.prototype.connect = function (...args) {
 	const [options] = Array.isArray(args[0]) ? args[0] : args;
-	if (options && options.host === 'graph.facebook.com') Object.assign(options, { host: '127.0.0.1', port: ${port} });
+	if (options && ${JSON.stringify(foreignHosts)}.includes(options.host)) Object.assign(options, { host: '127.0.0.1', port: ${port} });
 	return connect.apply(this, args);
 };
 `;

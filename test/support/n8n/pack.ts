@@ -30,9 +30,12 @@ export async function unpack(tarball: string, folder: string): Promise<void> {
 /**
  * Lays the package out as n8n's installer for community packages does: the tarball's content without dev, peer and
  * optional dependencies, in the user folder's own node_modules.
+ *
+ * @param name another package's
+ * @returns its folder
  */
-export async function installPackage(userFolder: string, tarball: string): Promise<void> {
-	const folder = path.join(userFolder, '.n8n/nodes/node_modules', packageName);
+export async function installPackage(userFolder: string, tarball: string, name = packageName): Promise<string> {
+	const folder = path.join(userFolder, '.n8n/nodes/node_modules', name);
 	await unpack(tarball, folder);
 	const file = path.join(folder, 'package.json');
 	const manifest: Record<string, unknown> = JSON.parse(await readFile(file, 'utf8'));
@@ -40,4 +43,5 @@ export async function installPackage(userFolder: string, tarball: string): Promi
 		delete manifest[field];
 	}
 	await writeFile(file, JSON.stringify(manifest, null, '\t'));
+	return folder;
 }
