@@ -10,8 +10,9 @@ import { reachOf } from './mutation/reach';
 
 /**
  * `npm run test:mutation -- whatsapp http`: changes the code of these folders of nodes/shared in small ways, one at a time,
- * and sees whether a unit or contract test notices. Stryker makes the changes; a change is tried with the tests that reach
- * it, as a run without changes tells (kept in reports/mutation). CONTRIBUTING.md says what counts.
+ * and sees whether a unit or contract test notices; `-- nodes/shared/whatsapp/text.ts:12` takes a file or a line. Stryker
+ * makes the changes; a change is tried with the tests that reach it, as a run without changes tells (kept in
+ * reports/mutation). CONTRIBUTING.md says what counts.
  */
 const options = {
 	/** How many changes of each folder, at random; another seed takes other ones. */
@@ -55,13 +56,18 @@ async function main(): Promise<void> {
 	const folders = positionals.length > 0 ? positionals : [...new Set(changes.map(folderOf))].sort();
 	const rows: Row[] = [];
 	for (const folder of folders) {
-		const own = changes.filter((change) => folderOf(change) === folder);
+		const own = changes.filter((change) => isIn(folder, change));
 		const sample = sampleOf(own, Number(values.changes), Number(values.seed));
 		const judged = await judgeAll(sample, reaches, Number(values.seconds), Number(values.workers));
 		rows.push(rowOf(folder, own.length, judged));
 		console.table(rows);
 		if (scoreOf(judged).score < Number(values.least)) process.exitCode = 1;
 	}
+}
+
+/** @param place a folder of nodes/shared, a file, or a line such as `nodes/shared/a.ts:12` */
+function isIn(place: string, change: Change): boolean {
+	return [folderOf(change), change.file, `${change.file}:${change.line}`].includes(place);
 }
 
 async function judgeAll(
