@@ -8,7 +8,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { editorAction, eventOptions, secretFields, secretPaths } from '../shared/webhook/fields';
+import { editorAction, eventOptions, secretFields, secretPaths, statuses } from '../shared/webhook/fields';
 import { checkOnActivation } from '../shared/webhook/activation';
 import { eventsOrUrl } from '../shared/webhook/pastedUrl';
 import { receive } from '../shared/webhook/receive';
@@ -53,12 +53,8 @@ export class DecisionTelecomTrigger implements INodeType {
 			},
 			editorAction,
 			{
-				displayName: 'Statuses',
-				name: 'statuses',
-				type: 'multiOptions',
-				default: [],
-				hint: 'Empty: all statuses',
-				description: 'Only these statuses. Leave empty for all.',
+				...statuses,
+				displayOptions: undefined,
 				options: [
 					{ name: 'Deleted', value: 'deleted' },
 					{ name: 'Delivered', value: 'delivered' },
@@ -77,19 +73,10 @@ export class DecisionTelecomTrigger implements INodeType {
 				default: {},
 				options: [
 					{
-						displayName: 'Ignore Redeliveries',
-						name: 'ignoreRedeliveries',
-						type: 'boolean',
-						default: true,
+						...eventOptions.ignoreRedeliveries,
 						description: 'Whether to drop a status that was already received for a message',
 					},
-					{
-						displayName: 'Include Raw Payload',
-						name: 'includeRaw',
-						type: 'boolean',
-						default: true,
-						description: 'Whether to add what DecisionTelecom sent, word for word',
-					},
+					{ ...eventOptions.includeRaw, description: 'Whether to add what DecisionTelecom sent, word for word' },
 					eventOptions.lateAfterMinutes,
 					eventOptions.unknownEvents,
 				],

@@ -1,5 +1,6 @@
 import { asDataObject, asText, isDataObject } from '../shared/dataObject';
 import type { Provider, ProviderWords } from '../shared/http/provider';
+import { windowClosed } from '../shared/whatsapp/errorHints';
 
 /** The DecisionTelecom WhatsApp API. It has no lists, and most of its failures come as HTTP 200. */
 export const decisionTelecom: Provider = {
@@ -51,7 +52,7 @@ const errors: readonly KnownError[] = [
 		name: /24 hours/i,
 		// Its own status is 503, yet no repetition helps until the customer writes.
 		status: 422,
-		hint: "More than 24 hours have passed since this person's last message: send an approved template instead (Template: Send). Other messages can be sent again as soon as the person writes.",
+		hint: windowClosed,
 	},
 	{
 		code: 8,

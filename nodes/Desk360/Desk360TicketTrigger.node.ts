@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { getAgents, getProducts, getReasons, getTypes } from './lists';
+import { priority } from './records';
 import { eventsInOrder } from '../shared/webhook/fields';
 import { pollTickets } from './ticketTrigger';
 
@@ -93,12 +94,7 @@ export class Desk360TicketTrigger implements INodeType {
 						name: 'priorities',
 						type: 'multiOptions',
 						default: [],
-						options: [
-							{ name: 'Low', value: 0 },
-							{ name: 'Medium', value: 1 },
-							{ name: 'High', value: 2 },
-							{ name: 'Urgent', value: 3 },
-						],
+						options: priority.options,
 					},
 					{
 						displayName: 'Reason Names or IDs',

@@ -15,6 +15,7 @@ import {
 	optionsWith,
 	secretFields,
 	secretPaths,
+	statuses,
 } from '../shared/webhook/fields';
 import { checkOnActivation } from '../shared/webhook/activation';
 import { eventsOrUrl } from '../shared/webhook/pastedUrl';
@@ -76,13 +77,7 @@ export class Desk360Trigger implements INodeType {
 			},
 			messageTypes,
 			{
-				displayName: 'Statuses',
-				name: 'statuses',
-				type: 'multiOptions',
-				default: [],
-				hint: 'Empty: all statuses',
-				description: 'Only these statuses. Leave empty for all.',
-				displayOptions: { show: { '/events': ['messageStatus'] } },
+				...statuses,
 				options: [
 					{ name: 'Delivered', value: 'delivered' },
 					{ name: 'Failed', value: 'failed', description: "Not in Desk360's documentation" },

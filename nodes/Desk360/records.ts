@@ -4,29 +4,6 @@ import { invalidInput } from '../shared/errors';
 import { defineField } from '../shared/input/parameters';
 import { id } from '../shared/input/validate';
 
-const statusNames = new Map<unknown, string>([
-	[1, 'Resolved'],
-	[2, 'Waiting'],
-]);
-
-const priorityNames = new Map<unknown, string>([
-	[0, 'Low'],
-	[1, 'Medium'],
-	[2, 'High'],
-	[3, 'Urgent'],
-]);
-
-/** The status in words; other values than these two occur, but Desk360 documents no name for them. */
-export function labelOfStatus(status: IDataObject[string]): string | null {
-	if (status === undefined || status === null) return null;
-	return statusNames.get(status) ?? `Status ${String(status)}`;
-}
-
-function labelOfPriority(priority: IDataObject[string]): string | null {
-	if (priority === undefined || priority === null) return null;
-	return priorityNames.get(priority) ?? `Priority ${String(priority)}`;
-}
-
 /** The two statuses that the documentation lets be set; another one is entered by number. */
 export const settableStatus = defineField({
 	displayName: 'Status',
@@ -40,6 +17,38 @@ export const settableStatus = defineField({
 		{ name: 'Waiting', value: 2, description: 'Somebody has to act' },
 	],
 });
+
+export const priority = defineField({
+	displayName: 'Priority',
+	name: 'priority',
+	type: 'options',
+	default: 1,
+	description: 'Only tickets of this priority',
+	options: [
+		{ name: 'Low', value: 0 },
+		{ name: 'Medium', value: 1 },
+		{ name: 'High', value: 2 },
+		{ name: 'Urgent', value: 3 },
+	],
+});
+
+const statusNames = namesOf(settableStatus);
+const priorityNames = namesOf(priority);
+
+function namesOf({ options }: { options: ReadonlyArray<{ name: string; value: number }> }): Map<unknown, string> {
+	return new Map(options.map(({ name, value }) => [value, name]));
+}
+
+/** The status in words; other values than these two occur, but Desk360 documents no name for them. */
+export function labelOfStatus(status: IDataObject[string]): string | null {
+	if (status === undefined || status === null) return null;
+	return statusNames.get(status) ?? `Status ${String(status)}`;
+}
+
+function labelOfPriority(priority: IDataObject[string]): string | null {
+	if (priority === undefined || priority === null) return null;
+	return priorityNames.get(priority) ?? `Priority ${String(priority)}`;
+}
 
 /** Any status, those without a name in the documentation included. */
 export const statusNumber = defineField({
@@ -83,20 +92,6 @@ export function neededStatus(status: string | number | undefined, number?: strin
 	if (known !== undefined) return known;
 	throw invalidInput('Status', 'is required', 'Choose one, or enter its number.');
 }
-
-export const priority = defineField({
-	displayName: 'Priority',
-	name: 'priority',
-	type: 'options',
-	default: 1,
-	description: 'Only tickets of this priority',
-	options: [
-		{ name: 'Low', value: 0 },
-		{ name: 'Medium', value: 1 },
-		{ name: 'High', value: 2 },
-		{ name: 'Urgent', value: 3 },
-	],
-});
 
 /** A ticket's ten most used fields, in this order whatever endpoint it came from. Status and priority in words. */
 export function simplifyTicket(ticket: IDataObject): IDataObject {

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { asDataObject, asList, asText, isDataObject, isText } from '../shared/dataObject';
 import type { Provider, ProviderWords } from '../shared/http/provider';
 import type { Request } from '../shared/http/request';
+import { hintsOfWhatsApp, numberLimited, windowClosed } from '../shared/whatsapp/errorHints';
 
 /** The get.chat (360dialog) Integration API of one inbox. */
 export const getChat: Provider = {
@@ -137,8 +138,6 @@ function wordsOf(value: unknown, depth = 0): string {
 		.join('; ');
 }
 
-const windowClosed =
-	"More than 24 hours have passed since this person's last message: send an approved template instead (Template: Send). Other messages can be sent again as soon as the person writes.";
 const checkAccess =
 	'Check the get.chat API credential: copy the token again, without the word Token, or test the credential once to log in again. Tokens of deactivated users and wrong 360dialog keys do not work.';
 const notThere =
@@ -185,16 +184,8 @@ const hintsByWords: ReadonlyArray<readonly [RegExp, string]> = [
 	[/future/i, 'Use the timestamp of the message itself, never the current time.'],
 ];
 
-/** Error codes of WhatsApp that senders meet most, of its on-premises and its cloud API. */
 const hintsByCode: Readonly<Record<string, string>> = {
-	470: windowClosed,
-	131047: windowClosed,
-	471: 'WhatsApp limits this number because too many people blocked or reported it: wait before you send more.',
-	1013: 'The recipient is not on WhatsApp: check the number.',
-	131026: 'The recipient cannot get it: check that the number is on WhatsApp and has its terms accepted.',
-	131053: 'WhatsApp cannot use the file: check its kind and size, and that its link opens without a login.',
-	131056: 'Too many messages went to this person in a short time: wait, then send again.',
-	132000: 'The values do not fit the variables of the template: reload the form and fill in each one.',
+	...hintsOfWhatsApp,
+	471: numberLimited,
 	132001: 'The template does not exist in this language: choose it from the list, or refresh the templates first.',
-	132012: 'A value has another form than the template asks for, such as a text for a file: reload the form.',
 };

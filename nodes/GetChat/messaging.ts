@@ -10,6 +10,7 @@ import {
 } from '../shared/gateway/messaging';
 import type { Hearing } from '../shared/webhook/providerPart';
 import { isRegistered, register, unregister } from '../shared/webhook/registration';
+import { maxReplyButtons } from '../shared/whatsapp/maxReplyButtons';
 import { getChat } from './api';
 import { messageResource } from './message';
 import { templateResource } from './template';
@@ -33,7 +34,7 @@ export const messaging: Messaging = {
 	provider: getChat,
 	carriers: {
 		...carriersOf(messageResource, templateResource),
-		buttons: carriedBy(messageResource, 'sendButtons', withButtons(3)),
+		buttons: carriedBy(messageResource, 'sendButtons', withButtons(maxReplyButtons)),
 		list: carriedBy(messageResource, 'sendList'),
 		question: carriedBy(messageResource, askOperation, asForm),
 		media: (values) => {

@@ -4,6 +4,7 @@ import { asDataObject, isDataObject, isText } from '../shared/dataObject';
 import { invalidInput } from '../shared/errors';
 import type { Page, Provider, ProviderWords } from '../shared/http/provider';
 import { withoutEnd } from '../shared/input/ends';
+import { hintsOfWhatsApp, numberLimited, windowClosed } from '../shared/whatsapp/errorHints';
 
 /** One channel of the 1MSG WhatsApp Business API. */
 export const oneMsg: Provider = {
@@ -165,8 +166,6 @@ function explain(status: number, body: unknown): ProviderWords {
 	};
 }
 
-const windowClosed =
-	"More than 24 hours have passed since this person's last message: send an approved template instead (Template: Send). Other messages can be sent again as soon as the person writes.";
 const checkAccess =
 	"Check the 1MSG API credential: the token and 'Channel ID' must be of the same channel. If both are right, change 'Send Token As'.";
 const noChannel =
@@ -227,16 +226,12 @@ const hintsByWords: ReadonlyArray<readonly [words: readonly RegExp[], hint: stri
 	[[/not exist/i, /whatsapp/i], notOnWhatsApp],
 ];
 
-/** Error codes of WhatsApp that senders meet most. */
 const hintsByCode: Readonly<Record<string, string>> = {
-	470: windowClosed,
-	131047: windowClosed,
-	1013: 'The recipient is not on WhatsApp: check the number.',
+	...hintsOfWhatsApp,
 	130429: 'Too many messages were sent in a short time: wait, then send again more slowly.',
-	131026: 'The recipient cannot get it: check that the number is on WhatsApp and has its terms accepted.',
 	131030: 'A test channel sends to the numbers of its list only: add the number there.',
 	131042: 'WhatsApp asks for a payment method: look into your 1MSG account.',
-	131048: 'WhatsApp limits this number because too many people blocked or reported it: wait before you send more.',
+	131048: numberLimited,
 	130472:
 		'WhatsApp leaves this person out of marketing messages as part of an experiment: do not send it again. Other messages arrive.',
 	131049:
@@ -244,11 +239,7 @@ const hintsByCode: Readonly<Record<string, string>> = {
 	131050: 'The person has stopped marketing messages of this business: stop sending them.',
 	131051: 'WhatsApp does not take this kind of message: choose another operation.',
 	131052: 'The file that the person sent cannot be downloaded: ask for it again.',
-	131053: 'WhatsApp cannot use the file: check its kind and size, and that its link opens without a login.',
-	131056: 'Too many messages went to this person in a short time: wait, then send again.',
-	132000: 'The values do not fit the variables of the template: reload the form and fill in each one.',
 	132001: 'The template does not exist in this language: choose it from the list.',
-	132012: 'A value has another form than the template asks for, such as a text for a file: reload the form.',
 	132005: 'The text of the template with its values is too long: shorten the values.',
 	132007: "The template breaks WhatsApp's rules in its text: change the template.",
 	132015: 'WhatsApp paused the template because of its quality: choose another one.',

@@ -9,6 +9,7 @@ import {
 	type Values,
 } from '../shared/gateway/messaging';
 import type { Hearing } from '../shared/webhook/providerPart';
+import { maxReplyButtons } from '../shared/whatsapp/maxReplyButtons';
 import { oneMsg } from './api';
 import { messageResource } from './message';
 import { templateResource } from './template';
@@ -27,7 +28,7 @@ export const messaging: Messaging = {
 	provider: oneMsg,
 	carriers: {
 		...carriersOf(messageResource, templateResource),
-		buttons: carriedBy(messageResource, 'sendButtons', withButtons(3)),
+		buttons: carriedBy(messageResource, 'sendButtons', withButtons(maxReplyButtons)),
 		list: carriedBy(messageResource, 'sendList'),
 		question: carriedBy(messageResource, askOperation, asForm),
 		markAsRead: carriedBy(messageResource, 'markAsRead', newest),

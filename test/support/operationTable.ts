@@ -13,6 +13,7 @@ import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
 import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
 import { WhatsAppGateway } from '../../nodes/WhatsAppGateway/WhatsAppGateway.node';
 import { WhatsAppGatewayTrigger } from '../../nodes/WhatsAppGateway/WhatsAppGatewayTrigger.node';
+import { commonTexts } from '../../nodes/Desk360/common';
 import { operationTexts } from '../../nodes/shared/whatsapp/operationTexts';
 import { root } from './n8n/install';
 
@@ -106,8 +107,9 @@ function requestsOf(folder: string): Map<string, string> {
 		files.map((file): [string, string] => {
 			const text = readFileSync(path.join(folder, file), 'utf8');
 			const [, comment = ''] = /\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport const \w+ = defineOperation/.exec(text) ?? [];
-			const [, shared] = /\n\t\.\.\.operationTexts\.(\w+)/.exec(text) ?? [];
-			const [, texts] = Object.entries(operationTexts).find(([name]) => name === shared) ?? [];
+			const [, list, shared] = /\n\t\.\.\.(operationTexts|commonTexts)\.(\w+)/.exec(text) ?? [];
+			const known = Object.entries(list === 'commonTexts' ? commonTexts : operationTexts);
+			const [, texts] = known.find(([name]) => name === shared) ?? [];
 			const [, action = texts?.action ?? ''] = /\n\taction: (?:'([^']+)'|"([^"]+)")/.exec(text) ?? [];
 			const line = comment.replace(/\n \* ?/g, ' ').trim();
 			return [action, line.replace(/[.;:](?:\s.*)?$/, '')];

@@ -2,6 +2,7 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { sendParts } from '../../shared/whatsapp/sendText';
 import { text, textMessages } from '../../shared/whatsapp/text';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { messageIdOf } from '../api';
 import { from, textMessageOptions } from '../fields';
 import { checkCallback } from '../fileLink';
@@ -9,10 +10,7 @@ import { messageRequest } from './request';
 
 /** `POST /send-whatsapp` with `message_type` 1 */
 export const sendText = defineOperation({
-	name: 'Send Text',
-	value: 'sendText',
-	action: 'Send a text message',
-	description: 'Send a text to somebody who wrote within the last 24 hours',
+	...operationTexts.sendText,
 	properties: [from, to, text, textMessageOptions],
 	recipient: recipientOf,
 	prepare: async ({ functions, parameters, recipient }) => {

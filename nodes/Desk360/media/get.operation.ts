@@ -2,14 +2,12 @@ import { path } from '../../shared/http/request';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { downloadFields, downloadMedia } from '../../shared/whatsapp/downloadMedia';
 import { text } from '../../shared/input/validate';
+import { commonTexts } from '../api';
 import { conversations, sender } from '../message/conversation';
 
 /** `GET /products/{productId}/conversations/messages/media/{mediaId}` */
 export const get = defineOperation({
-	name: 'Get',
-	value: 'get',
-	action: 'Get media',
-	description: 'Download a received file',
+	...commonTexts.getMedia,
 	bodyless: true,
 	properties: [sender, ...downloadFields],
 	prepare: ({ parameters }) => pathOf(parameters),

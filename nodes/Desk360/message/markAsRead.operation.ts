@@ -1,14 +1,12 @@
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { messageIds, messageIdsOf } from '../../shared/whatsapp/messageIds';
 import { readReceipts } from '../../shared/whatsapp/readReceipts';
+import { commonTexts } from '../api';
 import { conversations, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages/read` */
 export const markAsRead = defineOperation({
-	name: 'Mark as Read',
-	value: 'markAsRead',
-	action: 'Mark messages as read',
-	description: 'Show the sender of messages that they were read',
+	...commonTexts.markAsRead,
 	properties: [sender, messageIds],
 	request: (parameters) => ({
 		method: 'POST',

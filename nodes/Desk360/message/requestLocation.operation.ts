@@ -2,14 +2,12 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { body, bodyOf, headerOf, interactiveOptions, simpleHeaderFields } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { conversations, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages/interactive`, type location_request_message */
 export const requestLocation = defineOperation({
-	name: 'Request Location',
-	value: 'requestLocation',
-	action: 'Request a location',
-	description: 'Send a text with a button that lets the recipient share a location',
+	...operationTexts.requestLocation,
 	properties: [sender, to, ...simpleHeaderFields, body, interactiveOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) => ({

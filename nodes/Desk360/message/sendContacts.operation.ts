@@ -3,14 +3,12 @@ import { contactFields } from '../../shared/whatsapp/contactFields';
 import { readContacts, withLeftOut } from '../../shared/whatsapp/contacts';
 import { sendMessage } from '../../shared/whatsapp/sendTemplate';
 import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { conversations, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages`, type contacts */
 export const sendContacts = defineOperation({
-	name: 'Send Contacts',
-	value: 'sendContacts',
-	action: 'Send contacts',
-	description: 'Send contact cards to somebody who wrote within the last 24 hours',
+	...operationTexts.sendContacts,
 	properties: [sender, to, ...contactFields, sendOptions],
 	recipient: recipientOf,
 	prepare: ({ parameters, recipient }) => {

@@ -9,15 +9,12 @@ import {
 } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
-import { maxButtons } from '../api';
+import { commonTexts, maxButtons } from '../api';
 import { conversations, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages/interactive` */
 export const sendInteractive = defineOperation({
-	name: 'Send Reply Buttons',
-	value: 'sendInteractive',
-	action: 'Send reply buttons',
-	description: 'Send a text with up to ten buttons to tap; WhatsApp itself shows three',
+	...commonTexts.sendInteractive,
 	properties: [sender, to, ...interactiveFields, interactiveOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) => {

@@ -2,14 +2,12 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { locationFields, locationOf } from '../../shared/whatsapp/location';
 import { sent } from '../../shared/whatsapp/sendResult';
 import { recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { conversations, sender } from './conversation';
 
 /** `POST /products/{productId}/conversations/messages`, type location */
 export const sendLocation = defineOperation({
-	name: 'Send Location',
-	value: 'sendLocation',
-	action: 'Send a location',
-	description: 'Send a place on the map to somebody who wrote within the last 24 hours',
+	...operationTexts.sendLocation,
 	properties: [sender, to, ...locationFields, sendOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) => ({

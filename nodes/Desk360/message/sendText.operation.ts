@@ -2,15 +2,13 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import { sendText as send } from '../../shared/whatsapp/sendText';
 import { text, textMessages, textOptions } from '../../shared/whatsapp/text';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { conversations, sender } from './conversation';
 import { textRequest } from './request';
 
 /** `POST /products/{productId}/conversations/messages` */
 export const sendText = defineOperation({
-	name: 'Send Text',
-	value: 'sendText',
-	action: 'Send a text message',
-	description: 'Send a text to somebody who wrote within the last 24 hours',
+	...operationTexts.sendText,
 	properties: [sender, to, text, textOptions],
 	recipient: recipientOf,
 	prepare: ({ parameters: { productId, text: entered, additionalFields } }) => ({

@@ -1,11 +1,9 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { maxCallBytes } from '../../shared/webhook/maxCallBytes';
 import { pastedSecret } from '../../shared/webhook/pastedUrl';
 import type { Receiver } from '../../shared/webhook/receive';
 import { eventSettings } from '../../shared/webhook/settings';
 import { desk360Events } from './events';
-
-/** Desk360 sends single messages; files come as links. */
-const maxBytes = 5 * 1024 * 1024;
 
 /** Types that mean what the menu calls by another name. Only images are documented, so both words may come. */
 const alike = new Map([
@@ -19,7 +17,7 @@ export function desk360Receiver(functions: IWebhookFunctions | IHookFunctions): 
 		...eventSettings(functions, alike),
 		provider: 'desk360',
 		...pastedSecret(functions),
-		maxBytes,
+		maxBytes: maxCallBytes,
 		parse: desk360Events,
 	};
 }

@@ -2,15 +2,13 @@ import { path } from '../../shared/http/request';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { downloadFields, downloadMedia } from '../../shared/whatsapp/downloadMedia';
 import { text } from '../../shared/input/validate';
+import { commonTexts } from '../api';
 import { integration } from '../fields';
 import { conversations } from '../message/conversation';
 
 /** `GET /integrations/{integrationId}/conversations/messages/medias/{mediaId}` */
 export const get = defineOperation({
-	name: 'Get',
-	value: 'get',
-	action: 'Get media',
-	description: 'Download a received file',
+	...commonTexts.getMedia,
 	bodyless: true,
 	properties: [integration, ...downloadFields],
 	prepare: ({ parameters }) => pathOf(parameters),

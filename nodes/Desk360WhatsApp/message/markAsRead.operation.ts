@@ -2,7 +2,8 @@ import { defineField } from '../../shared/input/parameters';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { messageIds, messageIdsOf } from '../../shared/whatsapp/messageIds';
 import { readReceipts } from '../../shared/whatsapp/readReceipts';
-import { defaultCountryCode, recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { defaultCountryCode, recipientOf, sendOptions, to } from '../../shared/whatsapp/recipientFields';
+import { commonTexts } from '../api';
 import { integration } from '../fields';
 import { conversations } from './conversation';
 
@@ -11,21 +12,11 @@ const customer = defineField({
 	description: 'WhatsApp number of the person who sent the messages, with its country code',
 });
 
-const additionalFields = defineField({
-	displayName: 'Additional Fields',
-	name: 'additionalFields',
-	type: 'collection',
-	placeholder: 'Add field',
-	default: {},
-	options: [defaultCountryCode],
-});
+const additionalFields = defineField({ ...sendOptions, options: [defaultCountryCode] });
 
 /** `POST /integrations/{integrationId}/conversations/messages/reads` */
 export const markAsRead = defineOperation({
-	name: 'Mark as Read',
-	value: 'markAsRead',
-	action: 'Mark messages as read',
-	description: 'Show the sender of messages that they were read',
+	...commonTexts.markAsRead,
 	properties: [integration, customer, messageIds, additionalFields],
 	orderingKey: (parameters) => `to ${recipientOf(parameters).digits}`,
 	request: (parameters) => ({

@@ -9,16 +9,13 @@ import {
 } from '../../shared/whatsapp/interactive';
 import { sent } from '../../shared/whatsapp/sendResult';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
-import { maxButtons } from '../api';
+import { commonTexts, maxButtons } from '../api';
 import { integration } from '../fields';
 import { conversations } from './conversation';
 
 /** `POST /integrations/{integrationId}/conversations/messages/interactive` */
 export const sendInteractive = defineOperation({
-	name: 'Send Reply Buttons',
-	value: 'sendInteractive',
-	action: 'Send reply buttons',
-	description: 'Send a text with up to ten buttons to tap; WhatsApp itself shows three',
+	...commonTexts.sendInteractive,
 	properties: [integration, to, ...interactiveFields, interactiveOptions],
 	recipient: recipientOf,
 	request: (parameters, recipient) => {

@@ -7,7 +7,7 @@ export const getMany = defineOperation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many templates',
-	description: 'List many templates of a product with their languages and variables',
+	description: 'List many templates of an integration with their languages and variables',
 	properties: [integration],
 	list: ({ integrationId }) => templatesOf(integrationId).request,
 });

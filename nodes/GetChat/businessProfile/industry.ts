@@ -1,36 +1,22 @@
 import { defineField } from '../../shared/input/parameters';
+import { industry as documented } from '../../shared/whatsapp/industry';
+
+/** Industries that only newer inboxes know. */
+const newer = [
+	{ name: 'Alcoholic Beverages', value: 'ALCOHOL' },
+	{ name: 'Gambling on Site', value: 'PHYSICAL_GAMBLING' },
+	{ name: 'Matrimony Service', value: 'MATRIMONY_SERVICE' },
+	{ name: 'Online Gambling', value: 'ONLINE_GAMBLING' },
+	{ name: 'Over-the-Counter Drugs', value: 'OTC_DRUGS' },
+] as const;
+
+const { options: labels } = documented;
 
 /** The labels of the documentation, and the codes of industries that only newer inboxes know. */
 export const industry = defineField({
-	displayName: 'Industry',
-	name: 'vertical',
-	type: 'options',
-	default: 'Other',
+	...documented,
 	description: 'The inbox gets it as a label or as a code, whichever its profile has',
-	options: [
-		{ name: 'Alcoholic Beverages', value: 'ALCOHOL' },
-		{ name: 'Automotive', value: 'Automotive' },
-		{ name: 'Beauty, Spa and Salon', value: 'Beauty, Spa and Salon' },
-		{ name: 'Clothing and Apparel', value: 'Clothing and Apparel' },
-		{ name: 'Education', value: 'Education' },
-		{ name: 'Entertainment', value: 'Entertainment' },
-		{ name: 'Event Planning and Service', value: 'Event Planning and Service' },
-		{ name: 'Finance and Banking', value: 'Finance and Banking' },
-		{ name: 'Food and Grocery', value: 'Food and Grocery' },
-		{ name: 'Gambling on Site', value: 'PHYSICAL_GAMBLING' },
-		{ name: 'Hotel and Lodging', value: 'Hotel and Lodging' },
-		{ name: 'Matrimony Service', value: 'MATRIMONY_SERVICE' },
-		{ name: 'Medical and Health', value: 'Medical and Health' },
-		{ name: 'Non-Profit', value: 'Non-profit' },
-		{ name: 'Online Gambling', value: 'ONLINE_GAMBLING' },
-		{ name: 'Other', value: 'Other' },
-		{ name: 'Over-the-Counter Drugs', value: 'OTC_DRUGS' },
-		{ name: 'Professional Services', value: 'Professional Services' },
-		{ name: 'Public Service', value: 'Public Service' },
-		{ name: 'Restaurant', value: 'Restaurant' },
-		{ name: 'Shopping and Retail', value: 'Shopping and Retail' },
-		{ name: 'Travel and Transportation', value: 'Travel and Transportation' },
-	],
+	options: [...labels, ...newer].sort((a, b) => a.name.localeCompare(b.name, 'en')),
 });
 
 /** The codes of newer inboxes for the labels of the documentation. */

@@ -5,6 +5,7 @@ import { chooseListener } from '../../shared/ask/listener';
 import { asDataObject } from '../../shared/dataObject';
 import { templateQuestion } from '../../shared/ask/template';
 import { defineOperation } from '../../shared/operation/defineOperation';
+import { maxReplyButtons } from '../../shared/whatsapp/maxReplyButtons';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
 import { inboxListeners } from '../trigger/listeners';
 import { templateResource } from '../template';
@@ -21,7 +22,7 @@ export const ask = defineOperation({
 		const { parameters, recipient, client, functions } = context;
 		return await prepareQuestion(context, {
 			template: async () => await templateQuestion(context, templates.source, templateResource),
-			maxButtons: 3,
+			maxButtons: maxReplyButtons,
 			listener: async () =>
 				await chooseListener(functions, await inboxListeners(client), parameters.additionalFields.triggerUrl),
 			requestFor: (question) => questionRequest(recipient, question),

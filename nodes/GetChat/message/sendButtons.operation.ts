@@ -8,6 +8,7 @@ import {
 } from '../../shared/whatsapp/interactive';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
+import { maxReplyButtons } from '../../shared/whatsapp/maxReplyButtons';
 import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { formattedOptions } from './fields';
 import { accepted, interactiveRequest } from './request';
@@ -20,7 +21,7 @@ export const sendButtons = defineOperation({
 	request: (parameters, recipient) =>
 		interactiveRequest(recipient, 'button', parameters, {
 			header: headerOf(parameters),
-			action: { buttons: replyButtonsOf(parameters, 3).map((reply) => ({ type: 'reply', reply })) },
+			action: { buttons: replyButtonsOf(parameters, maxReplyButtons).map((reply) => ({ type: 'reply', reply })) },
 		}),
 	output: (answer, _, recipient) => accepted(recipient, answer),
 });

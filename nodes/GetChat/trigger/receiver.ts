@@ -9,6 +9,7 @@ import { Deduplicator } from '../../shared/webhook/deduplicator';
 import { triggerName, type Delivery, type DeliveryFunctions } from '../../shared/webhook/deliver';
 import type { GatewayEvent } from '../../shared/webhook/event';
 import { checkFilter } from '../../shared/webhook/filter';
+import { maxCallBytes } from '../../shared/webhook/maxCallBytes';
 import type { FetchMedia } from '../../shared/webhook/media';
 import type { Receiver } from '../../shared/webhook/receive';
 import { registeredSecret } from '../../shared/webhook/registration';
@@ -18,9 +19,6 @@ import { inboxFile } from '../media/link';
 import { Assignments } from './assignments';
 import { isOwn } from './own';
 import { getChatEvents } from './events';
-
-/** The largest notification that is taken, over webhook or websocket. */
-const maxBytes = 5 * 1024 * 1024;
 
 /** Types that mean what the menu calls by another name. */
 const aliases = new Map([['voice', 'audio']]);
@@ -59,7 +57,7 @@ export function getChatReceiver(functions: IWebhookFunctions): Receiver {
 		...delivery,
 		provider: 'getChat',
 		...registeredSecret(functions),
-		maxBytes,
+		maxBytes: maxCallBytes,
 		parse: async (body, take) => {
 			const breathe = createBreather();
 			const events = getChatEvents(body, take);

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../../shared/errors';
 import { defineField, type ParametersOf } from '../../shared/input/parameters';
-import { webhookUrl } from '../webhook/urls';
+import { webhookUrl, webhookUrls } from '../webhook/urls';
 
 export /** The settings of a channel, by the API's names where the fields have them. */
 const updateFields = defineField({
@@ -48,12 +48,7 @@ const updateFields = defineField({
 			description: 'Whether WhatsApp counts how templates perform. On newer channels only.',
 		},
 		{
-			displayName: 'Webhook URLs',
-			name: 'webhookUrls',
-			type: 'string',
-			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add URL' },
-			default: [],
-			placeholder: 'e.g. https://example.com/hook',
+			...webhookUrls,
 			description: 'All addresses that the channel calls, up to five; an empty list removes those that are there',
 		},
 	],
@@ -66,7 +61,7 @@ export function settingsOf({
 	guaranteedHooks,
 	rawHooks,
 	template_analytics_enabled,
-	webhookUrls,
+	webhookUrls: urls,
 }: ParametersOf<[typeof updateFields]>['updateFields']): IDataObject {
 	const settings = {
 		ackNotificationsOn,
@@ -74,7 +69,7 @@ export function settingsOf({
 		guaranteedHooks,
 		rawHooks,
 		template_analytics_enabled,
-		webhookUrl: webhookUrls && webhookUrl(webhookUrls),
+		webhookUrl: urls && webhookUrl(urls),
 	};
 	if (Object.values(settings).every((value) => value === undefined)) {
 		throw invalidInput('Update Fields', 'is empty', 'Add the settings to change.');

@@ -5,6 +5,7 @@ import { chooseListener } from '../../shared/ask/listener';
 import { invalidInput } from '../../shared/errors';
 import { templateQuestion } from '../../shared/ask/template';
 import { defineOperation } from '../../shared/operation/defineOperation';
+import { maxReplyButtons } from '../../shared/whatsapp/maxReplyButtons';
 import { addresseeOf, toFields } from '../recipient';
 import { channelUrls } from '../trigger/registry';
 import { templateResource } from '../template';
@@ -26,7 +27,7 @@ export const ask = defineOperation({
 		const asked = { ...context, parameters: { ...parameters, to: { ...parameters.to, __rl: true } } };
 		return await prepareQuestion(asked, {
 			template: async () => await templateQuestion(asked, templates.source, templateResource),
-			maxButtons: 3,
+			maxButtons: maxReplyButtons,
 			listener: async () => {
 				const known = (await channelUrls(client)).map((url) => ({ url, headers: {} }));
 				return await chooseListener(functions, known, parameters.additionalFields.triggerUrl);

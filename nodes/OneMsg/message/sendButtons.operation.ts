@@ -8,6 +8,7 @@ import {
 	replyButtonsOf,
 } from '../../shared/whatsapp/interactive';
 import { formattedOptions } from '../../shared/whatsapp/messageFields';
+import { maxReplyButtons } from '../../shared/whatsapp/maxReplyButtons';
 import { operationTexts } from '../../shared/whatsapp/operationTexts';
 import { addresseeOf, toFields } from '../recipient';
 import { accepted, interactiveRequest } from './request';
@@ -20,7 +21,7 @@ export const sendButtons = defineOperation({
 	request: (parameters, addressee) =>
 		interactiveRequest('/sendButton', addressee, parameters, {
 			header: headerOf(parameters),
-			sections: replyButtonsOf(parameters, 3).map((reply) => ({ type: 'reply', reply })),
+			sections: replyButtonsOf(parameters, maxReplyButtons).map((reply) => ({ type: 'reply', reply })),
 		}),
 	output: (answer, _, addressee) => accepted(addressee, answer),
 });

@@ -2,14 +2,13 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { asDataObject } from '../../shared/dataObject';
 import { rethrown } from '../../shared/errors';
 import { Client, Session } from '../../shared/http/client';
+import { maxCallBytes } from '../../shared/webhook/maxCallBytes';
 import type { FetchMedia } from '../../shared/webhook/media';
 import type { Receiver } from '../../shared/webhook/receive';
 import { registeredSecret } from '../../shared/webhook/registration';
 import { eventSettings } from '../../shared/webhook/settings';
 import { oneMsg } from '../api';
 import { isFromApi, oneMsgEvents } from './events';
-
-const maxBytes = 5 * 1024 * 1024;
 
 /** Types that mean what the menu calls by another name. */
 const alike = new Map([
@@ -25,7 +24,7 @@ export function oneMsgReceiver(functions: IWebhookFunctions): Receiver {
 		...settings,
 		provider: 'oneMsg',
 		...registeredSecret(functions),
-		maxBytes,
+		maxBytes: maxCallBytes,
 		parse: oneMsgEvents,
 		wants: (event) => wants(event) && !(ignoresOwn && isFromApi(event)),
 		fetchMedia: mediaOf(functions),

@@ -1,6 +1,6 @@
 import { defineField, type ParametersOf } from '../../shared/input/parameters';
 import { parseRecipient } from '../../shared/input/recipient';
-import { defaultCountryCode } from '../../shared/whatsapp/recipientFields';
+import { defaultCountryCode, sendOptions } from '../../shared/whatsapp/recipientFields';
 
 const phoneNumber = defineField({
 	displayName: 'Phone Number',
@@ -12,14 +12,7 @@ const phoneNumber = defineField({
 	description: 'WhatsApp number of the person, with its country code',
 });
 
-const additionalFields = defineField({
-	displayName: 'Additional Fields',
-	name: 'additionalFields',
-	type: 'collection',
-	placeholder: 'Add field',
-	default: {},
-	options: [defaultCountryCode],
-});
+const additionalFields = defineField({ ...sendOptions, options: [defaultCountryCode] });
 
 /** Somebody on WhatsApp. */
 export const personFields = [phoneNumber, additionalFields] as const;

@@ -1,6 +1,6 @@
 import type { Request } from '../../shared/http/request';
 import { defineOperation } from '../../shared/operation/defineOperation';
-import { webhookUrl } from './urls';
+import { webhookUrl, webhookUrls } from './urls';
 import { withoutWebhookSecrets } from '../../shared/webhook/maskSecrets';
 
 /** `POST /webhook`; an empty list goes to `POST /settings`, because only that can remove the last address */
@@ -9,19 +9,9 @@ export const set = defineOperation({
 	value: 'set',
 	action: 'Set the webhook addresses',
 	description: 'Replace the addresses that the channel calls; the trigger node adds and removes its own by itself',
-	properties: [
-		{
-			displayName: 'Webhook URLs',
-			name: 'webhookUrls',
-			type: 'string',
-			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add URL' },
-			default: [],
-			placeholder: 'e.g. https://example.com/hook',
-			description: 'All addresses, up to five: those left out are called no longer. An empty list removes all.',
-		},
-	],
-	request: ({ webhookUrls }): Request => {
-		const value = webhookUrl(webhookUrls);
+	properties: [webhookUrls],
+	request: (parameters): Request => {
+		const value = webhookUrl(parameters.webhookUrls);
 		const path = value === null ? '/settings' : '/webhook';
 		return { method: 'POST', path, body: { webhookUrl: value }, idempotent: true };
 	},

@@ -1,6 +1,18 @@
 import { invalidInput } from '../../shared/errors';
+import { defineField } from '../../shared/input/parameters';
 import { checkUnmasked } from '../../shared/webhook/maskSecrets';
 import { webAddress } from '../../shared/whatsapp/ctaUrl';
+
+/** The addresses that a channel calls. */
+export const webhookUrls = defineField({
+	displayName: 'Webhook URLs',
+	name: 'webhookUrls',
+	type: 'string',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add URL' },
+	default: [],
+	placeholder: 'e.g. https://example.com/hook',
+	description: 'All addresses, up to five: those left out are called no longer. An empty list removes all.',
+});
 
 /** The most addresses that a channel calls. */
 export const maxUrls = 5;

@@ -1,5 +1,6 @@
 import type { GatewayEvent } from '../../../shared/webhook/event';
 import { createRedactor } from '../../../shared/redact';
+import { maxCallBytes } from '../../../shared/webhook/maxCallBytes';
 import { isDefinite, type Problem } from './problem';
 import { readFrame, tokenMessage } from './protocol';
 
@@ -223,7 +224,7 @@ export class Connection {
 	}
 
 	private heard(data: unknown): void {
-		const frame = readFrame(data, maxFrame);
+		const frame = readFrame(data, maxCallBytes);
 		if (this.phase.name === 'live') {
 			this.phase.heardAt = this.ports.now();
 			this.phase.askedAt = undefined;
@@ -335,9 +336,6 @@ export class Connection {
 		this.settleFirst = undefined;
 	}
 }
-
-/** The same limit as for webhooks: nothing larger is sent. */
-const maxFrame = 5 * 1024 * 1024;
 
 function sentenceOf(problem: Problem): string {
 	switch (problem.kind) {
