@@ -43,7 +43,7 @@ function failureIn(body: unknown): number | undefined {
 	if (!isDataObject(body)) return undefined;
 	const { error, errors, status } = body;
 	const code = isDataObject(error) ? error.code : undefined;
-	if (typeof code === 'string') return failuresByCode[code] ?? 400;
+	if (typeof code === 'string') return failuresByCode.get(code) ?? 400;
 	const saysNo = ['success', 'status', 'ok', 'sent'].some((name) => body[name] === false);
 	const isFailed = typeof status === 'string' && /^(?:error|fail(?:ed|ure)?)$/i.test(status.trim());
 	return saysNo || isFailed || error === true || !isBare(error) || !isBare(errors) ? 400 : undefined;
@@ -55,10 +55,10 @@ function isBare(value: unknown): boolean {
 	return typeof value !== 'object' || value === null || Object.keys(value).length === 0;
 }
 
-const failuresByCode: Readonly<Record<string, number>> = {
-	too_many_requests_exception: 429,
-	internal_server_error: 500,
-};
+const failuresByCode: ReadonlyMap<string, number> = new Map([
+	['too_many_requests_exception', 429],
+	['internal_server_error', 500],
+]);
 
 function rowsOf(body: unknown): IDataObject[] {
 	// Lists are plain arrays; templates come in an envelope `{ current_page, data, … }`.

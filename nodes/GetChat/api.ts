@@ -146,8 +146,7 @@ const checkUrl = "Check the credential's Base URL: something other than the get.
 const checkField = 'Correct the field that the message names.';
 
 function hintFor(status: number, code: string | undefined, message: string): string | undefined {
-	const known = hintsByCode[code ?? ''];
-	if (known) return known;
+	if (code !== undefined && Object.hasOwn(hintsByCode, code)) return hintsByCode[code];
 	if (status === 403 && /credentials|token|not authenticated/i.test(message)) return checkAccess;
 	if (status === 400) {
 		const [, hint] = hintsByWords.find(([pattern]) => pattern.test(message)) ?? [];

@@ -173,8 +173,7 @@ const noChannel =
 const checkField = 'Correct the field that the message names.';
 
 function hintFor(status: number, code: string, message: string): string | undefined {
-	const known = hintsByCode[code];
-	if (known) return known;
+	if (Object.hasOwn(hintsByCode, code)) return hintsByCode[code];
 	const [, byWords] = hintsByWords.find(([words]) => saysInOrder(message, words)) ?? [];
 	return hintsByStatus[status] ?? byWords ?? (status < 500 ? checkField : undefined);
 }

@@ -21,7 +21,7 @@ export const getStatus = defineOperation({
 	properties: [],
 	request: () => ({ method: 'GET', path: '/status' }),
 	output: (answer: IDataObject): IDataObject => {
-		const meaning = typeof answer.status === 'string' ? meanings[answer.status.toLowerCase()] : undefined;
-		return meaning === undefined ? answer : { ...answer, meaning };
+		const status = typeof answer.status === 'string' ? answer.status.toLowerCase() : '';
+		return Object.hasOwn(meanings, status) ? { ...answer, meaning: meanings[status] } : answer;
 	},
 });

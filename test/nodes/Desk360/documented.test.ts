@@ -146,6 +146,10 @@ test('a web page with HTTP 400 is no word of Desk360, and a doc_url that is no l
 	expect(words.hint).toBe('Correct the field that the message names.');
 });
 
+test('a code that every object has a member for is a refusal like any other that is not documented', () => {
+	expect(desk360.statusOfBody?.({ error: { code: 'constructor' } }, {})).toBe(400);
+});
+
 test('the chatbot history keeps where links lead, and what customers wrote', () => {
 	const line = (is_bot: boolean, text: string) => ({ is_bot, text, from: '905551234567', timestamp: '1692787290' });
 	const [event] = desk360Events({

@@ -100,6 +100,18 @@ describe('what becomes of a message', () => {
 			/WhatsApp refused the message.; Re-engagement message: Too late \(HTTP 400, WhatsApp 470\)/,
 			/send an approved template instead/,
 		],
+		...(
+			[
+				['131026', /check that the number is on WhatsApp/],
+				['471', /WhatsApp limits this number/],
+				['constructor', /Correct the field that the message names/],
+			] as const
+		).map(([code, hint]): [string, StubAnswer, RegExp, RegExp] => [
+			`WhatsApp's code is ${code}`,
+			{ status: 400, json: { waba_response: { errors: [{ code, title: 'Not sent' }] } } },
+			new RegExp(`Not sent \\(HTTP 400, WhatsApp ${code}\\)`),
+			hint,
+		]),
 		[
 			'a field is wrong',
 			{ status: 400, json: { wa_id: ['This field is required.'], text: { body: ['Too long.'] } } },

@@ -268,6 +268,15 @@ describe('failures', () => {
 	});
 });
 
+test.each([
+	['connected', { meaning: 'Everything is fine.' }],
+	['Disconnected', { meaning: expect.stringContaining('not connected') }],
+	['constructor', {}],
+])('the status %s of a channel comes with what the documentation says of it', async (status, meaning) => {
+	answer = () => ({ json: { status } });
+	expect((await run('channel', 'getStatus'))[0]?.json).toEqual({ status, ...meaning });
+});
+
 describe('lists', () => {
 	test('groups: page after page, by the marker alone', async () => {
 		const paging = { cursors: { after: 'B' }, next: 'https://elsewhere.example.com/groups?after=X' };

@@ -162,6 +162,17 @@ describe('failures', () => {
 			/Re-engagement message \(HTTP 200, code 131047\)/,
 			/approved template instead/,
 		],
+		...(
+			[
+				['131026', /check that the number is on WhatsApp/],
+				['131048', /WhatsApp limits this number/],
+				['constructor', /Correct the field that the message names/],
+			] as const
+		).map(([code, hint]): [StubAnswer, RegExp, RegExp] => [
+			{ json: { sent: false, error: { code, message: 'Not sent' } } },
+			new RegExp(`Not sent \\(HTTP 200, code ${code}\\)`),
+			hint,
+		]),
 		[
 			{ json: { sent: 'false', message: 'Failed', error: { error_user_title: 'No', error_user_msg: 'Not today' } } },
 			/No: Not today: Failed \(HTTP 200\)/,
