@@ -24,6 +24,7 @@ describe('what a template wants filled', () => {
 		]);
 		expect(slotsOf(body('Hello {{name}}'))).toEqual([{ key: 'body-name', label: 'Hello {{name}}' }]);
 		expect(slotsOf(body('{1} {{}} {{a{b}}'))).toEqual([]);
+		expect(slotsOf(body('{{10a}} {{2a}} {{1}}')).map(({ key }) => key)).toEqual(['body-10a', 'body-2a', 'body-1']);
 	});
 
 	test('header: a file, a name, a place or a product', () => {
@@ -109,6 +110,9 @@ test('files are links or binary fields, and none where none is entered', () => {
 		{ key: 'card-1-header-file', kind: 'video', source: { url: link } },
 	]);
 	expect(templateFiles(template, { 'header-file': ' ' })).toEqual([]);
+	expect(templateFiles(template, { 'header-file': `from ${link}` })).toEqual([
+		{ key: 'header-file', kind: 'image', source: { binary: `from ${link}` } },
+	]);
 	expect(templateFiles(readCloudTemplate([body('{{1}}')]), { 'body-1': 'x', 'header-file': 'data' })).toEqual([]);
 	expect(refused(() => templateFiles(template, { 'header-file': 'ftp://a.example/b.png' }))).toContain(
 		"'Template Variables: header-file' must be a link to a file",
@@ -124,6 +128,13 @@ describe('the components of a message', () => {
 		expect(fill(components, { 'header-1': 'Ada', 'body-name': 'Bob' })).toEqual([
 			{ type: 'header', parameters: [text('Ada')] },
 			{ type: 'body', parameters: [{ ...text('Bob'), parameter_name: 'name' }] },
+		]);
+		const odd = fill([body('{{1a}} {{a1}} {{2}}')], { 'body-1a': 'x', 'body-a1': 'y', 'body-2': 'z' });
+		expect(odd).toEqual([
+			{
+				type: 'body',
+				parameters: [{ ...text('x'), parameter_name: '1a' }, { ...text('y'), parameter_name: 'a1' }, text('z')],
+			},
 		]);
 		const localized = new Map([['body-1', (fallback: string) => ({ type: 'currency', fallback })]]);
 		expect(fillCloudTemplate(components, { 'body-1': '5 €' }, new Map(), localized)).toEqual([

@@ -25,6 +25,25 @@ describe('splitting a text', () => {
 		expect(splitText('x'.repeat(25), 10)).toEqual(['x'.repeat(10), 'x'.repeat(10), 'x'.repeat(5)]);
 	});
 
+	test.each([
+		['aaaaaaaaaaa\n\nb\nc. d eeeeeeee', 20, ['aaaaaaaaaaa', 'b\nc. d eeeeeeee']],
+		['aaaaaaaaaaa\n \nb\nc. d eeee', 20, ['aaaaaaaaaaa', 'b\nc. d eeee']],
+		['aaaaaaaaaaa\nb\nc. d eeeeeeee', 20, ['aaaaaaaaaaa\nb', 'c. d eeeeeeee']],
+		['aaaaaaaaaaa. b? c! d… e f ggggg', 24, ['aaaaaaaaaaa. b? c! d…', 'e f ggggg']],
+		['aaaaaaaaaaa b c ddddddddddd', 20, ['aaaaaaaaaaa b c', 'ddddddddddd']],
+		['aaaaaaaaaaa\nb\n c\nddddddddd', 18, ['aaaaaaaaaaa\nb\n c', 'ddddddddd']],
+	])('%j in parts of %i', (text, most, parts) => {
+		expect(splitText(text, most)).toEqual(parts);
+	});
+
+	test('cuts no part in its first half, but between characters', () => {
+		expect(splitText('abcde fghijklmnop', 10)).toEqual(['abcde fghi', 'jklmnop']);
+		expect(splitText('abcdef ghijklmnop', 10)).toEqual(['abcdef', 'ghijklmnop']);
+		expect(splitText(' abcdefghij ', 10)).toEqual(['abcdefghij']);
+		expect(splitText('abcdefghij klm', 10)).toEqual(['abcdefghij', 'klm']);
+		expect(splitText('👍👍👍👍👍👍', 4)).toEqual(['👍👍👍👍', '👍👍']);
+	});
+
 	test('loses nothing but white space, keeps the order, and never breaks a character', () => {
 		const content = fc.string({
 			unit: fc.constantFrom('a', 'é', '😀', ' ', '\n', '.', '👍🏽'),
@@ -100,6 +119,78 @@ describe('contacts as JSON', () => {
 	test('one word with a last name alone is the first name as well', () => {
 		expect(read([{ name: { formatted_name: 'Ada', last_name: 'Ada' } }])).toEqual([
 			{ name: { formatted_name: 'Ada', first_name: 'Ada', last_name: 'Ada' } },
+		]);
+	});
+
+	test.each([
+		[{ name: { formatted_name: 'Ada' } }, { formatted_name: 'Ada', first_name: 'Ada' }],
+		[{ name: { formatted_name: 'Ada', prefix: ' Dr. ' } }, { formatted_name: 'Ada', prefix: 'Dr.' }],
+		[
+			{ name: { formatted_name: ' Ada  King ' } },
+			{ formatted_name: 'Ada  King', first_name: 'Ada', last_name: 'King' },
+		],
+	])('%j is enough where any part of a name is', (contact, expected) => {
+		expect(read([contact], 'anyPart')).toEqual([{ name: expected }]);
+	});
+
+	test.each([
+		[{}, { first_name: 'Ada B.', last_name: 'King' }],
+		[{ first_name: ' Ada ' }, { first_name: 'Ada', last_name: 'King' }],
+		[{ last_name: 'B. King' }, { first_name: 'Ada B.', last_name: 'B. King' }],
+		[
+			{ middle_name: 'B.', prefix: 'Dr.', suffix: 'Jr.' },
+			{ first_name: 'Ada B.', last_name: 'King' },
+		],
+	])('a first and a last name that are not given are taken from the whole: %j', (parts, expected) => {
+		expect(read([{ name: { formatted_name: 'Ada B. King', ...parts } }])).toEqual([
+			{ name: { formatted_name: 'Ada B. King', ...parts, ...expected } },
+		]);
+	});
+
+	test('every part that is entered is sent, without the blanks around it, and nothing that is empty', () => {
+		const name = { formatted_name: 'Ada King', first_name: 'Ada', last_name: 'King' };
+		const full = {
+			birthday: ' 1985-05-09 ',
+			org: { company: ' ACME ', department: '', title: 'Head' },
+			phones: [{ phone: '+1 650', type: 'CELL', wa_id: '+1 (650) 555-1234' }, { type: 'HOME' }, { wa_id: '1650555' }],
+			emails: [{ email: ' a@example.com ', type: '' }, { type: 'WORK' }],
+			addresses: [{ street: 'S', city: 'C', state: 'T', zip: 94025, country: 'N', country_code: 'us', type: 'HOME' }],
+			urls: [{ url: 'https://example.com' }, {}],
+		};
+		expect(read([{ name, ...full }])).toEqual([
+			{
+				...{ name, birthday: '1985-05-09', org: { company: 'ACME', title: 'Head' } },
+				phones: [{ phone: '+1 650', type: 'CELL', wa_id: '16505551234' }, { wa_id: '1650555' }],
+				emails: [{ email: 'a@example.com' }],
+				addresses: [{ ...full.addresses[0], zip: '94025' }],
+				urls: [{ url: 'https://example.com' }],
+			},
+		]);
+		const empty = { birthday: ' ', org: {}, phones: [], emails: [{ type: 'WORK' }], addresses: 'x', urls: {} };
+		expect(read([{ name, ...empty }])).toEqual([{ name }]);
+	});
+
+	test.each([
+		[{ phones: [{ wa_id: '123456' }] }, "contact 1: WhatsApp ID' must be country code and number in digits"],
+		[{ phones: [{ wa_id: '1234567890123456' }] }, 'but it is "1234567890123456"'],
+		[{ phones: [{ wa_id: '01234567' }] }, 'but it is "01234567"'],
+		[{ phones: [{ wa_id: 'x'.repeat(50) }] }, `but it is "${'x'.repeat(40)}"`],
+		[{ emails: [{ email: 'none' }] }, "contact 1: Email' must be one e-mail address"],
+		[{ birthday: 'May' }, "contact 1: Birthday' must be a day"],
+	])('%j is refused', (part, problem) => {
+		expect(() => read([{ name: { formatted_name: 'Ada King' }, ...part }])).toThrow(problem);
+	});
+
+	test('what a received card has and a sent one has not is left out and named, unless it is empty', () => {
+		const contact = { name: { formatted_name: 'Ada King' }, ims: [{}], note: 'x', a: [], b: '', c: null };
+		const json = JSON.stringify([{ ...contact, ims: undefined }, contact]);
+		const { leftOut } = readContacts({
+			...{ contactsSource: 'json', contactsJson: json, vcard: '', contacts: { contact: [] } },
+		});
+		expect(leftOut).toEqual([
+			'contact 1: note, which cannot be sent',
+			'contact 2: ims, which cannot be sent',
+			'contact 2: note, which cannot be sent',
 		]);
 	});
 

@@ -86,8 +86,8 @@ describe('the chosen template', () => {
 });
 
 test('the form holds its own values without the text that it shows, or the fields of the item', () => {
-	const form = { mappingMode: 'defineBelow', value: { 'body-1': 'a', templateText: 'Hi' } };
-	expect(formValues(form, { b: 1 })).toMatchObject({ strict: true, values: { 'body-1': 'a' } });
+	const form = { mappingMode: 'defineBelow', value: { 'body-1': 'a', 'template-text': 'Hi' } };
+	expect(formValues(form, { b: 1 })).toEqual({ strict: true, values: { 'body-1': 'a' } });
 	expect(formValues({ mappingMode: 'autoMapInputData', value: { a: 1 } }, { b: 1 })).toEqual({
 		...{ strict: false, values: { b: 1 } },
 	});
@@ -155,6 +155,10 @@ describe('a template that is filled', () => {
 		});
 		expect(['body-1', 'header-file', 'body-3'].map(template.takes)).toEqual([true, true, false]);
 		expect((await setUp(translation()).form({})).takes('header-file')).toBe(false);
+		const named = await form({ 'header-file': 'from https://a.example', 'body-1': false });
+		expect(named.fill({})).toMatchObject({
+			...{ parameters: { 'body-1': 'false' }, headerFile: { binary: 'from https://a.example' } },
+		});
 	});
 
 	test('says what is missing and what is too much', async () => {
@@ -176,14 +180,18 @@ describe('a template that is filled', () => {
 			...{ templateId: '12', language: 'en', parameters: { 'body-1': 'b', x: '5' }, headerFile: { binary: 'data' } },
 		});
 		expect(asked).toBe(0);
-		expect(['x', 'header-file', 'body-2', 'button-a', 'footer-1', 'my-body-1'].map(known.takes)).toEqual([
-			...[true, true, true, true, false, false],
-		]);
+		const keys = ['x', 'header-file', 'body-2', 'button-a', 'header-first_name'];
+		expect(keys.map(known.takes)).toEqual([true, true, true, true, true]);
+		const others = ['y', 'footer-1', 'my-body-1', 'body-1 x', 'body-'];
+		expect(others.map(known.takes)).toEqual([false, false, false, false, false]);
 		expect((await raw('{}', 'order_update:en_US')).fill({})).toEqual({
 			...{ templateId: '12', language: 'en_US', parameters: {} },
 		});
 		expect(asked).toBe(1);
 		expect((await raw('{}', '12:en_US')).fill({})).toMatchObject({ language: 'en_US' });
+		for (const template of ['12a:en', 'a12:en']) {
+			expect(await failure(raw('{}', template))).toContain(`"${template.slice(0, 3)}" does not exist here`);
+		}
 	});
 
 	test('from raw parameters has texts and numbers under plain names', async () => {
