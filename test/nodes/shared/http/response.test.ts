@@ -1,6 +1,7 @@
 import { NodeOperationError, UserError } from 'n8n-workflow';
 import { withEnding } from '../../../../nodes/shared/http/fileName';
 import {
+	applyStatusOfBody,
 	applyStatusOfFailure,
 	confirmExpected,
 	readPart,
@@ -178,4 +179,177 @@ test('a name gets the usual ending of its type where it has none, and plain text
 	expect(withEnding('photo.jpg', 'image/png')).toBe('photo.jpg');
 	expect(withEnding('download.php', 'application/pdf')).toBe('download.pdf');
 	expect(withEnding('a.php5', 'application/unknown')).toBe('a.php5');
+});
+
+describe('an answer that nobody documents', () => {
+	const any = (status: number, body: unknown) => readResponse(answer(status, body), { responseType: 'any' });
+
+	test.each([
+		['', {}],
+		[undefined, {}],
+		['null', {}],
+		['7', {}],
+		['true', {}],
+		['[]', {}],
+		['OK', {}],
+		['"OK"', {}],
+		['Accepted: 3', {}],
+		['{"a":1}', { a: 1 }],
+		['[{"a":1}]', [{ a: 1 }]],
+	])('%j is a success', (text, body) => {
+		expect(any(200, text)).toMatchObject({ ok: true, status: 200, body });
+	});
+
+	test.each([
+		...['<html>', ' <html>', '{"a":', '[{"a"', '"a', '"error"', 'An ERROR', 'It failed', 'Access denied', 'invalid'],
+		...['Forbidden', '"Failed"'],
+	])('%j is none', (text) => {
+		expect(any(200, text)).toMatchObject({ ok: false, failure: { kind: 'unreadable', status: 200 } });
+	});
+
+	test('is a failure by its status, whatever it says', () => {
+		for (const status of [0, 199, 300, 400]) {
+			expect(any(status, 'OK')).toMatchObject({ ok: false, failure: { kind: 'answer', status }, body: 'OK' });
+		}
+		expect(any(201, 'OK')).toMatchObject({ ok: true, length: 2 });
+	});
+});
+
+describe('a success by its status that tells of a failure', () => {
+	const judged = (
+		body: object,
+		{
+			status = 200,
+			headers = {},
+			stands,
+			idempotent,
+		}: { status?: number; headers?: object; stands?: number; idempotent?: boolean } = {},
+	) => applyStatusOfBody(readResponse(answer(status, JSON.stringify(body), headers)), () => stands, { idempotent });
+
+	test('is refused, or is to come later where it says when', () => {
+		expect(judged({ error: 'No credit' })).toMatchObject({
+			...{ ok: false, failure: { kind: 'answer', status: 400 }, arrivedAs: 200, body: { error: 'No credit' } },
+		});
+		const limited = { error: 'Too many' };
+		expect(judged(limited, { headers: { 'Retry-After': '7' } })).toMatchObject({
+			...{ failure: { status: 429, retryAfterMs: 7_000 }, arrivedAs: 200 },
+		});
+		expect(judged(limited, { status: 202, headers: { 'Retry-After': '7' } })).toMatchObject({
+			...{ failure: { status: 400 }, arrivedAs: 202 },
+		});
+		expect(judged(limited, { stands: 500 })).toMatchObject({ failure: { status: 500 } });
+		expect(judged({}, { stands: 403 })).toMatchObject({ failure: { status: 403 }, arrivedAs: 200 });
+	});
+
+	test.each([
+		[{ error: '' }],
+		[{ error: ' ' }],
+		[{ error: { code: 1 } }],
+		[{ error: null }],
+		[{ error: 'Not delivered', id: 1 }],
+		[['error']],
+		[{ message: 'error' }],
+	])('is not %j', (body) => {
+		expect(judged(body)).toMatchObject({ ok: true, body });
+	});
+
+	test('may have been done in part where it names a message, so that it is unclear; not so where it only read', () => {
+		const error = 'No credit';
+		for (const named of [
+			...[
+				{ message_id: 'm' },
+				{ messageId: 7 },
+				{ data: { message_id: 'm' } },
+				{ data: [{ a: 1 }, { messageId: 'm' }] },
+			],
+			...[{ phones: ['1'] }, { medias: { image: [] } }, { medias: [1] }],
+		]) {
+			expect([named, judged({ error, ...named })]).toMatchObject([named, { failure: { status: 500 }, arrivedAs: 200 }]);
+			expect(judged({ error, ...named }, { idempotent: true })).toMatchObject({ failure: { status: 400 } });
+		}
+		for (const unnamed of [
+			...[
+				{ message_id: '' },
+				{ message_id: 0 },
+				{ messageId: '0' },
+				{ messageId: null },
+				{ phones: [] },
+				{ medias: {} },
+			],
+			...[{ data: { data: { message_id: 'm' } } }, { data: 'message_id' }, { phones: '' }],
+		]) {
+			expect([unnamed, judged({ error, ...unnamed })]).toMatchObject([unnamed, { failure: { status: 400 } }]);
+		}
+	});
+
+	test('is no file', () => {
+		const file = readResponse(answer(200, bytes), { responseType: 'file' });
+		expect(applyStatusOfBody(file, () => 400)).toBe(file);
+		const failed = readResponse(answer(404, '{"error":"x"}'));
+		expect(applyStatusOfBody(failed, () => 400)).toBe(failed);
+		expect(applyStatusOfBody(readResponse(answer(200, '{"a":1}')), undefined)).toMatchObject({ ok: true });
+	});
+});
+
+test('an answer that was turned away but names a message may have been carried out', () => {
+	for (const status of [429, 503]) {
+		expect(readResponse(answer(status, '{"message_id":"m"}'))).toMatchObject({
+			...{ failure: { status: 500 }, status: 500, arrivedAs: status },
+		});
+		expect(readResponse(answer(status, '{}'))).toMatchObject({ failure: { status } });
+	}
+	expect(readResponse(answer(400, '{"message_id":"m"}'))).toMatchObject({ failure: { status: 400 } });
+});
+
+describe('an answer that lacks what is expected of it', () => {
+	const confirmed = (body: string, { status = 200, headers = {} }: { status?: number; headers?: object } = {}) =>
+		confirmExpected(readResponse(answer(status, body, headers)), ['a']);
+	const later = { headers: { 'retry-after': '7' } };
+
+	test('is unreadable, or a rate limit where it says when to come back', () => {
+		expect(confirmed('{"b":1}')).toMatchObject({
+			ok: false,
+			failure: { kind: 'unreadable', status: 200 },
+			body: { b: 1 },
+		});
+		expect(confirmed('{"b":1}', later)).toMatchObject({
+			...{ failure: { kind: 'answer', status: 429, retryAfterMs: 7_000 }, arrivedAs: 200 },
+		});
+		expect(confirmed('', later)).toMatchObject({ failure: { kind: 'answer', status: 429 } });
+		expect(confirmed('7', later)).toMatchObject({ failure: { kind: 'answer', status: 429 } });
+		expect(confirmed('{"b":1}', { ...later, status: 202 })).toMatchObject({
+			failure: { kind: 'unreadable', status: 202 },
+		});
+	});
+
+	test('but was cut off may have had it', () => {
+		expect(confirmed('{"b":', later)).toMatchObject({ failure: { kind: 'unreadable', status: 200 }, body: '{"b":' });
+	});
+
+	test('stays what it was where it failed, or nothing is expected', () => {
+		expect(confirmed('{"b":1}', { ...later, status: 500 })).toMatchObject({ failure: { kind: 'answer', status: 500 } });
+		const read = readResponse(answer(200, '{"b":1}'));
+		expect(confirmExpected(read, undefined)).toBe(read);
+	});
+});
+
+test('when to come back is read from a limit of requests for 429 alone, and from Retry-After always', () => {
+	const headers = { 'X-RateLimit-Reset': '30' };
+	expect(readResponse(answer(429, '{}', headers))).toMatchObject({ failure: { status: 429, retryAfterMs: 30_000 } });
+	expect(readResponse(answer(503, '{}', headers))).toMatchObject({ failure: { retryAfterMs: undefined } });
+	expect(readResponse(answer(503, '{}', { ...headers, 'Retry-After': '7' }))).toMatchObject({
+		failure: { retryAfterMs: 7_000 },
+	});
+});
+
+test('a file that is too long to be read as JSON is no answer', () => {
+	const long = Buffer.alloc(9 * 1024 * 1024, ' ');
+	const json = { 'content-type': 'application/json' };
+	expect(readResponse(answer(200, long, json), { responseType: 'file' })).toMatchObject({
+		...{ ok: false, failure: { kind: 'unreadable', status: 200 }, body: tooLarge },
+	});
+	expect(readResponse(answer(400, long, json), { responseType: 'file' })).toMatchObject({
+		failure: { kind: 'answer' },
+		body: '',
+	});
 });
