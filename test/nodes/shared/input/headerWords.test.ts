@@ -1,4 +1,4 @@
-import { headerKind } from '../../../../nodes/shared/input/headerWords';
+import { foldName, furtherWords, headerKind, namesThirdParty } from '../../../../nodes/shared/input/headerWords';
 
 /** Names of columns as exports and people have them, between bars. */
 const names = (text: string) =>
@@ -154,3 +154,49 @@ test.each([
 	'رقم الجواز',
 	'מספר חבר',
 ])('%s names the number of something else', (name) => expect(headerKind(name)).toBe('other'));
+
+test.each([
+	['Order to', 'other'],
+	['Order to phone', 'phone'],
+	['To', 'phone'],
+	['Chat ID', 'phone'],
+	['Phone ID', 'other'],
+	['WhatsApp ID', 'whatsapp'],
+	['Other Phone', 'landline'],
+	['Other Mobile', 'mobile'],
+	['Sales Rep Mobile', 'landline'],
+	['Mobile Name', 'other'],
+	['E164', 'phone'],
+	['Phone2', 'phone'],
+	['No.', 'other'],
+	['No. 2', 'other'],
+	['Numbers of rows', 'other'],
+	['', 'none'],
+])('%j is of the kind %s', (name, kind) => expect(headerKind(name)).toBe(kind));
+
+test.each([
+	['Lawyer Mobile', 'lawyer'],
+	['Mobile No', ''],
+	['Client Mobile', ''],
+	['Customer Phone Number 2', ''],
+	['Handynummer', ''],
+	['Anwaltshandy', 'anwalts'],
+	['Team Lead Cell', 'team'],
+	['', ''],
+])('what %j has besides is %j', (name, words) => expect(furtherWords(name)).toBe(words));
+
+test.each([
+	['Agent Mobile', true],
+	['Sales Rep', true],
+	['Report Phone', false],
+	['Customer Mobile', false],
+])('%s is about somebody who serves those in the list: %s', (name, answer) => {
+	expect(namesThirdParty(name)).toBe(answer);
+});
+
+test.each([
+	['TELEFON NUMARASI', 'telefonnumarasi'],
+	['Telefon Numarası', 'telefonnumarasi'],
+	['Sørøya-Łódź_Đà 1', 'soroyalodzda1'],
+	[' N°\t', 'n'],
+])('%j is folded to %j', (name, folded) => expect(foldName(name)).toBe(folded));

@@ -12,6 +12,10 @@ test.each([
 	['#ЗНАЧ!', 'spreadsheet'],
 	['Dear [object Object],', 'object'],
 	['Hi {{ $json.name }}', 'not evaluated'],
+	...['nan', 'null', 'NULL', 'undefined', 'Invalid DateTime'].map((text) => [text, 'missing'] as const),
+	...['#N/D', '#NV', '#YOK', '#Н/Д', '#N/B', '#I/T', '#ND', '#A?'].map((text) => [text, 'spreadsheet'] as const),
+	[`#${'A'.repeat(21)}!`, 'spreadsheet'],
+	[`{{${'x'.repeat(300)}}}`, 'not evaluated'],
 ])('%s is no value', (text, why) => {
 	expect(noValue(text)).toContain(why);
 });
@@ -29,6 +33,23 @@ test.each([
 	'false',
 	'{a}',
 	'undefined behaviour',
+	'see #REF!',
+	'#REF! here',
+	'#REF',
+	'#1!',
+	'#!',
+	`#${'A'.repeat(22)}!`,
+	`{{${'x'.repeat(301)}}}`,
+	'{{}} {a} {{{}}}',
+	'[object Array]',
 ])('%s may be meant', (text) => {
 	expect(noValue(text)).toBeUndefined();
+});
+
+test('what is wrong is said with the text itself, of which a long one is cut', () => {
+	expect(noValue(' NaN ')).toBe('is "NaN", which programs write for a missing value');
+	expect(noValue('#N/A')).toBe('is "#N/A", an error of the spreadsheet');
+	expect(noValue('{{ a }} and {{ b }}')).toBe('contains "{{ a }}", an expression that was not evaluated');
+	const long = `{{${'x'.repeat(100)}}}`;
+	expect(noValue(`Hi ${long}`)).toBe(`contains "${long.slice(0, 60)}", an expression that was not evaluated`);
 });

@@ -1,4 +1,6 @@
-import { templateText, textAsHtml } from '../../../../nodes/shared/whatsapp/templateText';
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import { templateText, textAsHtml, textField } from '../../../../nodes/shared/whatsapp/templateText';
+import { standIn } from '../../../support/standIn';
 
 test('a template is shown with header, text, footer and buttons, and its variables as they are', () => {
 	const components = [
@@ -34,4 +36,40 @@ test.each([undefined, null, 'text', {}, [null], [{ buttons: {}, cards: 'x', text
 
 test('in a notice, a text is no HTML', () => {
 	expect(textAsHtml('a < b & c\n<img src=x>')).toBe('a &lt; b &amp; c<br>&lt;img src=x>');
+});
+
+describe('the text beside the variables of the form', () => {
+	const shown = (text: string, saved?: unknown, keys = ['body-1']) => {
+		const getCurrentNodeParameter = (name: string) => (name === 'templateVariables' ? saved : undefined);
+		return textField(standIn<ILoadOptionsFunctions>({ getCurrentNodeParameter }), text, keys);
+	};
+	const field = (defaultValue: string) => ({
+		...{ id: 'template-text', displayName: 'Text of the template', required: false, type: 'string' },
+		...{ defaultMatch: false, display: true, readOnly: true, defaultValue },
+	});
+
+	test.each([
+		['Hi {{1}}', 'Hi {{1}}\n'],
+		['Hi\n{{1}}', 'Hi\n{{1}}'],
+		['=1', ' =1\n'],
+		['1=', '1=\n'],
+	])('%j is shown as %j: in full, and as no expression', (text, defaultValue) => {
+		expect(shown(text)).toEqual([field(defaultValue)]);
+	});
+
+	test.each([
+		[undefined],
+		[{ schema: [], value: {} }],
+		[{ schema: [{ id: 'template-text' }, { id: 'body-1' }], value: { 'body-1': 'a' } }],
+		[{ schema: [{ id: 'body-1' }], value: { 'body-2': 'a' } }],
+	])('a form that was saved as %j has it', (saved) => expect(shown('Hi', saved)).toHaveLength(1));
+
+	test.each([[{ schema: [{ id: 'body-1' }], value: null }], [{ value: { 'body-1': 'a' } }]])(
+		'a form that was saved without it, as %j, stays without it',
+		(saved) => expect(shown('Hi', saved)).toEqual([]),
+	);
+
+	test('there is none for a template without a text', () => {
+		expect(shown('')).toEqual([]);
+	});
 });
