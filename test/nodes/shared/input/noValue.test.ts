@@ -1,6 +1,6 @@
 import { noValue } from '../../../../nodes/shared/input/noValue';
 
-test.each([
+test.each<[string, string]>([
 	['NaN', 'missing'],
 	[' null ', 'missing'],
 	['Invalid Date', 'missing'],
@@ -12,8 +12,11 @@ test.each([
 	['#ЗНАЧ!', 'spreadsheet'],
 	['Dear [object Object],', 'object'],
 	['Hi {{ $json.name }}', 'not evaluated'],
-	...['nan', 'null', 'NULL', 'undefined', 'Invalid DateTime'].map((text) => [text, 'missing'] as const),
-	...['#N/D', '#NV', '#YOK', '#Н/Д', '#N/B', '#I/T', '#ND', '#A?'].map((text) => [text, 'spreadsheet'] as const),
+	...['nan', 'null', 'NULL', 'undefined', 'Invalid DateTime'].map((text): [string, string] => [text, 'missing']),
+	...['#N/D', '#NV', '#YOK', '#Н/Д', '#N/B', '#I/T', '#ND', '#A?'].map((text): [string, string] => [
+		text,
+		'spreadsheet',
+	]),
 	[`#${'A'.repeat(21)}!`, 'spreadsheet'],
 	[`{{${'x'.repeat(300)}}}`, 'not evaluated'],
 ])('%s is no value', (text, why) => {
