@@ -244,3 +244,23 @@ describe('a page that another process closes', () => {
 		expect(page(2)).toEqual(entries('a', 'a'));
 	});
 });
+
+test('changes of one campaign follow each other in a process, and those of another one need not wait', async () => {
+	const shared = rows();
+	const [one, same, other] = ['c', 'c', 'd'].map(
+		(name) => new CampaignPages(shared, name, 4, { tries: 9, wait: waits }),
+	);
+	let go: () => void = () => undefined;
+	stored.set('c lock 0', ['locked']);
+	waits.mockImplementationOnce(async () => {
+		await new Promise<void>((done) => (go = done));
+		stored.delete('c lock 0');
+	});
+	if (!one || !same || !other) throw new Error('They are missing');
+	const first = claim(one, 'a');
+	const second = claim(same, 'a');
+	expect(await claim(other, 'a')).toEqual({ a: 'free' });
+	expect(calls.filter((call) => call === 'record c lock 0')).toHaveLength(1);
+	go();
+	expect(await Promise.all([first, second])).toEqual([{ a: 'free' }, { a: 'unclear' }]);
+});

@@ -204,7 +204,7 @@ describe('where the database fails', () => {
 		await run.claims.confirm(people(20));
 		beforeWrite = fail;
 		await run.claims.settle();
-		expect(warn.mock.calls).toEqual([[expect.stringContaining('SQLITE_BUSY')]]);
+		expect(warn).toHaveBeenCalledWith(expect.stringContaining('SQLITE_BUSY'));
 		beforeWrite = () => undefined;
 		expect(await claim(runOf({ id: run.id }), people(20))).not.toContain('free');
 	});
