@@ -40,6 +40,7 @@ test.each<[Asked]>([
 	[{ url: 'x', baseURL: `${baseUrl}//` }],
 	[{ url: `${baseUrl}/x`, uri: `${baseUrl}/x` }],
 	[{ url: '', uri: `${baseUrl}/x` }],
+	[{ url: `${baseUrl}/x`, uri: undefined }],
 ])('%j is the own address', (asked) => {
 	expect(refusal(asked)).toBe('taken');
 });

@@ -8,7 +8,7 @@ import { oneMsgEvents } from '../../../../nodes/OneMsg/trigger/events';
 import { reasonOf } from '../../../../nodes/shared/webhook/content';
 import { eventKey } from '../../../../nodes/shared/webhook/deduplicator';
 import type { GatewayEvent } from '../../../../nodes/shared/webhook/event';
-import { personOf } from '../../../../nodes/shared/webhook/person';
+import { isSameNumber, personOf } from '../../../../nodes/shared/webhook/person';
 
 type Parse = (body: unknown) => GatewayEvent[];
 const providers: ReadonlyArray<readonly [string, Parse]> = [
@@ -409,6 +409,9 @@ test.each<[unknown, string | undefined]>([
 	[{}, undefined],
 ])('the reason in %j is %p', (failure, reason) => expect(reasonOf(failure)).toBe(reason));
 
+/** Two contacts that are known by the same. */
+const namesakes = (known: object) => ['Ada', 'Bob'].map((name) => ({ ...known, profile: { name } }));
+
 test.each<[unknown, unknown, unknown, object]>([
 	['5491155551234', undefined, [{ wa_id: '541155551234', profile: { name: 'Ada' } }], { name: 'Ada' }],
 	['5511987654321', undefined, [{ wa_id: '551187654321', profile: { name: 'Ada' } }], { name: 'Ada' }],
@@ -417,10 +420,41 @@ test.each<[unknown, unknown, unknown, object]>([
 	[undefined, undefined, [{ profile: { name: 'Ada' } }], {}],
 	['', '', [{ wa_id: '', user_id: '', profile: { name: 'Ada' } }], {}],
 	['x@lid', undefined, [{ wa_id: 'y@lid', profile: { name: 'Ada' } }], { address: 'x@lid' }],
+	['TR.77', undefined, [{ user_id: 'TR.77', wa_id: '905550001122' }], { address: customer, userId: 'TR.77' }],
+	['905550001122', 'TR.77', [{ user_id: 'TR.77', username: 'ada' }], { address: customer, username: 'ada' }],
+	// Of those the first one counts.
+	['905550001122', undefined, namesakes({ wa_id: '905550001122' }), { name: 'Ada' }],
+	[undefined, 'TR.77', namesakes({ user_id: 'TR.77' }), { name: 'Ada' }],
 ])('the person of %p and %p', (number, id, contacts, person) => {
 	const found = personOf(number, id, contacts);
 	expect(found).toMatchObject(person);
 	if (!('name' in person)) expect(found.name).toBeUndefined();
+});
+
+test.each<[unknown, string, boolean]>([
+	['+90 555 123 45 67', '905551234567', true],
+	[905551234567, '905551234567', true],
+	['905551234567', '905551234568', false],
+	['905551234567', '15551234567', false],
+	// As dialled, and as WhatsApp writes it.
+	['5215512345678', '525512345678', true],
+	['5491155551234', '541155551234', true],
+	['5511987654321', '551187654321', true],
+	['5511967654321', '551167654321', true],
+	// Fixed lines of Brazil have no such digit, nor has any other country.
+	['5511957654321', '551157654321', false],
+	['52155123456789', '5255123456789', false],
+	['521551234567', '52551234567', false],
+	['54911555512345', '5411555512345', false],
+	['1521551234567', '152551234567', false],
+	['15491155551234', '1541155551234', false],
+	['15511987654321', '1551187654321', false],
+	['', '', false],
+	['x@lid', 'y@lid', false],
+	[undefined, '905551234567', false],
+])('%p and %p are one number: %s', (one, other, isSame) => {
+	expect(isSameNumber(one, other)).toBe(isSame);
+	if (typeof one === 'string') expect(isSameNumber(other, one)).toBe(isSame);
 });
 
 describe.each(providers)('statuses in %s', (_, parse) => {

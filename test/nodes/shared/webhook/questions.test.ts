@@ -241,6 +241,41 @@ describe('what a trigger keeps', () => {
 		expect(questionOf({ ...question(), id: 'short' })).toBeUndefined();
 		expect(questionOf({ ...question(), person: '' })).toBeUndefined();
 		expect(questionOf({ ...question(), content: { text: 'x'.repeat(20_000) } })).toBeUndefined();
+		const wrong = [{ id: 7 }, { id: `${'a'.repeat(16)}a` }, { id: `${'a'.repeat(15)} ` }, { person: 7 }];
+		for (const change of [...wrong, { openedAt: '1' }, { until: '1' }]) {
+			expect(questionOf({ ...question(), ...change })).toBeUndefined();
+		}
+		for (const none of [null, [question()], 'text']) expect(questionOf(none)).toBeUndefined();
+		const empty = questionOf({ ...question(), content: { text: '' } });
+		const most = 16_384 - JSON.stringify(empty).length;
+		expect(questionOf({ ...question(), content: { text: 'x'.repeat(most) } })).toBeDefined();
+		expect(questionOf({ ...question(), content: { text: 'x'.repeat(most + 1) } })).toBeUndefined();
+	});
+
+	test('what a question does not say of the rest has its default, and what it should not say is left out', () => {
+		const { id, person, openedAt, until } = question();
+		const bare = { id, person, openedAt, until };
+		const whole = { ...bare, url: '', messageIds: [], tries: 0, heard: [], isClosed: false, content: {} };
+		expect(questionOf(bare)).toStrictEqual(whole);
+		const odd = { url: 7, messageIds: 'm', tries: '1', heard: [1], isClosed: 'true', content: 'x', askedAgainAt: '1' };
+		expect(questionOf({ ...bare, ...odd, more: 1 })).toStrictEqual(whole);
+		const full = { ...question(), askedAgainAt: 7, messageIds: ['m'], tries: 2, heard: ['k'], isClosed: true };
+		expect(questionOf(full)).toStrictEqual(full);
+	});
+
+	test('the token of a button stands at its end, and nowhere else', () => {
+		const id = 'Aa0_-Aa0_-Aa0_-1';
+		expect(readToken(withToken('yes', id))).toEqual({ id: 'yes', questionId: id });
+		expect(readToken(withToken('', id))).toEqual({ id: '', questionId: id });
+		for (const other of [
+			'yes',
+			`yes|ask:${id}x`,
+			`yes|ask:${id.slice(1)}`,
+			`yes|ask:${id} `,
+			`yes|ask:${id.slice(1)}%`,
+		]) {
+			expect(readToken(other)).toEqual({ id: other });
+		}
 	});
 });
 

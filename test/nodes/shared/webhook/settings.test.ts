@@ -261,6 +261,20 @@ describe('what a message says', () => {
 		[{ type: 'text', image: {} }, 'text'],
 		[{ image: null }, 'unknown'],
 		[{}, 'unknown'],
+		...[
+			'video',
+			'audio',
+			'voice',
+			'document',
+			'text',
+			'button',
+			'location',
+			'contacts',
+			'reaction',
+			'edit',
+			'revoke',
+			'system',
+		].map((kind): [IDataObject, string] => [{ [kind]: {} }, kind]),
 	])('%j has the type %s', (given, type) => {
 		expect(content(given).type).toBe(type);
 	});
@@ -291,6 +305,7 @@ describe('what a message says', () => {
 		expect(content({ interactive: { list_reply: { id: 'r' } } }).button).toEqual({ id: 'r' });
 		expect(content({ button: { payload: 'y', text: 'Yes' } }).button).toEqual({ id: 'y', title: 'Yes' });
 		expect(content({ interactive: { button_reply: {} } }).button).toBeUndefined();
+		expect(content({ interactive: { button_reply: { title: 'Yes' } } }).button).toEqual({ title: 'Yes' });
 	});
 
 	test('a file has what is known of it', () => {
@@ -319,6 +334,11 @@ describe('what a message says', () => {
 		expect(content({ edit: { original_message_id: 'm0', message: {} } }).edit).toEqual({ messageId: 'm0' });
 		expect(content({ revoke: { message_id: 'm0' } }).revoke).toEqual({ messageId: 'm0' });
 		expect(content({ revoke: { id: 'm0' } }).revoke).toEqual({ messageId: 'm0' });
+		expect(content({ edit: {} }).edit).toEqual({});
+		const all = { original_message_id: 'm0', message_id: 'm1', id: 'm2' };
+		expect([content({ edit: all }).edit, content({ edit: { ...all, original_message_id: undefined } }).edit]).toEqual([
+			...[{ messageId: 'm0' }, { messageId: 'm1' }],
+		]);
 	});
 
 	test('a notice, a permission and a shared number are read out', () => {
@@ -339,6 +359,17 @@ describe('what a message says', () => {
 		const asked = { ...card, origin: 'contact_request' };
 		expect(content({ contacts: [card, asked] }).contactInfo).toEqual({ phone: '+905551234567', name: 'Ada' });
 		expect(content({ contacts: [card] }).contactInfo).toBeUndefined();
+		expect(content({ contacts: [{ ...card, origin: 'no contact_request' }] }).contactInfo).toBeUndefined();
+		const bare = { origin: 'contact_request', wa_id: '905551234568', phones: [{ phone: '905551234567' }] };
+		expect(content({ contacts: [bare] }).contactInfo).toEqual({ phone: '+905551234568' });
+		expect(content({ contacts: [{ ...bare, wa_id: undefined }] }).contactInfo).toEqual({ phone: '+905551234567' });
+		expect(
+			content({ system: { body: 'New', wa_id: '905551234567', new_user_id: 'TR.2', user_id: 'TR.1' } }).system,
+		).toEqual({
+			...{ text: 'New', newNumber: '+905551234567', newUserId: 'TR.2' },
+		});
+		expect(content({ interactive: { call_permission_reply: { is_permanent: 'yes' } } }).callPermission).toEqual({});
+		expect(content({ system: undefined })).not.toHaveProperty('system');
 		expect(saidBesides([{ contacts: [card], origin: 'CONTACT_REQUEST_ANSWER' }]).contactInfo).toMatchObject({
 			name: 'Ada',
 		});

@@ -43,9 +43,19 @@ test.each<[unknown, string]>([
 	[{}, 'no members'],
 	[{ 'two words': 1, '+905550001122': { x: 1 } }, '…, …, ….x'],
 	[{ list: [{ inner: 'x' }] }, 'list, list.inner'],
+	[{ list: ['x'], both: [null, { inner: 1 }], none: [] }, 'list, both, none'],
+	[{ _a: 1, 'a-b_C': 2, line12: 3 }, '_a, a-b_C, line12'],
+	[{ '-a': 1, line123: 2, '1a': 3, 'a.b': 4, a1b: 5, ü: 6, '': 7 }, '…, …, …, …, …, …, …'],
+	[{ ['a'.repeat(40)]: 1, ['a'.repeat(41)]: 2 }, `${'a'.repeat(40)}, …`],
+	[7, 'a number'],
+	[undefined, 'a undefined'],
 ])('%j has %s', (body, names) => expect(memberNames(body)).toBe(names));
 
 test('a thousand names are not all worth telling', () => {
 	const many = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`name${'x'.repeat(n % 30)}_${n % 90}`, n]));
 	expect(memberNames(many).split(', ').length).toBeLessThan(40);
+	const named = (count: number) =>
+		memberNames(Object.fromEntries(Array.from({ length: count }, (_, n) => [`a${n}`, n])));
+	expect(named(30)).toMatch(/^a0, .*, a29$/);
+	expect(named(31)).toMatch(/^a0, .*, a29, …$/);
 });

@@ -236,6 +236,66 @@ test.each<[string, (json: string) => string]>([
 	expect(take(textOf(maxBodyObjects + 1))).toMatchObject({ ok: false, status: 413 });
 });
 
+describe('what n8n made of a body', () => {
+	const read = (type: string, change: object = {}) =>
+		verifyRequest(request({ headers: { 'content-type': type }, rawBody: Buffer.from('{"b":2}'), body: { a: 1 } }), {
+			...{ ...rules, ...change },
+		});
+
+	test.each(['application/json', 'APPLICATION/JSON;x=1', 'application/json-seq'])('as %s is taken over', (type) => {
+		expect(read(type)).toEqual({ ok: true, body: { a: 1 } });
+	});
+
+	test.each(['application/jsonp', 'x-application/json', 'application/vnd.x+json', 'text/plain', ''])(
+		'as %j is not looked at: the bytes count',
+		(type) => {
+			expect(read(type)).toEqual({ ok: true, body: { b: 2 } });
+		},
+	);
+
+	test.each(['application/x-www-form-urlencoded', 'Application/X-WWW-Form-Urlencoded; x=1'])(
+		'as %s is taken over where the provider sends forms',
+		(type) => {
+			expect(read(type, { acceptsForms: true })).toEqual({ ok: true, body: { a: 1 } });
+			expect(read(type)).toMatchObject({ ok: false, status: 400 });
+		},
+	);
+
+	test.each([
+		'x-application/x-www-form-urlencoded',
+		'application/x-www-form-urlencoded1',
+		'application/xml',
+		'text/XML',
+	])('as %s is neither JSON nor a form', (type) => {
+		expect(read(type, { acceptsForms: true })).toMatchObject({ ok: false, status: 400, error: 'The body is not JSON' });
+	});
+
+	test('counts where it is a text, and a mark at its beginning is none of it', () => {
+		const mark = '\uFEFF';
+		const text = (body: unknown, rawBody?: Buffer) => verifyRequest(request({ headers: {}, rawBody, body }), rules);
+		expect(text(`${mark}{"a":1}`)).toEqual({ ok: true, body: { a: 1 } });
+		expect(text(undefined, Buffer.from(`${mark}[1]`))).toEqual({ ok: true, body: [1] });
+		for (const none of [`{"a":1}${mark}`, '', '  ', 7, null, { a: 1 }]) {
+			expect(text(none)).toMatchObject({ ok: false, status: 400, error: 'The body is not JSON' });
+		}
+	});
+});
+
+describe('the secret that was replaced', () => {
+	const former = 'former-secret-0123456789';
+	const path = `/webhook/id/${former}`;
+
+	test('opens beside the new one, and nothing where there is no new one', () => {
+		expect(verifyRequest(request({ path }), { ...rules, formerSecret: former })).toMatchObject({ ok: true });
+		expect(verifyRequest(request(), { ...rules, formerSecret: former })).toMatchObject({ ok: true });
+		expect(verifyRequest(request({ path }), rules)).toMatchObject({ status: 401 });
+		expect(verifyRequest(request({ path }), { ...rules, secret: '', formerSecret: former })).toMatchObject({
+			status: 401,
+		});
+		expect(verifyRequest(request({ path: '/' }), { ...rules, formerSecret: '' })).toMatchObject({ status: 401 });
+	});
+});
+
 /** Objects in a text, as many as weigh too much, and the ways in which n8n makes them of bytes that look harmless. */
 const manyObjects = `["${'{},'.repeat(maxBodyObjects)}{}"]`;
 const highBits = Buffer.from(Buffer.from(manyObjects).map((byte) => (byte === 0x7b ? 0xfb : byte)));
@@ -253,6 +313,10 @@ describe('a body does not count as less than it is', () => {
 		['application/json; charset=UCS-2', wide],
 		['application/json; charset=hex', highBits],
 		['application/json; charset=base64url', highBits],
+		['application/json; charset=utf-80', highBits],
+		['application/json; charset=latin1x; odata=verbose', highBits],
+		['application/json; x-charset=utf-8', highBits],
+		['application/json charset=utf-8', highBits],
 		['text/plain; charset=ascii', highBits],
 	])('as %s', (type, rawBody) => {
 		const sent = request({ headers: { 'content-type': type }, rawBody, body: JSON.parse(manyObjects) });
@@ -261,13 +325,13 @@ describe('a body does not count as less than it is', () => {
 		});
 	});
 
-	test.each(['charset=utf-8', 'charset="UTF-8"', 'charset=utf8; odata=verbose', 'charset=latin1', 'odata=verbose'])(
-		'with %s it is read',
-		(parameter) => {
-			const headers = { 'content-type': `application/json; ${parameter}` };
-			expect(verifyRequest(request({ headers, body: { a: 1 } }), rules)).toEqual({ ok: true, body: { a: 1 } });
-		},
-	);
+	test.each([
+		...['charset=utf-8', 'charset="UTF-8"', 'charset=utf8; odata=verbose', 'charset=latin1', 'odata=verbose'],
+		...['  charset=utf-8  ', 'charset=utf-8 \t;x=1', 'x=1;charset="latin1"'],
+	])('with %j it is read', (parameter) => {
+		const headers = { 'content-type': `application/json; ${parameter}` };
+		expect(verifyRequest(request({ headers, body: { a: 1 } }), rules)).toEqual({ ok: true, body: { a: 1 } });
+	});
 
 	test.each([
 		['application/x-www-form-urlencoded', { status: '1', data: '{},'.repeat(maxBodyObjects + 1) }],

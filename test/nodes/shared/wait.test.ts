@@ -1,0 +1,149 @@
+import { createBreather } from '../../../nodes/shared/breather';
+import {
+	beginsInTime,
+	Cancelled,
+	createWait,
+	inTurn,
+	sliceMs,
+	timeOfDayMs,
+	tooLate,
+	withinTime,
+} from '../../../nodes/shared/wait';
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+/** What work has come to by now. */
+function watched<T>(work: Promise<T>) {
+	const state: { value?: T; error?: unknown; isOver: boolean } = { isOver: false };
+	work
+		.then((value) => Object.assign(state, { value, isOver: true }))
+		.catch((error: unknown) => Object.assign(state, { error, isOver: true }));
+	return state;
+}
+const pass = async (ms: number) => await jest.advanceTimersByTimeAsync(ms);
+const never = async () => await new Promise<never>(() => undefined);
+
+describe('waiting', () => {
+	test.each([1, sliceMs, 3 * sliceMs + 7])('%i ms takes so long, and no longer', async (ms) => {
+		const state = watched(createWait()(ms));
+		await pass(ms - 1);
+		expect(state.isOver).toBe(false);
+		await pass(1);
+		expect(state).toEqual({ isOver: true });
+		expect(jest.getTimerCount()).toBe(0);
+	});
+
+	test.each([0, -5])('%i ms is over at once', async (ms) => {
+		await createWait()(ms);
+		expect(jest.getTimerCount()).toBe(0);
+	});
+
+	test('ends within a quarter of a second where the user stops the execution', async () => {
+		const stop = new AbortController();
+		const state = watched(createWait(stop.signal)(60_000));
+		await pass(1_000);
+		stop.abort();
+		await pass(sliceMs);
+		expect(state.error).toBeInstanceOf(Cancelled);
+		expect(state.error).toMatchObject({ message: 'The execution was cancelled' });
+		expect(jest.getTimerCount()).toBe(0);
+	});
+
+	test('does not begin where the execution was stopped before, however short it is', async () => {
+		const wait = createWait(AbortSignal.abort());
+		await expect(wait(0)).rejects.toBeInstanceOf(Cancelled);
+		await expect(wait(60_000)).rejects.toBeInstanceOf(Cancelled);
+		expect(jest.getTimerCount()).toBe(0);
+	});
+
+	test('that is stopped in its last moment is stopped', async () => {
+		const stop = new AbortController();
+		const state = watched(createWait(stop.signal)(100));
+		await pass(99);
+		stop.abort();
+		await pass(1);
+		expect(state.error).toBeInstanceOf(Cancelled);
+	});
+});
+
+describe('work within a time', () => {
+	test('gives its value or its error, and leaves no timer for long', async () => {
+		expect(await withinTime(Promise.resolve('done'), 60_000)).toBe('done');
+		await expect(withinTime(Promise.reject(new Error('broken')), 60_000)).rejects.toThrow('broken');
+		await pass(sliceMs);
+		expect(jest.getTimerCount()).toBe(0);
+	});
+
+	test('that takes longer is too late, and not before', async () => {
+		const state = watched(withinTime(never(), 1_100));
+		await pass(1_099);
+		expect(state.isOver).toBe(false);
+		await pass(1);
+		expect(state.value).toBe(tooLate);
+	});
+
+	test('that fails after its time disturbs nobody', async () => {
+		const state = watched(
+			withinTime(
+				createWait()(500).then(async () => await Promise.reject(new Error('late'))),
+				100,
+			),
+		);
+		await pass(1_000);
+		expect(state).toEqual({ isOver: true, value: tooLate });
+	});
+});
+
+test('an answer begins within twice the timeout of its request, or that is a timeout', async () => {
+	const [late, inTime] = [watched(beginsInTime(never(), 1_000)), watched(beginsInTime(createWait()(1_999), 1_000))];
+	await pass(1_999);
+	expect([late.isOver, inTime.isOver]).toEqual([false, true]);
+	await pass(1);
+	expect(late.error).toMatchObject({ message: 'timeout' });
+	expect(inTime).not.toHaveProperty('error');
+});
+
+describe('work in turn', () => {
+	test('on one thing does not overlap, and a failure holds nobody up', async () => {
+		const log: string[] = [];
+		const work = (name: string) => async () => {
+			log.push(`${name} begins`);
+			await createWait()(100);
+			log.push(`${name} ends`);
+			if (name === 'b') throw new Error('b failed');
+			return name;
+		};
+		const states = ['a', 'b', 'c'].map((name) => watched(inTurn('thing', work(name))));
+		states.push(watched(inTurn('another', work('d'))));
+		await pass(300);
+		expect(log.filter((line) => !line.startsWith('d'))).toEqual([
+			...['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends'],
+		]);
+		expect(log.indexOf('d ends')).toBeLessThan(log.indexOf('b ends'));
+		expect(states.map(({ value }) => value)).toEqual(['a', undefined, 'c', 'd']);
+		expect(states[1]?.error).toMatchObject({ message: 'b failed' });
+		expect(await inTurn('thing', async () => await Promise.resolve('again'))).toBe('again');
+	});
+});
+
+test('the time of day is that of the clock', () => {
+	jest.setSystemTime(1_700_000_000_000);
+	expect(timeOfDayMs()).toBe(1_700_000_000_000);
+});
+
+test('loops give way once they have held everything up for 15 ms, and then not for another 15', async () => {
+	let now = 0;
+	const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+	const breathe = createBreather();
+	const timers = async (at: number) => {
+		now = at;
+		const state = watched(breathe());
+		const count = jest.getTimerCount();
+		await pass(0);
+		expect(state.isOver).toBe(true);
+		return count;
+	};
+	expect([await timers(14), await timers(15), await timers(29), await timers(30)]).toEqual([0, 1, 0, 1]);
+	clock.mockRestore();
+});
