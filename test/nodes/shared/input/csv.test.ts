@@ -149,6 +149,23 @@ describe('encodings', () => {
 		expect(cellsOf(bytes)).toEqual([['Ayşe Çağrı Öğün İğdır', 'naïve €“x”']]);
 	});
 
+	test('the one that is chosen counts, whatever the bytes look like', () => {
+		const bytes = Buffer.from('Jörg,+90\nJ+APY-rg,+-49');
+		expect(read(bytes, { encoding: 'windows-1252', hasHeader: false })).toMatchObject({
+			encoding: { name: 'windows-1252' },
+			rows: [{ cells: ['JÃ¶rg', '+90'] }, { cells: ['J+APY-rg', '+-49'] }],
+		});
+		expect(read('J+APY-rg,+-49', { encoding: 'utf-8' }).encoding).toEqual({ name: 'utf-8' });
+	});
+
+	test('a file of several megabytes is read as a whole', () => {
+		const cell = 'ş'.repeat(1_100_000);
+		expect(cellsOf(`a,${cell}\nb,c`)).toEqual([
+			['a', cell],
+			['b', 'c'],
+		]);
+	});
+
 	test('UTF-8 that says so keeps its good letters', () => {
 		const bytes = Buffer.concat([Buffer.from('\ufeffş,'), Buffer.from([0xfe])]);
 		expect(cellsOf(bytes)).toEqual([['ş', '\ufffd']]);
@@ -235,6 +252,20 @@ describe('the header', () => {
 		expect(table.rows.length).toBe(text.split('\n').filter(Boolean).length - (columns ? 1 : 0));
 	});
 
+	test('up to five lines above it are its title, unless they are numbers', () => {
+		const below = (above: string) => read(`${above}Name,Phone\nAda,+905550001122`);
+		const title = (lines: number) => below('Report\n'.repeat(lines));
+		expect(title(5)).toMatchObject({ columns: ['Name', 'Phone'], rows: [{ line: 7 }] });
+		expect(title(6).columns).toEqual(['Report']);
+		expect(below('Customers,Orders\n').columns).toEqual(['Name', 'Phone']);
+		expect(below('+905550009999\n')).toMatchObject({ columns: undefined, rows: [{ line: 1 }, {}, {}] });
+	});
+
+	test('has no name of more than 40 characters', () => {
+		const name = (length: number) => read(`${'Phone '.padEnd(length, 'x')},a\nb,c`).columns?.[0]?.length;
+		expect([name(40), name(41)]).toEqual([40, undefined]);
+	});
+
 	test('what the user says counts', () => {
 		expect(read('a,b\nc,d', { hasHeader: true })).toMatchObject({ columns: ['a', 'b'], rows: [{ line: 2 }] });
 		expect(read('Phone\n+905551234567', { hasHeader: false })).toMatchObject({
@@ -278,6 +309,8 @@ describe('broken files', () => {
 		['name,phone\n5" pipe,+905550001122', '5" pipe', '+905550001122'],
 		['name,phone\nAda "The Boss",+905550001122', 'Ada "The Boss"', '+905550001122'],
 		["name,phone\nAda,'+905550001122", 'Ada', "'+905550001122"],
+		['name,phone\n=",=""', '="', ''],
+		['name,phone\nx="a",="b', 'x="a"', '="b'],
 	])('%j is read', (text, name, phone) => {
 		expect(read(text, { hasHeader: true }).rows).toEqual([{ line: 2, cells: [name, phone] }]);
 	});
@@ -285,6 +318,11 @@ describe('broken files', () => {
 	test('a row of more cells than there are columns says so, unless they are empty', () => {
 		const { rows } = read('name,phone\nKaya, Ece,+905550001122\nAda,+905550001133,,\nCan');
 		expect(rows.map(({ problem }) => problem)).toEqual(['3 cells, but there are 2 columns', undefined, undefined]);
+	});
+
+	test('a row that is broken already is not called too wide as well', () => {
+		const { rows } = read('name,phone\n"a"b,+905550001122,c', { hasHeader: true });
+		expect(rows.map(({ problem }) => problem)).toEqual(['a text after the closing quote']);
 	});
 
 	test('more than 50 MB', () => {
