@@ -247,6 +247,13 @@ describe('cards among others', () => {
 });
 
 describe('numbers', () => {
+	test.each(['TEL;CELL', 'TEL;ENCODING=QUOTED-PRINTABLE', 'TEL;"CELL'])(
+		'a line without a colon has none: %s',
+		(line) => {
+			expect(only(card([line, 'FN:Ada', tel])).phones).toEqual([{ phone: '+905550001122', type: 'CELL' }]);
+		},
+	);
+
 	test.each([
 		['TEL;VALUE=uri;TYPE="voice,cell":tel:+1-201-555-0123;ext=12', { phone: '+1-201-555-0123', type: 'CELL' }],
 		['item1.TEL:+1 202 555 0100\r\nitem1.X-ABLabel:_$!<Home>!$_', { phone: '+1 202 555 0100', type: 'HOME' }],
