@@ -75,6 +75,26 @@ test.each(['\r\n', '\\r\\n', '\\n', '\\t', '\\u000a', '\\u200B', '%0D%0A', '%09'
 	},
 );
 
+test.each([
+	...['\\n', '\\r', '\\t', '\\u0009', '\\u000A', '\\u000d', '\\u00ad', '\\u200b', '\\u200F', '\\u2060'],
+	...['%09', '%0a', '%0D', '%20', '%2520', '%25252509', '%25', '%2525', '&#9;', '&#10;', '&#13;', '&#32;', '&#160;'],
+	...['&#173;', '&#8203;', '&#8207;', '&#x9;', '&#xD;', '&#x20;', '&#xA0;', '&#xad;', '&#x200b;', '&#x200F;'],
+	...['&lt;', '&quot;', '<b>', '</b>', '<br/>', '<br />', '<h1>', '</strong>'],
+	...['<!---->', '<!-- 12345 -->', '.', ' ', '_', '\n', '\u00ad', '\u2060', '😀'],
+])('a secret whose letters are divided by %j is masked', (between) => {
+	const letters = [...'q4Wq4Wq5Wz6W'];
+	expect(createRedactor({ apiToken: letters.join('') })(`No: ${letters.join(between)}`)).toBe('No: ***');
+});
+
+test.each(['\\u', '\\u00', '\\x', '\\u{', '%u', '%u00', '0x', '&#x', '&#x0', '&#', '%'])(
+	'a secret whose letters are numbers behind %j is masked',
+	(before) => {
+		const [radix, after] = [before === '&#' ? 10 : 16, before.startsWith('&') ? ';' : before.endsWith('{') ? '}' : ''];
+		const text = [...'q4Wq4Wq5Wz6W'].map((one) => `${before}${one.charCodeAt(0).toString(radix)}${after}`).join('');
+		expect(createRedactor({ apiToken: 'q4Wq4Wq5Wz6W' })(`No: ${text}`)).toMatch(/^No: \S{0,4}\*\*\*[;}]?$/);
+	},
+);
+
 test('what is shortened is masked first: no cut leaves a part of a secret', () => {
 	const redact = createRedactor({ sessionToken: token });
 	fc.assert(
@@ -107,6 +127,119 @@ test('letters that are not of ASCII are known as JSON of other programs escapes 
 test('short words are masked as they are only', () => {
 	const redact = createRedactor({ password: 'test' });
 	expect(redact('The Test says test')).toBe('The Test says ***');
+});
+
+describe('what looks like a secret is masked without a credential', () => {
+	const redact = createRedactor();
+
+	test.each([
+		['Bearer q4W-', 'Bearer ***'],
+		['basic  q4W+q5W==', 'basic ***'],
+		['Bearer q4W', 'Bearer q4W'],
+		['Forbearer q4W-x', 'Forbearer q4W-x'],
+		['Bearer of news', 'Bearer of news'],
+		['(Bearer a.b_c~d+e/f=-1)', '(Bearer ***)'],
+	])('behind the word of a header: %j', (text, clean) => {
+		expect(redact(text)).toBe(clean);
+	});
+
+	test.each(['token', 'key', 'auth', 'password', 'secret', 'signature', 'TOKEN'])('in a query as %s', (name) => {
+		for (const prefix of ['', 'access_', 'api_', 'api', 'auth_', 'auth', 'session_', 'session']) {
+			expect(redact(`see /x?a=1&${prefix}${name}=q4W x`)).toBe(`see /x?a=1&${prefix}${name}=*** x`);
+		}
+		expect(redact(`/x?${name}=q4W&a=1;${name}=q5W"`)).toBe(`/x?${name}=***&a=1;${name}=***"`);
+		expect(redact(`/x?a${name}=q4W`)).toBe(`/x?a${name}=q4W`);
+		expect(redact(`<a href='/x?${name}=q4W'>`)).toBe(`<a href='/x?${name}=***'>`);
+	});
+
+	test.each(['token', 'key', 'password', 'secret', 'authorization', 'Secret'])('in JSON as %s', (name) => {
+		for (const prefix of ['', 'access_', 'api_', 'api', 'auth_', 'auth', 'session_', 'session', 'refresh_']) {
+			expect(redact(`{"${prefix}${name}" : "q4W","b":1}`)).toBe(`{"${prefix}${name}" : "***","b":1}`);
+		}
+		expect(redact(String.raw`{"${name}":"q\"4W\\","b":"c"}`)).toBe(`{"${name}":"***","b":"c"}`);
+		expect(redact(`{"a_${name}":"q4W","${name}":7}`)).toBe(`{"a_${name}":"q4W","${name}":7}`);
+	});
+
+	test.each([
+		['authorization: q4W x', 'authorization: *** x'],
+		['D360-API-KEY=q4W', 'D360-API-KEY=***'],
+		['x-api-key : q4W', 'x-api-key : ***'],
+		['Authorization: Bearer q4W-', 'Authorization: Bearer ***'],
+		['Authorization: Token q4W-', 'Authorization: Token ***'],
+		['2authorization: q4W', '2authorization: q4W'],
+		['authorization failed', 'authorization failed'],
+	])('in a header: %j', (text, clean) => {
+		expect(redact(text)).toBe(clean);
+	});
+
+	test.each([
+		['Token q4W-.', 'Token ***'],
+		['token q4W', 'token q4W'],
+		['The token expired yesterday', 'The token expired yesterday'],
+		['token abcdefghijklmno', 'token abcdefghijklmno'],
+		['token abcdefghijklmnop', 'token ***'],
+		['Token q4W1, please', 'Token ***, please'],
+		['tokens q4W1', 'tokens q4W1'],
+		['token "q4W1"', 'token "q4W1"'],
+	])('behind the word token, where it is no word: %j', (text, clean) => {
+		expect(redact(text)).toBe(clean);
+	});
+
+	const part = 'q4W-q4W-q4W-q4W_';
+	test.each([
+		[`/webhook/${part}/${part}`, `/webhook/${part}/***`],
+		[`/webhook-test/a/${part}?x=${part}`, `/webhook-test/a/***?x=${part}`],
+		[`/webhook/a/b/${part}/c`, `/webhook/a/b/${part}/c`],
+		[`/webhook/a/${part.slice(1)}`, `/webhook/a/${part.slice(1)}`],
+		[`/webhook/a/${part}.x`, `/webhook/a/***.x`],
+		[`/webhook-waiting/a/${part}`, `/webhook-waiting/a/${part}`],
+		[`/WEBHOOK/a/${part}`, `/WEBHOOK/a/***`],
+	])('at the end of the address of a trigger: %s', (text, clean) => {
+		expect(redact(`at https://n8n.example${text}`)).toBe(`at https://n8n.example${clean}`);
+	});
+});
+
+describe('of a credential', () => {
+	test.each(['apiToken', 'password', 'clientSecret', 'accessKey', 'TOKEN'])('%s is masked', (name) => {
+		expect(createRedactor({ [name]: 'q4W-q' })('It is q4W-q')).toBe('It is ***');
+		expect(createRedactor({ [name]: ' Basic q4W-q ' })('It is q4W-q')).toBe('It is ***');
+		expect(createRedactor({ [name]: 'q4W' })('It is q4W')).toBe('It is q4W');
+		expect(createRedactor({ [name]: 4711 })('It is 4711')).toBe('It is 4711');
+	});
+
+	test('what is no secret stays', () => {
+		expect(
+			createRedactor({ email: 'ada@example.com', baseUrl: 'https://a.example' })(
+				'ada@example.com at https://a.example',
+			),
+		).toBe('ada@example.com at https://a.example');
+	});
+
+	test('a secret of fewer than 20 letters and digits is masked as a whole, a longer one in parts of ten as well', () => {
+		const [short, long] = ['q4Wq4Wq5Wq6Wq7Wq8W', 'q4Wq4Wq5Wq6Wq7Wq8Wq9'];
+		expect(createRedactor({ token: short })(`${short} ${short.slice(0, 17)}`)).toBe(`*** ${short.slice(0, 17)}`);
+		const redact = createRedactor({ token: long });
+		expect(redact(`a ${long.slice(0, 10)} b`)).toBe('a *** b');
+		expect(redact(`a ${long.slice(10)} b`)).toBe('a *** b');
+		expect(redact(`a ${long.slice(0, 9)} b`)).toBe(`a ${long.slice(0, 9)} b`);
+	});
+});
+
+test.each([
+	['12345', 5, '12345'],
+	['123456', 5, '12345…'],
+	['', 0, ''],
+	['1', 0, '…'],
+])('%j of at most %i characters is %j', (text, most, shown) => {
+	expect(createRedactor()(text, most)).toBe(shown);
+});
+
+test('a text of any length is whole where nobody limits it, and says that it has more where somebody does', () => {
+	const text = 'a '.repeat(50_000);
+	expect(createRedactor()(text)).toBe(text);
+	expect(createRedactor()(text, 10)).toBe(`${text.slice(0, 10)}…`);
+	// Spaces are all that is left of what was looked at.
+	expect(createRedactor()(text.slice(0, 240), 10)).toBe(`${text.slice(0, 10)}…`);
 });
 
 describe('an id in a path', () => {

@@ -126,8 +126,13 @@ test('the provider’s words, code and hint are shown without what the credentia
 	});
 });
 
-test.each([['401'], [undefined]])('an answer with the status %j has none', async (statusCode) => {
-	expect((await failureOf({ statusCode, body: '{}' })).message).toContain('(HTTP 0)');
+test.each([
+	['401', 0],
+	[undefined, 0],
+	[199, 199],
+])('an answer with the status %j is no success', async (statusCode, shown) => {
+	const { message } = await failureOf({ statusCode, body: '{}' });
+	expect(message).toBe(`Post refused the login: no reason given (HTTP ${shown})`);
 });
 
 describe('a login that is sent elsewhere', () => {
