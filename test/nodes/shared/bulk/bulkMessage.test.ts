@@ -70,3 +70,18 @@ test('what an item adds is in each of its requests', () => {
 	}
 	expect(asked).toEqual([anna, anna, anna]);
 });
+
+test('a carrier gets the content with whom it is for, and a message without one has none', async () => {
+	const carrier = {
+		check: jest.fn(async () => await Promise.resolve()),
+		send: jest.fn(async () => await Promise.resolve({ id: 'm1', provider: 'one' })),
+	};
+	const content = { text: 'Hello' };
+	const carried = bulkMessage({ messageId: ({ id }) => id, carrier }, content, { itemIndex: 0, additional: undefined });
+	const who = { recipient: anna, itemIndex: 4 };
+	await carried.carrier?.check(who);
+	expect(await carried.carrier?.send(who)).toEqual({ id: 'm1', provider: 'one' });
+	for (const { mock } of [carrier.check, carrier.send]) expect(mock.calls).toEqual([[content, who]]);
+	expect([carried.one, carried.many, carried.together]).toEqual([undefined, undefined, undefined]);
+	expect(message(content).carrier).toBeUndefined();
+});

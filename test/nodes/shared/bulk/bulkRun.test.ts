@@ -10,6 +10,12 @@ import type { AllItemsContext } from '../../../../nodes/shared/operation/defineO
 import { Cancelled } from '../../../../nodes/shared/wait';
 import { standIn } from '../../../support/standIn';
 
+let mockTime = 0;
+jest.mock('../../../../nodes/shared/wait', () => ({
+	...jest.requireActual<object>('../../../../nodes/shared/wait'),
+	timeOfDayMs: () => mockTime,
+}));
+
 /** A bulk send without n8n and without a provider: what it asks of both is noted. */
 
 const node: INode = {
@@ -30,6 +36,7 @@ const noted = {
 };
 
 beforeEach(() => {
+	mockTime = Date.parse('2026-06-01T12:00:00+03:00');
 	answer = () => ({ id: 'm1' });
 	sent = [];
 	states = {};
@@ -412,6 +419,44 @@ describe('while it runs', () => {
 		await expect(run(plan('12'), { maxRecipients: 1 })).rejects.toThrow('the message would go to 2; nothing was sent');
 		expect(sent).toEqual([]);
 		expect(outcomes((await run(plan('12'), { maxRecipients: 2 })).items)).toEqual(['sent', 'sent']);
+	});
+});
+
+describe('the time of day', () => {
+	test('at which it stops leaves out those who have had nothing by then', async () => {
+		answer = () => {
+			mockTime += 30 * 60_000;
+			return {};
+		};
+		const { items } = await run(plan('1234'), { stopAt: '13:00' });
+		expect(jsonOf(items).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+			['sent', null],
+			['sent', null],
+			['skipped', 'stopped at 13:00'],
+			['skipped', 'stopped at 13:00'],
+		]);
+	});
+
+	test('is quiet for some countries and not for others, where it is another time', async () => {
+		const settings = { quietFrom: '11:00', quietUntil: '13:00' };
+		const japan: PlannedRow = { row: rowOf('+819012345678', 1), settings: {}, message: messageOf() };
+		const { items } = await run([...plan('1'), japan], settings);
+		expect(jsonOf(items).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+			['skipped', 'quiet hours in TR (until 13:00)'],
+			['sent', null],
+		]);
+		expect(sent.map(({ body }) => body)).toEqual(['+819012345678']);
+		mockTime += 60 * 60_000;
+		expect(outcomes((await run(plan('1'), settings)).items)).toEqual(['sent']);
+	});
+
+	test('is quiet for those of a campaign: they are not claimed', async () => {
+		const { items } = await run(plan('12', messageOf(), { campaign: 'a' }), {
+			quietFrom: '11:00',
+			quietUntil: '13:00',
+		});
+		expect(outcomes(items)).toEqual(['skipped', 'skipped']);
+		expect(noted.claim.mock.calls).toEqual([[[], 'bulk']]);
 	});
 });
 

@@ -128,3 +128,51 @@ test('a file cannot be replaced by a text', () => {
 	const request = post({}, { attachments: { part: 'attachment', files: [] } });
 	expect(() => bodyOf(request, { attachment: 'x' })).toThrow(/which is a file/);
 });
+
+test.each([
+	...['to', 'recipient', 'recipients', 'recipientType', 'destination', 'destinations', 'destination_addr'],
+	...['phone', 'phones', 'phone_number', 'phoneNumbers', 'bulk_phone_file', 'mobile', 'msisdn', 'number', 'numbers'],
+	...['bsuid', 'chat', 'chatId', 'chats', 'groupId', 'user_id', 'username', 'wa_id', 'phones[0]', 'to.id', 'TO'],
+])('a body may not get %s where something is sent to a person', (name) => {
+	expect(() => checkAdditional({ body: { [name]: 'x' } }, { sends: true })).toThrow(
+		`cannot contain "${name}", which says who it is for`,
+	);
+	expect(() => checkAdditional({ body: { [name]: 'x' } }, { sends: false })).not.toThrow();
+});
+
+test.each([
+	'accessKey',
+	'access_token',
+	'apiKey',
+	'api-token',
+	'auth',
+	'Authorization',
+	'bearer',
+	'token',
+	'X-Api-Key',
+])('nothing may get %s, which belongs in the credential', (name) => {
+	for (const added of [{ body: { [name]: 'x' } }, { query: { [name]: 'x' } }]) {
+		expect(() => checkAdditional(added, { sends: false })).toThrow(`cannot contain "${name}"`);
+	}
+});
+
+test.each(['before_time', 'cursor', 'lastMessageNumber', 'limit', 'offset', 'page', 'page_size', 'per_page'])(
+	'a query may not get %s, by which the node turns pages',
+	(name) => {
+		expect(() => checkAdditional({ query: { [name]: 1 } }, { sends: false })).toThrow(
+			`cannot contain "${name}": the node itself reads one page after the other`,
+		);
+		expect(() => checkAdditional({ body: { [name]: 1 } }, { sends: false })).not.toThrow();
+	},
+);
+
+test.each(['to', 'recipient', 'recipients', 'destination_addr', 'chatId'])(
+	'%s of an object within a body stays as it is',
+	(name) => {
+		const request = post({ message: { [name]: 'Ada', text: 'Hi' } });
+		for (const added of [{ [name]: 'Bob' }, 'other']) {
+			expect(() => bodyOf(request, { message: added })).toThrow(`cannot contain "message.${name}"`);
+		}
+		expect(bodyOf(request, { message: { text: 'Ho' } })).toEqual({ message: { [name]: 'Ada', text: 'Ho' } });
+	},
+);

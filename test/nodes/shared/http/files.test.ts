@@ -32,6 +32,7 @@ describe('a file behind a link', () => {
 		['/', {}, '%PDF-1.4', 'application/pdf', 'file.pdf'],
 		['/photo', { 'content-type': 'image/jpg' }, '\u00ff\u00d8\u00ff', 'image/jpeg', 'photo.jpg'],
 		['/data.json', { 'content-type': 'application/json' }, '{}', 'application/json', 'data.json'],
+		['/map.json', { 'content-type': 'application/geo+json' }, '{"a":1}', 'application/geo+json', 'map.json'],
 		[
 			'/x',
 			{ 'content-type': 'text/html', 'content-disposition': 'attachment; filename="report.html"' },
