@@ -1,32 +1,23 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { parse } from 'yaml';
+import type { INodeParameters } from 'n8n-workflow';
 import type { ContractServer } from '../support/contractServer';
 import { byId } from '../support/editorValues';
-import { executeNode, loadList, type ExecuteSetup } from '../support/n8nCore';
+import { loadList } from '../support/n8nCore';
 import { SandboxControl } from '../support/sandboxControl';
-import { contractChannel, contractSetup, contractToken, startOneMsgContract } from '../support/oneMsgContract';
+import {
+	callsTo,
+	contractSetup,
+	expectAllReached,
+	runOnContract,
+	startOneMsgContract,
+} from '../support/oneMsgContract';
+import { png } from '../support/png';
 
 /** The channel itself, its webhooks, groups, flows, blocked users and calls. */
 let server: ContractServer;
 const requests = () => server.recorder.requests;
-const run = async (
-	resource: string,
-	operation: string,
-	parameters: INodeParameters = {},
-	options: Partial<ExecuteSetup> = {},
-): Promise<INodeExecutionData[]> =>
-	await executeNode({ ...contractSetup(server, { resource, operation, ...parameters }), ...options });
-
-/** `METHOD path?query` of every request since the test began, and that all carry the token, and no address does. */
-function calls(): string[] {
-	return requests().map(({ method, url, headers }) => {
-		expect(headers.authorization).toBe(`Bearer ${contractToken}`);
-		expect(url).not.toContain(contractToken);
-		return `${method} ${url.replace(`/${contractChannel}`, '')}`;
-	});
-}
+const run = async (resource: string, operation: string, parameters: INodeParameters = {}, options = {}) =>
+	await runOnContract(server, { resource, operation, ...parameters }, options);
+const calls = () => callsTo(server);
 
 /** The JSON body of the last request; undefined where it had none. */
 function lastBody(): unknown {
@@ -36,21 +27,14 @@ function lastBody(): unknown {
 	return JSON.parse(request.body.toString());
 }
 
-const png = Buffer.from(
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-	'base64',
-);
 const picture = [
 	{ json: {}, binary: { data: { data: png.toString('base64'), mimeType: 'image/png', fileName: 'p.png' } } },
 ];
 const dataUri = `data:image/png;base64,${png.toString('base64')}`;
 
-/** `METHOD path` of every request of all tests. */
-const asked = new Set<string>();
-
-/** Forgets the requests so far, except that they were made. */
+/** Forgets the requests so far, all of which carry the token. */
 function startAnew(): void {
-	for (const call of calls()) asked.add(call.replace(/\?.*$/, ''));
+	calls();
 	requests().length = 0;
 }
 
@@ -345,24 +329,9 @@ describe('calls', () => {
 	});
 });
 
-test('every operation of the channel, its webhooks, groups, flows, users and calls was carried out', async () => {
-	const file = path.resolve(__dirname, '../../contracts/onemsg.openapi.yaml');
-	const { paths }: { paths: Record<string, Record<string, { operationId?: string; tags?: string[] }>> } = parse(
-		await readFile(file, 'utf8'),
+test('every operation of the channel, its webhooks, groups, flows, users and calls was carried out', () => {
+	expectAllReached(
+		server,
+		/^\/(me|statistics|extendedStatistics|status|settings|commerce|outputIP|webhook|mmLiteStatus|groups|flows|whatsapp_business_encryption|callingSettings|initiateCall|conversationalAutomation|blockUser|unblockUser|blockedUsers)\b/,
 	);
-	const here =
-		/^\/(me|statistics|extendedStatistics|status|settings|commerce|outputIP|webhook|mmLiteStatus|groups|flows|whatsapp_business_encryption|callingSettings|initiateCall|conversationalAutomation|blockUser|unblockUser|blockedUsers)\b/;
-	const operations = Object.entries(paths)
-		.filter(([address]) => here.test(address))
-		.flatMap(([address, methods]) =>
-			Object.entries(methods).flatMap(([method, { operationId }]) =>
-				operationId === undefined ? [] : [{ operationId, method: method.toUpperCase(), address }],
-			),
-		);
-	expect(operations.length).toBeGreaterThan(0);
-	const left = operations.filter(({ method, address }) => {
-		const pattern = new RegExp(`^${method} ${address.replace(/\{\w+\}/g, '[^/]+')}$`);
-		return ![...asked].some((call) => pattern.test(call));
-	});
-	expect(left.map(({ operationId }) => operationId)).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { byId } from '../support/desk360';
 import { executeNode, loadList, loadMapper, type ExecuteSetup } from '../support/n8nCore';
 import { readForm } from '../support/recorder';
 import { startStub, type Stub } from '../support/stubServer';
+import { png } from '../support/png';
 
 /** What differs between the two APIs on the wire. */
 interface Wire {
@@ -85,10 +86,6 @@ const wires: Record<string, Wire> = {
 };
 
 const to = '+905551234567';
-const png = Buffer.from(
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-	'base64',
-);
 const image = (name: string) => ({ data: png.toString('base64'), mimeType: 'image/png', fileName: name });
 
 describe.each(surfaces.map((surface) => ({ surface, name: surface.name })))('$name', ({ surface }) => {

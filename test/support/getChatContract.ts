@@ -3,6 +3,7 @@ import { startContractServer, type ContractServer } from './contractServer';
 import { notReached, operationsOf } from './coverage';
 import { getChatSetup } from './getChat';
 import { executeNode, type ExecuteSetup } from './n8nCore';
+import { png } from './png';
 
 /**
  * get.chat's contract server for one test file, which shares it among its tests. Importing this starts it before the
@@ -13,10 +14,6 @@ export const base = '/api/v1';
 const token = process.env.CONTRACT_TOKEN_GETCHAT ?? 'sandbox-getchat-token';
 export const to = '+15550100123';
 export const waId = '15550100123';
-export const png = Buffer.from(
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-	'base64',
-);
 export const file = (mimeType: string, fileName: string): IBinaryKeyData => ({
 	data: { data: png.toString('base64'), mimeType, fileName },
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { keepEvidence } from './evidence';
 
@@ -63,6 +64,12 @@ export const spellings: readonly Spelling[] = [
 	['as Bearer', (secret) => `Authorization: Bearer ${secret}`],
 	['cut short', (secret) => `${secret.slice(0, -6)}...`],
 ];
+
+/** Everything that an error says to whoever can see it, its causes too. The node in it is the user's own. */
+export function told(error: unknown): string {
+	if (!(error instanceof Error)) return inspect(error, { depth: 10 });
+	return inspect([{ ...error, node: undefined }, error.message, error.stack, error.cause], { depth: 10 });
+}
 
 /**
  * Where a secret shows in a text: written in one of the ways above, whichever case and whatever stands between its signs.

@@ -3,6 +3,7 @@ import { RateLimiter, tellsRemaining, type Headers } from '../../nodes/shared/ht
 import { comeBackMs, judge, waitBefore } from '../../nodes/shared/http/retry';
 import { runOrdered } from '../../nodes/shared/operation/ordered';
 import { VirtualTime } from './virtualTime';
+import { randomOf } from './random';
 
 /** A server with a limit, as providers have it. */
 export interface ServerOptions {
@@ -127,15 +128,6 @@ export async function sendAll(
 		},
 	});
 	return given;
-}
-
-/** The same numbers for the same seed. */
-export function randomOf(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-		return state / 2 ** 32;
-	};
 }
 
 export async function campaign(

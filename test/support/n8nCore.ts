@@ -207,6 +207,9 @@ export interface WebhookOutcome {
 	saved: boolean;
 }
 
+/** The items that start the workflow. */
+export const jsonOf = ({ items }: WebhookOutcome) => items.map(({ json }) => json);
+
 /** A trigger with a webhook, whose static data lives on from call to call, as in a published workflow. */
 export class WebhookTrigger {
 	/** The node's, as n8n stores it: plain JSON. */

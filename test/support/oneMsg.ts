@@ -10,6 +10,7 @@ import { asDataObject } from '../../nodes/shared/dataObject';
 import { executeNode, type ExecuteSetup, type Setup } from './n8nCore';
 import { startStub, type Recorded, type Stub, type StubAnswer } from './stubServer';
 import { channelId, oneMsgCredential } from './oneMsgTrigger';
+import { png } from './png';
 
 export { byId, variables } from './editorValues';
 
@@ -45,11 +46,6 @@ export const sentAnswer = {
 	message: 'Sent to 15550100123@c.us',
 	description: 'Message has been sent to the provider',
 };
-
-export const png = Buffer.from(
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-	'base64',
-);
 
 /** An item with one file in the field `data`. */
 export function withFile(mimeType: string, fileName: string, bytes: Buffer = png): INodeExecutionData {
@@ -141,6 +137,10 @@ export function usualAnswer({ method, url }: Recorded): StubAnswer {
 export interface StrictStub extends Stub {
 	/** What the contract has against the requests so far: nothing where all fit. */
 	violations: string[];
+	/** `METHOD path?query` of the requests so far, without the channel. */
+	calls(): string[];
+	/** The JSON of the requests so far that have a body. */
+	bodies(): IDataObject[];
 }
 
 export async function startStrict(
@@ -152,7 +152,13 @@ export async function startStrict(
 		if (problem !== undefined) violations.push(`${request.method} ${request.url}: ${problem}`);
 		return answer(request, count);
 	});
-	return { ...stub, violations };
+	return {
+		...stub,
+		violations,
+		calls: () => stub.requests.map(({ method, url }) => `${method} ${url.replace(/^\/\w+/, '')}`),
+		bodies: () =>
+			stub.requests.flatMap(({ body }) => (body.length > 0 ? [JSON.parse(body.toString()) as IDataObject] : [])),
+	};
 }
 
 const contract = asDataObject(

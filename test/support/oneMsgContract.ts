@@ -1,8 +1,9 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { WhatsAppGatewaysOneMsgApi } from '../../credentials/WhatsAppGatewaysOneMsgApi.credentials';
 import { OneMsg } from '../../nodes/OneMsg/OneMsg.node';
 import { startContractServer, type ContractServer } from './contractServer';
-import type { Setup } from './n8nCore';
+import { notReached, operationsOf } from './coverage';
+import { executeNode, type ExecuteSetup, type Setup } from './n8nCore';
 import { oneMsgCredential } from './oneMsgTrigger';
 
 // One object of each type for all executions, as in n8n.
@@ -25,4 +26,32 @@ export async function startOneMsgContract(): Promise<ContractServer> {
 export function contractSetup(server: ContractServer, parameters: INodeParameters): Setup {
 	const credential = { ...oneMsgCredential(server.recorder.origin), channelId: contractChannel, token: contractToken };
 	return { nodeType, credentialType, credential, parameters };
+}
+
+/** Runs one operation of the node against that server. */
+export async function runOnContract(
+	server: ContractServer,
+	parameters: INodeParameters,
+	options: Partial<ExecuteSetup> = {},
+): Promise<INodeExecutionData[]> {
+	return await executeNode({ ...contractSetup(server, parameters), ...options });
+}
+
+/** `METHOD path?query` of every request since the test began, and that all carry the token, and no address does. */
+export function callsTo({ recorder }: ContractServer): string[] {
+	return recorder.requests.map(({ method, url, headers }) => {
+		expect(headers.authorization).toBe(`Bearer ${contractToken}`);
+		expect(url).not.toContain(contractToken);
+		return `${method} ${url.replace(`/${contractChannel}`, '')}`;
+	});
+}
+
+/** Expects that every operation whose address fits was carried out. */
+export function expectAllReached({ recorder }: ContractServer, here: RegExp): void {
+	// The old form of deleting is what Media: Delete does, too.
+	const operations = operationsOf('onemsg').filter(
+		({ address, operationId }) => here.test(address) && operationId !== 'deleteMediaLegacy',
+	);
+	expect(operations.length).toBeGreaterThan(0);
+	expect(notReached(operations, recorder.answered, `/${contractChannel}`)).toEqual([]);
 }

@@ -2,7 +2,9 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { WhatsAppGatewaysOneMsgApi } from '../../credentials/WhatsAppGatewaysOneMsgApi.credentials';
 import { OneMsgTrigger } from '../../nodes/OneMsg/OneMsgTrigger.node';
 import { forgetAll } from '../../nodes/shared/webhook/deduplicator';
-import { WebhookTrigger, type WebhookOutcome } from './n8nCore';
+import { jsonOf, WebhookTrigger } from './n8nCore';
+
+export { jsonOf } from './n8nCore';
 
 // One object of each type for all executions, as in n8n.
 const nodeType = new OneMsgTrigger();
@@ -57,8 +59,6 @@ export const channelMessage: IDataObject = {
 	caption: null,
 	quotedMsgId: null,
 };
-
-export const jsonOf = ({ items }: WebhookOutcome) => items.map(({ json }) => json);
 
 /** The event of one message, as if no other had come before. @param change of the text above */
 export async function received(

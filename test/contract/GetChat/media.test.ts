@@ -1,5 +1,6 @@
-import { calls, lastBody, picture, png, requests, run, server, testCoverage } from '../../support/getChatContract';
+import { calls, lastBody, picture, requests, run, server, testCoverage } from '../../support/getChatContract';
 import { readForm } from '../../support/recorder';
+import { png } from '../../support/png';
 
 describe('media and business profile', () => {
 	test('upload and download', async () => {

@@ -9,7 +9,6 @@ import {
 	lastBody,
 	message,
 	picture,
-	png,
 	requests,
 	run,
 	testCoverage,
@@ -18,6 +17,7 @@ import {
 } from '../../support/getChatContract';
 import { type ExecuteSetup } from '../../support/n8nCore';
 import { readForm } from '../../support/recorder';
+import { png } from '../../support/png';
 
 describe('messages', () => {
 	const send = async (operation: string, parameters: INodeParameters = {}, options: Partial<ExecuteSetup> = {}) => {

@@ -4,7 +4,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { DecisionTelecomTrigger } from '../../../nodes/DecisionTelecom/DecisionTelecomTrigger.node';
 import { forgetAll } from '../../../nodes/shared/webhook/deduplicator';
 import { decisionTelecomSetup } from '../../support/decisionTelecom';
-import { WebhookTrigger, type WebhookCall, type WebhookOutcome } from '../../support/n8nCore';
+import { jsonOf, WebhookTrigger, type WebhookCall } from '../../support/n8nCore';
 
 const secret = 'callback-secret-0123456789';
 
@@ -18,7 +18,6 @@ function trigger(parameters: INodeParameters = {}): WebhookTrigger {
 	});
 }
 
-const jsonOf = ({ items }: WebhookOutcome) => items.map(({ json }) => json);
 const form = (fields: Record<string, string>): WebhookCall => ({
 	secret,
 	headers: { 'content-type': 'application/x-www-form-urlencoded' },

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { Desk360Trigger } from '../../../nodes/Desk360/Desk360Trigger.node';
 import { forgetAll } from '../../../nodes/shared/webhook/deduplicator';
 import { desk360Setup } from '../../support/desk360';
-import { WebhookTrigger, type WebhookOutcome } from '../../support/n8nCore';
+import { jsonOf, WebhookTrigger } from '../../support/n8nCore';
 import { startStub, type Stub } from '../../support/stubServer';
 import { publicOrigin, servePublicly } from '../../support/publicFiles';
 
@@ -32,7 +32,6 @@ const text = (change: IDataObject = {}) => ({
 		...change,
 	},
 });
-const jsonOf = ({ items }: WebhookOutcome) => items.map(({ json }) => json);
 
 /** The documented samples of a contract's webhooks. */
 function samples(contract: string): Array<[string, IDataObject]> {

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { GetChatTrigger } from '../../../nodes/GetChat/GetChatTrigger.node';
 import { forgetAll } from '../../../nodes/shared/webhook/deduplicator';
 import { getChatSetup } from '../../support/getChat';
-import { WebhookTrigger, type WebhookOutcome } from '../../support/n8nCore';
+import { jsonOf, WebhookTrigger } from '../../support/n8nCore';
 import { startStub } from '../../support/stubServer';
 
 const secret = 'registered-secret-0123456789';
@@ -30,8 +30,6 @@ function trigger(parameters: INodeParameters = {}, baseUrl = 'http://127.0.0.1:1
 	made.staticData = { webhook: { id: '1', secret } };
 	return made;
 }
-
-const jsonOf = ({ items }: WebhookOutcome) => items.map(({ json }) => json);
 
 const { webhooks } = parse(readFileSync(path.resolve(__dirname, '../../../contracts/getchat.openapi.yaml'), 'utf8'));
 const samples = Object.entries<IDataObject>(webhooks).map(([name, { post }]): [string, IDataObject] => [

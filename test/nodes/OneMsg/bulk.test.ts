@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { store, useDeduplicator } from '../../support/deduplicator';
 import type { ExecuteSetup } from '../../support/n8nCore';
 import { runOneMsg, sentAnswer, startStrict, usualAnswer, withFile, type StrictStub } from '../../support/oneMsg';
@@ -22,9 +22,8 @@ const run = async (
 ): Promise<INodeExecutionData[]> =>
 	await runOneMsg(stub.origin, { resource: 'message', operation, ...parameters }, options);
 
-const calls = () => stub.requests.map(({ method, url }) => `${method} ${url.replace(/^\/\w+/, '')}`);
-const bodies = (): IDataObject[] =>
-	stub.requests.flatMap(({ body }) => (body.length > 0 ? [JSON.parse(body.toString()) as IDataObject] : []));
+const calls = () => stub.calls();
+const bodies = () => stub.bodies();
 
 describe('in bulk', () => {
 	const numbers = ['+15550100123', '+15550100124'];

@@ -1,17 +1,9 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import {
-	byId,
-	png,
-	runOneMsg,
-	sentAnswer,
-	startStrict,
-	usualAnswer,
-	withFile,
-	type StrictStub,
-} from '../../support/oneMsg';
+import { byId, runOneMsg, sentAnswer, startStrict, usualAnswer, withFile, type StrictStub } from '../../support/oneMsg';
 import { store, useDeduplicator } from '../../support/deduplicator';
 import type { ExecuteSetup } from '../../support/n8nCore';
 import type { StubAnswer } from '../../support/stubServer';
+import { png } from '../../support/png';
 
 const to = '+1 (555) 010-0123';
 const phone = 15550100123;
@@ -41,9 +33,8 @@ const run = async (
 ): Promise<INodeExecutionData[]> =>
 	await runOneMsg(stub.origin, { resource: 'message', operation, ...parameters }, options);
 
-const calls = () => stub.requests.map(({ method, url }) => `${method} ${url.replace(/^\/\w+/, '')}`);
-const bodies = (): IDataObject[] =>
-	stub.requests.flatMap(({ body }) => (body.length > 0 ? [JSON.parse(body.toString()) as IDataObject] : []));
+const calls = () => stub.calls();
+const bodies = () => stub.bodies();
 
 const reply = (id: string, title = id) => ({ type: 'reply', reply: { id, title } });
 const row = (title: string, more: IDataObject = {}) => ({ id: title, title, ...more });

@@ -1,7 +1,6 @@
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import {
-	png,
 	runOneMsg,
 	secretToken,
 	sentAnswer,
@@ -12,6 +11,7 @@ import {
 } from '../../support/oneMsg';
 import type { ExecuteSetup } from '../../support/n8nCore';
 import type { Recorded, StubAnswer } from '../../support/stubServer';
+import { png } from '../../support/png';
 
 const to = '+15550100123';
 
@@ -30,9 +30,8 @@ const run = async (
 	options: Partial<ExecuteSetup> = {},
 ): Promise<INodeExecutionData[]> => await runOneMsg(stub.origin, { resource, operation, ...parameters }, options);
 
-const calls = () => stub.requests.map(({ method, url }) => `${method} ${url.replace(/^\/\w+/, '')}`);
-const bodies = (): IDataObject[] =>
-	stub.requests.flatMap(({ body }) => (body.length > 0 ? [JSON.parse(body.toString()) as IDataObject] : []));
+const calls = () => stub.calls();
+const bodies = () => stub.bodies();
 
 describe('media', () => {
 	test('upload from the item and by link, get the link, delete', async () => {

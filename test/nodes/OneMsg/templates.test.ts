@@ -31,9 +31,8 @@ const run = async (
 	options: Partial<ExecuteSetup> = {},
 ): Promise<INodeExecutionData[]> => await runOneMsg(stub.origin, { resource, operation, ...parameters }, options);
 
-const calls = () => stub.requests.map(({ method, url }) => `${method} ${url.replace(/^\/\w+/, '')}`);
-const bodies = (): IDataObject[] =>
-	stub.requests.flatMap(({ body }) => (body.length > 0 ? [JSON.parse(body.toString()) as IDataObject] : []));
+const calls = () => stub.calls();
+const bodies = () => stub.bodies();
 const words = (...texts: string[]) => texts.map((text) => ({ type: 'text', text }));
 
 describe('templates', () => {

@@ -5,7 +5,8 @@ import { useDeduplicator } from '../../support/deduplicator';
 import { gatewaySetup } from '../../support/gateway';
 import { build } from '../../support/n8nCore';
 import { sentAnswer } from '../../support/oneMsg';
-import { randomOf, Simulation } from '../../support/simulation';
+import { randomOf } from '../../support/random';
+import { Simulation } from '../../support/simulation';
 
 /**
  * A gateway whose first provider goes down, comes back, is slow, within the timeout and beyond it, and fails at random. In

@@ -10,7 +10,7 @@ import {
 	heard,
 	publishedGatewayTrigger,
 } from '../../support/gatewayTrigger';
-import { executeNode, WebhookTrigger, type WebhookOutcome } from '../../support/n8nCore';
+import { executeNode, jsonOf, WebhookTrigger } from '../../support/n8nCore';
 import { startStub, type Recorded, type Stub, type StubAnswer } from '../../support/stubServer';
 
 beforeEach(() => {
@@ -18,7 +18,6 @@ beforeEach(() => {
 	forgetAnnounced();
 });
 
-const jsonOf = ({ items }: WebhookOutcome) => items.map(({ json }) => json);
 const all: INodeParameters = { events: ['messageReceived', 'messageStatus'] };
 const writing = heard.filter((name) => documented[name]?.message !== undefined);
 

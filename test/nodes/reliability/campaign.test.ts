@@ -10,7 +10,8 @@ import { recipientOf, sendOptions, to } from '../../../nodes/shared/whatsapp/rec
 import { ChaosServer } from '../../support/chaosServer';
 import { store } from '../../support/deduplicator';
 import { build } from '../../support/n8nCore';
-import { randomOf, Simulation } from '../../support/simulation';
+import { randomOf } from '../../support/random';
+import { Simulation } from '../../support/simulation';
 
 const world: { time: Simulation } = { time: new Simulation() };
 

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import type { ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
@@ -8,7 +7,7 @@ import { accounts, type Account } from '../../support/accounts';
 import { byId } from '../../support/editorValues';
 import { operationClasses } from '../../support/faultMatrix';
 import { LongestHeld } from '../../support/heldTime';
-import { HostileProvider, spellings, waysInto } from '../../support/hostileProvider';
+import { HostileProvider, spellings, told, waysInto } from '../../support/hostileProvider';
 import { executeNode } from '../../support/n8nCore';
 
 // Retries come at once: what is tried is what comes back, not how long it takes.
@@ -140,11 +139,6 @@ function operationOf({ name, provider: { operations } }: Account, kind: string):
 		return { resource: 'message', operation: 'getAll', returnAll: true };
 	const found = Object.entries(operations).find(([one]) => one === kind)?.[1];
 	return found && { ...found };
-}
-
-function told(error: unknown): string {
-	if (!(error instanceof Error)) return inspect(error, { depth: 10 });
-	return inspect([{ ...error, node: undefined }, error.message, error.stack, error.cause], { depth: 10 });
 }
 
 async function tryOnce(account: Account, kind: string, answers: readonly Answer[]): Promise<void> {

@@ -1,11 +1,10 @@
-import { inspect } from 'node:util';
 import type { INodeParameters } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { outcomeOf } from '../../../nodes/shared/errors';
 import { accounts, type Account } from '../../support/accounts';
 import { testCredential } from '../../support/credentialTest';
 import { byId } from '../../support/desk360';
-import { hostileCases, HostileProvider, waysInto, type HostileCase } from '../../support/hostileProvider';
+import { hostileCases, HostileProvider, told, waysInto, type HostileCase } from '../../support/hostileProvider';
 import { executeNode } from '../../support/n8nCore';
 
 // Retries come at once: what is tried is what comes back, not how long it takes.
@@ -59,12 +58,6 @@ function operationsOf({ name, provider: { operations } }: Account): Array<[strin
 		kind,
 		{ ...parameters },
 	]);
-}
-
-/** Everything that an error says to whoever can see it, its causes too. The node in it is the user's own. */
-function told(error: unknown): string {
-	if (!(error instanceof Error)) return inspect(error, { depth: 10 });
-	return inspect([{ ...error, node: undefined }, error.message, error.stack, error.cause], { depth: 10 });
 }
 
 /** Checks that an error is one that n8n shows, and that it says nothing of the secret. */

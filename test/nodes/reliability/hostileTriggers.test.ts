@@ -4,7 +4,7 @@ import { Desk360TicketTrigger } from '../../../nodes/Desk360/Desk360TicketTrigge
 import { GetChatTrigger } from '../../../nodes/GetChat/GetChatTrigger.node';
 import { OneMsgTrigger } from '../../../nodes/OneMsg/OneMsgTrigger.node';
 import { accounts, type Account } from '../../support/accounts';
-import { hostileCases, HostileProvider, waysInto, type HostileCase } from '../../support/hostileProvider';
+import { hostileCases, HostileProvider, told, waysInto, type HostileCase } from '../../support/hostileProvider';
 import { LiveTrigger } from '../../support/liveTrigger';
 import { PollingTrigger, WebhookTrigger, type Setup } from '../../support/n8nCore';
 
@@ -60,11 +60,6 @@ const triggers: Array<[string, RegExp, () => INodeType, INodeParameters, Work]> 
 	['get.chat, connecting', /^get\.chat, token/, () => new GetChatTrigger(), { connection: 'webSocket' }, connected],
 	['Desk360 tickets, polling', /^Desk360,/, () => new Desk360TicketTrigger(), ticketEvents, polled],
 ];
-
-function told(error: unknown): string {
-	if (!(error instanceof Error)) return inspect(error, { depth: 10 });
-	return inspect([{ ...error, node: undefined }, error.message, error.stack, error.cause], { depth: 10 });
-}
 
 async function meet(account: Account, nodeType: INodeType, parameters: INodeParameters, work: Work, one: HostileCase) {
 	provider.answerAs(one);

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../support/n8n/browser';
 import { startSandboxProcess } from '../../support/sandbox';
 import { SandboxControl } from '../../support/sandboxControl';
+import { png } from '../../support/png';
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const person = '15550100001';
@@ -122,10 +123,6 @@ test('a person can write, quote, react, and send a photo, a place, a contact and
 	await bubble('How are you?').first().getByRole('button', { name: 'React with a thumbs-up' }).click();
 	await page.locator('.reaction', { hasText: '👍' }).waitFor();
 	await page.getByLabel('Attach').click();
-	const png = Buffer.from(
-		'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-		'base64',
-	);
 	await page.locator('input[type=file]').setInputFiles({ name: 'cat.png', mimeType: 'image/png', buffer: png });
 	await page.locator('.bubble[data-type=image] img').waitFor();
 	for (const [button, type] of [

@@ -2,6 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Page } from '../../../../nodes/shared/http/provider';
 import type { Api } from '../../../../nodes/shared/http/client';
 import type { Request } from '../../../../nodes/shared/http/request';
+import { pollProduct, type Watch } from '../../../../nodes/Desk360/ticketTrigger/poll';
+import { readState, type ProductState } from '../../../../nodes/Desk360/ticketTrigger/state';
+import type { Clock } from '../../../../nodes/Desk360/ticketTrigger/walk';
 
 interface Ticket {
 	row: IDataObject;
@@ -132,4 +135,25 @@ export class FakeDesk implements Api {
 		ticket.touched = ++this.touches;
 		return ticket;
 	}
+}
+
+const plentyOfTime: Clock = { used: () => 0 };
+
+/** The ids of the events that one poll finds. */
+export async function pollOnce(
+	desk: FakeDesk,
+	state: ProductState,
+	watch: Watch,
+	clock = plentyOfTime,
+): Promise<string[]> {
+	const output: IDataObject[] = [];
+	await pollProduct(desk, 1, state, watch, clock, output);
+	return output.map(({ eventId }) => String(eventId));
+}
+
+/** As a restart: only what n8n stored is left. */
+export function restart(state: ProductState): ProductState {
+	const stored = readState(JSON.parse(JSON.stringify(state)));
+	if (!stored) throw new Error('The state did not survive');
+	return stored;
 }

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
-import type { IDataObject } from 'n8n-workflow';
-import { pollProduct, startWatching, type Watch } from '../../../../nodes/Desk360/ticketTrigger/poll';
+import { startWatching, type Watch } from '../../../../nodes/Desk360/ticketTrigger/poll';
 import { readState, type ProductState } from '../../../../nodes/Desk360/ticketTrigger/state';
 import type { Clock } from '../../../../nodes/Desk360/ticketTrigger/walk';
-import { FakeDesk } from './fakeDesk';
+import { FakeDesk, pollOnce, restart } from './fakeDesk';
 
-const plentyOfTime: Clock = { used: () => 0 };
 const everything: Watch = {
 	events: ['ticketCreated', 'ticketUpdated', 'statusChanged', 'customerMessage', 'agentReply'],
 	matches: () => true,
@@ -14,18 +12,8 @@ const everything: Watch = {
 /** All but "updated", whose events depend on what happened between two polls. */
 const countable: Watch = { ...everything, events: everything.events.filter((event) => event !== 'ticketUpdated') };
 
-async function poll(desk: FakeDesk, state: ProductState, watch = countable, clock = plentyOfTime): Promise<string[]> {
-	const output: IDataObject[] = [];
-	await pollProduct(desk, 1, state, watch, clock, output);
-	return output.map(({ eventId }) => String(eventId));
-}
-
-/** As a restart: only what n8n stored is left. */
-function restart(state: ProductState): ProductState {
-	const stored = readState(JSON.parse(JSON.stringify(state)));
-	if (!stored) throw new Error('The state did not survive');
-	return stored;
-}
+const poll = async (desk: FakeDesk, state: ProductState, watch = countable, clock?: Clock) =>
+	await pollOnce(desk, state, watch, clock);
 
 test('the first activation replays no history', async () => {
 	const desk = new FakeDesk();

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { pollProduct, startWatching, type Watch } from '../../../../nodes/Desk360/ticketTrigger/poll';
+import { startWatching, type Watch } from '../../../../nodes/Desk360/ticketTrigger/poll';
 import { eventOfMessage } from '../../../../nodes/Desk360/ticketTrigger/events';
-import { readState, type ProductState } from '../../../../nodes/Desk360/ticketTrigger/state';
+import type { ProductState } from '../../../../nodes/Desk360/ticketTrigger/state';
 import type { Clock } from '../../../../nodes/Desk360/ticketTrigger/walk';
-import { FakeDesk } from './fakeDesk';
+import { FakeDesk, pollOnce, restart } from './fakeDesk';
 
-const plentyOfTime: Clock = { used: () => 0 };
 const node = { id: '1', name: 'T', type: 't', typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
 const failsWith = (httpCode?: string) => (): never => {
 	throw new NodeApiError(node, { message: 'x' }, { message: `HTTP ${httpCode}`, ...(httpCode && { httpCode }) });
@@ -23,17 +22,7 @@ const watch: Watch = {
 	report: (problem) => void reports.push(problem),
 };
 
-async function poll(desk: FakeDesk, state: ProductState, clock = plentyOfTime): Promise<string[]> {
-	const output: IDataObject[] = [];
-	await pollProduct(desk, 1, state, watch, clock, output);
-	return output.map(({ eventId }) => String(eventId));
-}
-
-function restart(state: ProductState): ProductState {
-	const stored = readState(JSON.parse(JSON.stringify(state)));
-	if (!stored) throw new Error('The state did not survive');
-	return stored;
-}
+const poll = async (desk: FakeDesk, state: ProductState, clock?: Clock) => await pollOnce(desk, state, watch, clock);
 
 async function begun() {
 	const desk = new FakeDesk();

@@ -4,7 +4,7 @@ import { createRunExecutionData } from 'n8n-workflow';
 import { hooks, store, useDeduplicator } from '../../../support/deduplicator';
 import { runSurface, surfaces } from '../../../support/desk360WhatsApp';
 import type { ExecuteSetup } from '../../../support/n8nCore';
-import { randomOf } from '../../../support/simulation';
+import { randomOf } from '../../../support/random';
 import { startStub, type Stub, type StubAnswer } from '../../../support/stubServer';
 
 /** Send Once and bulk sends where n8n itself fails, is stopped, or gives every item settings of its own. */

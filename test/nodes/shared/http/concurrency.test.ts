@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Concurrency, maxAutomatic, maxUntold } from '../../../../nodes/shared/http/concurrency';
 import { runOrdered } from '../../../../nodes/shared/operation/ordered';
 import { campaign } from '../../../support/limitedServer';
-import { randomOf } from '../../../support/simulation';
+import { randomOf } from '../../../support/random';
 import { VirtualTime } from '../../../support/virtualTime';
 
 /** A server that works on so many requests at the same time; the others wait in their order. */

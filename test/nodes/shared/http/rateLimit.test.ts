@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { RateLimiter, rateLimiterFor } from '../../../../nodes/shared/http/rateLimit';
-import { campaign, randomOf, sendAll, Server, type ServerOptions } from '../../../support/limitedServer';
+import { campaign, sendAll, Server, type ServerOptions } from '../../../support/limitedServer';
+import { randomOf } from '../../../support/random';
 import { VirtualTime } from '../../../support/virtualTime';
 
 test.each([5, 20, 50])(
