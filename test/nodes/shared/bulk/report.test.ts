@@ -209,6 +209,7 @@ describe('what each row gets', () => {
 		...{ recipientColumn: '', csvDelimiter: 'auto' as const, csvEncoding: 'auto' as const, csvHeader: 'auto' as const },
 		additionalFields: {},
 	};
+	let filled = 0;
 	async function planned(
 		change: Partial<Omit<typeof fields, 'recipientsSource'>> & { recipientsSource?: 'csv' | 'items' | 'list' },
 		csv = '',
@@ -216,6 +217,7 @@ describe('what each row gets', () => {
 		const content = {
 			takes: (column: string) => ['body-first-name', 'name'].includes(column),
 			fill: (own: Readonly<Record<string, string>>) => {
+				filled++;
 				if (own.name === 'nobody') throw invalidInput('Name', 'is nobody', 'Enter another.');
 				return JSON.stringify(own);
 			},
@@ -258,5 +260,18 @@ describe('what each row gets', () => {
 				error: `'CSV Input Data Field Name' names a file with the columns "NAME" and "Name", which both mean "name"`,
 			},
 		]);
+	});
+
+	test('rows with the same values have one message, which is made once', async () => {
+		const csv = [
+			'phone,name',
+			...['Ada', 'Bob', 'Ada', 'nobody', 'nobody'].map((name, n) => `+90555123456${n},${name}`),
+		];
+		filled = 0;
+		const plans = await planned({ recipientsSource: 'csv' }, csv.join('\n'));
+		expect(plans.map((plan) => ('content' in plan ? plan.content : plan.error))).toEqual([
+			...['{"name":"Ada"}', '{"name":"Bob"}', '{"name":"Ada"}', "'Name' is nobody", "'Name' is nobody"],
+		]);
+		expect(filled).toBe(3);
 	});
 });
