@@ -176,6 +176,19 @@ describe('what a trigger keeps', () => {
 		expect(book().all()).toEqual([]);
 	});
 
+	test('has room for another question below a million characters', () => {
+		const hasRoom = (length: number) => {
+			forgetQuestions();
+			const book = new QuestionBook('t', {});
+			const empty = JSON.stringify([question({ content: { text: '' } })]).length;
+			book.put(question({ content: { text: 'x'.repeat(length - empty) } }));
+			book.save();
+			expect(book.hasRoom(question())).toBe(true);
+			return book.hasRoom(question({ id: 'bbbbbbbbbbbbbbbb' }));
+		};
+		expect([hasRoom(999_999), hasRoom(1_000_000)]).toEqual([true, false]);
+	});
+
 	test('after its time a question is known for an hour, without what it says and where it waits', () => {
 		let now = 0;
 		const staticData: IDataObject = {};

@@ -34,6 +34,20 @@ test('several parts are counted in the plural', async () => {
 	expect(one.warnings).toEqual([expect.stringMatching(/ignored: 2 of its 3 parts have a format /)]);
 });
 
+test('a body of nothing but such parts is one format, and the log says what became of it', async () => {
+	for (const [takesUnknown, fate] of [
+		[true, 'taken as event "unknown"'],
+		[false, 'answered and ignored'],
+	] as const) {
+		const one = engineTrigger(() => engineReceiver({ parse: () => [unknown, unknown], takesUnknown }));
+		await one.call({ secret });
+		expect(one.warnings).toEqual([
+			`A webhook was ${fate}: its body has a format that this node does not know, with token`,
+		]);
+		forgetAll();
+	}
+});
+
 test.each<[unknown, string]>([
 	[{ a: 1, b: { c: 2 } }, 'a, b, b.c'],
 	[[{ a: 1 }, 2], 'a list of 2: a'],
