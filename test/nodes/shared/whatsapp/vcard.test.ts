@@ -71,6 +71,13 @@ describe('names in any encoding', () => {
 		['an equals sign that is none of quoted-printable', ['FN:a=C3=A9'], 'a=C3=A9'],
 	])('%s', (_, lines, expected) => expect(name(card([...lines, tel])).formatted_name).toBe(expected));
 
+	test('a value that does not end in = goes on nowhere', () => {
+		const lines = ['FN;ENCODING=QUOTED-PRINTABLE:J=C3=B6rg', 'URL:https://example.com'];
+		expect(only(card([...lines, tel]))).toMatchObject({
+			...{ name: { formatted_name: 'Jörg' }, urls: [{ url: 'https://example.com' }] },
+		});
+	});
+
 	test('a semicolon written as =3B belongs to its part', () => {
 		expect(name(card(['N;ENCODING=QUOTED-PRINTABLE:M=C3=BCller=3B Sohn;J=C3=B6rg;;;', tel]))).toEqual({
 			formatted_name: 'Jörg Müller; Sohn',
