@@ -3,11 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import type { Editor } from '../test/support/n8n/browser';
 import type { N8nClient, WorkflowRef } from '../test/support/n8n/client';
+import { openPhone } from './phonePictures';
 
 /** The example that asks. */
 export const askingExample = 'getchat-ask-and-wait.json';
 
-interface Stage {
+/** Where pictures are taken. */
+export interface Stage {
 	client: N8nClient;
 	editor: Editor;
 	sandboxOrigin: string;
@@ -23,24 +25,8 @@ export async function recordAnswer(workflow: IDataObject, stage: Stage): Promise
 	const { client, editor, sandboxOrigin, folder } = stage;
 	const created = await client.createWorkflow(workflow);
 	await client.publish(created);
-	const phone = await editor.page.context().newPage();
-	await phone.setViewportSize({ width: 1100, height: 900 });
-	await phone.goto(`${sandboxOrigin}/phone`);
-	await phone
-		.getByRole('navigation', { name: 'Chats' })
-		.getByRole('button', { name: /get\.chat/ })
-		.first()
-		.click();
-	const bubble = (words: string) => phone.locator('.bubble', { hasText: words }).last();
-	const write = async (words: string) => {
-		await phone.getByLabel('Message', { exact: true }).fill(words);
-		await phone.keyboard.press('Enter');
-	};
-	const picture = async (name: string) => {
-		// The list of chats and what went over the wire are of no interest here.
-		await phone.locator('main.phone > :nth-child(2)').screenshot({ path: path.join(folder, `ask-phone-${name}.png`) });
-		console.log(`docs/images/ask-phone-${name}.png`);
-	};
+	const phone = await openPhone(editor.page, sandboxOrigin, folder);
+	await phone.open(/get\.chat/);
 	const execution = async (state: 'success' | 'waiting') => {
 		const id = await executionOf(client, created, state);
 		await editor.page.goto(`${client.origin}/workflow/${created.id}/executions/${id}`);
@@ -52,17 +38,17 @@ export async function recordAnswer(workflow: IDataObject, stage: Stage): Promise
 		console.log(`docs/images/ask-editor-${state}.png`);
 	};
 
-	await write('I want to book a table');
-	await bubble('For how many people').waitFor();
-	await write('4');
-	await phone.getByRole('button', { name: 'Yes, please' }).waitFor();
-	await picture('asked');
+	await phone.write('I want to book a table');
+	await phone.bubble('For how many people').waitFor();
+	await phone.write('4');
+	await phone.page.getByRole('button', { name: 'Yes, please' }).waitFor();
+	await phone.picture('asked');
 	await execution('waiting');
-	await phone.getByRole('button', { name: 'Yes, please' }).click();
-	await bubble('Your table is booked.').waitFor();
-	await picture('answered');
+	await phone.page.getByRole('button', { name: 'Yes, please' }).click();
+	await phone.bubble('Your table is booked.').waitFor();
+	await phone.picture('answered');
 	await execution('success');
-	await phone.close();
+	await phone.page.close();
 	await client.unpublish(created);
 }
 

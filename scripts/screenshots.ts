@@ -10,6 +10,7 @@ import { installPackage, packPackage } from '../test/support/n8n/pack';
 import { startN8n } from '../test/support/n8n/server';
 import { startSandboxProcess } from '../test/support/sandbox';
 import { askingExample, recordAnswer } from './recordAnswer';
+import { recordQuestions } from './recordQuestions';
 
 /** The pictures that are taken of one example workflow. */
 interface Album {
@@ -110,7 +111,9 @@ async function main(): Promise<void> {
 		}
 		if (isChosen(askingExample)) {
 			const workflow = await readExample(askingExample, ...credentials);
-			await recordAnswer(workflow, { client, editor, sandboxOrigin: sandbox.origin, folder });
+			const stage = { client, editor, sandboxOrigin: sandbox.origin, folder };
+			await recordAnswer(workflow, stage);
+			await recordQuestions(credentials, stage);
 		}
 		await editor.close();
 	} finally {
