@@ -13,9 +13,9 @@ const credentialType = new WhatsAppGatewaysOneMsgApi();
 const elsewhere = process.env.CONTRACT_ORIGIN_ONEMSG !== undefined;
 
 /** The channel of the sandbox's seed, and elsewhere the one that the contract's server URL names. */
-export const contractChannel = process.env.CONTRACT_CHANNEL_ONEMSG ?? (elsewhere ? 'YOUR_INSTANCE_NUMBER' : '100201');
+const contractChannel = process.env.CONTRACT_CHANNEL_ONEMSG ?? (elsewhere ? 'YOUR_INSTANCE_NUMBER' : '100201');
 /** The sandbox knows this token; a server named by the environment may take any. */
-export const contractToken = process.env.CONTRACT_TOKEN_ONEMSG ?? 'sandbox-onemsg-token';
+const contractToken = process.env.CONTRACT_TOKEN_ONEMSG ?? 'sandbox-onemsg-token';
 
 /** A server that speaks the contract of 1MSG, behind a recorder. Its `baseUrl` ends in the channel. */
 export async function startOneMsgContract(): Promise<ContractServer> {
