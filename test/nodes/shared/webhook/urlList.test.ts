@@ -234,6 +234,8 @@ describe('an address in a list', () => {
 		for (const [urls, code] of [
 			[[other], '500'],
 			[[], '400'],
+			// Nobody else is in it.
+			[[url], '400'],
 		] as const) {
 			const { list } = listOf([...urls], { write: refuse(code) });
 			await expect(enlist(functionsOf(), list)).rejects.toMatchObject({ message: 'No' });
