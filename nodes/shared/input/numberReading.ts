@@ -33,11 +33,13 @@ const keepsZero = '39';
 export function readWithCode(digits: string, { zeroInBrackets }: { zeroInBrackets: boolean }): NumberReading {
 	const reading = readInternational(digits);
 	const asWritten = reading?.digits === digits;
+	const isKnown = asWritten && reading.valid;
+	// Nearly all numbers; other readings of them are not looked for.
+	if (isKnown && !(zeroInBrackets && reading.national.startsWith('0'))) return { kind: 'number', digits };
 	const without = withoutTrunkPrefix(digits);
 	const valid = distinct(without.filter((candidate) => candidate.valid));
-	if (asWritten && reading.valid) {
-		const both = zeroInBrackets && reading.national.startsWith('0') && valid.length > 0;
-		return both ? { kind: 'ambiguous', readings: [digits, ...valid] } : { kind: 'number', digits };
+	if (isKnown) {
+		return valid.length > 0 ? { kind: 'ambiguous', readings: [digits, ...valid] } : { kind: 'number', digits };
 	}
 	if (valid.length > 0) return oneOf(valid);
 	const [meant] = distinct(without);

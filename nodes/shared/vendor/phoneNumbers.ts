@@ -79,12 +79,14 @@ function read(
 ): Reading | undefined {
 	const number = parsePhoneNumberFromString(text, { ...options, extract: false });
 	if (!number?.isPossible()) return undefined;
+	// A number of a known type is valid: the library looks for the type to find that out.
+	const type = number.getType();
 	return {
 		digits: number.number.slice(1),
 		callingCode: number.countryCallingCode,
 		national: number.nationalNumber,
 		country: number.country,
-		valid: number.isValid(),
-		mobile: number.getType()?.includes('MOBILE') ?? false,
+		valid: type !== undefined || number.isValid(),
+		mobile: type?.includes('MOBILE') ?? false,
 	};
 }
