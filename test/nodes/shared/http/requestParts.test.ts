@@ -12,7 +12,7 @@ const post: Request = { method: 'POST', path: '/messages' };
 const file = (fileName: string, mimeType: string) => ({ bytes: Buffer.from('abc'), fileName, mimeType });
 /** The parts of a form, with its boundary taken out. */
 function partsOf({ body, contentType }: { body: Buffer; contentType: string }): string {
-	const [, boundary = ''] = /^multipart\/form-data; boundary=(form-[0-9a-f]{36})$/.exec(contentType) ?? [];
+	const [, boundary = ''] = /^multipart\/form-data; boundary=(form-[0-9a-f-]{36})$/.exec(contentType) ?? [];
 	expect(boundary).not.toBe('');
 	return body.toString('utf8').replaceAll(boundary, 'B');
 }
