@@ -12,12 +12,16 @@ import { keepsMode } from '../input/parameters';
 export function parameterReaders(functions: IExecuteFunctions): (itemIndex: number) => ReadParameter {
 	/** By the property itself: operations may have different ones of the same name. */
 	const fixed = new Map<INodeProperties, unknown>();
+	/** Those with an expression. */
+	const evaluated = new Set<INodeProperties>();
 	const reader = (itemIndex: number) => (property: INodeProperties) => {
 		if (fixed.has(property)) return copyOf(fixed.get(property));
 		const value: unknown = functions.getNodeParameter(property.name, itemIndex, property.default, {
 			extractValue: property.type === 'resourceLocator' && !keepsMode(property),
 		});
-		if (!hasExpression(rawValue(functions, property, itemIndex))) fixed.set(property, copyOf(value));
+		if (evaluated.has(property)) return value;
+		if (hasExpression(rawValue(functions, property, itemIndex))) evaluated.add(property);
+		else fixed.set(property, copyOf(value));
 		return value;
 	};
 	return (itemIndex) =>

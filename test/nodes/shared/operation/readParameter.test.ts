@@ -21,8 +21,8 @@ const parameters: INodeParameters = {
 	additionalFields: {},
 };
 
-/** How often n8n was asked to resolve each parameter. */
-async function resolved(change: INodeParameters = {}): Promise<Record<string, number>> {
+/** How often n8n was asked to resolve each parameter; or for what was entered. */
+async function resolved(change: INodeParameters = {}, { asEntered = false } = {}): Promise<Record<string, number>> {
 	const setup = surfaces[0]?.setup(`${stub.origin}/v1`, { ...surfaces[0].sender, ...parameters, ...change });
 	if (!setup) throw new Error('There is no API');
 	const counts: Record<string, number> = {};
@@ -31,7 +31,8 @@ async function resolved(change: INodeParameters = {}): Promise<Record<string, nu
 			this.getNodeParameter = new Proxy(this.getNodeParameter, {
 				apply(ask, that, args: [string, number, unknown, unknown]) {
 					const [name, , , options] = args;
-					if (Object(options).rawExpressions !== true) counts[name] = (counts[name] ?? 0) + 1;
+					const isAsEntered = Object(options).rawExpressions === true;
+					if (isAsEntered === asEntered) counts[name] = (counts[name] ?? 0) + 1;
 					return Reflect.apply(ask, that, args);
 				},
 			});
@@ -47,6 +48,11 @@ test('100 items: a parameter without an expression is resolved once, one with an
 	expect(counts).toMatchObject({ resource: 1, operation: 1, text: 1, additionalFields: 1, to: 100 });
 	expect(stub.requests).toHaveLength(100);
 	expect(new Set(stub.requests.map(({ body }) => body)).size).toBe(100);
+});
+
+test('100 items: what was entered in a field is asked for once, whether or not it has an expression', async () => {
+	const counts = await resolved({}, { asEntered: true });
+	expect(counts).toMatchObject({ resource: 1, operation: 1, text: 1, additionalFields: 1, to: 1 });
 });
 
 test('an expression deep inside a collection is resolved for each item', async () => {
