@@ -79,6 +79,8 @@ export class SentRecord {
 	private readonly touched = new Set<number>();
 	/** Items of which something may have been accepted. */
 	private readonly unclear = new Set<number>();
+	/** The place that was hashed last: most requests of a run go to the same one. */
+	private latest = { place: '', hash: '' };
 
 	constructor(private readonly run: RunMemory) {
 		const unclearBefore = new Map<number, Unclear>();
@@ -119,7 +121,7 @@ export class SentRecord {
 	 * has changed since. The first such part that this attempt has not come to yet.
 	 */
 	recallChanged(itemIndex: number, request: Request): Accepted | undefined {
-		const place = placeOf(request);
+		const place = this.placeOf(request);
 		const [found] = [...(this.acceptedBefore.get(itemIndex) ?? [])].filter(([, what]) => what.place === place);
 		if (!found) return undefined;
 		this.recall(found[0], { affectsPerson: true });
@@ -179,7 +181,7 @@ export class SentRecord {
 		{ status, body }: Accepted,
 		{ request, ofOneMessage, affectsPerson }: { request: Request; ofOneMessage: boolean; affectsPerson: boolean },
 	): void {
-		const place = ofOneMessage && affectsPerson ? { place: placeOf(request) } : {};
+		const place = ofOneMessage && affectsPerson ? { place: this.placeOf(request) } : {};
 		this.remember(key, { status, body, ...place }, { affectsPerson });
 	}
 
@@ -194,18 +196,22 @@ export class SentRecord {
 		};
 	}
 
+	/** Short, because it is stored with every request; there are few places in one item. */
+	private placeOf({ method, path }: Request): string {
+		const place = `${method} ${path}`;
+		if (place !== this.latest.place) {
+			this.latest = { place, hash: createHash('sha256').update(place).digest('base64url').slice(0, 8) };
+		}
+		return this.latest.hash;
+	}
+
 	private note(key: string, what: Remembered): void {
 		this.touched.add(itemOf(key));
 		if ('unclear' in what) this.unclear.add(itemOf(key));
 	}
 }
 
-/** Short, because it is stored with every request; there are few places in one item. */
-function placeOf({ method, path }: Request): string {
-	return createHash('sha256').update(`${method} ${path}`).digest('base64url').slice(0, 8);
-}
-
 /** Keys of requests begin with their item. */
 function itemOf(key: string): number {
-	return Number(key.split(':')[0]);
+	return Number.parseInt(key, 10);
 }
