@@ -117,8 +117,8 @@ function assertRead<L extends readonly INodeProperties[]>(
 	properties: L,
 	values: unknown,
 ): asserts values is ParametersOf<L> {
-	const names = new Set(typeof values === 'object' && values !== null ? Object.keys(values) : []);
-	const missing = properties.find(({ name, type }) => type !== 'notice' && !names.has(name));
+	const read = typeof values === 'object' && values !== null ? values : {};
+	const missing = properties.find(({ name, type }) => type !== 'notice' && !Object.hasOwn(read, name));
 	if (missing) throw invalidInput(missing.displayName, 'was not read', 'Report this as a bug of the node.');
 }
 
@@ -241,11 +241,12 @@ function toOptions(property: INodeProperties, value: unknown): unknown[] {
 }
 
 function toCollection(property: INodeProperties, value: unknown): Record<string, unknown> {
-	const members = (property.options ?? []).flatMap((option) => ('type' in option ? [option] : []));
+	const members = property.options ?? [];
 	if (!isDataObject(value)) return readMembers(property, members, value);
 	// An expression that gives nothing leaves a choice open, as if its field had not been added.
-	const choices = new Set(members.filter(({ type }) => type === 'options').map(({ name }) => name));
-	const isOpen = ([name, entry]: [string, unknown]) => choices.has(name) && isEmpty(unwrapLocator(entry));
+	const byName = membersByName(members);
+	const isOpen = ([name, entry]: [string, unknown]) =>
+		byName.get(name)?.type === 'options' && isEmpty(unwrapLocator(entry));
 	const given = Object.entries(value).filter((entry) => !isOpen(entry));
 	return readMembers(property, members, Object.fromEntries(given));
 }
@@ -268,16 +269,29 @@ function toGroups(property: INodeProperties, value: unknown): Record<string, unk
 	);
 }
 
-function readMembers(property: INodeProperties, members: INodeProperties[], value: unknown): Record<string, unknown> {
+function readMembers(property: INodeProperties, members: Members, value: unknown): Record<string, unknown> {
 	if (value === undefined || value === null || value === '') return {};
 	if (!isDataObject(value)) throw notFields(property, value);
-	const byName = new Map(members.map((member) => [member.name, member]));
+	const byName = membersByName(members);
 	return Object.fromEntries(
 		Object.entries(value).map(([name, entry]) => {
 			const member = byName.get(name);
 			return [name, member ? toPromisedType(member, entry) : entry];
 		}),
 	);
+}
+
+type Members = NonNullable<INodeProperties['options']>;
+
+/** Of each list of members: a run asks for them with every item. */
+const knownMembers = new WeakMap<Members, ReadonlyMap<string, INodeProperties>>();
+
+function membersByName(members: Members): ReadonlyMap<string, INodeProperties> {
+	const known = knownMembers.get(members);
+	if (known) return known;
+	const byName = new Map(members.flatMap((member) => ('type' in member ? [[member.name, member] as const] : [])));
+	knownMembers.set(members, byName);
+	return byName;
 }
 
 function isEmpty(value: unknown): boolean {
