@@ -51,12 +51,15 @@ const units: Readonly<Record<string, number>> = {
  * @returns undefined where the server says nothing usable
  */
 export function comeBackMs(headers: Headers, now: number, maxPauseMs = defaultMaxPauseMs): number | undefined {
-	const clocks = [dateOf(headers.date ?? ''), now].filter((clock) => clock !== undefined);
 	const inOne = /(?:;\s*t|\breset)=(\d+)/.exec(headers.ratelimit ?? '')?.[1];
 	const ms = headers['retry-after-ms'];
-	const texts = [...names.map((name) => headers[name]), ms === undefined ? ms : `${ms.trim()}ms`, inOne];
+	const all = [...names.map((name) => headers[name]), ms === undefined ? ms : `${ms.trim()}ms`, inOne];
+	const texts = all.filter((text) => text !== undefined);
+	// Most answers say nothing of it, whatever they say of the time of day.
+	if (texts.length === 0) return undefined;
+	const clocks = [dateOf(headers.date ?? ''), now].filter((clock) => clock !== undefined);
 	for (const text of texts) {
-		const asked = text === undefined ? undefined : readTime(text.trim(), clocks);
+		const asked = readTime(text.trim(), clocks);
 		if (asked !== undefined) return Math.min(asked, Math.max(0, maxPauseMs));
 	}
 	return undefined;

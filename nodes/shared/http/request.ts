@@ -72,6 +72,8 @@ export function path(parts: TemplateStringsArray, ...values: Array<string | numb
 const encoded = /%(?:25)*(00|09|0a|0d|20|2e|2f|3b|5c)/gi;
 
 function segment(value: string | number): string {
+	// Nothing that is looked for below can be in one.
+	if (typeof value === 'number') return encodeURIComponent(value);
 	const text = String(value);
 	const shown = text.trim().slice(0, 60);
 	const fix = 'Enter the ID of the record.';
