@@ -47,6 +47,10 @@ const oneEach = 'Give each number an item, or a row of the list, of its own.';
  * @throws InvalidInput saying what is wrong with it and how to write it
  */
 export function parseRecipient(field: string, value: unknown, options: RecipientOptions = {}): Recipient {
+	// As programs write numbers: nothing that is looked for below can be in one, but the number itself.
+	if (typeof value === 'string' && /^\+[1-9]\d{6,14}$/.test(value)) {
+		return recipient(withCodeOf(field, value, value.slice(1)));
+	}
 	const { text, international } = unwrap(field, asText(field, value));
 	const number = withoutEnds(text, /[\s,;|&/]/).replace(/^(\d{10,})[.,]0{1,2}$/, '$1');
 	checkKind(field, number);
