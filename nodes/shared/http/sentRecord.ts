@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { hash as hashOf } from 'crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Request } from './request';
 import type { FailureReport } from '../errors';
@@ -97,11 +97,9 @@ export class SentRecord {
 	/** Names one request of one item: the same item sending the same thing for the same time has the same key. */
 	keyFor(itemIndex: number, request: Request): string {
 		const { method, path, query, body, form, attachments, generatedFile, identityBody } = request;
-		const hash = createHash('sha256')
-			.update(JSON.stringify([method, path, query, identityBody ?? body, form, attachments, generatedFile]))
-			.digest('base64url')
-			// 128 bits; the record is stored with a failed execution, once for each request.
-			.slice(0, 22);
+		const what = JSON.stringify([method, path, query, identityBody ?? body, form, attachments, generatedFile]);
+		// 128 bits; the record is stored with a failed execution, once for each request.
+		const hash = sha256(what).slice(0, 22);
 		const sameRequest = `${itemIndex}:${hash}`;
 		const repeat = this.repeats.get(sameRequest) ?? 0;
 		this.repeats.set(sameRequest, repeat + 1);
@@ -200,7 +198,7 @@ export class SentRecord {
 	private placeOf({ method, path }: Request): string {
 		const place = `${method} ${path}`;
 		if (place !== this.latest.place) {
-			this.latest = { place, hash: createHash('sha256').update(place).digest('base64url').slice(0, 8) };
+			this.latest = { place, hash: sha256(place).slice(0, 8) };
 		}
 		return this.latest.hash;
 	}
@@ -209,6 +207,11 @@ export class SentRecord {
 		this.touched.add(itemOf(key));
 		if ('unclear' in what) this.unclear.add(itemOf(key));
 	}
+}
+
+/** In one call, which takes half as long as one for each step. */
+function sha256(text: string): string {
+	return hashOf('sha256', text, 'base64url');
 }
 
 /** Keys of requests begin with their item. */
