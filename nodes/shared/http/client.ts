@@ -167,7 +167,7 @@ export class Client {
 	 * @throws InvalidInput for a link to this machine, unless the provider is on it
 	 */
 	async checkLinks(request: Request): Promise<void> {
-		checkLinks(request, (await this.session.connect()).baseUrl);
+		checkLinks(request, await this.session.connect());
 	}
 
 	/**

@@ -18,11 +18,11 @@ const maxLength = 100_000;
  * sandbox is; everywhere else they would make n8n, or the provider, read what is meant for nobody outside.
  *
  * @param request whose files and handed-on links are looked at; their form was checked when it was built
- * @param baseUrl of the credential
+ * @param provider whether it is on this machine
  * @throws InvalidInput naming the host
  */
-export function checkLinks(request: Request, baseUrl: string): void {
-	if (isLoopback(new URL(baseUrl).hostname)) return;
+export function checkLinks(request: Request, { isLocal }: { isLocal: boolean }): void {
+	if (isLocal) return;
 	const { attachments, body, links = [] } = request;
 	const files = (attachments?.files ?? []).flatMap((file) => ('url' in file ? [file.url] : []));
 	const [local] = [...files, ...links, ...linksIn(body)].flatMap(localHost);

@@ -99,7 +99,7 @@ test.each<[unknown, string]>([
 });
 
 describe('links to this machine', () => {
-	const api = 'https://api.example/v1';
+	const provider = { isLocal: false };
 	const local = 'http://127.0.0.1/a.png';
 	test.each<[string, Partial<Request>]>([
 		['in a file', { attachments: { part: 'f', files: [{ url: local }] } }],
@@ -108,10 +108,10 @@ describe('links to this machine', () => {
 		['in a list of the body', { body: { parts: [{ file_url: 'HTTP://[::1]/' }] } }],
 		['in a template as JSON text', { body: { template_params: JSON.stringify([{ image: { link: local } }]) } }],
 	])('%s are not sent to a provider elsewhere', (_, request) => {
-		expect(refused(() => checkLinks({ ...post, ...request }, api))).toMatch(
+		expect(refused(() => checkLinks({ ...post, ...request }, provider))).toMatch(
 			/^'Media URL' leads to (127\.0\.0\.1|localhost|\[::1\]), which is this machine itself\. Enter a public link/,
 		);
-		expect(checkLinks({ ...post, ...request }, 'http://localhost:3000')).toBeUndefined();
+		expect(checkLinks({ ...post, ...request }, { isLocal: true })).toBeUndefined();
 	});
 
 	test.each<[string, Partial<Request>]>([
@@ -123,12 +123,12 @@ describe('links to this machine', () => {
 		['a link that cannot be read', { body: { link: 'http://' } }],
 		['a file of the item', { attachments: { part: 'f', files: [{ binary: 'data' }] } }],
 	])('%s is none', (_, request) => {
-		expect(checkLinks({ ...post, ...request }, api)).toBeUndefined();
+		expect(checkLinks({ ...post, ...request }, provider)).toBeUndefined();
 	});
 
 	test('the field that the link was entered in is named', () => {
 		const attachments = { part: 'f', field: 'Header', files: [{ url: local }] };
-		expect(refused(() => checkLinks({ ...post, attachments }, api))).toContain("'Header' leads to 127.0.0.1");
+		expect(refused(() => checkLinks({ ...post, attachments }, provider))).toContain("'Header' leads to 127.0.0.1");
 	});
 });
 
