@@ -224,6 +224,21 @@ describe('UTF-16', () => {
 	])('%s', (_what, bytes, name) => {
 		expect(detectEncoding(bytes)).toEqual({ name });
 	});
+
+	test.each([
+		[
+			'0xFE, which is ş in Turkish',
+			encode('şehir;telefon\nGülşah Işık;+905550001133\n', 'windows-1254'),
+			'windows-1254',
+		],
+		[
+			'0xFF, which is я in Russian',
+			encode('яблоко;телефон\nИван Петров;+79161234567\n', 'windows-1251'),
+			'windows-1251',
+		],
+	])('one byte of a mark alone is a letter: %s', (_what, bytes, name) => {
+		expect(detectEncoding(bytes).name).toBe(name);
+	});
 });
 
 test('of a long list the first lines with letters beyond ASCII tell the encoding, however far down they are', () => {
