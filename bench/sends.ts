@@ -15,7 +15,7 @@ import { benchNode, cpuMs, startBench, type Bench } from './setup';
 /**
  * `npm run bench`: the same messages through this package's nodes, n8n's HTTP Request, its WhatsApp Business Cloud node,
  * a community node for 360dialog and a bare loop over n8n's helper, in one n8n, in alternating runs. `--items 1000 --rounds 5
- * --delays 0,20,100 --tls`; `--only "Send Text,HTTP Request"` leaves the others out; `--write` puts tables and charts into
+ * --delays 0,20,100 --tls`; `--only "Send Text;HTTP Request"` leaves the others out; `--write` puts tables and charts into
  * docs/performance.md.
  */
 interface Options {
@@ -51,7 +51,7 @@ function readOptions(): Options {
 		rounds: numberOption('--rounds', 5),
 		delays: (textOption('--delays') ?? '0,20,100').split(',').map(Number),
 		tls: hasOption('--tls'),
-		only: textOption('--only')?.split(','),
+		only: textOption('--only')?.split(';'),
 		write: hasOption('--write'),
 	};
 }
