@@ -18,7 +18,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 	'checking the text, and building the request': ['textMessages', 'conversations', 'httpOptions', 'checkLinks'],
 	'remembering what was sent': ['keyFor', 'recall', 'rememberAccepted', 'rememberItem'],
 	'rate limit and number at a time': ['acquireTurn', 'acquire', 'begin', 'learn', 'tellsRemaining'],
-	'watching for silence and delay': ['withinTime', 'clock', 'look', 'untilNextLook', 'sleep'],
+	'watching for silence and delay': ['withinTime', 'clock', 'look', 'sleep'],
 	'reading the answer, up to a size': ['readContent', 'createAsyncIterator', 'eos'],
 	'judging the answer': ['readResponse', 'applyStatusOfBody', 'applyStatusOfFailure', 'confirmExpected'],
 	'order, and giving way': ['runOrdered', 'startMore', 'workOn', 'joined'],

@@ -172,7 +172,7 @@ function tableOf(runs: readonly Run[], delayMs: number): string {
 
 async function main(): Promise<void> {
 	const options = readOptions();
-	const bench = await startBench();
+	const bench = await startBench({}, { withPeer: true });
 	const runs: Run[] = [];
 	try {
 		const all = await contendersOf(bench, options);

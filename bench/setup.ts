@@ -25,7 +25,7 @@ export interface Provider {
 	close(): void;
 }
 
-/** Everything that a comparison needs: n8n with this package, another one and a bare loop installed, and a provider on this machine. */
+/** Everything that a comparison needs: n8n with this package and a bare loop installed, and a provider on this machine. */
 export interface Bench {
 	n8n: N8nServer;
 	client: N8nClient;
@@ -39,11 +39,11 @@ export interface Bench {
 
 /**
  * @param env further settings of n8n
- * @param options whether n8n uses PostgreSQL instead of SQLite
+ * @param options whether n8n uses PostgreSQL instead of SQLite, and whether another package is installed as well
  */
 export async function startBench(
 	env: Record<string, string> = {},
-	{ withPostgres = false }: { withPostgres?: boolean } = {},
+	{ withPostgres = false, withPeer = false }: { withPostgres?: boolean; withPeer?: boolean } = {},
 ): Promise<Bench> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'n8n-bench-'));
 	const [key, certificate] = [path.join(folder, 'key.pem'), path.join(folder, 'certificate.pem')];
@@ -53,7 +53,7 @@ export async function startBench(
 	await run('openssl', ['req', '-x509', '-nodes', ...kind, '-keyout', key, '-out', certificate, ...subject]);
 	const provider = await startProvider(key, certificate);
 	await installPackage(folder, await packPackage());
-	await installPeer(folder);
+	if (withPeer) await installPeer(folder);
 	await installFloor(folder);
 	const preload = path.join(folder, 'loopback.js');
 	await writeFile(preload, loopback(provider.tlsPort));
