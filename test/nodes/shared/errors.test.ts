@@ -50,6 +50,7 @@ test.each<[unknown, string]>([
 	[new Error('Post said no [item 12]'), 'Post said no'],
 	[new Error('[item 1] is gone'), '[item 1] is gone'],
 	[new Error('Post said [item x]'), 'Post said [item x]'],
+	[new Error('Line [item 1] is too long'), 'Line [item 1] is too long'],
 	['gone', 'gone'],
 ])('%p is in one line %j', (error, line) => {
 	expect(plainReason(error)).toBe(line);
@@ -61,8 +62,15 @@ describe('the error of a request', () => {
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error).toMatchObject({
 			...{ message: 'Post said no [item 2]', description: 'Ask Post.', httpCode: '400' },
+			// What the editor shows as its details.
+			messages: ['Post said no [item 2]'],
+			failure: { cause: 'rate-limited', retryAfterMs: 0 },
 			context: { outcome: 'refused', itemIndex: 2, provider: 'one', tried },
 		});
+	});
+
+	test('asks n8n for nothing where no time to come back is known', () => {
+		expect(toApiError(node, report).failure).toBeUndefined();
 	});
 
 	test('names its item once', () => {
@@ -117,6 +125,7 @@ describe("n8n's error", () => {
 			expect(known.context.itemIndex).toBeUndefined();
 			expect(toNodeError(node, known, 4)).toBe(known);
 			expect(toNodeError(node, known, 4)).toBe(known);
+			expect(toNodeError(node, known)).toBe(known);
 			expect(known.context.itemIndex).toBe(4);
 		}
 	});
@@ -127,13 +136,18 @@ describe("n8n's error", () => {
 		expect(other).toBeInstanceOf(NodeApiError);
 		expect(other).toMatchObject({
 			...{ message: 'Post said no [item 12]', description: 'Ask Post.', httpCode: '400' },
+			messages: ['Post said no [item 12]'],
 			context: { outcome: 'refused', itemIndex: 12 },
 		});
+		expect(toNodeError(node, other, 3).message).toBe('Post said no [item 3]');
 		expect([api.message, api.context.itemIndex]).toEqual(['Post said no [item 1]', 1]);
 
 		const operation = new NodeOperationError(node, 'No [item 1]', { itemIndex: 1, description: 'Correct it.' });
 		const another = toNodeError(node, operation, 0);
 		expect(another).toBeInstanceOf(NodeOperationError);
 		expect(another).toMatchObject({ message: 'No [item 0]', description: 'Correct it.', context: { itemIndex: 0 } });
+
+		const aboutALine = new NodeOperationError(node, 'Line [item 5] is too long', { itemIndex: 1 });
+		expect(toNodeError(node, aboutALine, 0).message).toBe('Line [item 5] is too long');
 	});
 });

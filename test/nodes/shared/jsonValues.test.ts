@@ -30,6 +30,15 @@ test.each<[string, number, number]>([
 	expect(weigh(text)).toEqual({ values, objects });
 });
 
+test.each([
+	String.raw`"\u005a\u002b\u003c\u006b\u006c\u007a\u007c\u003b\u004b"`,
+	String.raw`"\u107b\u017b\u115b\u102c\u012c\u015b"`,
+	String.raw`"\n007b\t005b\\002c"`,
+	String.raw`"\u007`,
+])('in %s other signs, whose numbers are partly the same, do not count', (text) => {
+	expect(weigh(text)).toEqual({ values: 0, objects: 0 });
+});
+
 test.each<[string, number]>([
 	['{"a":1,"b":2}', 2],
 	['[{"a":1},{"a":2},{"a":3}]', 1],

@@ -179,6 +179,7 @@ describe('what looks like a secret is masked without a credential', () => {
 		['token abcdefghijklmno', 'token abcdefghijklmno'],
 		['token abcdefghijklmnop', 'token ***'],
 		['Token q4W1, please', 'Token ***, please'],
+		['Token \t q4W1', 'Token ***'],
 		['tokens q4W1', 'tokens q4W1'],
 		['token "q4W1"', 'token "q4W1"'],
 	])('behind the word token, where it is no word: %j', (text, clean) => {
@@ -192,6 +193,8 @@ describe('what looks like a secret is masked without a credential', () => {
 		[`/webhook/a/b/${part}/c`, `/webhook/a/b/${part}/c`],
 		[`/webhook/a/${part.slice(1)}`, `/webhook/a/${part.slice(1)}`],
 		[`/webhook/a/${part}.x`, `/webhook/a/***.x`],
+		[`/webhook/${part}`, `/webhook/${part}`],
+		[`/webhook-test/${part}?x=1`, `/webhook-test/${part}?x=1`],
 		[`/webhook-waiting/a/${part}`, `/webhook-waiting/a/${part}`],
 		[`/WEBHOOK/a/${part}`, `/WEBHOOK/a/***`],
 	])('at the end of the address of a trigger: %s', (text, clean) => {
@@ -203,9 +206,17 @@ describe('of a credential', () => {
 	test.each(['apiToken', 'password', 'clientSecret', 'accessKey', 'TOKEN'])('%s is masked', (name) => {
 		expect(createRedactor({ [name]: 'q4W-q' })('It is q4W-q')).toBe('It is ***');
 		expect(createRedactor({ [name]: ' Basic q4W-q ' })('It is q4W-q')).toBe('It is ***');
+		expect(createRedactor({ [name]: 'Token \t q4W-q' })('It is:q4W-q')).toBe('It is:***');
 		expect(createRedactor({ [name]: 'q4W' })('It is q4W')).toBe('It is q4W');
 		expect(createRedactor({ [name]: 4711 })('It is 4711')).toBe('It is 4711');
 	});
+
+	test.each([[{ token: 'q4Wq', password: 'q4Wq5W' }], [{ password: 'q4Wq5W', token: 'q4Wq' }]])(
+		'no rest of a secret is left where another one is its beginning: %j',
+		(credential) => {
+			expect(createRedactor(credential)('It is q4Wq5W or q4Wq')).toBe('It is *** or ***');
+		},
+	);
 
 	test('what is no secret stays', () => {
 		expect(
@@ -240,6 +251,10 @@ test('a text of any length is whole where nobody limits it, and says that it has
 	expect(createRedactor()(text, 10)).toBe(`${text.slice(0, 10)}…`);
 	// Spaces are all that is left of what was looked at.
 	expect(createRedactor()(text.slice(0, 240), 10)).toBe(`${text.slice(0, 10)}…`);
+	// Little is left of it.
+	const secret = `Bearer ${'q4W'.repeat(1_000)}`;
+	expect(createRedactor()(secret.slice(0, 240), 10)).toBe('Bearer ***');
+	expect(createRedactor()(`${'No '.repeat(70)}${secret}`, 100)).toMatch(/^(No )+N?o?…$/);
 });
 
 describe('an id in a path', () => {

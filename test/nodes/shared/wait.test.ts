@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createBreather } from '../../../nodes/shared/breather';
 import {
 	beginsInTime,
@@ -124,6 +126,43 @@ describe('work in turn', () => {
 		expect(states.map(({ value }) => value)).toEqual(['a', undefined, 'c', 'd']);
 		expect(states[1]?.error).toMatchObject({ message: 'b failed' });
 		expect(await inTurn('thing', async () => await Promise.resolve('again'))).toBe('again');
+	});
+
+	test('waits for all that was there before, also where some of it is over', async () => {
+		let underWay = 0;
+		let most = 0;
+		const work = async () => {
+			most = Math.max(most, ++underWay);
+			await createWait()(100);
+			underWay--;
+		};
+		const first = [inTurn('thing', work), inTurn('thing', work)];
+		await pass(150);
+		const last = watched(inTurn('thing', work));
+		await pass(100);
+		expect(last.isOver).toBe(false);
+		await pass(50);
+		expect([last.isOver, most]).toEqual([true, 1]);
+		await Promise.all(first);
+	});
+
+	test('leaves nothing of a thing behind', async () => {
+		setFlagsFromString('--expose-gc');
+		const collect: () => void = runInNewContext('gc');
+		const things = ['worked', 'failed'].map((name) => {
+			const thing = { name };
+			inTurn(thing, async () => await (name === 'failed' ? Promise.reject(new Error(name)) : pass(0))).catch(
+				() => name,
+			);
+			return new WeakRef(thing);
+		});
+		await pass(0);
+		await new Promise<void>((resolve) => {
+			jest.useRealTimers();
+			setTimeout(resolve, 0);
+		});
+		collect();
+		expect(things.map((thing) => thing.deref())).toEqual([undefined, undefined]);
 	});
 });
 
