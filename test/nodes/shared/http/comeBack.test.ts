@@ -9,11 +9,13 @@ const seconds = (now + 60_000) / 1000;
 
 test.each([
 	['seconds', '26', 26_000],
-	['a fraction of seconds', '1.5', 1_500],
+	['a fraction of seconds', '1.25', 1_250],
+	['a fraction with its unit', '1.25s', 1_250],
 	['no time at all', '0', 0],
 	['seconds with a unit', '30s', 30_000],
 	['in quotes', '"30"', 30_000],
 	['milliseconds, where as many seconds would be days', '600000', 600_000],
+	['a day in milliseconds', '86400000', defaultMaxPauseMs],
 	['Unix time in seconds', String(seconds), 60_000],
 	['Unix time with a fraction', `${seconds}.5`, 60_500],
 	['Unix time in milliseconds', String(now + 60_000), 60_000],
@@ -29,6 +31,7 @@ test.each([
 	['the header twice', '30, 30', 30_000],
 	['several windows', '1, 60', 1_000],
 	['a window with its parameters', '30;w=60', 30_000],
+	['a window with blanks before its parameters', '30 ; w=60', 30_000],
 	['milliseconds with their unit', '60000ms', 60_000],
 	['minutes', '2m', 120_000],
 	['minutes and seconds', '1m30s', 90_000],
@@ -36,16 +39,24 @@ test.each([
 	['seconds in words', '60 seconds', 60_000],
 	['a duration as ISO 8601', 'PT1M30S', 90_000],
 	['a date without a weekday', '29 Nov 2026 12:01:00 GMT', 60_000],
+	['a date with blanks around and within', '  Sun,  29 Nov 2026 12:01:00 GMT ', 60_000],
 	['a date in another zone', 'Sun, 29 Nov 2026 07:01:00 EST', 60_000],
+	['a date with the distance to another zone', 'Sun, 29 Nov 2026 15:01:00 +0300', 60_000],
+	['a date as ISO 8601 in another zone', '2026-11-29T15:01:00+03:00', 60_000],
+	['a date as ISO 8601 west of Greenwich', '2026-11-29T09:01:00-03:00', 60_000],
+	['a day by its date', '2026-11-30', defaultMaxPauseMs],
 	['two dates', 'Sun, 29 Nov 2026 12:01:00 GMT, Sun, 29 Nov 2026 12:05:00 GMT', 60_000],
+	['two dates in the form of asctime', 'Sun Nov 29 12:01:00 2026, Sun Nov 29 12:05:00 2026', 60_000],
 	['two dates as ISO 8601', '2026-11-29T12:01:00Z, 2026-11-29T12:05:00Z', 60_000],
 	['a day', '86400', defaultMaxPauseMs],
 	['a day with its unit', '1d', defaultMaxPauseMs],
 	['a day in words', '1 day', defaultMaxPauseMs],
 	['a day as ISO 8601', 'P1D', defaultMaxPauseMs],
+	['ten days as ISO 8601', 'P10D', defaultMaxPauseMs],
 	['no day, but a minute, as ISO 8601', 'P0DT1M', 60_000],
 	['half an hour', '2000', defaultMaxPauseMs],
-	['a date in a year', new Date(now + 300 * 86_400_000).toUTCString(), defaultMaxPauseMs],
+	['a date in a year', new Date(now + 366 * 86_400_000).toUTCString(), defaultMaxPauseMs],
+	['a date of nearly a day ago', new Date(now - 86_399_000).toUTCString(), 0],
 ])('%s: %s', (_, text, expected) => {
 	expect(comeBackMs({ 'retry-after': text }, now)).toBeCloseTo(expected, -1);
 	expect(comeBackMs({ 'x-ratelimit-reset': text }, now)).toBeCloseTo(expected, -1);
@@ -76,6 +87,11 @@ test.each([
 	'PT',
 	'P1M',
 	'P1',
+	'1pt30s',
+	'3"0',
+	'2026 Nov 29 12:01:00',
+	new Date(now - 86_400_000).toUTCString(),
+	new Date(now + 366 * 86_400_000 + 1_000).toUTCString(),
 	'9'.repeat(400),
 	`${'9'.repeat(400)}s`,
 ])('"%s" says nothing', (text) => {
@@ -91,13 +107,30 @@ test('times of day are compared with the clock of the server, unless that is wro
 	expect(comeBackMs({ 'retry-after': String(seconds), date: wrong }, now)).toBe(60_000);
 });
 
+test('a date without a zone is that of Greenwich, wherever n8n runs', () => {
+	const parse = Date.parse.bind(Date);
+	const hours = 3_600_000;
+	// What a computer in Istanbul reads: a day alone is that of Greenwich there, too.
+	const zone = /(?:Z|GMT|[+-]\d\d:?\d\d)$|^\d{4}-\d\d-\d\d$/;
+	const there = jest.spyOn(Date, 'parse').mockImplementation((text) => parse(text) - (zone.test(text) ? 0 : 3 * hours));
+	for (const text of ['2026-11-29T12:01:00', '2026-11-29 12:01', 'Sun Nov 29 12:01:00 2026']) {
+		expect([text, comeBackMs({ 'retry-after': text }, now)]).toEqual([text, 60_000]);
+	}
+	for (const text of ['2026-11-29T15:01:00+03:00', '2026-11-29T12:01:00Z', 'Sun, 29 Nov 2026 12:01:00 GMT']) {
+		expect([text, comeBackMs({ 'retry-after': text }, now)]).toEqual([text, 60_000]);
+	}
+	expect(comeBackMs({ 'retry-after': '2026-11-30' }, now - 11.9 * hours, 24 * hours)).toBeCloseTo(23.9 * hours, -3);
+	there.mockRestore();
+});
+
 test('the header that has everything in one counts, too', () => {
 	expect(comeBackMs({ ratelimit: '"default";r=0;t=42' }, now)).toBe(42_000);
+	expect(comeBackMs({ ratelimit: '"default"; r=0; t=42' }, now)).toBe(42_000);
 	expect(comeBackMs({ ratelimit: 'limit=100, remaining=0, reset=42' }, now)).toBe(42_000);
 });
 
 test.each([
-	['retry-after-ms', '1500', 1_500],
+	['retry-after-ms', '  1500  ', 1_500],
 	['x-retry-after', '5', 5_000],
 	['x-rate-limit-reset', '5', 5_000],
 	['x-ratelimit-reset-after', '0.5', 500],

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { UserError } from 'n8n-workflow';
 import { isReadable, readContent, readThrownContent, withJson } from '../../../../nodes/shared/http/answerBody';
 import { failedBeforeSending } from '../../../../nodes/shared/http/phase';
 
@@ -82,7 +83,11 @@ test('the content of an answer that was thrown stands where its stream was, in a
 	await readThrownContent('no error', reading);
 });
 
+// Names that are none. cspell:ignore querya xgetaddrinfo getaddrinfox XENOTFOUND XERR
 describe('whether a request left', () => {
+	function wordsOf(message: string) {
+		return { message };
+	}
 	const failure = (more: object, cause?: unknown) => Object.assign(new Error('failed', { cause }), more);
 
 	test('is told by a cause that is no failure of its own', () => {
@@ -93,6 +98,80 @@ describe('whether a request left', () => {
 		expect(failedBeforeSending(failure({ code: 'ECONNRESET' }, refused))).toBe(false);
 		expect(failedBeforeSending(failure({ syscall: 'read' }, refused))).toBe(false);
 		expect(failedBeforeSending(failure({}))).toBe(false);
+	});
+
+	test.each([
+		...['connect', 'getaddrinfo', 'getnameinfo', 'queryA', 'querySrv'].map((syscall) => ({ syscall })),
+		...['ENOTFOUND', 'EAI_AGAIN', 'EAI_NONAME', 'UND_ERR_CONNECT_TIMEOUT', 'ERR_PROXY_TUNNEL'].map((code) => ({
+			code,
+		})),
+		...['connect ECONNREFUSED 10.0.0.1:443', 'connect EHOSTUNREACH', 'getaddrinfo EAI_AGAIN'].map(wordsOf),
+		wordsOf('Client network socket disconnected before secure TLS connection was established'),
+		wordsOf('Proxy connection ended before receiving CONNECT response'),
+		...[
+			...['CERT_CHAIN_TOO_LONG', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CERT_REJECTED', 'CERT_REVOKED'],
+			...['CERT_SIGNATURE_FAILURE', 'CERT_UNTRUSTED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_FORMAT'],
+			...['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH', 'INVALID_CA', 'INVALID_PURPOSE', 'PATH_LENGTH_EXCEEDED'],
+			...['SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
+			'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+		].map((code) => ({ code })),
+		...[
+			...['ERR_INVALID_CHAR', 'ERR_INVALID_HTTP_TOKEN', 'ERR_INVALID_URL', 'ERR_UNESCAPED_CHARACTERS'],
+			'ERR_HTTP_INVALID_HEADER_VALUE',
+		].map((code) => ({ code })),
+		{ code: 'ERR_CANCELED', name: 'CanceledError' },
+		...[null, { connecting: true }, { secureConnecting: true }].map((socket) => ({ request: { socket } })),
+	])('%j proves that it did not', (more) => {
+		expect(failedBeforeSending(failure(more))).toBe(true);
+		expect(failedBeforeSending(failure({}, failure(more)))).toBe(true);
+	});
+
+	test.each([
+		...['read', 'write', 'query', 'querya', 'queryA-', 'xgetaddrinfo', 'getaddrinfox'].map((syscall) => ({ syscall })),
+		...['ECONNRESET', 'ETIMEDOUT', 'EPROTO', 'EHOSTUNREACH'].map((code) => ({ code })),
+		...['XENOTFOUND', 'ENOTFOUND2', 'EAI_', 'EAI_7', 'XERR_INVALID_URL', 'ERR_INVALID_URL2'].map((code) => ({ code })),
+		{ syscall: 'read', code: 'ENOTFOUND' },
+		{ syscall: 'write', message: 'connect ECONNREFUSED' },
+		...['reconnect ECONNRESET', 'connect failed', 'connect to ECONNRESET', 'connect E'].map(wordsOf),
+		wordsOf('After a while: Proxy connection ended before receiving CONNECT response'),
+		...[{ code: 'ERR_CANCELED' }, { name: 'CanceledError' }, { name: 'CanceledError', code: 'ERR_OTHER' }],
+		{ code: 'ERR_CANCELED', name: 'CanceledError', request: {} },
+		...[null, 'text', {}, { socket: undefined }, { socket: 'text' }].map((request) => ({ request })),
+		...[{}, { connecting: false, secureConnecting: false }, { connecting: 1 }].map((socket) => ({
+			request: { socket },
+		})),
+	])('%j proves nothing', (more) => {
+		expect(failedBeforeSending(failure(more))).toBe(false);
+	});
+
+	test.each<[boolean, string[]]>([
+		[true, ['ERR_NETWORK', 'ERR_BAD_RESPONSE', 'AXIOS_ERROR', 'ERROR_OF_REQUEST', 'E1', 'MY_UND_ERR_X', '']],
+		[
+			false,
+			['EPIPE', 'ERR_HTTP2_STREAM_ERROR', 'ERR_SSL_ALERT', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_TLS_HANDSHAKE_TIMEOUT'],
+		],
+		[false, ['UND_ERR_SOCKET', 'UND_ERR_BODY_TIMEOUT']],
+	])('around a refused connection is told (%s) by errors with the codes %j', (expected, codes) => {
+		const refused = failure({ code: 'ECONNREFUSED', syscall: 'connect' });
+		for (const code of codes) {
+			expect([code, failedBeforeSending(failure({ code }, refused))]).toEqual([code, expected]);
+		}
+	});
+
+	test('is told by refusals of n8n itself', () => {
+		expect(failedBeforeSending(new UserError('No'))).toBe(true);
+	});
+
+	test('is looked for eight causes deep, also where several addresses were tried', () => {
+		const proof = { syscall: 'connect' };
+		const deep = (levels: number, around: (inner: Error) => Error): Error =>
+			levels === 0 ? failure(proof) : around(deep(levels - 1, around));
+		const inCause = (inner: Error) => failure({}, inner);
+		const inErrors = (inner: Error) => failure({ errors: [inner] });
+		for (const around of [inCause, inErrors]) {
+			expect([8, 9].map((levels) => failedBeforeSending(deep(levels, around)))).toEqual([true, false]);
+		}
+		expect(failedBeforeSending(failure({ errors: [] }))).toBe(false);
 	});
 
 	test('is not known of an error that is its own cause, or of several connects of which one came about', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { RateLimiter, rateLimiterFor } from '../../../../nodes/shared/http/rateLimit';
+import { RateLimiter } from '../../../../nodes/shared/http/rateLimit';
 import { campaign, sendAll, Server, type ServerOptions } from '../../../support/limitedServer';
 import { randomOf } from '../../../support/random';
 import { VirtualTime } from '../../../support/virtualTime';
@@ -193,77 +193,4 @@ describe('one execution does not hold up another', () => {
 		for (const done of rest) done(200, {});
 		expect(budget.isIdle()).toBe(true);
 	});
-});
-
-test('a request without an answer does not stop the account for ever', async () => {
-	const time = new VirtualTime();
-	const budget = new RateLimiter(time.now);
-	(await budget.acquire(time.sleep))(429, { 'retry-after': '1' });
-	// This one asks whether the pause is over, and hangs.
-	await time.run(budget.acquire(time.sleep));
-	const before = time.now();
-	await time.run(budget.acquire(time.sleep));
-	expect(time.now() - before).toBeLessThanOrEqual(6_000);
-});
-
-test('a reset that is told in seconds from now, and headers without X-, count as well', async () => {
-	const time = new VirtualTime();
-	const budget = new RateLimiter(time.now);
-	(await budget.acquire(time.sleep))(200, { 'ratelimit-remaining': '0', 'ratelimit-reset': '30' });
-	const before = time.now();
-	await time.run(budget.acquire(time.sleep));
-	expect(time.now() - before).toBe(30_000);
-});
-
-test('accounts that nobody uses any more are forgotten, those in use are not', async () => {
-	const [busy, idle] = [rateLimiterFor('busy'), rateLimiterFor('idle')];
-	const release = await busy.acquire(async () => await Promise.resolve());
-	for (let n = 0; n < 1_000; n++) rateLimiterFor(`account ${n}`);
-	expect(rateLimiterFor('busy')).toBe(busy);
-	expect(rateLimiterFor('idle')).not.toBe(idle);
-	release();
-});
-
-test.each([
-	['less than nothing, for no limit', { 'x-ratelimit-remaining': '-1', 'x-ratelimit-reset': '60' }],
-	['nothing of a limit of none', { 'x-ratelimit-remaining': '0', 'x-ratelimit-limit': '0', 'x-ratelimit-reset': '60' }],
-	['nothing of a limit of -1', { 'ratelimit-remaining': '0', 'ratelimit-limit': '-1', 'ratelimit-reset': '60' }],
-])('answers that say what is left by %s hold nobody up', async (_, headers) => {
-	const time = new VirtualTime();
-	const budget = new RateLimiter(time.now);
-	const start = time.now();
-	await time.run(
-		(async () => {
-			for (let sent = 0; sent < 20; sent++) (await budget.acquire(time.sleep))(200, headers);
-		})(),
-	);
-	expect(time.now() - start).toBe(0);
-});
-
-test('what is left counts in another spelling of the header, too', async () => {
-	const time = new VirtualTime();
-	const budget = new RateLimiter(time.now);
-	const start = time.now();
-	(await budget.acquire(time.sleep))(200, { 'x-rate-limit-remaining': '0', 'x-rate-limit-reset': '30' });
-	await time.run(budget.acquire(time.sleep));
-	expect(time.now() - start).toBe(30_000);
-});
-
-test('a request that is cancelled in the moment of its turn holds nobody up', async () => {
-	let now = 0;
-	const budget = new RateLimiter(() => now);
-	const soon = async () => await Promise.resolve();
-	(await budget.acquire(soon))(429, { 'retry-after': '1' });
-	let cancel = () => undefined;
-	const wait = async () =>
-		await new Promise<void>((_, reject) => {
-			cancel = () => void reject(new Error('cancelled'));
-		});
-	const cancelled = budget.acquire(wait, 0, {});
-	now = 1_000;
-	cancel();
-	const other = budget.acquire(soon, 0, {});
-	await expect(cancelled).rejects.toThrow('cancelled');
-	(await other)(200, {});
-	expect(budget.isIdle()).toBe(true);
 });
