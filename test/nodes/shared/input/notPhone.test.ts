@@ -14,6 +14,9 @@ test.each<[string, string]>([
 	['19.05.2026, 10.30', 'a date'],
 	['5/19/2026 10:30:15 p.m.', 'a date'],
 	['5/19/2026 10:30 AM', 'a date'],
+	['5/19/2026 10:30am', 'a date'],
+	['2026-05-19 10:00+0300', 'a date'],
+	['1000-05-19', 'a date'],
 	['900101-1234', 'the number of an identity document'],
 	['010190-1234', 'the number of an identity document'],
 	['850101-08-5678', 'the number of an identity document'],
@@ -25,6 +28,9 @@ test.each<[string, string]>([
 	['1234567-k', 'the number of an identity document'],
 	['192.168.1.10', 'a network address'],
 	['255.255.255.255', 'a network address'],
+	['10.0.0.105', 'a network address'],
+	['8.212.55.12', 'a network address'],
+	['85.10.20.7', 'a network address'],
 	['-905551234567', 'a negative number'],
 	['-90,555.12', 'a negative number'],
 	['41.0082, 28.9784', 'a pair of coordinates'],
@@ -37,6 +43,8 @@ test.each<[string, string]>([
 	['133/8150/8159', 'a tax number'],
 	['0000000', 'one digit repeated'],
 	['1111111111', 'one digit repeated'],
+	['12345678901', 'digits in their order'],
+	['123456789012345', 'digits in their order'],
 	['2026-00012', 'a number with a year in it'],
 	['1999/123456', 'a number with a year in it'],
 	['46161.4375', 'a decimal number'],
@@ -72,19 +80,58 @@ test.each([
 	'133/81508/8159',
 	'078-05-11200',
 	'1234567890-k',
+	'2026-00-19',
+	'2026 05 19 1030',
+	'2024 0119 05 2026',
+	'192.168.1.010',
 ])('%s may be a number', (text) => {
 	expect(otherThanPhone(text)).toBeUndefined();
+});
+
+// A sign more, in front or behind, and it is none of these.
+test.each([
+	['1900101-1234', '900101-12345'],
+	['1192.168.1.10', '192.168.1.1005'],
+	['+41.0082, 28.9784', '41.0082, 28.9784 5'],
+	["+1'234'567.8", "1'234'567.834"],
+	['112.345.678', '12.345.6789'],
+	['+1234567.5', '1234567.5-5'],
+	['1078-05-1120', '078-05-1120-5'],
+	['1529.982.247-25', '529.982.247-256'],
+	['112.345.678-K', '12.345.678-90'],
+	['120-12345678-9', '20-12345678-90'],
+	['1133/8150/8159', '133/8150/815912'],
+	['+1111111111', '11111111112'],
+	['+12345678901', '1234567890123456'],
+	['12026-00012', '2026-00012-3'],
+])('%s and %s may be numbers', (...texts) => {
+	expect(texts.map(otherThanPhone)).toEqual([undefined, undefined]);
 });
 
 test.each([
 	['20240115', true],
 	['19991231', true],
+	['19300101', true],
+	['19291231', false],
+	['20391231', true],
+	['20400101', false],
+	['15012024', true],
+	['01011930', true],
+	['31122039', true],
+	['31121929', false],
+	['01012040', false],
+	['15132024', false],
+	['115012024', false],
+	['150120245', false],
+	['202401151030', true],
+	['20240115103059', true],
+	['2024011510305', false],
 	['20240100', false],
 	['20241315', false],
 	['20240132', false],
 	['21240115', false],
 	['202401155', false],
 	['120240115', false],
-])('eight digits %s are a day: %s', (text, expected) => {
+])('the digits %s are a day: %s', (text, expected) => {
 	expect(isCompactDate(text)).toBe(expected);
 });

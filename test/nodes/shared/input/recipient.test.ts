@@ -25,11 +25,16 @@ describe('numbers with their country code', () => {
 		['5215512345678@c.us', '525512345678'],
 		['tel:+905551234567', '905551234567'],
 		['tel:+90-555-123-45-67', '905551234567'],
+		['TEL:+905551234567', '905551234567'],
 		['whatsapp:+905551234567', '905551234567'],
 		['https://wa.me/905551234567', '905551234567'],
 		['https://wa.me/905551234567?text=Hello%20555', '905551234567'],
 		['wa.me/+905551234567/', '905551234567'],
 		['https://wa.me/%2B905551234567', '905551234567'],
+		['https://wa.me/%2b4512345678', '4512345678'],
+		['http://wa.me/905551234567', '905551234567'],
+		['HTTPS://WA.ME/905551234567', '905551234567'],
+		['https://api.whatsapp.com/SEND?PHONE=905551234567', '905551234567'],
 		['https://api.whatsapp.com/send?phone=905551234567&text=a', '905551234567'],
 		['https://api.whatsapp.com/send/?text=a&phone=+90%20555%201234567', '905551234567'],
 		['whatsapp://send?phone=905551234567', '905551234567'],
@@ -41,10 +46,21 @@ describe('numbers with their country code', () => {
 		['+90\u00a0555\u202f123\u20094567', '905551234567'],
 		['+90‐555‑123‒45–67', '905551234567'],
 		['+90—555―123−4567', '905551234567'],
+		['+90⁃555ー123˗45~67', '905551234567'],
+		['+90∼555～1234567', '905551234567'],
+		['+9\ufe0f\u20e30\ufe0f\u20e3 555 123 45 67', '905551234567'],
+		['+90．555．123．4567', '905551234567'],
+		['+90․555․123․4567', '905551234567'],
+		['（+44）（0）7700 900000', '447700900000'],
+		['＋4512345678', '4512345678'],
+		['﹢4512345678', '4512345678'],
+		['⁺4512345678', '4512345678'],
 		['\u202a+90 555 123 45 67\u202c', '905551234567'],
 		['\u200e+90\u200f 555\u200b1234567\ufeff', '905551234567'],
 		["'+905551234567", '905551234567'],
 		['"+905551234567"', '905551234567'],
+		['"+905551234567"\n', '905551234567'],
+		['" 905551234567@c.us "', '905551234567'],
 		['="905551234567"', '905551234567'],
 		['905551234567.0', '905551234567'],
 		['905551234567,00', '905551234567'],
@@ -170,6 +186,7 @@ describe('numbers without their country code', () => {
 	});
 
 	test.each([
+		['123456', 'TR', `'To' has 6 digits, but a phone number has at least 7: "123456"`],
 		['0555 123', 'TR', `'To' is not a number of TR (+90), and has no other country code: "0555 123"`],
 		['0555 123 45 67 8', '90', `'To' is not a number of +90, and has no other country code: "0555 123 45 67 8"`],
 		['0612345678', 'ES', `'To' is not a number of ES (+34), and has no other country code: "0612345678"`],
@@ -196,13 +213,27 @@ describe('what is no recipient', () => {
 		['+90 O55 123 45 67', `'To' has letters in it: "O" at place 5 of "+90 O55 123 45 67"`],
 		['Ayşe +905551234567', `'To' has letters in it: "Ayşe" at place 1 of "Ayşe +905551234567"`],
 		['1-800-FLOWERS', `'To' has letters in it: "FLOWERS" at place 7 of "1-800-FLOWERS"`],
+		['Ays\u0327e +905551234567', `'To' has letters in it: "Ays\u0327e" at place 1 of "Ays\u0327e +905551234567"`],
+		['📞📞 O905551234567', `'To' has letters in it: "O" at place 4 of "📞📞 O905551234567"`],
+		['+90555tel:1234567', `'To' has letters in it: "tel" at place 7 of "+90555tel:1234567"`],
 		['ayse@example.com', `'To' is not a phone number: "ayse@example.com"`],
 		['+905551234567#1', `'To' has a sign that does not belong there: "#" at place 14 of "+905551234567#1"`],
 		['📞 +905551234567', `'To' has a sign that does not belong there: "📞" at place 1 of "📞 +905551234567"`],
 		['+90+5551234567', `'To' has a sign that does not belong there: "+" at place 4 of "+90+5551234567"`],
 		['++905551234567', `'To' has a sign that does not belong there: "+" at place 2 of "++905551234567"`],
+		['+90=5551234567', `'To' has a sign that does not belong there: "=" at place 4 of "+90=5551234567"`],
+		['＋90＋5551234567', `'To' has a sign that does not belong there: "+" at place 4 of "+90+5551234567"`],
+		[
+			'+905551234567, 12 34 5',
+			`'To' has a sign that does not belong there: "," at place 14 of "+905551234567, 12 34 5"`,
+		],
 		['905551234567+', `'To' has a sign that does not belong there: "+" at place 13 of "905551234567+"`],
 		['+90 212 555 12 34/35', `'To' has a sign that does not belong there: "/" at place 18 of "+90 212 555 12 34/35"`],
+		[
+			'+90 212 555 12 34/35/36',
+			`'To' has a sign that does not belong there: "/" at place 18 of "+90 212 555 12 34/35/36"`,
+		],
+		['+4512345/678', `'To' has a sign that does not belong there: "/" at place 9 of "+4512345/678"`],
 		['905,551,234,567', `'To' has a sign that does not belong there: "," at place 4 of "905,551,234,567"`],
 		[
 			'+905551234567\n12',
@@ -212,6 +243,7 @@ describe('what is no recipient', () => {
 		['+1', `'To' has 1 digit, but a phone number has at least 7: "+1"`],
 		['---', `'To' has 0 digits, but a phone number has at least 7: "---"`],
 		[0, `'To' has 1 digit, but a phone number has at least 7: "0"`],
+		[0n, `'To' has 1 digit, but a phone number has at least 7: "0"`],
 		['00 12 34 56', `'To' has 6 digits, but a phone number has at least 7: "00 12 34 56"`],
 		['12345678901234567890', `'To' has 20 digits, but a phone number has at most 15: "12345678901234567890"`],
 		['+1234567890123456', `'To' has 16 digits, but a phone number has at most 15: "+1234567890123456"`],
@@ -224,6 +256,11 @@ describe('what is no recipient', () => {
 		['905551234567 905559876543', `'To' holds 2 numbers: "905551234567 905559876543"`],
 		['+905551234567+905559876543', `'To' holds 2 numbers: "+905551234567+905559876543"`],
 		['+905551234567، +905559876543', `'To' holds 2 numbers: "+905551234567، +905559876543"`],
+		...[...';|/&\n\r\u2028\u2029،؛、，；+'].map((sign): [string, string] => [
+			`5551234${sign}5559876`,
+			`'To' holds 2 numbers: "5551234${sign}5559876"`,
+		]),
+		['12345600 12345678', `'To' holds 2 numbers: "12345600 12345678"`],
 		['905551234567@c.us,905559876543@c.us', `'To' holds 2 numbers: "905551234567@c.us,905559876543@c.us"`],
 		['https://wa.me/905551234567 https://wa.me/905559876543', /^'To' holds 2 numbers: /.source],
 		[['+905551234567', '+905559876543', '+905550000000'], "'To' holds 3 numbers"],
@@ -241,14 +278,41 @@ describe('what is no recipient', () => {
 		[-905551234567n, /^'To' must be a phone number, but it is the number -905551234567/.source],
 		['9.05551E+11', `'To' was rounded by a spreadsheet ("9.05551E+11"), so its last digits are lost`],
 		['9,05551E+11', `'To' was rounded by a spreadsheet ("9,05551E+11"), so its last digits are lost`],
+		['9E+11', `'To' was rounded by a spreadsheet ("9E+11"), so its last digits are lost`],
+		['90.5551e10', `'To' was rounded by a spreadsheet ("90.5551e10"), so its last digits are lost`],
+		['+9.05551E+11', `'To' has letters in it: "E" at place 9 of "+9.05551E+11"`],
+		['9.05551E+11 1', `'To' has letters in it: "E" at place 8 of "9.05551E+11 1"`],
+		['1．234．567', `'To' is an amount, not a phone number: "1.234.567"`],
+		['905551234567.05', `'To' is a decimal number, not a phone number: "905551234567.05"`],
+		[
+			'+905551234567.0',
+			`'To' has too few or too many digits for its country code, or none that exists: "+905551234567.0"`,
+		],
 		['120363025246125486@g.us', `'To' is a group, not a phone number: "120363025246125486@g.us"`],
 		['905551234567-1580000000@g.us', `'To' is a group, not a phone number: "905551234567-1580000000@g.us"`],
+		['120363025246125486@G.US', /^'To' is a group, not a phone number: /.source],
+		['120363025246125486@g.us.example', /^'To' has letters in it: /.source],
+		['905551234567, 120363025246125486@g.us', /^'To' holds 2 numbers: /.source],
+		['http://chat.whatsapp.com/AbC123', /^'To' is the invitation to a group, not a phone number: /.source],
+		['Chat.WhatsApp.com/AbC123', /^'To' is the invitation to a group, not a phone number: /.source],
+		['old-chat.whatsapp.com/AbC123', /^'To' has letters in it: /.source],
 		['https://chat.whatsapp.com/AbC123', /^'To' is the invitation to a group, not a phone number: /.source],
 		['120363025246125486@newsletter', /^'To' is a channel, not a phone number: /.source],
+		['120363025246125486@Newsletter', /^'To' is a channel, not a phone number: /.source],
+		['120363025246125486@newsletters', /^'To' has letters in it: /.source],
+		['Status@Broadcast', /^'To' is a broadcast list, not a phone number: /.source],
+		['1580000000@broadcasts', /^'To' has letters in it: /.source],
+		['123456789012345@LID', /^'To' is a hidden WhatsApp id \(LID\), not a phone number: /.source],
+		['123456789012345@lidl', /^'To' has letters in it: /.source],
 		['status@broadcast', /^'To' is a broadcast list, not a phone number: /.source],
 		['123456789012345@lid', /^'To' is a hidden WhatsApp id \(LID\), not a phone number: /.source],
 		['https://wa.me/message/ABCDEF123', /^'To' is a link without a phone number: /.source],
+		['https://wa.me/qr905551234567', /^'To' is a link without a phone number: /.source],
+		['https://wa.me/resend?phone=905551234567', /^'To' is a link without a phone number: /.source],
+		['https://wa.me/sender?phone=905551234567', /^'To' is a link without a phone number: /.source],
+		['https://wa.me/%2B90%2B5551234567', /^'To' has a sign that does not belong there: /.source],
 		['https://api.whatsapp.com/send?text=555', /^'To' is a link without a phone number: /.source],
+		['5'.repeat(10_000), /^'To' is one digit repeated, not a phone number: /.source],
 		['5'.repeat(10_001), "'To' is too long for a phone number: 10001 characters"],
 	])('%p is refused', (value, message) => {
 		const error = refused(value);
@@ -264,8 +328,23 @@ describe('what is no recipient', () => {
 		);
 	});
 
-	test('long texts are shortened', () => {
-		expect(refused('x'.repeat(500)).message.length).toBeLessThan(200);
+	test('of a text of more than 60 characters the beginning is shown', () => {
+		for (const text of ['x'.repeat(60), `${'x'.repeat(60)}…`]) {
+			expect(refused(text.replace('…', 'x')).message).toBe(`'To' is not a phone number: "${text}"`);
+		}
+	});
+
+	test.each(['1234567 12345678', '1234567   1234567', '001234567 12345678'])(
+		'%j has no more digits than one number may have, and is not called several',
+		(value) => {
+			expect(refused(value).message).not.toContain('holds');
+		},
+	);
+
+	test('the digits behind a whole number are found in a link as well', () => {
+		expect(refused('https://wa.me/+90%20532%20123%2045%2067%2068').message).toBe(
+			`'To' has "68" behind a whole number: "+90 532 123 45 67 68"`,
+		);
 	});
 });
 
@@ -430,6 +509,8 @@ describe('WhatsApp IDs', () => {
 		['3546123456', '3546123456'],
 		['15550100123', '15550100123'],
 		['5215512345678', '5215512345678'],
+		['390612345678', '390612345678'],
+		['4407700900000', '4407700900000'],
 		['4512345678@c.us', '4512345678'],
 		['4512345678:3@s.whatsapp.net', '4512345678'],
 		['+45 22 33 44 55', '4522334455'],
@@ -445,7 +526,16 @@ describe('WhatsApp IDs', () => {
 		expect(() => parseWhatsAppId('Chat', value)).toThrow("'Chat' is required");
 	});
 
-	test.each(['9005551234567', '9005551234567@c.us', '4407911123456', '05551234567', 'Ada', ''])(
+	test('that has the zero of its country in it names the number that is meant', () => {
+		expect(() => parseWhatsAppId('Chat', '9005551234567')).toThrow(
+			`'Chat' has a 0 after the country code 90: "9005551234567"`,
+		);
+		expect(() => parseWhatsAppId('Chat', '9005551234567')).toThrow(
+			expect.objectContaining({ fix: 'If you mean +905551234567, write it so.' }),
+		);
+	});
+
+	test.each(['9005551234567', '9005551234567@c.us', '4407911123456', '05551234567', '4512345678x', 'Ada', ''])(
 		'%j is refused',
 		(value) => {
 			expect(() => parseWhatsAppId('Chat', value)).toThrow(InvalidInput);
@@ -484,6 +574,13 @@ test.each([
 	['905551234567@c.us', true],
 	['https://wa.me/905551234567', true],
 	['tel:+905551234567', true],
+	['tel: +905551234567', true],
+	['tel: 2026-05-19', false],
+	['123456', false],
+	['905551234567890', true],
+	['9055512345678901', false],
+	[`https://wa.me/905550001122?text=${'a'.repeat(500 - 'https://wa.me/905550001122?text='.length)}`, true],
+	[`https://wa.me/905550001122?text=${'a'.repeat(501 - 'https://wa.me/905550001122?text='.length)}`, false],
 	['٠٥٥٥١٢٣٤٥٦٧', true],
 	['', false],
 	['Phone', false],
