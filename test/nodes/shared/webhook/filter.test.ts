@@ -42,9 +42,48 @@ test('both filters must agree; other events pass', () => {
 	}
 });
 
+test.each<[EventFilter['textMatch'], string, string, boolean]>([
+	['equals', 'evet', ' EVET\n', true],
+	['equals', ' evet ', 'evet', true],
+	['equals', 'evet', 'evet please', false],
+	['equals', 'evet', 'please evet', false],
+	['startsWith', 'evet', '  Evet please', true],
+	['startsWith', 'evet', 'please evet', false],
+	['startsWith', 'evet ', 'evet', false],
+	['contains', 'evet', 'please evet', true],
+	['regex', '^e.+t$', 'EVET', true],
+	['regex', '^e.+t$', 'evet!', false],
+])('%s %j: %j passes: %s', (textMatch, wanted, text, expected) => {
+	for (const event of ['messageReceived', 'messageAssigned'] as const) {
+		expect(passes(message({ event, text }), filter({ text: wanted, textMatch }))).toBe(expected);
+	}
+});
+
+test('without words of its own a tap is searched by its title, and a message without any has none', () => {
+	const pass = (change: Parameters<typeof message>[0]) => passes(message(change), filter({ text: 'yes' }));
+	expect(pass({ text: undefined, button: { id: 'x', title: 'Yes' } })).toBe(true);
+	expect(pass({ text: 'no', button: { title: 'yes' } })).toBe(false);
+	expect(pass({ text: undefined, button: { id: 'yes' } })).toBe(false);
+	expect(pass({ text: undefined })).toBe(false);
+	expect(passes(message({ text: undefined }), filter({ text: '' }))).toBe(true);
+	expect(passes(message({ text: undefined }), filter({ text: '.', textMatch: 'regex' }))).toBe(false);
+});
+
+test('blanks around the name of a button make no difference', () => {
+	const { buttons } = filter({ buttons: [' Yes'] });
+	expect(passes(message({ button: { title: 'yes ' } }), filter({ buttons }))).toBe(true);
+	expect(passes(message({ button: { title: 'ye s' } }), filter({ buttons }))).toBe(false);
+});
+
+test('an empty pattern is none, and a text filter is never read as one', () => {
+	expect(() => checkFilter(filter({ text: '', textMatch: 'regex' }))).not.toThrow();
+	expect(passes(message({ text: 'a(b' }), filter({ text: '(', textMatch: 'contains' }))).toBe(true);
+});
+
 test('long texts are searched at their beginning', () => {
 	const text = `${'x'.repeat(5_000)}needle`;
 	expect(passes(message({ text }), filter({ text: 'needle' }))).toBe(false);
+	expect(passes(message({ text: text.slice(6) }), filter({ text: 'needle' }))).toBe(true);
 	expect(passes(message({ text }), filter({ text: 'x$', textMatch: 'regex' }))).toBe(true);
 });
 

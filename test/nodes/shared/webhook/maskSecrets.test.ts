@@ -1,7 +1,7 @@
 import { webhookUrl } from '../../../../nodes/OneMsg/webhook/urls';
 import { GetChat } from '../../../../nodes/GetChat/GetChat.node';
 import { OneMsg } from '../../../../nodes/OneMsg/OneMsg.node';
-import { withoutWebhookSecrets } from '../../../../nodes/shared/webhook/maskSecrets';
+import { checkUnmasked, withoutWebhookSecrets } from '../../../../nodes/shared/webhook/maskSecrets';
 import { executeNode } from '../../../support/n8nCore';
 import { getChatSetup } from '../../../support/getChat';
 import { oneMsgSetup } from '../../../support/oneMsg';
@@ -52,4 +52,57 @@ test('everything else stays as it is', () => {
 	const record = { a: 1, b: null, c: ['x', { d: 'secret=1' }], __proto__: undefined };
 	expect(withoutWebhookSecrets(record)).toEqual(record);
 	expect(withoutWebhookSecrets(JSON.parse('{"__proto__":{"x":1}}'))).toEqual(JSON.parse('{"__proto__":{"x":1}}'));
+});
+
+test.each([
+	['https://a.example/x?secret=abc', 'https://a.example/x?secret=***'],
+	['https://a.example/x?a=1&secret=abc&b=2', 'https://a.example/x?a=1&secret=***&b=2'],
+	['https://a.example/x?secret=abc#top', 'https://a.example/x?secret=***#top'],
+	[
+		'<https://a.example/?secret=abc> "https://b.example/?SECRET=def"',
+		'<https://a.example/?secret=***> "https://b.example/?SECRET=***"',
+	],
+	["'https://a.example/?secret=abc' next", "'https://a.example/?secret=***' next"],
+	['https://a.example/?mysecret=abc', 'https://a.example/?mysecret=abc'],
+	['https://a.example/?secret=', 'https://a.example/?secret='],
+])('in the text %s the secret alone is hidden', (text, masked) => {
+	expect(withoutWebhookSecrets({ text })).toEqual({ text: masked });
+	expect(withoutWebhookSecrets({ list: [text, { inner: { text } }] })).toEqual({
+		list: [masked, { inner: { text: masked } }],
+	});
+});
+
+test('a header is hidden by its whole name, whatever it holds', () => {
+	const record = {
+		'X-Webhook-Secret': 'a',
+		'x-webhook-secret': ['b'],
+		'x-webhook-secret-2': 'c',
+		'my-x-webhook-secret': 'd',
+	};
+	expect(withoutWebhookSecrets({ headers: record })).toEqual({
+		headers: { ...record, 'X-Webhook-Secret': '***', 'x-webhook-secret': '***' },
+	});
+	expect(withoutWebhookSecrets({ list: ['x-webhook-secret'] })).toEqual({ list: ['x-webhook-secret'] });
+});
+
+test('what is masked may be changed like any other record', () => {
+	const masked = withoutWebhookSecrets({ url });
+	masked.url = 'other';
+	expect(JSON.stringify(masked)).toBe('{"url":"other"}');
+	delete masked.url;
+	expect(masked).toEqual({});
+});
+
+test.each([
+	['https://a.example/?secret=***', true],
+	['https://a.example/?a=1&SECRET=***', true],
+	['https://a.example/?secret=%2a%2A%2a', true],
+	['https://a.example/?secret=*%2A*', true],
+	['https://a.example/?secret=**', false],
+	['https://a.example/?mysecret=***', false],
+	['https://a.example/***', false],
+])('%s has a hidden secret: %s', (address, isHidden) => {
+	const check = () => checkUnmasked('Webhook URL', address);
+	if (isHidden) expect(check).toThrow("'Webhook URL' has an address whose secret is hidden");
+	else expect(check).not.toThrow();
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { forgetGroups } from '../../../../nodes/shared/webhook/messageGroups';
+import { forgetGroups, mergeGroup } from '../../../../nodes/shared/webhook/messageGroups';
 import type { GatewayEvent } from '../../../../nodes/shared/webhook/event';
 import type { Receiver } from '../../../../nodes/shared/webhook/receive';
 import { forgetAll } from '../../../../nodes/shared/webhook/deduplicator';
@@ -202,3 +202,46 @@ test(
 		);
 	}),
 );
+
+describe('what one person wrote', () => {
+	const at = (second: number, change: Partial<GatewayEvent> = {}) =>
+		message({
+			id: `m${second}`,
+			timestamp: `2026-05-17T12:00:0${second}.000Z`,
+			text: `t${second}`,
+			raw: second,
+			...change,
+		});
+
+	test('is one event: the last, with all texts and files in their order, and each message without its payload', () => {
+		const files = [{ url: 'https://a.example/1' }, { url: 'https://a.example/2' }];
+		const events = [at(2, { media: files.slice(1) }), at(3, { text: undefined }), at(1, { media: files.slice(0, 1) })];
+		const merged = mergeGroup(events);
+		expect(merged).toEqual({
+			...at(3, { text: 't1\nt2', media: files }),
+			messages: [1, 2, 3].map((second) => {
+				const { raw: _raw, ...known } = events.find(({ raw }) => raw === second) ?? message();
+				return known;
+			}),
+			raw: [1, 2, 3],
+		});
+		// The list that was given keeps its order.
+		expect(events.map(({ id }) => id)).toEqual(['m2', 'm3', 'm1']);
+	});
+
+	test('has no text and no files where no message has any', () => {
+		const merged = mergeGroup([at(1, { text: undefined }), at(2, { text: undefined })]);
+		expect(merged?.text).toBeUndefined();
+		expect(merged).not.toHaveProperty('media');
+	});
+
+	test('stays as it is where it is one message, and is nothing where there is none', () => {
+		expect(mergeGroup([at(1)])).toEqual(at(1));
+		expect(mergeGroup([])).toBeUndefined();
+	});
+
+	test('keeps the order of its coming where it has no time', () => {
+		const merged = mergeGroup([message({ id: 'a', text: 'first' }), message({ id: 'b', text: 'second' })]);
+		expect(merged).toMatchObject({ id: 'b', text: 'first\nsecond' });
+	});
+});

@@ -86,6 +86,41 @@ describe('which question a message answers', () => {
 		expect(idOf({ timestamp }, [asked, older])).toBe(older.id);
 	});
 
+	test('ten minutes earlier by its clock may still be an answer, because clocks differ', () => {
+		const asked = question({ openedAt: 3_600_000 });
+		const at = (ms: number) => idOf({ timestamp: new Date(ms).toISOString() }, [asked]);
+		expect([at(3_000_000), at(2_999_999)]).toEqual([asked.id, undefined]);
+		expect(idOf({ timestamp: 'soon' }, [asked])).toBe(asked.id);
+	});
+
+	test('the latest is that which was asked again last', () => {
+		const again = question({ id: 'again-again-aga1', openedAt: 1_500, askedAgainAt: 2_500 });
+		for (const questions of [
+			[again, newer],
+			[newer, again],
+		]) {
+			expect(idOf({ text: 'x' }, questions)).toBe(again.id);
+			expect(idOf({ text: 'x' }, [...questions, older])).toBe(again.id);
+		}
+	});
+
+	test.each(['id', 'messageId', 'message_id'])('a quote may name its message by %s', (name) => {
+		expect(idOf({ context: { [name]: 'm-older' } })).toBe(older.id);
+	});
+
+	test.each(['system', 'unsupported', 'unknown', 'reaction'])('what has the type %s is no answer', (type) => {
+		expect(idOf({ type })).toBeUndefined();
+		expect(idOf({ type: 'text' })).toBe(newer.id);
+	});
+
+	test('a question to a username or a user id is not answered by a number, nor the other way round', () => {
+		const [named, hidden] = [question({ person: '@ada' }), question({ person: 'TR.1' })];
+		expect(idOf({ from: '+905551234567', username: 'bob' }, [named, hidden])).toBeUndefined();
+		expect(idOf({ from: '+905551234567', userId: 'TR.2' }, [named, hidden])).toBeUndefined();
+		expect(idOf({ from: undefined, userId: 'TR.1' }, [question()])).toBeUndefined();
+		expect(idOf({ from: '+905551234567', userId: 'TR.1' }, [hidden])).toBe(hidden.id);
+	});
+
 	test('somebody whose number is hidden is known by the user id, or the username', () => {
 		const hidden = question({ person: 'TR.1' });
 		const named = question({ person: '@ada' });
@@ -125,6 +160,23 @@ describe('two versions of one question', () => {
 		);
 	});
 
+	test('know together what each of them knows: the most tries, all that was heard, the last time of asking', () => {
+		const one = question({ tries: 2, heard: ['b', 'a'], askedAgainAt: 5, until: inAnHour + 1 });
+		const other = question({ tries: 1, heard: ['c', 'a'], askedAgainAt: 7, messageIds: ['m1'] });
+		const both = { tries: 2, heard: ['a', 'b', 'c'], askedAgainAt: 7, messageIds: ['m1'], until: inAnHour + 1 };
+		expect(merged(one, other)).toEqual(question(both));
+		expect(merged(question(), question())).toStrictEqual(question());
+		const many = Array.from({ length: 15 }, (_, n) => String.fromCodePoint(97 + n));
+		const more = many.map((key) => `${key}2`);
+		expect(merged(question({ heard: many }), question({ heard: more })).heard).toHaveLength(20);
+	});
+
+	test('one of which is closed are remembered as long as that one says, without what they ask', () => {
+		const over = closed(question({ tries: 1 }), inAnHour - 5);
+		const whole = question({ tries: 1, url: '', content: {}, isClosed: true, until: inAnHour - 5 });
+		expect([merged(over, question()), merged(question(), over)]).toEqual([whole, whole]);
+	});
+
 	test('a closed one stays closed, unless it was opened again later', () => {
 		expect(merged(closed(question()), question()).isClosed).toBe(true);
 		expect(merged(closed(question()), question({ openedAt: 2_000 })).isClosed).toBe(false);
@@ -154,6 +206,57 @@ describe('what a trigger keeps', () => {
 		next.save();
 		forgetQuestions();
 		expect(new QuestionBook('t', overwritten).isStored(question())).toBe(true);
+	});
+
+	test('is stored where the database has it with the ids of its messages, as it was opened last', () => {
+		const staticData: IDataObject = {};
+		const first = new QuestionBook('t', staticData);
+		first.put(question({ messageIds: ['m1'] }));
+		first.save();
+		forgetQuestions();
+		const book = new QuestionBook('t', staticData);
+		expect(book.isStored(question())).toBe(true);
+		expect(book.isStored(question({ messageIds: ['m1'] }))).toBe(true);
+		expect(book.isStored(question({ messageIds: ['m1', 'm2'] }))).toBe(false);
+		expect(book.isStored(question({ openedAt: 2_000 }))).toBe(false);
+		expect(book.isStored(question({ id: 'bbbbbbbbbbbbbbbb' }))).toBe(false);
+	});
+
+	test('of those that are over, the latest are remembered', () => {
+		let now = 0;
+		const staticData: IDataObject = {};
+		const book = new QuestionBook('t', staticData, () => now);
+		const idOf = (n: number) => String(n).padStart(16, '0');
+		for (let n = 0; n <= maxClosed; n++) {
+			// The names tell nothing about the order.
+			now = (n * 7) % (maxClosed + 1);
+			book.close(question({ id: idOf(now) }));
+		}
+		book.save();
+		const kept = new Set(book.all().map(({ id }) => id));
+		expect(kept.size).toBe(maxClosed);
+		expect([kept.has(idOf(0)), kept.has(idOf(1)), kept.has(idOf(maxClosed))]).toEqual([false, true, true]);
+	});
+
+	test('of triggers that are never called again does not fill the memory', () => {
+		for (let n = 0; n <= 1_000; n++) new QuestionBook(`t${n}`, {}).put(question());
+		expect(new QuestionBook('t0', {}).all()).toEqual([]);
+		expect(new QuestionBook('t1000', {}).all()).toEqual([question()]);
+	});
+
+	test('of a trigger that was never told of a question is nothing', () => {
+		const staticData: IDataObject = {};
+		const book = new QuestionBook('t', staticData);
+		expect(book.isUnsaved).toBe(false);
+		book.save();
+		expect(staticData).toEqual({});
+		expect(book.processes()).toEqual([]);
+		book.put(question());
+		expect(book.isUnsaved).toBe(true);
+		expect(book.processes()).toHaveLength(1);
+		book.save();
+		expect(Object.keys(staticData).sort()).toEqual(['openQuestions', 'questionProcesses']);
+		expect(book.isUnsaved).toBe(false);
 	});
 
 	test('ends with its time, and has an end', () => {

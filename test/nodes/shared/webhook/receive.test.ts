@@ -61,6 +61,40 @@ test('1,200 events, a restart, and all of them again in their order: none starts
 	expect(again.filter((count) => count > 0)).toEqual([]);
 }, 60_000);
 
+test.each([
+	[1_000, []],
+	[1_001, ['A webhook holds more than 1000 events; the first 1000 are taken']],
+])('of a body of %i events 1,000 are taken, and the log says so', async (count, warnings) => {
+	const parse = () => Array.from({ length: count }, (_, n) => message({ id: `m${n}` }));
+	const one = trigger({ parse });
+	const { items } = await one.call({ secret });
+	expect(items.map(({ json }) => json.id)).toEqual(Array.from({ length: 1_000 }, (_, n) => `m${n}`));
+	expect(one.warnings).toEqual(warnings);
+});
+
+test('a parser is asked for one event more than is taken', async () => {
+	let asked = 0;
+	const parse: Receiver['parse'] = (_, take) => {
+		asked = take(Array.from({ length: 2_000 }, (_, n) => ({ n }))).length;
+		return [message()];
+	};
+	expect((await trigger({ parse }).call({ secret })).items).toHaveLength(1);
+	expect(asked).toBe(1_001);
+});
+
+test('what a reader sees first comes first, and a status names its message as the send did', async () => {
+	const parse = () => [
+		message({ raw: 1, timestamp: 't', name: 'Ada' }),
+		message({ event: 'messageStatus', status: 'read', to: '+905551234567', from: undefined, text: undefined }),
+	];
+	const { items } = await trigger({ parse }).call({ secret });
+	expect(items.map(({ json }) => Object.keys(json))).toEqual([
+		['provider', 'event', 'from', 'name', 'text', 'id', 'timestamp', 'raw'],
+		['provider', 'event', 'id', 'messageId', 'status', 'to'],
+	]);
+	expect(items[1]?.json).toMatchObject({ id: 'm1', messageId: 'm1' });
+});
+
 test('settings may be given as they are', async () => {
 	expect((await engineTrigger(engineReceiver()).call({ secret })).items).toHaveLength(1);
 });

@@ -76,3 +76,41 @@ test('static data holds the latest 5,000, and the log some more, so that older s
 	expect(textOf(later)).toHaveLength(5_000 * 8);
 	expect(log.isStored(later, key(10_000))).toBe(true);
 });
+
+test('what static data holds is kept by the first write to it', () => {
+	const data: IDataObject = { seenEvents: stored(3, 4) };
+	new SeenLog().write(data, [key(1)]);
+	expect(data).toEqual({ seenEvents: stored(3, 4, 1) });
+});
+
+test('a key of one call that came to nothing counts no longer', () => {
+	const log = new SeenLog();
+	const data: IDataObject = {};
+	log.add([key(1)]);
+	log.write(data, [key(2), key(3)]);
+	log.remove(data, [key(2)]);
+	expect(data).toEqual({ seenEvents: stored(1, 3) });
+	expect([1, 2, 3].map((number) => log.isStored(data, key(number)))).toEqual([true, false, true]);
+});
+
+test('keys of one call stay its own when others are taken out meanwhile', () => {
+	const log = new SeenLog();
+	const [mine, other]: [IDataObject, IDataObject] = [{}, {}];
+	log.add([key(1), key(5)]);
+	log.write(mine, [key(2)]);
+	log.forget([key(5)]);
+	expect(log.isStored(mine, key(2))).toBe(true);
+	log.write(other);
+	expect(textOf(other)).toContain(stored(1));
+	expect(textOf(other)).not.toContain(stored(2));
+});
+
+test('a key that came so long ago that it was dropped is stored again', () => {
+	const log = new SeenLog();
+	log.add(Array.from({ length: 10_001 }, (_, number) => key(number)));
+	log.add([key(0), key(10_000)]);
+	const data: IDataObject = {};
+	log.write(data);
+	expect(textOf(data).endsWith(stored(10_000, 0))).toBe(true);
+	expect(log.isStored(data, key(0))).toBe(true);
+});

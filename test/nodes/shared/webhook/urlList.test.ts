@@ -1,4 +1,4 @@
-import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { invalidInput } from '../../../../nodes/shared/errors';
 import { checkOnActivation } from '../../../../nodes/shared/webhook/activation';
@@ -26,12 +26,16 @@ const node = {
 const url = 'https://n8n.example/webhook/1/hook';
 let staticData: IDataObject;
 /** Of n8n's context only what registrations are made with. */
-function functionsOf(address = url, mode = 'webhook') {
+function functionsOf(
+	address = url,
+	mode = 'webhook',
+	{ workflow = 'w1', ...named }: { workflow?: string } & Partial<INode> = {},
+) {
 	return standIn<IHookFunctions & IWebhookFunctions>({
 		getNodeWebhookUrl: () => address,
 		getWorkflowStaticData: () => staticData,
-		getWorkflow: () => ({ id: 'w1' }),
-		getNode: () => node,
+		getWorkflow: () => ({ id: workflow }),
+		getNode: () => ({ ...node, ...named }),
 		getMode: () => mode,
 	});
 }
@@ -138,6 +142,71 @@ describe('a webhook that registers itself', () => {
 		expect(staticData).toEqual({});
 	});
 
+	test('tells its secret to calls of its own node and address alone', async () => {
+		await register(functionsOf(), registryOf().registry);
+		const { secret } = Object(staticData.webhook);
+		staticData = {};
+		const secretFor = (named: Parameters<typeof functionsOf>[2]) =>
+			registeredSecret(functionsOf(url, 'webhook', named)).secret;
+		expect(secretFor({})).toBe(secret);
+		for (const other of [{ workflow: 'w2' }, { id: 'n2' }, { name: 'Trigger1' }]) expect(secretFor(other)).toBe('');
+	});
+
+	test('that was registered for a test opens no call of the published workflow', async () => {
+		await register(functionsOf('https://n8n.example/webhook-test/1/hook'), registryOf().registry);
+		const { secret } = Object(staticData.testWebhook);
+		expect(secret).toMatch(/^[\w-]{43}$/);
+		staticData = {};
+		expect(registeredSecret(functionsOf())).toEqual({ secret: '' });
+		expect(registeredSecret(functionsOf(url, 'manual'))).toEqual({ secret });
+	});
+
+	test('that was removed, or gave its secret up, opens nothing, whatever was saved', async () => {
+		const { registry } = registryOf();
+		for (const end of [
+			async () => await unregister(functionsOf(), registry),
+			async () => await Promise.resolve(retire(functionsOf(), url)),
+		]) {
+			await register(functionsOf(), registry);
+			await end();
+			expect(registeredSecret(functionsOf())).toEqual({ secret: '' });
+			staticData = {};
+			expect(registeredSecret(functionsOf())).toEqual({ secret: '' });
+		}
+	});
+
+	test('that is published again after it gave its secret up takes both, until the time of the old one is over', async () => {
+		const { registry } = registryOf();
+		await register(functionsOf(), registry);
+		const { secret: formerSecret } = Object(staticData.webhook);
+		retire(functionsOf(), url);
+		await register(functionsOf(), registry);
+		const { secret, former } = Object(staticData.webhook);
+		expect(secret).not.toBe(formerSecret);
+		expect(registeredSecret(functionsOf())).toEqual({ secret, formerSecret });
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(former.until - 1);
+		expect(registeredSecret(functionsOf())).toEqual({ secret, formerSecret });
+		clock.mockReturnValue(former.until);
+		expect(registeredSecret(functionsOf())).toEqual({ secret });
+		clock.mockRestore();
+	});
+
+	test('that is never called does not fill the memory: of 1,001 the oldest is given up', async () => {
+		const { registry } = registryOf();
+		const secretFor = (workflow: string) => registeredSecret(functionsOf(url, 'webhook', { workflow })).secret;
+		for (let number = 0; number <= 1_000; number++) {
+			staticData = {};
+			await register(functionsOf(url, 'webhook', { workflow: `w${number}` }), registry);
+			if (number === 999) {
+				staticData = {};
+				expect(secretFor('w0')).not.toBe('');
+			}
+		}
+		staticData = {};
+		expect(secretFor('w0')).toBe('');
+		for (const kept of ['w1', 'w1000']) expect(secretFor(kept)).not.toBe('');
+	});
+
 	test('fails with an error of n8n', async () => {
 		const { registry } = registryOf();
 		const list = async () => await Promise.reject(invalidInput('Base URL', 'is not a web address', 'Correct it.'));
@@ -219,6 +288,23 @@ describe('an address in a list', () => {
 
 	test('does not take the place of another one: a list that keeps only one is put back', async () => {
 		const { list, written } = listOf([other], {}, 1);
+		await expect(enlist(functionsOf(), list)).rejects.toThrow('This Post channel takes one webhook address only');
+		expect(written).toEqual([[other, ours()], [other]]);
+	});
+
+	test('does not push out one of several others: a list that drops the first is put back', async () => {
+		const third = 'https://b.example/hook';
+		const { list, written } = listOf([other, third], {}, 2);
+		await expect(enlist(functionsOf(), list)).rejects.toThrow('Its address was put back');
+		expect(written).toEqual([
+			[other, third, ours()],
+			[other, third],
+		]);
+	});
+
+	test('that is not kept beside the only other one is not added: nothing is written a third time', async () => {
+		const written: Array<readonly string[]> = [];
+		const { list } = listOf([other], { write: async (urls) => void (await Promise.resolve(written.push(urls))) });
 		await expect(enlist(functionsOf(), list)).rejects.toThrow('This Post channel takes one webhook address only');
 		expect(written).toEqual([[other, ours()], [other]]);
 	});

@@ -153,6 +153,43 @@ describe('the body', () => {
 		expect(verifyRequest(full, { ...rules, acceptsQuery: true })).toEqual({ ok: true, body: { id: 2 } });
 	});
 
+	test('a query of nothing but the secret is no body', () => {
+		const asked = { ...bytes(''), query: { secret: 'x' } };
+		expect(verifyRequest(asked, { ...rules, acceptsQuery: true })).toMatchObject({ ok: false, status: 400 });
+	});
+
+	test.each<[string, WebhookRequest, unknown]>([
+		['braces around spaces', { ...bytes('{ \n }'), body: undefined }, { id: '1' }],
+		['nothing, which n8n read as null', { ...bytes(''), body: null }, { id: '1' }],
+		['a member', { ...bytes('{"a":1}'), body: undefined }, { a: 1 }],
+		['an empty list', { ...bytes('[]'), body: undefined }, []],
+		['a text of braces', { ...bytes('"{}"'), body: undefined }, '{}'],
+		['what n8n read without keeping the bytes', request({ rawBody: undefined, body: { id: 2 } }), { id: 2 }],
+	])('beside a query, %s: is the body, or leaves it to the query', (_, given, body) => {
+		const asked = { ...given, query: { id: '1' } };
+		expect(verifyRequest(asked, { ...rules, acceptsQuery: true })).toEqual({ ok: true, body });
+	});
+
+	test('half an object is no body, and leaves none to the query', () => {
+		for (const half of ['{', '}', '{} x', 'x {}']) {
+			const asked = { ...bytes(half), query: { id: '1' } };
+			expect(verifyRequest(asked, { ...rules, acceptsQuery: true })).toMatchObject({ ok: false, status: 400 });
+		}
+	});
+
+	test('JSON that n8n has not read is read, and null is what it was read as', () => {
+		const asked = { ...bytes('{"a":1}', 'application/json'), body: undefined };
+		expect(verifyRequest(asked, rules)).toEqual({ ok: true, body: { a: 1 } });
+		expect(verifyRequest({ ...asked, body: null }, rules)).toEqual({ ok: true, body: { a: 1 } });
+	});
+
+	test('a body that n8n read without keeping its bytes is announced by its length alone', () => {
+		const announced = (length: string) =>
+			request({ rawBody: undefined, headers: { 'content-type': 'application/json', 'content-length': length } });
+		expect(verifyRequest(announced('1000'), rules)).toEqual({ ok: true, body: {} });
+		expect(verifyRequest(announced('1001'), rules)).toMatchObject({ ok: false, status: 413 });
+	});
+
 	test('a body of spaces is judged in one pass', () => {
 		// One start after the other, this body would hold n8n for hours.
 		const spaces = request({ query: { id: '1' }, rawBody: Buffer.from(`${' '.repeat(1_000_000)}x`) });
