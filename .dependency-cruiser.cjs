@@ -22,8 +22,15 @@ module.exports = {
 		{
 			name: 'gateway-knows-one-file-of-each-provider',
 			severity: 'error',
-			from: { path: '^nodes/WhatsAppGateway/' },
+			from: { path: '^nodes/WhatsAppGateway/', pathNot: '^nodes/WhatsAppGateway/trigger/' },
 			to: { path: `^nodes/(${providers})/`, pathNot: `^nodes/(${providers})/messaging\\.ts$` },
+		},
+		{
+			name: 'gateway-trigger-knows-how-each-provider-calls',
+			comment: 'And nothing of what sends.',
+			severity: 'error',
+			from: { path: '^nodes/WhatsAppGateway/trigger/' },
+			to: { path: `^nodes/(${providers})/`, pathNot: `^nodes/(${providers})/trigger/hearing\\.ts$` },
 		},
 		{
 			name: 'nobody-knows-the-gateway',

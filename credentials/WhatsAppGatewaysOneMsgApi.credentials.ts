@@ -8,8 +8,7 @@ import type {
 	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
-import { findTokenPlace } from '../nodes/OneMsg/tokenPlaces';
-import { authorize } from '../nodes/OneMsg/credential';
+import { authorize, findTokenPlace } from '../nodes/OneMsg/credential';
 import { redirectRules, unreadTestRequest } from '../nodes/shared/credential/redirects';
 
 /** Access to one 1MSG channel by its token. */

@@ -1,13 +1,11 @@
-import { askOperation } from '../shared/ask/description';
 import { asDataObject, asString } from '../shared/dataObject';
 import { invalidInput } from '../shared/errors';
-import { asLink, carriedBy, type Messaging, type Values } from '../shared/gateway/messaging';
-import { pastedHearing } from '../shared/webhook/providerPart';
+import { asLink, askOperation, carriedBy, type Messaging, type Values } from '../shared/gateway/messaging';
 import { templateChoice } from '../shared/whatsapp/template';
 import { decisionTelecom } from './api';
 import { messageResource } from './message';
 import { templateResource } from './template';
-import { decisionTelecomReceiver } from './trigger/receiver';
+import { hearing } from './trigger/hearing';
 
 /** The only files that it sends, known by the name in the link. */
 function asImage(values: Values): Values | undefined {
@@ -72,7 +70,7 @@ function askedByLink(values: Values): Values | undefined {
 
 /** What DecisionTelecom carries. */
 export const messaging: Messaging = {
-	value: 'decisionTelecom',
+	value: hearing.value,
 	provider: decisionTelecom,
 	carriers: {
 		media: carriedBy(messageResource, 'sendImage', asImage),
@@ -81,6 +79,3 @@ export const messaging: Messaging = {
 		text: carriedBy(messageResource, 'sendText'),
 	},
 };
-
-/** How DecisionTelecom calls: for statuses alone. */
-export const hearing = pastedHearing(messaging.value, decisionTelecomReceiver);

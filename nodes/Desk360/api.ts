@@ -6,7 +6,7 @@ import type { GeneratedFile, Request } from '../shared/http/request';
 import type { Recipient } from '../shared/input/recipient';
 import { withoutEnd } from '../shared/input/ends';
 
-export { carriersOfBoth, commonTexts, maxButtons, mediaLimits, prepareDesk360Question } from './common';
+export { commonTexts, maxButtons, mediaLimits } from './common';
 
 /** The Desk360 helpdesk API, https://api.desk360.com/v1. */
 export const desk360 = desk360Api('Desk360', 'whatsAppGatewaysDesk360Api');

@@ -1,16 +1,3 @@
-import { prepareQuestion } from '../shared/ask/ask';
-import { askOperation } from '../shared/ask/description';
-import type { enteredTriggerFields } from '../shared/ask/fields';
-import { enteredListener } from '../shared/ask/listener';
-import type { Question } from '../shared/ask/plan';
-import { templateQuestion } from '../shared/ask/template';
-import { asFile, asForm, carriedBy, carriersOf, withButtons, type Messaging } from '../shared/gateway/messaging';
-import type { Request } from '../shared/http/request';
-import type { ParametersOf } from '../shared/input/parameters';
-import type { Recipient } from '../shared/input/recipient';
-import type { OperationContext, Resource } from '../shared/operation/defineOperation';
-import type { TemplateSource } from '../shared/whatsapp/template';
-
 /** Reply buttons of one message, in both APIs of Desk360. */
 export const maxButtons = 10;
 
@@ -50,48 +37,3 @@ export const commonTexts = {
 		description: 'Send up to five images, videos, audio files or documents of 20 MB each',
 	},
 } as const;
-
-/** What both APIs carry for the gateway. They have no lists. */
-export function carriersOfBoth(messages: Resource, templates: Resource): Messaging['carriers'] {
-	return {
-		...carriersOf(messages, templates),
-		buttons: carriedBy(messages, 'sendInteractive', withButtons(maxButtons)),
-		markAsRead: carriedBy(messages, 'markAsRead'),
-		media: carriedBy(messages, 'sendMedia', asFile),
-		question: carriedBy(messages, askOperation, asForm),
-	};
-}
-
-type QuestionContext = OperationContext & {
-	parameters: ParametersOf<typeof enteredTriggerFields>;
-	recipient: Recipient;
-};
-
-/** What one of the two APIs asks with. */
-interface Conversations {
-	/** Where the conversations are. */
-	path: string;
-	templates: TemplateSource;
-	templateResource: Resource;
-	questionRequest(path: string, recipient: Recipient, question: Question): Request;
-}
-
-/**
- * Checks a question. Both APIs ask alike: they have no lists, and do not tell which trigger they call.
- *
- * @throws InvalidInput naming the field and the rule
- */
-export async function prepareDesk360Question(
-	context: QuestionContext,
-	{ path, templates, templateResource, questionRequest }: Conversations,
-): ReturnType<typeof prepareQuestion> {
-	const { functions, parameters, recipient } = context;
-	return await prepareQuestion(context, {
-		template: async () => await templateQuestion(context, templates, templateResource),
-		maxButtons,
-		hasLists: false,
-		listener: () => enteredListener(functions, parameters.triggerUrl),
-		requestFor: (question) => questionRequest(path, recipient, question),
-		messageIdsIn: ({ message_id: id }) => [id],
-	});
-}

@@ -1,5 +1,5 @@
-import type { Messaging } from '../shared/gateway/messaging';
-import { carriersOfBoth, desk360WhatsApp } from './api';
+import { carriersWithoutLists, type Messaging } from '../shared/gateway/messaging';
+import { desk360WhatsApp, maxButtons } from './api';
 import { messageResource } from './message';
 import { templateResource } from './template';
 
@@ -10,5 +10,5 @@ export const messaging: Messaging = {
 	value: 'desk360WhatsApp',
 	heardAs: 'desk360',
 	provider: desk360WhatsApp,
-	carriers: carriersOfBoth(messageResource, templateResource),
+	carriers: carriersWithoutLists(messageResource, templateResource, maxButtons),
 };

@@ -1,21 +1,9 @@
-import { askOperation } from '../shared/ask/description';
-import {
-	asForm,
-	asLink,
-	carriedBy,
-	carriersOf,
-	withButtons,
-	type Messaging,
-	type Values,
-} from '../shared/gateway/messaging';
-import type { Hearing } from '../shared/webhook/providerPart';
-import { isRegistered, register, unregister } from '../shared/webhook/registration';
+import { asLink, carriedBy, carriersOf, withButtons, type Messaging, type Values } from '../shared/gateway/messaging';
 import { maxReplyButtons } from '../shared/whatsapp/maxReplyButtons';
 import { getChat } from './api';
 import { messageResource } from './message';
 import { templateResource } from './template';
-import { getChatReceiver } from './trigger/receiver';
-import { getChatRegistry } from './trigger/registry';
+import { hearing } from './trigger/hearing';
 
 const media = {
 	audio: carriedBy(messageResource, 'sendAudio', asLink),
@@ -30,26 +18,15 @@ function kindOf({ mediaType }: Values): keyof typeof media | undefined {
 
 /** What get.chat carries. It has no read receipts. */
 export const messaging: Messaging = {
-	value: 'getChat',
+	value: hearing.value,
 	provider: getChat,
 	carriers: {
 		...carriersOf(messageResource, templateResource),
 		buttons: carriedBy(messageResource, 'sendButtons', withButtons(maxReplyButtons)),
 		list: carriedBy(messageResource, 'sendList'),
-		question: carriedBy(messageResource, askOperation, asForm),
 		media: (values) => {
 			const kind = kindOf(values);
 			return kind && media[kind](values);
 		},
 	},
-};
-
-/** How get.chat calls, by webhook. */
-export const hearing: Hearing = {
-	value: messaging.value,
-	isPasted: false,
-	receiver: getChatReceiver,
-	checkExists: async (functions) => await isRegistered(functions, getChatRegistry(functions)),
-	create: async (functions) => await register(functions, getChatRegistry(functions)),
-	delete: async (functions) => await unregister(functions, getChatRegistry(functions)),
 };

@@ -1,6 +1,6 @@
 // Sample values. cspell:ignore nosuch tvzf licen
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -76,6 +76,29 @@ test('every built file loads without the bundled libraries', async () => {
 		await expect(evaluate(`require('${library}')`)).rejects.toThrow('Cannot find module');
 	}
 }, 60_000);
+
+/** What is there for sends alone. */
+const sends = /^nodes\/(?:shared\/(?:ask|bulk|gateway)|\w+\/(?:message|template))\//;
+const withoutSends = [...manifest.n8n.nodes.filter((file) => file.includes('Trigger')), ...manifest.n8n.credentials];
+
+test.each(withoutSends)('%s loads nothing that is there for sends alone', async (file) => {
+	const loaded = await loadedBy(file);
+	expect(loaded).toContain(file.replace('dist/', ''));
+	expect(loaded).toContain('nodes/shared/http/index.js');
+	expect(loaded.filter((name) => sends.test(name))).toEqual([]);
+});
+
+test('what is there for sends alone is loaded by the nodes that send', async () => {
+	const loaded = (await loadedBy('dist/nodes/WhatsAppGateway/WhatsAppGateway.node.js')).filter((name) =>
+		sends.test(name),
+	);
+	expect(loaded.map(path.posix.dirname)).toEqual(
+		expect.arrayContaining([
+			...['ask', 'bulk', 'gateway'].map((folder) => `nodes/shared/${folder}`),
+			...['Desk360', 'OneMsg'].flatMap((provider) => [`nodes/${provider}/message`, `nodes/${provider}/template`]),
+		]),
+	);
+});
 
 test.each(manifest.n8n.nodes)('%s describes the same as its source', async (file) => {
 	const name = path.basename(file, '.node.js');
@@ -208,6 +231,16 @@ test('the licences of the bundled libraries are in the built files', async () =>
 		expect(text).toContain(licence.trim());
 	}
 });
+
+/** @returns the package's files that one of them loads, as they are named in `dist` */
+async function loadedBy(file: string): Promise<string[]> {
+	const script = `require('./${file}'); process.stdout.write(JSON.stringify(Object.keys(require.cache)));`;
+	const loaded: string[] = JSON.parse(await evaluate(script));
+	const own = path.join(await realpath(folder), 'dist');
+	return loaded
+		.filter((name) => name.startsWith(own))
+		.map((name) => path.relative(own, name).replaceAll(path.sep, '/'));
+}
 
 async function evaluate(script: string, input = ''): Promise<string> {
 	const running = run(process.execPath, ['-e', script], { cwd: folder, env: {}, maxBuffer: 64 * 1024 * 1024 });

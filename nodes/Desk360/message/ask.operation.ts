@@ -1,9 +1,10 @@
 import { ask as askAndWait } from '../../shared/ask/ask';
 import { askTexts } from '../../shared/ask/description';
+import { prepareEnteredQuestion } from '../../shared/ask/enteredQuestion';
 import { enteredTriggerFields } from '../../shared/ask/fields';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
-import { prepareDesk360Question } from '../api';
+import { maxButtons } from '../api';
 import { templateResource } from '../template';
 import { templatesOf } from '../template/source';
 import { conversations, sender } from './conversation';
@@ -16,10 +17,15 @@ export const ask = defineOperation({
 	properties: [sender, to, ...enteredTriggerFields],
 	recipient: recipientOf,
 	prepare: async (context) => {
-		const { productId } = context.parameters;
-		const templates = templatesOf(productId);
-		const path = conversations(productId);
-		return await prepareDesk360Question(context, { path, templates, templateResource, questionRequest });
+		const { parameters, recipient } = context;
+		const path = conversations(parameters.productId);
+		return await prepareEnteredQuestion(context, {
+			source: templatesOf(parameters.productId),
+			templates: templateResource,
+			maxButtons,
+			requestFor: (question) => questionRequest(path, recipient, question),
+			messageIdsIn: ({ message_id: id }) => [id],
+		});
 	},
 	execute: async (context) => await askAndWait(context),
 });

@@ -1,9 +1,10 @@
 import { ask as askAndWait } from '../../shared/ask/ask';
 import { askTexts } from '../../shared/ask/description';
+import { prepareEnteredQuestion } from '../../shared/ask/enteredQuestion';
 import { enteredTriggerFields } from '../../shared/ask/fields';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { recipientOf, to } from '../../shared/whatsapp/recipientFields';
-import { prepareDesk360Question } from '../api';
+import { maxButtons } from '../api';
 import { integration } from '../fields';
 import { templateResource } from '../template';
 import { templatesOf } from '../template/source';
@@ -17,10 +18,15 @@ export const ask = defineOperation({
 	properties: [integration, to, ...enteredTriggerFields],
 	recipient: recipientOf,
 	prepare: async (context) => {
-		const { integrationId } = context.parameters;
-		const templates = templatesOf(integrationId);
-		const path = conversations(integrationId);
-		return await prepareDesk360Question(context, { path, templates, templateResource, questionRequest });
+		const { parameters, recipient } = context;
+		const path = conversations(parameters.integrationId);
+		return await prepareEnteredQuestion(context, {
+			source: templatesOf(parameters.integrationId),
+			templates: templateResource,
+			maxButtons,
+			requestFor: (question) => questionRequest(path, recipient, question),
+			messageIdsIn: ({ message_id: id }) => [id],
+		});
 	},
 	execute: async (context) => await askAndWait(context),
 });

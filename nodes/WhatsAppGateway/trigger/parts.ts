@@ -4,7 +4,7 @@ import { partFor, type Hearing } from '../../shared/webhook/providerPart';
 import { receive, type Receiver } from '../../shared/webhook/receive';
 import { eventSettings, parameterOf, type SettingsFunctions } from '../../shared/webhook/settings';
 import { bareAddress } from '../../shared/webhook/urlList';
-import { allHearing } from '../providers';
+import { allHearing } from './hearing';
 
 function chosenNames(functions: SettingsFunctions): string[] {
 	return [parameterOf(functions, 'providers', [])].flat().map(String);

@@ -18,7 +18,7 @@ import { isReview, outputsOf } from './result';
 import type { TemplateQuestion } from './template';
 
 /** How a provider asks. */
-interface Way {
+export interface Way {
 	/** The template that asks, where the user chose one. */
 	template(): Promise<TemplateQuestion | undefined>;
 	/** Finds the trigger that is to hear the answer; absent where answers come by link alone. */

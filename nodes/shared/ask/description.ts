@@ -1,8 +1,5 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
-
-/** The value of the operation: n8n signs the address of a waiting execution for no other. */
-export const askOperation = SEND_AND_WAIT_OPERATION;
+import { askOperation } from '../gateway/messaging';
 
 /** Where the answer comes in, and where a question by link is shown: n8n calls `webhook()` of the node for both. */
 export const answerWebhooks: INodeTypeDescription['webhooks'] = (['GET', 'POST'] as const).map((httpMethod) => ({

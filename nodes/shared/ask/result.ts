@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { askOperation } from './description';
+import { askOperation } from '../gateway/messaging';
 
 /** How a question ended. */
 export type QuestionOutcome = 'answered' | 'timedOut' | 'cancelled' | 'invalid';

@@ -1,3 +1,4 @@
+import { SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
 import { invalidInput } from '../errors';
 import type { Provider } from '../http/provider';
 import type { Operation, ReadParameter, Resource } from '../operation/defineOperation';
@@ -14,6 +15,9 @@ export type MessageKind =
 	| 'question'
 	| 'template'
 	| 'text';
+
+/** The value of the operation that asks: n8n signs the address of a waiting execution for no other. */
+export const askOperation = SEND_AND_WAIT_OPERATION;
 
 /** The fields of a message by name, as all providers call them. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -63,8 +67,23 @@ export function carriersOf(messages: Resource, templates: Resource) {
 		contacts: carriedBy(messages, 'sendContacts'),
 		location: carriedBy(messages, 'sendLocation'),
 		locationRequest: carriedBy(messages, 'requestLocation'),
+		question: carriedBy(messages, askOperation, asForm),
 		template: carriedBy(templates, 'send', asForm),
 		text: carriedBy(messages, 'sendText'),
+	};
+}
+
+/** What a provider carries that has no lists, and whose files have no text below them. */
+export function carriersWithoutLists(
+	messages: Resource,
+	templates: Resource,
+	maxButtons: number,
+): Messaging['carriers'] {
+	return {
+		...carriersOf(messages, templates),
+		buttons: carriedBy(messages, 'sendInteractive', withButtons(maxButtons)),
+		markAsRead: carriedBy(messages, 'markAsRead'),
+		media: carriedBy(messages, 'sendMedia', asFile),
 	};
 }
 
@@ -78,7 +97,7 @@ export function asLink({ mediaUrl, ...values }: Values): Values {
 	return { ...values, mediaSource: 'url', mediaUrl };
 }
 
-/** For the APIs of Desk360, whose files have no text below them. */
+/** For providers whose files have no text below them. */
 export function asFile({ caption, mediaUrl, ...values }: Values): Values | undefined {
 	const hasCaption = typeof caption === 'string' && caption.trim() !== '';
 	return hasCaption ? undefined : { ...values, mediaSource: 'url', mediaUrl: [mediaUrl] };

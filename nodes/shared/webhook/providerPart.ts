@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, IHookFunctions, IWebhookFunctions 
 import { checkOnActivation } from './activation';
 import type { Receiver } from './receive';
 
-/** How a provider calls a trigger that hears several. Each provider has one, in its `messaging.ts`. */
+/** How a provider calls a trigger that hears several. Each provider has one, in its `trigger/hearing.ts`. */
 export interface Hearing {
 	/** Stored in workflows, a part of the address, and the `provider` of the events: never changes. */
 	value: string;

@@ -5,6 +5,7 @@ import {
 	asLink,
 	carriedBy,
 	carriersOf,
+	carriersWithoutLists,
 	messagingOf,
 	readerOf,
 	withButtons,
@@ -36,22 +37,45 @@ test('an operation carries a message with its values, as they are or adapted', (
 	expect(() => carriedBy(resource, 'sendList')).toThrow('There is no operation sendList');
 });
 
+const common = ['sendContacts', 'sendLocation', 'requestLocation', 'sendAndWait', 'sendText'] as const;
+
 test('what all providers have is carried by the operations of those names', () => {
-	const messages = resourceOf('sendContacts', 'sendLocation', 'requestLocation', 'sendText');
+	const messages = resourceOf(...common);
 	const carriers = carriersOf(messages, resourceOf('send'));
 	const names = Object.entries(carriers).map(([kind, carrier]) => [kind, carrier({})?.operation.value]);
 	expect(Object.fromEntries(names)).toEqual({
 		contacts: 'sendContacts',
 		location: 'sendLocation',
 		locationRequest: 'requestLocation',
+		question: 'sendAndWait',
 		template: 'send',
 		text: 'sendText',
 	});
-	expect(carriers.template({ variables: { 'body-1': 'a' }, to: '+1' })?.values).toEqual({
-		to: '+1',
-		templateMode: 'form',
-		templateVariables: { mappingMode: 'defineBelow', value: { 'body-1': 'a' } },
+	for (const carrier of [carriers.question, carriers.template]) {
+		expect(carrier({ variables: { 'body-1': 'a' }, to: '+1' })?.values).toEqual({
+			to: '+1',
+			templateMode: 'form',
+			templateVariables: { mappingMode: 'defineBelow', value: { 'body-1': 'a' } },
+		});
+	}
+});
+
+test('a provider without lists carries what all do, as many buttons as it takes, read receipts, and files without a text', () => {
+	const messages = resourceOf(...common, 'sendInteractive', 'markAsRead', 'sendMedia');
+	const { buttons, list, markAsRead, media, ...others } = carriersWithoutLists(messages, resourceOf('send'), 2);
+	expect(Object.keys(others)).toEqual(Object.keys(carriersOf(messages, resourceOf('send'))));
+	expect(list).toBeUndefined();
+	expect(markAsRead?.({ messageIds: ['a'] })).toMatchObject({
+		operation: { value: 'markAsRead' },
+		values: { messageIds: ['a'] },
 	});
+	expect(buttons?.({ buttons: { button: [1, 2] } })?.operation.value).toBe('sendInteractive');
+	expect(buttons?.({ buttons: { button: [1, 2, 3] } })).toBeUndefined();
+	expect(media?.({ mediaUrl: 'https://a.example/b.png' })).toMatchObject({
+		operation: { value: 'sendMedia' },
+		values: { mediaUrl: ['https://a.example/b.png'] },
+	});
+	expect(media?.({ mediaUrl: 'https://a.example/b.png', caption: 'Look' })).toBeUndefined();
 });
 
 test('fields are read from values, and keep their default where there is none', () => {
