@@ -33,6 +33,16 @@ test.each([
 	'\\s*\\n*\\s*x',
 	'(a+){2,}b',
 	'(?:(a|b)*|c)*d',
+	// Of classes that have characters in common none of which stands in the pattern.
+	'(\\w|\\d)+!',
+	'(\\s|\\W)+a',
+	'(\\p{L}|\\p{Script=Cyrillic})+!',
+	'(\\p{L}|\\p{Script=Greek})+!',
+	'(\\p{L}|\\p{Script=Arabic})+!',
+	'(\\p{L}|\\p{Script=Han})+!',
+	'(\\p{L}|\\p{Script=Hangul})+!',
+	'(\\p{L}|\\p{Script=Devanagari})+!',
+	'(\\p{So}|\\p{Emoji_Presentation})+!',
 ])('%s is refused when the workflow is published, and at every call', (pattern) => {
 	expect(() => checkFilter(filter(pattern))).toThrow(/'Text Filter' could hold n8n up/);
 	expect(() => passes(message({ text: 'Hello' }), filter(pattern))).toThrow(/'Text Filter' could hold n8n up/);

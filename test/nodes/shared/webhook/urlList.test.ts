@@ -261,6 +261,15 @@ describe('an address in a list', () => {
 		expect(written).toEqual([[`${url}?secret=s`, other]]);
 	});
 
+	test('is right only where it stands once', async () => {
+		staticData.webhook = { id: url, secret: 's' };
+		const { list, written } = listOf([`${url}?secret=s`, other, `${url}?secret=old`]);
+		expect(await isListed(functionsOf(), list)).toBe(false);
+		await enlist(functionsOf(), list);
+		expect(written).toEqual([[`${url}?secret=s`, other]]);
+		expect(await isListed(functionsOf(), list)).toBe(true);
+	});
+
 	test('is handed in anew where it is no longer called', async () => {
 		staticData.webhook = { id: url, secret: 's' };
 		const { list, written } = listOf([`${url}?secret=s`], { disabled: () => [url] });
@@ -309,6 +318,57 @@ describe('an address in a list', () => {
 		expect(written).toEqual([[other, ours()], [other]]);
 	});
 
+	/** Runs to its end at once, whatever it waits for. @returns how long that would have taken */
+	async function atOnce(work: () => Promise<unknown>): Promise<number> {
+		jest.useFakeTimers();
+		try {
+			const began = Date.now();
+			const done = work();
+			let isDone = false;
+			const end = () => (isDone = true);
+			void done.then(end, end);
+			for (let turn = 0; turn < 1_000 && !isDone; turn++) await jest.advanceTimersByTimeAsync(10);
+			await done;
+			return Date.now() - began;
+		} finally {
+			jest.useRealTimers();
+		}
+	}
+
+	/** A list that shows what is written to it from so many times on. */
+	function slowList(times: number) {
+		let now: readonly string[] = [];
+		const written: unknown[] = [];
+		const { list } = listOf([], {
+			read: async () => await Promise.resolve([...now]),
+			write: async (urls) => {
+				written.push(urls);
+				if (written.length >= times) now = await Promise.resolve(urls);
+			},
+		});
+		return { list, written };
+	}
+
+	test.each([
+		[1, 0],
+		[2, 800],
+		[3, 2_000],
+	])('in a list that keeps it the %s. time only is written as often, in growing intervals', async (times, ms) => {
+		const { list, written } = slowList(times);
+		const took = await atOnce(async () => await enlist(functionsOf(), list));
+		expect(written).toEqual(Array(times).fill([ours()]));
+		expect(took).toBeGreaterThanOrEqual(ms);
+		expect(took).toBeLessThan(ms + 400);
+	});
+
+	test('in a list that never shows it is written three times, and the user is told', async () => {
+		const { list, written } = slowList(4);
+		let said: unknown;
+		await atOnce(async () => await enlist(functionsOf(), list).catch((error: unknown) => (said = error)));
+		expect(String(said)).toContain('Post took the address of this trigger, but its list does not show it');
+		expect(written).toHaveLength(3);
+	});
+
 	test('that is refused beside another one says what that may mean', async () => {
 		const refuse = (httpCode: string) => async () =>
 			await Promise.reject(new NodeApiError(node, { message: 'No' }, { message: 'No', httpCode }));
@@ -347,7 +407,8 @@ describe('an address in a list', () => {
 			enlist(functionsOf('https://n8n.example/webhook/2/hook'), list),
 		]);
 		expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
-		expect(written.at(-1)).toHaveLength(2);
+		const second = `https://n8n.example/webhook/2/hook?secret=${secretOf()}`;
+		expect(written).toEqual([[ours()], [ours(), second]]);
 	});
 });
 

@@ -153,6 +153,18 @@ describe('the body', () => {
 		expect(verifyRequest(full, { ...rules, acceptsQuery: true })).toEqual({ ok: true, body: { id: 2 } });
 	});
 
+	test.each([{ data: 'text' }, { data: null }, { data: [] }, { data: 7 }, {}, null, 'text'])(
+		'%j is no form: its fields are an object',
+		(body) => {
+			const sent = request({
+				headers: { 'content-type': 'multipart/form-data; boundary=x' },
+				rawBody: undefined,
+				body,
+			});
+			expect(verifyRequest(sent, { ...rules, acceptsForms: true })).toMatchObject({ ok: false, status: 400 });
+		},
+	);
+
 	test('a query of nothing but the secret is no body', () => {
 		const asked = { ...bytes(''), query: { secret: 'x' } };
 		expect(verifyRequest(asked, { ...rules, acceptsQuery: true })).toMatchObject({ ok: false, status: 400 });
