@@ -127,6 +127,9 @@ test.each(['token', 'Token', 'access_token', 'apiKey', 'API-Key', 'authorization
 test('a file cannot be replaced by a text', () => {
 	const request = post({}, { attachments: { part: 'attachment', files: [] } });
 	expect(() => bodyOf(request, { attachment: 'x' })).toThrow(/which is a file/);
+	const generatedFile = { part: 'list', fileName: 'a.csv', mimeType: 'text/csv', text: '1' };
+	expect(() => bodyOf(post({}, { generatedFile }), { list: 'x' })).toThrow(/which is a file/);
+	expect(bodyOf(request, { list: 'x' })).toEqual({ list: 'x' });
 });
 
 test.each([
@@ -154,6 +157,10 @@ test.each([
 	for (const added of [{ body: { [name]: 'x' } }, { query: { [name]: 'x' } }]) {
 		expect(() => checkAdditional(added, { sends: false })).toThrow(`cannot contain "${name}"`);
 	}
+});
+
+test('a query may get everything else', () => {
+	expect(() => checkAdditional({ query: { fields: 'id', phone: '1' } }, { sends: true })).not.toThrow();
 });
 
 test.each(['before_time', 'cursor', 'lastMessageNumber', 'limit', 'offset', 'page', 'page_size', 'per_page'])(

@@ -1,6 +1,12 @@
 import { Readable } from 'node:stream';
 import { UserError } from 'n8n-workflow';
-import { isReadable, readContent, readThrownContent, withJson } from '../../../../nodes/shared/http/answerBody';
+import {
+	discard,
+	isReadable,
+	readContent,
+	readThrownContent,
+	withJson,
+} from '../../../../nodes/shared/http/answerBody';
 import { failedBeforeSending } from '../../../../nodes/shared/http/phase';
 
 const streamOf = (...pieces: string[]) => Readable.from(pieces.map((piece) => Buffer.from(piece)));
@@ -33,6 +39,7 @@ describe('the content of an answer', () => {
 		expect([Buffer.isBuffer(body), end]).toEqual([true, undefined]);
 		expect(isReadable(Buffer.from(manyValues))).toBe(false);
 		expect(isReadable(Buffer.from('[1,2]'))).toBe(true);
+		expect(isReadable(Buffer.alloc(8 * 1024 * 1024, ' '))).toBe(true);
 		expect(isReadable(Buffer.alloc(8 * 1024 * 1024 + 1, ' '))).toBe(false);
 	});
 
@@ -60,6 +67,82 @@ describe('the content of an answer', () => {
 	});
 });
 
+describe('a connection', () => {
+	beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
+	afterEach(() => void jest.useRealTimers());
+
+	/** An answer that is no stream of Node's, and sends a piece after each of these pauses. */
+	const slow = (...pauses: number[]) => {
+		const body = {
+			destroy: jest.fn(),
+			async *[Symbol.asyncIterator]() {
+				for (const pause of pauses) {
+					await new Promise((resolve) => setTimeout(resolve, pause));
+					yield Buffer.from('a');
+				}
+			},
+		};
+		return body;
+	};
+	const read = async (body: unknown, more: object = {}, signal?: AbortSignal) => {
+		const content = readContent(body, { ...reading, silenceMs: 100, ...more }, signal);
+		await jest.advanceTimersByTimeAsync(10_000);
+		return await content;
+	};
+
+	test('that says something in time, again and again, is not silent, and is left alone afterwards', async () => {
+		const [body, stop] = [slow(80, 80, 80, 80), new AbortController()];
+		expect(await read(body, {}, stop.signal)).toEqual({ body: 'aaaa' });
+		stop.abort();
+		await jest.advanceTimersByTimeAsync(10_000);
+		expect(body.destroy).not.toHaveBeenCalled();
+	});
+
+	test('is ended after so much silence, also behind its first words', async () => {
+		for (const pauses of [[1_000], [80, 80, 1_000]]) {
+			const body = slow(...pauses);
+			const stopped: number[] = [];
+			const began = performance.now();
+			body.destroy.mockImplementation(() => void stopped.push(performance.now() - began));
+			await read(body);
+			const heard = pauses.slice(0, -1).reduce((sum, pause) => sum + pause, 0);
+			expect(stopped[0]).toBe(heard + 100);
+		}
+	});
+
+	test('of an answer that is too large, or that somebody gave up, is ended', async () => {
+		const large = slow(1, 1, 1);
+		expect(await read(large, { maxBytes: 2 })).toEqual({ body: undefined, end: 'tooLarge' });
+		expect(large.destroy).toHaveBeenCalledTimes(1);
+		const [body, stop] = [slow(50, 50), new AbortController()];
+		const content = read(body, {}, stop.signal);
+		stop.abort();
+		expect(body.destroy).toHaveBeenCalledTimes(1);
+		await content;
+	});
+
+	test('is none where there is nothing to read, or to end', () => {
+		const destroy = jest.fn();
+		async function* none() {}
+		for (const body of [undefined, null, 'text', {}, { destroy }, Object.assign(none(), { destroy: 1 }), none()]) {
+			expect(() => discard(body)).not.toThrow();
+		}
+		expect(destroy).not.toHaveBeenCalled();
+		discard(Object.assign(none(), { destroy }));
+		expect(destroy).toHaveBeenCalledTimes(1);
+	});
+});
+
+test('of an answer that broke off nothing is taken, not even JSON that seems whole', async () => {
+	const broken = Readable.from(
+		(async function* () {
+			yield await Promise.resolve(Buffer.from('{"a":1}'));
+			throw new Error('aborted');
+		})(),
+	);
+	expect(await withJson({ statusCode: 200, body: broken })).toEqual({ statusCode: 200, body: undefined });
+});
+
 test('an answer has its JSON object, or the text that it is, or nothing of one that broke off', async () => {
 	const read = async (body: unknown) => await withJson({ statusCode: 200, body });
 	expect(await read(streamOf('{"a":1}'))).toEqual({ statusCode: 200, body: { a: 1 } });
@@ -81,6 +164,19 @@ test('the content of an answer that was thrown stands where its stream was, in a
 		expect(other.response).toEqual(response);
 	}
 	await readThrownContent('no error', reading);
+	const deep = (levels: number, cause: Error): Error =>
+		levels === 0 ? cause : deep(levels - 1, new Error('outer', { cause }));
+	for (const [levels, data] of [
+		[4, '{"a":1}'],
+		[5, expect.any(Readable)],
+	] as const) {
+		const cause = thrown({ data: streamOf('{"a":1}') });
+		await readThrownContent(deep(levels, cause), reading);
+		expect([levels, cause.response]).toEqual([levels, { data }]);
+	}
+	const own: Error & { cause?: unknown } = new Error('own');
+	own.cause = own;
+	await readThrownContent(own, reading);
 });
 
 // Names that are none. cspell:ignore querya xgetaddrinfo getaddrinfox XENOTFOUND XERR

@@ -131,6 +131,7 @@ test.each(['<!doctype html', '<html', '<head', '<body', '<title', '<script', '<m
 			expect([before, typeOfBytes(page)]).toEqual([before, 'text/html']);
 		}
 		expect(typeOfBytes(Buffer.from(`a ${mark}>`))).toBeUndefined();
+		expect(typeOfBytes(Buffer.from(`${mark.slice(0, 1)}\xff\xfe${mark.slice(1)}>`, 'latin1'))).toBeUndefined();
 	},
 );
 
@@ -149,6 +150,7 @@ test.each([
 	['<Errors>', undefined],
 	['a <Error>', undefined],
 	['a <S3Error>', undefined],
+	['a <ServiceError>', undefined],
 	['a <?xml', undefined],
 ])('a program answers with %j: %s', (text, format) => {
 	expect(formatOfText(Buffer.from(text))).toBe(format);
@@ -223,5 +225,6 @@ test.each<[string, Parameters<typeof fileType>[0], string]>([
 		{ declared: 'application/gzip', name: 'a.odt', bytes: Buffer.from('PK\x03\x04') },
 		'application/gzip',
 	],
+	['a page that is told', { declared: 'text/html', name: 'a.docx', bytes: Buffer.from('<html>') }, 'text/html'],
 	['text of an unknown name', { declared: 'text/plain', name: 'a.xyz' }, 'text/plain'],
 ])('the type of %s', (_, clues, type) => expect(fileType(clues)).toBe(type));

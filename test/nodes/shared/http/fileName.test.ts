@@ -95,6 +95,17 @@ describe('the name in a Content-Disposition header', () => {
 		["attachment; filename='my file.pdf'", 'my file.pdf'],
 		['attachment; filename="=?UTF-8?B?TcO8?= =?UTF-8?B?xZ8=?=.pdf"', 'Müş.pdf'],
 		['attachment; filename="=?UTF-8?Q?a=20b?=.pdf"', 'a b.pdf'],
+		['attachment; filename="=?UTF-8?Q?M=C3=BC?=  =?UTF-8?Q?=C5=9Fteri.pdf?="', 'Müşteri.pdf'],
+		['attachment; filename="=?utf-8?Q?100%41.pdf?="', '100%41.pdf'],
+		['attachment; filename="my utf-8\'x\'y.pdf"', "my utf-8'x'y.pdf"],
+		['attachment; filename ; filename=a.pdf', 'a.pdf'],
+		['attachment; filename="a\\"; b.pdf"', 'a"; b.pdf'],
+		["attachment; filename=a 'b'", "a 'b'"],
+		["attachment; filename='a' b", "'a' b"],
+		[`attachment; filename="${raw('ü')}"`, 'ü'],
+		['attachment; filename="Ã¼ş.pdf"', 'Ã¼ş.pdf'],
+		["attachment; filename*=x-none''M%C3%BC.pdf", 'Mü.pdf'],
+		[`attachment; a="${'x'.repeat(4_000)}"; filename=a.pdf`, undefined],
 	])('%j', (header, expected) => expect(nameInDisposition(header)).toBe(expected));
 
 	test('never fails, and never leads elsewhere', () => {
@@ -140,6 +151,7 @@ test.each([
 	['invoice\u202Efdp.exe', 'invoicefdp.exe'],
 	['\u2066a\u2069\u200B.pdf\0', 'a.pdf'],
 	['می\u200Cخواهم.pdf', 'می\u200Cخواهم.pdf'],
+	['  a.pdf ', 'a.pdf'],
 	[' ', undefined],
 	[undefined, undefined],
 	[`${'x'.repeat(300)}.pdf`, `${'x'.repeat(196)}.pdf`],
@@ -155,7 +167,7 @@ test.each([
 	['not an address', undefined],
 ])('the name in the address %s', (url, expected) => expect(nameInUrl(url)).toBe(expected));
 
-test.each([
+test.each<[string, string, string]>([
 	['data', 'application/pdf', 'data.pdf'],
 	['F-1001', 'application/pdf; charset=binary', 'F-1001.pdf'],
 	['photo.jpeg', 'image/jpeg', 'photo.jpeg'],
@@ -165,6 +177,14 @@ test.each([
 	['sheet', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'sheet.xlsx'],
 	['invoice.php', 'application/pdf', 'invoice.pdf'],
 	['get.aspx', 'image/jpeg', 'get.jpg'],
+	...['get.asp', 'get.jsp', 'get.jspx', 'get.ashx', 'get.cgi', 'get.do', 'get.php', 'get.php5', 'GET.PHP'].map(
+		(name): [string, string, string] => [name, 'application/pdf', `${name.slice(0, 3)}.pdf`],
+	),
+	['a.phpx', 'application/pdf', 'a.phpx'],
+	['a.xyz', 'application/pdf', 'a.xyz'],
+	['a.xyz 2', 'application/pdf', 'a.xyz 2.pdf'],
+	['a.7z', 'application/pdf', 'a.7z'],
+	['.xyz', 'application/pdf', '.xyz.pdf'],
 	['script.php', 'application/octet-stream', 'script.php'],
 	['drawing.dwg', 'application/octet-stream', 'drawing.dwg'],
 	['unknown', 'application/octet-stream', 'unknown'],

@@ -43,6 +43,7 @@ const within = [
 ];
 
 const outside = [
+	...['[2000::1]', '[3ffe::1]', '[2600:1f00::1234:5efe:a00:1]'],
 	...['example.com', 'files.example.com:8443', 'xn--mnchen-3ya.example', 'localhost.example.com', 'internal.example'],
 	...['8.8.8.8', '172.32.0.1', '100.128.0.1', '192.169.0.1', '198.20.0.1', '223.255.255.255', '169.253.1.1'],
 	// WordPress's networks, next to one for protocols.
@@ -93,6 +94,23 @@ test('this machine is allowed for a provider on this machine only, in its plain 
 	for (const host of within.filter((one) => /^(10|192|169|\[f|redis|localhost\.$|foo|\[64)/.test(one))) {
 		expect(() => checkedLink(`https://${host}/`, { loopback: true })).toThrow();
 	}
+});
+
+test.each(['abc', '', '1.2.3', '8.8.8.8.8', '8.8.8.256', '8.8.8.-1', '8.8.8.x', '8.8.8.8/8', 'a:b', ':::'])(
+	'"%s" is no address',
+	(text) => {
+		expect([isPublicAddress(text), isPublicPeer(text)]).toEqual([false, false]);
+	},
+);
+
+test('a host that is named in a refusal is shown up to its hundredth character', () => {
+	const host = (length: number) => `${'a'.repeat(60)}.${'b'.repeat(length - 70)}.internal`;
+	expect(() => checkedLink(`https://${host(100)}/x`)).toThrow(
+		new RegExp(`^${host(100)} is an address of a private network$`),
+	);
+	expect(() => checkedLink(`https://${host(101)}/x`)).toThrow(
+		new RegExp(`^${host(101).slice(0, 100)}… is an address of a private network$`),
+	);
 });
 
 test('any IPv4 address, in any spelling, is judged as the address that it is', () => {

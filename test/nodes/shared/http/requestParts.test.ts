@@ -1,12 +1,14 @@
 import { bodyOf, present } from '../../../../nodes/shared/http/body';
 import { asForm } from '../../../../nodes/shared/http/form';
-import { isOfInstance, isWaitingAddress } from '../../../../nodes/shared/http/ownInstance';
+import { callOwnInstance, isOfInstance, isWaitingAddress } from '../../../../nodes/shared/http/ownInstance';
 import { collect, pages } from '../../../../nodes/shared/http/paging';
 import { redirectHost } from '../../../../nodes/shared/http/redirect';
 import { path, type Request } from '../../../../nodes/shared/http/request';
 import { checkLinks } from '../../../../nodes/shared/http/requestLinks';
 import { judge, waitBefore } from '../../../../nodes/shared/http/retry';
+import { SentRecord, type Accepted, type RunMemory } from '../../../../nodes/shared/http/sentRecord';
 import { refused } from '../../../support/refused';
+import { standIn } from '../../../support/standIn';
 
 const post: Request = { method: 'POST', path: '/messages' };
 const file = (fileName: string, mimeType: string) => ({ bytes: Buffer.from('abc'), fileName, mimeType });
@@ -20,7 +22,7 @@ function partsOf({ body, contentType }: { body: Buffer; contentType: string }): 
 describe('a body', () => {
 	test('has what is entered, and what means something when it is empty', () => {
 		expect(present({ a: 1, b: '', c: undefined, d: null, e: false, f: 0 })).toEqual({ a: 1, d: null, e: false, f: 0 });
-		expect(present({ a: '', b: '', c: undefined }, ['a', 'c'])).toEqual({ a: '' });
+		expect(Object.keys(present({ a: '', b: '', c: undefined, d: undefined }, ['a', 'c']))).toEqual(['a']);
 	});
 
 	test('is JSON, a form where there are files, and nothing where there is none', () => {
@@ -80,6 +82,10 @@ describe('a path', () => {
 		},
 	);
 
+	test('shows no more than 60 characters of what is wrong', () => {
+		expect(refused(() => path`/chats/${`${'a'.repeat(60)}b/..`}`)).toContain(`must not be "${'a'.repeat(60)}".`);
+	});
+
 	test('needs a value, and whole characters', () => {
 		expect(refused(() => path`/chats/${' '}`)).toBe("'ID' is required. Enter the ID of the record.");
 		expect(refused(() => path`/chats/${'\ud83d'}`)).toBe("'ID' has half a character. Enter the ID of the record.");
@@ -122,8 +128,30 @@ describe('links to this machine', () => {
 		['something in the place of a link', { body: { link: `data:${local}` } }],
 		['a link that cannot be read', { body: { link: 'http://' } }],
 		['a file of the item', { attachments: { part: 'f', files: [{ binary: 'data' }] } }],
+		['another scheme', { links: ['xhttp://127.0.0.1/'] }],
+		['a file in the place of a link', { links: [`${local}?${'a'.repeat(100_000 - local.length)}`] }],
 	])('%s is none', (_, request) => {
 		expect(checkLinks({ ...post, ...request }, provider)).toBeUndefined();
+	});
+
+	test('are found as deep as twelve levels, in lists and in JSON text as well', () => {
+		const links = (levels: number, around: (inner: object) => object): object =>
+			levels === 0 ? { link: local } : around(links(levels - 1, around));
+		for (const around of [
+			(inner: object) => ({ inner }),
+			(inner: object) => [inner],
+			(inner: object) => ({ template_params: JSON.stringify(inner) }),
+		]) {
+			// The body itself is the first one.
+			const check = (levels: number) => () => checkLinks({ ...post, body: { a: links(levels, around) } }, provider);
+			expect(check(12)).not.toThrow();
+			expect(refused(check(11))).toMatch(/this machine itself/);
+		}
+	});
+
+	test('are looked at up to 100,000 characters', () => {
+		const links = [`${local}?${'a'.repeat(100_000 - local.length - 1)}`];
+		expect(refused(() => checkLinks({ ...post, links }, provider))).toMatch(/this machine itself/);
 	});
 
 	test('the field that the link was entered in is named', () => {
@@ -136,6 +164,7 @@ describe('addresses of this n8n', () => {
 	const trigger = 'https://n8n.example/base/webhook/7/hook';
 	test.each([
 		['https://n8n.example/base/webhook-waiting/12/3', true],
+		['https://n8n.example/base/webhook-waiting/12/0f8a-41', true],
 		['https://n8n.example/base/webhook-waiting/12/x/more', false],
 		['https://n8n.example/base/webhook-waiting/x/3', false],
 		['https://n8n.example/base/webhook/12/3', false],
@@ -150,6 +179,181 @@ describe('addresses of this n8n', () => {
 		expect(isOfInstance('https://n8n.example/a', trigger)).toBe(true);
 		expect(isOfInstance('http://n8n.example/a', trigger)).toBe(false);
 		expect(isOfInstance('https://n8n.example/a', 'none')).toBe(false);
+	});
+});
+
+describe('a call to this n8n', () => {
+	const url = 'https://n8n.example/webhook/7/hook';
+	const call = async (answer: unknown, headers?: Record<string, string>) => {
+		const httpRequest = jest.fn(async () => {
+			const said = await Promise.resolve(answer);
+			if (said instanceof Error) throw said;
+			return said;
+		});
+		return [await callOwnInstance(standIn({ helpers: { httpRequest } }), url, { a: 1 }, headers), httpRequest] as const;
+	};
+
+	test('goes out once, follows no redirect, and throws for no status', async () => {
+		const [, asked] = await call({}, { 'x-a': 'b' });
+		expect(asked.mock.calls).toEqual([
+			[
+				{
+					...{ method: 'POST', url, body: { a: 1 }, headers: { 'x-a': 'b' }, json: true, returnFullResponse: true },
+					...{ ignoreHttpStatusErrors: true, disableFollowRedirect: true, timeout: 30_000 },
+				},
+			],
+		]);
+		expect((await call({}))[1].mock.calls).toEqual([[expect.objectContaining({ headers: {} })]]);
+	});
+
+	test.each<[unknown, object]>([
+		[
+			{ statusCode: 200, body: { b: 2 } },
+			{ status: 200, body: { b: 2 } },
+		],
+		[
+			{ statusCode: 404, body: '<html>' },
+			{ status: 404, body: {} },
+		],
+		[{ body: { b: 2 } }, { body: { b: 2 } }],
+		[{ statusCode: 'none' }, { body: {} }],
+		[undefined, { body: {} }],
+		[new Error(`No route to ${url}`), { body: {} }],
+	])('that is answered with %j gives %j', async (answer, expected) => {
+		expect((await call(answer))[0]).toStrictEqual(expected);
+	});
+});
+
+describe('what a run has sent', () => {
+	let memory: RunMemory;
+	beforeEach(() => (memory = { requests: {}, items: {}, failures: {}, claims: {}, recipients: {}, carriers: {} }));
+	const record = () => new SentRecord(memory);
+	const report = { message: 'Unclear', hint: 'Look first.', outcome: 'unclear' as const };
+	const person = { affectsPerson: true };
+	const accept = (sent: SentRecord, key: string, request: Request, how: Partial<Record<string, boolean>> = {}) =>
+		sent.rememberAccepted(
+			key,
+			{ status: 200, body: key },
+			{ request, ofOneMessage: true, affectsPerson: true, ...how },
+		);
+	const said = { ...post, body: { text: 'Hello' } };
+
+	test('has a name for each request of an item, which is the same when n8n repeats the node', () => {
+		const [first, second] = [record(), record()];
+		const keys = [first.keyFor(12, said), first.keyFor(12, said), first.keyFor(1, said)];
+		expect(keys[0]).toMatch(/^12:[\w-]{22}:0$/);
+		expect(keys[1]).toBe(String(keys[0]).replace(/0$/, '1'));
+		expect(keys[2]).toBe(String(keys[0]).replace(/^12/, '1'));
+		expect([second.keyFor(12, said), second.keyFor(12, said), second.keyFor(1, said)]).toEqual(keys);
+	});
+
+	test('tells requests apart by all that goes out, or by what stands for the body', () => {
+		const sent = record();
+		const requests: Request[] = [
+			...[post, { ...post, method: 'PUT' as const }, { ...post, path: '/other' }, { ...post, query: { a: 1 } }, said],
+			...[
+				{ ...post, form: true },
+				{ ...post, attachments: { part: 'f', files: [] } },
+			],
+			{ ...post, generatedFile: { part: 'f', fileName: 'a', mimeType: 'text/csv', text: '1' } },
+			{ ...said, identityBody: { text: 'Other' } },
+		];
+		expect(new Set(requests.map((request) => sent.keyFor(0, request))).size).toBe(requests.length);
+		const again = record();
+		const [one, other] = [1, 2].map((n) => ({ ...post, body: { file: `signed ${n}` }, identityBody: { file: 'f' } }));
+		expect(record().keyFor(0, one ?? post)).toBe(again.keyFor(0, other ?? post));
+	});
+
+	test('of one message is known by where it went, for texts that are others by now, once and in order', () => {
+		const [first, other] = [record(), { ...post, path: '/files' }];
+		for (const request of [said, other, { ...post, body: { text: 'Part 2' } }]) {
+			accept(first, first.keyFor(12, request), request);
+		}
+		const places = Object.values(memory.requests).map((what) => ('place' in what ? what.place : undefined));
+		expect(places).toEqual([expect.stringMatching(/^[\w-]{8}$/), expect.anything(), places[0]]);
+		expect(places[1]).not.toBe(places[0]);
+		const again = record();
+		expect(again.hasSent(12)).toBe(false);
+		const bodies = () => [again.recallChanged(12, said)?.body, again.recallChanged(12, said)?.body];
+		expect(bodies()).toEqual(
+			[first.keyFor(12, said), first.keyFor(12, { ...post, body: { text: 'Part 2' } })].map((key) =>
+				key.replace(/1$/, '0'),
+			),
+		);
+		expect(again.hasSent(12)).toBe(true);
+		expect(bodies()).toEqual([undefined, undefined]);
+		expect(again.recallChanged(1, said)).toBeUndefined();
+		expect(again.recallChanged(12, other)).toBeDefined();
+	});
+
+	test('that came back already is no other text, and neither is one of a list or one that harms nobody', () => {
+		const first = record();
+		const key = first.keyFor(0, said);
+		accept(first, key, said);
+		accept(first, '1:list:0', said, { ofOneMessage: false });
+		accept(first, '2:upload:0', said, { affectsPerson: false });
+		const again = record();
+		expect(again.recall(key, person)).toMatchObject({ body: key });
+		for (const item of [0, 1, 2]) expect(again.recallChanged(item, said)).toBeUndefined();
+		expect([0, 1, 2].map((item) => first.hasSent(item))).toEqual([true, true, false]);
+	});
+
+	test('counts as sent again where it was recalled for a person, and not where it only read', () => {
+		accept(record(), '3:a:0', said);
+		const again = record();
+		again.recall('3:a:0', { affectsPerson: false });
+		again.recall('4:none:0', person);
+		expect([again.hasSent(3), again.hasSent(4)]).toEqual([false, false]);
+		again.recall('3:a:0', person);
+		expect(again.hasSent(3)).toBe(true);
+	});
+
+	test('that is unclear is so for its item in all later attempts', () => {
+		const first = record();
+		first.remember('12:a:0', { unclear: report }, person);
+		expect([first.unclearItem(12), first.hasSent(12)]).toEqual([undefined, true]);
+		const again = record();
+		expect([again.unclearItem(12), again.unclearItem(1)]).toEqual([{ unclear: report }, undefined]);
+	});
+
+	test('keeps the results of items that sent something', () => {
+		const sent = record();
+		const results = [{ json: { id: 1 } }];
+		memory.failures[0] = { report };
+		sent.remember('0:a:0', { status: 200, body: {} }, person);
+		sent.remember('1:a:0', { status: 200, body: {} }, { affectsPerson: false });
+		for (const item of [0, 1]) sent.rememberItem(item, results);
+		expect([memory.items, memory.failures]).toEqual([{ 0: results }, {}]);
+		expect([record().recallItem(0), record().recallItem(1)]).toEqual([results, undefined]);
+	});
+
+	test('keeps the failures of items whose fate is unclear, and to whom they may have gone', () => {
+		const sent = record();
+		sent.remember('0:a:0', { unclear: report }, person);
+		sent.remember('1:a:0', { status: 200, body: {} }, person);
+		sent.remember('2:a:0', { unclear: report }, person);
+		sent.remember('3:a:0', { unclear: report }, { affectsPerson: false });
+		for (const [item, to] of [undefined, '+1', '+2', '+3'].entries()) sent.rememberFailure(item, report, to);
+		expect(memory.failures).toStrictEqual({ 0: { report }, 2: { report, to: '+2' } });
+		expect([record().recallFailure(2), record().recallFailure(1)]).toEqual([{ report, to: '+2' }, undefined]);
+		const again = record();
+		again.recall('0:a:0', person);
+		delete memory.failures[0];
+		again.rememberFailure(0, report, '+1');
+		expect(memory.failures[0]).toEqual({ report, to: '+1' });
+	});
+
+	test('keeps what became of each recipient', () => {
+		record().rememberRecipient('49151', { outcome: 'sent', messageId: 'm' });
+		expect(record().recallRecipient('49151')).toEqual({ outcome: 'sent', messageId: 'm' });
+		expect(record().recallRecipient('4915')).toBeUndefined();
+	});
+
+	test('keeps neither headers nor anything else of an answer', () => {
+		const answer = { status: 201, body: { id: 1 }, headers: { a: 'b' } };
+		const how = { request: said, ofOneMessage: false, affectsPerson: true };
+		record().rememberAccepted('0:a:0', answer, how);
+		expect(memory.requests).toStrictEqual({ '0:a:0': { status: 201, body: { id: 1 } } satisfies Accepted });
 	});
 });
 
