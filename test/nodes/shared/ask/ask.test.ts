@@ -1,8 +1,11 @@
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { addToTimedOut } from '../../../../nodes/shared/ask/ask';
+import { answerWebhooks } from '../../../../nodes/shared/ask/description';
 import { questionMember } from '../../../../nodes/shared/webhook/questions/call';
 import { readToken } from '../../../../nodes/shared/webhook/questions/question';
 import { getChatSetup, pageOf, queuedAnswer } from '../../../support/getChat';
 import type { ExecuteSetup } from '../../../support/n8nCore';
+import { standIn } from '../../../support/standIn';
 import { startStub, type Recorded, type Stub, type StubAnswer } from '../../../support/stubServer';
 import { forRetryButton, runInWorkflow } from '../../../support/workflowRun';
 
@@ -65,6 +68,7 @@ test('the trigger hears of the question before it is sent, and again with the id
 	const [first, ...later] = tells().map(({ question }) => Object(question));
 	expect(first).toMatchObject({ person: '15550100123', messageIds: [], until: first.openedAt + 7_200_000 });
 	expect(first).toMatchObject({ tries: 0, heard: [], isClosed: false });
+	expect(first.content).not.toHaveProperty('reask');
 	expect(first.url).toMatch(/\/webhook-waiting\/1\/1\?content=[\w-]{43}&signature=\w+$/);
 	expect(later.map(({ messageIds }) => messageIds)).toEqual(Array(2).fill([queuedAnswer.id]));
 	expect(runExecutionData.waitTill).toEqual(new Date(first.until));
@@ -74,6 +78,36 @@ test('the trigger hears of the question before it is sent, and again with the id
 		{ id: 'approve', questionId: first.id },
 		{ id: 'decline', questionId: first.id },
 	]);
+});
+
+test('with the question the trigger keeps how to ask again: the request, and whether it is a form', async () => {
+	await ask({ responseType: 'freeText', additionalFields: { reaskText: 'Yes or no?' } });
+	const { content } = Object(tells()[0]?.question);
+	expect(content.reask).toEqual({
+		...{ path: '/messages/', form: false },
+		body: { wa_id: '15550100123', type: 'text', text: { body: 'Yes or no?' } },
+	});
+	expect(content).toMatchObject({ to, question: 'Agreed?', maxTries: 3, rules: { accept: 'any' } });
+});
+
+test('n8n calls the node back by a link that is opened, and by an answer that is sent', () => {
+	const webhook = {
+		...{ name: 'default', responseMode: 'onReceived', responseData: '', path: '={{ $nodeId }}' },
+		...{ restartWebhook: true, isFullPath: true },
+	};
+	expect(answerWebhooks).toEqual([
+		{ ...webhook, httpMethod: 'GET' },
+		{ ...webhook, httpMethod: 'POST' },
+	]);
+});
+
+test('what is added to Timed Out is in each of its items, and nowhere where there are none', () => {
+	const items = [{ json: { a: 1 } }];
+	const add = (data: object) =>
+		addToTimedOut(standIn<IExecuteFunctions>({ getExecuteData: () => ({ data }) }), { provider: 'one' });
+	add({ main: [[], null, items] });
+	expect(items).toEqual([{ json: { a: 1, provider: 'one' } }]);
+	expect(() => add({})).not.toThrow();
 });
 
 test('n8n goes on with what is in the input when the time is over: by then that is an item of Timed Out', async () => {
@@ -258,6 +292,9 @@ test('cancel words are separated by the comma of any script, or one a line', asy
 test('a question that another node sent is waited for, and nothing is sent', async () => {
 	const { outputs } = await ask({ responseType: 'alreadySent', sentMessageId: 'wamid.1', message: '' });
 	expect(json(outputs[0])).toEqual([expect.objectContaining({ outcome: 'waiting', messageId: 'wamid.1' })]);
+	const [question] = tells().map((told) => Object(told.question));
+	expect(question).toMatchObject({ messageIds: ['wamid.1'], content: { question: '' } });
+	expect(json(outputs[0])[0]?.question).toBe('');
 	expect(sends()).toEqual([]);
 });
 

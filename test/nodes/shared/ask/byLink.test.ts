@@ -1,6 +1,8 @@
 import type { IDataObject, INodeExecutionData, INodeParameters, IRunExecutionData } from 'n8n-workflow';
+import { linkedValues } from '../../../../nodes/shared/ask/link';
 import { getChatSetup, queuedAnswer } from '../../../support/getChat';
 import { WebhookTrigger, type ExecuteSetup } from '../../../support/n8nCore';
+import { refused } from '../../../support/refused';
 import { startStub, type Stub, type StubAnswer } from '../../../support/stubServer';
 import { forRetryButton, runInWorkflow, type WorkflowRun } from '../../../support/workflowRun';
 
@@ -110,11 +112,16 @@ test('answers are checked as in the chat: asked again, counted, cancelled, and o
 		...{ responseType: 'freeText', accept: 'number', message: 'How many?' },
 		additionalFields: { reaskText: 'A <number>, please', cancelWords: 'stop & go', maxTries: 2 },
 	});
-	expect((await visit()).html).toContain('<input inputmode="decimal" name="answer" aria-labelledby="q" required');
+	const first = await visit();
+	expect(first.html).toContain('<input inputmode="decimal" name="answer" aria-labelledby="q" required dir="auto">');
+	expect(first.html).toContain('name="tries" value="0"');
+	expect(first.html).not.toMatch(/role="alert"|aria-invalid/);
 	const again = await visit({ answer: 'many', tries: '0' });
 	expect(again.outputs).toEqual([]);
 	expect(again.html).toContain('role="alert" dir="auto">A &lt;number&gt;, please</p>');
 	expect(again.html).toContain('name="tries" value="1"');
+	expect(again.html).toContain('required dir="auto" aria-invalid="true" aria-describedby="p">');
+	expect(again.html).toContain('<button name="answer" value="stop &amp; go" dir="auto">stop &amp; go</button></form>');
 	expect((await visit({ answer: '7', tries: '1' })).outputs[0]).toEqual([
 		expect.objectContaining({ answer: 7, tries: 2 }),
 	]);
@@ -152,7 +159,7 @@ test('rows of a list, also as the same title twice, are told apart by their ids'
 	const rows = {
 		row: [
 			{ id: 'a', title: 'One' },
-			{ id: 'b', title: 'Two' },
+			{ id: 'b', title: 'One' },
 		],
 	};
 	const question = { responseType: 'list', listButton: 'Open', sections: { section: [{ title: 'S', rows }] } };
@@ -197,6 +204,26 @@ test('an answer that is longer than the page and WhatsApp take goes nowhere, wha
 	]);
 	const { outputs } = await visit({ answer: 'x'.repeat(4_096), tries: '1' });
 	expect(outputs[0]).toEqual([expect.objectContaining({ answer: 'x'.repeat(4_096) })]);
+});
+
+describe('the link in the variables of a template', () => {
+	const url = 'https://n8n.example.com/webhook-waiting/1/1?question=q&signature=s';
+	const given = { 'body-1': 'See {link} or {link}', 'button-1': '{link}', 'body-2': 'as it is', 'body-3': 7 };
+
+	test('is whole in a text and its end in a button; the others stay as they are', () => {
+		expect(linkedValues(given, url, { unseen: [] })).toEqual({
+			...given,
+			...{ 'body-1': `See ${url} or ${url}`, 'button-1': '1/1?question=q&signature=s' },
+		});
+		expect(linkedValues(given, url, { unseen: ['button-1'] })).toMatchObject({ 'button-1': '{link}' });
+	});
+
+	test('must be where the person sees it', () => {
+		const rule = "'Template Variables' has no {link}. Write {link} where the person is to see the link.";
+		expect(refused(() => linkedValues({ 'body-1': 'x' }, url, { unseen: [] }))).toBe(rule);
+		expect(refused(() => linkedValues({ 'button-1': '{link}' }, url, { unseen: ['button-1'] }))).toBe(rule);
+		expect(refused(() => linkedValues({}, url, { field: 'Variables', unseen: [] }))).toContain("'Variables' has no");
+	});
 });
 
 test('a text without room for the link is refused before it is sent', async () => {

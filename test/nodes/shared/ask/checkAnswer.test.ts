@@ -16,6 +16,23 @@ const said = (text: string) => message({ type: 'text', text });
 const fits = (value: unknown) => ({ kind: 'fits', value });
 const misfit = { kind: 'misfit' };
 
+test('what was tapped is known by its id, also where two choices have the same title', () => {
+	const same = [
+		{ id: 'a', title: 'One' },
+		{ id: 'b', title: 'One' },
+	];
+	const tap = message({ text: undefined, type: 'button', button: { id: 'b', title: 'One' } });
+	expect(checkAnswer(rules({ accept: 'choice', choices: same }), tap)).toEqual(fits('b'));
+});
+
+test('what says nothing in words is no text: it matches no pattern, and is no choice', () => {
+	const location = { latitude: 1, longitude: 2 };
+	const place = message({ text: undefined, type: 'location', location });
+	expect(checkAnswer(rules({ accept: 'pattern', pattern: '.' }), place)).toEqual(misfit);
+	expect(checkAnswer(rules({ accept: 'choice', choices: [{ id: '', title: '' }] }), place)).toEqual(misfit);
+	expect(checkAnswer(rules({ cancelWords: ['', '!'] }), place)).toEqual(fits(location));
+});
+
 describe('texts', () => {
 	test.each<[string, Partial<AnswerRules>, string, unknown]>([
 		['a number', { accept: 'number' }, ' 12 ', 12],

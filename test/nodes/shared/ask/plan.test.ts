@@ -26,7 +26,7 @@ const button = (title: string, id = title) => ({ id, title });
 
 test('an approval has two buttons, three tries and no text for answers that do not fit', () => {
 	const buttons = [button('Approve', 'approve'), button('Decline', 'decline')];
-	expect(plan()).toEqual({
+	expect(plan()).toStrictEqual({
 		question: { kind: 'buttons', text: 'Agreed?', buttons },
 		rules: { ...noRules, choices: buttons, accept: 'approval' },
 		maxTries: 3,
@@ -41,12 +41,12 @@ test('labels come without the blanks around them, and blank ones are the usual o
 		const { question } = plan({ approvalOptions });
 		return question?.kind === 'buttons' ? question.buttons.map(({ title }) => title) : [];
 	};
-	expect(labels({ approveLabel: ' Yes ', disapproveLabel: '\tNo ' })).toEqual(['Yes', 'No']);
-	expect(labels({ approveLabel: ' ', disapproveLabel: ' ' })).toEqual(['Approve', 'Decline']);
-	expect(labels({ disapproveLabel: 'No' })).toEqual(['Approve', 'No']);
+	expect(labels({ approveLabel: ' Yes ', disapproveLabel: '\tNo ' })).toStrictEqual(['Yes', 'No']);
+	expect(labels({ approveLabel: ' ', disapproveLabel: ' ' })).toStrictEqual(['Approve', 'Decline']);
+	expect(labels({ disapproveLabel: 'No' })).toStrictEqual(['Approve', 'No']);
 	expect(() => labels({ approveLabel: 'x'.repeat(21) })).toThrow("'Approve Button Label' has 21 characters");
 	expect(() => labels({ disapproveLabel: 'x'.repeat(21) })).toThrow("'Disapprove Button Label' has 21 characters");
-	expect(labels({ approveLabel: 'x'.repeat(20) })).toEqual(['x'.repeat(20), 'Decline']);
+	expect(labels({ approveLabel: 'x'.repeat(20) })).toStrictEqual(['x'.repeat(20), 'Decline']);
 	expect(() => labels({ approveLabel: 'Decline' })).toThrow(`'Disapprove Button Label' is "Decline", like the other`);
 });
 
@@ -66,9 +66,9 @@ test('a text for answers that do not fit is sent without the blanks around it, a
 
 test('the id of a sent message belongs to a question that another node sent, and to no other', () => {
 	const ids = (change: Partial<QuestionParameters>) => plan({ sentMessageId: ' wamid.1 ', ...change }).messageIds;
-	expect(ids({ responseType: 'alreadySent' })).toEqual(['wamid.1']);
-	expect(ids({ responseType: 'alreadySent', sentMessageId: ' ' })).toEqual([]);
-	expect(ids({ responseType: 'freeText' })).toEqual([]);
+	expect(ids({ responseType: 'alreadySent' })).toStrictEqual(['wamid.1']);
+	expect(ids({ responseType: 'alreadySent', sentMessageId: ' ' })).toStrictEqual([]);
+	expect(ids({ responseType: 'freeText' })).toStrictEqual([]);
 	expect(plan({ responseType: 'alreadySent' })).not.toHaveProperty('question');
 });
 
@@ -81,12 +81,12 @@ test('buttons, the rows of a list and quick replies are the choices of their que
 	expect(() => plan({ responseType: 'buttons', buttons }, 1)).toThrow('has 2 buttons, but at most 1 are allowed');
 	const section = [{ title: 'Colours', rows: { row: [{ ...button('Red', 'r'), description: 'Warm' }] } }];
 	const list = plan({ responseType: 'list', listButton: 'Open', sections: { section } });
-	expect(list.question).toEqual({
+	expect(list.question).toStrictEqual({
 		kind: 'list',
 		text: 'Agreed?',
 		list: { button: 'Open', sections: [{ title: 'Colours', rows: [{ ...button('Red', 'r'), description: 'Warm' }] }] },
 	});
-	expect(list.rules).toEqual({ ...noRules, accept: 'choice', choices: [button('Red', 'r')] });
+	expect(list.rules).toStrictEqual({ ...noRules, accept: 'choice', choices: [button('Red', 'r')] });
 	expect(() => plan({ responseType: 'list' })).toThrow("'List Button' is required");
 	const template = (choices: Array<{ id: string; title: string }>) =>
 		planOf(parameters({ responseType: 'template' }), 3, { text: 'Hi', choices, send: async () => [] });
@@ -133,50 +133,50 @@ test('a location is asked for with a text of up to 1,024 characters, a free text
 	});
 	expect(() => plan({ responseType: 'location', message: `${message}x` })).toThrow('has 1025 characters');
 	const byLink = plan({ responseType: 'approval', answerBy: 'link', message: 'x'.repeat(4_096) });
-	expect(byLink.question).toEqual({ kind: 'text', text: 'x'.repeat(4_096) });
+	expect(byLink.question).toStrictEqual({ kind: 'text', text: 'x'.repeat(4_096) });
 	expect(() => plan({ answerBy: 'link', message: 'x'.repeat(4_097) })).toThrow('has 4097 characters');
 	const free = plan({
 		responseType: 'freeText',
 		message: `**${message}**`,
 		additionalFields: { formatting: 'markdown' },
 	});
-	expect(free.question).toEqual({ kind: 'text', text: `*${message}*` });
+	expect(free.question).toStrictEqual({ kind: 'text', text: `*${message}*` });
 });
 
 test('which texts fit is taken over for what people write, and for nothing else', () => {
 	const rules = (change: Partial<QuestionParameters>) => plan({ responseType: 'freeText', ...change }).rules;
 	const numbers = { minNumber: 1, maxNumber: 1 };
-	expect(rules({ accept: 'number', additionalFields: numbers })).toEqual({
+	expect(rules({ accept: 'number', additionalFields: numbers })).toStrictEqual({
 		...noRules,
 		accept: 'number',
 		min: 1,
 		max: 1,
 	});
-	expect(rules({ accept: 'number', additionalFields: { minNumber: 0 } })).toEqual({
+	expect(rules({ accept: 'number', additionalFields: { minNumber: 0 } })).toStrictEqual({
 		...noRules,
 		accept: 'number',
 		min: 0,
 	});
-	expect(rules({ accept: 'number', additionalFields: { maxNumber: 0 } })).toEqual({
+	expect(rules({ accept: 'number', additionalFields: { maxNumber: 0 } })).toStrictEqual({
 		...noRules,
 		accept: 'number',
 		max: 0,
 	});
-	expect(rules({ additionalFields: numbers })).toEqual({ ...noRules, accept: 'any' });
-	expect(rules({ accept: 'choice', choices: ' a ,b\n' })).toEqual({
+	expect(rules({ additionalFields: numbers })).toStrictEqual({ ...noRules, accept: 'any' });
+	expect(rules({ accept: 'choice', choices: ' a ,b\n' })).toStrictEqual({
 		...noRules,
 		accept: 'choice',
 		choices: [button('a'), button('b')],
 	});
-	expect(rules({ accept: 'pattern', pattern: '^a' })).toEqual({ ...noRules, accept: 'pattern', pattern: '^a' });
-	expect(rules({ pattern: '^a' })).toEqual({ ...noRules, accept: 'any' });
-	expect(rules({ accept: 'media', mediaKinds: ['image'] })).toEqual({
+	expect(rules({ accept: 'pattern', pattern: '^a' })).toStrictEqual({ ...noRules, accept: 'pattern', pattern: '^a' });
+	expect(rules({ pattern: '^a' })).toStrictEqual({ ...noRules, accept: 'any' });
+	expect(rules({ accept: 'media', mediaKinds: ['image'] })).toStrictEqual({
 		...noRules,
 		accept: 'media',
 		mediaKinds: ['image'],
 	});
 	const dates = { dateOrder: 'monthFirst' as const, cancelWords: 'stop' };
-	expect(rules({ accept: 'date', additionalFields: dates })).toEqual({
+	expect(rules({ accept: 'date', additionalFields: dates })).toStrictEqual({
 		...noRules,
 		accept: 'date',
 		monthFirst: true,
@@ -193,12 +193,12 @@ test('what can be tapped says which question it answers; texts and places stay a
 	};
 	const id = 'aaaaaaaaaaaaaaaa';
 	const marked = withTokens(list, id);
-	expect(marked).toEqual({
+	expect(marked).toStrictEqual({
 		...list,
 		list: { button: 'Open', sections: [{ title: 'A', rows: [{ ...row, id: expect.any(String) }] }] },
 	});
 	const [first] = marked.kind === 'list' ? (marked.list.sections[0]?.rows ?? []) : [];
-	expect(readToken(first?.id ?? '')).toEqual({ id: 'Red', questionId: id });
+	expect(readToken(first?.id ?? '')).toStrictEqual({ id: 'Red', questionId: id });
 	const text = { kind: 'text' as const, text: 'Which?' };
 	expect(withTokens(text, id)).toBe(text);
 });

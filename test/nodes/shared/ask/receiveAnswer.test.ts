@@ -52,8 +52,9 @@ test.each<[string, IDataObject, Record<string, string>]>([
 	['the fingerprint of an address without one', content, {}],
 	['the fingerprint of another question', content, { [contentMember]: fingerprintOf({ ...content, to: '+49151' }) }],
 ])('%s: refused, nothing is sent, and nothing goes on', async (_, given, query) => {
-	const { status, items, sent } = await answer('many', given, query);
+	const { status, items, sent, answer: said } = await answer('many', given, query);
 	expect({ status, items, sent }).toEqual({ status: 400, items: [], sent: [] });
+	expect(said).toEqual({ error: 'This is not an answer' });
 });
 
 test.each<[string, IDataObject]>([
@@ -64,8 +65,9 @@ test.each<[string, IDataObject]>([
 	['a question of no time', { question: { ...questionWith(content), openedAt: 'today' }, event: event('7') }],
 	['a question without content', { question: { ...questionWith(content), content: null }, event: event('7') }],
 ])('%s: refused, and nothing goes on', async (_, body) => {
-	const { status, items, sent } = await called(body);
+	const { status, items, sent, answer: said } = await called(body);
 	expect({ status, items, sent }).toEqual({ status: 400, items: [], sent: [] });
+	expect(said).toEqual({ error: 'This is not an answer' });
 });
 
 test('content is the same after it was stored', () => {

@@ -28,6 +28,7 @@ let answer: (request: Request) => Promise<IDataObject> | IDataObject;
 let sent: Array<{ item: number; body: unknown }>;
 let states: Record<string, ClaimState>;
 let parallel: number;
+let missing: Error | undefined;
 let earlier: Record<string, object>;
 let more: object;
 const noted = {
@@ -41,6 +42,7 @@ beforeEach(() => {
 	sent = [];
 	states = {};
 	parallel = 1;
+	missing = undefined;
 	earlier = {};
 	more = {};
 	for (const mock of Object.values(noted)) mock.mockReset();
@@ -71,6 +73,7 @@ function context(): AllItemsContext {
 			waitUpTo: noted.waitUpTo,
 			masked: (error: unknown) => error,
 			forItem: ({ index }: { index: number }) => ({
+				loadFiles: async () => (missing ? await Promise.reject(missing) : await Promise.resolve([])),
 				send: async (request: Request) => {
 					sent.push({ item: index, body: request.body?.to });
 					return { body: await answer(request) };
@@ -226,6 +229,41 @@ describe('a message that a carrier brings', () => {
 	});
 });
 
+describe('a message that cannot go out', () => {
+	test('by any carrier is reported for each of its rows; the others get theirs', async () => {
+		const check = async () => await Promise.reject(invalidInput('Text', 'fits no provider', 'Shorten it.'));
+		const send = jest.fn();
+		const carried = messageOf({ key: 'b', one: undefined, carrier: { check, send } });
+		for (const dryRun of [false, true]) {
+			const planned = [...plan('1'), ...plan('23', carried, { dryRun })];
+			expect(jsonOf((await run(planned)).items).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+				['sent', null],
+				...Array.from({ length: 2 }, () => ['failed', "'Text' fits no provider. Shorten it."]),
+			]);
+		}
+		expect(send).not.toHaveBeenCalled();
+		await expect(run(plan('2', carried), { invalidRecipients: 'stop' })).rejects.toThrow("'Text (item 0)' fits");
+	});
+
+	test('because the file behind its link is not there is reported, and not sent', async () => {
+		missing = invalidInput('URL', 'leads to no file', 'Correct it.');
+		const files = [{ url: 'https://a.example/b.png' }];
+		const one: BulkMessage['one'] = () => ({ method: 'POST', path: '/one', attachments: { part: 'file', files } });
+		const { items } = await run(plan('1', messageOf({ one })));
+		expect(jsonOf(items)).toEqual([
+			{ outcome: 'failed', to: undefined, entered: numberOf('1'), reason: "'URL' leads to no file. Correct it." },
+		]);
+		expect(sent).toEqual([]);
+	});
+
+	test('to anybody because of its input is reported and fails no node; one that the provider refused does', async () => {
+		answer = () => {
+			throw invalidInput('Text', 'is too long', 'Shorten it.');
+		};
+		expect(outcomes((await run(plan('12'))).items)).toEqual(['failed', 'failed']);
+	});
+});
+
 describe('a row', () => {
 	test('with a number that came before gets nothing, and says where that was', async () => {
 		const { items } = await run(plan('121'));
@@ -318,6 +356,26 @@ describe('where messages fail', () => {
 		]);
 	});
 
+	test('nobody gets anything after the execution was stopped, also where what was under way came through', async () => {
+		const signal = { aborted: false };
+		more = { getExecutionCancelSignal: () => signal };
+		answer = () => {
+			signal.aborted = true;
+			return {};
+		};
+		for (const campaign of ['', 'a']) {
+			Object.assign(signal, { aborted: false });
+			sent = [];
+			const { items } = await run(plan('123', messageOf(), { campaign }));
+			expect(jsonOf(items).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+				['sent', null],
+				['skipped', 'the execution was stopped before'],
+				['skipped', 'the execution was stopped before'],
+			]);
+			expect(sent).toHaveLength(1);
+		}
+	});
+
 	test('whoever waited when the execution was stopped was not reached', async () => {
 		const signal = { aborted: false };
 		more = { getExecutionCancelSignal: () => signal };
@@ -375,6 +433,24 @@ describe('of a campaign', () => {
 		});
 		await expect(run(planned('12'))).rejects.toThrow('SQLITE_BUSY');
 		expect(sent).toEqual([]);
+		expect(noted.claim).toHaveBeenCalledTimes(1);
+	});
+
+	test('whoever is left when n8n can record nothing more gets nothing, and is told why', async () => {
+		const numbers = Array.from({ length: 60 }, (_, n) => `+9055512300${String(n).padStart(2, '0')}`);
+		const all = numbers.map((number, index): PlannedRow => ({
+			row: rowOf(number, index),
+			settings: { campaign: 'a' },
+			message: messageOf(),
+		}));
+		noted.claim.mockImplementation(() => {
+			if (noted.claim.mock.calls.length > 1) throw new Error('SQLITE_BUSY');
+		});
+		const { items } = await run(all);
+		expect(new Set(outcomes(items))).toEqual(new Set(['sent', 'skipped']));
+		expect(sent.length).toBe(outcomes(items).filter((outcome) => outcome === 'sent').length);
+		expect(sent.length).toBeLessThanOrEqual(25);
+		expect(items.at(-1)?.json.reason).toBe('stopped, because n8n could not record who gets something: SQLITE_BUSY');
 	});
 });
 
@@ -382,6 +458,9 @@ describe('while it runs', () => {
 	test('the editor is told how far it is, unless it is about one person', async () => {
 		await run(plan('1'));
 		expect(noted.ui).not.toHaveBeenCalled();
+		await run(plan('12'));
+		expect(noted.ui.mock.calls.at(-1)).toEqual(['Bulk send: 2 of 2 recipients done']);
+		noted.ui.mockReset();
 		await run(plan('1234'));
 		expect(noted.ui.mock.calls.at(0)).toEqual(['Bulk send: 1 of 4 recipients done']);
 		expect(noted.ui.mock.calls.at(-1)).toEqual(['Bulk send: 4 of 4 recipients done']);
@@ -463,7 +542,9 @@ describe('the time of day', () => {
 test('a summary comes where it is wanted, and by default with version 1 of the nodes', async () => {
 	expect((await run(plan('1'))).summary).toBeUndefined();
 	more = { getNode: () => ({ ...node, typeVersion: 1 }) };
-	expect((await run(plan('1'))).summary?.json).toMatchObject({ summary: true, requests: 1, sent: 1 });
+	const { summary } = await run(plan('1'));
+	expect(summary?.json).toMatchObject({ summary: true, requests: 1, sent: 1 });
+	expect(summary?.json).not.toHaveProperty('dryRun');
 	expect((await run(plan('1'), { summary: false })).summary).toBeUndefined();
 	more = {};
 	expect((await run(plan('1'), { spreadsheetReport: true })).items[0]?.json.to).toBe(`'${numberOf('1')}`);

@@ -18,6 +18,33 @@ test.each<[string, number, string, number]>([
 	expect(stop(started, entered)).toBe(expected);
 });
 
+test('both ways in which a runtime tells the time zones of a country are known', () => {
+	const { prototype } = Intl.Locale;
+	const known = ['getTimeZones', 'timeZones'].map(
+		(name) => [name, Object.getOwnPropertyDescriptor(prototype, name)] as const,
+	);
+	const noon = Date.parse('2026-06-01T12:00:00Z');
+	const isLunch = (country: string) => isQuiet({ from: 12 * 60, until: 13 * 60 }, country, noon);
+	const tell = (name: string, descriptor: PropertyDescriptor) =>
+		Object.defineProperty(prototype, name, { configurable: true, ...descriptor });
+	try {
+		tell('getTimeZones', { value: undefined });
+		tell('timeZones', { get: () => ['Asia/Tokyo', 'UTC'] });
+		expect(isLunch('IS')).toBe(true);
+		tell('timeZones', { get: () => undefined });
+		expect(isLunch('GH')).toBe(false);
+		tell('getTimeZones', { value: () => ['UTC'] });
+		expect(isLunch('SN')).toBe(true);
+	} finally {
+		for (const [name, descriptor] of known) {
+			if (descriptor) Object.defineProperty(prototype, name, descriptor);
+			else Reflect.deleteProperty(prototype, name);
+		}
+	}
+	// What was found is kept: it does not change while n8n runs.
+	expect([isLunch('IS'), isLunch('GH')]).toEqual([true, false]);
+});
+
 test('seconds do not matter', () => {
 	expect(stop(at(1, '09:00') + 59_999, '18:00')).toBe(at(1, '18:00'));
 });
@@ -61,6 +88,8 @@ test('quiet hours have two ends, which differ', () => {
 	expect(quietHours('21:00', '08:00')).toEqual({ from: 1260, until: 480 });
 	expect(quietHours('0:00', '08:00')).toEqual({ from: 0, until: 480 });
 	expect(() => quietHours('', '08:00')).toThrow("'Quiet Hours From' is missing");
+	expect(() => quietHours('25:00', '08:00')).toThrow("'Quiet Hours From' must be a time of day");
+	expect(() => quietHours('21:00', '25:00')).toThrow("'Quiet Hours Until' must be a time of day");
 	expect(() => quietHours('21:00', '')).toThrow("'Quiet Hours Until' is missing");
 	expect(() => quietHours('21:00', '21:00')).toThrow("'Quiet Hours Until' is the same as the start of the quiet hours");
 });

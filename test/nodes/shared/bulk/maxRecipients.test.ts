@@ -1,18 +1,48 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeParameters } from 'n8n-workflow';
+import { checkRecipientCount } from '../../../../nodes/shared/bulk/maxRecipients';
 import { byId } from '../../../support/desk360';
 import { runSurface, surfaces, variables, type Surface } from '../../../support/desk360WhatsApp';
+import { refused } from '../../../support/refused';
+import { standIn } from '../../../support/standIn';
 import { startStub, type Stub } from '../../../support/stubServer';
+
+test.each<[string, string, boolean, number | undefined, number, string]>([
+	['a node', 'a.b', false, 2, 3, 'allows 2 people, but the message would go to 3; nothing was sent. Check the list'],
+	['a node', 'a.b', false, 1, 3, 'allows 1 person, but the message would go to 3; nothing was sent. Check the list'],
+	[
+		'a tool',
+		'a.bTool',
+		false,
+		undefined,
+		2,
+		'allows 1 person, but the message would go to 2; nothing was sent. A tool',
+	],
+	['a tool', 'a.bTool', false, 0, 2, 'allows 1 person, but the message would go to 2; nothing was sent. A tool'],
+	['a node that runs as a tool', 'a.b', true, 0, 2, 'would go to 2; nothing was sent. A tool writes to one person at'],
+	[
+		'a tool',
+		'a.bTool',
+		false,
+		2,
+		3,
+		'allows 2 people, but the message would go to 3; nothing was sent. Check the list',
+	],
+])('%s of the type %s (%j) with %j as the most, for %j people: it %s', (_, type, runs, most, people, said) => {
+	const functions = standIn<IExecuteFunctions>({ getNode: () => ({ type }), isToolExecution: () => runs });
+	expect(refused(() => checkRecipientCount(functions, people, most))).toContain(said);
+	expect(() => checkRecipientCount(functions, Math.max(most ?? 0, 1), most)).not.toThrow();
+});
 
 let stub: Stub;
 let posts = 0;
 
 beforeEach(() => (posts = 0));
-afterEach(async () => await stub.close());
 
 const items = (...numbers: string[]) => numbers.map((phone) => ({ json: { phone } }));
 const three = items('+905551112233', '+905551112244', '+905551112255');
 
 describe.each(surfaces)('$name', (surface: Surface) => {
+	afterEach(async () => await stub.close());
 	beforeEach(async () => {
 		stub = await startStub(({ method }) => {
 			if (method === 'GET') return { json: surface.templates };

@@ -117,6 +117,22 @@ test('the chart has a piece for each outcome that came, and a legend for all', (
 	expect(svg).toContain('<rect x="292" y="88" width="10" height="10" fill="#e0a020"/><text x="307" y="97"');
 	expect(svg).toContain('>failed 0</text>');
 	expect(outcomeChart('', countOutcomes([]))).not.toContain('y="44"');
+	// On a white ground, as large as its view, whatever the program that shows it has for colours and letters.
+	expect(svg).toMatch(
+		/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 480 112" width="480" height="112" role="img" font-family="sans-serif" fill="#1f2933"><rect width="480" height="112" fill="#ffffff"\/><text x="16" y="28" font-size="15" font-weight="600">A /,
+	);
+	expect(svg).toMatch(/<text x="399" y="97" font-size="12">failed 0<\/text><\/svg>$/);
+	const five = outcomeChart('', { sent: 1, queued: 1, failed: 1, skipped: 1, unclear: 1 });
+	const bars = [...five.matchAll(/<rect x="([\d.]+)" y="44" width="89.6" height="28" fill="(#\w+)"\/>/g)];
+	expect(bars.map(([, x, colour]) => [x, colour])).toEqual([
+		['16', '#1a9e63'],
+		['105.6', '#5fbf8f'],
+		['195.2', '#9aa4b2'],
+		['284.8', '#e0a020'],
+		['374.4', '#d64545'],
+	]);
+	const names = [...five.matchAll(/y="97" font-size="12">(\w+) 1</g)].map(([, name]) => name);
+	expect(names).toEqual(['sent', 'queued', 'skipped', 'unclear', 'failed']);
 });
 
 describe('the ids in an answer', () => {
