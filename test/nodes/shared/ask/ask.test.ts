@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { addToTimedOut } from '../../../../nodes/shared/ask/ask';
 import { answerWebhooks } from '../../../../nodes/shared/ask/description';
+import { outputsOf, routed, type QuestionOutcome } from '../../../../nodes/shared/ask/result';
 import { questionMember } from '../../../../nodes/shared/webhook/questions/call';
 import { readToken } from '../../../../nodes/shared/webhook/questions/question';
 import { getChatSetup, pageOf, queuedAnswer } from '../../../support/getChat';
@@ -72,6 +73,11 @@ test('the trigger hears of the question before it is sent, and again with the id
 	expect(first.url).toMatch(/\/webhook-waiting\/1\/1\?content=[\w-]{43}&signature=\w+$/);
 	expect(later.map(({ messageIds }) => messageIds)).toEqual(Array(2).fill([queuedAnswer.id]));
 	expect(runExecutionData.waitTill).toEqual(new Date(first.until));
+	expect(outputs[0]?.map((item) => [item.json.askedAt, item.json.until])).toEqual([
+		[new Date(first.openedAt).toISOString(), new Date(first.until).toISOString()],
+	]);
+	// The trigger has the question now, so n8n keeps nothing of it.
+	expect(JSON.stringify(runExecutionData.executionData?.contextData)).not.toContain(first.id);
 	const [sent] = sends();
 	const { buttons } = sent.interactive.action;
 	expect(buttons.map(({ reply }: { reply: IDataObject }) => readToken(String(reply.id)))).toEqual([
@@ -99,6 +105,37 @@ test('n8n calls the node back by a link that is opened, and by an answer that is
 		{ ...webhook, httpMethod: 'GET' },
 		{ ...webhook, httpMethod: 'POST' },
 	]);
+});
+
+describe('how a question ends says where it comes out', () => {
+	const item = (outcome: string) => ({ json: { outcome, to }, pairedItem: { item: 0 } });
+
+	test.each<[QuestionOutcome, number]>([
+		['answered', 0],
+		['timedOut', 1],
+		['cancelled', 2],
+		['invalid', 2],
+	])(
+		'%s: of the output %j, and for a tool under review of the only one, not approved unless it says so',
+		(outcome, place) => {
+			expect(outputsOf('test.getChat', outcome, { to })).toEqual(
+				[0, 1, 2].map((output) => (output === place ? [item(outcome)] : [])),
+			);
+			const [[reviewed] = [], ...others] = outputsOf('test.getChatHitlTool', outcome, { to });
+			expect([reviewed, others]).toEqual([{ ...item(outcome), json: { approved: false, outcome, to } }, []]);
+			expect(outputsOf('test.getChatHitlTool', outcome, { approved: true })[0]?.[0]?.json.approved).toBe(true);
+		},
+	);
+
+	test.each<[string, string, string, INodeExecutionData[][]]>([
+		['waiting', 'sendAndWait', 'test.getChat', [[item('waiting')], [], []]],
+		['failed', 'sendAndWait', 'test.getChat', [[], [], [item('failed')]]],
+		['failed', 'sendText', 'test.getChat', [[item('failed')]]],
+		['failed', 'sendAndWait', 'test.getChatHitlTool', [[item('failed')]]],
+	])('what is %s after %s of %s', (outcome, operation, type, expected) => {
+		const functions = standIn<IExecuteFunctions>({ getNode: () => ({ type, parameters: { operation } }) });
+		expect(routed(functions, [[item(outcome)]])).toEqual(expected);
+	});
 });
 
 test('what is added to Timed Out is in each of its items, and nowhere where there are none', () => {

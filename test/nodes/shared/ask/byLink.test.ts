@@ -130,9 +130,20 @@ test('answers are checked as in the chat: asked again, counted, cancelled, and o
 	const cancelled = await visit({ answer: 'Stop & Go', tries: '0' });
 	expect(cancelled.outputs[2]).toEqual([expect.objectContaining({ outcome: 'cancelled' })]);
 	// What no browser sends counts as nothing, or as the last try.
-	for (const tries of ['-5', 'x', '']) expect((await visit({ answer: 'many', tries })).outputs).toEqual([]);
+	for (const tries of ['-5', 'x', '', '0.9']) {
+		const { outputs, html } = await visit({ answer: 'many', tries });
+		expect([outputs, html.includes('name="tries" value="1"')]).toEqual([[], true]);
+	}
+	for (const tries of ['1.9', '2', '7']) {
+		expect((await visit({ answer: 'many', tries })).outputs[2]).toEqual([expect.objectContaining({ tries: 2 })]);
+	}
 	expect((await visit({ answer: 'many', tries: '1e300' })).outputs[2]).toEqual([expect.objectContaining({ tries: 2 })]);
-	expect((await visit({ tries: '1' })).outputs).toEqual([]);
+	const nothings: Array<Record<string, string>> = [{ tries: '1' }, { tries: '1', answer: ' \r\n' }];
+	for (const nothing of nothings) {
+		const { outputs, html } = await visit(nothing);
+		// It counts as no try.
+		expect([outputs, html.includes('name="tries" value="1"')]).toEqual([[], true]);
+	}
 	expect(inbox.requests).toHaveLength(1);
 });
 
@@ -153,6 +164,23 @@ test('what the question says is text: nothing of it becomes part of the page', a
 	const { html } = await (await ask({ message: evil, responseType: 'buttons', buttons })).visit();
 	expect(html).not.toMatch(/<script|<img|<b>|value=""onfocus/);
 	expect(html).toContain('&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x&gt;&amp;amp;');
+});
+
+test('what was written is an answer as in the chat, and is shown without being part of the page', async () => {
+	const { visit, page } = await ask({ responseType: 'freeText', message: 'What?' });
+	expect((await visit()).html).not.toContain('role="alert"');
+	const { html, outputs } = await visit({ answer: ' <b>one\r\ntwo ', tries: '0' });
+	expect(html).toContain('✓ &lt;b&gt;one\ntwo</h1>');
+	expect(outputs[0]).toEqual([
+		expect.objectContaining({
+			...{ outcome: 'answered', answer: '<b>one\ntwo' },
+			event: {
+				...{ provider: 'link', event: 'messageReceived', type: 'text', text: '<b>one\ntwo' },
+				timestamp: expect.stringMatching(/^20\d\d-.*Z$/),
+			},
+		}),
+	]);
+	expect(page.headers).toMatchObject({ 'Content-Type': 'text/html; charset=utf-8', 'X-Robots-Tag': 'noindex' });
 });
 
 test('rows of a list, also as the same title twice, are told apart by their ids', async () => {

@@ -3,12 +3,16 @@ import { contentMember, fingerprintOf } from '../../../../nodes/shared/ask/conte
 import { verdictMember } from '../../../../nodes/shared/webhook/questions/resume';
 import { getChatSetup, queuedAnswer } from '../../../support/getChat';
 import { WebhookTrigger } from '../../../support/n8nCore';
-import { startStub, type Stub } from '../../../support/stubServer';
+import { startStub, type Stub, type StubAnswer } from '../../../support/stubServer';
 
 let inbox: Stub;
-beforeAll(async () => void (inbox = await startStub(() => ({ status: 202, json: queuedAnswer }))));
+let taken: StubAnswer;
+beforeAll(async () => void (inbox = await startStub(() => taken)));
 afterAll(async () => await inbox.close());
-beforeEach(() => void (inbox.requests.length = 0));
+beforeEach(() => {
+	inbox.requests.length = 0;
+	taken = { status: 202, json: queuedAnswer };
+});
 
 const content = {
 	to: '+15550100123',
@@ -30,7 +34,14 @@ async function called(body: IDataObject, query: Record<string, string> = asked) 
 		getChatSetup(`${inbox.origin}/api/v1`, { resource: 'message', operation: 'sendAndWait' }),
 	);
 	const outcome = await node.call({ query, body });
-	return { ...outcome, sent: inbox.requests.map(({ url, body: sent }) => `${url} ${sent.toString()}`) };
+	const { errors, warnings, outputs } = node;
+	return {
+		...outcome,
+		errors,
+		warnings,
+		outputs: outputs.map((items) => items.map(({ json }) => json)),
+		sent: inbox.requests.map(({ url, body: sent }) => `${url} ${sent.toString()}`),
+	};
 }
 
 function questionWith(given: IDataObject): IDataObject {
@@ -55,6 +66,67 @@ test.each<[string, IDataObject, Record<string, string>]>([
 	const { status, items, sent, answer: said } = await answer('many', given, query);
 	expect({ status, items, sent }).toEqual({ status: 400, items: [], sent: [] });
 	expect(said).toEqual({ error: 'This is not an answer' });
+});
+
+const of = (given: IDataObject) => ({ [contentMember]: fingerprintOf(given) });
+
+test('what goes on says who was asked what, and when; a last answer that does not fit comes out of Cancelled', async () => {
+	const last = { ...questionWith(content), tries: 2 };
+	const { outputs, answer: said, sent } = await called({ question: last, event: event('many') });
+	expect([said, sent]).toEqual([{ [verdictMember]: 'over' }, []]);
+	expect(outputs).toEqual([
+		[],
+		[],
+		[
+			{
+				...{ outcome: 'invalid', to: '+15550100123', question: 'How many?', tries: 3, event: event('many') },
+				...{ askedAt: '1970-01-01T00:00:01.000Z', answeredAt: expect.stringMatching(/^20\d\d-.*Z$/) },
+			},
+		],
+	]);
+	const better = await called({ question: { ...last, tries: 1 }, event: event('many') });
+	expect([better.answer, better.outputs]).toEqual([{ [verdictMember]: 'again' }, []]);
+	const { outputs: fitting } = await called({ question: last, event: { text: '7', event: 'other' } });
+	expect(fitting[0]).toEqual([
+		expect.objectContaining({
+			...{ outcome: 'answered', answer: 7, tries: 3, event: { text: '7', event: 'messageReceived', provider: '' } },
+		}),
+	]);
+	expect(fitting[0]?.[0]).not.toHaveProperty('approved');
+	expect(fitting[0]?.[0]).not.toHaveProperty('provider');
+});
+
+test('without a text for answers that do not fit nothing goes out; where it cannot, the log says so', async () => {
+	const { reask, ...silent } = content;
+	const quiet = await answer('many', silent, of(silent));
+	expect([quiet.answer, quiet.sent, quiet.warnings]).toEqual([{ [verdictMember]: 'again' }, [], []]);
+	taken = { status: 403, json: { detail: 'No' } };
+	const refused = await answer('many');
+	expect([refused.answer, refused.outputs]).toEqual([{ [verdictMember]: 'again' }, []]);
+	expect(refused.warnings).toEqual([
+		expect.stringMatching(/^The text for an answer that does not fit was not sent: .*No/),
+	]);
+	expect(refused.sent).toHaveLength(1);
+	taken = { status: 202, json: queuedAnswer };
+	const form = { ...content, reask: { ...reask, form: true } };
+	await answer('many', form, of(form));
+	expect(inbox.requests.map(({ headers }) => String(headers['content-type']).replace(/;.*/, ''))).toEqual([
+		'application/json',
+		'multipart/form-data',
+	]);
+});
+
+test('an answer that cannot be read stops nothing: n8n goes on waiting, and the log has no word of it', async () => {
+	const files = { ...content, rules: { ...content.rules, accept: 'media' } };
+	const odd = { ...event('7'), media: 'no list' };
+	const {
+		status,
+		items,
+		answer: said,
+		errors,
+	} = await called({ question: questionWith(files), event: odd }, of(files));
+	expect({ status, items, said }).toEqual({ status: 500, items: [], said: { error: 'The answer could not be taken' } });
+	expect(errors).toEqual(['An answer could not be taken: TypeError']);
 });
 
 test.each<[string, IDataObject]>([

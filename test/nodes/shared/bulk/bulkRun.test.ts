@@ -11,9 +11,11 @@ import { Cancelled } from '../../../../nodes/shared/wait';
 import { standIn } from '../../../support/standIn';
 
 let mockTime = 0;
+let mockPassed: number | undefined;
 jest.mock('../../../../nodes/shared/wait', () => ({
 	...jest.requireActual<object>('../../../../nodes/shared/wait'),
 	timeOfDayMs: () => mockTime,
+	monotonicMs: () => mockPassed ?? performance.now(),
 }));
 
 /** A bulk send without n8n and without a provider: what it asks of both is noted. */
@@ -43,6 +45,7 @@ beforeEach(() => {
 	states = {};
 	parallel = 1;
 	missing = undefined;
+	mockPassed = undefined;
 	earlier = {};
 	more = {};
 	for (const mock of Object.values(noted)) mock.mockReset();
@@ -342,6 +345,55 @@ describe('where messages fail', () => {
 		expect(outcomes((await run(plan('12'))).items)).toEqual(['failed', 'failed']);
 	});
 
+	test('for some, the node goes on: those who got something, or may have, are in its output', async () => {
+		const refusedFirst = (other: () => IDataObject) => () => {
+			if (sent.length === 1) throw failure('refused');
+			return other();
+		};
+		answer = refusedFirst(() => {
+			throw failure('unclear');
+		});
+		expect(outcomes((await run(plan('12'))).items)).toEqual(['failed', 'unclear']);
+		sent = [];
+		answer = refusedFirst(() => ({}));
+		expect(outcomes((await run(plan('12', messageOf({ outcome: () => 'queued' })))).items)).toEqual([
+			'failed',
+			'queued',
+		]);
+		sent = [];
+		expect(outcomes((await run(plan('12'))).items)).toEqual(['failed', 'sent']);
+	});
+
+	test('after the provider took it, whoever it was for may have it: the answer could not be read', async () => {
+		const messageId = () => {
+			throw new TypeError('odd');
+		};
+		const { items } = await run(plan('1', messageOf({ messageId })));
+		expect(outcomes(items)).toEqual(['unclear']);
+		expect(noted.remember).toHaveBeenCalledTimes(1);
+	});
+
+	test('in a request for several, each of them is a failure, and their number stops the run', async () => {
+		answer = () => {
+			throw failure('refused');
+		};
+		more = { continueOnFail: () => true };
+		const settings = { recipientsPerRequest: 2, stopAfterFailures: 2 };
+		const { items } = await run(plan('1234', messageOf({ many })), settings);
+		expect(jsonOf(items).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+			['failed', 'No.'],
+			['failed', 'No.'],
+			['skipped', 'stopped after 2 failures'],
+			['skipped', 'stopped after 2 failures'],
+		]);
+		expect(sent).toHaveLength(1);
+		sent = [];
+		expect(
+			outcomes((await run(plan('1234', messageOf({ many })), { ...settings, stopAfterFailures: 0 })).items),
+		).toEqual(Array(4).fill('failed'));
+		expect(sent).toHaveLength(2);
+	});
+
 	test('so many times, those who are left get nothing, and are told why', async () => {
 		answer = () => {
 			if (sent.length > 1) throw failure('refused');
@@ -414,6 +466,7 @@ describe('of a campaign', () => {
 		]);
 		expect(noted.confirm.mock.calls).toEqual([[[numberOf('1')]]]);
 		expect(noted.release.mock.calls).toEqual([[[]]]);
+		expect(noted.ui).toHaveBeenLastCalledWith('Bulk send: 4 of 4 recipients done');
 	});
 
 	test('whoever got nothing for certain is given back, and whoever perhaps did is not', async () => {
@@ -450,6 +503,8 @@ describe('of a campaign', () => {
 		expect(new Set(outcomes(items))).toEqual(new Set(['sent', 'skipped']));
 		expect(sent.length).toBe(outcomes(items).filter((outcome) => outcome === 'sent').length);
 		expect(sent.length).toBeLessThanOrEqual(25);
+		// The third group is not even tried.
+		expect(noted.claim).toHaveBeenCalledTimes(2);
 		expect(items.at(-1)?.json.reason).toBe('stopped, because n8n could not record who gets something: SQLITE_BUSY');
 	});
 });
@@ -464,6 +519,23 @@ describe('while it runs', () => {
 		await run(plan('1234'));
 		expect(noted.ui.mock.calls.at(0)).toEqual(['Bulk send: 1 of 4 recipients done']);
 		expect(noted.ui.mock.calls.at(-1)).toEqual(['Bulk send: 4 of 4 recipients done']);
+	});
+
+	test('the editor is told once a second at the most, and at the end', async () => {
+		mockPassed = 0;
+		const told = async (ms: number) => {
+			noted.ui.mockReset();
+			answer = () => {
+				mockPassed = (mockPassed ?? 0) + ms;
+				return {};
+			};
+			const { summary } = await run(plan('1234'), { summary: true });
+			expect(summary?.json).toMatchObject({ durationSeconds: (4 * ms) / 1_000, requests: 4 });
+			return noted.ui.mock.calls.map(([text]) => String(text).replace(/\D+/g, ' ').trim());
+		};
+		expect(await told(400)).toEqual(['1 4', '4 4']);
+		expect(await told(500)).toEqual(['1 4', '3 4', '4 4']);
+		expect(await told(1_000)).toEqual(['1 4', '2 4', '3 4', '4 4']);
 	});
 
 	test('so many requests are under way as may be', async () => {
@@ -486,6 +558,11 @@ describe('while it runs', () => {
 	test('requests carry so many people as was set, 500 by default', async () => {
 		await run(plan('1234', messageOf({ many })), { recipientsPerRequest: 3 });
 		expect(sent.map(({ body }) => body)).toEqual([['1', '2', '3'].map(numberOf), numberOf('4')]);
+		sent = [];
+		const numbers = Array.from({ length: 502 }, (_, n) => `+905551230${String(n).padStart(3, '0')}`);
+		const message = messageOf({ many });
+		await run(numbers.map((number, index) => ({ row: rowOf(number, index), settings: {}, message })));
+		expect(sent.map(({ body }) => body)).toEqual([numbers.slice(0, 500), numbers.slice(500)]);
 	});
 
 	test('it waits for the provider for so many minutes as was set', async () => {
