@@ -93,7 +93,7 @@ describe('cells', () => {
 		],
 		[
 			'lines of nothing but delimiters',
-			'a,b\n,\n , \n"",""\nc,d\n,,,,',
+			'a,b\n,\n , \n"",""\n" ","\t"\nc,d\n,,,,',
 			[
 				['a', 'b'],
 				['c', 'd'],
@@ -158,12 +158,32 @@ describe('encodings', () => {
 		expect(read('J+APY-rg,+-49', { encoding: 'utf-8' }).encoding).toEqual({ name: 'utf-8' });
 	});
 
-	test('a file of several megabytes is read as a whole', () => {
+	test.each(['a', 'ab'])('a file of several megabytes is read as a whole, wherever a letter stands: %s', (first) => {
 		const cell = 'ş'.repeat(1_100_000);
-		expect(cellsOf(`a,${cell}\nb,c`)).toEqual([
-			['a', cell],
+		expect(cellsOf(`${first},${cell}\nb,c`)).toEqual([
+			[first, cell],
 			['b', 'c'],
 		]);
+	});
+
+	test('of a letter that is cut off at the end there is a sign', () => {
+		expect(cellsOf(Buffer.concat([Buffer.from('\ufeffş,'), Buffer.from([0xc5])]))).toEqual([['ş', '\ufffd']]);
+	});
+
+	test.each([
+		['other letters', 'Jörg,a+Bob-x@example.com'],
+		['a plus before digits', 'a+Bob-x@example.com,+49'],
+		['two letters behind a plus', 'a+Bo-x@example.com,b'],
+		['another letter behind it', 'a+Cob-x@example.com,b'],
+		['a sign behind it', 'a+B.b-x@example.com,b'],
+	])('what looks like UTF-7 may be text: %s', (_what, text) => {
+		expect(cellsOf(text)).toEqual([text.split(',')]);
+	});
+
+	test('UTF-7 is looked for in the beginning of a file', () => {
+		const rows = 'a\n'.repeat(32 * 1024);
+		expect(refused(() => read(`J+APY-rg\n${rows}`)).message).toContain('UTF-7');
+		expect(cellsOf(`${rows}J+APY-rg`).at(-1)).toEqual(['J+APY-rg']);
 	});
 
 	test('UTF-8 that says so keeps its good letters', () => {
@@ -197,8 +217,30 @@ describe('the delimiter', () => {
 		['one column', '+90 555 123 45 67\n+90 555 987 65 43', ','],
 		['two numbers in one of many cells', 'Phone\n+905551234567;+905550000000\n+905559876543\n+905551111111', ','],
 		['nothing', '', ','],
+		['semicolons in half of the lines', 'a;b\nc', ','],
+		['semicolons in more than half of the lines', 'a;b\nc\nd;e', ';'],
+		['equally many commas beside some semicolons', 'a,b;c\nd,e;f;g\nh,i;j;k;l', ','],
+		['mostly equally many commas beside some semicolons', 'a,b;c\nd,e;f;g\nh,i,j;k;l;m', ','],
+		['commas in more lines than semicolons', 'a,b;c\nd,e;f\ng,h,i;j;k\nl,m,n,o', ','],
+		['numbers between commas, not between semicolons', '"a";b,+905551234567\n"c";d,+905559876543', ','],
+		['more cells between commas than between semicolons', 'a;b,c,d\ne;f,g,h', ','],
+		['commas in the first hundred lines', `${'a,b\n'.repeat(100)}${'c;d\n'.repeat(300)}`, ','],
+		['the same with a stray quote', `${'a,b\n'.repeat(100)}${'c;d\n'.repeat(300)}5"`, ','],
+		['a stray quote in the only line', 'a;5" pipe', ';'],
+		['a line with a stray quote, which does not count', 'a;b\n5" c,d', ';'],
 	])('%s', (_what, text, delimiter) => {
 		expect(read(text).delimiter).toBe(delimiter);
+	});
+
+	test.each<[string, string, Delimiter]>([
+		['empty lines', 'a;b\n\n\n  \n\t\n', ';'],
+		['empty lines beside a stray quote', 'a;b\n\n\n  \n5"', ';'],
+		['lines without any', '"a";b\n1\n2\n3', ','],
+		['a stray quote in the second line', 'Size;Price\n5" pipe;1,50\n6 pipe;2,50\n7 pipe;3,50', ';'],
+	])('%s, with the line breaks of any system', (_what, text, delimiter) => {
+		for (const lineBreak of ['\n', '\r\n', '\r']) {
+			expect(read(text.replaceAll('\n', lineBreak)).delimiter).toBe(delimiter);
+		}
 	});
 
 	test('what the user chooses counts', () => {
@@ -219,6 +261,23 @@ describe('the delimiter', () => {
 			columns: undefined,
 			rows: [{ line: 2, cells: ['a,1', 'b'] }],
 		});
+	});
+
+	test.each(['sep=;', 'sep=;\r', 'sep=;\n', 'SEP=;\r\n'])('%j says it, also where nothing follows', (text) => {
+		expect(read(text)).toMatchObject({ delimiter: ';', rows: [] });
+	});
+
+	test('Macintosh files say it as well', () => {
+		expect(read('sep=;\ra,1;b\r', { hasHeader: false })).toMatchObject({
+			delimiter: ';',
+			rows: [{ line: 2, cells: ['a,1', 'b'] }],
+		});
+	});
+
+	test.each(['a,sep=;\nb,c', 'sep=;a\nb,c', 'sep=;;a\nb,c'])('%j does not say it', (text) => {
+		expect(
+			read(text, { delimiter: ',', hasHeader: false }).rows.map(({ line, cells }) => [line, cells.join()]),
+		).toEqual(text.split('\n').map((row, index) => [index + 1, row]));
 	});
 
 	test('what Excel is told loses against the user', () => {
@@ -244,6 +303,19 @@ describe('the header', () => {
 		['a first row with a bad number', 'Ahmet,12\nAyşe,+905551234567', undefined],
 		['no number anywhere', 'a,b\nc,d', undefined],
 		['the same name twice', 'a,a\nc,+905551234567', undefined],
+		['the same name in capitals', 'Foo,FOO\nc,+905551234567', undefined],
+	])('%s', (_what, text, columns) => {
+		const table = read(text);
+		expect(table.columns).toEqual(columns);
+		expect(table.rows.length).toBe(text.split('\n').filter(Boolean).length - (columns ? 1 : 0));
+	});
+
+	test('is told by a number below it, in the first thousand rows', () => {
+		const above = (rows: number) => read(`a,b\n${'c,d\n'.repeat(rows)}e,+905551234567`).columns;
+		expect([above(999), above(1_000)]).toEqual([['a', 'b'], undefined]);
+	});
+
+	test.each<[string, string, string[] | undefined]>([
 		['one name over numbers', 'Customers\n+905551234567', ['Customers']],
 		['an empty file', '', undefined],
 	])('%s', (_what, text, columns) => {
@@ -259,7 +331,20 @@ describe('the header', () => {
 		expect(title(6).columns).toEqual(['Report']);
 		expect(below('Customers,Orders\n').columns).toEqual(['Name', 'Phone']);
 		expect(below('+905550009999\n')).toMatchObject({ columns: undefined, rows: [{ line: 1 }, {}, {}] });
+		expect(read('Report\nWho,Where\nAda,+905550001122')).toMatchObject({
+			columns: ['Who', 'Where'],
+			rows: [{ line: 3 }],
+		});
+		expect(read('" ",Report\nWho,Where\nAda,+905550001122').columns).toEqual(['Who', 'Where']);
 	});
+
+	test.each(['Can,+905550009999\n', 'Report\n+905550009999\n', '+905550009999\nReport\n'])(
+		'nobody above it is lost: %j',
+		(above) => {
+			const { rows } = read(`${above}Name,Phone\nAda,+905550001122`);
+			expect(rows.flatMap(({ cells }) => cells)).toEqual(expect.arrayContaining(['+905550009999', '+905550001122']));
+		},
+	);
 
 	test('has no name of more than 40 characters', () => {
 		const name = (length: number) => read(`${'Phone '.padEnd(length, 'x')},a\nb,c`).columns?.[0]?.length;
@@ -273,6 +358,9 @@ describe('the header', () => {
 			rows: [{ line: 1 }, { line: 2 }],
 		});
 		expect(read('', { hasHeader: true })).toMatchObject({ columns: undefined, rows: [] });
+		const titled = 'Report\nName,Phone\nAda,+905551234567';
+		expect(read(titled, { hasHeader: true })).toMatchObject({ columns: ['Report'], rows: [{ line: 2 }, { line: 3 }] });
+		expect(read(titled, { hasHeader: false }).rows).toHaveLength(3);
 	});
 });
 
@@ -304,7 +392,21 @@ describe('broken files', () => {
 	});
 
 	test.each([
+		['nothing', ''],
+		['empty lines', '\n\n\n\n\n\n\n\n'],
+		['names that have the delimiter in them', '"Kaya, A",+905550001111\n'.repeat(6)],
+	])('two lines in quotes of which each is a whole row are not read, whatever is above them: %s', (_what, above) => {
+		const text = `n,p\n${above}Can,+905550001144\nAda,"+905550001122\nEce,+905550001133"\nx,y,z\n`;
+		for (const lineBreak of ['\n', '\r\n', '\r']) {
+			const { rows } = read(text.replaceAll('\n', lineBreak), { hasHeader: false, delimiter: ',' });
+			const broken = rows.filter(({ problem }) => problem === 'a quote never closed');
+			expect(broken.map(({ cells }) => cells[0])).toEqual(['Ada', 'Ece']);
+		}
+	});
+
+	test.each([
 		['name,phone\nAda,="+905550001122"', 'Ada', '+905550001122'],
+		['name,phone\n="Ada ""The Boss""",+905550001122', 'Ada "The Boss"', '+905550001122'],
 		['name,phone\n="Ada","=""+905550001122"""', 'Ada', '+905550001122'],
 		['name,phone\n5" pipe,+905550001122', '5" pipe', '+905550001122'],
 		['name,phone\nAda "The Boss",+905550001122', 'Ada "The Boss"', '+905550001122'],
@@ -316,8 +418,9 @@ describe('broken files', () => {
 	});
 
 	test('a row of more cells than there are columns says so, unless they are empty', () => {
-		const { rows } = read('name,phone\nKaya, Ece,+905550001122\nAda,+905550001133,,\nCan');
-		expect(rows.map(({ problem }) => problem)).toEqual(['3 cells, but there are 2 columns', undefined, undefined]);
+		const { rows } = read('name,phone\nKaya, Ece,+905550001122\nKaya, Can,+905550001144,\nAda,+905550001133,," "\nCan');
+		const tooMany = (count: number) => `${count} cells, but there are 2 columns`;
+		expect(rows.map(({ problem }) => problem)).toEqual([tooMany(3), tooMany(4), undefined, undefined]);
 	});
 
 	test('a row that is broken already is not called too wide as well', () => {
@@ -328,6 +431,9 @@ describe('broken files', () => {
 	test('more than 50 MB', () => {
 		expect(refused(() => read(new Uint8Array(50 * 1024 * 1024 + 1))).message).toBe(
 			"'File' names a file of 51 MB; at most 50 MB are allowed",
+		);
+		expect(refused(() => read(new Uint8Array(50 * 1024 * 1024), { encoding: 'utf-8' })).message).toBe(
+			"'File' names a file that is not CSV text",
 		);
 	});
 });
@@ -352,6 +458,11 @@ describe('the column', () => {
 		expect(columnOf(named('Ad', 'Telefon', 'E-mail', 'Cep Numarası'), wanted, 'Column')).toBe(place);
 	});
 
+	test('is known by its number, also by one of two digits and by one that the header alone has', () => {
+		expect(columnOf(named(...'abcdefghij'), '10', 'Column')).toBe(9);
+		expect(columnOf(read('Name,City,Phone\nAda', { hasHeader: true }), '3', 'Column')).toBe(2);
+	});
+
 	test('a name that is a number is a name first', () => {
 		expect(columnOf(named('Id', '1', 'Phone'), '1', 'Column')).toBe(1);
 	});
@@ -359,6 +470,7 @@ describe('the column', () => {
 	test('the same letters decide between names that differ in nothing else', () => {
 		expect(columnOf(named('PHONE', 'phone'), 'phone', 'Column')).toBe(1);
 		expect(columnOf(named('#', '%'), '%', 'Column')).toBe(1);
+		expect(columnOf(named('phone', '" Phone "'), 'Phone', 'Column')).toBe(1);
 	});
 
 	test.each(['', undefined, '  '])('%j is the column of phone numbers', (wanted) => {

@@ -78,6 +78,25 @@ test.each(pairs)('%s in %s', (language, encoding) => {
 	expect(detectEncoding(bytes).doubt).toBeUndefined();
 });
 
+// Each name has letters that no other alphabet has together.
+test.each([
+	['German', 'windows-1252', ['Groß', 'Weiß', 'Strauß', 'Preuß']],
+	['Spanish', 'windows-1252', ['Muñoz', 'Peña', 'Núñez', 'Ibáñez']],
+	['Portuguese', 'windows-1252', ['João', 'Conceição', 'Falcão', 'Romão']],
+	['Swedish', 'windows-1252', ['Åström', 'Ångström', 'Åkerlöf', 'Håkanström']],
+	['Icelandic', 'windows-1252', ['Guðrún', 'Sigurður', 'Þór', 'Þórður']],
+	['Polish', 'windows-1250', ['Łukasz', 'Małgorzata', 'Wałęsa', 'Pawłowski']],
+	['Czech', 'windows-1250', ['Jiří', 'Dvořák', 'Němec', 'Růžička']],
+	['Slovak', 'windows-1250', ['Kráľ', 'Ľudovít', 'Ľubomír', 'Oľga']],
+	['Hungarian', 'windows-1250', ['Erdős', 'Győző', 'Szűcs', 'Fűrész']],
+	['Latvian', 'windows-1257', ['Jānis', 'Bērziņš', 'Kārlis', 'Līga']],
+	['Estonian', 'windows-1257', ['Põldmäe', 'Mõisamäe', 'Rõõmumäe', 'Kõrgemäe']],
+])('names of %s alone are read without a doubt', (_language, encoding, names) => {
+	const bytes = encode(csvOf(names), encoding);
+	expect(read(bytes)).toBe(csvOf(names));
+	expect(detectEncoding(bytes).doubt).toBeUndefined();
+});
+
 test('a list of few names is read right, or in doubt', () => {
 	let [right, doubtful, wrong] = [0, 0, 0];
 	for (const [language, encoding] of pairs.filter(([, name]) => /^(?:windows|shift|gbk|big5|euc-kr)/.test(name))) {

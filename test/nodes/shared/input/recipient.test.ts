@@ -142,11 +142,13 @@ describe('numbers without their country code', () => {
 		['a chat id', '491711234567@c.us', 'TR', '491711234567'],
 		['a link', 'wa.me/491711234567', 'TR', '491711234567'],
 		['no default', '905551234567', '', '905551234567'],
+		['a mobile number with its code and a zero in front, not a landline one', '04915822442339', 'DE', '4915822442339'],
+		['eleven digits of another country with a zero in brackets', '679 (0)7016310', 'SO', '6797016310'],
 	])('with a default country, %s: %s', (_what, value, country, digits) => {
 		expect(digitsOf(value, country)).toBe(digits);
 	});
 
-	test.each(['0555 123 45 67', '05551234567', '555 12 34', '99999999998'])(
+	test.each(['0555 123 45 67', '05551234567', '555 12 34', '99999999998', '376 (0)312345', '240 (0)884795476'])(
 		'%s without a default country is refused',
 		(value) => {
 			const error = refused(value);
@@ -196,6 +198,8 @@ describe('numbers without their country code', () => {
 		['0555 123 45 67', '999', `'Default Country Code' is "999", which is not the code of a country`],
 		['905551234567', 'Turkey', `'Default Country Code' is "Turkey", which is not the code of a country`],
 		['1234567890', 'TR', `'To' is not a number of TR (+90), and has no other country code: "1234567890"`],
+		['37600312290', 'LI', `'To' has a 0 after the country code 376: "37600312290"`],
+		['5212687252149', 'TR', `'To' is not a number of TR (+90), and has no other country code: "5212687252149"`],
 		['15551234567', 'TR', `'To' is not a number of TR (+90), and has no other country code: "15551234567"`],
 	])('%s with the default country %j is refused', (value, country, message) => {
 		expect(refused(value, country).message).toBe(message);
@@ -360,6 +364,7 @@ describe('prefixes that are dialled only inside the country', () => {
 		['0919876500000', 'IN', '919876500000'],
 		['0091 098765 00000', 'IN', '919876500000'],
 		['90 0555 000 11 22', 'TR', '905550001122'],
+		['+376 00 312752', undefined, '376312752'],
 		['+44 07911 123456', undefined, '447911123456'],
 		['+44 (0)7700 900000', undefined, '447700900000'],
 		['+7 8 912 345-67-89', undefined, '79123456789'],
@@ -386,6 +391,7 @@ describe('prefixes that are dialled only inside the country', () => {
 	test.each([
 		['+44 07700 900000', `'To' has a 0 after the country code 44: "+44 07700 900000"`, '+447700900000'],
 		['wa.me/4407700900000', `'To' has a 0 after the country code 44: "4407700900000"`, '+447700900000'],
+		['+591016658022', `'To' has a 0 after the country code 591: "+591016658022"`, '+59116658022'],
 		['+1 0 555 010 0123', `'To' has a 0 after the country code 1: "+1 0 555 010 0123"`, '+15550100123'],
 	])('%s, where no reading is known to exist, is refused with the number meant', (value, message, meant) => {
 		const error = refused(value);
