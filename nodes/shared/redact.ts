@@ -4,13 +4,25 @@ const mask = '***';
 
 const patterns: ReadonlyArray<readonly [RegExp, string]> = [
 	[/\b(Bearer|Basic)\s+[A-Z0-9._~+/=-]{4,}/gi, `$1 ${mask}`],
-	[/([?&;](?:access_|api_?|auth_?|session_?)?(?:token|key|auth|password|secret|signature)=)[^&\s"'<>]+/gi, `$1${mask}`],
-	[
-		/("(?:access_|api_?|auth_?|session_?|refresh_)?(?:token|key|password|secret|authorization)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi,
-		`$1"${mask}"`,
-	],
 	[/\b((?:authorization|d360-api-key|x-api-key)\s*[:=]\s*)(?!Bearer|Basic|Token)\S+/gi, `$1${mask}`],
 ];
+
+/** `?access_token=…` and `"refreshToken": "…"`: how the name begins, the word that it ends in, and the value. */
+const namedValues = [
+	/[?&;]([\w-]*)(token|key|auth|password|secret|signature)=([^&\s"'<>]+)/gi,
+	/"([\w-]*)(token|key|password|secret|authorization)"\s*:\s*"((?:[^"\\]|\\.)*)(?=")/gi,
+];
+/** What such a name begins with, also without a sign or capital between. */
+const usualStart = /(?:^|access|api|auth|client|private|refresh|secret|session)[_-]?$/i;
+
+/** Masks the value, unless the name only ends in the same letters: `monkey`. */
+function maskedValue(found: string, start: string, word: string, value: string): string {
+	const isOwnWord = /[_-]$/.test(start) || /^[A-Z][a-z]/.test(word);
+	// There are keys of other things: `"error_key": "not_allowed"`.
+	const isLikely = word.toLowerCase() !== 'key' || /^(?=\D*\d)\S{16}/.test(value);
+	const isSecret = usualStart.test(start) || (isOwnWord && isLikely);
+	return isSecret ? `${found.slice(0, found.length - value.length)}${mask}` : found;
+}
 
 /** A trigger's address; its last part is its secret. */
 const webhookPath = /\/webhook(?:-test)?\/[^\s"'<>?#]*/gi;
@@ -71,6 +83,7 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 		let clean = withoutLetters(text, letters, parts);
 		for (const form of short) clean = clean.replaceAll(form, mask);
 		clean = clean.replace(webhookPath, maskedAddress).replace(afterToken, maskedToken);
+		for (const pattern of namedValues) clean = clean.replace(pattern, maskedValue);
 		for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
 		return clean;
 	};

@@ -1,3 +1,4 @@
+// Sample values. cspell:ignore refreshtoken clientsecret passwordless şifre ğüşöçı
 import fc from 'fast-check';
 import { path } from '../../../nodes/shared/http/request';
 import { createRedactor } from '../../../nodes/shared/redact';
@@ -157,7 +158,38 @@ describe('what looks like a secret is masked without a credential', () => {
 			expect(redact(`{"${prefix}${name}" : "q4W","b":1}`)).toBe(`{"${prefix}${name}" : "***","b":1}`);
 		}
 		expect(redact(String.raw`{"${name}":"q\"4W\\","b":"c"}`)).toBe(`{"${name}":"***","b":"c"}`);
-		expect(redact(`{"a_${name}":"q4W","${name}":7}`)).toBe(`{"a_${name}":"q4W","${name}":7}`);
+		const other = `a${name.toLowerCase()}`;
+		expect(redact(`{"${other}":"q4W","${name}":7}`)).toBe(`{"${other}":"q4W","${name}":7}`);
+	});
+
+	test.each([
+		...['refreshToken', 'accessToken', 'clientSecret', 'apiKey', 'userPassword', 'APIToken', 'jwtToken', 'x2Token'],
+		...['refresh_token', 'CLIENT_SECRET', 'verify-token', 'x-hub-secret', 'fcm_device_token', 'proxy-authorization'],
+		...['refreshtoken', 'clientsecret', 'mapsApiKey', 'maps_api_key', 'private-key', 'signing_secret', 'secretKey'],
+	])('by a name with any beginning, however it is written: %s', (name) => {
+		expect(redact(`No: {"id":"a","${name}" : "q4W\\" 5","text":"b"}`)).toBe(
+			`No: {"id":"a","${name}" : "***","text":"b"}`,
+		);
+		if (name.endsWith('authorization')) return;
+		expect(redact(`at /x?id=a&${name}=q4W&text=b`)).toBe(`at /x?id=a&${name}=***&text=b`);
+	});
+
+	test.each(['partner_key', 'partnerKey', 'partner-key'])('by the name %s, where the value is no word', (name) => {
+		const key = 'q4Wq4Wq4Wq4Wq4Wq';
+		expect(redact(`{"${name}":"${key}"}`)).toBe(`{"${name}":"***"}`);
+		expect(redact(`/x?${name}=${key}`)).toBe(`/x?${name}=***`);
+		const others = [key.slice(1), 'template_not_allowed', 'a code of 6 digits', 'too many in 24 hours'];
+		for (const value of others) expect(redact(`{"${name}":"${value}"}`)).toBe(`{"${name}":"${value}"}`);
+	});
+
+	test.each([
+		...['"tokens_used": "12"', '"tokenType": "bearer"', '"token_type":"bearer"', '"keyboard":"qwerty"'],
+		...['"monkey":"Bubbles"', '"MONKEY":"Bubbles"', '"turkey":"Ankara"', '"secretary":"Ada"', '"keys":"a"'],
+		...['"passwordless":"yes"', '"tokenExpired":"yes"', '"error_key":"not_allowed"', '"Key of the door": "lost"'],
+		...['?monkey=1&keyboard=2&tokens=3&token_type=bearer', 'The refreshToken "expired": ask for a token: "now"'],
+		...['secret: none', '"token": 12', '"token": null, "text": "hi"', 'see ?sort_key=name&page=2'],
+	])('and what is no secret is read: %s', (text) => {
+		expect(redact(text)).toBe(text);
 	});
 
 	test.each([
