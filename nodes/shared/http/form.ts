@@ -23,8 +23,10 @@ export function asForm(fields: IDataObject, files: ReadonlyArray<LoadedFile & { 
 	let texts = '';
 	for (const [name, value] of Object.entries(fields)) {
 		for (const entry of Array.isArray(value) ? value : [value]) {
-			const text = typeof entry === 'object' ? JSON.stringify(entry) : String(entry);
-			texts += `${partOf(`Content-Disposition: form-data; name="${quoted(name)}"`)}${text}\r\n`;
+			const text: unknown = typeof entry === 'object' ? JSON.stringify(entry) : entry;
+			// An object may say by its `toJSON` that it is nothing.
+			if (text === undefined) continue;
+			texts += `${partOf(`Content-Disposition: form-data; name="${quoted(name)}"`)}${String(text)}\r\n`;
 		}
 	}
 	const pieces: Uint8Array[] = [Buffer.from(texts)];

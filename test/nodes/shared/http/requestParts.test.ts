@@ -52,6 +52,19 @@ describe('a form', () => {
 		);
 	});
 
+	test('leaves out what JSON leaves out', () => {
+		const nothing = { toJSON: () => undefined };
+		const form = asForm({ a: nothing, b: undefined, c: [nothing, 1, undefined], d: null, e: { nothing } }, []);
+		expect(partsOf(form)).toBe(
+			[
+				...['--B', 'Content-Disposition: form-data; name="c"', '', '1'],
+				...['--B', 'Content-Disposition: form-data; name="d"', '', 'null'],
+				...['--B', 'Content-Disposition: form-data; name="e"', '', '{}'],
+				...['--B--', ''],
+			].join('\r\n'),
+		);
+	});
+
 	test('has names and types that cannot end their line', () => {
 		const form = asForm({}, [{ ...file('a"\r\n.png', 'image/png\r\nX: 1'), part: 'f"' }]);
 		expect(partsOf(form)).toBe(
