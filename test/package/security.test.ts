@@ -130,7 +130,7 @@ const promises: Readonly<Record<string, readonly Proof[]>> = {
 	],
 	'| Until when events have come over a websocket': [['nodes/GetChat/trigger/websocket/parts.test.ts', 'watermark']],
 	'| Rate limits, refused logins': [
-		['nodes/shared/http/rateLimit.test.ts', 'accounts that nobody uses any more are forgotten'],
+		['nodes/shared/http/turns.test.ts', 'accounts that were not used for longest are forgotten beyond 500'],
 	],
 	'Failures, logs and the reasons in results are masked': [
 		['nodes/reliability/fuzzedAnswers.test.ts', 'no secret in an error, every send has an outcome'],
