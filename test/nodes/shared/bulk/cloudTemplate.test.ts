@@ -153,12 +153,17 @@ test('a dry run uploads nothing, and checks all the same', async () => {
 	const { results } = await send({ additionalFields: { dryRun: true } });
 	expect(results).toEqual([{ outcome: 'skipped', to, reason: 'dry run: it would be sent' }]);
 	expect([upload.mock.calls, sent]).toEqual([[], []]);
+	csv = 'phone';
+	const noImage = { additionalFields: { dryRun: true }, ...variables({ 'header-file': 'data', 'body-name': 'Ada' }) };
+	const [wrong] = (await send(noImage)).results;
+	expect(wrong).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('which is text/csv') });
 	const [lacking] = (await send({ additionalFields: { dryRun: true }, ...variables({ 'header-file': 'photo' }) }))
 		.results;
 	expect(lacking).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('lacks body-name') });
 });
 
 test('a file of the wrong kind is not uploaded, and only its item fails', async () => {
+	csv = 'phone';
 	const { results } = await send(variables({ 'header-file': 'data', 'body-name': 'Ada' }), {});
 	expect(results.map(({ outcome }) => outcome)).toEqual(['failed', 'sent']);
 	expect(upload.mock.calls.map(([item]) => item)).toEqual([1]);
@@ -185,6 +190,11 @@ describe('a row of a CSV file', () => {
 			},
 		]);
 		expect(upload).toHaveBeenCalledTimes(1);
+	});
+
+	test('gets the file of the form also where blanks stand around its name there', async () => {
+		const { contents } = await fromFile(`phone\n${to}\n`, { 'header-file': ' photo ', 'body-name': 'Ada' });
+		expect(contents.map(({ files }) => files)).toEqual([[{ key: 'header-file', id: 'file-1', filename: 'a.png' }]]);
 	});
 
 	test('has nothing else in place of the file: it is no binary field', async () => {
