@@ -600,6 +600,15 @@ describe('a trigger with open questions', () => {
 		expect(n8n.requests).toHaveLength(1);
 	});
 
+	test('where redeliveries start the workflow as well, an answer is handed on all the same', async () => {
+		const parse = (body: unknown) => [message(Object(body))];
+		trigger = engineTrigger(engineReceiver({ parse, ignoreRedeliveries: false }), n8n.origin);
+		await open();
+		expect(await hear()).toMatchObject({ status: 200, items: [] });
+		expect(n8n.requests).toHaveLength(1);
+		for (const id of ['m2', 'm2']) expect((await hear({ id })).items).toHaveLength(1);
+	});
+
 	test('an answer that is delivered again after its question was forgotten starts nothing', async () => {
 		await open();
 		await hear();

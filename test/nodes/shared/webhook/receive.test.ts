@@ -39,6 +39,13 @@ describe('what fails on this side', () => {
 		expect((await one.call({ secret })).items).toHaveLength(0);
 	});
 
+	test('where redeliveries are taken as well, the log has the reason and not another', async () => {
+		const unprintable = { toJSON: fails('cannot be printed') };
+		const one = trigger({ ignoreRedeliveries: false, parse: () => [message({ context: { unprintable } })] });
+		expect(await one.call({ secret })).toMatchObject({ status: 500, items: [] });
+		expect(one.errors).toEqual(['A webhook could not be passed on: cannot be printed']);
+	});
+
 	test('a failed manual test does not free what production has seen', async () => {
 		let isBroken = false;
 		const unprintable = { toJSON: () => (isBroken ? fails('cannot be printed')() : 'fine') };
