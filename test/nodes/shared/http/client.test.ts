@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHttpRequestOptions, INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { invalidInput } from '../../../../nodes/shared/errors';
+import { invalidInput, outcomeOf } from '../../../../nodes/shared/errors';
 import { Client, Session, type ClientItem } from '../../../../nodes/shared/http/client';
 import type { Provider } from '../../../../nodes/shared/http/provider';
 import type { Request } from '../../../../nodes/shared/http/request';
 import { SentRecord, type RunMemory } from '../../../../nodes/shared/http/sentRecord';
 import type { RequestOptions } from '../../../../nodes/shared/http/session';
+import { Cancelled } from '../../../../nodes/shared/wait';
 import { standIn } from '../../../support/standIn';
 
 // Repeats come at once.
@@ -24,6 +25,10 @@ const provider: Provider = {
 let requests: IHttpRequestOptions[];
 /** A number is a status, a text the content of a success, everything else what n8n's helper gives; errors are thrown. */
 let answers: unknown[];
+/** What happens while the requests are under way, in their order. */
+let during: Array<() => void>;
+let stop: AbortController;
+let isLocked: boolean;
 let memory: RunMemory;
 let accounts = 0;
 let credential: ICredentialDataDecryptedObject;
@@ -32,6 +37,9 @@ const told = { log: jest.fn(), ui: jest.fn(), binary: jest.fn(), download: jest.
 beforeEach(() => {
 	requests = [];
 	answers = [];
+	during = [];
+	stop = new AbortController();
+	isLocked = false;
 	memory = { requests: {}, items: {}, failures: {}, claims: {}, recipients: {}, carriers: {} };
 	// The limits of an account are shared in a process.
 	credential = { accessToken: `Tk-${accounts++}-9f8e7d` };
@@ -42,8 +50,11 @@ beforeEach(() => {
 const functions = standIn<IExecuteFunctions>({
 	getNode: () => node,
 	getInputData: () => [{ json: {} }],
-	getExecutionCancelSignal: () => undefined,
-	getCredentials: async () => await Promise.resolve(credential),
+	getExecutionCancelSignal: () => stop.signal,
+	getCredentials: async () => {
+		if (isLocked) throw new Error('It cannot be read');
+		return await Promise.resolve(credential);
+	},
 	logger: { info: told.log },
 	sendMessageToUI: told.ui,
 	helpers: {
@@ -52,6 +63,7 @@ const functions = standIn<IExecuteFunctions>({
 		httpRequest: told.download,
 		httpRequestWithAuthentication: async (_: string, options: IHttpRequestOptions) => {
 			requests.push(options);
+			during.shift()?.();
 			const answer = await Promise.resolve(answers.shift() ?? '{"id":"m1"}');
 			if (answer instanceof Error) throw answer;
 			if (typeof answer === 'number') return { statusCode: answer, headers: {}, body: '{}' };
@@ -78,7 +90,7 @@ const messageOf = async (work: Promise<unknown>) =>
 describe('a request goes out', () => {
 	test('with what it has, and so that nothing follows a redirect or throws for a status', async () => {
 		await clientOf().send({ ...get, query: { a: 1, b: '', c: undefined, d: false } });
-		expect(requests).toEqual([
+		expect(requests).toStrictEqual([
 			{
 				...{ method: 'GET', url: 'https://sample.example/v1/rows', qs: { a: 1, d: false }, timeout: 60_000 },
 				...{ headers: { Accept: 'application/json' }, encoding: 'stream', json: true, returnFullResponse: true },
@@ -197,12 +209,241 @@ describe('what failed', () => {
 		);
 	});
 
+	test('and only read something is not unclear', async () => {
+		const outcomes: unknown[] = [];
+		for (const answer of [400, 500, connection('ECONNRESET')]) {
+			answers = Array.from({ length: 5 }, () => answer);
+			outcomes.push(
+				outcomeOf(
+					await clientOf()
+						.send(get)
+						.catch((error: unknown) => error),
+				),
+			);
+		}
+		expect(outcomes).toEqual(['refused', 'notSent', 'notSent']);
+		const meant: Provider = { ...provider, statusOfBody: () => 403 };
+		answers = Array<string>(5).fill('{"message_id":"m"}');
+		requests = [];
+		expect(await messageOf(clientOf(undefined, sessionOf({}, meant)).send(get))).toMatch(/^Sample refused the request/);
+		expect(requests).toHaveLength(1);
+	});
+
+	test('of a client without an item is told as well', async () => {
+		const client = new Client(sessionOf());
+		await client.send(post());
+		expect([client.carrying, client.completed(get)]).toEqual([undefined, get]);
+		answers = [400];
+		expect(await messageOf(client.send(post({ text: 'x' })))).toMatch(
+			/^Sample refused the request: Wrong \(HTTP 400\)/,
+		);
+	});
+
 	test('says nothing of the credential', async () => {
 		const said: Provider = { ...provider, explain: () => ({ message: `Bad token ${String(credential.accessToken)}` }) };
 		answers = [400];
 		const message = await messageOf(clientOf({ index: 0 }, sessionOf({}, said)).send(post()));
 		expect(message).toMatch(/^Sample refused the request: Bad token /);
 		expect(message).not.toContain(String(credential.accessToken));
+	});
+});
+
+describe('waiting for the provider', () => {
+	const refusedConnections = (count: number) =>
+		Array.from({ length: count }, () => connection('ECONNREFUSED', { syscall: 'connect' }));
+	const turnedAway = (count: number) =>
+		Array.from({ length: count }, () => ({ statusCode: 429, headers: { 'retry-after': '0' }, body: '{}' }));
+	const now = performance.now.bind(performance);
+	/** Lets two minutes pass within a moment. */
+	const later = () => {
+		jest.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
+		return () => void (ahead += 121_000);
+	};
+	let ahead = 0;
+	const nothing = () => undefined;
+	afterEach(() => void jest.restoreAllMocks());
+
+	test('goes on beyond five attempts where it turns requests away unread', async () => {
+		answers = turnedAway(7);
+		await clientOf().send(post());
+		expect(requests).toHaveLength(8);
+	});
+
+	test('ends after two minutes, whether it turns requests away or nobody reaches it', async () => {
+		answers = turnedAway(9);
+		during = [nothing, nothing, nothing, nothing, nothing, later()];
+		expect(await messageOf(clientOf().send(post()))).toMatch(/^Sample asks to slow down/);
+		expect(requests).toHaveLength(6);
+		answers = refusedConnections(9);
+		during = [nothing, later()];
+		expect(await messageOf(clientOf().send(post()))).toMatch(/^Sample could not be reached/);
+		expect(requests).toHaveLength(8);
+	});
+
+	test('may take exactly as long as the provider asks for', async () => {
+		const session = sessionOf();
+		Reflect.set(session, 'wait', async () => await Promise.resolve());
+		const told = jest.spyOn(session, 'reportWait');
+		answers = [{ statusCode: 503, headers: { 'retry-after': '120' }, body: '{}' }];
+		await clientOf(undefined, session).send(post());
+		expect(requests).toHaveLength(2);
+		expect(told.mock.calls).toEqual([[120_000]]);
+	});
+
+	test('is given up sooner only where nobody reached it, not where it refused or broke off', async () => {
+		const session = sessionOf();
+		const busy = { statusCode: 503, headers: { 'retry-after': '600' }, body: '{}' };
+		for (const [index, answer] of [400, connection('ECONNRESET'), busy].entries()) {
+			answers = [answer, ...refusedConnections(5)];
+			await messageOf(clientOf({ index }, session).send(post()));
+			await messageOf(clientOf({ index }, session).send(post({ text: 'next' })));
+			session.unreachable = false;
+		}
+		expect(requests).toHaveLength(3 * 6);
+	});
+
+	test('holds an account up no longer than the user allows', async () => {
+		const session = sessionOf({ maxPauseMs: 5_000 });
+		answers = [{ statusCode: 429, headers: { 'retry-after': '3600' }, body: '{}' }];
+		await messageOf(clientOf(undefined, session).send(post()));
+		const pause = (await session.connect()).budget.pauseMs();
+		expect([pause > 0, pause <= 5_000]).toEqual([true, true]);
+	});
+
+	test('ends at once when the execution is stopped', async () => {
+		answers = turnedAway(1).map((answer) => ({ ...answer, headers: { 'retry-after': '60' } }));
+		await messageOf(clientOf(undefined, sessionOf({ maxRunMs: 0 })).send(post()));
+		stop.abort();
+		await expect(clientOf({ index: 1 }).send(post())).rejects.toBeInstanceOf(Cancelled);
+		expect(requests).toHaveLength(1);
+	});
+});
+
+describe('an execution that is stopped', () => {
+	test('sends nothing any more', async () => {
+		stop.abort();
+		await expect(clientOf().send(post())).rejects.toBeInstanceOf(Cancelled);
+		expect(requests).toEqual([]);
+	});
+
+	test('while it connects for the last time, leaves out what was not sent', async () => {
+		const session = sessionOf();
+		answers = Array.from({ length: 5 }, () => connection('ECONNREFUSED', { syscall: 'connect' }));
+		during = [...Array<() => void>(4).fill(() => undefined), () => stop.abort()];
+		await expect(clientOf(undefined, session).send(post())).rejects.toBeInstanceOf(Cancelled);
+		expect([requests.length, session.unreachable]).toEqual([5, false]);
+	});
+
+	test.each([
+		['what is unclear', connection('ECONNRESET'), /^It is unclear whether Sample received the request/],
+		[
+			'when to come back',
+			{ statusCode: 429, headers: { 'retry-after': '600' }, body: '{}' },
+			/^Sample asks to slow down/,
+		],
+	])('while a request is under way, is told %s', async (_, answer, message) => {
+		answers = [answer];
+		during = [() => stop.abort()];
+		expect(await messageOf(clientOf().send(post()))).toMatch(message);
+	});
+});
+
+describe('how many requests are under way', () => {
+	afterEach(() => void jest.restoreAllMocks());
+	const limited = (body = '{}') => ({ statusCode: 200, headers: { 'x-ratelimit-remaining': '999' }, body });
+	const file = { attachments: { part: 'file', files: [{ binary: 'data' }] } };
+	let requestsOfAll = 0;
+	/** As many as may be. */
+	const round = async (session: Session, more: Partial<Request> = {}) => {
+		const all = Array.from({ length: session.concurrency.limit }, async () => {
+			await clientOf({ index: requestsOfAll++ }, session).send(post({}, more));
+		});
+		await Promise.all(all);
+		return session.concurrency.limit;
+	};
+
+	test('grows with quick answers, further where the provider tells its limit, and not with files', async () => {
+		// Nothing takes any time.
+		jest.spyOn(performance, 'now').mockReturnValue(1_000);
+		const session = sessionOf();
+		expect([await round(session), await round(session)]).toEqual([10, 16]);
+		const told = sessionOf();
+		answers = Array.from({ length: 50 }, () => limited());
+		expect([await round(told), await round(told)]).toEqual([10, 20]);
+		expect(await round(sessionOf(), file)).toBe(5);
+	});
+
+	test.each<[unknown, string]>([
+		['{"id":1}', 'answered'],
+		['7', 'answered'],
+		[400, 'answered'],
+		[501, 'answered'],
+		[500, 'failed'],
+		[503, 'failed'],
+		[408, 'failed'],
+		[connection('ECONNRESET'), 'failed'],
+		[connection('ECONNREFUSED', { syscall: 'connect' }), 'failed'],
+		[{ statusCode: 429, headers: { 'retry-after': '600' }, body: '{}' }, 'refused'],
+		[{ statusCode: 503, headers: { 'retry-after': '600' }, body: '{}' }, 'refused'],
+	])('is told of %p as "%s"', async (answer, ending) => {
+		const session = sessionOf();
+		session.unreachable = true;
+		const over = jest.fn();
+		const begin = jest.spyOn(session.concurrency, 'begin').mockReturnValue(over);
+		answers = [answer];
+		await messageOf(clientOf(undefined, session).send(post()));
+		expect(over.mock.calls).toEqual([[ending]]);
+		expect(begin.mock.calls).toEqual([[{ waitedMs: expect.any(Number), isLarge: false }]]);
+	});
+});
+
+describe('a server that does not answer', () => {
+	beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
+	afterEach(() => void jest.useRealTimers());
+
+	let index = 0;
+	/** After how many milliseconds a send is unclear. */
+	const unclearAfter = async (answer: unknown, more: Partial<Request> = {}) => {
+		answers = [answer];
+		const session = sessionOf({ timeoutMs: 1_000 });
+		const began = performance.now();
+		let ended = Number.NaN;
+		const message = messageOf(clientOf({ index: index++ }, session).send(post({}, more)));
+		void message.then(() => (ended = performance.now() - began));
+		await jest.advanceTimersByTimeAsync(20_000);
+		expect(await message).toMatch(/^It is unclear whether Sample received the request: no answer came in time/);
+		return ended;
+	};
+	const never = async () => await new Promise(() => undefined);
+
+	test('has twice the timeout, and five times as long where a login or a file comes before its answer', async () => {
+		expect(await unclearAfter(never())).toBe(2_000);
+		const attachments = { part: 'file', files: [{ binary: 'data' }] };
+		expect(await unclearAfter(never(), { attachments })).toBe(5_000);
+		expect(await unclearAfter(never(), { attachments: { part: 'file', files: [] } })).toBe(2_000);
+		credential = { ...credential, authentication: 'login' };
+		expect(await unclearAfter(never())).toBe(5_000);
+	});
+
+	test('or that sends a byte now and then is given up after five times the timeout, and its connection ended', async () => {
+		let destroyed = 0;
+		const drops = (pause: number) => ({
+			...{ statusCode: 200, headers: {} },
+			body: {
+				destroy: () => destroyed++,
+				async *[Symbol.asyncIterator]() {
+					for (const before = destroyed; destroyed === before;) {
+						await new Promise((resolve) => setTimeout(resolve, pause));
+						yield Buffer.from(' ');
+					}
+					throw new Error('aborted');
+				},
+			},
+		});
+		expect(await unclearAfter(drops(400))).toBe(5_000);
+		expect(destroyed).toBeGreaterThan(0);
+		// Longer than its timeout without a byte.
+		expect(await unclearAfter(drops(1_300))).toBe(1_300);
 	});
 });
 
@@ -229,6 +470,8 @@ describe('when n8n repeats the node', () => {
 		expect(await messageOf(clientOf(undefined, again).send(post()))).toBe(first);
 		expect(await messageOf(clientOf(undefined, again).send(post({ text: 'another' })))).toBe(first);
 		expect(requests).toHaveLength(1);
+		await clientOf(undefined, again).send(get);
+		requests.pop();
 		await clientOf({ index: 0 }, again).send(post({ text: 'somebody else of a list' }));
 		await clientOf({ index: 1, singleMessage: true }, again).send(post());
 		expect(requests).toHaveLength(3);
@@ -247,6 +490,10 @@ describe('when n8n repeats the node', () => {
 		await clientOf().send(get);
 		await clientOf(undefined, sessionOf()).send(get);
 		expect(requests).toHaveLength(2);
+		answers = Array<number>(5).fill(500);
+		await messageOf(clientOf(undefined, sessionOf()).send(get));
+		expect(memory.requests).toEqual({});
+		requests = requests.slice(0, 2);
 		const upload = post({ file: 'a' }, { idempotent: true, replayOnRetry: true });
 		answers = ['{"id":"f1"}'];
 		await clientOf().send(upload);
@@ -264,6 +511,15 @@ describe('when n8n repeats the node', () => {
 		expect(client.carrying?.hasSent()).toBe(false);
 		await client.send(post());
 		expect(client.carrying?.hasSent()).toBe(true);
+		const again = clientOf(undefined, sessionOf());
+		expect(again.carrying?.hasSent()).toBe(false);
+		await again.send(post());
+		expect([again.carrying?.hasSent(), requests.length]).toEqual([true, 1]);
+		answers = [500];
+		const unclear = clientOf({ index: 1, singleMessage: true });
+		await messageOf(unclear.send(post()));
+		expect(unclear.carrying?.hasSent()).toBe(true);
+		expect(new Client(new Session(functions, provider), { index: 0, singleMessage: true }).carrying).toBeUndefined();
 		expect(clientOf({ index: 0 }).carrying).toBeUndefined();
 	});
 });
@@ -315,12 +571,75 @@ describe('a session', () => {
 		expect(await client.loadFiles(post({}, { attachments: { part: 'file', files: [] } }))).toEqual([]);
 	});
 
+	test('has the files of each item, also where another one comes from a link', async () => {
+		const client = clientOf();
+		told.download.mockImplementation(async () => {
+			const headers = { 'content-type': 'application/pdf' };
+			return await Promise.resolve({ statusCode: 200, headers, body: Readable.from([Buffer.from('%PDF')]) });
+		});
+		const files = [{ binary: 'data' }, { url: 'https://files.example.com/b.pdf' }];
+		const request = post({}, { attachments: { part: 'file', files } });
+		for (const index of [0, 1]) await client.forItem({ index }).loadFiles(request);
+		expect(told.binary.mock.calls).toEqual([
+			[0, 'data'],
+			[1, 'data'],
+		]);
+		const linked = post({}, { attachments: { part: 'file', files: files.slice(1) } });
+		for (const index of [0, 1]) await client.forItem({ index }).loadFiles(linked);
+		expect(told.download).toHaveBeenCalledTimes(3);
+	});
+
+	test('reads files from this machine, and follows links to it, where the provider is on it, too', async () => {
+		told.download.mockImplementation(async () => {
+			const headers = { 'content-type': 'application/pdf' };
+			return await Promise.resolve({ statusCode: 200, headers, body: Readable.from([Buffer.from('%PDF')]) });
+		});
+		const url = 'http://127.0.0.1:4000/b.pdf';
+		const request = post({}, { attachments: { part: 'file', files: [{ url }] } });
+		const local = clientOf(undefined, sessionOf({}, { ...provider, baseUrl: () => 'http://localhost:4000' }));
+		expect(await local.loadFiles(request)).toMatchObject([{ fileName: 'b.pdf' }]);
+		expect(await local.download(url)).toMatchObject({ fileName: 'b.pdf' });
+		await expect(local.download(url, { loopback: false })).rejects.toThrow('private network');
+		for (const limits of [{}, { loopback: true }]) {
+			await expect(clientOf().download(url, limits)).rejects.toThrow('private network');
+		}
+		await expect(clientOf().loadFiles(request)).rejects.toThrow('private network');
+		expect(told.download).toHaveBeenCalledTimes(2);
+	});
+
+	test('reads a list page by page', async () => {
+		const rows = [{ id: 1 }];
+		const client = clientOf(undefined, sessionOf({}, { ...provider, page: () => ({ rows }) }));
+		expect(await client.pages(get).next()).toMatchObject({ value: { rows } });
+	});
+
 	test('tells of pauses of two seconds and more', () => {
 		const session = sessionOf();
 		session.reportWait(1_999);
+		session.reportWait(2_000);
 		session.reportWait(2_001);
-		const message = 'Sample asks for a pause: waiting 3 s';
-		expect([told.log.mock.calls, told.ui.mock.calls]).toEqual([[[message]], [[message]]]);
+		const messages = [2, 3].map((seconds) => [`Sample asks for a pause: waiting ${seconds} s`]);
+		expect([told.log.mock.calls, told.ui.mock.calls]).toEqual([messages, messages]);
+		new Session(standIn({ logger: { info: told.log } }), provider).reportWait(5_000);
+		expect(told.log).toHaveBeenLastCalledWith('Sample asks for a pause: waiting 5 s');
+	});
+
+	test('masks all tokens that a login has given so far, also when the credential cannot be read any more', async () => {
+		const tokens = ['St-first-1a2b3c4d', 'St-second-5e6f7a8b', 'St-third-9c0d1e2f'];
+		const login = { authentication: 'login', username: 'ada', password: 'Pw-7d6c5b4a' };
+		const said: Provider = { ...provider, explain: () => ({ message: `Wrong: ${tokens.join(' and ')}` }) };
+		credential = { ...login, sessionToken: 'St-first-1a2b3c4d' };
+		const client = clientOf({ index: 0 }, sessionOf({}, said));
+		await client.account();
+		for (const [known, token] of tokens.entries()) {
+			credential = { ...login, sessionToken: token };
+			answers = [400];
+			const shown = tokens.map((one, place) => (place <= known ? '***' : one)).join(' and ');
+			expect(await messageOf(client.send(post()))).toContain(`Wrong: ${shown} (HTTP 400)`);
+		}
+		isLocked = true;
+		answers = [400];
+		expect(await messageOf(client.send(post()))).toContain('Wrong: *** and *** and *** (HTTP 400)');
 	});
 
 	test('waits no longer than the run may take', () => {
@@ -337,6 +656,9 @@ describe('a session', () => {
 		const wrong = invalidInput(`Field ${secret}`, `is ${secret}`, `Not ${secret}.`);
 		const other = new Error(secret);
 		expect(session.masked(other)).toBe(other);
+		expect(new Client(session).masked(other)).toBe(other);
+		expect(String(session.masked(wrong))).toContain(secret);
+		session.ofProvider({ ...provider, name: 'Second' }, 1_000);
 		await session.connect();
 		const masked = session.masked(wrong);
 		expect(String(masked)).toMatch(/^\w+: 'Field /);
