@@ -26,7 +26,7 @@ const functionsOf = ({
 		getExecuteData: () => executeData,
 		getNode: () => ({ name }),
 		getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
-		getContext: () => context,
+		getContext: (kind: string) => (kind === 'node' ? context : {}),
 		getInputData: () => items,
 	});
 const empty = { requests: {}, items: {}, failures: {}, claims: {}, recipients: {}, carriers: {} };

@@ -31,13 +31,19 @@ const provider: Provider = {
 beforeEach(() => {
 	requests = [];
 	answer = ({ body }) => ({ id: 'm1', got: body });
+	stored = new Map();
+	beforeWrite = () => undefined;
 });
 
 const to = defineField({ displayName: 'To', name: 'to', type: 'string', default: '' });
 const text = defineField({ displayName: 'Text', name: 'text', type: 'string', required: true, default: '' });
+const additionalFields = defineField({
+	...{ displayName: 'Additional Fields', name: 'additionalFields', type: 'collection', default: {} },
+	options: [{ displayName: 'Campaign', name: 'campaign', type: 'string', default: '' }],
+});
 const named = { action: 'Do it', description: 'Does it' };
 const send = defineOperation({
-	...{ ...named, name: 'Send', value: 'send', properties: [to, text] },
+	...{ ...named, name: 'Send', value: 'send', properties: [to, text, additionalFields] },
 	recipient: (parameters) => parseRecipient('To', parameters.to),
 	request: (parameters, { e164 }) => ({ method: 'POST', path: '/send', body: { to: e164, text: parameters.text } }),
 	output: ({ id }: IDataObject) => ({ messageId: id }),
@@ -87,18 +93,55 @@ interface Given {
 	onError?: string;
 	typeVersion?: number;
 	signal?: { aborted: boolean };
+	/** One object for all tries of Retry On Fail; without it nothing is remembered. */
+	tries?: object;
 }
 
-async function run({ operation, parameters = {}, items = 1, goOn = false, onError, typeVersion = 1.1, signal }: Given) {
+/** What n8n has stored of campaigns, by the id that the node has or was lent. */
+let stored: Map<string, string[]>;
+/** Runs before each write to it, and may throw, as a database does that is gone. */
+let beforeWrite: () => void;
+
+/** n8n's deduplication store. */
+function deduplication(row: () => string) {
+	const write = <T>(change: (known: string[]) => T): T => {
+		beforeWrite();
+		return change(stored.get(row()) ?? []);
+	};
+	return {
+		checkProcessedAndRecord: async (entries: string[]) =>
+			await write(async (known) => {
+				stored.set(row(), [...new Set([...known, ...entries])]);
+				return await Promise.resolve({ processed: entries.filter((entry) => known.includes(entry)), new: [] });
+			}),
+		removeProcessed: async (entries: string[]) =>
+			await write(async (known) => {
+				stored.set(
+					row(),
+					known.filter((entry) => !entries.includes(entry)),
+				);
+				await Promise.resolve();
+			}),
+		clearAllProcessedItems: async () => await write(async () => void (await Promise.resolve(stored.delete(row())))),
+		getProcessedDataCount: async () => await Promise.resolve(stored.get(row())?.length ?? 0),
+	};
+}
+
+async function run({ operation, parameters = {}, items = 1, goOn = false, ...more }: Given) {
+	const { onError, typeVersion = 1.1, signal, tries } = more;
 	const node = {
 		...{ id: '1', name: 'Node', type: 't', typeVersion, position: [0, 0], onError },
 		parameters: { resource: 'r', operation },
 	};
+	const executeData = Object.assign(tries ?? {}, { node });
 	const all: Record<string, unknown> = { resource: 'r', operation, ...parameters };
 	const functions = standIn<IExecuteFunctions>({
 		getInputData: () => Array.from({ length: items }, (_, n) => ({ json: { n } })),
 		getNode: () => node,
 		getWorkflow: () => ({ id: 'wf' }),
+		getExecuteData: () => executeData,
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		getContext: () => ({}),
 		continueOnFail: () => goOn,
 		getExecutionCancelSignal: () => signal,
 		getCredentials: async () => await Promise.resolve({}),
@@ -109,6 +152,7 @@ async function run({ operation, parameters = {}, items = 1, goOn = false, onErro
 			return options.rawExpressions === true ? '={{ }}' : value(index);
 		},
 		helpers: {
+			...deduplication(() => node.id),
 			httpRequestWithAuthentication: async (_: string, options: IHttpRequestOptions) => {
 				requests.push(options);
 				const body = await answer(options);
@@ -308,6 +352,130 @@ describe('an item that the provider refuses', () => {
 	});
 });
 
+describe('the next try of Retry On Fail', () => {
+	let attempt: number;
+	const parameters = () => ({
+		...{ to: (n: number) => `+90555123456${n}`, text: (n: number) => `${n} at try ${attempt}` },
+		options: { maxParallelRequests: 1 },
+	});
+	const texts = () => requests.map(({ body }) => Object(body).text);
+	beforeEach(() => (attempt = 1));
+
+	test('sends what was refused, and what had not begun; what was sent keeps its result', async () => {
+		const tries = {};
+		answer = ({ body }) => (Object(body).text === '1 at try 1' ? 400 : { id: Object(body).text });
+		await expect(run({ operation: 'send', parameters: parameters(), items: 3, tries })).rejects.toThrow('[item 1]');
+		attempt = 2;
+		const outputs = await run({ operation: 'send', parameters: parameters(), items: 3, tries });
+		expect(texts()).toEqual(['0 at try 1', '1 at try 1', '1 at try 2', '2 at try 2']);
+		expect(outputs).toEqual([
+			['0 at try 1', '1 at try 2', '2 at try 2'].map((messageId, n) => ({
+				...{ json: { outcome: 'sent', to: `+90555123456${n}`, messageId }, pairedItem: { item: n } },
+			})),
+		]);
+	});
+
+	test('does not send what may have arrived: it keeps its error, and says who it was for', async () => {
+		const tries = {};
+		answer = ({ body }) => (Object(body).text.startsWith('1') ? 500 : { id: 'm1' });
+		const given = { operation: 'send', items: 3, goOn: true, tries };
+		const first = await run({ ...given, parameters: parameters() });
+		attempt = 2;
+		const second = await run({ ...given, parameters: { ...parameters(), to: () => 'nobody' } });
+		expect(second).toEqual(first);
+		expect(jsonOf(second).map(({ outcome, to: who }) => [outcome, who])).toEqual([
+			['sent', '+905551234560'],
+			['unclear', '+905551234561'],
+			['sent', '+905551234562'],
+		]);
+		expect(texts()).toEqual(['0 at try 1', '1 at try 1', '2 at try 1']);
+	});
+
+	test('keeps results of what was sent where the whole run fails', async () => {
+		const tries = {};
+		answer = ({ body }) => (Object(body).text.startsWith('1') ? 400 : { id: 'm1' });
+		await run({ operation: 'send', parameters: parameters(), items: 2, goOn: true, tries });
+		const resource = () => {
+			throw new TypeError('A mistake');
+		};
+		const outputs = await run({ operation: 'send', parameters: { resource }, items: 2, goOn: true, tries });
+		expect(jsonOf(outputs)).toEqual([
+			{ outcome: 'sent', to: '+905551234560', messageId: 'm1' },
+			{ error: 'A mistake' },
+		]);
+		expect(outputs[0]?.[1]).toMatchObject({ error: expect.any(NodeOperationError), pairedItem: { item: 1 } });
+	});
+
+	test('reads again what only reads', async () => {
+		const tries = {};
+		for (const id of [1, 2]) {
+			answer = () => ({ id });
+			expect(jsonOf(await run({ operation: 'get', tries }))).toEqual([{ id }]);
+		}
+	});
+});
+
+describe('a message of a campaign', () => {
+	const parameters = { to: phone, text: 'Hello', additionalFields: { campaign: ' autumn ' } };
+	const once = { operation: 'send', parameters };
+
+	test('goes to nobody twice', async () => {
+		expect(jsonOf(await run(once))).toEqual([{ outcome: 'sent', to: phone, messageId: 'm1' }]);
+		expect(jsonOf(await run(once))).toEqual([
+			{ outcome: 'skipped', to: phone, reason: 'duplicate: sent before in campaign "autumn"' },
+		]);
+		await run({ ...once, parameters: { ...parameters, additionalFields: { campaign: 'winter' } } });
+		await run({ ...once, parameters: { ...parameters, additionalFields: {} } });
+		expect(requests).toHaveLength(3);
+	});
+
+	test('goes again to who certainly did not get it', async () => {
+		answer = () => 400;
+		await expect(run(once)).rejects.toThrow('refused');
+		answer = () => ({ id: 'm2' });
+		expect(jsonOf(await run(once))).toEqual([{ outcome: 'sent', to: phone, messageId: 'm2' }]);
+	});
+
+	test('does not go to who may have got it', async () => {
+		answer = () => 500;
+		expect(jsonOf(await run({ ...once, goOn: true }))).toMatchObject([{ outcome: 'unclear', to: phone }]);
+		answer = () => ({ id: 'm2' });
+		expect(jsonOf(await run(once))).toEqual([
+			{
+				...{ outcome: 'unclear', to: phone },
+				reason: 'it may have been sent before in campaign "autumn": an earlier execution was cut off, or got no answer',
+			},
+		]);
+		expect(requests).toHaveLength(1);
+	});
+
+	test('goes to nobody where the execution is stopped while n8n remembers who gets it, and then to all', async () => {
+		const signal = { aborted: false };
+		beforeWrite = () => (signal.aborted = true);
+		await expect(run({ ...once, signal })).rejects.toThrow('The execution was cancelled');
+		expect(requests).toEqual([]);
+		beforeWrite = () => undefined;
+		expect(jsonOf(await run(once))).toMatchObject([{ outcome: 'sent' }]);
+	});
+
+	test('goes to nobody where n8n cannot remember who gets it', async () => {
+		beforeWrite = () => {
+			throw new Error('SQLITE_BUSY');
+		};
+		await expect(run(once)).rejects.toThrow('SQLITE_BUSY');
+		expect(requests).toEqual([]);
+	});
+
+	test('leaves nobody claimed behind for whom it did not begin', async () => {
+		const many = { ...parameters, to: (n: number) => `+9055512345${10 + n}`, options: { maxParallelRequests: 1 } };
+		answer = () => (requests.length === 3 ? 400 : { id: 'm1' });
+		await expect(run({ ...once, parameters: many, items: 30 })).rejects.toThrow('[item 2]');
+		answer = () => ({ id: 'm2' });
+		const outcomes = jsonOf(await run({ ...once, parameters: many, items: 30 })).map(({ outcome }) => outcome);
+		expect(outcomes).toEqual(['skipped', 'skipped', ...Array(28).fill('sent')]);
+	});
+});
+
 test('a run that is stopped starts no further item', async () => {
 	const signal = { aborted: false };
 	answer = () => {
@@ -354,7 +522,11 @@ describe('an operation', () => {
 	const names = ({ properties }: Operation) => properties.map(({ name }: INodeProperties) => name);
 
 	test('has the fields of its behaviour after its own', () => {
-		expect([send, get, getMany].map(names)).toEqual([['to', 'text'], ['simplify'], ['returnAll', 'limit', 'simplify']]);
+		expect([send, get, getMany].map(names)).toEqual([
+			['to', 'text', 'additionalFields'],
+			['simplify'],
+			['returnAll', 'limit', 'simplify'],
+		]);
 	});
 
 	test('sends where it has a recipient, or works on all items; only reads have no body', () => {
@@ -368,20 +540,8 @@ describe('an operation', () => {
 			({ to: phone, text: 'x', additionalFields: { campaign } })[property.name];
 		expect(send.prepare(read(''))).toMatchObject({ orderingKey: 'to 905551234567', to: phone });
 		expect(send.prepare(read(''))).not.toHaveProperty('once');
-		const withCampaign = defineOperation({
-			...{ ...named, name: 'Send', value: 'send' },
-			properties: [
-				to,
-				{
-					...{ displayName: 'Additional Fields', name: 'additionalFields', type: 'collection', default: {} },
-					options: [{ displayName: 'Campaign', name: 'campaign', type: 'string', default: '' }],
-				},
-			],
-			recipient: (parameters) => parseRecipient('To', parameters.to),
-			request: () => ({ method: 'POST', path: '/send' }),
-		});
-		expect(withCampaign.prepare(read(' autumn '))).toMatchObject({ once: { to: phone, campaign: 'autumn' } });
-		for (const none of [' ', '', undefined]) expect(withCampaign.prepare(read(none))).not.toHaveProperty('once');
+		expect(send.prepare(read(' autumn '))).toMatchObject({ once: { to: phone, campaign: 'autumn' } });
+		for (const none of [' ', '', undefined]) expect(send.prepare(read(none))).not.toHaveProperty('once');
 	});
 });
 

@@ -61,6 +61,7 @@ async function ended<T>(work: Promise<T>): Promise<T> {
 	const over = () => void (isOver = true);
 	void work.then(over, over);
 	for (let n = 0; n < 1_000 && !isOver; n++) await pass(100);
+	if (!isOver) throw new Error('It does not end');
 	return await work;
 }
 const failing = (call: string, times: number) => {
