@@ -96,6 +96,13 @@ test.each(['\\u', '\\u00', '\\x', '\\u{', '%u', '%u00', '0x', '&#x', '&#x0', '&#
 	},
 );
 
+test.each(['', 'u', 'u:', 'u:p'])('a secret that is encoded twice behind %j does not show', (start) => {
+	const encoded = (text: string) => Buffer.from(`${start}${text}`).toString('base64');
+	const secret = 'q4Wq4Wq5Wz6W';
+	const clean = createRedactor({ apiToken: secret })(`No: ${encoded(encoded(secret))}!`);
+	expect(clean).toMatch(/^No: \S{0,10}\*\*\*\S{0,7}!$/);
+});
+
 test('what is shortened is masked first: no cut leaves a part of a secret', () => {
 	const redact = createRedactor({ sessionToken: token });
 	fc.assert(

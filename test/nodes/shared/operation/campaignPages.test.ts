@@ -14,7 +14,7 @@ beforeEach(() => {
 	stored = new Map();
 	calls = [];
 	before = () => undefined;
-	waits.mockClear();
+	waits.mockReset().mockResolvedValue(undefined);
 });
 
 function rows(): Rows {
@@ -193,6 +193,22 @@ describe('the lock of a page', () => {
 		};
 		await expect(claim(pagesOf({ tries: 99 }), 'a')).rejects.toThrow('SQLITE_FULL');
 		expect(calls.filter((call) => call === 'record c lock 0')).toHaveLength(5);
+	});
+
+	test('that others make at the same moments is waited for as long as somebody has it', async () => {
+		let failures = 0;
+		before = (call) => {
+			if (call !== 'record c lock 0' || ++failures > 5) return;
+			if (failures === 5) stored.set('c lock 0', ['locked']);
+			throw new Error('UNIQUE constraint failed');
+		};
+		waits.mockImplementation(async () => {
+			if (waits.mock.calls.length === 6) stored.delete('c lock 0');
+			await Promise.resolve();
+		});
+		expect(await claim(pagesOf({ tries: 9 }), 'a')).toEqual({ a: 'free' });
+		expect(waits).toHaveBeenCalledTimes(6);
+		expect(page(0)).toEqual(entries('a', 'a'));
 	});
 
 	test('is given up once, also where the change fails', async () => {

@@ -6,10 +6,13 @@ import { standIn } from '../../../support/standIn';
 let stored: Map<string, string[]>;
 /** Runs before each write, and may throw, as a database does that is gone. */
 let beforeWrite: (kind: 'delete' | 'record' | 'remove', id: string) => Promise<void> | void;
+/** What of the store is asked for: its scope, and its mode. */
+let parts: Set<string>;
 const warn = jest.fn();
 
 beforeEach(() => {
 	stored = new Map();
+	parts = new Set();
 	beforeWrite = () => undefined;
 	warn.mockReset();
 });
@@ -20,33 +23,41 @@ let nodes = 0;
 function runOf({ id = `node ${nodes++}`, isTool = false, workflowId = 'wf' } = {}) {
 	const node = { id, name: 'Send' };
 	const row = () => node.id;
+	const note = (helper: string, scope: string, { mode }: { mode: string }) =>
+		parts.add(`${helper}: ${mode} of ${scope}`);
 	const functions = standIn<IExecuteFunctions>({
 		getWorkflow: () => ({ id: workflowId }),
 		getNode: () => (isTool ? { id } : node),
 		getExecuteData: () => ({ node }),
 		logger: { warn },
 		helpers: {
-			checkProcessedAndRecord: async (entries: string[]) => {
+			checkProcessedAndRecord: async (entries: string[], scope: string, options: { mode: string }) => {
 				const at = row();
+				note('record', scope, options);
 				await beforeWrite('record', at);
 				const known = new Set(stored.get(at));
 				stored.set(at, [...known, ...entries.filter((entry) => !known.has(entry))]);
 				return { processed: entries.filter((entry) => known.has(entry)), new: [] };
 			},
-			removeProcessed: async (entries: string[]) => {
+			removeProcessed: async (entries: string[], scope: string, options: { mode: string }) => {
 				const at = row();
+				note('remove', scope, options);
 				await beforeWrite('remove', at);
 				stored.set(
 					at,
 					(stored.get(at) ?? []).filter((entry) => !entries.includes(entry)),
 				);
 			},
-			clearAllProcessedItems: async () => {
+			clearAllProcessedItems: async (scope: string, options: { mode: string }) => {
 				const at = row();
+				note('clear', scope, options);
 				await beforeWrite('delete', at);
 				stored.delete(at);
 			},
-			getProcessedDataCount: async () => stored.get(row())?.length ?? 0,
+			getProcessedDataCount: async (scope: string, options: { mode: string }) => {
+				note('count', scope, options);
+				return await Promise.resolve(stored.get(row())?.length ?? 0);
+			},
 		},
 	});
 	return { id, claims: new Claims(functions) };
@@ -121,6 +132,17 @@ describe('of those who are claimed in one run', () => {
 		expect(probes).toHaveLength(1);
 	});
 
+	test('n8n is asked for entries of the node, never for those of the workflow', async () => {
+		const run = runOf();
+		const [one, two] = [person('1'), person('2')];
+		await claim(run, [one, two]);
+		await run.claims.confirm([one]);
+		await run.claims.release([two]);
+		expect([...parts].sort()).toEqual(
+			['clear', 'count', 'record', 'remove'].map((helper) => `${helper}: entries of node`),
+		);
+	});
+
 	test('nobody is claimed in a workflow that was never saved', async () => {
 		await expect(claim(runOf({ workflowId: '' }), [ada])).rejects.toMatchObject({
 			...{ field: 'Send Once per Campaign', fix: 'Save the workflow, then run it again.' },
@@ -174,6 +196,20 @@ describe('where the database fails', () => {
 		await expect(claim(run, people(10))).rejects.toThrow('SQLITE_BUSY');
 		beforeWrite = () => undefined;
 		expect((await claim(runOf({ id: run.id }), people(10))).slice(0, 3)).toEqual(['free', 'free', 'free']);
+	});
+
+	test("while somebody is claimed of one campaign, of another one nobody is given back who is not the run's", async () => {
+		const [had, open, none] = [person('1'), person('2'), person('3')];
+		const earlier = runOf();
+		await claim(earlier, [had, open]);
+		await earlier.claims.confirm([had]);
+		const run = runOf({ id: earlier.id });
+		const many = Array.from({ length: 20 }, (_, n) => person(`9055512300${10 + n}`, 'b'));
+		run.claims.expect(many, { ahead: false });
+		beforeWrite = (kind, row) => (kind === 'record' && row.includes(' page 0') ? fail() : undefined);
+		await expect(claim(run, [had, open, none, ...many])).rejects.toThrow('SQLITE_BUSY');
+		beforeWrite = () => undefined;
+		expect(await claim(runOf({ id: run.id }), [had, open, none])).toEqual(['done', 'unclear', 'free']);
 	});
 
 	test('when the run asks for the first time, the next claim asks again', async () => {

@@ -87,6 +87,17 @@ describe('a dropdown', () => {
 		expect((await searchList(functions, stuck, source, '', '1')).paginationToken).toBeUndefined();
 	});
 
+	test('ends where the next page is not named by a query parameter', async () => {
+		pages = [numbered(1, 1)];
+		const other: Provider = {
+			...provider,
+			page: (body) => ({ rows: objects(body), next: { method: 'GET', path: '/rows/2' } }),
+		};
+		expect(await searchList(functions, other, source, '', undefined)).toEqual({
+			...{ results: [{ name: 'Name 1', value: 1 }], paginationToken: undefined },
+		});
+	});
+
 	test('of an empty list is empty', async () => {
 		expect(await search()).toEqual({ results: [] });
 	});

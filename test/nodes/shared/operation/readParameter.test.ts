@@ -118,6 +118,24 @@ describe('the reader of an item', () => {
 		for (const itemIndex of [0, 1, 2]) expect(readerOf(itemIndex)(property)).toEqual(expected(itemIndex));
 	});
 
+	test.each<[Partial<INodeProperties>, boolean]>([
+		[{ type: 'resourceLocator' }, true],
+		[{ type: 'resourceLocator', typeOptions: { keepsMode: true } }, false],
+		[{ type: 'string' }, false],
+		[{ type: 'collection' }, false],
+	])('of a field with %j has n8n take the value out of a locator: %s', (change, extractValue) => {
+		const getNodeParameter = jest.fn().mockReturnValue('x');
+		const asked = { ...property, ...change };
+		parameterReaders(standIn<IExecuteFunctions>({ getNodeParameter }))(3)(asked);
+		expect(getNodeParameter.mock.calls[0]).toEqual(['p', 3, property.default, { extractValue }]);
+	});
+
+	test('says whether a field has an expression', () => {
+		const isExpression = (raw: unknown) => parameterReaders(stored(raw).functions)(0).isExpression?.(property);
+		expect(['={{ 1 }}', { a: ['x', '=1'] }].map(isExpression)).toEqual([true, true]);
+		expect(['x', ' =1', 7, null, { a: ['x'] }, ''].map(isExpression)).toEqual(Array(6).fill(false));
+	});
+
 	test('keeps fields of the same name apart', () => {
 		const { functions, asked } = stored('x');
 		const readerOf = parameterReaders(functions);

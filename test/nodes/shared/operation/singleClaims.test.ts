@@ -189,6 +189,11 @@ describe('in rows', () => {
 		expect(stored.has('open a')).toBe(false);
 	});
 
+	test('rows of people have names of four digits', async () => {
+		await storeOf().claim(['k2', 'k30']);
+		expect(calls).toEqual(expect.arrayContaining(['record claims 015f 48', 'record claims 04d4 48']));
+	});
+
 	test('whoever was sent to is remembered though another process has overwritten the row', async () => {
 		const store = storeOf();
 		await store.claim(['a']);
