@@ -221,9 +221,9 @@ function usualWidth(text: string, delimiter: Delimiter): number | undefined {
 	return [...frequency].reduce<[number, number] | undefined>((a, b) => (a && a[1] >= b[1] ? a : b), undefined)?.[0];
 }
 
-/** Takes off the first line by which Excel is told the delimiter. */
+/** Takes off the first line by which Excel is told the delimiter, with as many empty cells behind as a sheet has columns. */
 function withoutAnnouncement(text: string): { text: string; announced: string | undefined } {
-	const match = /^"?sep=([^"\r\n])"?[;,\t|]*(?:\r\n|\n|\r|$)/i.exec(text.slice(0, 20));
+	const match = /^"?sep=([^"\r\n])"?[;,\t|]{0,16384}(?:\r\n|\n|\r|$)/i.exec(text);
 	return match ? { text: text.slice(match[0].length), announced: match[1] } : { text, announced: undefined };
 }
 

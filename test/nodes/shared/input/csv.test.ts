@@ -274,6 +274,18 @@ describe('the delimiter', () => {
 		});
 	});
 
+	test.each([1, 14, 15, 16, 40, 16_383])('a spreadsheet saved it again with %d empty cells behind', (count) => {
+		expect(read(`sep=;${';'.repeat(count)}\na,1;b\n`, { hasHeader: false })).toMatchObject({
+			delimiter: ';',
+			rows: [{ line: 2, cells: ['a,1', 'b'] }],
+		});
+	});
+
+	test.each([14, 15, 40])('a text behind %d empty cells is not lost', (count) => {
+		const text = `sep=,${','.repeat(count)}abc,+905551234567`;
+		expect(cellsOf(text, { delimiter: ',' })).toEqual([text.split(',')]);
+	});
+
 	test.each(['a,sep=;\nb,c', 'sep=;a\nb,c', 'sep=;;a\nb,c'])('%j does not say it', (text) => {
 		expect(
 			read(text, { delimiter: ',', hasHeader: false }).rows.map(({ line, cells }) => [line, cells.join()]),
