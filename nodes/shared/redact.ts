@@ -4,24 +4,35 @@ const mask = '***';
 
 const patterns: ReadonlyArray<readonly [RegExp, string]> = [
 	[/\b(Bearer|Basic)\s+[A-Z0-9._~+/=-]{4,}/gi, `$1 ${mask}`],
+	[/([?&;](?:access_|api_?|auth_?|session_?)?(?:token|key|auth|password|secret|signature)=)[^&\s"'<>]+/gi, `$1${mask}`],
+	[
+		/("(?:access_|api_?|auth_?|session_?|refresh_)?(?:token|key|password|secret|authorization)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi,
+		`$1"${mask}"`,
+	],
 	[/\b((?:authorization|d360-api-key|x-api-key)\s*[:=]\s*)(?!Bearer|Basic|Token)\S+/gi, `$1${mask}`],
 ];
 
-/** `?access_token=…` and `"refreshToken": "…"`: how the name begins, the word that it ends in, and the value. */
+/**
+ * Other names that end in a word for a secret, `?verify_token=…` and `"refreshToken": "…"`: how the name begins, the word,
+ * and the value. They come last: a value that stays would hide from the other patterns what is in it.
+ */
 const namedValues = [
 	/[?&;]([\w-]*)(token|key|auth|password|secret|signature)=([^&\s"'<>]+)/gi,
 	/"([\w-]*)(token|key|password|secret|authorization)"\s*:\s*"((?:[^"\\]|\\.)*)(?=")/gi,
 ];
 /** What such a name begins with, also without a sign or capital between. */
-const usualStart = /(?:^|access|api|auth|client|private|refresh|secret|session)[_-]?$/i;
+const usualStart = /(?:access|api|auth|client|private|refresh|secret|session)[_-]?$/i;
+/** Not `does not match`, `false` or `7`. */
+const noWords = /^(?=\S*(?:\d|[a-z][A-Z]))\S{6,}$/;
+/** There are keys of other things: `"error_key": "errors.template.132000"`. */
+const longRun = /(?<![A-Za-z0-9])(?=[A-Za-z]*\d)[A-Za-z0-9]{12}/;
 
-/** Masks the value, unless the name only ends in the same letters: `monkey`. */
+/** Masks a value that is no word, unless the name only ends in the same letters: `monkey`. */
 function maskedValue(found: string, start: string, word: string, value: string): string {
-	const isOwnWord = /[_-]$/.test(start) || /^[A-Z][a-z]/.test(word);
-	// There are keys of other things: `"error_key": "not_allowed"`.
-	const isLikely = word.toLowerCase() !== 'key' || /^(?=\D*\d)\S{16}/.test(value);
-	const isSecret = usualStart.test(start) || (isOwnWord && isLikely);
-	return isSecret ? `${found.slice(0, found.length - value.length)}${mask}` : found;
+	const isUsual = usualStart.test(start);
+	const isOwnWord = isUsual || /[_-]$/.test(start) || /^[A-Z][a-z]/.test(word);
+	const likely = isUsual || word.toLowerCase() !== 'key' ? noWords : longRun;
+	return isOwnWord && likely.test(value) ? `${found.slice(0, found.length - value.length)}${mask}` : found;
 }
 
 /** A trigger's address; its last part is its secret. */
@@ -83,8 +94,8 @@ export function createRedactor(credential: Readonly<Record<string, unknown>> = {
 		let clean = withoutLetters(text, letters, parts);
 		for (const form of short) clean = clean.replaceAll(form, mask);
 		clean = clean.replace(webhookPath, maskedAddress).replace(afterToken, maskedToken);
-		for (const pattern of namedValues) clean = clean.replace(pattern, maskedValue);
 		for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
+		for (const pattern of namedValues) clean = clean.replace(pattern, maskedValue);
 		return clean;
 	};
 	return (text, maxCharacters = Number.POSITIVE_INFINITY) => {
