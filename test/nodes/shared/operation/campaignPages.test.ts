@@ -1,6 +1,7 @@
 // Sample keys. cspell:ignore abde efgh acegikl abgf
 import { CampaignPages } from '../../../../nodes/shared/operation/campaignPages';
 import type { ClaimState, Rows } from '../../../../nodes/shared/operation/claimStore';
+import { rowsIn } from './storedRows';
 
 let stored: Map<string, string[]>;
 /** What is asked of the store, in order. */
@@ -18,36 +19,20 @@ beforeEach(() => {
 });
 
 function rows(): Rows {
-	const asked = async (call: string) => {
-		calls.push(call);
-		await Promise.resolve();
-		before(call);
-	};
-	const name = (row: string | undefined) => row ?? 'own';
+	const all = rowsIn(
+		() => stored,
+		`process ${processes++}`,
+		async (call) => {
+			calls.push(call);
+			await Promise.resolve();
+			before(call);
+		},
+	);
 	return {
-		address: `process ${processes++}`,
-		record: async (row, entries) => {
-			if (entries.length === 0) return new Set();
-			await asked(`record ${name(row)}`);
-			const known = new Set(stored.get(name(row)));
-			stored.set(name(row), [...new Set([...known, ...entries])]);
-			return new Set(entries.filter((entry) => known.has(entry)));
-		},
+		...all,
+		record: async (row, entries) => (entries.length === 0 ? new Set() : await all.record(row, entries)),
 		remove: async (row, entries) => {
-			if (entries.length === 0) return;
-			await asked(`remove ${name(row)}`);
-			stored.set(
-				name(row),
-				(stored.get(name(row)) ?? []).filter((entry) => !entries.includes(entry)),
-			);
-		},
-		size: async (row) => {
-			await asked(`size ${name(row)}`);
-			return stored.get(name(row))?.length ?? 0;
-		},
-		delete: async (row) => {
-			await asked(`delete ${row}`);
-			stored.delete(row);
+			if (entries.length > 0) await all.remove(row, entries);
 		},
 	};
 }

@@ -1,6 +1,7 @@
 import { ClaimsInOneRow } from '../../../../nodes/shared/operation/claimsInOneRow';
 import { ClaimsInRows } from '../../../../nodes/shared/operation/claimsInRows';
 import type { Rows } from '../../../../nodes/shared/operation/claimStore';
+import { rowsIn } from './storedRows';
 
 let stored: Map<string, string[]>;
 /** What is asked of the store, in order. */
@@ -19,39 +20,21 @@ beforeEach(() => {
 afterEach(() => void jest.useRealTimers());
 
 function rows(address = 'workflow node'): Rows {
-	const asked = async (call: string) => {
-		calls.push(call);
-		underWay.most = Math.max(underWay.most, ++underWay.now);
-		try {
-			await Promise.resolve();
-			await before(call);
-		} finally {
-			underWay.now--;
-		}
-	};
-	const name = (row: string | undefined) => row ?? 'own';
-	return {
+	return rowsIn(
+		() => stored,
 		address,
-		record: async (row, entries, maxEntries) => {
-			await asked(`record ${name(row)} ${maxEntries ?? 'all'}`);
-			const known = new Set(stored.get(name(row)));
-			stored.set(name(row), [...new Set([...known, ...entries])]);
-			return new Set(entries.filter((entry) => known.has(entry)));
+		async (made, maxEntries) => {
+			const call = maxEntries === undefined ? made : `${made} ${maxEntries}`;
+			calls.push(call);
+			underWay.most = Math.max(underWay.most, ++underWay.now);
+			try {
+				await Promise.resolve();
+				await before(call);
+			} finally {
+				underWay.now--;
+			}
 		},
-		remove: async (row, entries) => {
-			await asked(`remove ${name(row)}`);
-			const left = (stored.get(name(row)) ?? []).filter((entry) => !entries.includes(entry));
-			stored.set(name(row), left);
-		},
-		size: async (row) => {
-			await asked(`size ${name(row)}`);
-			return stored.get(name(row))?.length ?? 0;
-		},
-		delete: async (row) => {
-			await asked(`delete ${row}`);
-			stored.delete(row);
-		},
-	};
+	);
 }
 
 const pass = async (ms: number) => await jest.advanceTimersByTimeAsync(ms);
