@@ -284,6 +284,7 @@ export class Client {
 		try {
 			await this.session.checkCancelled();
 			result = await this.exchange(request, files);
+			this.session.answered(result.status);
 			return result;
 		} finally {
 			release(result?.status, result?.headers);
@@ -302,8 +303,9 @@ export class Client {
 		// A login may come before it, and a large file takes its time: those have the time of the whole answer.
 		const maxStartMs = renewable || files.length > 0 ? timeoutMs * maxResponseFactor : timeoutMs;
 		const ask = async () => {
+			const handed = await this.session.handedCredential();
 			const answer: unknown = await beginsInTime(
-				functions.helpers.httpRequestWithAuthentication.call(functions, provider.credential, options),
+				functions.helpers.httpRequestWithAuthentication.call(functions, provider.credential, options, handed),
 				maxStartMs,
 			);
 			return { answer, content: await readContent(asDataObject(answer).body, how, reading.signal) };

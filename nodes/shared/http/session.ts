@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type {
-	ICredentialDataDecryptedObject,
+	IAdditionalCredentialOptions,
 	IExecuteFunctions,
 	IHookFunctions,
 	ILoadOptionsFunctions,
@@ -10,12 +10,13 @@ import type {
 } from 'n8n-workflow';
 import { loadAttachments, type LoadedFile } from './attachments';
 import { Concurrency } from './concurrency';
+import { CredentialReader } from './credentialReader';
 import { isLoopback, secureBaseUrl } from '../baseUrl';
 import type { Request } from './request';
 import { invalidInput, InvalidInput, rethrown } from '../errors';
 import { rateLimiterFor, PauseTooLong, type RateLimiter, type Release } from './rateLimit';
 import { usesLogin, type Provider } from './provider';
-import { createRedactor, type Redactor } from '../redact';
+import type { Redactor } from '../redact';
 import { maxWaitMs } from './retry';
 import type { SentRecord } from './sentRecord';
 import { createWait, monotonicMs, type Wait } from '../wait';
@@ -43,8 +44,6 @@ export interface Connection {
 	baseUrl: string;
 	/** Whether the provider is on this machine, as the sandbox is: then its files may be, too. */
 	isLocal: boolean;
-	redact: Redactor;
-	credential: ICredentialDataDecryptedObject;
 	budget: RateLimiter;
 	/** Whether a refused token can be renewed by another login. */
 	renewable: boolean;
@@ -61,9 +60,7 @@ export class Session {
 	longestWaitMs = maxWaitMs;
 	private readonly started = monotonicMs();
 	private connection?: Promise<Connection>;
-	/** Of the credential, once it was read. */
-	private redact?: Redactor;
-	private readonly sessionTokens = new Set<string>();
+	private readonly credential: CredentialReader;
 	/** The files of the latest request: those of a message to 10,000 people are fetched once. */
 	private latest?: { key: string; files: Promise<LoadedFile[]> };
 
@@ -81,6 +78,10 @@ export class Session {
 		readonly sent?: SentRecord,
 		concurrency?: Concurrency,
 	) {
+		this.credential = new CredentialReader(
+			provider.credential,
+			async () => await functions.getCredentials(provider.credential),
+		);
 		this.concurrency = concurrency ?? new Concurrency({ ceiling: options.maxParallelRequests });
 		this.wait = createWait('getExecutionCancelSignal' in functions ? functions.getExecutionCancelSignal() : undefined);
 	}
@@ -109,6 +110,16 @@ export class Session {
 	async connect(): Promise<Connection> {
 		this.connection ??= this.readCredential();
 		return await this.connection;
+	}
+
+	/** What to hand to n8n's helper with a request, besides what the request is. */
+	async handedCredential(): Promise<IAdditionalCredentialOptions> {
+		return await this.credential.handed();
+	}
+
+	/** Takes notice of an answer's HTTP status: a token that was refused may have been replaced in n8n meanwhile. */
+	answered(status: number | undefined): void {
+		this.credential.answered(status);
 	}
 
 	/**
@@ -164,18 +175,10 @@ export class Session {
 	 * @throws InvalidInput for a credential that cannot be used
 	 */
 	async redactor(): Promise<Redactor> {
-		const { redact, renewable, credential: before } = await this.connect();
-		if (!renewable) return redact;
-		try {
-			const now = await this.functions.getCredentials(this.provider.credential);
-			for (const token of [before.sessionToken, now.sessionToken]) {
-				if (typeof token === 'string') this.sessionTokens.add(token);
-			}
-		} catch {
-			// It cannot be read any more; what was read before still counts.
-		}
-		const known = [...this.sessionTokens].map((token, place) => [`token${place}`, token]);
-		return createRedactor({ ...before, ...Object.fromEntries(known) });
+		const { renewable } = await this.connect();
+		// Where it cannot be read any more, what was read before still counts.
+		if (renewable) await this.credential.read().catch(() => undefined);
+		return this.credential.redact;
 	}
 
 	/**
@@ -185,7 +188,7 @@ export class Session {
 	masked(error: unknown): unknown {
 		if (!(error instanceof InvalidInput)) return error;
 		const redact = (text: string) =>
-			[this, ...this.others.values()].reduce((clean, session) => session.redact?.(clean) ?? clean, text);
+			[this, ...this.others.values()].reduce((clean, session) => session.credential.redact(clean), text);
 		return invalidInput(redact(error.field), redact(error.problem), redact(error.fix));
 	}
 
@@ -203,19 +206,15 @@ export class Session {
 	}
 
 	private async readCredential(): Promise<Connection> {
-		const credential: ICredentialDataDecryptedObject = await this.functions.getCredentials(this.provider.credential);
+		const credential = await this.credential.read();
 		const baseUrl = secureBaseUrl(this.provider.baseUrl(credential));
 		const account = createHash('sha256')
 			// The session token changes with every login; the account stays the same.
 			.update(JSON.stringify([baseUrl, { ...credential, sessionToken: '' }]))
 			.digest('base64url');
-		const redact = createRedactor(credential);
-		this.redact = redact;
 		return {
 			baseUrl,
 			isLocal: isLoopback(new URL(baseUrl).hostname),
-			redact,
-			credential,
 			budget: rateLimiterFor(account),
 			renewable: usesLogin(credential),
 		};

@@ -1,5 +1,11 @@
 import { Readable } from 'node:stream';
-import type { ICredentialDataDecryptedObject, IExecuteFunctions, IHttpRequestOptions, INode } from 'n8n-workflow';
+import type {
+	IAdditionalCredentialOptions,
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INode,
+} from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { invalidInput, outcomeOf } from '../../../../nodes/shared/errors';
 import { Client, Session, type ClientItem } from '../../../../nodes/shared/http/client';
@@ -23,6 +29,8 @@ const provider: Provider = {
 	explain: () => ({ message: 'Wrong', hint: 'Correct it.' }),
 };
 let requests: IHttpRequestOptions[];
+/** The credential that came with each request. */
+let handed: unknown[];
 /** A number is a status, a text the content of a success, everything else what n8n's helper gives; errors are thrown. */
 let answers: unknown[];
 /** What happens while the requests are under way, in their order. */
@@ -36,6 +44,7 @@ const told = { log: jest.fn(), ui: jest.fn(), binary: jest.fn(), download: jest.
 
 beforeEach(() => {
 	requests = [];
+	handed = [];
 	answers = [];
 	during = [];
 	stop = new AbortController();
@@ -61,8 +70,13 @@ const functions = standIn<IExecuteFunctions>({
 		assertBinaryData: () => ({ data: 'AAAA', mimeType: 'application/pdf', fileName: 'a.pdf' }),
 		getBinaryDataBuffer: told.binary,
 		httpRequest: told.download,
-		httpRequestWithAuthentication: async (_: string, options: IHttpRequestOptions) => {
+		httpRequestWithAuthentication: async (
+			_: string,
+			options: IHttpRequestOptions,
+			more?: IAdditionalCredentialOptions,
+		) => {
 			requests.push(options);
+			handed.push(more?.credentialsDecrypted?.data);
 			during.shift()?.();
 			const answer = await Promise.resolve(answers.shift() ?? '{"id":"m1"}');
 			if (answer instanceof Error) throw answer;
@@ -664,4 +678,19 @@ describe('a session', () => {
 		expect(String(masked)).toMatch(/^\w+: 'Field /);
 		expect(JSON.stringify([masked, String(masked)])).not.toContain(secret);
 	});
+});
+
+test('n8n is handed the credential with each request, and after a refusal the one that replaced it meanwhile', async () => {
+	const [before, after] = [credential, { accessToken: 'Tk-replaced-1a2b3c4d' }];
+	answers = ['{"id":"m1"}', 401];
+	during = [() => undefined, () => (credential = after)];
+	const session = sessionOf();
+	const send = async (text: string) =>
+		await new Client(session).send(post({ text })).catch((error: unknown) => outcomeOf(error));
+	expect([await send('One'), await send('Two'), await send('Three')]).toEqual([
+		expect.objectContaining({ body: { id: 'm1' } }),
+		'refused',
+		expect.objectContaining({ body: { id: 'm1' } }),
+	]);
+	expect(handed).toEqual([before, before, after]);
 });
