@@ -284,7 +284,6 @@ export class Client {
 		try {
 			await this.session.checkCancelled();
 			result = await this.exchange(request, files);
-			this.session.answered(result.status);
 			return result;
 		} finally {
 			release(result?.status, result?.headers);
@@ -294,7 +293,7 @@ export class Client {
 	}
 
 	private async exchange(request: Request, files: readonly LoadedFile[]): Promise<Attempt> {
-		const { functions, provider } = this.session;
+		const { provider } = this.session;
 		const options = await this.httpOptions(request, files);
 		const timeoutMs = options.timeout ?? defaultTimeoutMs;
 		const how = { wantsFile: request.responseType === 'file', silenceMs: timeoutMs };
@@ -303,11 +302,7 @@ export class Client {
 		// A login may come before it, and a large file takes its time: those have the time of the whole answer.
 		const maxStartMs = renewable || files.length > 0 ? timeoutMs * maxResponseFactor : timeoutMs;
 		const ask = async () => {
-			const handed = await this.session.handedCredential();
-			const answer: unknown = await beginsInTime(
-				functions.helpers.httpRequestWithAuthentication.call(functions, provider.credential, options, handed),
-				maxStartMs,
-			);
+			const answer: unknown = await beginsInTime(this.authenticated(options), maxStartMs);
 			return { answer, content: await readContent(asDataObject(answer).body, how, reading.signal) };
 		};
 		try {
@@ -327,6 +322,12 @@ export class Client {
 			await readThrownContent(error, how, reading.signal);
 			return applyStatusOfFailure(readThrown(error), provider.statusOfFailure);
 		}
+	}
+
+	private async authenticated(options: IHttpRequestOptions): Promise<unknown> {
+		const { functions, provider } = this.session;
+		const handed = await this.session.handedCredential();
+		return await functions.helpers.httpRequestWithAuthentication.call(functions, provider.credential, options, handed);
 	}
 
 	private async httpOptions(request: Request, files: readonly LoadedFile[]): Promise<IHttpRequestOptions> {

@@ -3,11 +3,14 @@ import { usesLogin } from './provider';
 import { createRedactor, type Redactor } from '../redact';
 import { monotonicMs } from '../wait';
 
-/** A long run takes up what was changed in the credential meanwhile: so long does one count that was read, in milliseconds. */
-const freshMs = 15_000;
+/**
+ * So long does a reading count, in milliseconds. Whoever replaces a token saves the new one before taking the old one away, and
+ * needs longer than this for both.
+ */
+const freshMs = 1_000;
 
-/** HTTP statuses with which a token may have been refused that was replaced in n8n meanwhile. */
-const refusals: readonly number[] = [401, 403];
+/** Readings whose secrets are masked. An expression in a credential may give another one each time. */
+const maxReadings = 20;
 
 /**
  * A node's credential during a run: users change it, and n8n renews its token, while the run goes on.
@@ -15,9 +18,10 @@ const refusals: readonly number[] = [401, 403];
  * What it hands to n8n's helper with each request spares n8n reading and decrypting the credential each time.
  */
 export class CredentialReader {
-	/** All that was read, by its JSON. */
+	/** The latest by their JSON, in the order in which they were read first. */
 	private readonly readings = new Map<string, ICredentialDataDecryptedObject>();
-	private latest?: { readAt: number; options: Promise<IAdditionalCredentialOptions> };
+	/** Undefined data are those that could not be read. */
+	private latest?: { readAt: number; data: Promise<ICredentialDataDecryptedObject | undefined> };
 	private knowing: Redactor = (text) => text;
 
 	/**
@@ -36,41 +40,35 @@ export class CredentialReader {
 	async read(): Promise<ICredentialDataDecryptedObject> {
 		const readAt = monotonicMs();
 		const data = await this.readNow();
-		const key = JSON.stringify(data);
-		if (!this.readings.has(key)) {
-			this.readings.set(key, data);
-			this.knowing = createRedactor(inOne([...this.readings.values()]));
-		}
-		this.latest = { readAt, options: Promise.resolve(this.optionsOf(data)) };
+		this.remember(data);
+		this.latest = { readAt, data: Promise.resolve(data) };
 		return data;
 	}
 
 	/**
-	 * What to call `httpRequestWithAuthentication` with. Read again after 15 seconds, and after a refusal. Empty for a credential
-	 * that logs in: n8n keeps its token, which another execution may have renewed. Never throws: what cannot be read any more is
-	 * left to n8n, which reports it.
+	 * What to call `httpRequestWithAuthentication` with: a reading that is a second old at most. Empty for a credential that logs
+	 * in: n8n keeps its token, which another execution may have renewed. Never throws: what cannot be read any more is left to
+	 * n8n, which reports it.
 	 */
 	async handed(): Promise<IAdditionalCredentialOptions> {
 		const now = monotonicMs();
 		if (!this.latest || now - this.latest.readAt > freshMs) {
-			const options = this.read().then(
-				(data) => this.optionsOf(data),
-				() => ({}),
-			);
 			// Requests that come meanwhile wait for the same reading.
-			this.latest = { readAt: now, options };
+			this.latest = { readAt: now, data: this.read().catch(() => undefined) };
 		}
-		return await this.latest.options;
+		const data = await this.latest.data;
+		if (!data || usesLogin(data)) return {};
+		// n8n's helper takes nothing but the data from it. They are each request's own, whatever is done with them.
+		return { credentialsDecrypted: { id: '', name: '', type: this.type, data: { ...data } } };
 	}
 
-	/** @param status of an answer; after a refusal the next request reads the credential again */
-	answered(status: number | undefined): void {
-		if (status !== undefined && refusals.includes(status)) this.latest = undefined;
-	}
-
-	private optionsOf(data: ICredentialDataDecryptedObject): IAdditionalCredentialOptions {
-		// n8n's helper takes nothing but the data from it.
-		return usesLogin(data) ? {} : { credentialsDecrypted: { id: '', name: '', type: this.type, data } };
+	private remember(data: ICredentialDataDecryptedObject): void {
+		const key = JSON.stringify(data);
+		if (this.readings.has(key)) return;
+		this.readings.set(key, data);
+		const [oldest] = this.readings.keys();
+		if (this.readings.size > maxReadings && oldest !== undefined) this.readings.delete(oldest);
+		this.knowing = createRedactor(inOne([...this.readings.values()]));
 	}
 }
 

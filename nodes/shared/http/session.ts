@@ -117,11 +117,6 @@ export class Session {
 		return await this.credential.handed();
 	}
 
-	/** Takes notice of an answer's HTTP status: a token that was refused may have been replaced in n8n meanwhile. */
-	answered(status: number | undefined): void {
-		this.credential.answered(status);
-	}
-
 	/**
 	 * The files that a request will carry. Loaded once for requests that follow each other with the same ones.
 	 *
