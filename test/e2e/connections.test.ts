@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { behindTls, Counter, listenLocally } from '../support/brokenTls';
 import { errorOf, itemsOf, N8nClient } from '../support/n8n/client';
-import { sandboxCredential } from '../support/n8n/desk360';
+import { itemsInto, sandboxCredential } from '../support/n8n/desk360';
 import { chain, manualTrigger, packageNode } from '../support/n8n/nodes';
 import { installPackage, packPackage } from '../support/n8n/pack';
 import { startN8n, type N8nServer } from '../support/n8n/server';
@@ -78,6 +79,42 @@ test('odd pauses do not stop the account: the next message goes out', async () =
 		expect(errorOf(execution).message).toBe('');
 		expect(itemsOf(execution, 'Send')[0]?.json).toMatchObject({ outcome: 'sent' });
 		expect(stub.requests).toHaveLength(odd.length + 1);
+	} finally {
+		await stub.close();
+	}
+}, 120_000);
+
+test('a token that is replaced while a run sends is taken up within a second or two, and no message fails', async () => {
+	const [before, after] = ['first-token-5f4e3d2c', 'second-token-1a2b3c4d'];
+	let replaced = Number.POSITIVE_INFINITY;
+	const stub = await startStub(async (_request, count) => {
+		if (count === 4) {
+			await client.changeCredential(credential, sandboxCredential(stub.origin, { apiToken: after }));
+			replaced = Date.now();
+		}
+		await sleep(150);
+		return { json: { id: count } };
+	});
+	const data = sandboxCredential(stub.origin, { apiToken: before });
+	const credential = await client.createCredential('whatsAppGatewaysDesk360Api', 'Replaced', data);
+	try {
+		const send = packageNode('Send', 'desk360', credential, {
+			resource: 'message',
+			operation: 'sendText',
+			productId: { __rl: true, mode: 'id', value: '1' },
+			to: '=+90555{{ 1000000 + $json.n }}',
+			text: 'Hello',
+			additionalFields: {},
+			options: { maxParallelRequests: 1 },
+		});
+		const execution = await client.run(await itemsInto(client, 30, send), 'Start', 110_000);
+		expect(itemsOf(execution, 'Send').map(({ json }) => json.outcome)).toEqual(
+			Array.from({ length: 30 }, () => 'sent'),
+		);
+		const late = stub.requests.filter(({ at }) => at > replaced + 2_000).map(({ headers }) => headers.authorization);
+		expect(stub.requests[0]?.headers.authorization).toBe(`Bearer ${before}`);
+		expect(late.length).toBeGreaterThan(3);
+		expect(new Set(late)).toEqual(new Set([`Bearer ${after}`]));
 	} finally {
 		await stub.close();
 	}

@@ -282,6 +282,7 @@ export class Client {
 		let result: Attempt | undefined;
 		const over = this.session.concurrency.begin({ waitedMs, isLarge: files.length > 0 });
 		try {
+			await this.session.concurrency.gate.mayBegin();
 			await this.session.checkCancelled();
 			result = await this.exchange(request, files);
 			return result;

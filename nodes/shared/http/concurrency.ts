@@ -1,3 +1,4 @@
+import { StartGate } from './startGate';
 import { monotonicMs } from '../wait';
 
 /** How a request that was under way ended. */
@@ -45,6 +46,8 @@ interface Flight {
  * failure or a delay took away comes back within two round trips; what a refusal took away does not.
  */
 export class Concurrency {
+	/** What those pass that are under way by their number, before they leave. */
+	readonly gate = new StartGate();
 	private allowed: number;
 	private ceiling: number;
 	private readonly isAutomatic: boolean;

@@ -74,6 +74,12 @@ export class N8nClient {
 		return { id: String(id), name, type };
 	}
 
+	/** As a user saves it in the editor. */
+	async changeCredential({ id, name, type }: Credential, data: IDataObject): Promise<void> {
+		noteSecrets(data);
+		await this.call('PATCH', `/rest/credentials/${id}`, { name, type, data });
+	}
+
 	/** What the editor's credential test says. */
 	async testCredential({ id, name, type }: Credential, data: IDataObject): Promise<IDataObject> {
 		noteSecrets(data);
