@@ -282,6 +282,8 @@ export class Client {
 		let result: Attempt | undefined;
 		const over = this.session.concurrency.begin({ waitedMs, isLarge: files.length > 0 });
 		try {
+			// Before the gate: those who wait for a reading go on together.
+			await this.session.handedCredential();
 			await this.session.concurrency.gate.mayBegin();
 			await this.session.checkCancelled();
 			result = await this.exchange(request, files);

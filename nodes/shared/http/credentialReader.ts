@@ -18,7 +18,7 @@ const maxReadings = 20;
  * What it hands to n8n's helper with each request spares n8n reading and decrypting the credential each time.
  */
 export class CredentialReader {
-	/** The latest by their JSON, in the order in which they were read first. */
+	/** The latest by their JSON, the last one read at the end. */
 	private readonly readings = new Map<string, ICredentialDataDecryptedObject>();
 	/** Undefined data are those that could not be read. */
 	private latest?: { readAt: number; data: Promise<ICredentialDataDecryptedObject | undefined> };
@@ -64,8 +64,9 @@ export class CredentialReader {
 
 	private remember(data: ICredentialDataDecryptedObject): void {
 		const key = JSON.stringify(data);
-		if (this.readings.has(key)) return;
+		const isKnown = this.readings.delete(key);
 		this.readings.set(key, data);
+		if (isKnown) return;
 		const [oldest] = this.readings.keys();
 		if (this.readings.size > maxReadings && oldest !== undefined) this.readings.delete(oldest);
 		this.knowing = createRedactor(inOne([...this.readings.values()]));
@@ -75,6 +76,6 @@ export class CredentialReader {
 /** Several readings of a credential under names that do not collide, and that still tell which values are secret. */
 function inOne(readings: readonly ICredentialDataDecryptedObject[]): ICredentialDataDecryptedObject {
 	return Object.fromEntries(
-		readings.flatMap((data, place) => Object.entries(data).map(([name, value]) => [`${name}${place}`, value])),
+		readings.flatMap((data, place) => Object.entries(data).map(([name, value]) => [`${place} ${name}`, value])),
 	);
 }

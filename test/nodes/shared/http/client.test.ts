@@ -693,3 +693,22 @@ test('n8n is handed the credential with each request, and a second later the one
 	jest.restoreAllMocks();
 	expect(handed).toEqual([before, before, after]);
 });
+
+test('those who wait for one reading of the credential do not leave together', async () => {
+	const session = sessionOf();
+	await new Client(session).send(post());
+	const later = performance.now() + 1_001;
+	jest.spyOn(performance, 'now').mockImplementation(() => later);
+	// Longer than the gate needs for all of them.
+	const read = jest.spyOn(functions, 'getCredentials').mockImplementation(async () => {
+		await new Promise((resolve) => setTimeout(resolve, 30));
+		return credential;
+	});
+	requests = [];
+	const all = Array.from({ length: 12 }, async (_, index) => await clientOf({ index }, session).send(post()));
+	while (requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+	expect(requests.length).toBeLessThanOrEqual(4);
+	await Promise.all(all);
+	expect([requests.length, read.mock.calls.length]).toEqual([12, 1]);
+	jest.restoreAllMocks();
+});
