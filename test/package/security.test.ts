@@ -132,6 +132,10 @@ const promises: Readonly<Record<string, readonly Proof[]>> = {
 	'| Rate limits, refused logins': [
 		['nodes/shared/http/turns.test.ts', 'accounts that were not used for longest are forgotten beyond 500'],
 	],
+	'| The credential of a running node': [
+		['nodes/shared/http/credentialReader.test.ts', 'what was changed in n8n is taken up after a second'],
+		['nodes/shared/http/credentialReader.test.ts', 'the secrets of the latest 20 readings are masked'],
+	],
 	'Failures, logs and the reasons in results are masked': [
 		['nodes/reliability/fuzzedAnswers.test.ts', 'no secret in an error, every send has an outcome'],
 	],
