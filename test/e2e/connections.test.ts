@@ -40,17 +40,18 @@ afterAll(async () => {
 	if (folder) await rm(folder, { recursive: true, force: true });
 }, 60_000);
 
+const message = {
+	resource: 'message',
+	operation: 'sendText',
+	productId: { __rl: true, mode: 'id', value: '1' },
+	text: 'Hello',
+	additionalFields: {},
+};
+
 /** A workflow that sends one message. */
 async function sender(origin: string) {
 	const credential = await client.createCredential('whatsAppGatewaysDesk360Api', origin, sandboxCredential(origin));
-	const send = packageNode('Send', 'desk360', credential, {
-		resource: 'message',
-		operation: 'sendText',
-		productId: { __rl: true, mode: 'id', value: '1' },
-		to: '+905551234567',
-		text: 'Hello',
-		additionalFields: {},
-	});
+	const send = packageNode('Send', 'desk360', credential, { ...message, to: '+905551234567' });
 	return await client.createWorkflow({
 		name: 'Send',
 		nodes: [manualTrigger('Start'), { ...send, retryOnFail: true, maxTries: 3, waitBetweenTries: 500 }],
@@ -99,12 +100,8 @@ test('a token that is replaced while a run sends is taken up within a second or 
 	const credential = await client.createCredential('whatsAppGatewaysDesk360Api', 'Replaced', data);
 	try {
 		const send = packageNode('Send', 'desk360', credential, {
-			resource: 'message',
-			operation: 'sendText',
-			productId: { __rl: true, mode: 'id', value: '1' },
+			...message,
 			to: '=+90555{{ 1000000 + $json.n }}',
-			text: 'Hello',
-			additionalFields: {},
 			options: { maxParallelRequests: 1 },
 		});
 		const execution = await client.run(await itemsInto(client, 30, send), 'Start', 110_000);

@@ -1,4 +1,4 @@
-import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { IAdditionalCredentialOptions, IHttpRequestOptions } from 'n8n-workflow';
 import {
 	confirmExpected,
 	readPart,
@@ -283,10 +283,10 @@ export class Client {
 		const over = this.session.concurrency.begin({ waitedMs, isLarge: files.length > 0 });
 		try {
 			// Before the gate: those who wait for a reading go on together.
-			await this.session.handedCredential();
+			const handed = await this.session.handedCredential();
 			await this.session.concurrency.gate.mayBegin();
 			await this.session.checkCancelled();
-			result = await this.exchange(request, files);
+			result = await this.exchange(request, files, handed);
 			return result;
 		} finally {
 			release(result?.status, result?.headers);
@@ -295,8 +295,12 @@ export class Client {
 		}
 	}
 
-	private async exchange(request: Request, files: readonly LoadedFile[]): Promise<Attempt> {
-		const { provider } = this.session;
+	private async exchange(
+		request: Request,
+		files: readonly LoadedFile[],
+		handed: IAdditionalCredentialOptions,
+	): Promise<Attempt> {
+		const { functions, provider } = this.session;
 		const options = await this.httpOptions(request, files);
 		const timeoutMs = options.timeout ?? defaultTimeoutMs;
 		const how = { wantsFile: request.responseType === 'file', silenceMs: timeoutMs };
@@ -305,7 +309,10 @@ export class Client {
 		// A login may come before it, and a large file takes its time: those have the time of the whole answer.
 		const maxStartMs = renewable || files.length > 0 ? timeoutMs * maxResponseFactor : timeoutMs;
 		const ask = async () => {
-			const answer: unknown = await beginsInTime(this.authenticated(options), maxStartMs);
+			const answer: unknown = await beginsInTime(
+				functions.helpers.httpRequestWithAuthentication.call(functions, provider.credential, options, handed),
+				maxStartMs,
+			);
 			return { answer, content: await readContent(asDataObject(answer).body, how, reading.signal) };
 		};
 		try {
@@ -325,12 +332,6 @@ export class Client {
 			await readThrownContent(error, how, reading.signal);
 			return applyStatusOfFailure(readThrown(error), provider.statusOfFailure);
 		}
-	}
-
-	private async authenticated(options: IHttpRequestOptions): Promise<unknown> {
-		const { functions, provider } = this.session;
-		const handed = await this.session.handedCredential();
-		return await functions.helpers.httpRequestWithAuthentication.call(functions, provider.credential, options, handed);
 	}
 
 	private async httpOptions(request: Request, files: readonly LoadedFile[]): Promise<IHttpRequestOptions> {
