@@ -152,7 +152,7 @@ export class N8nClient {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
 		for (const end = Date.now() + limitMs; ; await sleep(200)) {
 			const { results } = record(await this.call('GET', `/rest/executions?filter=${filter}&limit=50`));
-			const ids = (Array.isArray(results) ? results : []).map((result) => String(record(result).id));
+			const ids = idsOf(results);
 			if (ids.length >= count) {
 				return await Promise.all(ids.sort((a, b) => Number(a) - Number(b)).map(async (one) => await this.ended(one)));
 			}
@@ -191,8 +191,7 @@ export class N8nClient {
 		const items: INodeExecutionData[] = [];
 		for (let cursor = ''; ;) {
 			const page = record(await this.call('GET', `/rest/executions?filter=${filter}&limit=50${cursor}`));
-			const ids = (Array.isArray(page.results) ? page.results : []).map((result) => String(record(result).id));
-			const executions = await Promise.all(ids.map(async (one) => await this.ended(one)));
+			const executions = await Promise.all(idsOf(page.results).map(async (one) => await this.ended(one)));
 			items.push(...executions.flatMap((execution) => itemsOf(execution, node)));
 			if (typeof page.nextCursor !== 'string') return items;
 			cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
@@ -203,8 +202,7 @@ export class N8nClient {
 	async failures({ id }: WorkflowRef): Promise<string[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id, status: ['error', 'crashed', 'canceled'] }));
 		const { results } = record(await this.call('GET', `/rest/executions?filter=${filter}&limit=5`));
-		const ids = (Array.isArray(results) ? results : []).map((result) => String(record(result).id));
-		const executions = await Promise.all(ids.map(async (one) => await this.ended(one)));
+		const executions = await Promise.all(idsOf(results).map(async (one) => await this.ended(one)));
 		return executions.map((execution) => `${execution.status}: ${errorOf(execution).message}`);
 	}
 
@@ -242,6 +240,11 @@ export function errorOf({ data }: Execution): { message: string; description: st
 	const { error } = data.resultData;
 	const { message, description } = record(error ?? {});
 	return { message: String(message ?? ''), description: String(description ?? '') };
+}
+
+/** n8n asks for running and for ended executions one after the other: one that ends meanwhile is listed twice. */
+function idsOf(results: unknown): string[] {
+	return [...new Set((Array.isArray(results) ? results : []).map((result) => String(record(result).id)))];
 }
 
 function record(value: unknown): IDataObject {
