@@ -5,6 +5,7 @@ import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { findLeaks } from '../test/support/evidence';
+import { ensureN8n } from '../test/support/n8n/install';
 import { failuresOf, lastLines, tellFailures, type Failure, type Report } from './failures';
 
 /**
@@ -38,8 +39,8 @@ const commands: Record<string, string[]> = {
 	types: ['npm', 'run', '--silent', 'typecheck'],
 	build: ['npm', 'run', '--silent', 'build'],
 };
-/** One more than there are processors, because many tests wait; by itself Jest leaves one of two processors alone. */
-const busy = ['--maxWorkers', String(availableParallelism() + 1)];
+/** More than there are processors, because many tests wait; by itself Jest leaves one of two processors alone. */
+const busy = ['--maxWorkers', String(availableParallelism() + 3)];
 /** Jest layers, the quickest first, and how each is started; Prism is a second server for the contract tests. */
 const projects: Record<string, string[]> = {
 	package: ['jest', '--selectProjects', 'package', ...busy],
@@ -53,6 +54,8 @@ const projects: Record<string, string[]> = {
 	// The unit and contract layers in one, with the limits of jest.config.js.
 	coverage: ['jest', '--selectProjects', 'unit', 'contract', '--coverage'],
 };
+/** Those that run real n8n, which takes minutes to install. */
+const needsN8n = new Set(['e2e', 'queue']);
 /** Only where it is named: it repeats two other layers. */
 const onRequest = new Set(['coverage']);
 
@@ -103,16 +106,25 @@ async function runProject(layer: string): Promise<Outcome> {
 	return { passed, failed, skipped, failures: failed > 0 ? failuresOf(layer, command, report) : [] };
 }
 
+/** What needs a processor for itself begins when n8n is there. A failure is told by the tests that need n8n. */
+async function installN8n(): Promise<void> {
+	await ensureN8n(console.log).catch(() => undefined);
+}
+
 async function main(): Promise<void> {
 	const chosen = process.argv.slice(2);
+	const all = [...Object.keys(commands), ...Object.keys(projects), 'secrets'];
+	const layers = all.filter((layer) => (chosen.length > 0 ? chosen.includes(layer) : !onRequest.has(layer)));
 	const results: Result[] = [];
 	const failures: Failure[] = [];
 	await rm(evidence, { recursive: true, force: true });
 	await mkdir(evidence, { recursive: true });
-	for (const layer of [...Object.keys(commands), ...Object.keys(projects), 'secrets']) {
-		if (chosen.length > 0 ? !chosen.includes(layer) : onRequest.has(layer)) continue;
+	// Lint, types and build leave a processor idle.
+	const installation = layers.some((layer) => needsN8n.has(layer)) ? installN8n() : undefined;
+	for (const layer of layers) {
 		console.log(`\n== ${layer}`);
 		const start = Date.now();
+		if (projects[layer]) await installation;
 		const { failures: found, ...counts } = projects[layer] ? await runProject(layer) : await runCommand(layer);
 		failures.push(...found);
 		results.push({ layer, ...counts, seconds: Math.round((Date.now() - start) / 1000) });
