@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { errorOf, type WorkflowRef } from '../test/support/n8n/client';
 import { itemsInto, sandboxCredential } from '../test/support/n8n/desk360';
 import { workOf } from '../test/support/n8n/healthWatch';
 import { packageNode } from '../test/support/n8n/nodes';
 import { hasOption, numberOption, textOption } from './options';
-import { markdownTable, medianOf, replaceBlock } from './report';
+import { chart, inOrderOf, markdownTable, medianOf, publish } from './report';
 import { startBench, type Bench } from './setup';
 
 /**
@@ -130,16 +129,22 @@ async function main(): Promise<void> {
 		const lanes = await lanesOf(bench, items);
 		// The first run of each loads its code, and is not counted.
 		for (let round = -1; round < rounds; round++) {
-			for (const lane of lanes) await runOnce(bench, lane, items, round);
+			for (const lane of inOrderOf(round + 1, lanes)) await runOnce(bench, lane, items, round);
 			if (round < 0) for (const lane of lanes) Object.assign(lane, { tookMs: [], cpuMs: [] });
 		}
 		const table = tableOf(lanes);
 		console.log(table);
 		if (!hasOption('--write')) return;
 		const database = withPostgres ? 'PostgreSQL' : 'SQLite';
-		const text = `${items} messages, medians of ${rounds} alternating runs in one n8n with ${database}.\n\n${table}`;
+		const how = `${items} messages, medians of ${rounds} alternating runs in one n8n with ${database}.`;
 		const block = `campaigns${withPostgres ? '-postgres' : ''}${items === 1_000 ? '' : `-${items}`}`;
-		await replaceBlock(path.join(__dirname, '../docs/performance.md'), block, text);
+		const bars = lanes.map(({ name, memory, cpuMs: used }) => ({
+			label: `${name}, ${memory ? headOf(memory).replace(' remembered', '') : 'no campaign'}`,
+			value: medianOf(used) / 1000,
+		}));
+		const picture = await chart(block, `${items} messages with ${database}: seconds of processor time`, bars);
+		const figures = lanes.map(({ name, memory, tookMs, cpuMs: used }) => ({ name, memory, tookMs, cpuMs: used }));
+		await publish(block, [how, table, picture].join('\n\n'), figures);
 	} finally {
 		await bench.close();
 	}

@@ -7,7 +7,7 @@ import { ensureN8n } from '../test/support/n8n/install';
 import { installPackage, packPackage } from '../test/support/n8n/pack';
 import { hasOption, numberOption } from './options';
 import { installPeer, peer } from './peer';
-import { markdownTable, medianOf, replaceBlock } from './report';
+import { markdownTable, medianOf, publish } from './report';
 
 const run = promisify(execFile);
 
@@ -123,7 +123,7 @@ async function main(): Promise<void> {
 		console.log(table);
 		if (!hasOption('--write')) return;
 		const text = `Medians of ${rounds} processes each.\n\n${table}`;
-		await replaceBlock(path.join(__dirname, '../docs/performance.md'), 'loading', text);
+		await publish('loading', text, Object.fromEntries(loads));
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}

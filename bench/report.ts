@@ -1,4 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+const docs = path.join(__dirname, '../docs');
+
+const ours = /^(?:Send|Desk360|WhatsApp Gateway)/;
 
 /** @throws RangeError where there is none */
 export function medianOf(values: readonly number[]): number {
@@ -9,21 +14,27 @@ export function medianOf(values: readonly number[]): number {
 	return (middle + upper) / 2;
 }
 
+/** The contenders in the order of a round: each begins once, so that nobody always follows the same one. */
+export function inOrderOf<T>(round: number, contenders: readonly T[]): T[] {
+	const first = round % Math.max(1, contenders.length);
+	return [...contenders.slice(first), ...contenders.slice(0, first)];
+}
+
 export function markdownTable(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
 	const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 	const rule = head.map((_, column) => (column === 0 ? '---' : '--:'));
 	return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
 
-/** Horizontal bars as an SVG picture. */
-export function barChart(title: string, bars: ReadonlyArray<{ label: string; value: number }>): string {
+/** Horizontal bars as an SVG picture; those of this package have its colour. */
+function barChart(title: string, bars: ReadonlyArray<{ label: string; value: number }>): string {
 	const longest = Math.max(...bars.map(({ value }) => value));
 	const [rowHeight, labelWidth, barWidth] = [24, 230, 400];
 	const height = 34 + bars.length * rowHeight;
 	const rows = bars.map(({ label, value }, row) => {
 		const y = 30 + row * rowHeight;
 		const width = Math.max(1, Math.round((value / longest) * barWidth));
-		const colour = label.startsWith('Send') ? '#1d7f5f' : '#8a94a6';
+		const colour = ours.test(label) ? '#1d7f5f' : '#8a94a6';
 		return `<text x="${labelWidth - 8}" y="${y + 15}" text-anchor="end">${escape(label)}</text>
 <rect x="${labelWidth}" y="${y + 3}" width="${width}" height="16" rx="2" fill="${colour}"/>
 <text x="${labelWidth + width + 6}" y="${y + 15}">${value.toFixed(1)}</text>`;
@@ -36,8 +47,25 @@ ${rows.join('\n')}
 `;
 }
 
-/** Puts text between the lines that mark a block in a Markdown file. */
-export async function replaceBlock(file: string, name: string, text: string): Promise<void> {
+/**
+ * Puts what was measured into docs/performance.md, between the lines that mark its block, and its figures next to the
+ * benches, from which everybody can count again.
+ *
+ * @param figures of every single run
+ */
+export async function publish(name: string, text: string, figures: unknown): Promise<void> {
+	await replaceBlock(path.join(docs, 'performance.md'), name, text);
+	await writeFile(path.join(__dirname, `${name}.json`), `${JSON.stringify(figures, null, '\t')}\n`);
+}
+
+/** Draws a chart for the docs. @returns it as Markdown */
+export async function chart(name: string, ...[title, bars]: Parameters<typeof barChart>): Promise<string> {
+	const file = `images/${name}.svg`;
+	await writeFile(path.join(docs, file), barChart(title, bars));
+	return `![${title}](${file})`;
+}
+
+async function replaceBlock(file: string, name: string, text: string): Promise<void> {
 	const [from, to] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
 	const old = await readFile(file, 'utf8');
 	const [start, end] = [old.indexOf(from), old.indexOf(to)];

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { errorOf, itemsOf, type Credential, type WorkflowRef } from '../test/support/n8n/client';
 import { credentialType, desk360Node, sandboxCredential } from '../test/support/n8n/desk360';
@@ -6,7 +5,7 @@ import { slowest, watchHealth, workOf } from '../test/support/n8n/healthWatch';
 import { chain, manualTrigger, packageNode } from '../test/support/n8n/nodes';
 import { peakMemory, restartPeak } from '../test/support/n8n/server';
 import { hasOption, textOption } from './options';
-import { markdownTable, replaceBlock } from './report';
+import { markdownTable, publish } from './report';
 import { benchNode, startBench, type Bench } from './setup';
 
 /**
@@ -136,6 +135,7 @@ function tableOf({ unit }: Work, rows: readonly Row[]): string {
 async function main(): Promise<void> {
 	const bench = await startBench();
 	const parts: string[] = [];
+	const figures: Array<{ what: string; rows: readonly Row[] }> = [];
 	try {
 		for (const work of await worksOf(bench)) {
 			// The first run loads the code.
@@ -146,13 +146,14 @@ async function main(): Promise<void> {
 				console.log(work.what, JSON.stringify(rows.at(-1)));
 			}
 			parts.push(`**${work.what}**`, tableOf(work, rows));
+			figures.push({ what: work.what, rows });
 		}
 	} finally {
 		await bench.close();
 	}
 	const text = parts.join('\n\n');
 	console.log(text);
-	if (hasOption('--write')) await replaceBlock(path.join(__dirname, '../docs/performance.md'), 'scaling', text);
+	if (hasOption('--write')) await publish('scaling', text, figures);
 }
 
 void main();

@@ -1,15 +1,15 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import type { Credential, WorkflowRef } from '../test/support/n8n/client';
 import { chain, noOp, packageNode } from '../test/support/n8n/nodes';
 import { hasOption, numberOption } from './options';
-import { markdownTable, medianOf, replaceBlock } from './report';
+import { chart, inOrderOf, markdownTable, medianOf, publish } from './report';
 import { cpuMs, startBench, type Bench } from './setup';
 
 /**
  * `npm run bench:triggers`: how many webhook calls a second this package's triggers answer, beside n8n's Webhook and
- * WhatsApp Trigger, and a trigger that only hands on what comes, in alternating runs in one n8n. Each call is a text message.
+ * WhatsApp Trigger, a trigger that only hands on what comes, and one that also has n8n save a word with the workflow, in
+ * alternating runs in one n8n. Each call is a text message.
  * `--posts 1000 --rounds 5 --connections 20`; `--isolate` takes from the Webhook what n8n gives no other trigger, see below;
  * `--write` puts the table into docs/performance.md.
  */
@@ -95,6 +95,14 @@ async function otherEntrants({ client, n8n }: Bench): Promise<Entrant[]> {
 			type: 'n8n-nodes-bench-floor.floorTrigger',
 			typeVersion: 1,
 			parameters: {},
+			url: (_workflow, webhookId) => `${n8n.origin}/webhook/${webhookId}/floor`,
+			body: desk360Body,
+		},
+		{
+			name: 'the same, saving a word',
+			type: 'n8n-nodes-bench-floor.floorTrigger',
+			typeVersion: 1,
+			parameters: { saves: true },
 			url: (_workflow, webhookId) => `${n8n.origin}/webhook/${webhookId}/floor`,
 			body: desk360Body,
 		},
@@ -198,7 +206,7 @@ async function main(): Promise<void> {
 		const contenders = await contendersOf(bench);
 		// The first run of each loads its code, and is not counted.
 		for (let round = 0; round <= options.rounds; round++) {
-			for (const contender of contenders) {
+			for (const contender of inOrderOf(round, contenders)) {
 				const before = await cpuMs(bench.n8n.pid);
 				const run = await runOnce(contender, round * options.posts, options);
 				// What a call starts goes on after it has been answered: nobody pays for the one before.
@@ -214,7 +222,16 @@ async function main(): Promise<void> {
 		console.log(table);
 		if (!options.write) return;
 		const how = `${options.posts} calls over ${options.connections} connections, medians of ${options.rounds} alternating runs in one n8n; each call starts an execution.`;
-		await replaceBlock(path.join(__dirname, '../docs/performance.md'), 'triggers', `${how}\n\n${table}`);
+		const bars = contenders.map(({ name, runs }) => ({
+			label: name,
+			value: medianOf(runs.map(({ perSecond }) => perSecond)),
+		}));
+		const picture = await chart('triggers', 'Calls of a trigger a second', bars);
+		await publish(
+			'triggers',
+			[how, table, picture].join('\n\n'),
+			contenders.map(({ name, runs }) => ({ name, runs })),
+		);
 	} finally {
 		await bench.close();
 	}
