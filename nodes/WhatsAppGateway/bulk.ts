@@ -39,9 +39,9 @@ export async function sendGatewayBulk<
 	contentOf: (parameters: P) => ItemContent<GatewayContent>,
 ): Promise<AllItemsOutput> {
 	const { functions } = context;
-	const prepared = async (content: GatewayContent, { recipient, itemIndex }: Carried) => {
+	const prepared = async (content: GatewayContent, { recipient, itemIndex, mayLeave }: Carried) => {
 		const { kind, routing, values, own = {}, fallBack } = content;
-		const item = { client: context.client.forItem({ index: itemIndex }), functions, itemIndex };
+		const item = { client: context.client.forItem({ index: itemIndex, mayLeave }), functions, itemIndex };
 		const message: GatewayMessage = {
 			kind,
 			valuesFor: (provider) => valuesOf(routing, { ...values, ...own[provider], to: recipient.e164 }),

@@ -3,10 +3,11 @@ import { sleep } from 'n8n-workflow';
 /** Waits this many milliseconds; throws `Cancelled` as soon as the execution is cancelled. */
 export type Wait = (ms: number) => Promise<void>;
 
-/** The user stopped the execution. Whatever was not sent by then stays unsent. */
+/** The user stopped the execution, or its own settings did. Whatever was not sent by then stays unsent. */
 export class Cancelled extends Error {
-	constructor() {
-		super('The execution was cancelled');
+	/** @param sentBefore what of the same message went out before, in words; nothing where that is empty */
+	constructor(readonly sentBefore = '') {
+		super(sentBefore === '' ? 'The execution was cancelled' : `${sentBefore}, then sending stopped`);
 	}
 }
 

@@ -109,11 +109,11 @@ export async function sendAll(
 			for (let attempt = 1; ; attempt++) {
 				const asked = time.now();
 				const release = await budget.acquire(time.sleep, perMinute, execution);
-				const over = concurrency?.begin({ waitedMs: time.now() - asked });
+				const flight = concurrency?.begin(execution, { waitedMs: time.now() - asked });
 				const { status, headers } = await server.request(bodies[index] ?? '');
 				release(status, headers);
-				if (tellsRemaining(headers)) concurrency?.limitIsTold();
-				over?.(status === 200 ? 'answered' : 'refused');
+				if (tellsRemaining(headers)) concurrency?.limitIsTold(execution);
+				flight?.over(status === 200 ? 'answered' : 'refused');
 				if (status === 200) return;
 				const verdict = judge(
 					{ kind: 'answer', status, retryAfterMs: comeBackMs(headers, time.now()) },

@@ -36,6 +36,8 @@ export interface BulkChannel<C> extends BulkAnswers {
 export interface Carried {
 	recipient: Recipient;
 	itemIndex: number;
+	/** As `ClientItem.mayLeave`. */
+	mayLeave?(): void;
 }
 
 /** How a message gets to one recipient where that is more than a request. */

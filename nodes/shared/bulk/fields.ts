@@ -269,7 +269,7 @@ const waitForProvider = defineField({
 	typeOptions: { minValue: 0, maxValue: 1440 },
 	default: 0,
 	description:
-		'How many minutes a recipient waits at most while the provider asks for a pause. Without it two minutes: those who would have to wait longer have the outcome "failed", and get nothing.',
+		'How many minutes the run waits at most while the provider takes nothing, from its first refusal on. Then the others have the outcome "failed", and get nothing. Without it each recipient waits two minutes.',
 });
 
 export const numbersAsFile = defineField({

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { createBreather } from '../breather';
+import { objects } from '../dataObject';
 import type { AllItemsOutput } from '../operation/defineOperation';
 import type { SendOutcome } from '../http/outcome';
 import { outcomeChart } from './chart';
@@ -125,4 +126,9 @@ function csvFiles(results: readonly Result[]): { csvFiles?: IDataObject[] } {
 			...(encodingDoubt !== undefined && { warning: `The encoding is not certain: ${encodingDoubt}` }),
 		})),
 	};
+}
+
+/** Who carried a message, or was tried last, and all who were tried. */
+export function carriedBy({ provider, tried }: IDataObject): Pick<MessageIds, 'provider' | 'tried'> {
+	return { ...(typeof provider === 'string' && { provider }), ...(Array.isArray(tried) && { tried: objects(tried) }) };
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { claimKey, perhapsSentBefore, sentBefore, type Claimed, type ClaimState } from '../operation/claims';
-import { asDataObject, objects } from '../dataObject';
+import { asDataObject } from '../dataObject';
 import { rethrown, InvalidInput, outcomeOf, plainReason, toNodeError } from '../errors';
 import { runOrdered } from '../operation/ordered';
 import type { AllItemsContext, AllItemsOutput } from '../operation/defineOperation';
@@ -9,14 +9,14 @@ import { createBreather } from '../breather';
 import { isVersion1 } from '../operation/version';
 import { countryOf, parseRecipient } from '../input/recipient';
 import type { SendOutcome } from '../http/outcome';
-import { Cancelled, monotonicMs, timeOfDayMs } from '../wait';
+import { Cancelled, monotonicMs } from '../wait';
 import { commonId, idsByNumber } from './answerIds';
 import type { BulkMessage, PlannedRow } from './bulkMessage';
 import { MessageChecks, withGoodMessages } from './messageChecks';
 import { Slots } from './slots';
 import { checkRecipientCount } from './maxRecipients';
-import { isQuiet, quietHours, stopTime, timeOfDay, type QuietHours } from './hours';
-import { countOutcomes, toReport, type MessageIds, type Result } from './report';
+import { SendingHours } from './sendingHours';
+import { carriedBy, countOutcomes, toReport, type MessageIds, type Result } from './report';
 import { hasOwnValues, requestOf, toClaimGroups, toBatches, type Addressed, type Batch } from './batches';
 import { placeOf, withPlace, type Row } from './rows';
 
@@ -67,6 +67,9 @@ const claimedOf = (batches: readonly Batch[], isMeant: (entry: Addressed) => boo
 		.filter((entry) => entry.campaign !== '' && isMeant(entry))
 		.map(({ campaign, recipient }) => ({ campaign, key: claimKey(campaign, recipient.digits) }));
 
+/** Quiet hours have begun for somebody while the request waited. */
+class FellAsleep extends Cancelled {}
+
 class BulkRun {
 	private readonly results: Result[] = [];
 	private readonly breathe = createBreather();
@@ -75,8 +78,7 @@ class BulkRun {
 	private batches: Batch[] = [];
 	/** What a dry run would send. */
 	private dryBatches: Batch[] = [];
-	private readonly quiet: QuietHours | undefined;
-	private readonly stopTime: number;
+	private readonly hours: SendingHours;
 	private readonly started = monotonicMs();
 	private readonly total = { addressed: 0, done: 0, requests: 0, failed: 0 };
 	private reportedAt = Number.NEGATIVE_INFINITY;
@@ -92,12 +94,7 @@ class BulkRun {
 		context.client.waitUpTo((settings.waitForProvider ?? 0) * 60_000);
 		this.checks = new MessageChecks(context.functions);
 		this.slots = new Slots(() => context.parallel());
-		this.quiet = quietHours(settings.quietFrom, settings.quietUntil);
-		const stopAt = timeOfDay('Stop At', settings.stopAt);
-		this.stopTime =
-			stopAt === undefined
-				? Number.POSITIVE_INFINITY
-				: stopTime(context.functions.getTimezone(), timeOfDayMs(), stopAt);
+		this.hours = new SendingHours(context.functions.getTimezone(), settings);
 	}
 
 	/** Checks every row, writes the results of those that get nothing, and groups the others by message. */
@@ -255,8 +252,7 @@ class BulkRun {
 			if (addressed.length > 1) this.writeMany(batch, answer);
 			else this.writeOne(message, first, answer);
 		} catch (error) {
-			// Stopped while it waited for its turn: it is left out with the others.
-			if (error instanceof Cancelled) return;
+			if (error instanceof Cancelled) return await this.keepBack(batch, error);
 			const nodeError = toNodeError(this.context.functions.getNode(), error);
 			const outcome = wasTaken || outcomeOf(nodeError) === 'unclear' ? 'unclear' : 'failed';
 			const reason = plainReason(error instanceof InvalidInput ? this.context.client.masked(error) : nodeError);
@@ -267,14 +263,28 @@ class BulkRun {
 		}
 	}
 
-	/** @throws n8n's errors */
+	/** @throws n8n's errors; Cancelled where it waited, and is not to go out any more */
 	private async handOver(batch: Batch, { recipient, row: { itemIndex } }: Addressed): Promise<IDataObject> {
 		const { carrier } = batch.message;
+		const mayLeave = () => {
+			if (this.stopped()) throw new Cancelled();
+			if (this.hours.quietCountries(batch.addressed).size > 0) throw new FellAsleep();
+		};
 		this.total.requests++;
-		if (carrier) return await carrier.send({ recipient, itemIndex });
+		if (carrier) return await carrier.send({ recipient, itemIndex, mayLeave });
 		const request = requestOf(batch);
 		if (!request) throw new TypeError('A bulk message needs a request or a carrier');
-		return asDataObject((await this.context.client.forItem({ index: itemIndex }).send(request)).body);
+		return asDataObject((await this.context.client.forItem({ index: itemIndex, mayLeave }).send(request)).body);
+	}
+
+	/** A batch whose turn came too late. Those who may still get something do; where the run has stopped, it is left out. */
+	private async keepBack(batch: Batch, error: Cancelled): Promise<void> {
+		if (error.sentBefore !== '') {
+			for (const entry of batch.addressed) this.write(entry, 'unclear', error.message);
+			return;
+		}
+		this.total.requests--;
+		if (error instanceof FellAsleep) await this.deliver({ ...batch, addressed: this.awake(batch.addressed) });
 	}
 
 	private writeOne(message: BulkMessage, entry: Addressed, answer: IDataObject): void {
@@ -308,11 +318,11 @@ class BulkRun {
 
 	/** Those whose country is not in quiet hours now; the others are skipped. */
 	private awake(addressed: readonly Addressed[]): Addressed[] {
-		const { quiet } = this;
-		if (!quiet) return [...addressed];
+		const quiet = this.hours.quietCountries(addressed);
+		if (quiet.size === 0) return [...addressed];
 		return addressed.filter((entry) => {
 			const country = countryOf(entry.recipient);
-			if (!isQuiet(quiet, country, timeOfDayMs())) return true;
+			if (!quiet.has(country)) return true;
 			this.write(entry, 'skipped', `quiet hours in ${country} (until ${this.settings.quietUntil})`);
 			return false;
 		});
@@ -325,7 +335,7 @@ class BulkRun {
 			this.stopReason = `stopped after ${this.total.failed} failures`;
 			return true;
 		}
-		if (timeOfDayMs() < this.stopTime) return false;
+		if (!this.hours.areOver()) return false;
 		this.stopReason = `stopped at ${this.settings.stopAt}`;
 		return true;
 	}
@@ -386,9 +396,4 @@ class BulkRun {
 		this.reportedAt = now;
 		this.context.functions.sendMessageToUI(`Bulk send: ${done} of ${addressed} recipients done`);
 	}
-}
-
-/** Who carried a message, or was tried last, and all who were tried. */
-function carriedBy({ provider, tried }: IDataObject): Pick<MessageIds, 'provider' | 'tried'> {
-	return { ...(typeof provider === 'string' && { provider }), ...(Array.isArray(tried) && { tried: objects(tried) }) };
 }

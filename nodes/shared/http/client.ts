@@ -12,11 +12,11 @@ import {
 import { withAdditional, type Additional } from './additional';
 import { readContent, readThrownContent } from './answerBody';
 import type { LoadedFile } from './attachments';
-import type { Request } from './request';
+import { isIdempotent, type Request } from './request';
 import { asDataObject } from '../dataObject';
 import { rethrown, toApiError, type FailureReport, type Outcome } from '../errors';
 import { bodyOf, present } from './body';
-import type { Ending } from './concurrency';
+import { endingOf } from './ending';
 import { downloadFile, type Download, type DownloadLimits } from './download';
 import { checkLinks } from './requestLinks';
 import type { Session } from './session';
@@ -40,6 +40,8 @@ export interface ClientItem {
 	singleMessage?: boolean;
 	/** What the user adds to its requests. */
 	additional?: Additional;
+	/** Asked when all waiting is over, right before a request leaves. @throws Cancelled to keep it back */
+	mayLeave?(): void;
 }
 
 const defaultTimeoutMs = 60_000;
@@ -84,10 +86,13 @@ export class Client {
 		return this.session.longestWaitMs;
 	}
 
-	/** Lets all requests of the run wait longer for the provider than they do otherwise. */
+	/**
+	 * Lets all requests of the run wait longer for the provider than they do otherwise.
+	 *
+	 * @param ms how long at the most, from the provider's first refusal on until it takes something again
+	 */
 	waitUpTo(ms: number): void {
-		const { session } = this;
-		session.longestWaitMs = Math.max(session.longestWaitMs, ms);
+		this.session.waitUpTo(ms);
 	}
 
 	/** The same client speaking for one item. */
@@ -209,11 +214,13 @@ export class Client {
 		const { session } = this;
 		const files = await this.loadFiles(request);
 		let giveUpAt: number | undefined;
-		for (let attempt = 1; ; attempt++) {
+		for (let attempt = 1; ;) {
 			const asked = monotonicMs();
 			const turn = await this.acquireTurn();
 			if ('report' in turn) return turn;
 			const result = await this.attemptOnce(request, files, { release: turn.done, waitedMs: monotonicMs() - asked });
+			// The provider has asked for a pause since it had its turn.
+			if (!result) continue;
 			if (result.ok) {
 				session.unreachable = false;
 				return result;
@@ -228,6 +235,7 @@ export class Client {
 			}
 			session.reportWait(waitMs);
 			await session.wait(waitMs);
+			attempt++;
 		}
 	}
 
@@ -272,26 +280,36 @@ export class Client {
 	/**
 	 * One attempt over the wire. Never throws for what the network or the provider did.
 	 *
-	 * @throws Cancelled when the execution was stopped before the request left
+	 * @returns undefined where the provider has asked for a pause before the request left: it needs another turn
+	 * @throws Cancelled when the execution was stopped before the request left, or it is to stay back
 	 */
 	private async attemptOnce(
 		request: Request,
 		files: readonly LoadedFile[],
 		{ release, waitedMs }: { release: Release; waitedMs: number },
-	): Promise<Attempt> {
+	): Promise<Attempt | undefined> {
+		const { session } = this;
 		let result: Attempt | undefined;
-		const over = this.session.concurrency.begin({ waitedMs, isLarge: files.length > 0 });
+		let hasLeft = false;
+		const flight = session.concurrency.begin(session, { waitedMs, isLarge: files.length > 0 });
 		try {
 			// Before the gate: those who wait for a reading go on together.
-			const handed = await this.session.handedCredential();
-			await this.session.concurrency.gate.mayBegin();
-			await this.session.checkCancelled();
+			const handed = await session.handedCredential();
+			await session.concurrency.gate.mayBegin();
+			await session.checkCancelled();
+			this.item?.mayLeave?.();
+			if (await session.isPaused()) return undefined;
+			hasLeft = true;
+			flight.leaves();
 			result = await this.exchange(request, files, handed);
 			return result;
 		} finally {
-			release(result?.status, result?.headers);
-			if (tellsRemaining(result?.headers ?? {})) this.session.concurrency.limitIsTold();
-			over(result && endingOf(result));
+			const ending = result && endingOf(result);
+			if (hasLeft) release(result?.status, result?.headers);
+			else release.unused();
+			if (ending) session.noteEnding(ending);
+			if (tellsRemaining(result?.headers ?? {})) session.concurrency.limitIsTold(session);
+			flight.over(ending);
 		}
 	}
 
@@ -376,17 +394,4 @@ export class Client {
 	private failed(report: FailureReport) {
 		return toApiError(this.session.functions.getNode(), report, this.item?.index);
 	}
-}
-
-function isIdempotent({ idempotent, method }: Request): boolean {
-	return idempotent ?? method === 'GET';
-}
-
-/** What an attempt says about how many requests the provider stands at the same time. */
-function endingOf(attempt: Attempt): Ending {
-	if (attempt.ok || attempt.failure.kind === 'unreadable') return 'answered';
-	if (attempt.failure.kind === 'connection') return 'failed';
-	const { outcome, again } = judge(attempt.failure, { idempotent: false });
-	if (outcome === 'notSent' && again) return 'refused';
-	return outcome === 'unclear' ? 'failed' : 'answered';
 }

@@ -28,6 +28,22 @@ const era = 25;
 /** Rounds after a delay within which another one is no new stall. */
 const stallRounds = 10;
 
+/** What a request did before it had its turn, and what it carries. */
+interface Departure {
+	/** How long it waited for its turn. */
+	waitedMs?: number;
+	/** Whether it carries files: how long those take says nothing, and many at a time fill the memory. */
+	isLarge?: boolean;
+}
+
+/** What to tell of a request that has its turn. */
+interface UnderWay {
+	/** From now on the provider has it, and not this process. */
+	leaves(): void;
+	/** It is over; without an ending where it was called off. */
+	over(ending?: Ending): void;
+}
+
 /** A request under way. */
 interface Flight {
 	/** Requests count from 0. */
@@ -69,6 +85,8 @@ export class Concurrency {
 	private delay: number | undefined;
 	private best = Number.POSITIVE_INFINITY;
 	private slowRounds = 0;
+	/** Accounts that requests went to, and whether each tells what is left of its limit. */
+	private readonly tellsLimit = new Map<object, boolean>();
 
 	constructor({ ceiling, now = monotonicMs }: ConcurrencyOptions = {}) {
 		this.isAutomatic = ceiling === undefined;
@@ -78,11 +96,23 @@ export class Concurrency {
 		this.threshold = this.ceiling;
 	}
 
-	/** The provider tells what is left of its limit, so that nobody needs to be refused. */
-	limitIsTold(): void {
-		if (!this.isAutomatic || this.ceiling === maxAutomatic) return;
-		if (this.threshold === this.ceiling) this.threshold = maxAutomatic;
-		this.ceiling = maxAutomatic;
+	/**
+	 * An account tells what is left of its limit, so that nobody needs to be refused. More requests may be under way only
+	 * where all accounts of the run do: those to one that tells nothing would all be refused.
+	 */
+	limitIsTold(account: object): void {
+		if (this.tellsLimit.get(account) === true) return;
+		this.tellsLimit.set(account, true);
+		this.chooseCeiling();
+	}
+
+	private chooseCeiling(): void {
+		if (!this.isAutomatic) return;
+		const ceiling = [...this.tellsLimit.values()].includes(false) ? maxUntold : maxAutomatic;
+		if (ceiling === this.ceiling) return;
+		if (this.threshold === this.ceiling || this.threshold > ceiling) this.threshold = ceiling;
+		this.ceiling = ceiling;
+		if (this.allowed > ceiling) this.become(ceiling);
 	}
 
 	/** How many requests may be under way now. */
@@ -91,13 +121,15 @@ export class Concurrency {
 	}
 
 	/**
-	 * A request leaves.
+	 * A request has its turn.
 	 *
-	 * @param waitedMs how long it waited for its turn
-	 * @param isLarge whether it carries files: how long those take says nothing, and many at a time fill the memory
-	 * @returns to be called when it is over; without an ending where it was called off
+	 * @param account stands for whom it goes to
 	 */
-	begin({ waitedMs = 0, isLarge = false } = {}): (ending?: Ending) => void {
+	begin(account: object, { waitedMs = 0, isLarge = false }: Departure = {}): UnderWay {
+		if (!this.tellsLimit.has(account)) {
+			this.tellsLimit.set(account, false);
+			this.chooseCeiling();
+		}
 		this.underWay++;
 		this.round.mostUnderWay = Math.max(this.round.mostUnderWay, this.underWay);
 		const flight: Flight = {
@@ -106,11 +138,14 @@ export class Concurrency {
 			tells: waitedMs < heldUpMs && !isLarge,
 		};
 		let isOver = false;
-		return (ending) => {
-			if (isOver) return;
-			isOver = true;
-			this.underWay--;
-			if (ending) this.learn(ending, flight);
+		return {
+			leaves: () => void (flight.startedAt = this.now()),
+			over: (ending) => {
+				if (isOver) return;
+				isOver = true;
+				this.underWay--;
+				if (ending) this.learn(ending, flight);
+			},
 		};
 	}
 

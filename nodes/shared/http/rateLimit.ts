@@ -5,8 +5,13 @@ import { monotonicMs, timeOfDayMs, type Wait } from '../wait';
 /** Headers of an answer, names in lower case. */
 export type Headers = Readonly<Record<string, string | undefined>>;
 
-/** Tells the limiter how a request went: the answer's status and headers, or nothing where there was no answer. */
-export type Release = (status?: number, headers?: Headers) => void;
+/** A turn to send one request. */
+export interface Release {
+	/** Tells the limiter how the request went: the answer's status and headers, or nothing where there was no answer. */
+	(status?: number, headers?: Headers): void;
+	/** Gives the turn back: no request left. */
+	unused(): void;
+}
 
 const windowMs = 60_000;
 const firstSpacingMs = 200;
@@ -143,17 +148,30 @@ export class RateLimiter {
 			this.leave(owner, turn);
 			throw rethrown(error);
 		}
-		const { startedAt } = turn;
+		return this.releaseOf(turn.startedAt, patience.maxPauseMs);
+	}
+
+	private releaseOf(startedAt: number, maxPauseMs: number | undefined): Release {
 		let done = false;
-		return (status, headers) => {
+		const end = (told: () => void) => {
 			if (done) return;
 			done = true;
 			this.inFlight--;
-			if (status !== undefined) this.learn(status, headers ?? {}, startedAt, patience.maxPauseMs);
-			// Without an answer it may have been counted.
-			else if (this.remaining !== undefined) this.remaining--;
+			told();
 			for (const queue of this.queues.values()) queue[0]?.call();
 		};
+		const release = (status?: number, headers?: Headers) =>
+			end(() => {
+				if (status !== undefined) this.learn(status, headers ?? {}, startedAt, maxPauseMs);
+				// Without an answer it may have been counted.
+				else if (this.remaining !== undefined) this.remaining--;
+			});
+		const unused = () =>
+			end(() => {
+				const place = this.starts.lastIndexOf(startedAt);
+				if (place >= 0) this.starts.splice(place, 1);
+			});
+		return Object.assign(release, { unused });
 	}
 
 	/** Milliseconds for which the provider asked everybody to stay away. */

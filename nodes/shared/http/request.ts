@@ -85,3 +85,8 @@ function segment(value: string | number): string {
 	if (names.some((name) => name === '.' || name === '..')) throw invalidInput('ID', `must not be "${shown}"`, fix);
 	return encodeURIComponent(text);
 }
+
+/** Whether carrying the request out twice does no harm. */
+export function isIdempotent({ idempotent, method }: Request): boolean {
+	return idempotent ?? method === 'GET';
+}

@@ -9,7 +9,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { loadAttachments, type LoadedFile } from './attachments';
-import { Concurrency } from './concurrency';
+import { Concurrency, type Ending } from './concurrency';
 import { CredentialReader } from './credentialReader';
 import { isLoopback, secureBaseUrl } from '../baseUrl';
 import type { Request } from './request';
@@ -58,6 +58,10 @@ export class Session {
 	unreachable = false;
 	/** The longest that a request waits for the provider, in milliseconds. */
 	longestWaitMs = maxWaitMs;
+	/** Whether that was set, and is the most that everybody waits together while the provider takes nothing. */
+	private isWaitSet = false;
+	/** Since when the provider has taken nothing, where it refused something then, or had asked for a pause. */
+	private heldUpSince: number | undefined;
 	private readonly started = monotonicMs();
 	private connection?: Promise<Connection>;
 	private readonly credential: CredentialReader;
@@ -98,6 +102,7 @@ export class Session {
 		if (known) return known;
 		const session = new Session(functions, provider, options, sent, concurrency);
 		session.longestWaitMs = maxWait;
+		session.isWaitSet = this.isWaitSet && maxWait === this.longestWaitMs;
 		this.others.set(key, session);
 		return session;
 	}
@@ -143,10 +148,28 @@ export class Session {
 
 	/** How long this run may still wait for the provider, in milliseconds. */
 	readonly patienceMs = (): number => {
-		const { maxRunMs } = this.options;
-		if (maxRunMs === undefined) return this.longestWaitMs;
-		return Math.max(0, Math.min(this.longestWaitMs, maxRunMs - (monotonicMs() - this.started)));
+		const { maxRunMs = Number.POSITIVE_INFINITY } = this.options;
+		const waitedMs = this.isWaitSet && this.heldUpSince !== undefined ? monotonicMs() - this.heldUpSince : 0;
+		return Math.max(0, Math.min(this.longestWaitMs - waitedMs, maxRunMs - (monotonicMs() - this.started)));
 	};
+
+	/** Lets requests wait longer, as `Client.waitUpTo` says. */
+	waitUpTo(ms: number): void {
+		if (ms <= this.longestWaitMs) return;
+		this.longestWaitMs = ms;
+		this.isWaitSet = true;
+	}
+
+	/** Takes note of whether the provider still turns everything away. */
+	noteEnding(ending: Ending): void {
+		if (ending === 'answered') this.heldUpSince = undefined;
+		else if (ending === 'refused') this.heldUpSince ??= monotonicMs();
+	}
+
+	/** Whether the provider has asked everybody to stay away now. */
+	async isPaused(): Promise<boolean> {
+		return (await this.connect()).budget.pauseMs() > 0;
+	}
 
 	/**
 	 * Waits until a request may go out.
@@ -159,6 +182,7 @@ export class Session {
 		const { budget } = await this.connect();
 		const { requestsPerMinute, maxPauseMs } = this.options;
 		const pauseMs = budget.pauseMs();
+		if (pauseMs > 0) this.heldUpSince ??= monotonicMs();
 		if (pauseMs > this.patienceMs()) throw new PauseTooLong(pauseMs);
 		return await budget.acquire(this.wait, requestsPerMinute, this, { patienceMs: this.patienceMs, maxPauseMs });
 	}

@@ -6,6 +6,7 @@ import { rethrown } from '../errors';
 import type { Recipient } from '../input/recipient';
 import type { Api } from '../http/client';
 import type { Request } from '../http/request';
+import { Cancelled } from '../wait';
 import { sent } from './sendResult';
 
 /**
@@ -29,7 +30,7 @@ export async function sendText(
  * Sends parts whose requests were built before, so that all of them are known to be valid before the first one goes out.
  *
  * @param messageId where the answer names the message
- * @throws NodeApiError for the first part that fails, saying what went out before it
+ * @throws NodeApiError for the first part that fails, saying what went out before it; Cancelled that says so, too
  */
 export async function sendParts(
 	api: Api,
@@ -51,9 +52,12 @@ async function sendPart(api: Api, request: Request, before: number, parts: numbe
 	try {
 		return await api.send(request);
 	} catch (error) {
-		if (before > 0 && error instanceof NodeApiError) {
+		if (before === 0) throw rethrown(error);
+		const sentBefore = `${before} of ${parts} parts of the text were sent`;
+		if (error instanceof Cancelled) throw rethrown(new Cancelled(sentBefore));
+		if (error instanceof NodeApiError) {
 			error.context.outcome = 'unclear';
-			error.message = `${before} of ${parts} parts of the text were sent, then: ${error.message}`;
+			error.message = `${sentBefore}, then: ${error.message}`;
 		}
 		throw rethrown(error);
 	}

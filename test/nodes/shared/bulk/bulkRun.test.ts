@@ -4,6 +4,7 @@ import type { BulkMessage, PlannedRow, RowSettings } from '../../../../nodes/sha
 import type { Row } from '../../../../nodes/shared/bulk/rows';
 import { sendBulk, type BulkSettings } from '../../../../nodes/shared/bulk/send';
 import { invalidInput, toApiError, type Outcome } from '../../../../nodes/shared/errors';
+import type { ClientItem } from '../../../../nodes/shared/http/client';
 import type { Request } from '../../../../nodes/shared/http/request';
 import { claimKey, type Claimed, type ClaimState } from '../../../../nodes/shared/operation/claims';
 import type { AllItemsContext } from '../../../../nodes/shared/operation/defineOperation';
@@ -31,6 +32,8 @@ let sent: Array<{ item: number; body: unknown }>;
 let states: Record<string, ClaimState>;
 let parallel: number;
 let missing: Error | undefined;
+/** What happens while a request waits for the provider. */
+let whileWaiting: () => void;
 let earlier: Record<string, object>;
 let more: object;
 const noted = {
@@ -45,6 +48,7 @@ beforeEach(() => {
 	states = {};
 	parallel = 1;
 	missing = undefined;
+	whileWaiting = () => undefined;
 	mockPassed = undefined;
 	earlier = {};
 	more = {};
@@ -75,9 +79,11 @@ function context(): AllItemsContext {
 		client: {
 			waitUpTo: noted.waitUpTo,
 			masked: (error: unknown) => error,
-			forItem: ({ index }: { index: number }) => ({
+			forItem: ({ index, mayLeave }: ClientItem) => ({
 				loadFiles: async () => (missing ? await Promise.reject(missing) : await Promise.resolve([])),
 				send: async (request: Request) => {
+					whileWaiting();
+					mayLeave?.();
 					sent.push({ item: index, body: request.body?.to });
 					return { body: await answer(request) };
 				},
@@ -208,7 +214,12 @@ describe('a message that a carrier brings', () => {
 			{ outcome: 'sent', to: numberOf('1'), messageId: 'm1', provider: 'two', tried, answer: { a: 1 } },
 		]);
 		expect(send.mock.calls).toEqual([
-			[{ recipient: { digits: digitsOf(numberOf('1')), e164: numberOf('1') }, itemIndex: 0 }],
+			[
+				{
+					recipient: { digits: digitsOf(numberOf('1')), e164: numberOf('1') },
+					...{ itemIndex: 0, mayLeave: expect.any(Function) },
+				},
+			],
 		]);
 	});
 
@@ -578,6 +589,16 @@ describe('while it runs', () => {
 	});
 });
 
+test('a text whose parts went out in part when it stopped is unclear, and of its campaign it is not given back', async () => {
+	const send = async () => await Promise.reject(new Cancelled('1 of 2 parts of the text were sent'));
+	const message = messageOf({ one: undefined, carrier: { check: async () => await Promise.resolve(), send } });
+	const { items } = await run(plan('1', message, { campaign: 'a' }));
+	expect(jsonOf(items)).toMatchObject([
+		{ outcome: 'unclear', reason: '1 of 2 parts of the text were sent, then sending stopped' },
+	]);
+	expect(noted.release.mock.calls.flat(2)).toEqual([]);
+});
+
 describe('the time of day', () => {
 	test('at which it stops leaves out those who have had nothing by then', async () => {
 		answer = () => {
@@ -604,6 +625,42 @@ describe('the time of day', () => {
 		expect(sent.map(({ body }) => body)).toEqual(['+819012345678']);
 		mockTime += 60 * 60_000;
 		expect(outcomes((await run(plan('1'), settings)).items)).toEqual(['sent']);
+	});
+
+	test('at which it stops keeps back what waited for the provider until then', async () => {
+		const waits = [0, 30, 0, 0];
+		whileWaiting = () => void (mockTime += (waits.shift() ?? 0) * 60_000);
+		const { items, summary } = await run(plan('1234'), { stopAt: '12:20', summary: true });
+		expect(jsonOf(items).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+			['sent', null],
+			['skipped', 'stopped at 12:20'],
+			['skipped', 'stopped at 12:20'],
+			['skipped', 'stopped at 12:20'],
+		]);
+		expect(sent.map(({ body }) => body)).toEqual([numberOf('1')]);
+		expect(summary?.json).toMatchObject({ requests: 1, sent: 1, skipped: 3 });
+	});
+
+	test('is quiet for some once their request may leave: it goes to the others', async () => {
+		whileWaiting = () => void (mockTime += 60 * 60_000);
+		const japan: PlannedRow = { row: rowOf('+819012345678', 1), settings: {}, message: messageOf({ many }) };
+		const settings = { quietFrom: '12:30', quietUntil: '14:00', recipientsPerRequest: 2 };
+		const { items } = await run([...plan('1', messageOf({ many })), japan], settings);
+		expect(jsonOf(items).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+			['skipped', 'quiet hours in TR (until 14:00)'],
+			['sent', null],
+		]);
+		expect(sent.map(({ body }) => body)).toEqual(['+819012345678']);
+	});
+
+	test('is quiet for all once a request may leave: nobody gets anything, and a campaign may still send to them', async () => {
+		whileWaiting = () => void (mockTime += 60 * 60_000);
+		const settings = { quietFrom: '12:30', quietUntil: '14:00' };
+		const { items } = await run(plan('12', messageOf(), { campaign: 'a' }), settings);
+		expect(outcomes(items)).toEqual(['skipped', 'skipped']);
+		expect(sent).toEqual([]);
+		expect(noted.confirm.mock.calls.flat(2)).toEqual([]);
+		expect(noted.release.mock.calls.flat(2).sort()).toEqual([numberOf('1'), numberOf('2')]);
 	});
 
 	test('is quiet for those of a campaign: they are not claimed', async () => {

@@ -402,12 +402,30 @@ describe('how many requests are under way', () => {
 	])('is told of %p as "%s"', async (answer, ending) => {
 		const session = sessionOf();
 		session.unreachable = true;
-		const over = jest.fn();
-		const begin = jest.spyOn(session.concurrency, 'begin').mockReturnValue(over);
+		const [leaves, over] = [jest.fn(), jest.fn()];
+		const begin = jest.spyOn(session.concurrency, 'begin').mockReturnValue({ leaves, over });
 		answers = [answer];
 		await messageOf(clientOf(undefined, session).send(post()));
 		expect(over.mock.calls).toEqual([[ending]]);
-		expect(begin.mock.calls).toEqual([[{ waitedMs: expect.any(Number), isLarge: false }]]);
+		expect(leaves).toHaveBeenCalledTimes(1);
+		expect(begin.mock.calls).toEqual([[session, { waitedMs: expect.any(Number), isLarge: false }]]);
+	});
+
+	test('keeps few under way while a provider of the run does not tell its limit', async () => {
+		const session = sessionOf();
+		const ceilingWith = async (of: Session) => {
+			await new Client(of).send(post({ n: requests.length }));
+			for (let n = 0; n < 200; n++) {
+				const flights = Array.from({ length: session.concurrency.limit }, () => session.concurrency.begin(of));
+				for (const { over } of flights) over('answered');
+			}
+			return session.concurrency.limit;
+		};
+		answers = [limited(), '{"id":"m"}', limited()];
+		const other = session.ofProvider({ ...provider, name: 'Second', credential: 'secondApi' }, 1_000);
+		expect(await ceilingWith(session)).toBe(50);
+		expect(await ceilingWith(other)).toBe(16);
+		expect(await ceilingWith(other)).toBe(50);
 	});
 });
 
@@ -664,6 +682,33 @@ describe('a session', () => {
 		expect(sessionOf({ maxRunMs: 600_000 }).patienceMs()).toBe(120_000);
 	});
 
+	test('waits no longer than was set from the first refusal on, until something is taken', () => {
+		let now = 1_000;
+		jest.spyOn(performance, 'now').mockImplementation(() => now);
+		const session = sessionOf();
+		session.waitUpTo(600_000);
+		const other = session.ofProvider(provider, 600_000);
+		const patience = () => [session.patienceMs(), other.patienceMs()];
+		expect(patience()).toEqual([600_000, 600_000]);
+		for (const one of [session, other]) one.noteEnding('refused');
+		now += 200_000;
+		for (const one of [session, other]) one.noteEnding('refused');
+		for (const one of [session, other]) one.noteEnding('failed');
+		now += 100_000;
+		expect(patience()).toEqual([300_000, 300_000]);
+		now += 400_000;
+		expect(patience()).toEqual([0, 0]);
+		for (const one of [session, other]) one.noteEnding('answered');
+		expect(patience()).toEqual([600_000, 600_000]);
+		// Without the setting each request has its own two minutes.
+		const usual = sessionOf();
+		usual.noteEnding('refused');
+		now += 60_000;
+		expect(usual.patienceMs()).toBe(120_000);
+		expect(session.ofProvider(provider, 5_000).patienceMs()).toBe(5_000);
+		jest.restoreAllMocks();
+	});
+
 	test('masks its credential in what input says, once it was read, and leaves other errors as they are', async () => {
 		const session = sessionOf();
 		const secret = String(credential.accessToken);
@@ -711,4 +756,38 @@ test('those who wait for one reading of the credential do not leave together', a
 	await Promise.all(all);
 	expect([requests.length, read.mock.calls.length]).toEqual([12, 1]);
 	jest.restoreAllMocks();
+});
+
+test('those at the gate stay back from a pause that the provider asks for meanwhile, and go out after it', async () => {
+	const times: number[] = [];
+	const session = sessionOf();
+	during = Array.from({ length: 20 }, () => () => void times.push(performance.now()));
+	answers = [{ statusCode: 429, headers: { 'retry-after': '1' }, body: '{}' }];
+	const all = Array.from({ length: 12 }, async (_, index) => await clientOf({ index }, session).send(post({ index })));
+	await Promise.all(all);
+	const bodies = requests.map(({ body }) => JSON.stringify(body));
+	expect([bodies.length, new Set(bodies).size]).toEqual([13, 12]);
+	const [first = 0] = times;
+	expect(times.filter((time) => time < first + 900)).toHaveLength(4);
+});
+
+describe('what an item asks right before its request leaves', () => {
+	test('keeps it back: nothing goes out, and its turn is free for others', async () => {
+		const session = sessionOf({ requestsPerMinute: 1 });
+		const asked = jest.fn(() => {
+			throw new Cancelled();
+		});
+		const kept = clientOf({ index: 0, mayLeave: asked }, session).send(post());
+		await expect(kept).rejects.toBeInstanceOf(Cancelled);
+		expect([asked.mock.calls.length, requests.length]).toEqual([1, 0]);
+		await clientOf({ index: 1 }, session).send(post());
+		expect(requests).toHaveLength(1);
+	});
+
+	test('is asked again before it is tried again', async () => {
+		const mayLeave = jest.fn();
+		answers = [{ statusCode: 503, headers: { 'retry-after': '0' }, body: '{}' }];
+		await clientOf({ index: 0, mayLeave }).send(post());
+		expect([mayLeave.mock.calls.length, requests.length]).toEqual([2, 2]);
+	});
 });

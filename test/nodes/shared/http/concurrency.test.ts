@@ -63,6 +63,9 @@ interface Run {
 	tookMs: number;
 }
 
+/** Whom all requests go to. */
+const account = {};
+
 async function send(
 	options: (startedAt: number) => ServerOptions,
 	count: number,
@@ -72,7 +75,7 @@ async function send(
 	const startedAt = time.now();
 	const server = new Server(time, randomOf(seed), options(startedAt));
 	const concurrency = new Concurrency({ now: time.now, ...(ceiling !== undefined && { ceiling }) });
-	concurrency.limitIsTold();
+	concurrency.limitIsTold(account);
 	const history: Run['history'] = [];
 	await time.run(
 		runOrdered({
@@ -82,7 +85,7 @@ async function send(
 			stopped: () => false,
 			breathe: async () => await Promise.resolve(),
 			work: async (index) => {
-				const over = concurrency.begin();
+				const { over } = concurrency.begin(account);
 				const ok = await server.request(`${index % people}#${Math.floor(index / people)}`);
 				over(ok ? 'answered' : 'failed');
 				history.push({ at: time.now(), limit: concurrency.limit });
@@ -159,12 +162,12 @@ describe('one answer after the other', () => {
 	const run = (isTold = true) => {
 		const clock = { ms: 0 };
 		const concurrency = new Concurrency({ now: () => clock.ms });
-		if (isTold) concurrency.limitIsTold();
+		if (isTold) concurrency.limitIsTold(account);
 		/** A round trip with as many requests as are allowed. */
 		const round = (tookMs: number, ending: 'answered' | 'refused' | 'failed' = 'answered', wish = {}) => {
-			const over = Array.from({ length: concurrency.limit }, () => concurrency.begin(wish));
+			const flights = Array.from({ length: concurrency.limit }, () => concurrency.begin(account, wish));
 			clock.ms += tookMs;
-			for (const end of over) end(ending);
+			for (const { over } of flights) over(ending);
 			clock.ms++;
 			return concurrency.limit;
 		};
@@ -182,8 +185,46 @@ describe('one answer after the other', () => {
 		const { round, concurrency } = run(false);
 		for (let n = 0; n < 20; n++) round(100);
 		expect(concurrency.limit).toBe(maxUntold);
-		concurrency.limitIsTold();
+		concurrency.limitIsTold(account);
 		expect([round(100), round(100)]).toEqual([32, 50]);
+	});
+
+	test('where one account tells its limit and another does not, few are under way to both', () => {
+		const { round, concurrency } = run();
+		for (let n = 0; n < 5; n++) round(100);
+		expect(concurrency.limit).toBe(maxAutomatic);
+		const other = {};
+		concurrency.begin(other).over();
+		expect(concurrency.limit).toBe(maxUntold);
+		for (let n = 0; n < 20; n++) round(100);
+		expect(concurrency.limit).toBe(maxUntold);
+		concurrency.limitIsTold(account);
+		expect(concurrency.limit).toBe(maxUntold);
+		concurrency.limitIsTold(other);
+		expect([round(100), round(100)]).toEqual([32, 50]);
+	});
+
+	test("the user's own ceiling stays, whatever accounts tell", () => {
+		const concurrency = new Concurrency({ ceiling: 30 });
+		concurrency.limitIsTold(account);
+		for (let n = 0; n < 30; n++) concurrency.begin(n % 2 ? {} : account).over('answered');
+		expect(concurrency.limit).toBeLessThanOrEqual(30);
+	});
+
+	test('what waits in this process before it leaves is no delay of the provider', () => {
+		const clock = { ms: 0 };
+		const concurrency = new Concurrency({ now: () => clock.ms });
+		concurrency.limitIsTold(account);
+		const limits = Array.from({ length: 8 }, (_, n) => {
+			const flights = Array.from({ length: concurrency.limit }, () => concurrency.begin(account));
+			clock.ms += n * 1_000;
+			for (const flight of flights) flight.leaves();
+			clock.ms += 100;
+			for (const { over } of flights) over('answered');
+			return concurrency.limit;
+		});
+		expect(limits.slice(0, 4)).toEqual([10, 20, 40, 50]);
+		expect(limits.at(-1)).toBe(maxAutomatic);
 	});
 
 	test('refused again and again it stays at one', () => {
@@ -206,7 +247,7 @@ describe('one answer after the other', () => {
 
 	test('a single request at a time says nothing about more', () => {
 		const { concurrency } = run();
-		for (let n = 0; n < 50; n++) concurrency.begin()('answered');
+		for (let n = 0; n < 50; n++) concurrency.begin(account).over('answered');
 		expect(concurrency.limit).toBe(5);
 	});
 
@@ -219,10 +260,10 @@ describe('one answer after the other', () => {
 
 	test('a request that was called off counts for nothing, and an answer only once', () => {
 		const { concurrency } = run();
-		const over = Array.from({ length: 5 }, () => concurrency.begin());
-		over[0]?.();
-		for (const end of over) end('failed');
-		for (const end of over) end('failed');
+		const flights = Array.from({ length: 5 }, () => concurrency.begin(account));
+		flights[0]?.over();
+		for (const { over } of flights) over('failed');
+		for (const { over } of flights) over('failed');
 		expect(concurrency.limit).toBe(2);
 	});
 });
@@ -279,8 +320,8 @@ describe('with the rate limiter', () => {
 		expect(mostRefusedInARow).toBeLessThanOrEqual(maxAutomatic);
 	});
 
-	test('two executions at the same time: each has its share', async () => {
-		const { server } = await campaign({ limit: 100_000 }, 2_000, 'automatic', 2);
+	test.each([100_000, 600])('two executions, %i a minute: each has its share', async (limit) => {
+		const { server } = await campaign({ limit }, 2_000, 'automatic', 2);
 		const half = server.accepted.slice(0, 2_000).filter((body) => body.startsWith('0.')).length;
 		expect(Math.abs(half / 2_000 - 0.5)).toBeLessThan(0.1);
 	});

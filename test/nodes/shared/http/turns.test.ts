@@ -196,6 +196,30 @@ describe('after a refusal that tells when to come back', () => {
 	});
 });
 
+describe('a turn that was not used', () => {
+	test("does not count for the user's own limit, nor for the provider's", async () => {
+		const given = await budget.acquire(wait, 1);
+		given.unused();
+		given.unused();
+		expect(budget.isIdle()).toBe(true);
+		expect(await request(200, { 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': '30' }, 1)).toBe(0);
+		(await budget.acquire(wait)).unused();
+		// The one that is left is still there.
+		expect(await request()).toBe(0);
+	});
+
+	test('is the next one that waits for it', async () => {
+		await request(429, { 'retry-after': '1' });
+		const probe = await budget.acquire(wait);
+		const next = budget.acquire(wait);
+		probe.unused();
+		const asked = now;
+		(await next)(200, {});
+		expect(now - asked).toBeLessThanOrEqual(1_000);
+		expect(budget.isIdle()).toBe(true);
+	});
+});
+
 describe('where answers tell what is left', () => {
 	const left = (count: number, reset = '20'): Headers => ({
 		...{ 'x-ratelimit-limit': '3', 'x-ratelimit-remaining': String(count), 'x-ratelimit-reset': reset },

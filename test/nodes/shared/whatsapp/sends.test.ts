@@ -3,6 +3,7 @@ import type { Api } from '../../../../nodes/shared/http/client';
 import { flowOf } from '../../../../nodes/shared/whatsapp/flow';
 import { readReceipts } from '../../../../nodes/shared/whatsapp/readReceipts';
 import { sendParts, sendText } from '../../../../nodes/shared/whatsapp/sendText';
+import { Cancelled } from '../../../../nodes/shared/wait';
 import { refused } from '../../../support/refused';
 import { standIn } from '../../../support/standIn';
 
@@ -54,6 +55,20 @@ describe('the parts of a text', () => {
 		const error = new Error('stopped');
 		await expect(sendParts(api(2, error).api, to, requests('/a', '/b'))).rejects.toBe(error);
 		expect(error.message).toBe('stopped');
+	});
+
+	test('say what went out where they are stopped', async () => {
+		const stopped = new Cancelled();
+		const later: unknown = await sendParts(api(2, stopped).api, to, requests('/a', '/b')).catch(
+			(error: unknown) => error,
+		);
+		expect(later).toBeInstanceOf(Cancelled);
+		expect(later).toMatchObject({
+			sentBefore: '1 of 2 parts of the text were sent',
+			message: '1 of 2 parts of the text were sent, then sending stopped',
+		});
+		await expect(sendParts(api(1, stopped).api, to, requests('/a', '/b'))).rejects.toBe(stopped);
+		expect(stopped).toMatchObject({ sentBefore: '', message: 'The execution was cancelled' });
 	});
 });
 

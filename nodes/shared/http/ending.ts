@@ -1,0 +1,12 @@
+import type { Ending } from './concurrency';
+import type { Attempt } from './response';
+import { judge } from './retry';
+
+/** What an attempt says about how many requests the provider stands at the same time. */
+export function endingOf(attempt: Attempt): Ending {
+	if (attempt.ok || attempt.failure.kind === 'unreadable') return 'answered';
+	if (attempt.failure.kind === 'connection') return 'failed';
+	const { outcome, again } = judge(attempt.failure, { idempotent: false });
+	if (outcome === 'notSent' && again) return 'refused';
+	return outcome === 'unclear' ? 'failed' : 'answered';
+}
