@@ -39,8 +39,8 @@ const commands: Record<string, string[]> = {
 	types: ['npm', 'run', '--silent', 'typecheck'],
 	build: ['npm', 'run', '--silent', 'build'],
 };
-/** More than there are processors, because many tests wait; by itself Jest leaves one of two processors alone. */
-const busy = ['--maxWorkers', String(availableParallelism() + 3)];
+/** One more than there are processors, because many tests wait; by itself Jest leaves one of two processors alone. */
+const busy = ['--maxWorkers', String(availableParallelism() + 1)];
 /** Jest layers, the quickest first, and how each is started; Prism is a second server for the contract tests. */
 const projects: Record<string, string[]> = {
 	package: ['jest', '--selectProjects', 'package', ...busy],

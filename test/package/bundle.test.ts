@@ -208,9 +208,9 @@ test.each(Object.entries(libraries))('%s takes about %d kB', async (file, kiloby
 	expect(documentation).toContain(`${kilobytes} kB (\`${file}\`)`);
 });
 
-test('the package stays below 400 kB, and 1.5 MB unpacked', async () => {
+test('the package stays below 405 kB, and 1.5 MB unpacked', async () => {
 	const packed = await packPackage();
-	expect((await stat(packed)).size).toBeLessThan(400_000);
+	expect((await stat(packed)).size).toBeLessThan(405_000);
 	const { stdout } = await run('tar', ['-tvzf', packed]);
 	const sizes = [...stdout.matchAll(/^-\S+\s+\S+\s+(\d+)/gm)].map(([, size]) => Number(size));
 	expect(sizes.length).toBeGreaterThan(100);

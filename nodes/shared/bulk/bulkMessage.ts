@@ -37,7 +37,7 @@ export interface Carried {
 	recipient: Recipient;
 	itemIndex: number;
 	/** As `ClientItem.mayLeave`. */
-	mayLeave?(): void;
+	mayLeave?: () => void;
 }
 
 /** How a message gets to one recipient where that is more than a request. */

@@ -7,7 +7,7 @@ import { runOrdered } from '../operation/ordered';
 import type { AllItemsContext, AllItemsOutput } from '../operation/defineOperation';
 import { createBreather } from '../breather';
 import { isVersion1 } from '../operation/version';
-import { countryOf, parseRecipient } from '../input/recipient';
+import { parseRecipient } from '../input/recipient';
 import type { SendOutcome } from '../http/outcome';
 import { Cancelled, monotonicMs } from '../wait';
 import { commonId, idsByNumber } from './answerIds';
@@ -232,7 +232,7 @@ class BulkRun {
 					// It may have stopped while others were sent to.
 					if (this.stopped()) return;
 					await this.deliver({ ...batch, addressed: this.awake(batch.addressed) });
-					this.total.done += batch.addressed.length;
+					this.total.done += batch.addressed.filter(({ index }) => this.results[index]).length;
 				});
 				this.reportProgress();
 			},
@@ -252,7 +252,7 @@ class BulkRun {
 			if (addressed.length > 1) this.writeMany(batch, answer);
 			else this.writeOne(message, first, answer);
 		} catch (error) {
-			if (error instanceof Cancelled) return await this.keepBack(batch, error);
+			if (error instanceof Cancelled) return await this.keptBack(batch, error);
 			const nodeError = toNodeError(this.context.functions.getNode(), error);
 			const outcome = wasTaken || outcomeOf(nodeError) === 'unclear' ? 'unclear' : 'failed';
 			const reason = plainReason(error instanceof InvalidInput ? this.context.client.masked(error) : nodeError);
@@ -277,14 +277,15 @@ class BulkRun {
 		return asDataObject((await this.context.client.forItem({ index: itemIndex, mayLeave }).send(request)).body);
 	}
 
-	/** A batch whose turn came too late. Those who may still get something do; where the run has stopped, it is left out. */
-	private async keepBack(batch: Batch, error: Cancelled): Promise<void> {
-		if (error.sentBefore !== '') {
-			for (const entry of batch.addressed) this.write(entry, 'unclear', error.message);
-			return;
-		}
-		this.total.requests--;
-		if (error instanceof FellAsleep) await this.deliver({ ...batch, addressed: this.awake(batch.addressed) });
+	/** A batch whose turn came too late: those get it who are awake. Where the run has stopped, it is left out with the others. */
+	private async keptBack(batch: Batch, error: Cancelled): Promise<void> {
+		// A carrier may have asked another provider before.
+		if (!batch.message.carrier) this.total.requests--;
+		if (!(error instanceof FellAsleep) || this.stopped()) return;
+		const addressed = this.awake(batch.addressed);
+		if (addressed.length < batch.addressed.length) return await this.deliver({ ...batch, addressed });
+		// Their quiet hours ended in this moment.
+		for (const entry of addressed) this.write(entry, 'skipped', 'quiet hours when its turn came');
 	}
 
 	private writeOne(message: BulkMessage, entry: Addressed, answer: IDataObject): void {
@@ -321,7 +322,7 @@ class BulkRun {
 		const quiet = this.hours.quietCountries(addressed);
 		if (quiet.size === 0) return [...addressed];
 		return addressed.filter((entry) => {
-			const country = countryOf(entry.recipient);
+			const country = this.hours.countryOf(entry.recipient);
 			if (!quiet.has(country)) return true;
 			this.write(entry, 'skipped', `quiet hours in ${country} (until ${this.settings.quietUntil})`);
 			return false;

@@ -6,6 +6,7 @@ import { isQuiet, quietHours, stopTime, timeOfDay, type QuietHours } from './hou
 export class SendingHours {
 	private readonly quiet: QuietHours | undefined;
 	private readonly end: number;
+	private readonly countries = new WeakMap<Recipient, { country: string | undefined }>();
 
 	/**
 	 * @param zone the workflow's time zone
@@ -26,7 +27,14 @@ export class SendingHours {
 	quietCountries(people: ReadonlyArray<{ recipient: Recipient }>): Set<string | undefined> {
 		const { quiet } = this;
 		if (!quiet) return new Set();
-		const countries = new Set(people.map(({ recipient }) => countryOf(recipient)));
+		const countries = new Set(people.map(({ recipient }) => this.countryOf(recipient)));
 		return new Set([...countries].filter((country) => isQuiet(quiet, country, timeOfDayMs())));
+	}
+
+	/** A request may carry hundreds of people, and asks for them whenever it could leave. */
+	countryOf(recipient: Recipient): string | undefined {
+		const known = this.countries.get(recipient) ?? { country: countryOf(recipient) };
+		this.countries.set(recipient, known);
+		return known.country;
 	}
 }

@@ -142,11 +142,11 @@ export async function carry(context: OperationContext, { candidates, tried }: Pr
 			attempts.push(...records.slice(0, 1).map((record) => attemptOf(messaging, record)));
 			return records.map((record) => resultOf(record, candidate, attempts));
 		} catch (error) {
-			if (error instanceof Cancelled) throw rethrown(error);
-			const isOver = context.client.carrying?.hasSent() === true || outcomeOf(error) === 'unclear';
-			const shown = client.masked(error);
+			if (error instanceof Cancelled && error.sentBefore === '') throw rethrown(error);
+			const shown = error instanceof Cancelled ? cutOff(context, error) : client.masked(error);
+			const isOver = context.client.carrying?.hasSent() === true || outcomeOf(shown) === 'unclear';
 			attempts.push({ provider: messaging.value, outcome: isOver ? 'unclear' : 'failed', error: plainReason(shown) });
-			if (isOver || index === order.length - 1 || !couldAnotherCarry(error)) {
+			if (isOver || index === order.length - 1 || !couldAnotherCarry(shown)) {
 				throw withAttempts(context, shown, { provider: messaging.value, attempts });
 			}
 		}
@@ -166,6 +166,12 @@ function mayCarry(
 	const message = `A part of the message may have gone out through ${before}, which 'Providers' no longer has`;
 	const hint = 'Look in the chat what arrived, then run the node anew for this person.';
 	throw toApiError(functions.getNode(), { message, hint, outcome: 'unclear' }, itemIndex);
+}
+
+/** A message of which a part went out before the run was stopped. */
+function cutOff({ functions, itemIndex }: OperationContext, { message }: Cancelled) {
+	const hint = 'Look in the chat what arrived, and send the rest by hand.';
+	return toApiError(functions.getNode(), { message, hint, outcome: 'unclear' }, itemIndex);
 }
 
 /** Whoever failed several times in a row comes after all others. */

@@ -40,8 +40,8 @@ export interface ClientItem {
 	singleMessage?: boolean;
 	/** What the user adds to its requests. */
 	additional?: Additional;
-	/** Asked when all waiting is over, right before a request leaves. @throws Cancelled to keep it back */
-	mayLeave?(): void;
+	/** Asked while a request waits and right before it leaves, but not where it only reads. @throws Cancelled to keep it back */
+	mayLeave?: () => void;
 }
 
 const defaultTimeoutMs = 60_000;
@@ -213,12 +213,14 @@ export class Client {
 	): Promise<ApiResponse | { report: FailureReport }> {
 		const { session } = this;
 		const files = await this.loadFiles(request);
+		const mayLeave = idempotent || request.continues === true ? undefined : this.item?.mayLeave;
 		let giveUpAt: number | undefined;
 		for (let attempt = 1; ;) {
 			const asked = monotonicMs();
-			const turn = await this.acquireTurn();
+			const turn = await this.acquireTurn(mayLeave);
 			if ('report' in turn) return turn;
-			const result = await this.attemptOnce(request, files, { release: turn.done, waitedMs: monotonicMs() - asked });
+			const departure = { release: turn.done, waitedMs: monotonicMs() - asked, mayLeave };
+			const result = await this.attemptOnce(request, files, departure);
 			// The provider has asked for a pause since it had its turn.
 			if (!result) continue;
 			if (result.ok) {
@@ -229,7 +231,7 @@ export class Client {
 			// Stopped while it was connecting: it is left out like all those that had no turn yet.
 			if (result.failure.kind === 'connection' && verdict.outcome === 'notSent') await session.checkCancelled();
 			const waitMs = waitBefore(attempt, verdict.waitMs, Math.random());
-			giveUpAt ??= monotonicMs() + session.patienceMs();
+			giveUpAt = session.givesUpAt(giveUpAt);
 			if (!this.goesOn(attempt, result, verdict, { waitMs, giveUpAt })) {
 				return { report: await this.report(result, verdict, { idempotent }) };
 			}
@@ -240,9 +242,9 @@ export class Client {
 	}
 
 	/** @returns what to call when the request is over; or the report that the provider wants no request for too long */
-	private async acquireTurn(): Promise<{ done: Release } | { report: FailureReport }> {
+	private async acquireTurn(mayLeave?: () => void): Promise<{ done: Release } | { report: FailureReport }> {
 		try {
-			return { done: await this.session.acquireTurn() };
+			return { done: await this.session.acquireTurn(mayLeave) };
 		} catch (error) {
 			if (!(error instanceof PauseTooLong)) throw rethrown(error);
 			return { report: pauseFailure(this.session.provider, error.pauseMs, timeOfDayMs()) };
@@ -286,19 +288,20 @@ export class Client {
 	private async attemptOnce(
 		request: Request,
 		files: readonly LoadedFile[],
-		{ release, waitedMs }: { release: Release; waitedMs: number },
+		{ release, waitedMs, mayLeave }: { release: Release; waitedMs: number; mayLeave?: () => void },
 	): Promise<Attempt | undefined> {
 		const { session } = this;
+		const { budget } = await session.connect();
 		let result: Attempt | undefined;
 		let hasLeft = false;
-		const flight = session.concurrency.begin(session, { waitedMs, isLarge: files.length > 0 });
+		const flight = session.concurrency.begin(budget, { waitedMs, isLarge: files.length > 0 });
 		try {
 			// Before the gate: those who wait for a reading go on together.
 			const handed = await session.handedCredential();
 			await session.concurrency.gate.mayBegin();
 			await session.checkCancelled();
-			this.item?.mayLeave?.();
-			if (await session.isPaused()) return undefined;
+			mayLeave?.();
+			if (budget.pauseMs() > 0) return undefined;
 			hasLeft = true;
 			flight.leaves();
 			result = await this.exchange(request, files, handed);
@@ -307,8 +310,8 @@ export class Client {
 			const ending = result && endingOf(result);
 			if (hasLeft) release(result?.status, result?.headers);
 			else release.unused();
-			if (ending) session.noteEnding(ending);
-			if (tellsRemaining(result?.headers ?? {})) session.concurrency.limitIsTold(session);
+			if (ending === 'refused') session.noteHeldUp(budget);
+			if (tellsRemaining(result?.headers ?? {})) session.concurrency.limitIsTold(budget);
 			flight.over(ending);
 		}
 	}

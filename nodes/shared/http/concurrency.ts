@@ -110,7 +110,7 @@ export class Concurrency {
 		if (!this.isAutomatic) return;
 		const ceiling = [...this.tellsLimit.values()].includes(false) ? maxUntold : maxAutomatic;
 		if (ceiling === this.ceiling) return;
-		if (this.threshold === this.ceiling || this.threshold > ceiling) this.threshold = ceiling;
+		if (this.threshold === this.ceiling) this.threshold = ceiling;
 		this.ceiling = ceiling;
 		if (this.allowed > ceiling) this.become(ceiling);
 	}

@@ -32,6 +32,8 @@ const minTellingRequests = 10;
 /** A request that waits for its turn. */
 class Turn {
 	startedAt: number | undefined;
+	/** When the one before it started. */
+	startedAfter = 0;
 	private wake: () => void = () => undefined;
 
 	constructor(readonly perMinute: number) {}
@@ -93,6 +95,8 @@ export class RateLimiter {
 	/** Added to the ends that answers tell, once one proved to be too early. */
 	private margin = 0;
 	private blockedUntil = 0;
+	/** When the provider last took something, whoever sent it. */
+	takenAt = Number.NEGATIVE_INFINITY;
 	/** After a refusal: one request at a time, until one is accepted. */
 	private probing = false;
 	/** Accepted since the last refusal, and how many were accepted between the two refusals before. */
@@ -148,10 +152,10 @@ export class RateLimiter {
 			this.leave(owner, turn);
 			throw rethrown(error);
 		}
-		return this.releaseOf(turn.startedAt, patience.maxPauseMs);
+		return this.releaseOf(turn, turn.startedAt, patience.maxPauseMs);
 	}
 
-	private releaseOf(startedAt: number, maxPauseMs: number | undefined): Release {
+	private releaseOf({ startedAfter }: Turn, startedAt: number, maxPauseMs: number | undefined): Release {
 		let done = false;
 		const end = (told: () => void) => {
 			if (done) return;
@@ -170,6 +174,7 @@ export class RateLimiter {
 			end(() => {
 				const place = this.starts.lastIndexOf(startedAt);
 				if (place >= 0) this.starts.splice(place, 1);
+				if (this.lastStart === startedAt) this.lastStart = startedAfter;
 			});
 		return Object.assign(release, { unused });
 	}
@@ -253,6 +258,7 @@ export class RateLimiter {
 	private start(ticket: Turn): void {
 		const now = this.now();
 		ticket.startedAt = now;
+		ticket.startedAfter = this.lastStart;
 		if (now - this.lastStart > windowMs) this.accepted = 0;
 		this.inFlight++;
 		this.lastStart = now;
@@ -263,6 +269,8 @@ export class RateLimiter {
 	private learn(status: number, headers: Headers, startedAt: number, maxPauseMs?: number): void {
 		const comeBack = comeBackMs(headers, this.timeOfDay(), maxPauseMs);
 		if (status === 429) return this.refused(comeBack, startedAt);
+		// Whoever is too busy for anybody takes nothing either.
+		if (status !== 503) this.takenAt = this.now();
 		this.accepted++;
 		if (startedAt >= this.lastRefusal) this.recovered();
 		this.spacingMs = this.spacingMs < 20 ? 0 : this.spacingMs * 0.9;

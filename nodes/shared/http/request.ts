@@ -56,6 +56,8 @@ export interface Request {
 	replayOnRetry?: boolean;
 	/** Whether it only serves another request of the operation, such as the upload of a message's file. */
 	auxiliary?: boolean;
+	/** Whether a part of the same message has gone out before it. */
+	continues?: boolean;
 }
 
 /**

@@ -9,7 +9,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { loadAttachments, type LoadedFile } from './attachments';
-import { Concurrency, type Ending } from './concurrency';
+import { Concurrency } from './concurrency';
 import { CredentialReader } from './credentialReader';
 import { isLoopback, secureBaseUrl } from '../baseUrl';
 import type { Request } from './request';
@@ -60,8 +60,8 @@ export class Session {
 	longestWaitMs = maxWaitMs;
 	/** Whether that was set, and is the most that everybody waits together while the provider takes nothing. */
 	private isWaitSet = false;
-	/** Since when the provider has taken nothing, where it refused something then, or had asked for a pause. */
-	private heldUpSince: number | undefined;
+	/** Since when the provider was seen to turn away what came. */
+	private heldUp: { since: number; budget: RateLimiter } | undefined;
 	private readonly started = monotonicMs();
 	private connection?: Promise<Connection>;
 	private readonly credential: CredentialReader;
@@ -149,42 +149,54 @@ export class Session {
 	/** How long this run may still wait for the provider, in milliseconds. */
 	readonly patienceMs = (): number => {
 		const { maxRunMs = Number.POSITIVE_INFINITY } = this.options;
-		const waitedMs = this.isWaitSet && this.heldUpSince !== undefined ? monotonicMs() - this.heldUpSince : 0;
+		const waitedMs = this.isWaitSet ? this.heldUpMs() : 0;
 		return Math.max(0, Math.min(this.longestWaitMs - waitedMs, maxRunMs - (monotonicMs() - this.started)));
 	};
 
-	/** Lets requests wait longer, as `Client.waitUpTo` says. */
+	/** Sets how long requests wait, as `Client.waitUpTo` says. */
 	waitUpTo(ms: number): void {
-		if (ms <= this.longestWaitMs) return;
+		if (ms <= 0) return;
 		this.longestWaitMs = ms;
 		this.isWaitSet = true;
 	}
 
-	/** Takes note of whether the provider still turns everything away. */
-	noteEnding(ending: Ending): void {
-		if (ending === 'answered') this.heldUpSince = undefined;
-		else if (ending === 'refused') this.heldUpSince ??= monotonicMs();
+	/** When a request that is turned away gives up. @param before what this said when it was turned away the first time */
+	givesUpAt(before: number | undefined): number {
+		const now = monotonicMs() + this.patienceMs();
+		return this.isWaitSet ? now : (before ?? now);
 	}
 
-	/** Whether the provider has asked everybody to stay away now. */
-	async isPaused(): Promise<boolean> {
-		return (await this.connect()).budget.pauseMs() > 0;
+	/** The provider has turned a request away, or has asked everybody to stay away. */
+	noteHeldUp(budget: RateLimiter): void {
+		if (this.heldUpMs() === 0) this.heldUp = { since: monotonicMs(), budget };
+	}
+
+	/** For how long the provider has taken nothing, from nobody who uses the account. */
+	private heldUpMs(): number {
+		if (!this.heldUp || this.heldUp.budget.takenAt >= this.heldUp.since) return 0;
+		return monotonicMs() - this.heldUp.since;
 	}
 
 	/**
 	 * Waits until a request may go out.
 	 *
+	 * @param mayWait asked now, and whenever it has to wait on; what it throws ends the waiting
 	 * @returns a function to call when the request is over
 	 * @throws Cancelled when the execution was stopped before that
 	 * @throws PauseTooLong where the provider asks for a longer pause than the run may wait
 	 */
-	async acquireTurn(): Promise<Release> {
+	async acquireTurn(mayWait: () => void = () => undefined): Promise<Release> {
 		const { budget } = await this.connect();
 		const { requestsPerMinute, maxPauseMs } = this.options;
 		const pauseMs = budget.pauseMs();
-		if (pauseMs > 0) this.heldUpSince ??= monotonicMs();
+		if (pauseMs > 0) this.noteHeldUp(budget);
+		mayWait();
 		if (pauseMs > this.patienceMs()) throw new PauseTooLong(pauseMs);
-		return await budget.acquire(this.wait, requestsPerMinute, this, { patienceMs: this.patienceMs, maxPauseMs });
+		const patienceMs = () => {
+			mayWait();
+			return this.patienceMs();
+		};
+		return await budget.acquire(this.wait, requestsPerMinute, this, { patienceMs, maxPauseMs });
 	}
 
 	/**

@@ -50,7 +50,8 @@ export async function sendParts(
 /** Where parts before it went out, a refused part does not mean that nothing was sent. */
 async function sendPart(api: Api, request: Request, before: number, parts: number): Promise<ApiResponse> {
 	try {
-		return await api.send(request);
+		// A text that has begun is brought to its end.
+		return await api.send(before > 0 ? { ...request, continues: true } : request);
 	} catch (error) {
 		if (before === 0) throw rethrown(error);
 		const sentBefore = `${before} of ${parts} parts of the text were sent`;

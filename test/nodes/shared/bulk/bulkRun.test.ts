@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { BulkMessage, PlannedRow, RowSettings } from '../../../../nodes/shared/bulk/bulkMessage';
+import type { BulkMessage, Carried, PlannedRow, RowSettings } from '../../../../nodes/shared/bulk/bulkMessage';
 import type { Row } from '../../../../nodes/shared/bulk/rows';
 import { sendBulk, type BulkSettings } from '../../../../nodes/shared/bulk/send';
 import { invalidInput, toApiError, type Outcome } from '../../../../nodes/shared/errors';
@@ -589,16 +589,6 @@ describe('while it runs', () => {
 	});
 });
 
-test('a text whose parts went out in part when it stopped is unclear, and of its campaign it is not given back', async () => {
-	const send = async () => await Promise.reject(new Cancelled('1 of 2 parts of the text were sent'));
-	const message = messageOf({ one: undefined, carrier: { check: async () => await Promise.resolve(), send } });
-	const { items } = await run(plan('1', message, { campaign: 'a' }));
-	expect(jsonOf(items)).toMatchObject([
-		{ outcome: 'unclear', reason: '1 of 2 parts of the text were sent, then sending stopped' },
-	]);
-	expect(noted.release.mock.calls.flat(2)).toEqual([]);
-});
-
 describe('the time of day', () => {
 	test('at which it stops leaves out those who have had nothing by then', async () => {
 		answer = () => {
@@ -661,6 +651,24 @@ describe('the time of day', () => {
 		expect(sent).toEqual([]);
 		expect(noted.confirm.mock.calls.flat(2)).toEqual([]);
 		expect(noted.release.mock.calls.flat(2).sort()).toEqual([numberOf('1'), numberOf('2')]);
+	});
+
+	test('was quiet when a request could leave, and is not any more: nobody is asked again for ever', async () => {
+		let asked = 0;
+		const send = async ({ mayLeave }: Carried) => {
+			asked++;
+			mockTime += 60 * 60_000;
+			try {
+				mayLeave?.();
+			} finally {
+				mockTime += 60 * 60_000;
+			}
+			return await Promise.resolve({});
+		};
+		const message = messageOf({ one: undefined, carrier: { check: async () => await Promise.resolve(), send } });
+		const { items } = await run(plan('1', message), { quietFrom: '12:30', quietUntil: '13:30' });
+		expect(jsonOf(items)).toMatchObject([{ outcome: 'skipped', reason: 'quiet hours when its turn came' }]);
+		expect(asked).toBe(1);
 	});
 
 	test('is quiet for those of a campaign: they are not claimed', async () => {

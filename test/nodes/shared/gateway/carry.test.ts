@@ -265,6 +265,19 @@ describe('after a failure', () => {
 		expect(log).toEqual(['to One', 'ask One', 'back']);
 	});
 
+	test('because it was stopped when a part had gone out, it is unclear, and nobody else is asked', async () => {
+		const world = new World({
+			One: { take: fails(() => new Cancelled('1 of 2 parts of the text were sent')) },
+			Two: {},
+		});
+		const message = '1 of 2 parts of the text were sent, then sending stopped [item 3]';
+		await expect(world.send()).rejects.toMatchObject({
+			message,
+			context: { provider: 'One', outcome: 'unclear', tried: [{ provider: 'One', outcome: 'unclear' }] },
+		});
+		expect(world.log).not.toContain('ask Two');
+	});
+
 	test('of all of them the error is that of the last one, and says who was tried', async () => {
 		const world = new World({
 			One: { take: fails(apiError('notSent')) },

@@ -408,21 +408,24 @@ describe('how many requests are under way', () => {
 		await messageOf(clientOf(undefined, session).send(post()));
 		expect(over.mock.calls).toEqual([[ending]]);
 		expect(leaves).toHaveBeenCalledTimes(1);
-		expect(begin.mock.calls).toEqual([[session, { waitedMs: expect.any(Number), isLarge: false }]]);
+		const { budget } = await session.connect();
+		expect(begin.mock.calls).toEqual([[budget, { waitedMs: expect.any(Number), isLarge: false }]]);
 	});
 
 	test('keeps few under way while a provider of the run does not tell its limit', async () => {
 		const session = sessionOf();
 		const ceilingWith = async (of: Session) => {
 			await new Client(of).send(post({ n: requests.length }));
+			const { budget } = await of.connect();
 			for (let n = 0; n < 200; n++) {
-				const flights = Array.from({ length: session.concurrency.limit }, () => session.concurrency.begin(of));
+				const flights = Array.from({ length: session.concurrency.limit }, () => session.concurrency.begin(budget));
 				for (const { over } of flights) over('answered');
 			}
 			return session.concurrency.limit;
 		};
 		answers = [limited(), '{"id":"m"}', limited()];
-		const other = session.ofProvider({ ...provider, name: 'Second', credential: 'secondApi' }, 1_000);
+		const second = { ...provider, credential: 'secondApi', baseUrl: () => 'https://second.example/v1' };
+		const other = session.ofProvider(second, 1_000);
 		expect(await ceilingWith(session)).toBe(50);
 		expect(await ceilingWith(other)).toBe(16);
 		expect(await ceilingWith(other)).toBe(50);
@@ -563,7 +566,7 @@ describe('a session', () => {
 		expect(one.run).toBe(other.forItem({ index: 2 }).run);
 		expect([one.provider, one.parallel, one.longestWaitMs]).toEqual([provider, 3, 120_000]);
 		one.waitUpTo(60_000);
-		expect(other.longestWaitMs).toBe(120_000);
+		expect(other.longestWaitMs).toBe(60_000);
 		one.waitUpTo(180_000);
 		expect(other.longestWaitMs).toBe(180_000);
 		const account = await one.account();
@@ -682,30 +685,44 @@ describe('a session', () => {
 		expect(sessionOf({ maxRunMs: 600_000 }).patienceMs()).toBe(120_000);
 	});
 
-	test('waits no longer than was set from the first refusal on, until something is taken', () => {
+	test('waits no longer than was set from the first refusal on, until the account has taken something', async () => {
 		let now = 1_000;
 		jest.spyOn(performance, 'now').mockImplementation(() => now);
 		const session = sessionOf();
+		const { budget } = await session.connect();
+		session.waitUpTo(0);
+		expect(session.patienceMs()).toBe(120_000);
 		session.waitUpTo(600_000);
 		const other = session.ofProvider(provider, 600_000);
 		const patience = () => [session.patienceMs(), other.patienceMs()];
+		const gives = () => [session.givesUpAt(undefined), session.givesUpAt(5)].map((at) => at - now);
 		expect(patience()).toEqual([600_000, 600_000]);
-		for (const one of [session, other]) one.noteEnding('refused');
+		for (const one of [session, other]) one.noteHeldUp(budget);
 		now += 200_000;
-		for (const one of [session, other]) one.noteEnding('refused');
-		for (const one of [session, other]) one.noteEnding('failed');
+		for (const one of [session, other]) one.noteHeldUp(budget);
 		now += 100_000;
 		expect(patience()).toEqual([300_000, 300_000]);
+		expect(gives()).toEqual([300_000, 300_000]);
 		now += 400_000;
 		expect(patience()).toEqual([0, 0]);
-		for (const one of [session, other]) one.noteEnding('answered');
+		// Whoever is too busy has taken nothing, and another execution may be who sent what was taken.
+		(await budget.acquire(session.wait))(503, {});
+		expect(patience()).toEqual([0, 0]);
+		(await budget.acquire(session.wait))(200, {});
 		expect(patience()).toEqual([600_000, 600_000]);
+		now += 1;
+		for (const one of [session, other]) one.noteHeldUp(budget);
+		now += 1_000;
+		expect(patience()).toEqual([599_000, 599_000]);
 		// Without the setting each request has its own two minutes.
 		const usual = sessionOf();
-		usual.noteEnding('refused');
+		usual.noteHeldUp(budget);
 		now += 60_000;
 		expect(usual.patienceMs()).toBe(120_000);
+		expect([usual.givesUpAt(undefined), usual.givesUpAt(5)]).toEqual([now + 120_000, 5]);
 		expect(session.ofProvider(provider, 5_000).patienceMs()).toBe(5_000);
+		session.waitUpTo(60_000);
+		expect(sessionOf().patienceMs()).toBe(120_000);
 		jest.restoreAllMocks();
 	});
 
@@ -771,23 +788,50 @@ test('those at the gate stay back from a pause that the provider asks for meanwh
 	expect(times.filter((time) => time < first + 900)).toHaveLength(4);
 });
 
-describe('what an item asks right before its request leaves', () => {
+describe('what an item asks before its request leaves', () => {
+	const no = () => {
+		throw new Cancelled();
+	};
+
 	test('keeps it back: nothing goes out, and its turn is free for others', async () => {
 		const session = sessionOf({ requestsPerMinute: 1 });
-		const asked = jest.fn(() => {
-			throw new Cancelled();
-		});
-		const kept = clientOf({ index: 0, mayLeave: asked }, session).send(post());
-		await expect(kept).rejects.toBeInstanceOf(Cancelled);
-		expect([asked.mock.calls.length, requests.length]).toEqual([1, 0]);
+		// When it begins to wait there is nothing against it yet.
+		const mayLeave = jest.fn(no).mockImplementationOnce(() => undefined as never);
+		await expect(clientOf({ index: 0, mayLeave }, session).send(post())).rejects.toBeInstanceOf(Cancelled);
+		expect([mayLeave.mock.calls.length, requests.length]).toEqual([2, 0]);
 		await clientOf({ index: 1 }, session).send(post());
 		expect(requests).toHaveLength(1);
 	});
 
 	test('is asked again before it is tried again', async () => {
-		const mayLeave = jest.fn();
+		let isOver = false;
+		during = [() => (isOver = true)];
+		const mayLeave = () => (isOver ? no() : undefined);
 		answers = [{ statusCode: 503, headers: { 'retry-after': '0' }, body: '{}' }];
-		await clientOf({ index: 0, mayLeave }).send(post());
-		expect([mayLeave.mock.calls.length, requests.length]).toEqual([2, 2]);
+		await expect(clientOf({ index: 0, mayLeave }).send(post())).rejects.toBeInstanceOf(Cancelled);
+		expect(requests).toHaveLength(1);
+	});
+
+	test('is asked of nothing that only reads, and of nothing that goes on with a message', async () => {
+		const client = clientOf({ index: 0, mayLeave: no });
+		await client.send(get);
+		await client.send(post({}, { continues: true }));
+		expect(requests).toHaveLength(2);
+	});
+
+	test('ends the waiting of all of the run at the next moment when one looks', async () => {
+		const session = sessionOf();
+		let isOver = false;
+		const mayLeave = () => (isOver ? no() : undefined);
+		answers = [{ statusCode: 429, headers: { 'retry-after': '1' }, body: '{}' }];
+		const first = clientOf({ index: 0 }, session).send(post());
+		while (requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		const all = [1, 2, 3].map(async (index) => await clientOf({ index, mayLeave }, session).send(post({ index })));
+		isOver = true;
+		const ends = await Promise.allSettled(all);
+		expect(ends.map((end) => 'reason' in end && end.reason instanceof Cancelled)).toEqual([true, true, true]);
+		await first;
+		expect(requests).toHaveLength(2);
 	});
 });

@@ -204,6 +204,17 @@ describe('one answer after the other', () => {
 		expect([round(100), round(100)]).toEqual([32, 50]);
 	});
 
+	test('what a refusal has taught is not forgotten when an account joins that does not tell its limit', () => {
+		const { round, concurrency } = run();
+		for (let n = 0; n < 5; n++) round(100);
+		expect(round(100, 'refused')).toBe(25);
+		const other = {};
+		concurrency.begin(other).over();
+		expect(concurrency.limit).toBe(maxUntold);
+		concurrency.limitIsTold(other);
+		expect([round(100), round(100)]).toEqual([25, 28]);
+	});
+
 	test("the user's own ceiling stays, whatever accounts tell", () => {
 		const concurrency = new Concurrency({ ceiling: 30 });
 		concurrency.limitIsTold(account);

@@ -208,6 +208,18 @@ describe('a turn that was not used', () => {
 		expect(await request()).toBe(0);
 	});
 
+	test('takes no place in the pace either', async () => {
+		await request(429);
+		await request();
+		(await budget.acquire(wait)).unused();
+		const asked = now;
+		const paced = await budget.acquire(wait);
+		expect(now - asked).toBe(0);
+		paced(200, {});
+		// Those that are used keep it.
+		expect(await request()).toBeGreaterThan(100);
+	});
+
 	test('is the next one that waits for it', async () => {
 		await request(429, { 'retry-after': '1' });
 		const probe = await budget.acquire(wait);
