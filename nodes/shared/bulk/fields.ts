@@ -269,7 +269,7 @@ const waitForProvider = defineField({
 	typeOptions: { minValue: 0, maxValue: 1440 },
 	default: 0,
 	description:
-		'How many minutes the run waits at most while the provider takes nothing, from its first refusal on. Then the others have the outcome "failed", and get nothing. Without it each recipient waits two minutes.',
+		'How many minutes the run waits at most while the provider takes nothing, from its first refusal on; two at least. Then the others have the outcome "failed", and get nothing. Without it each recipient waits two minutes.',
 });
 
 export const numbersAsFile = defineField({

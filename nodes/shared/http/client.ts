@@ -9,16 +9,17 @@ import {
 	type ApiResponse,
 	type Attempt,
 } from './response';
-import { withAdditional, type Additional } from './additional';
+import { withAdditional } from './additional';
 import { readContent, readThrownContent } from './answerBody';
 import type { LoadedFile } from './attachments';
-import { isIdempotent, type Request } from './request';
+import { isIdempotent, mayStayBack, type Request } from './request';
 import { asDataObject } from '../dataObject';
 import { rethrown, toApiError, type FailureReport, type Outcome } from '../errors';
 import { bodyOf, present } from './body';
 import { endingOf } from './ending';
 import { downloadFile, type Download, type DownloadLimits } from './download';
 import { checkLinks } from './requestLinks';
+import type { ClientItem } from './clientItem';
 import type { Session } from './session';
 import { PauseTooLong, tellsRemaining, type Release } from './rateLimit';
 import { pages } from './paging';
@@ -28,21 +29,8 @@ import type { Provider } from './provider';
 import type { Carrying, Remembered } from './sentRecord';
 import { beginsInTime, monotonicMs, timeOfDayMs, tooLate, withinTime } from '../wait';
 
+export type { ClientItem } from './clientItem';
 export { Session } from './session';
-
-/** The item that requests belong to. */
-export interface ClientItem {
-	index: number;
-	/**
-	 * Whether all requests of the item are about one message or record: once the fate of one is unclear, a retry sends
-	 * nothing more for it. Not so for items that hold a whole list of recipients.
-	 */
-	singleMessage?: boolean;
-	/** What the user adds to its requests. */
-	additional?: Additional;
-	/** Asked while a request waits and right before it leaves, but not where it only reads. @throws Cancelled to keep it back */
-	mayLeave?: () => void;
-}
 
 const defaultTimeoutMs = 60_000;
 
@@ -213,8 +201,8 @@ export class Client {
 	): Promise<ApiResponse | { report: FailureReport }> {
 		const { session } = this;
 		const files = await this.loadFiles(request);
-		const mayLeave = idempotent || request.continues === true ? undefined : this.item?.mayLeave;
-		let giveUpAt: number | undefined;
+		const mayLeave = mayStayBack(request) ? this.item?.mayLeave : undefined;
+		let firstAt: number | undefined;
 		for (let attempt = 1; ;) {
 			const asked = monotonicMs();
 			const turn = await this.acquireTurn(mayLeave);
@@ -231,8 +219,8 @@ export class Client {
 			// Stopped while it was connecting: it is left out like all those that had no turn yet.
 			if (result.failure.kind === 'connection' && verdict.outcome === 'notSent') await session.checkCancelled();
 			const waitMs = waitBefore(attempt, verdict.waitMs, Math.random());
-			giveUpAt = session.givesUpAt(giveUpAt);
-			if (!this.goesOn(attempt, result, verdict, { waitMs, giveUpAt })) {
+			firstAt ??= monotonicMs();
+			if (!this.goesOn(attempt, result, verdict, { waitMs, giveUpAt: session.givesUpAt(firstAt) })) {
 				return { report: await this.report(result, verdict, { idempotent }) };
 			}
 			session.reportWait(waitMs);
@@ -311,6 +299,7 @@ export class Client {
 			if (hasLeft) release(result?.status, result?.headers);
 			else release.unused();
 			if (ending === 'refused') session.noteHeldUp(budget);
+			if (result?.ok && !isIdempotent(request)) budget.noteTaken();
 			if (tellsRemaining(result?.headers ?? {})) session.concurrency.limitIsTold(budget);
 			flight.over(ending);
 		}

@@ -95,7 +95,7 @@ export class RateLimiter {
 	/** Added to the ends that answers tell, once one proved to be too early. */
 	private margin = 0;
 	private blockedUntil = 0;
-	/** When the provider last took something, whoever sent it. */
+	/** When the provider last took something that is no mere question, whoever sent it. */
 	takenAt = Number.NEGATIVE_INFINITY;
 	/** After a refusal: one request at a time, until one is accepted. */
 	private probing = false;
@@ -177,6 +177,11 @@ export class RateLimiter {
 				if (this.lastStart === startedAt) this.lastStart = startedAfter;
 			});
 		return Object.assign(release, { unused });
+	}
+
+	/** The provider has carried something out: what it is asked meanwhile says nothing about that. */
+	noteTaken(): void {
+		this.takenAt = this.now();
 	}
 
 	/** Milliseconds for which the provider asked everybody to stay away. */
@@ -269,8 +274,6 @@ export class RateLimiter {
 	private learn(status: number, headers: Headers, startedAt: number, maxPauseMs?: number): void {
 		const comeBack = comeBackMs(headers, this.timeOfDay(), maxPauseMs);
 		if (status === 429) return this.refused(comeBack, startedAt);
-		// Whoever is too busy for anybody takes nothing either.
-		if (status !== 503) this.takenAt = this.now();
 		this.accepted++;
 		if (startedAt >= this.lastRefusal) this.recovered();
 		this.spacingMs = this.spacingMs < 20 ? 0 : this.spacingMs * 0.9;

@@ -92,3 +92,8 @@ function segment(value: string | number): string {
 export function isIdempotent({ idempotent, method }: Request): boolean {
 	return idempotent ?? method === 'GET';
 }
+
+/** Whether its item may keep it back: a send and its files, but not what is read, which others need as well. */
+export function mayStayBack(request: Request): boolean {
+	return (!isIdempotent(request) || request.auxiliary === true) && request.continues !== true;
+}

@@ -17,7 +17,7 @@ import { invalidInput, InvalidInput, rethrown } from '../errors';
 import { rateLimiterFor, PauseTooLong, type RateLimiter, type Release } from './rateLimit';
 import { usesLogin, type Provider } from './provider';
 import type { Redactor } from '../redact';
-import { maxWaitMs } from './retry';
+import { defaultMaxPauseMs, maxWaitMs } from './retry';
 import type { SentRecord } from './sentRecord';
 import { createWait, monotonicMs, type Wait } from '../wait';
 
@@ -61,7 +61,7 @@ export class Session {
 	/** Whether that was set, and is the most that everybody waits together while the provider takes nothing. */
 	private isWaitSet = false;
 	/** Since when the provider was seen to turn away what came. */
-	private heldUp: { since: number; budget: RateLimiter } | undefined;
+	private heldUp: { since: number; seenAt: number; budget: RateLimiter } | undefined;
 	private readonly started = monotonicMs();
 	private connection?: Promise<Connection>;
 	private readonly credential: CredentialReader;
@@ -156,22 +156,25 @@ export class Session {
 	/** Sets how long requests wait, as `Client.waitUpTo` says. */
 	waitUpTo(ms: number): void {
 		if (ms <= 0) return;
-		this.longestWaitMs = ms;
+		this.longestWaitMs = Math.max(this.longestWaitMs, ms);
 		this.isWaitSet = true;
 	}
 
-	/** When a request that is turned away gives up. @param before what this said when it was turned away the first time */
-	givesUpAt(before: number | undefined): number {
-		const now = monotonicMs() + this.patienceMs();
-		return this.isWaitSet ? now : (before ?? now);
+	/** When a request gives up. @param firstAt when it was turned away the first time */
+	givesUpAt(firstAt: number): number {
+		return Math.min(firstAt + this.longestWaitMs, monotonicMs() + this.patienceMs());
 	}
 
 	/** The provider has turned a request away, or has asked everybody to stay away. */
 	noteHeldUp(budget: RateLimiter): void {
-		if (this.heldUpMs() === 0) this.heldUp = { since: monotonicMs(), budget };
+		const now = monotonicMs();
+		// What nobody has met for long is over, although nothing was sent meanwhile.
+		const isStale = now - (this.heldUp?.seenAt ?? now) > 2 * defaultMaxPauseMs;
+		const since = this.heldUp && this.heldUpMs() > 0 && !isStale ? this.heldUp.since : now;
+		this.heldUp = { since, seenAt: now, budget };
 	}
 
-	/** For how long the provider has taken nothing, from nobody who uses the account. */
+	/** For how long the provider has taken no message from anybody who uses the account. */
 	private heldUpMs(): number {
 		if (!this.heldUp || this.heldUp.budget.takenAt >= this.heldUp.since) return 0;
 		return monotonicMs() - this.heldUp.since;

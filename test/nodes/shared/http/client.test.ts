@@ -566,7 +566,7 @@ describe('a session', () => {
 		expect(one.run).toBe(other.forItem({ index: 2 }).run);
 		expect([one.provider, one.parallel, one.longestWaitMs]).toEqual([provider, 3, 120_000]);
 		one.waitUpTo(60_000);
-		expect(other.longestWaitMs).toBe(60_000);
+		expect(other.longestWaitMs).toBe(120_000);
 		one.waitUpTo(180_000);
 		expect(other.longestWaitMs).toBe(180_000);
 		const account = await one.account();
@@ -695,34 +695,44 @@ describe('a session', () => {
 		session.waitUpTo(600_000);
 		const other = session.ofProvider(provider, 600_000);
 		const patience = () => [session.patienceMs(), other.patienceMs()];
-		const gives = () => [session.givesUpAt(undefined), session.givesUpAt(5)].map((at) => at - now);
+		/** For one that is turned away for the first time now, and for one that was nine minutes ago. */
+		const gives = () => [session.givesUpAt(now), session.givesUpAt(now - 540_000)].map((at) => at - now);
 		expect(patience()).toEqual([600_000, 600_000]);
 		for (const one of [session, other]) one.noteHeldUp(budget);
 		now += 200_000;
 		for (const one of [session, other]) one.noteHeldUp(budget);
 		now += 100_000;
 		expect(patience()).toEqual([300_000, 300_000]);
-		expect(gives()).toEqual([300_000, 300_000]);
+		expect(gives()).toEqual([300_000, 60_000]);
 		now += 400_000;
 		expect(patience()).toEqual([0, 0]);
-		// Whoever is too busy has taken nothing, and another execution may be who sent what was taken.
-		(await budget.acquire(session.wait))(503, {});
-		expect(patience()).toEqual([0, 0]);
+		// An answer to a question is nothing that was taken; another execution may be who sent what was.
 		(await budget.acquire(session.wait))(200, {});
+		expect(patience()).toEqual([0, 0]);
+		budget.noteTaken();
 		expect(patience()).toEqual([600_000, 600_000]);
+		expect(gives()).toEqual([600_000, 60_000]);
 		now += 1;
 		for (const one of [session, other]) one.noteHeldUp(budget);
 		now += 1_000;
 		expect(patience()).toEqual([599_000, 599_000]);
+		// Nobody has asked for hours.
+		now += 7_200_000;
+		for (const one of [session, other]) one.noteHeldUp(budget);
+		expect(patience()).toEqual([600_000, 600_000]);
 		// Without the setting each request has its own two minutes.
 		const usual = sessionOf();
 		usual.noteHeldUp(budget);
 		now += 60_000;
 		expect(usual.patienceMs()).toBe(120_000);
-		expect([usual.givesUpAt(undefined), usual.givesUpAt(5)]).toEqual([now + 120_000, 5]);
+		expect([usual.givesUpAt(now), usual.givesUpAt(now - 50_000)]).toEqual([now + 120_000, now + 70_000]);
 		expect(session.ofProvider(provider, 5_000).patienceMs()).toBe(5_000);
-		session.waitUpTo(60_000);
-		expect(sessionOf().patienceMs()).toBe(120_000);
+		const short = sessionOf();
+		short.waitUpTo(60_000);
+		expect(short.patienceMs()).toBe(120_000);
+		short.noteHeldUp(budget);
+		now += 60_000;
+		expect(short.patienceMs()).toBe(60_000);
 		jest.restoreAllMocks();
 	});
 
@@ -812,11 +822,26 @@ describe('what an item asks before its request leaves', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	test('is asked of nothing that only reads, and of nothing that goes on with a message', async () => {
+	test('is asked of nothing that only reads, and of nothing that goes on with a message, but of the upload of its file', async () => {
 		const client = clientOf({ index: 0, mayLeave: no });
 		await client.send(get);
 		await client.send(post({}, { continues: true }));
 		expect(requests).toHaveLength(2);
+		const upload = client.send(post({}, { idempotent: true, auxiliary: true }));
+		await expect(upload).rejects.toBeInstanceOf(Cancelled);
+		expect(requests).toHaveLength(2);
+	});
+
+	test('only what was carried out counts as taken', async () => {
+		const session = sessionOf();
+		const { budget } = await session.connect();
+		const client = clientOf({ index: 0 }, session);
+		await client.send(get);
+		answers = [400];
+		await messageOf(client.send(post({ text: 'Wrong' })));
+		expect(budget.takenAt).toBe(Number.NEGATIVE_INFINITY);
+		await client.send(post());
+		expect(budget.takenAt).toBeGreaterThan(0);
 	});
 
 	test('ends the waiting of all of the run at the next moment when one looks', async () => {
