@@ -131,7 +131,7 @@ test('only what names a time of day reads the clock', () => {
 		'shared/ask/ask.ts',
 		'shared/ask/receiveAnswer.ts',
 		// Quiet hours, and the time to stop at.
-		'shared/bulk/send.ts',
+		'shared/bulk/sendingHours.ts',
 		// Tells when to try again.
 		'shared/http/client.ts',
 		// Dates and Unix times in headers.
