@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
 
 const docs = path.join(__dirname, '../docs');
 
@@ -55,7 +56,8 @@ ${rows.join('\n')}
  */
 export async function publish(name: string, text: string, figures: unknown): Promise<void> {
 	await replaceBlock(path.join(docs, 'performance.md'), name, text);
-	await writeFile(path.join(__dirname, `${name}.json`), `${JSON.stringify(figures, null, '\t')}\n`);
+	const file = path.join(__dirname, `${name}.json`);
+	await writeFile(file, await format(JSON.stringify(figures), { ...(await resolveConfig(file)), parser: 'json' }));
 }
 
 /** Draws a chart for the docs. @returns it as Markdown */
