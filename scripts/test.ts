@@ -47,15 +47,15 @@ const projects: Record<string, string[]> = {
 	unit: ['jest', '--selectProjects', 'unit', ...busy],
 	contract: ['jest', '--selectProjects', 'contract', ...busy],
 	prism: ['tsx', 'scripts/contractPrism.ts', ...busy],
-	// Each file has an n8n of its own, and spends most of its time waiting.
-	e2e: ['jest', '--selectProjects', 'e2e', '--testPathIgnorePatterns', 'e2e/(queue|givingWay)', '--maxWorkers', '2'],
-	// These start five n8n, or measure one: each has the machine for itself.
-	queue: ['jest', '--selectProjects', 'e2e', '--testPathPatterns', 'e2e/(queue|givingWay)', '--runInBand'],
+	// Each file has an n8n of its own, that of queue mode five, and spends much of its time waiting.
+	e2e: ['jest', '--selectProjects', 'e2e', '--testPathIgnorePatterns', 'e2e/givingWay', '--maxWorkers', '2'],
+	// It measures one n8n, which has the machine for itself.
+	givingWay: ['jest', '--selectProjects', 'e2e', '--testPathPatterns', 'e2e/givingWay', '--runInBand'],
 	// The unit and contract layers in one, with the limits of jest.config.js.
 	coverage: ['jest', '--selectProjects', 'unit', 'contract', '--coverage'],
 };
 /** Those that run real n8n, which takes minutes to install. */
-const needsN8n = new Set(['e2e', 'queue']);
+const needsN8n = new Set(['e2e', 'givingWay']);
 /** Only where it is named: it repeats two other layers. */
 const onRequest = new Set(['coverage']);
 

@@ -5,6 +5,7 @@ const { statSync } = require('node:fs');
  * processors have nothing left to do. What is not named here follows, large files first.
  */
 const longest = [
+	'e2e/queue',
 	'e2e/whatsapp',
 	'e2e/triggers',
 	'e2e/askAndWait',

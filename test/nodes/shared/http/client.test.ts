@@ -363,6 +363,8 @@ describe('an execution that is stopped', () => {
 });
 
 describe('how many requests are under way', () => {
+	// Time stands still: on a busy machine an answer would be slow by itself, and fewer requests under way.
+	beforeEach(() => void jest.spyOn(performance, 'now').mockReturnValue(1_000));
 	afterEach(() => void jest.restoreAllMocks());
 	const limited = (body = '{}') => ({ statusCode: 200, headers: { 'x-ratelimit-remaining': '999' }, body });
 	const file = { attachments: { part: 'file', files: [{ binary: 'data' }] } };
@@ -377,8 +379,6 @@ describe('how many requests are under way', () => {
 	};
 
 	test('grows with quick answers, further where the provider tells its limit, and not with files', async () => {
-		// Nothing takes any time.
-		jest.spyOn(performance, 'now').mockReturnValue(1_000);
 		const session = sessionOf();
 		expect([await round(session), await round(session)]).toEqual([10, 16]);
 		const told = sessionOf();
