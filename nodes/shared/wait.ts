@@ -1,7 +1,10 @@
 import { sleep } from 'n8n-workflow';
 
-/** Waits this many milliseconds; throws `Cancelled` as soon as the execution is cancelled. */
-export type Wait = (ms: number) => Promise<void>;
+/**
+ * Waits this many milliseconds; throws `Cancelled` as soon as the execution is cancelled, and what `mayWait` throws, which
+ * is asked again and again meanwhile.
+ */
+export type Wait = (ms: number, mayWait?: () => void) => Promise<void>;
 
 /** The user stopped the execution, or its own settings did. Whatever was not sent by then stays unsent. */
 export class Cancelled extends Error {
@@ -35,11 +38,12 @@ export const sliceMs = 250;
 
 /** @param signal the execution's cancel signal, where there is one */
 export function createWait(signal?: AbortSignal): Wait {
-	return async (ms) => {
+	return async (ms, mayWait) => {
 		const end = monotonicMs() + ms;
 		for (let left = ms; left > 0; left = end - monotonicMs()) {
 			if (signal?.aborted) throw new Cancelled();
 			await sleep(Math.min(left, sliceMs));
+			mayWait?.();
 		}
 		if (signal?.aborted) throw new Cancelled();
 	};

@@ -167,7 +167,7 @@ class BulkRun {
 		await runOrdered({
 			count: all.length,
 			// While one batch is sent, the next is claimed. Where a batch is few large requests, more are under way.
-			parallel: () => Math.floor(this.context.parallel() / longest) + 1,
+			parallel: () => Math.ceil(this.context.parallel() / longest) + 1,
 			orderingKeyOf: () => undefined,
 			stopped: () => this.stopped(),
 			work: async (index) => await this.sendClaimGroup(all[index] ?? []),

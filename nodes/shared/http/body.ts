@@ -23,6 +23,15 @@ export function bodyOf(
 	return request.body === undefined ? {} : { body: fields };
 }
 
+/** A text of a message is shorter by far. */
+const largeText = 64 * 1024;
+
+/** Whether a request carries files: as parts of a form, or as text in its JSON. It takes its time, and fills the memory. */
+export function isLarge({ body = {}, generatedFile: made }: Request, files: readonly LoadedFile[]): boolean {
+	const texts = [made?.text, ...Object.values(body)];
+	return files.length > 0 || texts.some((text) => typeof text === 'string' && text.length > largeText);
+}
+
 /** Leaves out what is undefined or empty. @param keepEmpty names that mean something when they are empty */
 export function present(entries: Readonly<Record<string, unknown>>, keepEmpty: readonly string[] = []): IDataObject {
 	const kept: IDataObject = {};

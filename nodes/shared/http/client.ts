@@ -15,7 +15,7 @@ import type { LoadedFile } from './attachments';
 import { isIdempotent, mayStayBack, type Request } from './request';
 import { asDataObject } from '../dataObject';
 import { rethrown, toApiError, type FailureReport, type Outcome } from '../errors';
-import { bodyOf, present } from './body';
+import { bodyOf, isLarge, present } from './body';
 import { endingOf } from './ending';
 import { downloadFile, type Download, type DownloadLimits } from './download';
 import { checkLinks } from './requestLinks';
@@ -224,7 +224,7 @@ export class Client {
 				return { report: await this.report(result, verdict, { idempotent }) };
 			}
 			session.reportWait(waitMs);
-			await session.wait(waitMs);
+			await session.wait(waitMs, mayLeave);
 			attempt++;
 		}
 	}
@@ -282,7 +282,7 @@ export class Client {
 		const { budget } = await session.connect();
 		let result: Attempt | undefined;
 		let hasLeft = false;
-		const flight = session.concurrency.begin(budget, { waitedMs, isLarge: files.length > 0 });
+		const flight = session.concurrency.begin(budget, { waitedMs, isLarge: isLarge(request, files) });
 		try {
 			// Before the gate: those who wait for a reading go on together.
 			const handed = await session.handedCredential();
@@ -299,7 +299,7 @@ export class Client {
 			if (hasLeft) release(result?.status, result?.headers);
 			else release.unused();
 			if (ending === 'refused') session.noteHeldUp(budget);
-			if (result?.ok && !isIdempotent(request)) budget.noteTaken();
+			if (ending === 'answered' && !isIdempotent(request)) budget.noteTaken();
 			if (tellsRemaining(result?.headers ?? {})) session.concurrency.limitIsTold(budget);
 			flight.over(ending);
 		}
@@ -317,7 +317,7 @@ export class Client {
 		const reading = new AbortController();
 		const { renewable } = await this.session.connect();
 		// A login may come before it, and a large file takes its time: those have the time of the whole answer.
-		const maxStartMs = renewable || files.length > 0 ? timeoutMs * maxResponseFactor : timeoutMs;
+		const maxStartMs = renewable || isLarge(request, files) ? timeoutMs * maxResponseFactor : timeoutMs;
 		const ask = async () => {
 			const answer: unknown = await beginsInTime(
 				functions.helpers.httpRequestWithAuthentication.call(functions, provider.credential, options, handed),

@@ -25,6 +25,8 @@ const noiseMs = 5;
 const heldUpMs = 20;
 /** After so many slow rounds in a row the best delay is looked for anew: a provider may become slower for good. */
 const era = 25;
+/** It does not grow until so many requests have begun after the last one with files. */
+const afterFiles = 20;
 /** Rounds after a delay within which another one is no new stall. */
 const stallRounds = 10;
 
@@ -81,6 +83,8 @@ export class Concurrency {
 	private proven = 1;
 	private sinceDelay = Number.POSITIVE_INFINITY;
 	private round = new Round();
+	/** The latest request with files. */
+	private largeAt = Number.NEGATIVE_INFINITY;
 	/** The smoothed delay, and the least that it was. */
 	private delay: number | undefined;
 	private best = Number.POSITIVE_INFINITY;
@@ -132,8 +136,10 @@ export class Concurrency {
 		}
 		this.underWay++;
 		this.round.mostUnderWay = Math.max(this.round.mostUnderWay, this.underWay);
+		const number = this.begun++;
+		if (isLarge) this.noteLarge(number);
 		const flight: Flight = {
-			number: this.begun++,
+			number,
 			startedAt: this.now(),
 			tells: waitedMs < heldUpMs && !isLarge,
 		};
@@ -147,6 +153,16 @@ export class Concurrency {
 				if (ending) this.learn(ending, flight);
 			},
 		};
+	}
+
+	/** Few at a time, also where many small ones were under way before, or come between them. */
+	private noteLarge(number: number): void {
+		this.largeAt = number;
+		if (this.allowed > this.least) this.become(this.least);
+	}
+
+	private get carriesFiles(): boolean {
+		return this.begun - this.largeAt <= afterFiles;
 	}
 
 	private learn(ending: Ending, { number, startedAt, tells }: Flight): void {
@@ -176,7 +192,7 @@ export class Concurrency {
 		if (!isSlow) this.proven = Math.max(this.proven, Math.min(this.allowed, mostUnderWay));
 		this.sinceDelay++;
 		if (mean > usual * muchSlower + noiseMs && this.allowed > this.least) this.slowDown();
-		else if (!isSlow && tells && mostUnderWay >= this.allowed * 0.75) this.grow();
+		else if (!isSlow && tells && !this.carriesFiles && mostUnderWay >= this.allowed * 0.75) this.grow();
 		else this.become(this.allowed);
 		this.noteDelay(mean, { isSlow });
 	}

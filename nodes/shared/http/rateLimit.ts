@@ -52,6 +52,8 @@ class Turn {
 interface Patience {
 	/** Asked again whenever a pause begins: a longer one is not waited for, in milliseconds. */
 	patienceMs(): number;
+	/** Asked again and again while it waits for a known time; what it throws ends the waiting. */
+	mayWait?: () => void;
 	/** The longest pause that an answer may ask for, in milliseconds. */
 	maxPauseMs?: number;
 }
@@ -146,7 +148,8 @@ export class RateLimiter {
 				const bell = turn.called();
 				// One of each execution watches the clock, and is followed by the next.
 				const isFirst = this.queues.get(owner)?.[0] === turn;
-				await (isFirst ? Promise.race([bell, wait(Math.max(1, this.delay(perMinute)))]) : bell);
+				const clock = () => wait(Math.max(1, this.delay(perMinute)), patience.mayWait);
+				await (isFirst ? Promise.race([bell, clock()]) : bell);
 			}
 		} catch (error) {
 			this.leave(owner, turn);
@@ -179,7 +182,10 @@ export class RateLimiter {
 		return Object.assign(release, { unused });
 	}
 
-	/** The provider has carried something out: what it is asked meanwhile says nothing about that. */
+	/**
+	 * The provider has worked on something, even if there was a mistake in it: what it is asked meanwhile says nothing about
+	 * that.
+	 */
 	noteTaken(): void {
 		this.takenAt = this.now();
 	}

@@ -199,7 +199,7 @@ export class Session {
 			mayWait();
 			return this.patienceMs();
 		};
-		return await budget.acquire(this.wait, requestsPerMinute, this, { patienceMs, maxPauseMs });
+		return await budget.acquire(this.wait, requestsPerMinute, this, { patienceMs, mayWait, maxPauseMs });
 	}
 
 	/**

@@ -40,6 +40,11 @@ export class CampaignPages {
 	private people = 0;
 	/** On which page a key was claimed by this object. */
 	private readonly pageOf = new Map<string, number>();
+	/**
+	 * Keys whose release may have been written by a call that failed afterwards. Another process may have claimed them and
+	 * sent since, so a second release might free somebody who has had the message: they stay as they are.
+	 */
+	private readonly givenBack = new Set<string>();
 	/** Before which page a key was looked up, and what was found. */
 	private readonly lookedUp = new Map<string, { before: number; state: ClaimState }>();
 
@@ -66,7 +71,8 @@ export class CampaignPages {
 	}
 
 	/**
-	 * Confirms and releases keys that were claimed, and claims others.
+	 * Confirms and releases keys that were claimed, and claims others. After an error it may be called with the same keys
+	 * again: what may have been released is not released twice.
 	 *
 	 * @returns the states of the claimed keys, as `ClaimStore.claim` does
 	 * @throws n8n's error where its database fails; nothing may be sent then, and keys that were claimed look unclear
@@ -75,7 +81,7 @@ export class CampaignPages {
 		return await inTurn(`${this.rows.address} ${this.name}`, async () => {
 			if (!this.isOpened) await this.open();
 			if (this.people >= this.pageSize) await this.turn();
-			for (let { release } = changes; ;) {
+			for (let release = changes.release.filter((key) => !this.givenBack.has(key)); ;) {
 				const states = (await this.lock()) ? await this.changeLocked({ ...changes, release }) : undefined;
 				if (states && !(await this.isClosed())) return this.keep(changes, states);
 				release = [...release, ...this.takenBack(states ?? new Map())];
@@ -95,6 +101,7 @@ export class CampaignPages {
 	/** The page was open when everything had been written, so the states hold. */
 	private keep(changes: Changes, states: Map<string, ClaimState>): Map<string, ClaimState> {
 		for (const key of [...changes.confirm, ...changes.release]) this.pageOf.delete(key);
+		for (const key of changes.release) this.givenBack.delete(key);
 		for (const [key, state] of states) {
 			this.lookedUp.delete(key);
 			if (state === 'free') this.pageOf.set(key, this.page);
@@ -155,6 +162,7 @@ export class CampaignPages {
 	}
 
 	private async close({ confirm, release }: Changes): Promise<void> {
+		for (const key of release) this.givenBack.add(key);
 		for (let page = 0; page <= this.page; page++) {
 			const isOn = (key: string) => (this.pageOf.get(key) ?? page) === page;
 			const entries = [...confirm.filter(isOn).map(openEntry), ...release.filter(isOn).flatMap(entriesOf)];
@@ -184,6 +192,7 @@ export class CampaignPages {
 		const states = new Map<string, ClaimState>();
 		for (const key of keys) states.set(key, this.lookedUp.get(key)?.state ?? 'free');
 		const free = [...states.keys()].filter((key) => states.get(key) === 'free');
+		for (const key of free) this.givenBack.delete(key);
 		const row = this.row('page');
 		const before = await this.rows.record(row, free.flatMap(entriesOf));
 		for (const key of free) states.set(key, stateIn(before, key));

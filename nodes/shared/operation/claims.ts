@@ -261,7 +261,8 @@ export function claimKey(campaign: string, to: string): string {
 }
 
 /** The name of the rows of a campaign. */
-const rowOf = (campaign: string) => `campaign ${createHash('sha256').update(campaign.trim()).digest('base64url')}`;
+export const rowOf = (campaign: string) =>
+	`campaign ${createHash('sha256').update(campaign.trim()).digest('base64url')}`;
 
 /** Why somebody is skipped. */
 export const sentBefore = (campaign: string) => `duplicate: sent before in campaign "${campaign}"`;

@@ -500,22 +500,45 @@ describe('of a campaign', () => {
 		expect(noted.claim).toHaveBeenCalledTimes(1);
 	});
 
+	const manyPlanned = (length = 60) =>
+		Array.from({ length }, (_, index): PlannedRow => {
+			const row = rowOf(`+9055512300${String(index).padStart(2, '0')}`, index);
+			return { row, settings: { campaign: 'a' }, message: messageOf() };
+		});
+
+	test.each([1, 5, 16, 50])(
+		'with %i at a time the next are claimed while the first are sent to, and no more are under way',
+		async (most) => {
+			parallel = most;
+			let [underWay, mostUnderWay] = [0, 0];
+			const sentAtClaim: number[] = [];
+			noted.claim.mockImplementation(() => void sentAtClaim.push(sent.length));
+			answer = async () => {
+				mostUnderWay = Math.max(mostUnderWay, ++underWay);
+				await new Promise((resolve) => setImmediate(resolve));
+				underWay--;
+				return {};
+			};
+			await run(manyPlanned());
+			expect(sent).toHaveLength(60);
+			expect(sentAtClaim).toHaveLength(3);
+			expect(sentAtClaim[1]).toBeLessThan(25);
+			expect(mostUnderWay).toBe(Math.min(most, 50));
+		},
+	);
+
 	test('whoever is left when n8n can record nothing more gets nothing, and is told why', async () => {
-		const numbers = Array.from({ length: 60 }, (_, n) => `+9055512300${String(n).padStart(2, '0')}`);
-		const all = numbers.map((number, index): PlannedRow => ({
-			row: rowOf(number, index),
-			settings: { campaign: 'a' },
-			message: messageOf(),
-		}));
+		const all = manyPlanned(100);
 		noted.claim.mockImplementation(() => {
-			if (noted.claim.mock.calls.length > 1) throw new Error('SQLITE_BUSY');
+			if (noted.claim.mock.calls.length > 2) throw new Error('SQLITE_BUSY');
 		});
 		const { items } = await run(all);
 		expect(new Set(outcomes(items))).toEqual(new Set(['sent', 'skipped']));
 		expect(sent.length).toBe(outcomes(items).filter((outcome) => outcome === 'sent').length);
-		expect(sent.length).toBeLessThanOrEqual(25);
-		// The third group is not even tried.
-		expect(noted.claim).toHaveBeenCalledTimes(2);
+		expect(sent.length).toBeGreaterThanOrEqual(25);
+		expect(sent.length).toBeLessThanOrEqual(50);
+		// The fourth group is not even tried.
+		expect(noted.claim).toHaveBeenCalledTimes(3);
 		expect(items.at(-1)?.json.reason).toBe('stopped, because n8n could not record who gets something: SQLITE_BUSY');
 	});
 });

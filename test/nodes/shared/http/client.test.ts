@@ -387,6 +387,14 @@ describe('how many requests are under way', () => {
 		expect(await round(sessionOf(), file)).toBe(5);
 	});
 
+	test('does not grow with a file in JSON either, and is few again when files follow texts', async () => {
+		const inJson = { body: { filename: 'a.pdf', body: `data:application/pdf;base64,${'A'.repeat(100_000)}` } };
+		const session = sessionOf();
+		expect([await round(session, inJson), await round(session, inJson)]).toEqual([5, 5]);
+		const grown = sessionOf();
+		expect([await round(grown), await round(grown), await round(grown, inJson)]).toEqual([10, 16, 5]);
+	});
+
 	test.each<[unknown, string]>([
 		['{"id":1}', 'answered'],
 		['7', 'answered'],
@@ -455,6 +463,7 @@ describe('a server that does not answer', () => {
 		expect(await unclearAfter(never())).toBe(2_000);
 		const attachments = { part: 'file', files: [{ binary: 'data' }] };
 		expect(await unclearAfter(never(), { attachments })).toBe(5_000);
+		expect(await unclearAfter(never(), { body: { body: 'A'.repeat(100_000) } })).toBe(5_000);
 		expect(await unclearAfter(never(), { attachments: { part: 'file', files: [] } })).toBe(2_000);
 		credential = { ...credential, authentication: 'login' };
 		expect(await unclearAfter(never())).toBe(5_000);
@@ -832,16 +841,36 @@ describe('what an item asks before its request leaves', () => {
 		expect(requests).toHaveLength(2);
 	});
 
-	test('only what was carried out counts as taken', async () => {
+	test.each<[string, unknown, boolean]>([
+		['was carried out', '{"id":"m1"}', true],
+		['has a mistake', 400, true],
+		['is refused', { statusCode: 429, headers: { 'retry-after': '600' }, body: '{}' }, false],
+		['fails', 500, false],
+		['gets no answer', connection('ECONNRESET'), false],
+	])('what only reads does not count as taken; what %s: %p, %p', async (_, answer, isTaken) => {
 		const session = sessionOf();
 		const { budget } = await session.connect();
 		const client = clientOf({ index: 0 }, session);
 		await client.send(get);
-		answers = [400];
-		await messageOf(client.send(post({ text: 'Wrong' })));
 		expect(budget.takenAt).toBe(Number.NEGATIVE_INFINITY);
-		await client.send(post());
-		expect(budget.takenAt).toBeGreaterThan(0);
+		answers = [answer];
+		await messageOf(client.send(post()));
+		expect(budget.takenAt > 0).toBe(isTaken);
+	});
+
+	test('ends a pause within moments, and does not wait for its end', async () => {
+		const session = sessionOf();
+		let isOver = false;
+		const mayLeave = () => (isOver ? no() : undefined);
+		for (const [index, statusCode] of [429, 503].entries()) {
+			isOver = false;
+			answers = [{ statusCode, headers: { 'retry-after': '100' }, body: '{}' }];
+			const began = performance.now();
+			const sent = clientOf({ index, mayLeave }, session).send(post({ index }));
+			setTimeout(() => (isOver = true), 50);
+			await expect(sent).rejects.toBeInstanceOf(Cancelled);
+			expect(performance.now() - began).toBeLessThan(30_000);
+		}
 	});
 
 	test('ends the waiting of all of the run at the next moment when one looks', async () => {

@@ -181,6 +181,23 @@ describe('one answer after the other', () => {
 		expect([round(100), round(100), round(100)]).toEqual([22, 24, 27]);
 	});
 
+	test('does not grow while each small request follows one with a file, and grows again some time after the last', () => {
+		const { round } = run();
+		expect([round(100), round(100)]).toEqual([10, 20]);
+		for (let n = 0; n < 10; n++) {
+			expect(round(100, 'answered', { isLarge: true })).toBe(5);
+			expect(round(100)).toBe(5);
+		}
+		const after = Array.from({ length: 8 }, () => round(100));
+		expect(after).toEqual([5, 5, 10, 20, 40, 50, 50, 50]);
+	});
+
+	test('a ceiling below five holds for files, too', () => {
+		const concurrency = new Concurrency({ ceiling: 2 });
+		concurrency.begin(account, { isLarge: true });
+		expect(concurrency.limit).toBe(2);
+	});
+
 	test('where the provider does not tell its limit, few are under way when it is reached', () => {
 		const { round, concurrency } = run(false);
 		for (let n = 0; n < 20; n++) round(100);
@@ -253,7 +270,7 @@ describe('one answer after the other', () => {
 	test('whoever waits for turns, or carries files, does not grow', () => {
 		const { round } = run();
 		expect([round(100, 'answered', { waitedMs: 500 }), round(100, 'answered', { isLarge: true })]).toEqual([5, 5]);
-		expect(round(100)).toBe(10);
+		expect([round(100), round(100), round(100), round(100)]).toEqual([5, 5, 5, 10]);
 	});
 
 	test('a single request at a time says nothing about more', () => {
