@@ -15,10 +15,18 @@ export function medianOf(values: readonly number[]): number {
 	return (middle + upper) / 2;
 }
 
-/** The contenders in the order of a round: each begins once, so that nobody always follows the same one. */
+/**
+ * The contenders in the order of a round: from the round's own one to its neighbours on both sides. In as many rounds as
+ * there are contenders each stands at every place once, and, where their number is even, follows every other one once, so
+ * that what one leaves behind in n8n does not burden always the same one.
+ */
 export function inOrderOf<T>(round: number, contenders: readonly T[]): T[] {
-	const first = round % Math.max(1, contenders.length);
-	return [...contenders.slice(first), ...contenders.slice(0, first)];
+	const { length } = contenders;
+	return contenders.flatMap((_, place) => {
+		const away = place % 2 === 0 ? length - place / 2 : (place + 1) / 2;
+		const at = (round + away) % length;
+		return contenders.slice(at, at + 1);
+	});
 }
 
 export function markdownTable(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
@@ -55,9 +63,9 @@ ${rows.join('\n')}
  * @param figures of every single run
  */
 export async function publish(name: string, text: string, figures: unknown): Promise<void> {
-	await replaceBlock(path.join(docs, 'performance.md'), name, text);
 	const file = path.join(__dirname, `${name}.json`);
 	await writeFile(file, await format(JSON.stringify(figures), { ...(await resolveConfig(file)), parser: 'json' }));
+	await replaceBlock(path.join(docs, 'performance.md'), name, text);
 }
 
 /** Draws a chart for the docs. @returns it as Markdown */
