@@ -49,6 +49,25 @@ export function createWait(signal?: AbortSignal): Wait {
 	};
 }
 
+/**
+ * Waits until a bell rings, but not longer than this many milliseconds. The clock of a bell that has rung ends soon, unheard,
+ * and asks `mayWait` no more.
+ *
+ * @throws what `wait` and `mayWait` throw before that
+ */
+export async function waitUntil(bell: Promise<void>, wait: Wait, ms: number, mayWait?: () => void): Promise<void> {
+	let isOver = false;
+	const asked = () => {
+		if (isOver) throw new Cancelled();
+		mayWait?.();
+	};
+	try {
+		await Promise.race([bell, wait(ms, asked)]);
+	} finally {
+		isOver = true;
+	}
+}
+
 /** What `withinTime` gives where the work took too long. */
 export const tooLate = Symbol('too late');
 

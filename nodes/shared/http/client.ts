@@ -16,7 +16,7 @@ import { isIdempotent, mayStayBack, type Request } from './request';
 import { asDataObject } from '../dataObject';
 import { rethrown, toApiError, type FailureReport, type Outcome } from '../errors';
 import { bodyOf, isLarge, present } from './body';
-import { endingOf } from './ending';
+import { endingOf, wasRead } from './ending';
 import { downloadFile, type Download, type DownloadLimits } from './download';
 import { checkLinks } from './requestLinks';
 import type { ClientItem } from './clientItem';
@@ -299,7 +299,7 @@ export class Client {
 			if (hasLeft) release(result?.status, result?.headers);
 			else release.unused();
 			if (ending === 'refused') session.noteHeldUp(budget);
-			if (ending === 'answered' && !isIdempotent(request)) budget.noteTaken();
+			if (ending === 'answered' && wasRead(result) && !isIdempotent(request)) budget.noteTaken();
 			if (tellsRemaining(result?.headers ?? {})) session.concurrency.limitIsTold(budget);
 			flight.over(ending);
 		}

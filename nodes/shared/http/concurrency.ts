@@ -192,9 +192,14 @@ export class Concurrency {
 		if (!isSlow) this.proven = Math.max(this.proven, Math.min(this.allowed, mostUnderWay));
 		this.sinceDelay++;
 		if (mean > usual * muchSlower + noiseMs && this.allowed > this.least) this.slowDown();
-		else if (!isSlow && tells && !this.carriesFiles && mostUnderWay >= this.allowed * 0.75) this.grow();
+		else if (!isSlow && this.mayGrow({ tells }) && mostUnderWay >= this.allowed * 0.75) this.grow();
 		else this.become(this.allowed);
 		this.noteDelay(mean, { isSlow });
+	}
+
+	/** While files come it is back at a few, and no more. */
+	private mayGrow({ tells }: { tells: boolean }): boolean {
+		return this.carriesFiles ? this.allowed < this.least : tells;
 	}
 
 	private get least(): number {
@@ -212,12 +217,13 @@ export class Concurrency {
 
 	private grow(): void {
 		const { allowed, threshold } = this;
+		const most = this.carriesFiles ? this.least : this.ceiling;
 		if (allowed >= threshold) {
 			this.isRecovering = false;
-			return this.become(allowed + Math.max(1, Math.floor(allowed / 8)));
+			return this.become(Math.min(most, allowed + Math.max(1, Math.floor(allowed / 8))));
 		}
 		const back = this.isRecovering ? Math.ceil(threshold / 2) : 0;
-		this.become(Math.min(threshold, Math.max(2 * allowed, back)));
+		this.become(Math.min(most, threshold, Math.max(2 * allowed, back)));
 	}
 
 	private noteDelay(mean: number, { isSlow }: { isSlow: boolean }): void {

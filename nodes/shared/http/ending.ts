@@ -10,3 +10,8 @@ export function endingOf(attempt: Attempt): Ending {
 	if (outcome === 'notSent' && again) return 'refused';
 	return outcome === 'unclear' ? 'failed' : 'answered';
 }
+
+/** Whether the provider has seen the request: not where its login was refused before. */
+export function wasRead(attempt: Attempt | undefined): boolean {
+	return attempt !== undefined && (attempt.ok || attempt.final === undefined);
+}

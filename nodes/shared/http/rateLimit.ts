@@ -1,6 +1,6 @@
 import { rethrown } from '../errors';
 import { comeBackMs } from './retry';
-import { monotonicMs, timeOfDayMs, type Wait } from '../wait';
+import { monotonicMs, timeOfDayMs, waitUntil, type Wait } from '../wait';
 
 /** Headers of an answer, names in lower case. */
 export type Headers = Readonly<Record<string, string | undefined>>;
@@ -148,8 +148,7 @@ export class RateLimiter {
 				const bell = turn.called();
 				// One of each execution watches the clock, and is followed by the next.
 				const isFirst = this.queues.get(owner)?.[0] === turn;
-				const clock = () => wait(Math.max(1, this.delay(perMinute)), patience.mayWait);
-				await (isFirst ? Promise.race([bell, clock()]) : bell);
+				await (isFirst ? waitUntil(bell, wait, Math.max(1, this.delay(perMinute)), patience.mayWait) : bell);
 			}
 		} catch (error) {
 			this.leave(owner, turn);

@@ -94,6 +94,7 @@ export class CampaignClaims implements ClaimStore {
 	}
 
 	private async claimAhead(wanted: readonly string[]): Promise<void> {
+		if (!this.run.ahead) this.passBy(wanted);
 		const keys = [...wanted, ...this.upcoming(this.run.ahead ? claimBatch - wanted.length : 0)];
 		await this.pages.begin();
 		const states = await this.change(keys);
@@ -111,6 +112,12 @@ export class CampaignClaims implements ClaimStore {
 			throw rethrown(error);
 		}
 		for (const [key, state] of states) this.ahead.set(key, state);
+	}
+
+	/** Whoever comes before them in order and was not asked for will not be: they sleep, or were left out. */
+	private passBy(wanted: readonly string[]): void {
+		const last = this.run.expected.indexOf(wanted.at(-1) ?? '', this.next);
+		this.next = Math.max(this.next, last + 1);
 	}
 
 	/** The next that will be asked for. */

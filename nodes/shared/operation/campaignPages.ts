@@ -41,8 +41,8 @@ export class CampaignPages {
 	/** On which page a key was claimed by this object. */
 	private readonly pageOf = new Map<string, number>();
 	/**
-	 * Keys whose release may have been written by a call that failed afterwards. Another process may have claimed them and
-	 * sent since, so a second release might free somebody who has had the message: they stay as they are.
+	 * Keys whose release may have been written, of calls that are not through or have failed. Another process may have claimed
+	 * them and sent since, so a second release might free somebody who has had the message: they stay as they are.
 	 */
 	private readonly givenBack = new Set<string>();
 	/** Before which page a key was looked up, and what was found. */
@@ -81,10 +81,10 @@ export class CampaignPages {
 		return await inTurn(`${this.rows.address} ${this.name}`, async () => {
 			if (!this.isOpened) await this.open();
 			if (this.people >= this.pageSize) await this.turn();
-			for (let release = changes.release.filter((key) => !this.givenBack.has(key)); ;) {
-				const states = (await this.lock()) ? await this.changeLocked({ ...changes, release }) : undefined;
+			for (let takenBack: string[] = []; ;) {
+				const states = (await this.lock()) ? await this.changeLocked(changes, takenBack) : undefined;
 				if (states && !(await this.isClosed())) return this.keep(changes, states);
-				release = [...release, ...this.takenBack(states ?? new Map())];
+				takenBack = [...takenBack, ...this.takenBack(states ?? new Map())];
 				await this.turn();
 			}
 		});
@@ -150,10 +150,16 @@ export class CampaignPages {
 		return false;
 	}
 
-	/** The lock is deleted once and never again: it might be another's by then. */
-	private async changeLocked(changes: Changes): Promise<Map<string, ClaimState>> {
+	/**
+	 * The lock is deleted once and never again: it might be another's by then.
+	 *
+	 * @param takenBack what was claimed on pages that were closed: nobody else's claim holds there, so it may be written again
+	 */
+	private async changeLocked(changes: Changes, takenBack: readonly string[]): Promise<Map<string, ClaimState>> {
+		const released = changes.release.filter((key) => !this.givenBack.has(key));
+		for (const key of released) this.givenBack.add(key);
 		try {
-			await this.close(changes);
+			await this.close({ ...changes, release: [...released, ...takenBack] });
 			for (let page = 0; page < this.page; page++) await this.lookUp(page, changes);
 			return await this.claim(changes.claim);
 		} finally {
@@ -162,7 +168,6 @@ export class CampaignPages {
 	}
 
 	private async close({ confirm, release }: Changes): Promise<void> {
-		for (const key of release) this.givenBack.add(key);
 		for (let page = 0; page <= this.page; page++) {
 			const isOn = (key: string) => (this.pageOf.get(key) ?? page) === page;
 			const entries = [...confirm.filter(isOn).map(openEntry), ...release.filter(isOn).flatMap(entriesOf)];
@@ -192,7 +197,6 @@ export class CampaignPages {
 		const states = new Map<string, ClaimState>();
 		for (const key of keys) states.set(key, this.lookedUp.get(key)?.state ?? 'free');
 		const free = [...states.keys()].filter((key) => states.get(key) === 'free');
-		for (const key of free) this.givenBack.delete(key);
 		const row = this.row('page');
 		const before = await this.rows.record(row, free.flatMap(entriesOf));
 		for (const key of free) states.set(key, stateIn(before, key));

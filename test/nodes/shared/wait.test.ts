@@ -9,6 +9,7 @@ import {
 	sliceMs,
 	timeOfDayMs,
 	tooLate,
+	waitUntil,
 	withinTime,
 } from '../../../nodes/shared/wait';
 
@@ -66,6 +67,34 @@ describe('waiting', () => {
 		stop.abort();
 		await pass(1);
 		expect(state.error).toBeInstanceOf(Cancelled);
+	});
+});
+
+describe('waiting until a bell rings', () => {
+	test('ends with the bell; its clock ends soon, unheard, and asks nobody any more', async () => {
+		let ring: () => void = () => undefined;
+		const bell = new Promise<void>((resolve) => (ring = resolve));
+		const mayWait = jest.fn();
+		const state = watched(waitUntil(bell, createWait(), 60_000, mayWait));
+		await pass(4 * sliceMs);
+		expect([state.isOver, mayWait.mock.calls.length]).toEqual([false, 4]);
+		ring();
+		await pass(0);
+		expect(state).toEqual({ isOver: true });
+		await pass(sliceMs);
+		expect([jest.getTimerCount(), mayWait.mock.calls.length]).toEqual([0, 4]);
+	});
+
+	test('ends without the bell after its time, or with what is thrown by whoever is asked', async () => {
+		const over = watched(waitUntil(never(), createWait(), 1_000));
+		await pass(1_000);
+		expect(over).toEqual({ isOver: true });
+		const mayWait = () => {
+			throw new Cancelled();
+		};
+		const stopped = watched(waitUntil(never(), createWait(), 60_000, mayWait));
+		await pass(sliceMs);
+		expect(stopped.error).toBeInstanceOf(Cancelled);
 	});
 });
 

@@ -859,17 +859,18 @@ describe('what an item asks before its request leaves', () => {
 	});
 
 	test('ends a pause within moments, and does not wait for its end', async () => {
-		const session = sessionOf();
-		let isOver = false;
-		const mayLeave = () => (isOver ? no() : undefined);
 		for (const [index, statusCode] of [429, 503].entries()) {
-			isOver = false;
+			let isOver = false;
+			const mayLeave = () => (isOver ? no() : undefined);
+			credential = { accessToken: `Tk-${accounts++}-9f8e7d` };
+			const session = sessionOf();
 			answers = [{ statusCode, headers: { 'retry-after': '100' }, body: '{}' }];
 			const began = performance.now();
 			const sent = clientOf({ index, mayLeave }, session).send(post({ index }));
 			setTimeout(() => (isOver = true), 50);
 			await expect(sent).rejects.toBeInstanceOf(Cancelled);
 			expect(performance.now() - began).toBeLessThan(30_000);
+			expect(requests).toHaveLength(index + 1);
 		}
 	});
 

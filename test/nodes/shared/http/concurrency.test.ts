@@ -192,6 +192,25 @@ describe('one answer after the other', () => {
 		expect(after).toEqual([5, 5, 10, 20, 40, 50, 50, 50]);
 	});
 
+	test('while files come, what failures took away is back at five', () => {
+		const { round } = run();
+		const files = { isLarge: true };
+		expect([round(100, 'failed', files), round(100, 'failed', files)]).toEqual([2, 1]);
+		const after = Array.from({ length: 5 }, () => round(100, 'answered', files));
+		expect(Math.max(...after)).toBe(5);
+		expect(after.at(-1)).toBe(5);
+	});
+
+	test('a file that is answered long after it began says nothing about small requests', () => {
+		const { round, concurrency } = run();
+		const file = concurrency.begin(account, { isLarge: true });
+		for (let n = 0; n < 3; n++) expect(round(100)).toBe(5);
+		const flights = Array.from({ length: 5 }, () => concurrency.begin(account));
+		file.over('answered');
+		for (const { over } of flights.slice(1)) over('answered');
+		expect(concurrency.limit).toBe(5);
+	});
+
 	test('a ceiling below five holds for files, too', () => {
 		const concurrency = new Concurrency({ ceiling: 2 });
 		concurrency.begin(account, { isLarge: true });

@@ -93,6 +93,16 @@ test('where each asks alone the next of 25 are claimed as well, and cost nothing
 	expect(written[2]?.claim).toEqual(['k1', ...numbers(51, 60)]);
 });
 
+test('of those who were passed by nothing is looked up any more', async () => {
+	const run = runOf({ expected: numbers(1, 600), ahead: false });
+	await claim(run, 'k301', 'k302');
+	await claim(run, 'k303');
+	expect(written.map(({ soon }) => soon?.slice(0, 2))).toEqual([
+		['k303', 'k304'],
+		['k304', 'k305'],
+	]);
+});
+
 test('of 250 who come later is told, and no more', async () => {
 	await claim(runOf({ expected: numbers(1, 1_200) }), 'x');
 	expect(written[0]?.soon).toEqual(numbers(1, 250));
