@@ -6,7 +6,8 @@ import { itemsInto, sandboxCredential } from '../test/support/n8n/desk360';
 import { slowest, watchHealth, workOf } from '../test/support/n8n/healthWatch';
 import { packageNode } from '../test/support/n8n/nodes';
 import { hasOption, numberOption, textOption } from './options';
-import { chart, inOrderOf, markdownTable, medianOf, publish } from './report';
+import { inOrderOf } from './order';
+import { chart, markdownTable, medianOf, publish } from './report';
 import { startBench, type Bench } from './setup';
 
 /**

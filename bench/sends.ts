@@ -7,7 +7,8 @@ import { packageNode } from '../test/support/n8n/nodes';
 import { peakMemory, restartPeak } from '../test/support/n8n/server';
 import { hasOption, numberOption, textOption } from './options';
 import { peer } from './peer';
-import { chart, inOrderOf, markdownTable, medianOf, publish } from './report';
+import { inOrderOf } from './order';
+import { chart, markdownTable, medianOf, publish } from './report';
 import { benchNode, cpuMs, startBench, type Bench } from './setup';
 
 /**

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Credential, WorkflowRef } from '../test/support/n8n/client';
 import { chain, noOp, packageNode } from '../test/support/n8n/nodes';
 import { hasOption, numberOption } from './options';
-import { chart, inOrderOf, markdownTable, medianOf, publish } from './report';
+import { inOrderOf } from './order';
+import { chart, markdownTable, medianOf, publish } from './report';
 import { cpuMs, startBench, type Bench } from './setup';
 
 /**

@@ -1,4 +1,4 @@
-import { inOrderOf } from '../../bench/report';
+import { inOrderOf } from '../../bench/order';
 
 test.each([2, 6, 8])('of %d contenders each stands at every place once, and follows every other one once', (count) => {
 	const contenders = Array.from({ length: count }, (_, n) => n);
