@@ -99,17 +99,12 @@ export class CampaignClaims implements ClaimStore {
 		await this.pages.begin();
 		const states = await this.change(keys);
 		const free = keys.filter((key) => states.get(key) === 'free');
-		try {
-			for (const [key, state] of await this.run.singles.look(free)) {
-				states.set(key, state);
-				// From now on the pages themselves know.
-				if (state === 'done') this.owed.confirm.push(key);
-			}
-		} catch (error) {
-			// Nothing goes out, so nobody is to be locked out. A database that is gone leaves them unclear.
-			await this.release(free).catch(() => undefined);
-			await this.write();
-			throw rethrown(error);
+		// Where this fails they stay on the page, unclear: nobody knows who of them was remembered before, and to forget those
+		// would be to send to them again.
+		for (const [key, state] of await this.run.singles.look(free)) {
+			states.set(key, state);
+			// From now on the pages themselves know.
+			if (state === 'done') this.owed.confirm.push(key);
 		}
 		for (const [key, state] of states) this.ahead.set(key, state);
 	}

@@ -335,6 +335,30 @@ describe('on pages', () => {
 		expect((await third.claim(['a'])).get('a')).toBe('done');
 	});
 
+	test('whoever had it from a single send is known also after an error while that is looked at', async () => {
+		const database: Database = new Map();
+		const single = new ClaimsInRows(rowsOf(database, 'single', now), undefined);
+		await single.claim(['a']);
+		await single.confirm(['a']);
+		const rows = rowsOf(database, 'first', now);
+		let looks = 0;
+		const failing: Rows = {
+			...rows,
+			size: async (row) => {
+				if (row?.startsWith('claims ') === true && ++looks === 2) throw new Error('SQLITE_BUSY');
+				return await rows.size(row);
+			},
+		};
+		const first = new CampaignClaims(new CampaignPages(failing, 'c'), {
+			...{ singles: new ClaimsInRows(failing, undefined), expected: [], ahead: false, failed: () => undefined },
+		});
+		await expect(first.claim(['a', 'b'])).rejects.toThrow('SQLITE_BUSY');
+		expect(looks).toBeGreaterThan(1);
+		expect((await first.claim(['a'])).get('a')).not.toBe('free');
+		await first.settle();
+		expect((await runOf(database, now).claim(['a'])).get('a')).not.toBe('free');
+	});
+
 	test('1,000 people cost 164 writes, and as many with pages of other campaigns', async () => {
 		const pages = Array.from({ length: 250 }, (_, n) => [`other campaign page ${n}`, [`claimed ${n}`]] as const);
 		const database: Database = new Map(pages.map(([row, entries]) => [row, [...entries]]));
