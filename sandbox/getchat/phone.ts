@@ -68,7 +68,8 @@ export class GetChatPhone implements PhoneLine {
 		const error = jsonObject(row, 'error');
 		return {
 			...cloudContent(wabaPayload(this.inbox, row), this.sources),
-			...{ id: optionalText(row, 'waba_id') ?? text(row, 'id'), provider: 'getchat', account: accountId },
+			...{ id: optionalText(row, 'waba_id') ?? text(row, 'id'), key: text(row, 'id') },
+			...{ provider: 'getchat' as const, account: accountId },
 			...{ chat: text(row, 'wa_id'), fromBusiness },
 			time: new Date(integer(row, 'timestamp') * 1000).toISOString(),
 			status: fromBusiness ? statusOf(row) : 'received',

@@ -86,8 +86,8 @@ export class Feed {
 	}
 }
 
-function keyOf({ provider, account, id }: PhoneMessage): string {
-	return `message ${provider} ${account} ${id}`;
+function keyOf({ provider, account, id, key = id }: PhoneMessage): string {
+	return `message ${provider} ${account} ${key}`;
 }
 
 function beforeFirstOpen(entries: ReadonlyArray<{ n: number; status: number | null }>, read: number): number {

@@ -83,6 +83,8 @@ export type PhoneStatus = 'pending' | 'sent' | 'delivered' | 'read' | 'failed' |
 export interface PhoneMessage extends PhoneContent {
 	/** The provider's id. */
 	id: string;
+	/** Stays the same where the id changes: the inbox of get.chat knows WhatsApp's id only once the message is sent. */
+	key?: string;
 	provider: ProviderName;
 	/** Which number of the business. */
 	account: string;

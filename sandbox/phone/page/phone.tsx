@@ -68,8 +68,8 @@ function merged<V>(known: ReadonlyMap<string, V>, { reset }: Change, values: rea
 	return next;
 }
 
-function keyOf({ provider, account, id }: PhoneMessage): string {
-	return `${provider} ${account} ${id}`;
+function keyOf({ provider, account, id, key = id }: PhoneMessage): string {
+	return `${provider} ${account} ${key}`;
 }
 
 /** A chat for each account and person with messages, and one to begin for each account. */
@@ -203,7 +203,7 @@ function Conversation(props: { chat: Chat; person: PhonePerson; demo: Demo | nul
 			<ol class="log" ref={log} tabIndex={0} aria-live="polite" aria-label="Messages">
 				{shown.map((message) => (
 					<Bubble
-						key={message.id}
+						key={keyOf(message)}
 						message={message}
 						reaction={reactionTo(messages, message)}
 						quoted={messages.find(({ id }) => id === message.quotes)}

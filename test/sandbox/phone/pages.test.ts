@@ -104,6 +104,8 @@ test('buttons, rows, a form and an order reach the business as what was tapped',
 	const list = { type: 'list', body: { text: 'Which?' }, action: { button: 'Choose one', sections } };
 	await sendGetChat({ type: 'interactive', interactive: list });
 	await page.getByRole('button', { name: 'Choose one' }).click();
+	// The list stays open while its message is sent, and has another id since.
+	await bubble('Which?').getByText('Read', { exact: true }).waitFor({ state: 'attached' });
 	await page.getByRole('button', { name: 'Second row' }).click();
 	await bubble('Second row').waitFor();
 	const bodies = (await told('getchat')).join('\n');
