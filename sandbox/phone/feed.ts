@@ -1,7 +1,7 @@
 import type { Journal } from '../journal';
 import type { Provider } from '../types';
 import type { ProviderName } from './line';
-import type { PhoneMessage } from './message';
+import { messageKey, type PhoneMessage } from './message';
 
 /** A request to a provider, or a call of a webhook, as it went over the wire. */
 export interface WireEntry {
@@ -44,14 +44,14 @@ export class Feed {
 	/** @returns undefined where nothing changed */
 	next(): Change | undefined {
 		const all = this.providers.map(({ phone }) => phone.messages(maxMessages));
-		const ids = new Set(all.flat().map(keyOf));
-		const forgotten = [...this.seen.keys()].some((key) => key.startsWith('message ') && !ids.has(key));
+		const keys = new Set(all.flat().map(seenKey));
+		const forgotten = [...this.seen.keys()].some((key) => key.startsWith('message ') && !keys.has(key));
 		const reset = forgotten && all.every((messages) => messages.length < maxMessages);
 		if (reset) {
 			this.seen = new Map();
 			this.deliveriesRead.clear();
 		}
-		const messages = all.flat().filter((message) => this.isNews(keyOf(message), message));
+		const messages = all.flat().filter((message) => this.isNews(seenKey(message), message));
 		const wire = this.wire().filter((entry) => this.isNews(`wire ${entry.key}`, entry));
 		return reset || messages.length > 0 || wire.length > 0 ? { reset, messages, wire } : undefined;
 	}
@@ -86,8 +86,9 @@ export class Feed {
 	}
 }
 
-function keyOf({ provider, account, id, key = id }: PhoneMessage): string {
-	return `message ${provider} ${account} ${key}`;
+/** Where messages are remembered beside what went over the wire. */
+function seenKey(message: PhoneMessage): string {
+	return `message ${messageKey(message)}`;
 }
 
 function beforeFirstOpen(entries: ReadonlyArray<{ n: number; status: number | null }>, read: number): number {

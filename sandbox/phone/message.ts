@@ -101,3 +101,8 @@ export interface PhoneMessage extends PhoneContent {
 	/** Id of the message that it answers. */
 	quotes?: string;
 }
+
+/** What tells a message from all others, also where its id changes. */
+export function messageKey({ provider, account, id, key = id }: PhoneMessage): string {
+	return `${provider} ${account} ${key}`;
+}

@@ -23,13 +23,22 @@ export function bodyOf(
 	return request.body === undefined ? {} : { body: fields };
 }
 
+/** What a request carries beside the fields of a message. */
+export interface Load {
+	/** Sent as parts of a form. */
+	files: readonly LoadedFile[];
+	/** Whether it carries files: these, or others as text in its JSON. It takes its time, and fills the memory. */
+	isLarge: boolean;
+}
+
 /** A text of a message is shorter by far. */
 const largeText = 64 * 1024;
 
-/** Whether a request carries files: as parts of a form, or as text in its JSON. It takes its time, and fills the memory. */
-export function isLarge({ body = {}, generatedFile: made }: Request, files: readonly LoadedFile[]): boolean {
+/** @param files those of the request, as they were loaded */
+export function loadOf({ body = {}, generatedFile: made }: Request, files: readonly LoadedFile[]): Load {
 	const texts = [made?.text, ...Object.values(body)];
-	return files.length > 0 || texts.some((text) => typeof text === 'string' && text.length > largeText);
+	const hasLargeText = texts.some((text) => typeof text === 'string' && text.length > largeText);
+	return { files, isLarge: files.length > 0 || hasLargeText };
 }
 
 /** Leaves out what is undefined or empty. @param keepEmpty names that mean something when they are empty */

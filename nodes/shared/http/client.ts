@@ -15,7 +15,7 @@ import type { LoadedFile } from './attachments';
 import { isIdempotent, mayStayBack, type Request } from './request';
 import { asDataObject } from '../dataObject';
 import { rethrown, toApiError, type FailureReport, type Outcome } from '../errors';
-import { bodyOf, isLarge, present } from './body';
+import { bodyOf, loadOf, present, type Load } from './body';
 import { endingOf, wasRead } from './ending';
 import { downloadFile, type Download, type DownloadLimits } from './download';
 import { checkLinks } from './requestLinks';
@@ -200,7 +200,7 @@ export class Client {
 		{ idempotent }: { idempotent: boolean },
 	): Promise<ApiResponse | { report: FailureReport }> {
 		const { session } = this;
-		const files = await this.loadFiles(request);
+		const load = loadOf(request, await this.loadFiles(request));
 		const mayLeave = mayStayBack(request) ? this.item?.mayLeave : undefined;
 		let firstAt: number | undefined;
 		for (let attempt = 1; ;) {
@@ -208,7 +208,7 @@ export class Client {
 			const turn = await this.acquireTurn(mayLeave);
 			if ('report' in turn) return turn;
 			const departure = { release: turn.done, waitedMs: monotonicMs() - asked, mayLeave };
-			const result = await this.attemptOnce(request, files, departure);
+			const result = await this.attemptOnce(request, load, departure);
 			// The provider has asked for a pause since it had its turn.
 			if (!result) continue;
 			if (result.ok) {
@@ -275,14 +275,14 @@ export class Client {
 	 */
 	private async attemptOnce(
 		request: Request,
-		files: readonly LoadedFile[],
+		load: Load,
 		{ release, waitedMs, mayLeave }: { release: Release; waitedMs: number; mayLeave?: () => void },
 	): Promise<Attempt | undefined> {
 		const { session } = this;
 		const { budget } = await session.connect();
 		let result: Attempt | undefined;
 		let hasLeft = false;
-		const flight = session.concurrency.begin(budget, { waitedMs, isLarge: isLarge(request, files) });
+		const flight = session.concurrency.begin(budget, { waitedMs, isLarge: load.isLarge });
 		try {
 			// Before the gate: those who wait for a reading go on together.
 			const handed = await session.handedCredential();
@@ -292,7 +292,7 @@ export class Client {
 			if (budget.pauseMs() > 0) return undefined;
 			hasLeft = true;
 			flight.leaves();
-			result = await this.exchange(request, files, handed);
+			result = await this.exchange(request, load, handed);
 			return result;
 		} finally {
 			const ending = result && endingOf(result);
@@ -307,7 +307,7 @@ export class Client {
 
 	private async exchange(
 		request: Request,
-		files: readonly LoadedFile[],
+		{ files, isLarge }: Load,
 		handed: IAdditionalCredentialOptions,
 	): Promise<Attempt> {
 		const { functions, provider } = this.session;
@@ -317,7 +317,7 @@ export class Client {
 		const reading = new AbortController();
 		const { renewable } = await this.session.connect();
 		// A login may come before it, and a large file takes its time: those have the time of the whole answer.
-		const maxStartMs = renewable || isLarge(request, files) ? timeoutMs * maxResponseFactor : timeoutMs;
+		const maxStartMs = renewable || isLarge ? timeoutMs * maxResponseFactor : timeoutMs;
 		const ask = async () => {
 			const answer: unknown = await beginsInTime(
 				functions.helpers.httpRequestWithAuthentication.call(functions, provider.credential, options, handed),

@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Change, WireEntry } from '../feed';
 import type { PhoneAction, PhonePerson } from '../line';
-import type { PhoneMessage } from '../message';
+import { messageKey, type PhoneMessage } from '../message';
 import type { Demo } from '../server';
 import { act, accounts as readAccounts, answeringOf, call, listen, readDemo, type Account } from './api';
 import { Bubble, clock, summary, type BubbleActions } from './bubble';
@@ -33,7 +33,7 @@ function App() {
 		void readDemo().then(setDemo);
 		void readAccounts().then(setAccounts);
 		return listen((change) => {
-			setMessages((known) => merged(known, change, change.messages, keyOf));
+			setMessages((known) => merged(known, change, change.messages, messageKey));
 			setWire((known) => merged(known, change, change.wire, ({ key }) => key));
 		}, setOnline);
 	}, []);
@@ -66,10 +66,6 @@ function merged<V>(known: ReadonlyMap<string, V>, { reset }: Change, values: rea
 	const next = new Map(reset ? [] : known);
 	for (const value of values) next.set(key(value), value);
 	return next;
-}
-
-function keyOf({ provider, account, id, key = id }: PhoneMessage): string {
-	return `${provider} ${account} ${key}`;
 }
 
 /** A chat for each account and person with messages, and one to begin for each account. */
@@ -203,7 +199,7 @@ function Conversation(props: { chat: Chat; person: PhonePerson; demo: Demo | nul
 			<ol class="log" ref={log} tabIndex={0} aria-live="polite" aria-label="Messages">
 				{shown.map((message) => (
 					<Bubble
-						key={keyOf(message)}
+						key={messageKey(message)}
 						message={message}
 						reaction={reactionTo(messages, message)}
 						quoted={messages.find(({ id }) => id === message.quotes)}

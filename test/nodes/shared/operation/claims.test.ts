@@ -48,6 +48,13 @@ const keys = ['a', 'b', 'c', 'd', 'e'];
 type Ending = 'sent' | 'refused' | 'killed';
 const ending = fc.constantFrom<Ending>('sent', 'refused', 'killed');
 
+/** Nobody got it twice, and whoever got it is never free again, whether or not it was confirmed. */
+async function expectSentOnce(sent: ReadonlyMap<string, number>, later: Pick<ClaimStore, 'claim'>): Promise<void> {
+	expect([...sent.values()].filter((times) => times > 1)).toEqual([]);
+	const states = await later.claim(keys);
+	for (const key of sent.keys()) expect(states.get(key)).not.toBe('free');
+}
+
 /** One run of a campaign; counts who got the message. */
 async function campaign(store: ClaimStore, endings: readonly Ending[], sent: Map<string, number>): Promise<void> {
 	const states = await store.claim(keys);
@@ -74,12 +81,8 @@ test('of any number of processes, in any order of their reads and writes, none s
 					await campaign(store, endings, sent);
 				});
 				await scheduler.waitFor(Promise.all(running));
-				expect([...sent.values()].filter((times) => times > 1)).toEqual([]);
-
-				// Whoever got it is never free again, whether or not it was confirmed.
 				const later = rowsOf(database, 'later', async () => undefined);
-				const states = await new ClaimsInRows(later, undefined).claim(keys);
-				for (const key of sent.keys()) expect(states.get(key)).not.toBe('free');
+				await expectSentOnce(sent, new ClaimsInRows(later, undefined));
 			},
 		),
 		{ numRuns: 60 },
@@ -155,13 +158,17 @@ describe('on pages', () => {
 		};
 		return { step, isKilled: () => left < 0 };
 	};
-	const sendTo = async (run: CampaignClaims, endings: readonly Ending[], sent: Map<string, number>) => {
-		// Who gets something one by one, as single sends do.
+	/** What a run does when the database fails: it ends, or goes on with the next. */
+	const ends = async (error: unknown): Promise<undefined> => await Promise.reject(error);
+	const goesOn = async (): Promise<undefined> => await Promise.resolve(undefined);
+	const sendTo = async (run: CampaignClaims, each: readonly Ending[], sent: Map<string, number>, failed = ends) => {
+		// Who gets something one by one, as single sends do; whoever cannot be claimed is not sent to.
 		for (const [n, key] of keys.entries()) {
-			if ((await run.claim([key])).get(key) !== 'free') continue;
-			if (endings[n] !== 'refused') sent.set(key, (sent.get(key) ?? 0) + 1);
-			if (endings[n] === 'sent') await run.confirm([key]);
-			if (endings[n] === 'refused') await run.release([key]);
+			const states = await run.claim([key]).catch(failed);
+			if (states?.get(key) !== 'free') continue;
+			if (each[n] !== 'refused') sent.set(key, (sent.get(key) ?? 0) + 1);
+			if (each[n] === 'sent') await run.confirm([key]);
+			if (each[n] === 'refused') await run.release([key]).catch(failed);
 		}
 		await run.settle();
 	};
@@ -187,9 +194,7 @@ describe('on pages', () => {
 						),
 				);
 				await scheduler.waitFor(Promise.all(running));
-				expect([...sent.values()].filter((times) => times > 1)).toEqual([]);
-				const later = await runOf(database, now).claim(keys);
-				for (const key of sent.keys()) expect(later.get(key)).not.toBe('free');
+				await expectSentOnce(sent, runOf(database, now));
 			}),
 			{ numRuns: 300 },
 		);
@@ -253,21 +258,10 @@ describe('on pages', () => {
 						if (failures.includes(++steps) || steps > 400) throw new Error('SQLITE_BUSY');
 						await scheduler.schedule(Promise.resolve());
 					};
-					const run = runOf(database, step);
-					// Whoever cannot be claimed is not sent to; the others are tried all the same.
-					for (const [n, key] of keys.entries()) {
-						const states = await run.claim([key]).catch(() => undefined);
-						if (states?.get(key) !== 'free') continue;
-						if (each[n] !== 'refused') sent.set(key, (sent.get(key) ?? 0) + 1);
-						if (each[n] === 'sent') await run.confirm([key]);
-						if (each[n] === 'refused') await run.release([key]).catch(() => undefined);
-					}
-					await run.settle();
+					await sendTo(runOf(database, step), each, sent, goesOn);
 				});
 				await scheduler.waitFor(Promise.all(running));
-				expect([...sent.values()].filter((times) => times > 1)).toEqual([]);
-				const later = await runOf(database, now).claim(keys);
-				for (const key of sent.keys()) expect(later.get(key)).not.toBe('free');
+				await expectSentOnce(sent, runOf(database, now));
 			}),
 			{ numRuns: 300 },
 		);
