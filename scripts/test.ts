@@ -29,16 +29,18 @@ interface Outcome extends Counts {
 	failures: Failure[];
 }
 
-interface Result extends Counts {
+interface Result extends Outcome {
 	layer: string;
 	seconds: number;
 }
 
 const commands: Record<string, string[]> = {
-	lint: ['npm', 'run', '--silent', 'lint'],
 	types: ['npm', 'run', '--silent', 'typecheck'],
 	build: ['npm', 'run', '--silent', 'build'],
+	lint: ['npm', 'run', '--silent', 'lint'],
 };
+/** Takes as long as those before it together, and a single processor: it runs beside them, and prints when its turn comes. */
+const beside = 'lint';
 /** One more than there are processors, because many tests wait; by itself Jest leaves one of two processors alone. */
 const busy = ['--maxWorkers', String(availableParallelism() + 1)];
 /** Jest layers, the quickest first, and how each is started; Prism is a second server for the contract tests. */
@@ -59,21 +61,29 @@ const needsN8n = new Set(['e2e', 'givingWay']);
 /** Only where it is named: it repeats two other layers. */
 const onRequest = new Set(['coverage']);
 
-async function run(command: string[], layer: string): Promise<boolean> {
+/** @param isHeard whether what it says is printed at once; it is in the log in any case */
+async function run(command: string[], layer: string, isHeard = true): Promise<boolean> {
 	const [program = '', ...args] = command;
 	const env = { ...process.env, EVIDENCE: evidence };
 	const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env });
-	const log = createWriteStream(path.join(evidence, `${layer}.log`));
-	child.stdout.on('data', (chunk: Buffer) => tee(process.stdout, log, chunk));
-	child.stderr.on('data', (chunk: Buffer) => tee(process.stderr, log, chunk));
+	const log = createWriteStream(logOf(layer));
+	const tee = (terminal: NodeJS.WriteStream) => (chunk: Buffer) => {
+		if (isHeard) terminal.write(chunk);
+		log.write(chunk);
+	};
+	child.stdout.on('data', tee(process.stdout));
+	child.stderr.on('data', tee(process.stderr));
 	const [code]: unknown[] = await once(child, 'close');
 	await once(log.end(), 'finish');
 	return code === 0;
 }
 
-function tee(terminal: NodeJS.WriteStream, log: NodeJS.WritableStream, chunk: Buffer): void {
-	terminal.write(chunk);
-	log.write(chunk);
+function logOf(layer: string): string {
+	return path.join(evidence, `${layer}.log`);
+}
+
+async function printedBy(layer: string): Promise<string> {
+	return await readFile(logOf(layer), 'utf8').catch(() => '');
 }
 
 /** Searches what the other layers left behind. A search without secrets or evidence has found nothing out. */
@@ -86,10 +96,9 @@ async function searchSecrets(): Promise<boolean> {
 
 async function runCommand(layer: string): Promise<Outcome> {
 	const command = commands[layer];
-	if (command ? await run(command, layer) : await searchSecrets())
+	if (command ? await run(command, layer, layer !== beside) : await searchSecrets())
 		return { passed: 1, failed: 0, skipped: 0, failures: [] };
-	const printed = await readFile(path.join(evidence, `${layer}.log`), 'utf8').catch(() => '');
-	const failure = { name: layer, message: lastLines(printed), again: `npm test -- ${layer}` };
+	const failure = { name: layer, message: lastLines(await printedBy(layer)), again: `npm test -- ${layer}` };
 	return { passed: 0, failed: 1, skipped: 0, failures: [failure] };
 }
 
@@ -111,27 +120,33 @@ async function installN8n(): Promise<void> {
 	await ensureN8n(console.log).catch(() => undefined);
 }
 
+async function runLayer(layer: string): Promise<Result> {
+	const start = Date.now();
+	const outcome = projects[layer] ? await runProject(layer) : await runCommand(layer);
+	return { layer, ...outcome, seconds: Math.round((Date.now() - start) / 1000) };
+}
+
 async function main(): Promise<void> {
 	const chosen = process.argv.slice(2);
 	const all = [...Object.keys(commands), ...Object.keys(projects), 'secrets'];
 	const layers = all.filter((layer) => (chosen.length > 0 ? chosen.includes(layer) : !onRequest.has(layer)));
 	const results: Result[] = [];
-	const failures: Failure[] = [];
 	await rm(evidence, { recursive: true, force: true });
 	await mkdir(evidence, { recursive: true });
-	// Lint, types and build leave a processor idle.
 	const installation = layers.some((layer) => needsN8n.has(layer)) ? installN8n() : undefined;
+	const begun = layers.includes(beside) ? runLayer(beside) : undefined;
 	for (const layer of layers) {
 		console.log(`\n== ${layer}`);
-		const start = Date.now();
 		if (projects[layer]) await installation;
-		const { failures: found, ...counts } = projects[layer] ? await runProject(layer) : await runCommand(layer);
-		failures.push(...found);
-		results.push({ layer, ...counts, seconds: Math.round((Date.now() - start) / 1000) });
+		if (layer !== beside) results.push(await runLayer(layer));
+		else if (begun) {
+			results.push(await begun);
+			process.stdout.write(await printedBy(layer));
+		}
 	}
-	tellFailures(failures);
+	tellFailures(results.flatMap(({ failures }) => failures));
 	console.log('');
-	console.table(results);
+	console.table(results, ['layer', 'passed', 'failed', 'skipped', 'seconds']);
 	const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
 	process.exitCode = sum('failed') > 0 ? 1 : 0;
 	await summarize(results);
