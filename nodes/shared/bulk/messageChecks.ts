@@ -37,8 +37,8 @@ interface Ahead {
 	client: Client;
 	/** Files behind more different links are not fetched before. */
 	maxLinks: number;
-	/** Takes note of somebody who gets nothing. @throws where that stops everything */
-	refuse(entry: Addressed, error: unknown): void;
+	/** Takes note of somebody who gets nothing. @param shown without secrets @throws where that stops everything */
+	refuse(entry: Addressed, shown: unknown): void;
 }
 
 /** The groups whose message can go out: a provider can carry it, and the files behind its links are there. @throws Cancelled */
@@ -46,7 +46,7 @@ export async function withGoodMessages(groups: readonly Batch[], ahead: Ahead): 
 	return await withGoodLinks(await withCarrier(groups, ahead), ahead);
 }
 
-async function withCarrier(groups: readonly Batch[], { refuse }: Ahead): Promise<Batch[]> {
+async function withCarrier(groups: readonly Batch[], ahead: Ahead): Promise<Batch[]> {
 	const breathe = createBreather();
 	const good: Batch[] = [];
 	for (const group of groups) {
@@ -56,14 +56,15 @@ async function withCarrier(groups: readonly Batch[], { refuse }: Ahead): Promise
 			good.push(group);
 		} catch (error) {
 			if (error instanceof Cancelled) throw rethrown(error);
-			for (const entry of group.addressed) refuse(entry, error);
+			await refuseAll(group, error, ahead);
 		}
 		await breathe();
 	}
 	return good;
 }
 
-async function withGoodLinks(groups: readonly Batch[], { client, maxLinks, refuse }: Ahead): Promise<Batch[]> {
+async function withGoodLinks(groups: readonly Batch[], ahead: Ahead): Promise<Batch[]> {
+	const { client, maxLinks } = ahead;
 	const breathe = createBreather();
 	const linked: Array<{ group: Batch; request: Request; itemIndex: number }> = [];
 	for (const group of groups) {
@@ -80,8 +81,18 @@ async function withGoodLinks(groups: readonly Batch[], { client, maxLinks, refus
 			await client.forItem({ index: itemIndex }).loadFiles(request);
 		} catch (error) {
 			bad.add(group);
-			for (const entry of group.addressed) refuse(entry, error);
+			await refuseAll(group, error, ahead);
 		}
 	}
 	return groups.filter((group) => !bad.has(group));
+}
+
+/** The same error for all who would get the message: secrets are looked for in it once. */
+async function refuseAll({ addressed }: Batch, error: unknown, { client, refuse }: Ahead): Promise<void> {
+	const breathe = createBreather();
+	const shown = client.masked(error);
+	for (const entry of addressed) {
+		refuse(entry, shown);
+		await breathe();
+	}
 }

@@ -128,7 +128,7 @@ class BulkRun {
 			group.addressed.push(entry);
 			groups.set(key, group);
 		} catch (error) {
-			this.refuse(index, row, error);
+			this.refuse(index, row, this.context.client.masked(error));
 		}
 	}
 
@@ -136,7 +136,7 @@ class BulkRun {
 	async checkMessages(): Promise<void> {
 		const how = {
 			client: this.context.client,
-			refuse: (row: Addressed, error: unknown) => this.refuse(row.index, row.row, error),
+			refuse: ({ index, row }: Addressed, shown: unknown) => this.refuse(index, row, shown),
 		};
 		this.dryBatches = await withGoodMessages(this.dryBatches, { ...how, maxLinks: Number.POSITIVE_INFINITY });
 		this.batches = await withGoodMessages(this.batches, { ...how, maxLinks: maxLinksAhead });
@@ -354,8 +354,7 @@ class BulkRun {
 		}
 	}
 
-	private refuse(index: number, row: Row, refused: unknown): void {
-		const error = this.context.client.masked(refused);
+	private refuse(index: number, row: Row, error: unknown): void {
 		if (this.settings.invalidRecipients === 'stop') {
 			throw toNodeError(this.context.functions.getNode(), withPlace(error, row), row.itemIndex);
 		}

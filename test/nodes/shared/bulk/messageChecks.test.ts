@@ -79,9 +79,11 @@ describe('of the groups', () => {
 	});
 	const loaded = jest.fn();
 	const refused = jest.fn();
+	const masked = jest.fn((error: unknown) => error);
 	/** Of these links the files cannot be had. */
 	const good = async (groups: readonly Batch[], { maxLinks = 20, gone = '' } = {}) => {
 		const client = standIn<Client>({
+			masked,
 			forItem: ({ index }: { index: number }) => ({
 				loadFiles: async ({ attachments }: Request) => {
 					loaded(index, attachments?.files);
@@ -96,6 +98,7 @@ describe('of the groups', () => {
 	beforeEach(() => {
 		loaded.mockReset();
 		refused.mockReset();
+		masked.mockClear();
 	});
 
 	test('those whose message a provider can carry go out; it is asked once for each message', async () => {
@@ -114,6 +117,22 @@ describe('of the groups', () => {
 			['3', wrong],
 			['4', wrong],
 		]);
+		expect(masked.mock.calls).toEqual([[wrong]]);
+	});
+
+	test.each(['carrier', 'link'])('of thousands with the same bad %s others get their turn meanwhile', async (what) => {
+		let turns = 0;
+		const clock = setInterval(() => turns++, 1);
+		refused.mockImplementation(() => {
+			for (const start = performance.now(); performance.now() - start < 1;);
+		});
+		const carrier = { check: async () => await Promise.reject(wrong), send: async () => await Promise.resolve({}) };
+		const message = what === 'link' ? { one: () => request({ url: 'https://a.example/gone' }) } : { carrier };
+		await good([groupOf(messageOf(message), ...Array.from({ length: 200 }, (_, n) => `${n}`))], { gone: 'gone' });
+		clearInterval(clock);
+		expect(refused).toHaveBeenCalledTimes(200);
+		expect(masked).toHaveBeenCalledTimes(1);
+		expect(turns).toBeGreaterThan(4);
 	});
 
 	test('none is refused because the execution was stopped', async () => {
