@@ -64,8 +64,8 @@ async function send(additionalFields: INodeParameters): Promise<Record<string, n
 	return counts;
 }
 
-test('a pause of five minutes: without the option the others have failed, and got nothing', async () => {
-	answers = [ok, ok, pause(300)];
+test('a pause of fourteen minutes: without the option the others have failed, and got nothing', async () => {
+	answers = [ok, ok, pause(840)];
 	expect(await send({})).toEqual({ sent: 2, failed: 8 });
 	expect(stub.requests).toHaveLength(3);
 }, 60_000);
