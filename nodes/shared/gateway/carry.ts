@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { isDataObject } from '../dataObject';
 import { invalidInput, InvalidInput, outcomeOf, plainReason, rethrown, toApiError, toNodeError } from '../errors';
 import type { Client } from '../http/client';
 import type { OperationContext, Work } from '../operation/defineOperation';
 import { Cancelled } from '../wait';
-import { breakerOf } from './breaker';
+import { breakerOf, type Breaker } from './breaker';
 import { readerOf, type Carrier, type MessageKind, type Messaging, type Values } from './messaging';
 
 /** A message before a provider is found for it. */
@@ -179,17 +179,32 @@ async function openLast(candidates: readonly Candidate[]): Promise<Candidate[]> 
 	if (candidates.length === 1) return [...candidates];
 	const open: Candidate[] = [];
 	const closed: Candidate[] = [];
+	let isTaken = false;
 	for (const candidate of candidates) {
+		// Whose credential cannot be used says so at its turn, and the next gets the message.
+		const account = await candidate.client.account().catch(() => undefined);
 		// Only the first that is admitted gets the message: none behind it may use up its one try.
-		const isAdmitted = closed.length > 0 || breakerOf(await candidate.client.account()).admits();
+		const isAdmitted: boolean = account === undefined || isTaken || breakerOf(account).admits();
+		isTaken ||= account !== undefined && isAdmitted;
 		(isAdmitted ? closed : open).push(candidate);
 	}
 	return [...closed, ...open];
 }
 
-async function handOver({ client }: OperationContext, { messaging, prepare, ...candidate }: Candidate) {
+/** What n8n says of a credential is about this provider alone: another one may carry the message. @throws InvalidInput */
+async function breakerFor({ client, messaging }: Candidate): Promise<Breaker> {
+	try {
+		return breakerOf(await client.account());
+	} catch (error) {
+		if (!(error instanceof NodeOperationError)) throw rethrown(error);
+		throw invalidInput('Credential', `of ${messaging.provider.name} cannot be read: ${error.message}`, 'Correct it.');
+	}
+}
+
+async function handOver({ client }: OperationContext, candidate: Candidate) {
 	const { carrying } = client;
-	const breaker = breakerOf(await candidate.client.account());
+	const { messaging, prepare } = candidate;
+	const breaker = await breakerFor(candidate);
 	try {
 		const work = 'work' in candidate.state ? candidate.state.work : await prepare();
 		carrying?.handTo(messaging.value);

@@ -15,6 +15,7 @@ import type { templateFields } from './templateFields';
 import { templateTextKey } from './templateText';
 import { variableText } from './templateValue';
 import { requireFillable } from './unfillable';
+import { OncePerRun } from '../oncePerRun';
 
 /** The kinds of file that may stand above a template's text. */
 export type HeaderFile = 'image' | 'video' | 'document';
@@ -86,7 +87,7 @@ export const headerFileKey = 'header-file';
 /** Joins template and language as the picker stores them: `12:en`. */
 const separator = ':';
 
-const lists = new WeakMap<object, Map<string, Promise<Translation[]>>>();
+const lists = new OncePerRun<Translation[]>();
 
 /**
  * @param entered what the picker stores (`12:en`), or `order_update:en`, or the template alone
@@ -103,18 +104,12 @@ export function templateChoice(entered: string): TemplateChoice {
 	throw requiredInput('Template', "Choose a template under 'Template'.");
 }
 
-/** All translations, read once in a run. */
+/** All translations, read once in a run. @throws NodeApiError where they cannot be read: for a minute the same one */
 export async function allTranslations(client: Client, source: TemplateSource): Promise<Translation[]> {
-	const known = lists.get(client.run) ?? new Map<string, Promise<Translation[]>>();
-	lists.set(client.run, known);
-	const key = source.request.path;
-	const list =
-		known.get(key) ??
-		collect(client, source.request, Number.POSITIVE_INFINITY).then((rows) =>
-			rows.flatMap((row) => source.translations(row)),
-		);
-	known.set(key, list);
-	return await list;
+	return await lists.read(client.run, source.request.path, async () => {
+		const rows = await collect(client, source.request, Number.POSITIVE_INFINITY);
+		return rows.flatMap((row) => source.translations(row));
+	});
 }
 
 /**

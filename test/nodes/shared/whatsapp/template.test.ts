@@ -1,4 +1,5 @@
 import {
+	allTranslations,
 	findTranslation,
 	formValues,
 	headerAttachment,
@@ -222,5 +223,53 @@ describe('a template that is filled', () => {
 		await form({});
 		await form({});
 		expect(asked).toBe(1);
+	});
+});
+
+describe('the list of a run', () => {
+	let now = 0;
+	const asked = jest.fn();
+	const client = () =>
+		standIn<Client>({
+			run: {},
+			pages: async function* () {
+				await Promise.resolve();
+				yield { rows: asked() };
+			},
+		});
+	const source = standIn<TemplateSource>({
+		request: { method: 'GET', path: '/templates' },
+		translations: () => [translation()],
+	});
+	beforeEach(() => {
+		now = 1_000_000;
+		jest.spyOn(performance, 'now').mockImplementation(() => now);
+		asked.mockReset();
+	});
+	afterEach(() => jest.restoreAllMocks());
+
+	test('is read once', async () => {
+		asked.mockReturnValue([{}]);
+		const one = client();
+		const both = await Promise.all([allTranslations(one, source), allTranslations(one, source)]);
+		now += 600_000;
+		expect([...both, await allTranslations(one, source)]).toEqual(Array(3).fill([translation()]));
+		expect(asked).toHaveBeenCalledTimes(1);
+	});
+
+	test('that could not be read is asked for again after a minute, and not before', async () => {
+		const busy = new Error('Too many requests');
+		asked.mockImplementationOnce(() => {
+			throw busy;
+		});
+		asked.mockReturnValue([{}]);
+		const one = client();
+		await expect(allTranslations(one, source)).rejects.toThrow(busy);
+		now += 59_999;
+		await expect(allTranslations(one, source)).rejects.toThrow(busy);
+		expect(asked).toHaveBeenCalledTimes(1);
+		now += 1;
+		expect(await allTranslations(one, source)).toEqual([translation()]);
+		expect(asked).toHaveBeenCalledTimes(2);
 	});
 });
