@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { ExpressionError, NodeOperationError } from 'n8n-workflow';
+import { ExpressionError, NodeOperationError, UserError } from 'n8n-workflow';
 import { checkAdditional, type Additional } from '../http/additional';
 import { checkAttachments } from '../http/attachments';
 import { claimKey, type Claims } from './claims';
@@ -328,10 +328,15 @@ function readItem<const L extends readonly INodeProperties[]>(
 	} catch (error) {
 		if (error instanceof InvalidInput) return { itemIndex, error };
 		// What n8n throws for an expression or a form that it cannot resolve for this item.
-		if (!(error instanceof ExpressionError || error instanceof NodeOperationError)) throw rethrown(error);
+		if (!isOfParameters(error)) throw rethrown(error);
 		const message = error.description ? `${error.message}. ${error.description}` : error.message;
 		return { itemIndex, error: invalidInput('Parameters', `cannot be read: ${message}`, 'Correct the expression.') };
 	}
+}
+
+/** One of n8n's engines for expressions says `UserError` of one that cannot be parsed. */
+function isOfParameters(error: unknown): error is ExpressionError | NodeOperationError | UserError {
+	return [ExpressionError, NodeOperationError, UserError].some((kind) => error instanceof kind);
 }
 
 function simplifierOf(

@@ -26,7 +26,7 @@ import { readParameters } from '../input/parameters';
 import type { Provider } from '../http/provider';
 import { Client, Session } from '../http/client';
 import { parameterReaders } from './readParameter';
-import { runOptions } from './runOptions';
+import { runOptions, settingsOfRun } from './runOptions';
 import { isVersion1 } from './version';
 import { SentRecord } from '../http/sentRecord';
 import { Cancelled } from '../wait';
@@ -96,13 +96,7 @@ function startRun(
 	resources: readonly Resource[],
 	sent: SentRecord,
 ): Run {
-	const {
-		maxParallelRequests,
-		requestsPerMinute,
-		timeoutSeconds = 60,
-	} = readParameters([runOptions], (property) =>
-		functions.getNodeParameter(property.name, 0, property.default),
-	).options;
+	const { maxParallelRequests, requestsPerMinute, timeoutSeconds = 60 } = runSettings(functions);
 	const client = new Client(
 		new Session(
 			functions,
@@ -113,6 +107,16 @@ function startRun(
 	);
 	const readerOf = parameterReaders(functions);
 	return { functions, resources, readerOf, client, claims: new Claims(functions), sent };
+}
+
+/** One by one: with the whole collection, an expression of the first item alone could fail the run. @throws as `readParameters` */
+function runSettings(functions: IExecuteFunctions) {
+	const entered = settingsOfRun.map((name): [string, unknown] => [
+		name,
+		functions.getNodeParameter(`${runOptions.name}.${name}`, 0, null),
+	]);
+	const given = Object.fromEntries(entered.filter(([, value]) => value !== null));
+	return readParameters([runOptions], () => given).options;
 }
 
 /** @throws where the run as a whole fails, or its first item without Continue on Fail */

@@ -47,6 +47,9 @@ export const runOptions = defineField({
 	],
 });
 
+/** Those of the options that hold for the whole run; the others are read for each item. */
+export const settingsOfRun = ['maxParallelRequests', 'requestsPerMinute', 'timeoutSeconds'] as const;
+
 /**
  * What one item adds to its requests.
  *

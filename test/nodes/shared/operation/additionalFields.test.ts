@@ -46,6 +46,17 @@ test('an expression gives each item its own', async () => {
 	).toEqual([1, 2, undefined]);
 });
 
+test('an expression that fails for the first item fails that item alone', async () => {
+	const items = [{ json: { to } }, { json: { ttl: 2, to: other } }];
+	const more = '={{ $json.ttl ? { ttl: $json.ttl } : $("Nowhere").item.json.ttl }}';
+	const options = { additionalBodyFields: more, timeoutSeconds: 5 };
+	const node = { onError: 'continueRegularOutput' as const };
+	const parameters = text({ to: '={{ $json.to }}', options });
+	const results = await runDecisionTelecom(await serve(accepted), parameters, { items, node });
+	expect(results.map(({ json }) => json.outcome)).toEqual(['failed', 'sent']);
+	expect(bodies()).toMatchObject([{ ttl: 2 }]);
+});
+
 test('one item with a recipient among the added members stops the run before anything is sent', async () => {
 	const items = [{ json: { more: { ttl: 1 } } }, { json: { more: { destination_addr: 49123 } } }];
 	const options = { additionalBodyFields: '={{ $json.more }}' };

@@ -5,7 +5,8 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 } from 'n8n-workflow';
-import { ExpressionError, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { ExpressionError, NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
+import { isDataObject } from '../../../../nodes/shared/dataObject';
 import { objects } from '../../../../nodes/shared/dataObject';
 import type { Provider } from '../../../../nodes/shared/http/provider';
 import { defineField } from '../../../../nodes/shared/input/parameters';
@@ -147,7 +148,10 @@ async function run({ operation, parameters = {}, items = 1, goOn = false, ...mor
 		getCredentials: async () => await Promise.resolve({}),
 		logger: { info: () => undefined },
 		getNodeParameter: (name: string, index: number, fallback: unknown, options: { rawExpressions?: boolean } = {}) => {
-			const value = all[name] ?? fallback;
+			// As n8n does, it takes what is below a parameter by a path.
+			const [first = '', ...path] = name.split('.');
+			const found = path.reduce<unknown>((value, key) => (isDataObject(value) ? value[key] : undefined), all[first]);
+			const value = found ?? fallback;
 			if (typeof value !== 'function') return value;
 			return options.rawExpressions === true ? '={{ }}' : value(index);
 		},
@@ -296,6 +300,15 @@ describe('an item that is not valid', () => {
 			},
 			{ itemIndex: 2, error: { field: 'Text', problem: 'is required' } },
 		]);
+	});
+
+	test('keeps its error also where the engine says it as a user error', async () => {
+		seen.length = 0;
+		const expression = () => {
+			throw new UserError('invalid syntax');
+		};
+		await run({ operation: 'sendAll', parameters: { text: expression }, items: 1 });
+		expect(seen).toMatchObject([{ error: { problem: 'cannot be read: invalid syntax' } }]);
 	});
 
 	test('fails the run where a mistake of the node is behind it', async () => {
