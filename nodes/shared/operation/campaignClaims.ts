@@ -12,10 +12,12 @@ const maxOwed = claimBatch;
 const maxOwedMs = 1_000;
 
 /**
- * People looked up on earlier pages at a time. n8n takes each out of a page by going through the page from its beginning:
- * with a thousand it would answer nobody for longer than 50 ms, and with many pages others would think the lock dead.
+ * People looked up on earlier pages at a time, and claimed, confirmed or released at a time. n8n takes each out of a page by
+ * going through the page from its beginning: with a thousand it would answer nobody for longer than 50 ms, and with many
+ * pages others would think the lock dead.
  */
 const lookAhead = 250;
+const maxAtATime = 125;
 
 /** What `CampaignClaims` have to know of a run. */
 interface CampaignRun {
@@ -41,7 +43,7 @@ export class CampaignClaims implements ClaimStore {
 	private readonly ahead = new Map<string, ClaimState>();
 	private next = 0;
 	private readonly asked = new Set<string>();
-	private owed: { confirm: string[]; release: string[] } = { confirm: [], release: [] };
+	private readonly owed: { confirm: string[]; release: string[] } = { confirm: [], release: [] };
 	private writtenAt = monotonicMs();
 	private writing: Promise<void> = Promise.resolve();
 
@@ -89,15 +91,26 @@ export class CampaignClaims implements ClaimStore {
 	}
 
 	private async write(): Promise<void> {
-		if (this.owed.confirm.length + this.owed.release.length === 0) return;
-		await this.change([]).catch(this.run.failed);
+		try {
+			while (this.owed.confirm.length + this.owed.release.length > 0) await this.change([]);
+		} catch (error) {
+			this.run.failed(error);
+		}
 	}
 
 	private async claimAhead(wanted: readonly string[]): Promise<void> {
 		if (!this.run.ahead) this.passBy(wanted);
 		const keys = [...wanted, ...this.upcoming(this.run.ahead ? claimBatch - wanted.length : 0)];
 		await this.pages.begin();
-		const states = await this.change(keys);
+		for (let start = 0; start < keys.length; start += maxAtATime) {
+			const part = keys.slice(start, start + maxAtATime);
+			await this.claimPart(part, keys.slice(start + part.length));
+		}
+	}
+
+	/** @param later those that are claimed right after these */
+	private async claimPart(keys: readonly string[], later: readonly string[]): Promise<void> {
+		const states = await this.change(keys, later);
 		const free = keys.filter((key) => states.get(key) === 'free');
 		// Where this fails they stay on the page, unclear: nobody knows who of them was remembered before, and to forget those
 		// would be to send to them again.
@@ -128,11 +141,12 @@ export class CampaignClaims implements ClaimStore {
 		return keys;
 	}
 
-	private async change(claim: readonly string[]): Promise<Map<string, ClaimState>> {
-		const { owed } = this;
-		this.owed = { confirm: [], release: [] };
+	private async change(claim: readonly string[], later: readonly string[] = []): Promise<Map<string, ClaimState>> {
+		const confirm = this.owed.confirm.splice(0, maxAtATime);
+		const owed = { confirm, release: this.owed.release.splice(0, maxAtATime - confirm.length) };
 		this.writtenAt = monotonicMs();
-		const soon = this.run.expected.slice(this.next, this.next + lookAhead);
+		const next = this.run.expected.slice(this.next, this.next + lookAhead);
+		const soon = [...later.slice(0, lookAhead), ...next].slice(0, lookAhead - claim.length);
 		try {
 			return await this.pages.change({ ...owed, claim, soon });
 		} catch (error) {

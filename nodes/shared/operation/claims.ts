@@ -148,8 +148,9 @@ export class Claims {
 		const free: Claimed[] = [];
 		try {
 			for (const [store, keys] of await this.byStore(people)) {
-				for (const [key, state] of await store.claim(keys)) states.set(key, state);
-				free.push(...people.filter(({ key }) => keys.includes(key) && states.get(key) === 'free'));
+				const found = await store.claim(keys);
+				for (const [key, state] of found) states.set(key, state);
+				free.push(...people.filter(({ key }) => found.get(key) === 'free'));
 			}
 			const moved = await this.movedToPages(free);
 			for (const [key, state] of moved.length === 0 ? [] : await this.claimAll(moved)) states.set(key, state);

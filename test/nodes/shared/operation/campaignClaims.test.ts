@@ -103,9 +103,48 @@ test('of those who were passed by nothing is looked up any more', async () => {
 	]);
 });
 
-test('of 250 who come later is told, and no more', async () => {
+test('250 are looked up at a time: those who are claimed, and those who come later', async () => {
 	await claim(runOf({ expected: numbers(1, 1_200) }), 'x');
-	expect(written[0]?.soon).toEqual(numbers(1, 250));
+	expect(written[0]?.soon).toEqual(numbers(1, 249));
+});
+
+describe('of a request for many', () => {
+	test('125 are claimed at a time, and the next of them are looked up first', async () => {
+		const run = runOf({ expected: numbers(1, 1_200) });
+		const states = await claim(run, ...numbers(1, 300));
+		expect(Object.keys(states)).toEqual(numbers(1, 300));
+		expect(written.map(({ claim: keys }) => keys)).toEqual([numbers(1, 125), numbers(126, 250), numbers(251, 300)]);
+		expect(written.map(({ soon }) => soon)).toEqual([numbers(126, 250), numbers(251, 375), numbers(301, 500)]);
+	});
+
+	test('125 are written at a time, sent or given back', async () => {
+		const run = runOf();
+		await claim(run, ...numbers(1, 400));
+		await run.release(numbers(301, 400));
+		await run.confirm(numbers(1, 300));
+		await run.settle();
+		const later = written.slice(4);
+		expect(Math.max(...later.map(({ confirm, release }) => confirm.length + release.length))).toBe(125);
+		expect(later.flatMap(({ confirm }) => confirm)).toEqual(numbers(1, 300));
+		expect(later.flatMap(({ release }) => release)).toEqual(numbers(301, 400));
+	});
+
+	test('who was claimed before the database failed is given back when the run ends, and can be claimed until then', async () => {
+		const run = runOf();
+		alone = { k126: 'done' };
+		failing = { look: undefined };
+		onPages = { k2: 'done' };
+		const gone = new Error('SQLITE_BUSY');
+		looked.push = (...given) => {
+			if (looked.length === 1) failing = { look: gone };
+			return Array.prototype.push.apply(looked, given);
+		};
+		await expect(claim(run, ...numbers(1, 130))).rejects.toThrow(gone);
+		failing = {};
+		expect(await claim(run, 'k1', 'k2')).toEqual({ k1: 'free', k2: 'done' });
+		await run.settle();
+		expect(written.flatMap(({ release }) => release)).toEqual(numbers(3, 125));
+	});
 });
 
 test('what was sent is written with the next claim, or once 26 wait for it', async () => {
