@@ -38,9 +38,15 @@ export function hasEnding(name: string): boolean {
 /**
  * The content of a file of the item as the API takes it in JSON: `data:image/jpeg;base64,…`
  *
+ * @param client of the request that will carry it
  * @throws InvalidInput where it is not there, empty, or has more than `maxBytes`
  */
-export async function dataUri({ functions, itemIndex, binary }: ItemFile, maxBytes: number): Promise<string> {
+export async function dataUri(
+	client: Client,
+	{ functions, itemIndex, binary }: ItemFile,
+	maxBytes: number,
+): Promise<string> {
+	client.expectFiles();
 	const [file] = await loadAttachments(functions, itemIndex, { part: '', files: [{ binary }], maxBytes });
 	const [type = ''] = (file?.mimeType ?? '').split(/[;,\s]/);
 	const content = Buffer.from(file?.bytes ?? []).toString('base64');

@@ -27,7 +27,9 @@ export const upload = defineOperation({
 	},
 	execute: async ({ client, prepared }) => {
 		const [body, links] =
-			'file' in prepared ? [await dataUri(prepared.file, prepared.maxBytes), []] : [prepared.url, [prepared.url]];
+			'file' in prepared
+				? [await dataUri(client, prepared.file, prepared.maxBytes), []]
+				: [prepared.url, [prepared.url]];
 		return asDataObject((await client.send({ method: 'POST', path: '/uploadMedia', body: { body }, links })).body);
 	},
 });

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { invalidInput } from '../../shared/errors';
+import type { Client } from '../../shared/http/client';
 import { nameInUrl } from '../../shared/http/fileName';
 import type { ParametersOf } from '../../shared/input/parameters';
 import {
@@ -33,9 +34,9 @@ export function fileOf(item: Omit<ItemFile, 'binary'>, parameters: FileParameter
 }
 
 /** What the request says of the file. @throws InvalidInput for a file of the item that is too large or gone */
-export async function contentOf(file: PreparedFile): Promise<IDataObject> {
+export async function contentOf(client: Client, file: PreparedFile): Promise<IDataObject> {
 	if ('content' in file) return file.content;
-	return { body: await dataUri(file.itemFile, mediaRules[file.kind].maxBytes), filename: file.filename };
+	return { body: await dataUri(client, file.itemFile, mediaRules[file.kind].maxBytes), filename: file.filename };
 }
 
 /**

@@ -82,7 +82,7 @@ async function store(
 	const own = { functions, itemIndex, binary: file.binary };
 	const { kind, fileName: filename } = checkItemFile(own);
 	if (parameters.additionalFields.dryRun) return { mediaId: '', mediaType: kind };
-	const content = await dataUri(own, mediaRules[kind].maxBytes);
+	const content = await dataUri(client, own, mediaRules[kind].maxBytes);
 	const mediaId = await uploadMedia(client.forItem({ index: itemIndex }), content);
 	// The upload takes no name, and only documents show one.
 	return { mediaId, mediaType: kind, ...(kind === 'document' && { filename }) };

@@ -73,7 +73,7 @@ export const sendMedia = defineOperation({
 		},
 	}),
 	execute: async ({ client, parameters, recipient, prepared: { file, beside } }) => {
-		const content = { ...(await contentOf(file)), ...beside };
+		const content = { ...(await contentOf(client, file)), ...beside };
 		const request = messageRequest('/sendFile', recipient, content, parameters.additionalFields);
 		return accepted(recipient, asDataObject((await client.send(request)).body));
 	},

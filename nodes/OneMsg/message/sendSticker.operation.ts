@@ -33,5 +33,5 @@ export const sendSticker = defineOperation({
 });
 
 async function uploadSticker(client: Client, file: ItemFile): Promise<string> {
-	return await uploadMedia(client, await dataUri(file, mediaRules.sticker.maxBytes));
+	return await uploadMedia(client, await dataUri(client, file, mediaRules.sticker.maxBytes));
 }

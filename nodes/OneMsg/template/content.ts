@@ -23,7 +23,7 @@ export interface TemplateContent {
 
 /** Stores a file for templates: `POST /uploadMedia` */
 export const upload: Upload = async ({ client, functions, itemIndex }, binary, maxBytes) => ({
-	id: await uploadMedia(client, await dataUri({ functions, itemIndex, binary }, maxBytes)),
+	id: await uploadMedia(client, await dataUri(client, { functions, itemIndex, binary }, maxBytes)),
 });
 
 /**

@@ -370,6 +370,11 @@ export class Client {
 		};
 	}
 
+	/** To be called before a file is read that a request will carry as text in its JSON; `loadFiles` does it as well. */
+	expectFiles(): void {
+		this.session.concurrency.expectFiles();
+	}
+
 	/**
 	 * The files that a request will carry. Loaded once for requests that follow each other with the same ones.
 	 *

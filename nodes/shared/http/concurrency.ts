@@ -155,6 +155,11 @@ export class Concurrency {
 		};
 	}
 
+	/** Files are about to be read, for a request that comes later: whoever has not begun by now waits until few are under way. */
+	expectFiles(): void {
+		this.noteLarge(this.begun);
+	}
+
 	/** Few at a time, also where many small ones were under way before, or come between them. */
 	private noteLarge(number: number): void {
 		this.largeAt = number;

@@ -129,6 +129,7 @@ export class Session {
 	 */
 	async loadFiles({ attachments }: Request, itemIndex: number): Promise<LoadedFile[]> {
 		if (!attachments || attachments.files.length === 0) return [];
+		this.concurrency.expectFiles();
 		const { isLocal } = await this.connect();
 		const isOfItem = attachments.files.some((file) => 'binary' in file);
 		const key = JSON.stringify([isOfItem && itemIndex, attachments]);

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { invalidInput, outcomeOf } from '../../../../nodes/shared/errors';
+import { Concurrency } from '../../../../nodes/shared/http/concurrency';
 import { Client, Session, type ClientItem } from '../../../../nodes/shared/http/client';
 import type { Provider } from '../../../../nodes/shared/http/provider';
 import type { Request } from '../../../../nodes/shared/http/request';
@@ -594,6 +595,21 @@ describe('a session', () => {
 		expect(client.ofProvider(second, 5_000).run).toBe(other.run);
 		expect(client.ofProvider(second, 6_000).run).not.toBe(other.run);
 		expect(client.longestWaitMs).toBe(120_000);
+	});
+
+	test('tells that files come before they are read', async () => {
+		const expected = jest.spyOn(Concurrency.prototype, 'expectFiles');
+		const client = clientOf();
+		await client.loadFiles(post());
+		expect(expected).not.toHaveBeenCalled();
+		told.binary.mockImplementationOnce(async () => {
+			expect(expected).toHaveBeenCalledTimes(1);
+			return await Promise.reject(new Error('The disk is gone'));
+		});
+		const request = post({}, { attachments: { part: 'file', files: [{ binary: 'data' }] } });
+		await expect(client.loadFiles(request)).rejects.toThrow('The disk is gone');
+		client.expectFiles();
+		expect(expected).toHaveBeenCalledTimes(2);
 	});
 
 	test('reads the same files of an item once, and again where they could not be read', async () => {

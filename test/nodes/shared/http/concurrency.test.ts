@@ -211,6 +211,14 @@ describe('one answer after the other', () => {
 		expect(concurrency.limit).toBe(5);
 	});
 
+	test('files that are about to be read keep those from beginning that have not begun', () => {
+		const { round, concurrency } = run();
+		expect([round(100), round(100)]).toEqual([10, 20]);
+		concurrency.expectFiles();
+		expect(concurrency.limit).toBe(5);
+		expect(round(100)).toBe(5);
+	});
+
 	test('a ceiling below five holds for files, too', () => {
 		const concurrency = new Concurrency({ ceiling: 2 });
 		concurrency.begin(account, { isLarge: true });
