@@ -43,15 +43,16 @@ ${rows.join('\n')}
 }
 
 /**
- * Puts what was measured into docs/performance.md, between the lines that mark its block, and its figures next to the
- * benches, from which everybody can count again.
+ * Puts what was measured into docs/performance.md, with the day, between the lines that mark its block, and its figures
+ * next to the benches, from which everybody can count again.
  *
  * @param figures of every single run
  */
 export async function publish(name: string, text: string, figures: unknown): Promise<void> {
 	const file = path.join(__dirname, `${name}.json`);
 	await writeFile(file, await format(JSON.stringify(figures), { ...(await resolveConfig(file)), parser: 'json' }));
-	await replaceBlock(path.join(docs, 'performance.md'), name, text);
+	const day = new Date().toISOString().slice(0, 10);
+	await replaceBlock(path.join(docs, 'performance.md'), name, `_Measured on ${day}._\n\n${text}`);
 }
 
 /** Draws a chart for the docs. @returns it as Markdown */

@@ -11,7 +11,7 @@ import { benchNode, startBench, type Bench } from './setup';
 /**
  * `npm run bench:scaling`: time and memory of n8n while few and many are worked on: rows of a CSV file that are sent in bulk,
  * rows of a list that is returned whole, and one file of many megabytes. One run each, the smallest first, in one n8n.
- * `--rows 100,1000,10000,100000 --tickets 100,1000,10000 --megabytes 1,10,100`; `--write` puts the tables into
+ * `--rows 100,1000,10000,100000 --tickets 100,1000,10000,100000 --megabytes 1,10,100`; `--write` puts the tables into
  * docs/performance.md.
  */
 interface Work {
@@ -62,7 +62,7 @@ async function worksOf(bench: Bench): Promise<Work[]> {
 		},
 		{
 			what: 'Return All of a list, 20 rows a page',
-			sizes: sizesOf('--tickets', '100,1000,10000'),
+			sizes: sizesOf('--tickets', '100,1000,10000,100000'),
 			unit: 'rows',
 			workflow: async () =>
 				await client.createWorkflow({
