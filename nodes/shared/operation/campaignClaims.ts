@@ -84,18 +84,19 @@ export class CampaignClaims implements ClaimStore {
 		await this.writing;
 		try {
 			await this.release(unused);
-			await this.write();
+			while (this.isOwing) await this.change([]);
 		} catch (error) {
 			this.run.failed(error);
 		}
 	}
 
+	private get isOwing(): boolean {
+		return this.owed.confirm.length + this.owed.release.length > 0;
+	}
+
+	/** Writes some of what is owed; the rest with the next claim. */
 	private async write(): Promise<void> {
-		try {
-			while (this.owed.confirm.length + this.owed.release.length > 0) await this.change([]);
-		} catch (error) {
-			this.run.failed(error);
-		}
+		if (this.isOwing) await this.change([]).catch(this.run.failed);
 	}
 
 	private async claimAhead(wanted: readonly string[]): Promise<void> {

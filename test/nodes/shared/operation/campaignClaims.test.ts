@@ -33,7 +33,7 @@ function runOf({ expected = [] as string[], ahead = false } = {}) {
 	const pages = standIn<CampaignPages>({
 		begin,
 		change: async (changes: Changes) => {
-			await Promise.resolve();
+			await new Promise(setImmediate);
 			if (failing.change) throw failing.change;
 			written.push(structuredClone(changes));
 			return new Map(changes.claim.map((key) => [key, onPages[key] ?? 'free']));
@@ -127,6 +127,15 @@ describe('of a request for many', () => {
 		expect(Math.max(...later.map(({ confirm, release }) => confirm.length + release.length))).toBe(125);
 		expect(later.flatMap(({ confirm }) => confirm)).toEqual(numbers(1, 300));
 		expect(later.flatMap(({ release }) => release)).toEqual(numbers(301, 400));
+	});
+
+	test('all is written when the run ends, also what was sent while earlier writes were under way', async () => {
+		const run = runOf();
+		await claim(run, ...numbers(1, 60));
+		await Promise.all(numbers(1, 60).map(async (key) => await run.confirm([key])));
+		await run.settle();
+		expect(written.flatMap(({ confirm }) => confirm)).toEqual(numbers(1, 60));
+		expect(written).toHaveLength(4);
 	});
 
 	test('who was claimed before the database failed is given back when the run ends, and can be claimed until then', async () => {
