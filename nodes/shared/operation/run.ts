@@ -19,7 +19,7 @@ import {
 } from '../errors';
 import { runOrdered } from './ordered';
 import type { Job, Once, Operation, Output, ReadParameter, Resource, Work } from './defineOperation';
-import { isDataObject } from '../dataObject';
+import { asDataObject, isDataObject } from '../dataObject';
 import { createBreather } from '../breather';
 import { endRun, runMemoryOf } from './runMemory';
 import { readParameters } from '../input/parameters';
@@ -111,12 +111,12 @@ function startRun(
 
 /** One by one: with the whole collection, an expression of the first item alone could fail the run. @throws as `readParameters` */
 function runSettings(functions: IExecuteFunctions) {
-	const entered = settingsOfRun.map((name): [string, unknown] => [
-		name,
-		functions.getNodeParameter(`${runOptions.name}.${name}`, 0, null),
-	]);
-	const given = Object.fromEntries(entered.filter(([, value]) => value !== null));
-	return readParameters([runOptions], () => given).options;
+	const { name: collection } = runOptions;
+	const entered = asDataObject(functions.getNodeParameter(collection, 0, {}, { rawExpressions: true }));
+	const given = settingsOfRun
+		.filter((name) => name in entered)
+		.map((name): [string, unknown] => [name, functions.getNodeParameter(`${collection}.${name}`, 0, null)]);
+	return readParameters([runOptions], () => Object.fromEntries(given)).options;
 }
 
 /** @throws where the run as a whole fails, or its first item without Continue on Fail */

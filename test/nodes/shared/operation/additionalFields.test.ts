@@ -57,6 +57,15 @@ test('an expression that fails for the first item fails that item alone', async 
 	expect(bodies()).toMatchObject([{ ttl: 2 }]);
 });
 
+test('a setting of the run whose expression gives nothing stops the run, and is not taken for absent', async () => {
+	const items = [{ json: { to } }, { json: { to: other, limit: 30 } }];
+	const options = { requestsPerMinute: '={{ $json.limit ?? null }}' };
+	await expect(runDecisionTelecom(await serve(accepted), text({ options }), { items })).rejects.toThrow(
+		"'Requests per Minute'",
+	);
+	expect(stub?.requests).toEqual([]);
+});
+
 test('one item with a recipient among the added members stops the run before anything is sent', async () => {
 	const items = [{ json: { more: { ttl: 1 } } }, { json: { more: { destination_addr: 49123 } } }];
 	const options = { additionalBodyFields: '={{ $json.more }}' };
