@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 import { isDataObject } from '../dataObject';
 import { invalidInput, InvalidInput, outcomeOf, plainReason, rethrown, toApiError, toNodeError } from '../errors';
 import type { Client } from '../http/client';
@@ -196,8 +196,12 @@ async function breakerFor({ client, messaging }: Candidate): Promise<Breaker> {
 	try {
 		return breakerOf(await client.account());
 	} catch (error) {
-		if (!(error instanceof NodeOperationError)) throw rethrown(error);
-		throw invalidInput('Credential', `of ${messaging.provider.name} cannot be read: ${error.message}`, 'Correct it.');
+		if (error instanceof InvalidInput) throw rethrown(error);
+		throw invalidInput(
+			'Credential',
+			`of ${messaging.provider.name} cannot be read: ${plainReason(error)}`,
+			'Correct it.',
+		);
 	}
 }
 

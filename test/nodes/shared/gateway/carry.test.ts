@@ -1,5 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
 import { invalidInput, toApiError, type Outcome } from '../../../../nodes/shared/errors';
 import { breakerOf, maxFailures, pauseMs } from '../../../../nodes/shared/gateway/breaker';
 import { carry, prepareMessage, type GatewayMessage } from '../../../../nodes/shared/gateway/carry';
@@ -383,11 +383,15 @@ describe('a provider that failed again and again', () => {
 			() => invalidInput('Base URL', 'is not a web address', 'Correct it.'),
 			"'Base URL' is not a web address. Correct it.",
 		],
-		[
-			'n8n cannot read',
-			() => new NodeOperationError(node, 'No access to the vault'),
+		...[
+			new NodeOperationError(node, 'No access to the vault'),
+			new UserError('No access to the vault'),
+			new Error('No access to the vault'),
+		].map((error): [string, () => Error, string] => [
+			`n8n cannot read (${error.name})`,
+			() => error,
 			"'Credential' of One cannot be read: No access to the vault. Correct it.",
-		],
+		]),
 	])('whose credential %s is no reason for the next not to be asked', async (_, error, shown) => {
 		const world = new World({ One: { connect: fails(error) }, Two: {}, Three: {} });
 		expect(await world.send()).toMatchObject([
@@ -396,13 +400,13 @@ describe('a provider that failed again and again', () => {
 		expect(world.log.filter((line) => line.startsWith('ask'))).toEqual(['ask Two']);
 	});
 
-	test('whose credential is wrong leaves the one try of another to the message that goes there', async () => {
+	test('whose credential is wrong brings nobody the message who is left alone', async () => {
 		const { clock, account } = setUp();
-		clock.ms += pauseMs;
 		const connect = fails(() => invalidInput('Base URL', 'is not a web address', 'Correct it.'));
-		expect(await new World({ One: { connect }, Two: { account }, Three: {} }).send()).toMatchObject([
-			{ provider: 'Two' },
-		]);
+		const world = () => new World({ One: { connect }, Two: { account }, Three: {} });
+		expect(await world().send()).toMatchObject([{ provider: 'Three' }]);
+		clock.ms += pauseMs;
+		expect(await world().send()).toMatchObject([{ provider: 'Two' }]);
 	});
 
 	test('gets its one try from a message that goes to it, and not from one that another provider carries', async () => {
