@@ -36,6 +36,7 @@ const parameters: IDataObject = {
 	text: '=Hello {{ $json.n }}',
 	additionalFields: {},
 	options: { maxParallelRequests: 16 },
+	'options.maxParallelRequests': 16,
 	url: 'http://127.0.0.1:9/v1/integrations/11/conversations/messages',
 	parallel: 16,
 };

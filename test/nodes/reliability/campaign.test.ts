@@ -110,6 +110,7 @@ async function attempt(
 		operation: 'send',
 		additionalFields: story.campaign ? { campaign: 'spring' } : {},
 		options: { maxParallelRequests: parallel },
+		'options.maxParallelRequests': parallel,
 	};
 	Object.assign(context, {
 		getNodeParameter: (name: string, index: number, _default: unknown, options?: { rawExpressions?: boolean }) => {
