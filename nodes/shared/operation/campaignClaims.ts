@@ -146,8 +146,8 @@ export class CampaignClaims implements ClaimStore {
 		const confirm = this.owed.confirm.splice(0, maxAtATime);
 		const owed = { confirm, release: this.owed.release.splice(0, maxAtATime - confirm.length) };
 		this.writtenAt = monotonicMs();
-		const next = this.run.expected.slice(this.next, this.next + lookAhead);
-		const soon = [...later.slice(0, lookAhead), ...next].slice(0, lookAhead - claim.length);
+		const room = lookAhead - claim.length;
+		const soon = [...later, ...this.run.expected.slice(this.next, this.next + room)].slice(0, room);
 		try {
 			return await this.pages.change({ ...owed, claim, soon });
 		} catch (error) {

@@ -20,18 +20,18 @@ export function parameterReaders(functions: IExecuteFunctions): (itemIndex: numb
 			extractValue: property.type === 'resourceLocator' && !keepsMode(property),
 		});
 		if (evaluated.has(property)) return value;
-		if (hasExpression(rawValue(functions, property, itemIndex))) evaluated.add(property);
+		if (hasExpression(enteredValue(functions, property, itemIndex))) evaluated.add(property);
 		else fixed.set(property, copyOf(value));
 		return value;
 	};
 	return (itemIndex) =>
 		Object.assign(reader(itemIndex), {
-			isExpression: (property: INodeProperties) => hasExpression(rawValue(functions, property, itemIndex)),
+			isExpression: (property: INodeProperties) => hasExpression(enteredValue(functions, property, itemIndex)),
 		});
 }
 
 /** As it is entered, expressions not resolved. */
-function rawValue(functions: IExecuteFunctions, property: INodeProperties, itemIndex: number): unknown {
+export function enteredValue(functions: IExecuteFunctions, property: INodeProperties, itemIndex: number): unknown {
 	return functions.getNodeParameter(property.name, itemIndex, property.default, { rawExpressions: true });
 }
 

@@ -25,7 +25,7 @@ import { endRun, runMemoryOf } from './runMemory';
 import { readParameters } from '../input/parameters';
 import type { Provider } from '../http/provider';
 import { Client, Session } from '../http/client';
-import { parameterReaders } from './readParameter';
+import { enteredValue, parameterReaders } from './readParameter';
 import { runOptions, settingsOfRun } from './runOptions';
 import { isVersion1 } from './version';
 import { SentRecord } from '../http/sentRecord';
@@ -111,11 +111,10 @@ function startRun(
 
 /** One by one: with the whole collection, an expression of the first item alone could fail the run. @throws as `readParameters` */
 function runSettings(functions: IExecuteFunctions) {
-	const { name: collection } = runOptions;
-	const entered = asDataObject(functions.getNodeParameter(collection, 0, {}, { rawExpressions: true }));
+	const entered = asDataObject(enteredValue(functions, runOptions, 0));
 	const given = settingsOfRun
 		.filter((name) => name in entered)
-		.map((name): [string, unknown] => [name, functions.getNodeParameter(`${collection}.${name}`, 0, null)]);
+		.map((name): [string, unknown] => [name, functions.getNodeParameter(`${runOptions.name}.${name}`, 0, null)]);
 	return readParameters([runOptions], () => Object.fromEntries(given)).options;
 }
 

@@ -388,7 +388,7 @@ describe('a provider that failed again and again', () => {
 			new UserError('No access to the vault'),
 			new Error('No access to the vault'),
 		].map((error): [string, () => Error, string] => [
-			`n8n cannot read (${error.name})`,
+			`n8n cannot read (${error.constructor.name})`,
 			() => error,
 			"'Credential' of One cannot be read: No access to the vault. Correct it.",
 		]),

@@ -141,7 +141,6 @@ describe('of a request for many', () => {
 	test('who was claimed before the database failed is given back when the run ends, and can be claimed until then', async () => {
 		const run = runOf();
 		alone = { k126: 'done' };
-		failing = { look: undefined };
 		onPages = { k2: 'done' };
 		const gone = new Error('SQLITE_BUSY');
 		looked.push = (...given) => {

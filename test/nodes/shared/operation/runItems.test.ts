@@ -6,8 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { ExpressionError, NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
-import { isDataObject } from '../../../../nodes/shared/dataObject';
-import { objects } from '../../../../nodes/shared/dataObject';
+import { isDataObject, objects } from '../../../../nodes/shared/dataObject';
 import type { Provider } from '../../../../nodes/shared/http/provider';
 import { defineField } from '../../../../nodes/shared/input/parameters';
 import { parseRecipient } from '../../../../nodes/shared/input/recipient';
