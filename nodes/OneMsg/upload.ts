@@ -3,6 +3,7 @@ import { checkAttachments, inputFile, loadAttachments } from '../shared/http/att
 import { asDataObject } from '../shared/dataObject';
 import { invalidInput } from '../shared/errors';
 import type { Client } from '../shared/http/client';
+import { base64Of } from '../shared/http/longText';
 import { kindOf, mediaRules, type FileKind } from '../shared/whatsapp/messageFile';
 
 /** Where a file of an item is. */
@@ -49,7 +50,7 @@ export async function dataUri(
 	client.expectFiles();
 	const [file] = await loadAttachments(functions, itemIndex, { part: '', files: [{ binary }], maxBytes });
 	const [type = ''] = (file?.mimeType ?? '').split(/[;,\s]/);
-	const content = Buffer.from(file?.bytes ?? []).toString('base64');
+	const content = await base64Of(file?.bytes ?? new Uint8Array());
 	return `data:${type || 'application/octet-stream'};base64,${content}`;
 }
 

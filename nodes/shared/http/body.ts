@@ -2,6 +2,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { LoadedFile } from './attachments';
 import type { Request } from './request';
 import { asForm } from './form';
+import { isLongText, jsonBytes } from './longText';
 
 /** Whether the body goes out as a form. */
 function isForm({ form, attachments, generatedFile: made }: Request): boolean {
@@ -9,10 +10,10 @@ function isForm({ form, attachments, generatedFile: made }: Request): boolean {
 }
 
 /** The body as n8n's HTTP helper takes it, and its content type where the helper does not know it by itself. */
-export function bodyOf(
+export async function bodyOf(
 	request: Request,
 	files: readonly LoadedFile[],
-): { body?: IHttpRequestOptions['body']; contentType?: string } {
+): Promise<{ body?: IHttpRequestOptions['body']; contentType?: string }> {
 	const fields = present(request.body ?? {}, request.keepEmpty);
 	if (isForm(request)) {
 		const { attachments, generatedFile: made } = request;
@@ -20,7 +21,10 @@ export function bodyOf(
 		const bytes = made && Buffer.from(made.text);
 		return asForm(fields, bytes ? [...parts, { ...made, bytes }] : parts);
 	}
-	return request.body === undefined ? {} : { body: fields };
+	if (request.body === undefined) return {};
+	// The helper would make the JSON in one turn of the event loop.
+	if (Object.values(fields).some(isLongText)) return { body: await jsonBytes(fields), contentType: 'application/json' };
+	return { body: fields };
 }
 
 /** What a request carries beside the fields of a message. */
@@ -31,14 +35,9 @@ export interface Load {
 	isLarge: boolean;
 }
 
-/** A text of a message is shorter by far. */
-const largeText = 64 * 1024;
-
 /** @param files those of the request, as they were loaded */
 export function loadOf({ body = {}, generatedFile: made }: Request, files: readonly LoadedFile[]): Load {
-	const texts = [made?.text, ...Object.values(body)];
-	const hasLargeText = texts.some((text) => typeof text === 'string' && text.length > largeText);
-	return { files, isLarge: files.length > 0 || hasLargeText };
+	return { files, isLarge: files.length > 0 || [made?.text, ...Object.values(body)].some(isLongText) };
 }
 
 /** Leaves out what is undefined or empty. @param keepEmpty names that mean something when they are empty */

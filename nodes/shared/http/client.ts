@@ -17,6 +17,7 @@ import { asDataObject } from '../dataObject';
 import { rethrown, toApiError, type FailureReport, type Outcome } from '../errors';
 import { bodyOf, loadOf, present, type Load } from './body';
 import { endingOf, wasRead } from './ending';
+import { withHashes } from './longText';
 import { downloadFile, type Download, type DownloadLimits } from './download';
 import { checkLinks } from './requestLinks';
 import type { ClientItem } from './clientItem';
@@ -137,7 +138,8 @@ export class Client {
 		await this.checkLinks(request);
 		const { sent } = this.session;
 		const idempotent = isIdempotent(request);
-		const key = idempotent && request.replayOnRetry !== true ? undefined : sent?.keyFor(this.index, request);
+		const isKept = !idempotent || request.replayOnRetry === true;
+		const key = isKept ? sent?.keyFor(this.index, await withHashes(request)) : undefined;
 		const remembered = key === undefined ? undefined : this.recall(key, request, { affectsPerson: !idempotent });
 		if (remembered && 'unclear' in remembered) throw this.failed(remembered.unclear);
 		if (remembered) return { status: remembered.status, body: remembered.body, headers: {} };
@@ -346,7 +348,7 @@ export class Client {
 
 	private async httpOptions(request: Request, files: readonly LoadedFile[]): Promise<IHttpRequestOptions> {
 		const { baseUrl, renewable } = await this.session.connect();
-		const { body, contentType } = bodyOf(request, files);
+		const { body, contentType } = await bodyOf(request, files);
 		const wantsFile = request.responseType === 'file';
 		return {
 			method: request.method,

@@ -25,17 +25,27 @@ describe('a body', () => {
 		expect(Object.keys(present({ a: '', b: '', c: undefined, d: undefined }, ['a', 'c']))).toEqual(['a']);
 	});
 
-	test('is JSON, a form where there are files, and nothing where there is none', () => {
-		expect(bodyOf(post, [])).toEqual({});
-		expect(bodyOf({ ...post, body: { a: '', b: 1 } }, [])).toEqual({ body: { b: 1 } });
-		expect(bodyOf({ ...post, body: { a: '' }, keepEmpty: ['a'] }, [])).toEqual({ body: { a: '' } });
-		expect(bodyOf({ ...post, body: {}, attachments: { part: 'f', files: [] } }, [])).toEqual({ body: {} });
-		expect(bodyOf({ ...post, form: true }, []).contentType).toMatch(/^multipart/);
+	test('is JSON, a form where there are files, and nothing where there is none', async () => {
+		expect(await bodyOf(post, [])).toEqual({});
+		expect(await bodyOf({ ...post, body: { a: '', b: 1 } }, [])).toEqual({ body: { b: 1 } });
+		expect(await bodyOf({ ...post, body: { a: '' }, keepEmpty: ['a'] }, [])).toEqual({ body: { a: '' } });
+		expect(await bodyOf({ ...post, body: {}, attachments: { part: 'f', files: [] } }, [])).toEqual({ body: {} });
+		expect((await bodyOf({ ...post, form: true }, [])).contentType).toMatch(/^multipart/);
 		const attachments = { part: 'files[]', files: [{ binary: 'data' }] };
-		const form = bodyOf({ ...post, body: { to: '1' }, attachments }, [file('a.png', 'image/png')]);
+		const form = await bodyOf({ ...post, body: { to: '1' }, attachments }, [file('a.png', 'image/png')]);
 		expect(String(form.body)).toMatch(/name="to"\r\n\r\n1\r\n[^]*name="files\[\]"; filename="a\.png"/);
 		const generatedFile = { part: 'phones', fileName: 'p.csv', mimeType: 'text/csv', text: '1\n2' };
-		expect(String(bodyOf({ ...post, generatedFile }, []).body)).toMatch(/filename="p\.csv"[^]*\r\n\r\n1\n2\r\n/);
+		expect(String((await bodyOf({ ...post, generatedFile }, [])).body)).toMatch(
+			/filename="p\.csv"[^]*\r\n\r\n1\n2\r\n/,
+		);
+	});
+
+	test('comes as bytes where a text in it is long, and then says that it is JSON', async () => {
+		const body = { to: '1', body: 'é"'.repeat(40_000), empty: '' };
+		const made = await bodyOf({ ...post, body }, []);
+		expect(made.contentType).toBe('application/json');
+		expect(Buffer.isBuffer(made.body)).toBe(true);
+		expect(JSON.parse(String(made.body))).toEqual({ to: '1', body: body.body });
 	});
 });
 
