@@ -41,13 +41,17 @@ function isComputed(functions: Functions): boolean {
  * The secret that a call must carry; empty where nothing may pass. Nodes of version 1 have it in their parameters, because
  * their URLs stand at the provider already. Beyond that an entered one goes before the random one.
  *
- * `testSecret` is the ending of the URL that the editor shows: it opens a test that is being listened for, and nothing else.
+ * `testSecret` gives the ending of the URL that the editor shows: it opens a test that is being listened for, and nothing else.
+ * n8n evaluates an expression for it, so it is asked for where it matters only.
  */
-export function pastedSecret(functions: IHookFunctions | IWebhookFunctions): { secret: string; testSecret?: string } {
+export function pastedSecret(functions: IHookFunctions | IWebhookFunctions): {
+	secret: string;
+	testSecret?: () => string;
+} {
 	const entered = enteredSecret(functions);
 	if (isComputed(functions) || entered !== '') return { secret: entered };
-	const testSecret = endOf(functions.getNodeWebhookUrl('default') ?? '');
-	if (functions.getMode() === 'manual') return { secret: testSecret };
+	const testSecret = () => endOf(functions.getNodeWebhookUrl('default') ?? '');
+	if (functions.getMode() === 'manual') return { secret: testSecret() };
 	return { secret: keptFor(functions)?.secret ?? '', testSecret };
 }
 

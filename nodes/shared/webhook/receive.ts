@@ -40,7 +40,7 @@ export interface Receiver extends VerificationRules, Delivery {
 	/** Milliseconds from which on an event that comes for the first time is marked as late; 0 for never. */
 	lateAfterMs?: number;
 	/** The ending of the URL for tests. Outside of them it opens nothing, but the log says that it stands at the provider. */
-	testSecret?: string;
+	testSecret?: () => string;
 	/** What starts the workflow; without them everything may. */
 	events?: readonly string[];
 	/** Whether answers to questions of Ask and Wait start the workflow as well. */
@@ -241,10 +241,10 @@ function requestOf(functions: IWebhookFunctions): WebhookRequest {
 function refused(
 	functions: IWebhookFunctions,
 	{ status, error }: Extract<Verified, { ok: false }>,
-	{ testSecret = '' }: Receiver,
+	{ testSecret }: Receiver,
 ) {
 	if (status !== 401) functions.logger.warn(`A webhook was refused with ${status}: ${error}`);
-	else if (carriesSecret(requestOf(functions), testSecret)) {
+	else if (testSecret && carriesSecret(requestOf(functions), testSecret())) {
 		functions.logger.warn('A webhook was refused with 401: its URL has the ending of the test URL');
 	}
 	return respond(functions, status, error);

@@ -36,18 +36,28 @@ function functionsOf(change: Partial<Place> = {}) {
 }
 const shared = () => Object(data.global?.whatsAppGatewaysUrls);
 const kept = () => Object(data.node?.pastedUrl);
+/** The secret, and the ending of the URL for tests. */
+const endingsOf = ({ secret, testSecret }: ReturnType<typeof pastedSecret>) => [secret, testSecret?.()];
 
 describe('the secret of a URL that is entered at the provider', () => {
 	test('is made when the workflow is first published, and stays', () => {
-		expect(pastedSecret(functionsOf())).toEqual({ secret: '', testSecret: 'test-ending' });
+		expect(endingsOf(pastedSecret(functionsOf()))).toEqual(['', 'test-ending']);
 		keepUrl(functionsOf());
 		const { secret } = kept();
 		expect(secret).toMatch(/^[\w-]{43}$/);
 		const whole = { workflowId: 'w1', nodeId: 'n1', secret, url: `https://n8n.example/webhook/w/${secret}` };
 		expect(data).toEqual({ node: { pastedUrl: whole }, global: { whatsAppGatewaysUrls: { n1: whole } } });
-		expect(pastedSecret(functionsOf())).toEqual({ secret, testSecret: 'test-ending' });
+		expect(endingsOf(pastedSecret(functionsOf()))).toEqual([secret, 'test-ending']);
 		keepUrl(functionsOf());
 		expect(kept().secret).toBe(secret);
+	});
+
+	test('comes without the URL, for which n8n would evaluate an expression at each call', () => {
+		keepUrl(functionsOf());
+		const getNodeWebhookUrl = jest.fn(() => 'https://n8n.example/webhook/w/test-ending');
+		const { testSecret } = pastedSecret({ ...functionsOf(), getNodeWebhookUrl });
+		expect(getNodeWebhookUrl).not.toHaveBeenCalled();
+		expect(testSecret?.()).toBe('test-ending');
 	});
 
 	test('is not made by a test, and by no node of version 1', () => {
@@ -63,7 +73,7 @@ describe('the secret of a URL that is entered at the provider', () => {
 		expect(pastedSecret(functionsOf({ secret: 'own' }))).toEqual({ secret: 'own' });
 		expect(pastedSecret(functionsOf({ version: 1 }))).toEqual({ secret: '' });
 		for (const none of [null, undefined]) {
-			expect(pastedSecret(functionsOf({ secret: none })).testSecret).toBe('test-ending');
+			expect(pastedSecret(functionsOf({ secret: none })).testSecret?.()).toBe('test-ending');
 		}
 	});
 
