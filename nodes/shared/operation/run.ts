@@ -305,7 +305,7 @@ function unknownOperation(functions: IExecuteFunctions): InvalidInput {
 function enteredRecipient(operation: Operation | undefined, read: ReadParameter): string | undefined {
 	if (!operation?.sends) return undefined;
 	for (const property of operation.properties.filter(({ name }) => recipientFields.includes(name))) {
-		const entered = rawValue(property, read);
+		const entered = textValue(property, read);
 		if (entered !== '') return entered.slice(0, maxEntered);
 	}
 	return undefined;
@@ -316,7 +316,7 @@ const recipientFields = ['to', 'chatId', 'phone', 'phoneNumber'];
 /** Longer texts are no recipient. */
 const maxEntered = 100;
 
-function rawValue(property: INodeProperties, read: ReadParameter): string {
+function textValue(property: INodeProperties, read: ReadParameter): string {
 	try {
 		const held = read(property);
 		const value: unknown = isDataObject(held) && held.__rl === true ? held.value : held;
