@@ -3,7 +3,7 @@ import { checkAttachments, inputFile, loadAttachments } from '../shared/http/att
 import { asDataObject } from '../shared/dataObject';
 import { invalidInput } from '../shared/errors';
 import type { Client } from '../shared/http/client';
-import { base64Of } from '../shared/http/longText';
+import { FileText } from '../shared/http/fileText';
 import { kindOf, mediaRules, type FileKind } from '../shared/whatsapp/messageFile';
 
 /** Where a file of an item is. */
@@ -42,26 +42,25 @@ export function hasEnding(name: string): boolean {
  * @param client of the request that will carry it
  * @throws InvalidInput where it is not there, empty, or has more than `maxBytes`
  */
-export async function dataUri(
+export async function fileText(
 	client: Client,
 	{ functions, itemIndex, binary }: ItemFile,
 	maxBytes: number,
-): Promise<string> {
+): Promise<FileText> {
 	client.expectFiles();
 	const [file] = await loadAttachments(functions, itemIndex, { part: '', files: [{ binary }], maxBytes });
 	const [type = ''] = (file?.mimeType ?? '').split(/[;,\s]/);
-	const content = await base64Of(file?.bytes ?? new Uint8Array());
-	return `data:${type || 'application/octet-stream'};base64,${content}`;
+	return new FileText(type || 'application/octet-stream', file?.bytes ?? new Uint8Array());
 }
 
 /**
  * Stores a file: `POST /uploadMedia`
  *
- * @param body a link, or the content as `dataUri` gives it
+ * @param body a link, or the content as `fileText` gives it
  * @returns its id
  * @throws InvalidInput where the answer names none
  */
-export async function uploadMedia(client: Client, body: string): Promise<string> {
+export async function uploadMedia(client: Client, body: string | FileText): Promise<string> {
 	// Uploads reach nobody, so an uncertain upload must not make the message "unclear".
 	const request = {
 		method: 'POST',

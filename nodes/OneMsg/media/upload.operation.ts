@@ -2,7 +2,7 @@ import { asDataObject } from '../../shared/dataObject';
 import { defineOperation } from '../../shared/operation/defineOperation';
 import { defineField } from '../../shared/input/parameters';
 import { fileOrLink, mediaRules, oneFileField } from '../../shared/whatsapp/messageFile';
-import { checkItemFile, dataUri } from '../upload';
+import { checkItemFile, fileText } from '../upload';
 
 const mediaSource = defineField({
 	...oneFileField.mediaSource,
@@ -28,7 +28,7 @@ export const upload = defineOperation({
 	execute: async ({ client, prepared }) => {
 		const [body, links] =
 			'file' in prepared
-				? [await dataUri(client, prepared.file, prepared.maxBytes), []]
+				? [await fileText(client, prepared.file, prepared.maxBytes), []]
 				: [prepared.url, [prepared.url]];
 		return asDataObject((await client.send({ method: 'POST', path: '/uploadMedia', body: { body }, links })).body);
 	},

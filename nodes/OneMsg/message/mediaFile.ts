@@ -10,7 +10,7 @@ import {
 	type FileKind,
 	type messageFileFields,
 } from '../../shared/whatsapp/messageFile';
-import { checkItemFile, dataUri, hasEnding, type ItemFile } from '../upload';
+import { checkItemFile, fileText, hasEnding, type ItemFile } from '../upload';
 
 type FileParameters = ParametersOf<typeof messageFileFields> & {
 	mediaType: FileKind;
@@ -36,7 +36,7 @@ export function fileOf(item: Omit<ItemFile, 'binary'>, parameters: FileParameter
 /** What the request says of the file. @throws InvalidInput for a file of the item that is too large or gone */
 export async function contentOf(client: Client, file: PreparedFile): Promise<IDataObject> {
 	if ('content' in file) return file.content;
-	return { body: await dataUri(client, file.itemFile, mediaRules[file.kind].maxBytes), filename: file.filename };
+	return { body: await fileText(client, file.itemFile, mediaRules[file.kind].maxBytes), filename: file.filename };
 }
 
 /**

@@ -7,7 +7,7 @@ import { defineField, type ParametersOf } from '../../shared/input/parameters';
 import { mediaFiles } from '../../shared/whatsapp/fileSource';
 import { mediaRules } from '../../shared/whatsapp/messageFile';
 import { operationTexts } from '../../shared/whatsapp/operationTexts';
-import { checkItemFile, dataUri, uploadMedia } from '../upload';
+import { checkItemFile, fileText, uploadMedia } from '../upload';
 import { phoneOf } from '../recipient';
 import { linkedFile } from './mediaFile';
 import { messageRequest, outcomeOf } from './request';
@@ -82,7 +82,7 @@ async function store(
 	const own = { functions, itemIndex, binary: file.binary };
 	const { kind, fileName: filename } = checkItemFile(own);
 	if (parameters.additionalFields.dryRun) return { mediaId: '', mediaType: kind };
-	const content = await dataUri(client, own, mediaRules[kind].maxBytes);
+	const content = await fileText(client, own, mediaRules[kind].maxBytes);
 	const mediaId = await uploadMedia(client.forItem({ index: itemIndex }), content);
 	// The upload takes no name, and only documents show one.
 	return { mediaId, mediaType: kind, ...(kind === 'document' && { filename }) };

@@ -3,7 +3,7 @@ import { defineOperation } from '../../shared/operation/defineOperation';
 import type { Client } from '../../shared/http/client';
 import { messageOptions } from '../../shared/whatsapp/messageFields';
 import { checkInputFile, mediaReference, mediaRules, messageFileFields } from '../../shared/whatsapp/messageFile';
-import { dataUri, uploadMedia, type ItemFile } from '../upload';
+import { fileText, uploadMedia, type ItemFile } from '../upload';
 import { addresseeOf, toFields } from '../recipient';
 import { accepted, messageRequest } from './request';
 
@@ -33,5 +33,5 @@ export const sendSticker = defineOperation({
 });
 
 async function uploadSticker(client: Client, file: ItemFile): Promise<string> {
-	return await uploadMedia(client, await dataUri(client, file, mediaRules.sticker.maxBytes));
+	return await uploadMedia(client, await fileText(client, file, mediaRules.sticker.maxBytes));
 }

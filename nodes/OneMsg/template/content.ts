@@ -7,7 +7,7 @@ import type { Filled, TemplateParameters, Upload } from '../../shared/whatsapp/c
 import type { Definition } from '../../shared/whatsapp/cloudSource';
 import { fillCloudTemplate, type CloudFile } from '../../shared/whatsapp/cloudTemplate';
 import { chosenTranslation } from '../../shared/whatsapp/template';
-import { dataUri, uploadMedia } from '../upload';
+import { fileText, uploadMedia } from '../upload';
 import { messageRequest } from '../message/request';
 import type { Addressee } from '../recipient';
 import type { LocalizedValue } from './localized';
@@ -23,7 +23,7 @@ export interface TemplateContent {
 
 /** Stores a file for templates: `POST /uploadMedia` */
 export const upload: Upload = async ({ client, functions, itemIndex }, binary, maxBytes) => ({
-	id: await uploadMedia(client, await dataUri(client, { functions, itemIndex, binary }, maxBytes)),
+	id: await uploadMedia(client, await fileText(client, { functions, itemIndex, binary }, maxBytes)),
 });
 
 /**

@@ -1,6 +1,7 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 import { asDataObject, isDataObject } from '../dataObject';
 import { createScale } from '../jsonValues';
+import { joinBytes } from './joinBytes';
 import { monotonicMs, sliceMs } from '../wait';
 
 const megabyte = 1024 * 1024;
@@ -70,11 +71,11 @@ export async function readContent(
 	signal?.removeEventListener('abort', stop);
 	if (end) discard(body);
 	if (end === 'tooLarge') return { body: undefined, end };
-	return { body: wholeOf(chunks, wantsFile), ...(end && { end }) };
+	return { body: await wholeOf(chunks, wantsFile), ...(end && { end }) };
 }
 
-function wholeOf(chunks: readonly Uint8Array[], wantsFile: boolean): Buffer | string {
-	const bytes = Buffer.concat(chunks);
+async function wholeOf(chunks: readonly Uint8Array[], wantsFile: boolean): Promise<Buffer | string> {
+	const bytes = await joinBytes(chunks);
 	return wantsFile ? bytes : withoutMark(bytes.toString('utf8'));
 }
 

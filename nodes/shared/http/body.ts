@@ -1,8 +1,8 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { LoadedFile } from './attachments';
 import type { Request } from './request';
+import { hasFileText, jsonBytes } from './fileText';
 import { asForm } from './form';
-import { isLongText, jsonBytes } from './longText';
 
 /** Whether the body goes out as a form. */
 function isForm({ form, attachments, generatedFile: made }: Request): boolean {
@@ -19,11 +19,10 @@ export async function bodyOf(
 		const { attachments, generatedFile: made } = request;
 		const parts = files.map((file) => ({ ...file, part: attachments?.part ?? '' }));
 		const bytes = made && Buffer.from(made.text);
-		return asForm(fields, bytes ? [...parts, { ...made, bytes }] : parts);
+		return await asForm(fields, bytes ? [...parts, { ...made, bytes }] : parts);
 	}
 	if (request.body === undefined) return {};
-	// The helper would make the JSON in one turn of the event loop.
-	if (Object.values(fields).some(isLongText)) return { body: await jsonBytes(fields), contentType: 'application/json' };
+	if (hasFileText(fields)) return { body: await jsonBytes(fields), contentType: 'application/json' };
 	return { body: fields };
 }
 
@@ -35,9 +34,14 @@ export interface Load {
 	isLarge: boolean;
 }
 
+/** A text of a message is shorter by far. */
+const largeText = 64 * 1024;
+
 /** @param files those of the request, as they were loaded */
 export function loadOf({ body = {}, generatedFile: made }: Request, files: readonly LoadedFile[]): Load {
-	return { files, isLarge: files.length > 0 || [made?.text, ...Object.values(body)].some(isLongText) };
+	const texts = [made?.text, ...Object.values(body)];
+	const hasLargeText = texts.some((text) => typeof text === 'string' && text.length > largeText);
+	return { files, isLarge: files.length > 0 || hasFileText(body) || hasLargeText };
 }
 
 /** Leaves out what is undefined or empty. @param keepEmpty names that mean something when they are empty */

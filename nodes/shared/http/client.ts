@@ -17,7 +17,7 @@ import { asDataObject } from '../dataObject';
 import { rethrown, toApiError, type FailureReport, type Outcome } from '../errors';
 import { bodyOf, loadOf, present, type Load } from './body';
 import { endingOf, wasRead } from './ending';
-import { withHashes } from './longText';
+import { withHashes } from './fileText';
 import { downloadFile, type Download, type DownloadLimits } from './download';
 import { checkLinks } from './requestLinks';
 import type { ClientItem } from './clientItem';
@@ -286,7 +286,9 @@ export class Client {
 		let hasLeft = false;
 		const flight = session.concurrency.begin(budget, { waitedMs, isLarge: load.isLarge });
 		try {
-			// Before the gate: those who wait for a reading go on together.
+			// Before the gate and the last checks: the body of a large file takes its time, and those who wait for a reading go on
+			// together.
+			const options = await this.httpOptions(request, load.files);
 			const handed = await session.handedCredential();
 			await session.concurrency.gate.mayBegin();
 			await session.checkCancelled();
@@ -294,7 +296,7 @@ export class Client {
 			if (budget.pauseMs() > 0) return undefined;
 			hasLeft = true;
 			flight.leaves();
-			result = await this.exchange(request, load, handed);
+			result = await this.exchange(request, options, { handed, isLarge: load.isLarge });
 			return result;
 		} finally {
 			const ending = result && endingOf(result);
@@ -309,11 +311,10 @@ export class Client {
 
 	private async exchange(
 		request: Request,
-		{ files, isLarge }: Load,
-		handed: IAdditionalCredentialOptions,
+		options: IHttpRequestOptions,
+		{ handed, isLarge }: { handed: IAdditionalCredentialOptions; isLarge: boolean },
 	): Promise<Attempt> {
 		const { functions, provider } = this.session;
-		const options = await this.httpOptions(request, files);
 		const timeoutMs = options.timeout ?? defaultTimeoutMs;
 		const how = { wantsFile: request.responseType === 'file', silenceMs: timeoutMs };
 		const reading = new AbortController();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { LoadedFile } from './attachments';
+import { joinBytes } from './joinBytes';
 
 /** A form as bytes, and the header that tells where its parts begin. */
 export interface Form {
@@ -16,7 +17,7 @@ export interface Form {
  *
  * @param files in sending order, each with the name of its part
  */
-export function asForm(fields: IDataObject, files: ReadonlyArray<LoadedFile & { part: string }>): Form {
+export async function asForm(fields: IDataObject, files: ReadonlyArray<LoadedFile & { part: string }>): Promise<Form> {
 	// 122 random bits occur in no file. Node has them at hand, where other random bytes are made for each request.
 	const boundary = `form-${randomUUID()}`;
 	const partOf = (head: string) => `--${boundary}\r\n${head}\r\n\r\n`;
@@ -37,7 +38,7 @@ export function asForm(fields: IDataObject, files: ReadonlyArray<LoadedFile & { 
 		pieces.push(Buffer.from(head), bytes, Buffer.from('\r\n'));
 	}
 	pieces.push(Buffer.from(`--${boundary}--\r\n`));
-	return { body: Buffer.concat(pieces), contentType: `multipart/form-data; boundary=${boundary}` };
+	return { body: await joinBytes(pieces), contentType: `multipart/form-data; boundary=${boundary}` };
 }
 
 /** As browsers write names: nothing in them can end the line or the quotes. */

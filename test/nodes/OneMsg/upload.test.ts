@@ -1,5 +1,5 @@
 import { createRunExecutionData, type IBinaryData, type IExecuteFunctions } from 'n8n-workflow';
-import { dataUri } from '../../../nodes/OneMsg/upload';
+import { fileText } from '../../../nodes/OneMsg/upload';
 import type { Client } from '../../../nodes/shared/http/client';
 import { byId, runOneMsg, startStrict, usualAnswer, variables, withFile, type StrictStub } from '../../support/oneMsg';
 import { standIn } from '../../support/standIn';
@@ -18,12 +18,12 @@ test('before a file is read that goes out as text, the run is told that files co
 		},
 	});
 	const client = standIn<Client>({ expectFiles: () => void log.push('told') });
-	const uri = await dataUri(client, { functions, itemIndex: 0, binary: 'data' }, 1_000);
-	expect(uri).toBe('data:image/png;base64,iVBORw==');
+	const text = await fileText(client, { functions, itemIndex: 0, binary: 'data' }, 1_000);
+	expect(JSON.stringify(text)).toBe('"data:image/png;base64,iVBORw=="');
 	expect(log).toEqual(['told', 'read']);
 });
 
-describe('a file that is long as text', () => {
+describe('a file as text in JSON', () => {
 	const pdf = (seed: number) => {
 		const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, n) => (n * seed) % 251));
 		return withFile('application/pdf', 'a.pdf', bytes).binary?.data ?? { data: '', mimeType: '' };

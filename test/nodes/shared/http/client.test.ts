@@ -10,6 +10,7 @@ import { NodeApiError } from 'n8n-workflow';
 import { invalidInput, outcomeOf } from '../../../../nodes/shared/errors';
 import { Concurrency } from '../../../../nodes/shared/http/concurrency';
 import { Client, Session, type ClientItem } from '../../../../nodes/shared/http/client';
+import { FileText } from '../../../../nodes/shared/http/fileText';
 import type { Provider } from '../../../../nodes/shared/http/provider';
 import type { Request } from '../../../../nodes/shared/http/request';
 import { SentRecord, type RunMemory } from '../../../../nodes/shared/http/sentRecord';
@@ -845,6 +846,19 @@ describe('what an item asks before its request leaves', () => {
 		answers = [{ statusCode: 503, headers: { 'retry-after': '0' }, body: '{}' }];
 		await expect(clientOf({ index: 0, mayLeave }).send(post())).rejects.toBeInstanceOf(Cancelled);
 		expect(requests).toHaveLength(1);
+	});
+
+	test('is asked when what it carries is made: a file takes its time, and much can happen meanwhile', async () => {
+		const file = new FileText('a/b', Buffer.from('abc'));
+		const log: string[] = [];
+		jest.spyOn(file, 'pieces').mockImplementation(function* () {
+			log.push('made');
+			yield 'YWJj';
+		});
+		const mayLeave = () => void log.push('asked');
+		await clientOf({ index: 0, mayLeave }).send(post({ file }));
+		expect(String(requests[0]?.body)).toBe('{"file":"data:a/b;base64,YWJj"}');
+		expect([log.filter((entry) => entry === 'made').length, log.at(-1)]).toEqual([1, 'asked']);
 	});
 
 	test('is asked of nothing that only reads, and of nothing that goes on with a message, but of the upload of its file', async () => {
