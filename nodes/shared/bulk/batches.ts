@@ -1,5 +1,6 @@
 import type { Request } from '../http/request';
 import type { Recipient } from '../input/recipient';
+import { claimBatchOf } from '../operation/claimBatch';
 import type { BulkMessage } from './bulkMessage';
 import type { Row } from './rows';
 
@@ -19,12 +20,6 @@ export interface Batch {
 	message: BulkMessage;
 	addressed: Addressed[];
 }
-
-/**
- * Recipients that are claimed at a time where a campaign is sent with single requests. Those of two batches, the one that
- * is sent and the next, are unclear when n8n is killed.
- */
-const claimGroupSize = 25;
 
 /** Whether the request of a batch carries values of their own for its recipients. */
 export function hasOwnValues({ message, addressed }: Batch): boolean {
@@ -54,14 +49,18 @@ export function* toBatches({ message, addressed }: Batch, maxRecipients: number)
 	}
 }
 
-/** Batches that are claimed together; one with more recipients than a claim group is a group of its own. */
+/**
+ * Batches that are claimed together; one with more recipients than a claim group is a group of its own. Those of the groups
+ * that are sent, and of the next one, are unclear when n8n is killed.
+ */
 export function toClaimGroups(batches: readonly Batch[]): Batch[][] {
 	const result: Batch[][] = [];
-	let size = claimGroupSize;
+	const most = claimBatchOf(batches.reduce((people, { addressed }) => people + addressed.length, 0));
+	let size = most;
 	for (const batch of batches) {
 		const last = result.at(-1);
 		const { length } = batch.addressed;
-		if (last && size + length <= claimGroupSize) {
+		if (last && size + length <= most) {
 			last.push(batch);
 			size += length;
 		} else {

@@ -1,14 +1,15 @@
 import { rethrown } from '../errors';
 import type { CampaignPages } from './campaignPages';
 import type { ClaimsInRows } from './claimsInRows';
+import { claimBatchOf } from './claimBatch';
 import type { ClaimState, ClaimStore } from './claimStore';
 import { monotonicMs } from '../wait';
 
-/** People that are claimed at a time. After a crash those of them whose message has not begun are unclear, too. */
-const claimBatch = 25;
-
-/** Confirmations that wait for the next claim, to be written with it; and for how long at the most since the last write. */
-const maxOwed = claimBatch;
+/**
+ * Confirmations that wait for the next claim, to be written with it, for each person that is claimed at a time: a few more
+ * than come until then. And for how long they wait at the most since the last write.
+ */
+const owedShare = 1.5;
 const maxOwedMs = 1_000;
 
 /**
@@ -46,11 +47,15 @@ export class CampaignClaims implements ClaimStore {
 	private readonly owed: { confirm: string[]; release: string[] } = { confirm: [], release: [] };
 	private writtenAt = monotonicMs();
 	private writing: Promise<void> = Promise.resolve();
+	/** People that are claimed at a time. */
+	private readonly batch: number;
 
 	constructor(
 		private readonly pages: CampaignPages,
 		private readonly run: CampaignRun,
-	) {}
+	) {
+		this.batch = claimBatchOf(run.expected.length);
+	}
 
 	async claim(keys: readonly string[]): Promise<Map<string, ClaimState>> {
 		for (const key of keys) this.asked.add(key);
@@ -67,7 +72,7 @@ export class CampaignClaims implements ClaimStore {
 	/** It is written with the next claim, or after a while. */
 	confirm(keys: readonly string[]): Promise<void> {
 		this.owed.confirm.push(...keys);
-		const isDue = this.owed.confirm.length > maxOwed || monotonicMs() - this.writtenAt >= maxOwedMs;
+		const isDue = this.owed.confirm.length > this.batch * owedShare || monotonicMs() - this.writtenAt >= maxOwedMs;
 		if (isDue) this.writing = this.write();
 		return Promise.resolve();
 	}
@@ -101,7 +106,7 @@ export class CampaignClaims implements ClaimStore {
 
 	private async claimAhead(wanted: readonly string[]): Promise<void> {
 		if (!this.run.ahead) this.passBy(wanted);
-		const keys = [...wanted, ...this.upcoming(this.run.ahead ? claimBatch - wanted.length : 0)];
+		const keys = [...wanted, ...this.upcoming(this.run.ahead ? this.batch - wanted.length : 0)];
 		await this.pages.begin();
 		for (let start = 0; start < keys.length; start += maxAtATime) {
 			const part = keys.slice(start, start + maxAtATime);

@@ -56,6 +56,13 @@ test('people of up to 25 are claimed together, and larger requests one by one', 
 	expect(groups(500, 1, 500)).toEqual([[500], [1], [500]]);
 });
 
+test('of many people up to 50 are claimed together', () => {
+	const groups = (people: number) =>
+		toClaimGroups(Array<Batch>(people).fill(batch(1, message()))).map(({ length }) => length);
+	expect(groups(600)).toEqual(Array(20).fill(30));
+	expect(groups(1_010)).toEqual([...Array<number>(20).fill(50), 10]);
+});
+
 test('one person gets a request of their own, several equal messages one for all', () => {
 	expect(requestOf(batch(0, message({ many })))).toBeUndefined();
 	expect(requestOf(batch(1, message({ many, together })))).toEqual(post('/one', { to: '+10000000' }));

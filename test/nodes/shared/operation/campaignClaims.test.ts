@@ -131,10 +131,10 @@ describe('of a request for many', () => {
 
 	test('all is written when the run ends, also what was sent while earlier writes were under way', async () => {
 		const run = runOf();
-		await claim(run, ...numbers(1, 60));
-		await Promise.all(numbers(1, 60).map(async (key) => await run.confirm([key])));
+		await claim(run, ...numbers(1, 100));
+		await Promise.all(numbers(1, 100).map(async (key) => await run.confirm([key])));
 		await run.settle();
-		expect(written.flatMap(({ confirm }) => confirm)).toEqual(numbers(1, 60));
+		expect(written.flatMap(({ confirm }) => confirm)).toEqual(numbers(1, 100));
 		expect(written).toHaveLength(4);
 	});
 
@@ -155,18 +155,36 @@ describe('of a request for many', () => {
 	});
 });
 
-test('what was sent is written with the next claim, or once 26 wait for it', async () => {
-	const run = runOf();
-	await claim(run, ...numbers(1, 30));
+test.each([
+	[60, 25],
+	[500, 25],
+	[700, 35],
+	[1_000, 50],
+	[10_000, 50],
+])('in a run of %i each claim takes the next of %i', async (people, batch) => {
+	const run = runOf({ expected: numbers(1, people), ahead: true });
+	await claim(run, 'k1');
+	expect(written[0]?.claim).toEqual(numbers(1, batch));
+});
+
+test.each([
+	[40, 37],
+	[1_000, 75],
+])('in a run of %i what was sent is written with the next claim, or once more than %i wait', async (people, most) => {
+	const run = runOf({ expected: numbers(1, people) });
+	const settled = async () => await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+	await claim(run, ...numbers(1, 100));
 	await run.confirm(['k1', 'k2']);
 	expect(written).toHaveLength(1);
-	await claim(run, 'k31');
-	expect(written[1]).toMatchObject({ claim: ['k31'], confirm: ['k1', 'k2'] });
-	await run.confirm(numbers(3, 27));
+	await claim(run, 'k101');
+	expect(written[1]).toMatchObject({ claim: ['k101'], confirm: ['k1', 'k2'] });
+	await run.confirm(numbers(3, most + 2));
+	await settled();
 	expect(written).toHaveLength(2);
-	await run.confirm(['k28']);
+	await run.confirm([`k${most + 3}`]);
+	await settled();
+	expect(written[2]).toMatchObject({ claim: [], confirm: numbers(3, most + 3), release: [] });
 	await run.settle();
-	expect(written[2]).toMatchObject({ claim: [], confirm: numbers(3, 28), release: [] });
 	expect(written).toHaveLength(3);
 });
 
