@@ -6,10 +6,9 @@ import type { ClaimState, ClaimStore } from './claimStore';
 import { monotonicMs } from '../wait';
 
 /**
- * Confirmations that wait for the next claim, to be written with it, for each person that is claimed at a time: a few more
- * than come until then. And for how long they wait at the most since the last write.
+ * Confirmations wait for the next claim, to be written with it: as many as are claimed at a time, and for so long at the most
+ * since the last write.
  */
-const owedShare = 1.5;
 const maxOwedMs = 1_000;
 
 /**
@@ -72,7 +71,7 @@ export class CampaignClaims implements ClaimStore {
 	/** It is written with the next claim, or after a while. */
 	confirm(keys: readonly string[]): Promise<void> {
 		this.owed.confirm.push(...keys);
-		const isDue = this.owed.confirm.length > this.batch * owedShare || monotonicMs() - this.writtenAt >= maxOwedMs;
+		const isDue = this.owed.confirm.length > this.batch || monotonicMs() - this.writtenAt >= maxOwedMs;
 		if (isDue) this.writing = this.write();
 		return Promise.resolve();
 	}

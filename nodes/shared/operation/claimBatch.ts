@@ -1,6 +1,6 @@
 const least = 25;
 const most = 50;
-const share = 1 / 20;
+const share = 1 / 100;
 
 /**
  * How many people of a campaign are claimed at a time. Each time costs n8n several writes; but where n8n is killed, whoever was

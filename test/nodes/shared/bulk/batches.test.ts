@@ -59,8 +59,8 @@ test('people of up to 25 are claimed together, and larger requests one by one', 
 test('of many people up to 50 are claimed together', () => {
 	const groups = (people: number) =>
 		toClaimGroups(Array<Batch>(people).fill(batch(1, message()))).map(({ length }) => length);
-	expect(groups(600)).toEqual(Array(20).fill(30));
-	expect(groups(1_010)).toEqual([...Array<number>(20).fill(50), 10]);
+	expect(groups(3_000)).toEqual(Array(100).fill(30));
+	expect(groups(5_010)).toEqual([...Array<number>(100).fill(50), 10]);
 });
 
 test('one person gets a request of their own, several equal messages one for all', () => {
