@@ -1,15 +1,24 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 import { executeNode } from '../test/support/n8nCore';
-import { numberOption } from './options';
+import { hasOption, textOption } from './options';
+import { markdownTable, publish } from './report';
 
 /**
- * `node --expose-gc --import tsx bench/csv.ts --rows 10000`: the heap that a bulk send over a CSV file takes per row, in a
- * dry run without n8n around it, beside the file and the items that come out; and the longest time it gives nobody a turn.
+ * `npm run bench:csv`: the heap that a bulk send over a CSV file takes per row, in a dry run without n8n around it, beside the
+ * file and the items that come out. `--rows 1000,10000,100000`, each in a process of its own; `--write` puts the table into
+ * docs/performance.md.
  */
-async function main(): Promise<void> {
-	const rows = numberOption('--rows', 1_000);
+interface Row {
+	rows: number;
+	/** Bytes a row at the most, and those that are left with the items that come out. */
+	peak: number;
+	kept: number;
+}
+
+async function measure(rows: number): Promise<Row> {
 	const load = createRequire(__filename);
 	const { Desk360WhatsApp }: { Desk360WhatsApp: new () => INodeType } = load(
 		'../dist/nodes/Desk360WhatsApp/Desk360WhatsApp.node.js',
@@ -43,25 +52,39 @@ async function main(): Promise<void> {
 	collect();
 	const before = used();
 	let peak = before;
-	const turns = monitorEventLoopDelay({ resolution: 5 });
-	turns.enable();
 	const watch = setInterval(() => {
 		collect();
 		peak = Math.max(peak, used());
-	}, 2_000);
+		// Some dozens of times in a run.
+	}, rows / 50);
 	const items = await send(data);
 	clearInterval(watch);
-	turns.disable();
 	collect();
 	const kept = used();
+	if (items.length < rows) throw new Error(`${items.length} items came out for ${rows} rows`);
 	const perRow = (bytes: number) => Math.round((bytes - before) / rows);
-	console.log({
-		rows,
-		items: items.length,
-		'bytes a row, peak': perRow(Math.max(peak, kept)),
-		'bytes a row, of items that came out': perRow(kept),
-		'longest turn with its collection, ms': Math.round(turns.max / 1e6),
-	});
+	return { rows, peak: perRow(Math.max(peak, kept)), kept: perRow(kept) };
+}
+
+/** A heap that has grown for one file would hide what the next one takes. */
+async function measureApart(rows: number): Promise<Row> {
+	const args = [...process.execArgv, __filename, '--rows', String(rows), '--json'];
+	const { stdout } = await promisify(execFile)(process.execPath, args);
+	return JSON.parse(stdout);
+}
+
+async function main(): Promise<void> {
+	const sizes = (textOption('--rows') ?? '1000,10000,100000').split(',').map(Number);
+	const rows: Row[] = [];
+	if (hasOption('--json')) return console.log(JSON.stringify(await measure(sizes[0] ?? 1_000)));
+	for (const size of sizes) rows.push(await measureApart(size));
+	const text = (bytes: number) => bytes.toLocaleString('en');
+	const table = markdownTable(
+		['rows', 'bytes a row, most during the run', 'bytes a row, left with the items that come out'],
+		rows.map(({ rows: count, peak, kept }) => [text(count), text(peak), text(kept)]),
+	);
+	console.log(table);
+	if (hasOption('--write')) await publish('csv', table, rows);
 }
 
 void main();

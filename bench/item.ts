@@ -3,13 +3,13 @@ import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
 import type { IDataObject, IExecuteFunctions, IGetNodeParameterOptions, INodeType } from 'n8n-workflow';
 import { standIn } from '../test/support/standIn';
-import { numberOption } from './options';
-import { markdownTable } from './report';
+import { hasOption, numberOption } from './options';
+import { markdownTable, publish } from './report';
 
 /**
  * `npm run bench:item`: what an item of Send Text costs in this package's own code, in processor time, and which part of it
  * takes how much; beside the bare loop of the other comparisons. n8n stands around neither: parameters are at hand, and the
- * provider answers at once. `--items 5000 --rounds 10`.
+ * provider answers at once. `--items 5000 --rounds 10`; `--write` puts the table into docs/performance.md.
  */
 /** Functions of the built package that stand for a part of the work, with all that they call. */
 const parts: Readonly<Record<string, readonly string[]>> = {
@@ -158,14 +158,16 @@ async function main(): Promise<void> {
 		}
 	}
 	const total = least.get(ours) ?? 0;
-	console.log(`${floor.name}: ${least.get(floor)?.toFixed(0)} µs for each item`);
 	const shares = await sharesOf(async () => {
 		for (let round = 0; round < rounds; round++) await runOnce(ours, count);
 	});
 	const rows = [...Object.keys(parts), rest].map((part): [string, number] => [part, (shares.get(part) ?? 0) * total]);
 	rows.sort(([, a], [, b]) => b - a);
-	const all: Array<[string, number]> = [[ours.name, total], ...rows];
-	console.log(markdownTable(['', 'µs for each item'], all.map(([part, us]) => [part, us.toFixed(1)]))); // prettier-ignore
+	const all: Array<[string, number]> = [[ours.name, total], ...rows, [floor.name, least.get(floor) ?? 0]];
+	const table = markdownTable(['', 'µs for each item'], all.map(([part, us]) => [part, us.toFixed(1)])); // prettier-ignore
+	console.log(table);
+	const how = `Processor time, the least of ${rounds} runs with ${count} items. The lines between the first and the last are what the first is made of, by a profile.`;
+	if (hasOption('--write')) await publish('item', [how, table].join('\n\n'), Object.fromEntries(all));
 }
 
 void main();

@@ -27,17 +27,25 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
 	if (url.pathname.startsWith('/_bench/')) return file(url, response);
 	requests++;
 	most = Math.max(most, ++underWay);
-	to.add(/\+?905\d{9}/.exec(Buffer.concat(chunks).toString())?.[0] ?? '');
+	const [recipient] = /\+?905\d{9}/.exec(Buffer.concat(chunks).toString()) ?? [];
+	if (recipient) to.add(recipient);
 	if (delayMs > 0) await sleep(delayMs);
 	underWay--;
 	const id = `m${requests}`;
 	response.setHeader('x-ratelimit-limit', '1000000');
 	response.setHeader('x-ratelimit-remaining', String(1_000_000 - requests));
 	if (url.pathname.endsWith('/tickets')) return list(url, response);
-	// n8n's WhatsApp Trigger gets a token, finds no subscription of its app, and makes one.
-	if (url.pathname.endsWith('/oauth/access_token')) return answer(response, { access_token: id });
+	// A login, and n8n's WhatsApp Trigger, get a token; the trigger finds no subscription of its app, and makes one.
+	if (/\/(?:login|oauth\/access_token)$/.test(url.pathname)) return answer(response, { access_token: id });
 	if (url.pathname.endsWith('/subscriptions')) return answer(response, { success: true, data: [] });
-	answer(response, { id, message_id: id, messages: [{ id }], contacts: [], file: `http://localhost/${id}.pdf` });
+	answer(response, {
+		sent: true,
+		id,
+		message_id: id,
+		messages: [{ id }],
+		contacts: [],
+		file: `http://localhost/${id}.pdf`,
+	});
 }
 
 function file({ pathname, searchParams }: URL, response: ServerResponse): void {

@@ -14,14 +14,16 @@ import { benchNode, cpuMs, startBench, type Bench } from './setup';
 /**
  * `npm run bench`: the same messages through this package's nodes, n8n's HTTP Request, its WhatsApp Business Cloud node,
  * a community node for 360dialog and a bare loop over n8n's helper, in one n8n, in alternating runs. `--items 1000 --rounds 5
- * --delays 0,20,100 --tls`; `--only "Send Text;HTTP Request"` leaves the others out; `--fresh` starts an n8n for each run,
- * which is how memory is compared; `--write` puts tables and charts into docs/performance.md.
+ * --delays 0,20,100 --tls`; `--login` with e-mail and password instead of a token; `--only "Send Text;HTTP Request"` leaves
+ * the others out; `--fresh` starts an n8n for each run, which is how memory is compared; `--write` puts tables and charts
+ * into docs/performance.md.
  */
 interface Options {
 	items: number;
 	rounds: number;
 	delays: number[];
 	tls: boolean;
+	login: boolean;
 	only: string[] | undefined;
 	fresh: boolean;
 	write: boolean;
@@ -51,16 +53,18 @@ function readOptions(): Options {
 		rounds: numberOption('--rounds', 5),
 		delays: (textOption('--delays') ?? '0,20,100').split(',').map(Number),
 		tls: hasOption('--tls'),
+		login: hasOption('--login'),
 		only: textOption('--only')?.split(';'),
 		fresh: hasOption('--fresh'),
 		write: hasOption('--write'),
 	};
 }
 
-async function contendersOf({ client, provider }: Bench, { tls }: Options): Promise<Contender[]> {
+async function contendersOf({ client, provider }: Bench, { tls, login }: Options): Promise<Contender[]> {
 	const origin = tls ? provider.tls : provider.plain;
 	const type = 'whatsAppGatewaysDesk360WhatsAppApi';
-	const credential = await client.createCredential(type, 'Ours', sandboxCredential(origin));
+	const account = login ? { authentication: 'login', email: 'ada@example.com', password: 'bench-password' } : {};
+	const credential = await client.createCredential(type, 'Ours', sandboxCredential(origin, account));
 	const cloud = await client.createCredential('whatsAppApi', 'Cloud', { accessToken: 'x', businessAccountId: '1' });
 	const dialog360 = await client.createCredential('dialog360Api', '360dialog', { apiKey: 'x' });
 	const to = '=+90555{{ 1000000 + $json.n }}';
@@ -234,11 +238,11 @@ function noted(run: Run): Run {
 }
 
 async function write(runs: readonly Run[], options: Options): Promise<void> {
-	const { items, rounds, delays, tls, fresh } = options;
-	const name = `sends${tls ? '-tls' : ''}${fresh ? '-fresh' : ''}${items === 1_000 ? '' : `-${items}`}`;
+	const { items, rounds, delays, tls, login, fresh } = options;
+	const name = `sends${tls ? '-tls' : ''}${login ? '-login' : ''}${fresh ? '-fresh' : ''}${items === 1_000 ? '' : `-${items}`}`;
 	const where = fresh ? 'each in an n8n of its own' : 'in one n8n';
 	const parts = [
-		`${items} messages, medians of ${rounds} alternating runs ${where}, ${tls ? 'over TLS' : 'without TLS'}, on ${cpus().length} processors.`,
+		`${items} messages, medians of ${rounds} alternating runs ${where}, ${tls ? 'over TLS' : 'without TLS'}${login ? ', with a login' : ''}, on ${cpus().length} processors.`,
 	];
 	for (const delayMs of delays) {
 		const bars = [...new Set(runs.map((run) => run.name))].map((label) => ({
